@@ -1,0 +1,1 @@
+//! Absentee voting certificates: the ledger, the quota, the rules, the outliers.

@@ -1,0 +1,1 @@
+//! Malapportionment: indices, standards, apportionment, bounds, and what the rules required.

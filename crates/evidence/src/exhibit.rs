@@ -1,0 +1,134 @@
+//! Tables and charts as data. A domain crate says what is to be seen; `report` draws it.
+
+use crate::{Message, Value};
+
+/// How much an exhibit says about persons, which decides in which edition it may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Territories, rules, totals: in every edition.
+    Open,
+    /// Counts of people in small units: the public edition suppresses counts under ten.
+    Counts,
+    /// Rows about single persons (masked): never in the public edition.
+    Persons,
+}
+
+/// What a column holds, which decides its alignment and format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words and identifiers.
+    Text,
+    /// Whole numbers.
+    Count,
+    /// A fraction, shown as per cent.
+    Share,
+    /// A signed fraction, shown as per cent with its sign.
+    Deviation,
+    /// Another number, with this many decimals.
+    Number(u8),
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Stable key: the heading in CSV.
+    pub key: &'static str,
+    /// Heading in words.
+    pub title: Message,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+impl Column {
+    /// A column of this kind.
+    pub fn new(key: &'static str, title: Message, kind: ColumnKind) -> Self {
+        Self { key, title, kind }
+    }
+}
+
+/// A table to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Stable identifier: the name of its sheet and file.
+    pub id: &'static str,
+    /// Heading.
+    pub title: Message,
+    /// What a reader must know to read it.
+    pub note: Option<Message>,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Value>>,
+    /// How much it says about persons.
+    pub privacy: Privacy,
+}
+
+/// What a chart draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Horizontal bars from zero, one per mark, `x` the value; a mark with bounds is drawn as a range.
+    Bars,
+    /// Points and lines over a plane.
+    Plane,
+}
+
+/// One point or bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its name.
+    pub label: String,
+    /// Horizontal value.
+    pub x: Value,
+    /// Vertical value; missing in bars.
+    pub y: Value,
+    /// Whether to draw the reader's eye to it.
+    pub highlighted: bool,
+}
+
+/// Marks that belong together: the points of a funnel, or the line of one of its limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its name in the legend.
+    pub label: Message,
+    /// Whether the marks are joined by a line.
+    pub line: bool,
+    /// The marks.
+    pub marks: Vec<Mark>,
+}
+
+/// A chart to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Stable identifier.
+    pub id: &'static str,
+    /// Heading.
+    pub title: Message,
+    /// What a reader must know to read it.
+    pub note: Option<Message>,
+    /// What is drawn.
+    pub kind: ChartKind,
+    /// What the horizontal axis measures.
+    pub x_title: Message,
+    /// Format of horizontal values, as in the message catalogue.
+    pub x_format: &'static str,
+    /// What the vertical axis measures; unused in bars.
+    pub y_title: Message,
+    /// Format of vertical values.
+    pub y_format: &'static str,
+    /// Vertical lines at these values with their names (limits, the quota).
+    pub guides: Vec<(f64, Message)>,
+    /// What is drawn.
+    pub series: Vec<Series>,
+    /// How much it says about persons.
+    pub privacy: Privacy,
+}
+
+/// Something to be shown beside the figures and findings.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Exhibit {
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Chart(Chart),
+}

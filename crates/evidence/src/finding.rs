@@ -1,0 +1,235 @@
+//! A finding is data, not text: a stable code, how grave, what about, the rule, the evidence, the figures behind
+//! it, and the innocent explanations to exclude first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use crate::{Message, SourceRef, Value};
+
+/// How grave a finding is.
+///
+/// `violation` needs a binding rule and an identifier that agrees; a statistical outlier is never above `warning`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Info,
+    /// A gap in law or data, or a difference that hangs on a reading of the rule.
+    Notice,
+    /// A lead: look at it.
+    Warning,
+    /// A binding rule was not kept, as far as the input shows.
+    Violation,
+}
+
+impl Severity {
+    /// All severities, mildest first.
+    pub const ALL: [Self; 4] = [Self::Info, Self::Notice, Self::Warning, Self::Violation];
+
+    /// The word used in JSON and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Violation => "violation",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
+
+/// The word is none of the four severities.
+#[derive(Debug, thiserror::Error)]
+#[error("expected one of info, notice, warning, violation")]
+pub struct UnknownSeverity;
+
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|severity| severity.word() == word).ok_or(UnknownSeverity)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Severity {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        word.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Subject {
+    /// `nation`, `region`, `district`, `tec`, `precinct`, `certificate`, `person`, `address`, `file`, `list`, `check`.
+    pub kind: &'static str,
+    /// Identifier within its kind; a person is named by the masked token only.
+    pub id: String,
+}
+
+impl Subject {
+    /// A subject of this kind.
+    pub fn new(kind: &'static str, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into() }
+    }
+
+    /// Whether the finding is about a single person, so that the public edition must leave it out.
+    pub fn is_person(&self) -> bool {
+        matches!(self.kind, "person" | "certificate" | "address")
+    }
+}
+
+/// One place in the input that bears a finding out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Evidence {
+    /// File name as given, without folders of this machine.
+    pub file: String,
+    /// Kind of list, where the file is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// Physical row of the sheet: the first line is 1.
+    pub row: u64,
+    /// Photo, page or line that the row was taken from, where the table says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_ref: Option<String>,
+}
+
+/// One thing an audit found, with everything needed to check it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Stable code such as `ROLL-001`.
+    pub code: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
+    /// One sentence.
+    pub title: Message,
+    /// How many cases the finding stands for.
+    pub count: u64,
+    /// The figures behind it, by key.
+    pub figures: BTreeMap<&'static str, Value>,
+    /// Where it shows in the input; complete, or shorter than `count`.
+    pub evidence: Vec<Evidence>,
+    /// Identifier of the rule applied.
+    pub rule: String,
+    /// Legal or scientific source of the rule.
+    pub source: Option<SourceRef>,
+    /// Innocent explanations to exclude first.
+    pub explanations: Vec<Message>,
+    /// Whether the rows behind it are persons, so that the public edition shows counts alone.
+    pub about_persons: bool,
+}
+
+impl Finding {
+    /// A finding that stands for one case, with nothing else known yet.
+    pub fn new(code: &'static str, severity: Severity, subject: Subject) -> Self {
+        let about_persons = subject.is_person();
+        Self {
+            code,
+            severity,
+            subject,
+            title: Message::new(code),
+            count: 1,
+            figures: BTreeMap::new(),
+            evidence: Vec::new(),
+            rule: String::new(),
+            source: None,
+            explanations: Vec::new(),
+            about_persons,
+        }
+    }
+
+    /// Gives the finding its sentence.
+    #[must_use]
+    pub fn titled(mut self, title: Message) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets how many cases the finding stands for.
+    #[must_use]
+    pub fn counting(mut self, count: u64) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Adds a figure.
+    #[must_use]
+    pub fn figure(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.figures.insert(key, value.into());
+        self
+    }
+
+    /// Names the rule and its source.
+    #[must_use]
+    pub fn under(mut self, rule: impl Into<String>, source: Option<SourceRef>) -> Self {
+        self.rule = rule.into();
+        self.source = source;
+        self
+    }
+
+    /// Adds places in the input.
+    #[must_use]
+    pub fn shown_by(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        self.evidence.extend(evidence);
+        self
+    }
+
+    /// Adds an innocent explanation to exclude first.
+    #[must_use]
+    pub fn unless(mut self, explanation: Message) -> Self {
+        self.explanations.push(explanation);
+        self
+    }
+
+    /// Marks the rows behind the finding as persons.
+    #[must_use]
+    pub fn of_persons(mut self) -> Self {
+        self.about_persons = true;
+        self
+    }
+
+    /// Order in which findings are shown: gravest first, then code, then subject.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (other.severity, self.code, &self.subject, &self.evidence).cmp(&(
+            self.severity,
+            other.code,
+            &other.subject,
+            &other.evidence,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_comes_first() {
+        let mut findings = [
+            Finding::new("AVC-001", Severity::Notice, Subject::new("precinct", "2")),
+            Finding::new("AVC-002", Severity::Violation, Subject::new("certificate", "7")),
+            Finding::new("AVC-001", Severity::Notice, Subject::new("precinct", "1")),
+        ];
+        findings.sort_by(Finding::order);
+        let order: Vec<_> = findings.iter().map(|finding| finding.subject.id.as_str()).collect();
+        assert_eq!(order, ["7", "1", "2"]);
+    }
+
+    #[test]
+    fn severities_are_read_back() {
+        for severity in Severity::ALL {
+            assert_eq!(severity.word().parse::<Severity>().unwrap(), severity);
+        }
+        assert!("fatal".parse::<Severity>().is_err());
+    }
+}

@@ -1,0 +1,34 @@
+//! What every audit is made of, whatever it is about.
+//!
+//! An audit turns input tables and a [`Profile`] (law as data) into an [`Audit`]: figures, findings and
+//! exhibits, all plain data. Nothing here knows a voter, a district or a certificate, and nothing here prints:
+//! words live in the message [`Catalogue`], showing is the business of the `report` crate.
+//!
+//! ```
+//! use tizim_evidence::{Finding, Message, Severity, Subject};
+//!
+//! let finding = Finding::new("DIST-001", Severity::Warning, Subject::new("district", "28"))
+//!     .titled(Message::new("districts.outside").with("district", "28"))
+//!     .figure("deviation", -0.6578);
+//! assert_eq!(finding.code, "DIST-001");
+//! ```
+
+mod audit;
+mod exhibit;
+mod figure;
+mod finding;
+mod manifest;
+mod message;
+mod profile;
+mod run;
+mod value;
+
+pub use audit::Audit;
+pub use exhibit::{Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Privacy, Series, Table};
+pub use figure::{Figure, Status};
+pub use finding::{Evidence, Finding, Severity, Subject, UnknownSeverity};
+pub use manifest::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
+pub use message::{Catalogue, CatalogueError, Message};
+pub use profile::{Profile, ProfileError, SourceRef};
+pub use run::{Interrupted, NoProgress, Progress, Run};
+pub use value::{Interval, Value};

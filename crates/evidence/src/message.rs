@@ -1,0 +1,215 @@
+//! Words are data too: domain crates name a message and its arguments; the catalogue holds the text.
+//!
+//! A catalogue is a TOML file of (nested) keys and templates. A template holds `{name}` or `{name:format}`:
+//!
+//! | format | shows |
+//! |---|---|
+//! | none | counts with thin thousands separators, other numbers in up to four significant decimals, text as is |
+//! | `percent` | a fraction as per cent, one decimal: `0.356` is `35.6 %` |
+//! | `signed` | the same with its sign: `+35.6 %` |
+//! | `number1` to `number6` | that many decimals |
+//! | `plain` | a number without separators |
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::Value;
+
+/// A text to be shown, as its key in the catalogue and the values to fill in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Message {
+    /// Key in the catalogue, such as `avc.quota.excess`.
+    pub key: &'static str,
+    /// Values by the name the template gives them.
+    pub arguments: BTreeMap<&'static str, Value>,
+}
+
+impl Message {
+    /// A message without arguments.
+    pub fn new(key: &'static str) -> Self {
+        Self { key, arguments: BTreeMap::new() }
+    }
+
+    /// Fills in one argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.arguments.insert(name, value.into());
+        self
+    }
+}
+
+/// Why a catalogue could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogueError {
+    /// Not TOML.
+    #[error("the message catalogue is not valid TOML: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A key holds something else than text or further keys.
+    #[error("the message `{key}` of the catalogue is not a text")]
+    NotText {
+        /// Dotted key.
+        key: String,
+    },
+}
+
+/// The texts of one language by key.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    texts: BTreeMap<String, String>,
+}
+
+impl Catalogue {
+    /// Reads one or more catalogue files; a later one replaces keys of an earlier one, so that a partial
+    /// translation can stand over the English texts.
+    ///
+    /// # Errors
+    /// Where a file is not TOML or a key holds no text.
+    pub fn from_toml<'a>(files: impl IntoIterator<Item = &'a str>) -> Result<Self, CatalogueError> {
+        let mut catalogue = Self::default();
+        for file in files {
+            catalogue.add("", &toml::from_str::<toml::Table>(file)?)?;
+        }
+        Ok(catalogue)
+    }
+
+    fn add(&mut self, prefix: &str, table: &toml::Table) -> Result<(), CatalogueError> {
+        for (name, value) in table {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            match value {
+                toml::Value::String(text) => {
+                    self.texts.insert(key, text.clone());
+                }
+                toml::Value::Table(inner) => self.add(&key, inner)?,
+                _ => return Err(CatalogueError::NotText { key }),
+            }
+        }
+        Ok(())
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// The text of a message. A key without a text is shown as the key in angle brackets, so that a gap is seen.
+    ///
+    /// ```
+    /// use tizim_evidence::{Catalogue, Message};
+    /// let catalogue = Catalogue::from_toml([r#"over = "{who} is {by:signed} from the quota of {quota}""#])?;
+    /// let message = Message::new("over").with("who", "Aktobe").with("by", 0.3559).with("quota", 414_915);
+    /// assert_eq!(catalogue.text(&message), "Aktobe is +35.6\u{a0}% from the quota of 414\u{202f}915");
+    /// # Ok::<(), tizim_evidence::CatalogueError>(())
+    /// ```
+    pub fn text(&self, message: &Message) -> String {
+        let Some(template) = self.texts.get(message.key) else { return format!("<{}>", message.key) };
+        let mut text = String::with_capacity(template.len() + 32);
+        let mut rest = template.as_str();
+        while let Some(open) = rest.find('{') {
+            text.push_str(&rest[..open]);
+            let Some(length) = rest[open..].find('}') else { break };
+            let (name, format) = split_format(&rest[open + 1..open + length]);
+            match message.arguments.get(name) {
+                Some(value) => text.push_str(&show(value, format)),
+                None => text.push_str(&rest[open..=open + length]),
+            }
+            rest = &rest[open + length + 1..];
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// The text of a key that takes no arguments; the key itself where there is none.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key that is put together at run time, such as `rules.iin`, where the catalogue has one.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+}
+
+fn split_format(placeholder: &str) -> (&str, &str) {
+    placeholder.split_once(':').unwrap_or((placeholder, ""))
+}
+
+/// A value in words: see the table of formats at the head of this module.
+fn show(value: &Value, format: &str) -> String {
+    match value {
+        Value::Integer(count) if format.is_empty() => grouped(&count.to_string()),
+        Value::Integer(count) if format == "plain" => count.to_string(),
+        Value::Integer(count) => number(*count as f64, format),
+        Value::Real(real) => number(*real, format),
+        Value::Interval(bounds) => {
+            format!("{} to {}", number(bounds.low, format), number(bounds.high, format))
+        }
+        Value::Text(text) => text.clone(),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::List(values) => values.iter().map(|one| show(one, format)).collect::<Vec<_>>().join(", "),
+        Value::Missing => "not established".to_owned(),
+    }
+}
+
+fn number(value: f64, format: &str) -> String {
+    match format {
+        "percent" => format!("{:.1}\u{a0}%", value * 100.0),
+        "signed" => format!("{:+.1}\u{a0}%", value * 100.0),
+        "plain" => value.to_string(),
+        _ => match format.strip_prefix("number").and_then(|digits| digits.parse::<usize>().ok()) {
+            Some(decimals) => grouped(&format!("{value:.decimals$}")),
+            None if value != 0.0 && value.abs() < 1e-3 => format!("{value:.3e}"),
+            None => grouped(format!("{value:.4}").trim_end_matches('0').trim_end_matches('.')),
+        },
+    }
+}
+
+/// Puts a narrow no-break space between groups of three digits of the whole part, from five digits up.
+fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.len() < 5 {
+        return number.to_owned();
+    }
+    let mut text = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Interval;
+
+    #[test]
+    fn a_template_without_its_argument_shows_the_gap() {
+        let catalogue = Catalogue::from_toml(["[a]\nb = 'x {y}'"]).unwrap();
+        assert_eq!(catalogue.text(&Message::new("a.b")), "x {y}");
+        assert_eq!(catalogue.text(&Message::new("a.c")), "<a.c>");
+    }
+
+    #[test]
+    fn numbers_are_shown_as_people_write_them() {
+        assert_eq!(show(&Value::from(12_032_550), ""), "12\u{202f}032\u{202f}550");
+        assert_eq!(show(&Value::from(1234), ""), "1234");
+        assert_eq!(show(&Value::from(-0.65776), "signed"), "-65.8\u{a0}%");
+        assert_eq!(show(&Value::from(414_915.5), ""), "414\u{202f}915.5");
+        let bounds = Value::from(Interval { low: 3.9, high: 4.1, tight: true });
+        assert_eq!(show(&bounds, "number2"), "3.90 to 4.10");
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused() {
+        assert!(matches!(Catalogue::from_toml(["a = 1"]), Err(CatalogueError::NotText { .. })));
+    }
+}

@@ -1,0 +1,156 @@
+//! One value of a figure, a cell or a message: exact where it can be, an interval where the input only bounds
+//! it, and missing where it was not established.
+
+use serde::{Serialize, Serializer};
+
+/// Guaranteed bounds of a value: no completion of the stated input lies outside.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Interval {
+    /// Lower end, rounded outward.
+    pub low: f64,
+    /// Upper end, rounded outward.
+    pub high: f64,
+    /// Whether both ends are attained by some completion of the input.
+    pub tight: bool,
+}
+
+/// A value as it is shown and exported.
+///
+/// In JSON a number is a number, bounds are `{"low", "high", "tight"}`, and a value that was not established is
+/// `null`, never zero.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// A count.
+    Integer(i64),
+    /// A real number; one that is not finite counts as missing.
+    Real(f64),
+    /// Guaranteed bounds.
+    Interval(Interval),
+    /// Words, identifiers, dates.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// Several values.
+    List(Vec<Value>),
+    /// Not established.
+    Missing,
+}
+
+impl Value {
+    /// The bounds of a number: both ends are the value itself where it is exact.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::from(3).bounds(), Some((3.0, 3.0)));
+    /// assert_eq!(Value::Missing.bounds(), None);
+    /// ```
+    pub fn bounds(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Integer(value) => Some((*value as f64, *value as f64)),
+            Self::Real(value) if value.is_finite() => Some((*value, *value)),
+            Self::Interval(interval) => Some((interval.low, interval.high)),
+            _ => None,
+        }
+    }
+
+    /// Whether the value was not established.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing) || matches!(self, Self::Real(value) if !value.is_finite())
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Real(value) if value.is_finite() => serializer.serialize_f64(*value),
+            Self::Interval(interval) => interval.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::List(values) => values.serialize(serializer),
+            Self::Real(_) | Self::Missing => serializer.serialize_none(),
+        }
+    }
+}
+
+macro_rules! from_integer {
+    ($($kind:ty),*) => {$(
+        impl From<$kind> for Value {
+            fn from(value: $kind) -> Self {
+                i64::try_from(value).map_or(Self::Real(value as f64), Self::Integer)
+            }
+        }
+    )*};
+}
+from_integer!(u8, u16, u32, u64, usize, i32, i64);
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        if value.is_finite() { Self::Real(value) } else { Self::Missing }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<Interval> for Value {
+    fn from(interval: Interval) -> Self {
+        Self::Interval(interval)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Missing, Into::into)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(values: Vec<T>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_value_is_null_and_never_zero() {
+        let values = vec![Value::Missing, Value::Real(f64::NAN), Value::from(0), Value::from(None::<u64>)];
+        assert_eq!(serde_json::to_string(&values).unwrap(), "[null,null,0,null]");
+    }
+
+    #[test]
+    fn bounds_say_whether_they_are_attained() {
+        let value = Value::from(Interval { low: 3.95, high: 3.98, tight: true });
+        assert_eq!(serde_json::to_string(&value).unwrap(), r#"{"low":3.95,"high":3.98,"tight":true}"#);
+    }
+
+    #[test]
+    fn a_count_beyond_the_integers_stays_a_number() {
+        assert_eq!(Value::from(u64::MAX), Value::Real(u64::MAX as f64));
+    }
+}

@@ -1,0 +1,1 @@
+//! Tails in log space, intervals, multiple testing, overdispersion and funnels.

@@ -1,0 +1,1 @@
+//! A synthetic nation with planted truth, for tests, benches and the demo.
