@@ -78,12 +78,24 @@ macro_rules! from_integer {
     ($($kind:ty),*) => {$(
         impl From<$kind> for Value {
             fn from(value: $kind) -> Self {
-                i64::try_from(value).map_or(Self::Real(value as f64), Self::Integer)
+                Self::Integer(value.into())
             }
         }
     )*};
 }
-from_integer!(u8, u16, u32, u64, usize, i32, i64);
+from_integer!(u8, u16, u32, i32, i64);
+
+impl From<u64> for Value {
+    fn from(value: u64) -> Self {
+        i64::try_from(value).map_or(Self::Real(value as f64), Self::Integer)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(value: usize) -> Self {
+        Self::from(value as u64)
+    }
+}
 
 impl From<f64> for Value {
     fn from(value: f64) -> Self {
