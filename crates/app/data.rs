@@ -1,0 +1,129 @@
+//! What is built into the program: profiles, schemas of input tables, data sets, messages. The only place that
+//! embeds `data/`.
+
+use anyhow::{Context, Result};
+use tizim_evidence::{Catalogue, Profile};
+use tizim_tables::Schema;
+
+use crate::arguments::Language;
+use crate::failure::Hinted;
+
+/// A built-in file by its name.
+type Embedded = (&'static str, &'static str);
+
+macro_rules! embedded {
+    ($($name:literal => $path:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../data/", $path)))),*]
+    };
+}
+
+/// Built-in profiles; the first is the default.
+const PROFILES: &[Embedded] =
+    embedded! { "kz-2023" => "kz-2023/profile.toml", "kz-2019" => "kz-2019/profile.toml" };
+
+/// Schemas of input tables.
+const SCHEMAS: &[Embedded] = embedded! {
+    "districts" => "schemas/districts.toml",
+    "apportion" => "schemas/apportion.toml",
+    "roll" => "schemas/roll.toml",
+    "precincts" => "schemas/precincts.toml",
+    "certificates" => "schemas/certificates.toml",
+    "forms" => "schemas/forms.toml",
+};
+
+/// Messages in English, one file per crate that speaks.
+const MESSAGES_EN: &[Embedded] = embedded! {
+    "app" => "messages/en/app.toml",
+    "avc" => "messages/en/avc.toml",
+    "districts" => "messages/en/districts.toml",
+    "report" => "messages/en/report.toml",
+    "rolls" => "messages/en/rolls.toml",
+};
+
+/// The 29 single-mandate districts of 2023, as far as they are known.
+pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/districts.csv");
+/// The 20 regions of 2023.
+pub(crate) const REGIONS_2023: &str = include_str!("../../data/kz-2023/regions.csv");
+/// Known totals and order facts of 2023.
+pub(crate) const FACTS_2023: &str = include_str!("../../data/kz-2023/facts.toml");
+
+/// A profile with the text it was read from.
+pub(crate) struct LoadedProfile {
+    pub(crate) profile: Profile,
+    pub(crate) text: String,
+    /// How it was named on the command line, for the manifest.
+    pub(crate) named: String,
+}
+
+/// The profile of this identifier or file; the default without one.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
+    let named = named.unwrap_or(PROFILES[0].0);
+    let text = if let Some((_, text)) = PROFILES.iter().find(|(id, _)| *id == named) {
+        (*text).to_owned()
+    } else {
+        std::fs::read_to_string(named).map_err(|error| {
+            Hinted::error(
+                format!("cannot read the profile `{named}`: {error}"),
+                format!("built-in profiles are {}; anything else is taken as a TOML file", profile_ids().join(", ")),
+            )
+        })?
+    };
+    let profile = Profile::from_toml(&text).with_context(|| format!("in profile `{named}`"))?;
+    Ok(LoadedProfile { profile, text, named: named.to_owned() })
+}
+
+/// Identifiers of the built-in profiles.
+pub(crate) fn profile_ids() -> Vec<&'static str> {
+    PROFILES.iter().map(|(id, _)| *id).collect()
+}
+
+/// Text of a built-in profile.
+pub(crate) fn profile_text(id: &str) -> &'static str {
+    PROFILES.iter().find(|(name, _)| *name == id).map_or("", |(_, text)| text)
+}
+
+/// Names of the schemas.
+pub(crate) fn schema_names() -> Vec<&'static str> {
+    SCHEMAS.iter().map(|(name, _)| *name).collect()
+}
+
+/// The schema of an input table.
+///
+/// # Errors
+/// Where there is none of this name.
+pub(crate) fn schema(name: &str) -> Result<Schema> {
+    let Some((_, text)) = SCHEMAS.iter().find(|(id, _)| *id == name) else {
+        return Err(Hinted::error(
+            format!("there is no table `{name}`"),
+            format!("the tables are {}", schema_names().join(", ")),
+        ));
+    };
+    Schema::from_toml(text).with_context(|| format!("in the built-in schema `{name}`"))
+}
+
+/// The messages of a language; what is not translated stands in English.
+///
+/// # Errors
+/// Where a built-in catalogue is broken.
+pub(crate) fn catalogue(_language: Language) -> Result<Catalogue> {
+    Ok(Catalogue::from_toml(MESSAGES_EN.iter().map(|(_, text)| *text))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_built_in_can_be_read() {
+        for (id, _) in PROFILES {
+            assert_eq!(&profile(Some(id)).unwrap().profile.id, id);
+        }
+        for (name, _) in SCHEMAS {
+            schema(name).unwrap();
+        }
+        catalogue(Language::En).unwrap();
+    }
+}

@@ -1,0 +1,94 @@
+//! How a run ends: exit statuses, the error text on standard error, and hints after it.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use tizim_evidence::Interrupted;
+
+/// The command ran.
+pub(crate) const RAN: u8 = 0;
+/// Findings at or above `--fail-on`, or a difference found by `verify`.
+pub(crate) const FOUND: u8 = 1;
+/// Usage, or input that cannot be used.
+pub(crate) const UNUSABLE: u8 = 2;
+/// Interrupted.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+/// An error with something the user can do about it.
+#[derive(Debug)]
+pub(crate) struct Hinted {
+    message: String,
+    hint: String,
+}
+
+impl Hinted {
+    /// An error that carries this hint.
+    pub(crate) fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+        anyhow::Error::new(Self { message: message.into(), hint: hint.into() })
+    }
+}
+
+impl fmt::Display for Hinted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Hinted {}
+
+/// Exit status of an error, after saying it; a broken pipe ends quietly.
+#[expect(clippy::print_stderr, reason = "the one place where errors are said")]
+pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
+    if error.chain().any(|cause| cause.is::<Interrupted>()) {
+        eprintln!("tizim: interrupted, nothing was written");
+        return ExitCode::from(INTERRUPTED);
+    }
+    if error.chain().any(is_broken_pipe) {
+        return ExitCode::from(RAN);
+    }
+    let mut said = String::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        // Library errors repeat their cause in their own text; say each thing once.
+        if !said.contains(&text) {
+            said = if said.is_empty() { text } else { format!("{said}: {text}") };
+        }
+    }
+    eprintln!("error: {}", visible(&said));
+    for hint in error.chain().filter_map(hint) {
+        eprintln!("hint: {}", visible(&hint));
+    }
+    ExitCode::from(UNUSABLE)
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+        || cause.downcast_ref::<serde_json::Error>().is_some_and(|error| error.io_error_kind() == Some(ErrorKind::BrokenPipe))
+}
+
+fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(hinted) = cause.downcast_ref::<Hinted>() {
+        return Some(hinted.hint.clone());
+    }
+    cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
+}
+
+/// File names and headings are input too: control characters in them must not reach a terminal.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|letter| {
+            let control = letter.is_control() && letter != '\n';
+            let shown = if control { letter.escape_default().to_string() } else { letter.to_string() };
+            shown.chars().collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(super::visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+    }
+}

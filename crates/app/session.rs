@@ -1,0 +1,167 @@
+//! What was typed, once it is understood: a run with its key, a profile, a catalogue, and how results are shown.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
+use tizim_people::MaskKey;
+use tizim_report::Edition;
+
+use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
+use crate::data::{self, LoadedProfile};
+use crate::failure::Hinted;
+use crate::progress::Bar;
+
+/// Fewest bytes of a key file.
+const SHORTEST_KEY: usize = 32;
+
+/// One run of one command, with everything it was told.
+pub(crate) struct Session {
+    pub(crate) common: Common,
+    pub(crate) loaded: LoadedProfile,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) run: Run,
+    /// Identifier of the masking key.
+    pub(crate) key_id: String,
+    /// Moment of the run for the manifest, unless left out.
+    pub(crate) created: Option<String>,
+}
+
+/// Set by Ctrl-C.
+static CANCELLED: std::sync::OnceLock<Arc<AtomicBool>> = std::sync::OnceLock::new();
+
+/// Makes Ctrl-C set a flag that every long piece of work asks for.
+pub(crate) fn watch_for_interrupts() -> Arc<AtomicBool> {
+    Arc::clone(CANCELLED.get_or_init(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        let raised = Arc::clone(&flag);
+        // Without the handler Ctrl-C still ends the program, only less tidily.
+        let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
+        flag
+    }))
+}
+
+impl Session {
+    /// Understands the common options.
+    ///
+    /// # Errors
+    /// Where the profile or the key file cannot be used.
+    pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
+        let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)))?;
+        let key = key(&common)?;
+        let key_id = MaskKey::new(key).id();
+        let threads = match common.threads {
+            Some(0) => anyhow::bail!("`--threads` must be at least 1"),
+            Some(threads) => threads,
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        // Fails where a pool exists already (a command run by another): the first one then serves.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let progress: Arc<dyn Progress> = match Bar::on_terminal() {
+            Some(bar) if !common.quiet => Arc::new(bar),
+            _ => Arc::new(NoProgress),
+        };
+        let run = Run {
+            seed: common.seed,
+            key,
+            memory: common.memory.0,
+            threads,
+            reveal: common.reveal,
+            progress,
+            cancelled: watch_for_interrupts(),
+        };
+        let session = Self {
+            catalogue: data::catalogue(common.lang)?,
+            created: created(common.no_timestamp)?,
+            loaded,
+            run,
+            key_id,
+            common,
+        };
+        if session.common.lang != Language::En {
+            session.say("the Russian and Kazakh texts are not there yet; what follows is in English");
+        }
+        Ok(session)
+    }
+
+    /// The profile in use.
+    pub(crate) fn profile(&self) -> &Profile {
+        &self.loaded.profile
+    }
+
+    /// Says one line on standard error, unless `--quiet`.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.common.quiet {
+            // Nobody reads standard error any more: no reason to end the run.
+            let _ = writeln!(std::io::stderr(), "tizim: {}", crate::failure::visible(line));
+        }
+    }
+
+    /// The format asked for: by option, else by the ending of `--out`, else text.
+    pub(crate) fn format(&self) -> Format {
+        let by_ending = || match self.common.out.as_ref()?.extension()?.to_str()? {
+            "json" => Some(Format::Json),
+            "csv" => Some(Format::Csv),
+            "html" | "htm" => Some(Format::Html),
+            "xlsx" => Some(Format::Xlsx),
+            _ => None,
+        };
+        self.common.format.or_else(by_ending).unwrap_or(Format::Text)
+    }
+
+    /// The edition asked for: public for HTML and working for the rest, unless said otherwise.
+    pub(crate) fn edition(&self, format: Format) -> Edition {
+        match (self.common.edition, format) {
+            (Some(EditionChoice::Public), _) | (None, Format::Html) => Edition::Public,
+            (Some(EditionChoice::Working), _) | (None, _) => Edition::Working,
+        }
+    }
+
+    /// Whether standard output takes colour.
+    pub(crate) fn colour(&self) -> bool {
+        match self.common.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                self.common.out.is_none()
+                    && std::io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+}
+
+/// The key of masks and fingerprints: from the file, else random for this run.
+fn key(common: &Common) -> Result<[u8; 32]> {
+    let mut key = [0; 32];
+    if let Some(path) = &common.key_file {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read the key file `{}`", path.display()))?;
+        if bytes.len() < SHORTEST_KEY {
+            return Err(Hinted::error(
+                format!("the key file `{}` holds {} bytes, and at least {SHORTEST_KEY} are needed", path.display(), bytes.len()),
+                "make one with `head -c 32 /dev/urandom > key` and keep it as you keep the lists",
+            ));
+        }
+        key = blake3::derive_key("tizim 2026-11 masking key from a key file", &bytes);
+    } else {
+        getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("no random key can be had: {error}"))?;
+    }
+    Ok(key)
+}
+
+/// Moment of the run: none with `--no-timestamp`, `SOURCE_DATE_EPOCH` where it is set, else now.
+fn created(left_out: bool) -> Result<Option<String>> {
+    if left_out {
+        return Ok(None);
+    }
+    let moment = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let seconds: i64 = seconds.parse().context("`SOURCE_DATE_EPOCH` is not a number of seconds")?;
+            jiff::Timestamp::from_second(seconds).context("`SOURCE_DATE_EPOCH` is out of range")?
+        }
+        Err(_) => jiff::Timestamp::now(),
+    };
+    Ok(Some(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()))
+}
