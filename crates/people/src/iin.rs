@@ -300,8 +300,18 @@ impl Written {
             let place = match character {
                 '0'..='9' => character as u8 - b'0',
                 '?' | '*' => HIDDEN,
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\'' | '"' | '`' | '«' | '»' | '\u{2018}'..='\u{201f}'
-                | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{00ad}' => continue,
+                '-'
+                | '\u{2010}'..='\u{2015}'
+                | '\u{2212}'
+                | '\''
+                | '"'
+                | '`'
+                | '«'
+                | '»'
+                | '\u{2018}'..='\u{201f}'
+                | '\u{feff}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{00ad}' => continue,
                 other if other.is_whitespace() => continue,
                 _ => return Err(IinProblem::NotADigit),
             };

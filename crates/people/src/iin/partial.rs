@@ -11,7 +11,8 @@ pub struct PartialIin {
 /// Shows which places are known, and no digit.
 impl std::fmt::Debug for PartialIin {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let shape: String = self.places.iter().map(|place| if *place == HIDDEN { '?' } else { '9' }).collect();
+        let shape: String =
+            self.places.iter().map(|place| if *place == HIDDEN { '?' } else { '9' }).collect();
         write!(formatter, "PartialIin({shape})")
     }
 }

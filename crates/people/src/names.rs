@@ -1,0 +1,67 @@
+//! Names: the normal form for exact comparison.
+//!
+//! Two names are the same to an exact rule if their normal forms are the same bytes. The form is in **small letters** and
+//! undoes only what typing, files and fonts do to a name, never what spelling does:
+//!
+//! - Unicode composition (NFC): a decomposed й or ё is whole; stress marks, quotes and invisible characters go;
+//! - case;
+//! - spaces at the ends; runs of spaces, full stops, commas and brackets are one space; every kind of hyphen is `-`, without
+//!   spaces beside it; every kind of apostrophe is `'`, and goes at the ends of a word;
+//! - look-alikes: a word is brought into one script ([how that is decided](self#whose-word-is-it)), so that a Latin `A`, `B`,
+//!   `C`, `E`, `H`, `K`, `M`, `O`, `P`, `T`, `X`, `y`, `i`, `h` or `ə` inside a Cyrillic word is the letter it looks like;
+//! - legacy 8-bit Kazakh fonts: Ї is Ү, Є is Ғ, Ќ is Қ, Ґ is Ө (a Ukrainian name keeps being equal to itself);
+//! - **ё is е**: documents of one person differ in it more often than two people do;
+//! - a value that stands for "no name" (`-`, `нет`, `не указано`, `н/д`, `XXX`, `жоқ`) or has no letter at all is empty.
+//!
+//! Kazakh letters are kept: Ә is not А. How Kazakh and Russian spellings correspond is a matter of probability and of
+//! another crate.
+//!
+//! # Whose word is it?
+//! A word with a letter that only Cyrillic has, or with none that only Latin has, is Cyrillic; another is Latin. So
+//! `ACEP` typed in Latin letters is the Cyrillic `асер`, and `Smіth` with a Cyrillic `і` is `smith`.
+
+mod full_name;
+mod placeholder;
+
+pub use full_name::{FullName, split_full_name};
+
+use crate::script::{self, Style};
+
+struct Name;
+
+impl Style for Name {
+    const PARTS_AT_DIGITS: bool = false;
+    const NEEDS_LETTER: bool = true;
+
+    fn word(_: &mut [u8], _: usize, end: usize) -> usize {
+        end
+    }
+}
+
+/// Appends the normal form of a name, given in UTF-8, to `out`, and nothing where the value stands for no name.
+///
+/// Allocates only where `out` must grow, or where the name has characters beyond ASCII and Cyrillic. Applying it twice
+/// is the same as once. Bytes that are no UTF-8 become U+FFFD and compare as such.
+///
+/// ```
+/// let mut key = Vec::new();
+/// tizim_people::normalise_into("  ИВAНОВ‑Пётров ".as_bytes(), &mut key);
+/// assert_eq!(key, "иванов-петров".as_bytes());
+/// ```
+pub fn normalise_into(value: &[u8], out: &mut Vec<u8>) {
+    let start = out.len();
+    script::normalise::<Name>(value, out);
+    if placeholder::is_placeholder(&out[start..]) {
+        out.truncate(start);
+    }
+}
+
+/// The normal form as a string of its own: [`normalise_into`] for where speed does not matter.
+pub fn normalise(value: &str) -> String {
+    let mut out = Vec::new();
+    normalise_into(value.as_bytes(), &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
