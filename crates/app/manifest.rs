@@ -1,0 +1,68 @@
+//! The manifest of a run: everything needed to do it again.
+
+use tizim_evidence::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
+
+use crate::session::Session;
+
+/// Collects the settings that change a result, as they would be typed.
+#[derive(Debug, Default)]
+pub(crate) struct Settings(Vec<Setting>);
+
+impl Settings {
+    /// An option with its value; a positional argument has an empty name.
+    pub(crate) fn set(&mut self, name: &str, value: impl ToString) -> &mut Self {
+        self.0.push(Setting { name: name.to_owned(), value: value.to_string() });
+        self
+    }
+
+    /// An option that may not have been given.
+    pub(crate) fn set_if(&mut self, name: &str, value: Option<impl ToString>) -> &mut Self {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+        self
+    }
+
+    /// An option without a value.
+    pub(crate) fn flag(&mut self, name: &str, on: bool) -> &mut Self {
+        if on { self.set(name, "") } else { self }
+    }
+}
+
+/// The manifest of this run. File names keep no folder of this machine.
+pub(crate) fn manifest(session: &Session, command: &str, settings: Settings, inputs: Vec<InputRecord>) -> Manifest {
+    let mut settings = settings.0;
+    if session.common.reveal {
+        settings.push(Setting { name: "reveal".to_owned(), value: String::new() });
+    }
+    Manifest {
+        tool: "tizim".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        schema_version: SCHEMA_VERSION,
+        command: command.to_owned(),
+        profile: session.profile().id.clone(),
+        profile_blake3: grouped(&blake3::hash(session.loaded.text.as_bytes()).to_hex()),
+        settings,
+        seed: session.run.seed,
+        key_id: Some(session.key_id.clone()),
+        created: session.created.clone(),
+        inputs,
+    }
+}
+
+/// A hexadecimal digest in groups of eight, so that people can compare it.
+pub(crate) fn grouped(digest: &str) -> String {
+    let mut text = String::with_capacity(digest.len() + digest.len() / 8);
+    for (index, letter) in digest.chars().enumerate() {
+        if index > 0 && index.is_multiple_of(8) {
+            text.push(' ');
+        }
+        text.push(letter);
+    }
+    text
+}
+
+/// The name of a file without the folders above it.
+pub(crate) fn base_name(path: &str) -> String {
+    std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
