@@ -1,1 +1,60 @@
 //! Reads tables as users have them: encodings, delimiters, heading rows, columns, workbooks, a position for every row.
+//!
+//! Two ways lead into a file once it is opened. [`TableFile::read`] holds a small table in memory with typed
+//! values. [`TableFile::scan`] shows every record of a large list to visitors, in parallel, without allocating;
+//! [`TableFile::fetch`] reads single records back by position. Both see the same rows, numbers and rejects.
+//!
+//! ```
+//! use tizim_tables::{Input, Options, Schema, TableFile};
+//! # const SCHEMA: &str = r#"
+//! # name = "apportion"
+//! # title = { en = "Voters per unit" }
+//! # [[field]]
+//! # name = "name"
+//! # type = "text"
+//! # [[field]]
+//! # name = "voters"
+//! # type = "count"
+//! # required = true
+//! # "#;
+//! # fn main() -> Result<(), tizim_tables::TableError> {
+//! # if false {
+//! let schema = Schema::from_toml(SCHEMA)?;
+//! let input = Input::bytes("units.csv", "name;voters\nNorth;12 500\nTotal;12 500\n");
+//! let table = TableFile::open(&input, &schema, &Options::default())?.read()?;
+//! let row = table.rows().next().unwrap();
+//! assert_eq!((row.number(), row.text("name"), row.count("voters")), (2, Some("North"), Some(12_500)));
+//! assert_eq!(table.totals().len(), 1);
+//! # }
+//! # Ok(())
+//! # }
+//! ```
+
+mod code_pages;
+mod detected;
+mod encoding;
+mod error;
+mod heading;
+mod input;
+mod options;
+mod reject;
+mod scan;
+mod schema;
+mod shape;
+mod table;
+mod table_file;
+mod value;
+
+pub use detected::{Compression, Detected, FileSummary, Format, MappedColumn};
+pub use encoding::Encoding;
+pub use error::TableError;
+pub use heading::normal_form as normal_heading;
+pub use input::{Expansion, Input, expand};
+pub use options::{ColumnMap, Delimiter, Limits, Options};
+pub use reject::{Aside, Reason, Reject, SetAside, Tally};
+pub use scan::{Pass, Position, Record, Visitor};
+pub use schema::{Field, FieldType, Headings, Localized, Schema};
+pub use shape::{shape, shape_of_bytes};
+pub use table::{Row, Table};
+pub use table_file::{BoundField, TableFile};
+pub use value::{Grouping, count, decimal, flag, is_missing};

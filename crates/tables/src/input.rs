@@ -1,0 +1,229 @@
+//! Where tables come from: files, folders, patterns, standard input, bytes at hand.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::error::TableError;
+
+/// One source of one table.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+}
+
+/// Where the bytes are.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    File(PathBuf),
+    Stdin,
+    Held(Arc<Vec<u8>>),
+}
+
+impl Input {
+    /// A file. Its name for people is the file name without folders.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+        let name = name.into_owned();
+        Self { place: Place::File(path), name }
+    }
+
+    /// Standard input, named `-`. It is read when the table is opened and held in memory.
+    pub fn stdin() -> Self {
+        Self { place: Place::Stdin, name: "-".to_owned() }
+    }
+
+    /// Bytes at hand, such as a data set built into the program.
+    pub fn bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned() }
+    }
+
+    /// The same input under another name for people.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// The name for people: never an absolute path.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file name without folders and endings: `precinct-12` of `north/precinct-12.csv.gz`.
+    pub fn stem(&self) -> &str {
+        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        let mut stem = name;
+        for ending in [".gz", ".zst"] {
+            stem = strip_ending(stem, ending);
+        }
+        for ending in TABLE_ENDINGS {
+            let shorter = strip_ending(stem, ending);
+            if shorter.len() < stem.len() {
+                return shorter;
+            }
+        }
+        stem
+    }
+
+    /// The path, where it is a file.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Stdin | Place::Held(_) => None,
+        }
+    }
+
+    /// The size in bytes, where it can be known without reading.
+    pub fn size(&self) -> Option<u64> {
+        match &self.place {
+            Place::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
+            Place::Stdin => None,
+            Place::Held(bytes) => Some(bytes.len() as u64),
+        }
+    }
+
+    /// The ending of the file name in lower case, without `.gz` and `.zst`; empty where there is none.
+    pub(crate) fn ending(&self) -> String {
+        let lower = self.name.to_lowercase();
+        let bare = strip_ending(strip_ending(&lower, ".gz"), ".zst");
+        bare.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
+    }
+}
+
+/// File endings that promise a table.
+pub(crate) const TABLE_ENDINGS: [&str; 9] =
+    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
+
+fn strip_ending<'a>(name: &'a str, ending: &str) -> &'a str {
+    let cut = name.len().saturating_sub(ending.len());
+    match name.get(cut..) {
+        Some(end) if cut > 0 && end.eq_ignore_ascii_case(ending) => &name[..cut],
+        _ => name,
+    }
+}
+
+/// What a pattern stands for.
+#[derive(Debug, Clone, Default)]
+pub struct Expansion {
+    /// The tables, in the order of their names.
+    pub inputs: Vec<Input>,
+    /// Files that were passed over: hidden ones, lock files of spreadsheet programs, and other kinds of file.
+    pub skipped: usize,
+}
+
+/// What a file name, a folder, a pattern (`lists/*.xlsx`) or `-` stands for, in the order of the names. Folders
+/// are searched with the folders in them; hidden files, lock files (`~$list.xlsx`) and files that are no tables
+/// are passed over. A file that is named outright is taken whatever it is called.
+///
+/// # Errors
+/// [`TableError::NotFound`], [`TableError::EmptyFolder`], [`TableError::NoMatch`], [`TableError::BadPattern`],
+/// [`TableError::PermissionDenied`] or [`TableError::Read`].
+pub fn expand(given: &str) -> Result<Expansion, TableError> {
+    if given == "-" {
+        return Ok(Expansion { inputs: vec![Input::stdin()], skipped: 0 });
+    }
+    let path = Path::new(given);
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => {
+            let mut found = Expansion::default();
+            walk(path, path, 0, &mut found)?;
+            if found.inputs.is_empty() {
+                return Err(TableError::EmptyFolder { path: given.to_owned(), skipped: found.skipped });
+            }
+            Ok(sorted(found))
+        }
+        Ok(_) => Ok(Expansion { inputs: vec![Input::file(path)], skipped: 0 }),
+        Err(_) if given.contains(['*', '?', '[']) => expand_pattern(given),
+        Err(error) => Err(TableError::from_io(given, error)),
+    }
+}
+
+fn expand_pattern(given: &str) -> Result<Expansion, TableError> {
+    let paths = glob::glob(given).map_err(|error| TableError::BadPattern {
+        pattern: given.to_owned(),
+        reason: error.msg.to_owned(),
+    })?;
+    let fixed = given.find(['*', '?', '[']).unwrap_or(given.len());
+    let root = given[..fixed].rfind('/').map_or("", |slash| &given[..=slash]);
+    let mut found = Expansion::default();
+    for path in paths {
+        let path =
+            path.map_err(|error| TableError::from_io(&error.path().to_string_lossy(), error.into()))?;
+        if path.is_dir() {
+            continue;
+        }
+        take(&path, Path::new(root), &mut found);
+    }
+    if found.inputs.is_empty() {
+        return Err(TableError::NoMatch { pattern: given.to_owned() });
+    }
+    Ok(sorted(found))
+}
+
+/// Folders deeper than this are not searched: a loop of links, or a mistake.
+const DEEPEST: usize = 16;
+
+fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Expansion) -> Result<(), TableError> {
+    let fail = |error| TableError::from_io(&folder.to_string_lossy(), error);
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let kind = entry.file_type().map_err(fail)?;
+        let path = entry.path();
+        let is_folder = kind.is_dir();
+        if is_folder && depth < DEEPEST && !is_passed_over(&path) {
+            walk(root, &path, depth + 1, found)?;
+        } else if !is_folder && !path.is_dir() {
+            take(&path, root, found);
+        }
+    }
+    Ok(())
+}
+
+fn take(path: &Path, root: &Path, found: &mut Expansion) {
+    let lower = path.to_string_lossy().to_lowercase();
+    let bare = strip_ending(strip_ending(&lower, ".gz"), ".zst");
+    if is_passed_over(path) || !TABLE_ENDINGS.iter().any(|ending| bare.ends_with(ending)) {
+        found.skipped += 1;
+        return;
+    }
+    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let name = if name.starts_with('/') { Input::file(path).name } else { name };
+    found.inputs.push(Input { place: Place::File(path.to_owned()), name });
+}
+
+fn is_passed_over(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with('.')
+            || name.starts_with("~$")
+            || name.starts_with(".~lock")
+            || name.starts_with("__MACOSX")
+    })
+}
+
+fn sorted(mut found: Expansion) -> Expansion {
+    found.inputs.sort_by(|left, right| left.name.cmp(&right.name));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems() {
+        for (name, stem) in [
+            ("precinct-12.csv.gz", "precinct-12"),
+            ("north/Участок №12.XLSX", "Участок №12"),
+            ("12.03.xlsx", "12.03"),
+            ("plain", "plain"),
+            (".csv", ".csv"),
+        ] {
+            assert_eq!(Input::bytes(name, "").stem(), stem);
+        }
+    }
+}

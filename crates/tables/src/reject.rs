@@ -1,0 +1,191 @@
+//! What was not taken, and why: nothing that was read is lost without a word.
+
+use serde::Serialize;
+
+/// Why a field or a row was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Bytes that the file's encoding does not know.
+    Undecodable,
+    /// A NUL byte inside a field.
+    NulByte,
+    /// Not a number.
+    NotANumber,
+    /// A count below zero.
+    Negative,
+    /// A count with a fraction.
+    Fraction,
+    /// `1.234` and the like, where the column does not tell whether it is a thousand or a fraction.
+    Ambiguous,
+    /// A number too large to hold.
+    TooLarge,
+    /// Neither yes nor no.
+    NotAFlag,
+    /// A spreadsheet error such as `#REF!`.
+    CellError,
+    /// More filled fields than there are headings.
+    TooManyFields,
+    /// A quotation mark that opens a field and is never closed; it was taken as an ordinary character.
+    UnclosedQuote,
+    /// Nothing in the row can be used.
+    NothingUsable,
+}
+
+impl Reason {
+    /// The code that stands in `rejects.csv`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Undecodable => "undecodable",
+            Self::NulByte => "nul-byte",
+            Self::NotANumber => "not-a-number",
+            Self::Negative => "negative",
+            Self::Fraction => "fraction",
+            Self::Ambiguous => "ambiguous",
+            Self::TooLarge => "too-large",
+            Self::NotAFlag => "not-a-flag",
+            Self::CellError => "cell-error",
+            Self::TooManyFields => "too-many-fields",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::NothingUsable => "nothing-usable",
+        }
+    }
+
+    /// What was expected instead, in words.
+    pub fn expected(self) -> &'static str {
+        match self {
+            Self::Undecodable => "characters of the file's encoding",
+            Self::NulByte => "text without NUL bytes",
+            Self::NotANumber => "a number",
+            Self::Negative => "a number from 0",
+            Self::Fraction => "a whole number",
+            Self::Ambiguous => "a whole number whose separators can be told from a decimal point",
+            Self::TooLarge => "a smaller number",
+            Self::NotAFlag => "yes or no",
+            Self::CellError => "a value",
+            Self::TooManyFields => "as many fields as headings",
+            Self::UnclosedQuote => "a closing quotation mark",
+            Self::NothingUsable => "at least one field that can be used",
+        }
+    }
+
+    /// Whether the whole row is lost. Otherwise one field is missing, or a remark is made, and the row is used.
+    pub fn loses_row(self) -> bool {
+        self == Self::NothingUsable
+    }
+}
+
+/// A field that could not be read, or a row of which nothing could be used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Reject {
+    /// The file, without folders.
+    pub file: String,
+    /// The physical row of the sheet; the first line is 1.
+    pub row: u64,
+    /// Our name of the field; empty where the reason concerns the whole row.
+    pub column: String,
+    /// Why.
+    pub reason: Reason,
+    /// What was expected.
+    pub expected: String,
+    /// The shape of what was found, never the value.
+    pub found_shape: String,
+}
+
+/// Why a row that was read is not a record, though nothing is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Aside {
+    /// A sum of the rows above.
+    Total,
+    /// A signature, a stamp, a date or a note at the foot of a form.
+    Signature,
+    /// The row that numbers the columns of a form: 1, 2, 3, …
+    ColumnNumbers,
+    /// The headings once more, as at the top of a printed page.
+    RepeatedHeading,
+}
+
+impl Aside {
+    /// The code that stands in the manifest.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Signature => "signature",
+            Self::ColumnNumbers => "column-numbers",
+            Self::RepeatedHeading => "repeated-heading",
+        }
+    }
+}
+
+/// A row that was set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SetAside {
+    /// The physical row of the sheet; the first line is 1.
+    pub row: u64,
+    /// Why.
+    pub aside: Aside,
+}
+
+/// How the rows of a file add up:
+/// `rows = before + blank + taken + rejected + total + signature + column_numbers + repeated_heading`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Physical rows of the sheet.
+    pub rows: u64,
+    /// Title rows and the heading row.
+    pub before: u64,
+    /// Blank rows below the headings.
+    pub blank: u64,
+    /// Rows handed to the caller.
+    pub taken: u64,
+    /// Rows of which nothing could be used.
+    pub rejected: u64,
+    /// Rows that sum others.
+    pub total: u64,
+    /// Rows of signatures and notes.
+    pub signature: u64,
+    /// Rows that number the columns.
+    pub column_numbers: u64,
+    /// Rows that repeat the headings.
+    pub repeated_heading: u64,
+    /// Fields that could not be read, in rows that were taken or rejected.
+    pub fields_rejected: u64,
+}
+
+impl Tally {
+    /// Rows set aside, of all kinds.
+    pub fn set_aside(&self) -> u64 {
+        self.total + self.signature + self.column_numbers + self.repeated_heading
+    }
+
+    /// Rows read as data: `taken + rejected + set_aside()`; blank rows, titles and headings are no data.
+    pub fn read(&self) -> u64 {
+        self.taken + self.rejected + self.set_aside()
+    }
+
+    /// Adds the counts of another part of the file.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.before += other.before;
+        self.blank += other.blank;
+        self.taken += other.taken;
+        self.rejected += other.rejected;
+        self.total += other.total;
+        self.signature += other.signature;
+        self.column_numbers += other.column_numbers;
+        self.repeated_heading += other.repeated_heading;
+        self.fields_rejected += other.fields_rejected;
+    }
+
+    pub(crate) fn put_aside(&mut self, aside: Aside) {
+        match aside {
+            Aside::Total => self.total += 1,
+            Aside::Signature => self.signature += 1,
+            Aside::ColumnNumbers => self.column_numbers += 1,
+            Aside::RepeatedHeading => self.repeated_heading += 1,
+        }
+    }
+}
