@@ -1,1 +1,28 @@
-//! Malapportionment: indices, standards, apportionment, bounds, and what the rules required.
+//! Malapportionment: how unequal districts are, against which standards, and how much of that was required.
+//!
+//! Pure numbers: the crate opens no file. [`audit`] judges districts of which each figure may be known, bounded or
+//! unknown; [`apportion()`] shares seats between claimants by every method in use and by exact optimisation;
+//! [`compare`] says what changed between two tables.
+//!
+//! All shares and deviations are fractions. Verdicts are made in whole numbers; a value that the input only bounds
+//! is an interval that holds every completion of the input.
+
+mod error;
+mod facts;
+mod rules;
+mod units;
+
+pub mod apportion;
+mod audit;
+mod compare;
+
+pub use apportion::{Apportionment, Claimant, apportion};
+pub use audit::audit;
+pub use compare::{Comparison, compare};
+pub use error::DistrictsError;
+pub use facts::{CountRange, Facts, KnownTotals};
+pub use rules::{Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard};
+pub use units::{Basis, Districts, Electorate, Estimate, LARGEST_COUNT, LARGEST_HOUSE, Region, Unit};
+
+/// Name and version of the JSON document of [`audit`].
+pub const SCHEMA: &str = "tizim-districts/1";

@@ -1,0 +1,121 @@
+//! What is known beside the table: totals, and which unit is the smallest or the largest.
+//!
+//! The TOML form:
+//!
+//! ```toml
+//! source = "who states all this"     # optional
+//! smallest = "28"                    # no unit holds fewer people per seat
+//! largest = "10"                     # no unit holds more
+//! order = [["28", "24"]]             # the first of a pair holds no more per seat than the second
+//!
+//! [totals]
+//! nation = 12032550                  # or [low, high]
+//! as_of = "2023-02-26"               # optional
+//!
+//! [totals.regions]
+//! "KZ-10" = 408607                   # or [low, high]
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::DistrictsError;
+
+/// A count that is known, or known to lie between two counts, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(from = "Stated")]
+pub struct CountRange {
+    /// Lower bound.
+    pub low: u64,
+    /// Upper bound.
+    pub high: u64,
+}
+
+impl CountRange {
+    /// Both bounds are this count.
+    pub fn exactly(count: u64) -> Self {
+        Self { low: count, high: count }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stated {
+    Count(u64),
+    Between([u64; 2]),
+}
+
+impl From<Stated> for CountRange {
+    fn from(stated: Stated) -> Self {
+        match stated {
+            Stated::Count(count) => Self::exactly(count),
+            Stated::Between([low, high]) => Self { low, high },
+        }
+    }
+}
+
+/// Known totals.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KnownTotals {
+    /// The whole.
+    pub nation: Option<CountRange>,
+    /// Day of the totals.
+    pub as_of: Option<String>,
+    /// By region identifier.
+    pub regions: BTreeMap<String, CountRange>,
+}
+
+/// Facts beside the table. See the module's head for the TOML form.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Facts {
+    /// Totals.
+    pub totals: KnownTotals,
+    /// The unit with the fewest people per seat.
+    pub smallest: Option<String>,
+    /// The unit with the most people per seat.
+    pub largest: Option<String>,
+    /// Pairs of which the first holds no more people per seat than the second.
+    pub order: Vec<[String; 2]>,
+    /// Who states the facts.
+    pub source: Option<String>,
+}
+
+impl Facts {
+    /// Reads the TOML form.
+    ///
+    /// ```
+    /// use tizim_districts::{CountRange, Facts};
+    /// let facts = Facts::from_toml("smallest = '28'\n[totals]\nnation = [10, 12]")?;
+    /// assert_eq!(facts.totals.nation, Some(CountRange { low: 10, high: 12 }));
+    /// # Ok::<(), tizim_districts::DistrictsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is not TOML, holds an unknown key, a negative count, or bounds the wrong way round.
+    pub fn from_toml(text: &str) -> Result<Self, DistrictsError> {
+        let facts: Self = toml::from_str(text).map_err(|error| DistrictsError::Syntax {
+            what: "the file of facts",
+            reason: error.message().to_owned(),
+        })?;
+        let nation = facts.totals.nation.iter().map(|range| ("nation", range));
+        let regions = facts.totals.regions.iter().map(|(id, range)| (id.as_str(), range));
+        for (id, range) in nation.chain(regions) {
+            if range.low > range.high {
+                return Err(DistrictsError::Reversed { id: id.to_owned() });
+            }
+        }
+        Ok(facts)
+    }
+
+    /// Whether nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        self.totals.nation.is_none()
+            && self.totals.regions.is_empty()
+            && self.smallest.is_none()
+            && self.largest.is_none()
+            && self.order.is_empty()
+    }
+}

@@ -1,0 +1,236 @@
+//! Law as data: the standards that districts are held against, and the rules that their drawing had to keep.
+//!
+//! Standards stand in `data/standards.toml` (or a user's file of the same form); the rules of one election stand
+//! in the section `[districts]` of its profile. No number of any law stands in this crate.
+
+use serde::{Deserialize, Serialize};
+use tizim_evidence::SourceRef;
+
+use crate::DistrictsError;
+
+/// What weight a standard has in the country of the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Force {
+    /// Law that applied on the day.
+    Binding,
+    /// Guidance that the country accepted.
+    Recommended,
+    /// Another country's law, for comparison.
+    Foreign,
+    /// Law that no longer applied on the day.
+    Repealed,
+    /// The law names no limit.
+    None,
+}
+
+impl Force {
+    /// The word used in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Binding => "binding",
+            Self::Recommended => "recommended",
+            Self::Foreign => "foreign",
+            Self::Repealed => "repealed",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What a standard limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Each unit's deviation from the quota of the whole.
+    Deviation,
+    /// Largest minus smallest deviation from the quota of the whole.
+    OverallRange,
+    /// Each unit's deviation from the mean of its own region.
+    DeviationInRegion,
+    /// Largest minus smallest deviation from the mean within one region.
+    RangeInRegion,
+    /// Nothing: the law names no number.
+    None,
+}
+
+/// One standard of equality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standard {
+    /// Stable identifier such as `venice-15`.
+    pub id: String,
+    /// Name in words.
+    pub title: String,
+    /// ISO code of the country whose law it is; none for international guidance and a user's own.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// Its weight at home (by default binding), or everywhere where no country is named (by default recommended).
+    #[serde(default)]
+    pub force: Option<Force>,
+    /// First day on which it applied.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// First day on which it no longer applied.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// What it limits.
+    pub measure: Measure,
+    /// The limit as a fraction; "outside" is strictly more. None where the law names no number.
+    #[serde(default)]
+    pub limit: Option<f64>,
+    /// Whether a recommended limit is one that "certainly" should not be passed: a warning instead of a notice.
+    #[serde(default)]
+    pub grave: bool,
+    /// Names or identifiers of units that it exempts; they count neither in the quota nor as breaches.
+    #[serde(default)]
+    pub protected: Vec<String>,
+    /// Its text.
+    pub source: SourceRef,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardFile {
+    #[serde(default)]
+    standards: Vec<Standard>,
+}
+
+impl Standard {
+    /// Reads a file of `[[standards]]`.
+    ///
+    /// ```
+    /// use tizim_districts::{Measure, Standard};
+    /// let text = "[[standards]]\nid = 'own'\ntitle = 'Ours'\nmeasure = 'deviation'\nlimit = 0.1\nforce = 'binding'\n\
+    ///     source = { title = 'By-law 7' }";
+    /// let standards = Standard::list_from_toml(text)?;
+    /// assert_eq!(standards[0].measure, Measure::Deviation);
+    /// # Ok::<(), tizim_districts::DistrictsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is not in that form, a limit is missing, negative or not finite, or an identifier stands twice.
+    pub fn list_from_toml(text: &str) -> Result<Vec<Self>, DistrictsError> {
+        let bad = |reason: String| DistrictsError::Syntax { what: "the file of standards", reason };
+        let file: StandardFile = toml::from_str(text).map_err(|error| bad(error.message().to_owned()))?;
+        for (index, standard) in file.standards.iter().enumerate() {
+            let limited =
+                standard.limit.is_some_and(|limit| limit.is_finite() && (0.0..=1000.0).contains(&limit));
+            if limited == (standard.measure == Measure::None) {
+                return Err(bad(format!("`{}` needs a limit between 0 and 1000", standard.id)));
+            }
+            if file.standards[..index].iter().any(|other| other.id == standard.id) {
+                return Err(bad(format!("the identifier `{}` stands twice", standard.id)));
+            }
+        }
+        Ok(file.standards)
+    }
+
+    /// The weight of the standard for an election of this country on this day (ISO).
+    pub fn force_in(&self, country: &str, day: &str) -> Force {
+        let Some(home) = &self.country else { return self.force.unwrap_or(Force::Recommended) };
+        if !home.eq_ignore_ascii_case(country) {
+            return Force::Foreign;
+        }
+        if self.until.as_deref().is_some_and(|until| day >= until) {
+            return Force::Repealed;
+        }
+        if self.from.as_deref().is_some_and(|from| day < from) {
+            return Force::None;
+        }
+        self.force.unwrap_or(Force::Binding)
+    }
+}
+
+/// Who laid a rule of drawing down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The law.
+    Statute,
+    /// A resolution of the body that drew the districts.
+    Resolution,
+    /// Nobody: it was open.
+    None,
+}
+
+/// What a rule of drawing demands, where this crate can compute with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Demand {
+    /// At least so many districts in every region.
+    MinimumSeats,
+    /// No district across a region's border.
+    NoCrossing,
+    /// The number of districts is fixed.
+    HouseSize,
+    /// How many districts a region gets.
+    Allocation,
+    /// Where the borders run within a region.
+    Drawing,
+}
+
+/// One rule of the drawing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrawingRule {
+    /// Stable identifier.
+    pub id: String,
+    /// What it demands.
+    pub demand: Demand,
+    /// The number in it, where there is one: seats at least, seats in all.
+    #[serde(default)]
+    pub value: Option<u64>,
+    /// Who laid it down.
+    pub origin: Origin,
+    /// Its text.
+    #[serde(default)]
+    pub source: Option<SourceRef>,
+}
+
+/// The section `[districts]` of a profile.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DistrictSection {
+    /// Rules of the drawing.
+    pub rules: Vec<DrawingRule>,
+    /// Tolerances at which it is asked what was possible; fractions.
+    pub tolerances: Vec<f64>,
+    /// Draws of the simulation over estimates.
+    pub draws: u32,
+    /// Standards of this profile alone, beside those of the shared file.
+    pub standards: Vec<Standard>,
+}
+
+/// Everything that districts are judged by.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DistrictRules {
+    /// Standards with their weight here.
+    pub standards: Vec<(Standard, Force)>,
+    /// Rules of the drawing; empty where they are not known, and then nothing is said of what was required.
+    pub drawing: Vec<DrawingRule>,
+    /// Tolerances at which it is asked what was possible.
+    pub tolerances: Vec<f64>,
+    /// Draws of the simulation over estimates.
+    pub draws: u32,
+}
+
+impl DistrictRules {
+    /// Puts the shared standards and the profile's section together, for a country and an election day (ISO).
+    pub fn new(section: DistrictSection, shared: Vec<Standard>, country: &str, day: &str) -> Self {
+        let standards = shared
+            .into_iter()
+            .chain(section.standards)
+            .map(|standard| {
+                let force = standard.force_in(country, day);
+                (standard, force)
+            })
+            .collect();
+        let tolerances = if section.tolerances.is_empty() { vec![0.10, 0.15] } else { section.tolerances };
+        Self { standards, drawing: section.rules, tolerances, draws: section.draws.min(100_000) }
+    }
+
+    /// The number in the first rule with this demand.
+    pub fn value_of(&self, demand: Demand) -> Option<u64> {
+        self.drawing.iter().find(|rule| rule.demand == demand).and_then(|rule| rule.value)
+    }
+}

@@ -1,0 +1,237 @@
+//! The input: districts, the regions they lie in, and what is known of them.
+
+use serde::{Deserialize, Serialize};
+use tizim_evidence::{Evidence, Status};
+
+use crate::Facts;
+
+/// No electorate is larger: with it, every product in the exact comparisons fits into 128 bits.
+pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
+/// No house is larger.
+pub const LARGEST_HOUSE: u64 = 1_000_000;
+
+/// What is known of a count of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Electorate {
+    /// The count itself.
+    Known(u64),
+    /// The count lies between these, both included.
+    Between {
+        /// Lower bound.
+        low: u64,
+        /// Upper bound.
+        high: u64,
+    },
+    /// Nothing beside what totals and order facts imply.
+    #[default]
+    Unknown,
+}
+
+impl Electorate {
+    /// The count of a table row: `voters` where it stands alone, else the bounds where both are there.
+    ///
+    /// ```
+    /// use tizim_districts::Electorate;
+    /// assert_eq!(Electorate::from_columns(Some(5), None, None), Electorate::Known(5));
+    /// assert_eq!(Electorate::from_columns(None, Some(4), Some(6)), Electorate::Between { low: 4, high: 6 });
+    /// assert_eq!(Electorate::from_columns(None, None, None), Electorate::Unknown);
+    /// ```
+    pub fn from_columns(voters: Option<u64>, low: Option<u64>, high: Option<u64>) -> Self {
+        match (voters, low, high) {
+            (_, Some(low), Some(high)) => Self::Between { low, high },
+            (Some(count), ..) => Self::Known(count),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The bounds after a count of another date may have drifted by this fraction either way, rounded outward.
+    ///
+    /// ```
+    /// use tizim_districts::Electorate;
+    /// assert_eq!(Electorate::Known(1000).range(0.01), Some((990, 1010)));
+    /// assert_eq!(Electorate::Known(1000).range(0.0), Some((1000, 1000)));
+    /// assert_eq!(Electorate::Unknown.range(0.01), None);
+    /// ```
+    pub fn range(self, drift: f64) -> Option<(u64, u64)> {
+        let (low, high) = match self {
+            Self::Known(count) => (count, count),
+            Self::Between { low, high } => (low, high),
+            Self::Unknown => return None,
+        };
+        if drift.is_finite() && drift > 0.0 {
+            // Outward, with room for the rounding of the product itself.
+            let below = (low as f64 * (1.0 - drift) * (1.0 - 1e-15)).floor().max(0.0) as u64;
+            let above = (high as f64 * (1.0 + drift) * (1.0 - 1e-15)).ceil() as u64;
+            Some((below.min(low), above.max(high)))
+        } else {
+            Some((low, high))
+        }
+    }
+
+    /// The figure a reader would quote: the count, or the middle of its bounds.
+    pub fn central(self) -> Option<f64> {
+        match self {
+            Self::Known(count) => Some(count as f64),
+            Self::Between { low, high } => Some(f64::midpoint(low as f64, high as f64)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Whom the districts are to hold in equal numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Registered voters.
+    #[default]
+    Voters,
+    /// Residents.
+    Population,
+    /// Citizens.
+    Citizens,
+}
+
+impl Basis {
+    /// The word used in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Voters => "voters",
+            Self::Population => "population",
+            Self::Citizens => "citizens",
+        }
+    }
+}
+
+/// One district, or a unit that elects several members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// Identifier, unique in the table.
+    pub id: String,
+    /// Name; the identifier where the table has none.
+    pub name: String,
+    /// Identifier of the region it lies in.
+    pub region: Option<String>,
+    /// Council or other body that it belongs to, where the table holds several (`--by`).
+    pub group: Option<String>,
+    /// Members it elects.
+    pub seats: u32,
+    /// Whom it holds.
+    pub electorate: Electorate,
+    /// Fraction by which the count may differ from its value on the day of the totals; 0 where it is of that day.
+    pub drift: f64,
+    /// The same unit counted on other bases, where the table has them.
+    pub other_bases: Vec<(Basis, Electorate)>,
+    /// Where the count stands between published and unknown.
+    pub status: Status,
+    /// Who states it.
+    pub source: Option<String>,
+    /// Day of the count, ISO, or a month.
+    pub as_of: Option<String>,
+    /// Where it stands in the input.
+    pub evidence: Option<Evidence>,
+}
+
+impl Unit {
+    /// A unit of one seat and this electorate, with nothing else known.
+    ///
+    /// ```
+    /// use tizim_districts::{Electorate, Unit};
+    /// let unit = Unit::new("10", Electorate::Known(562_590));
+    /// assert_eq!((unit.name.as_str(), unit.seats), ("10", 1));
+    /// ```
+    pub fn new(id: impl Into<String>, electorate: Electorate) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            region: None,
+            group: None,
+            seats: 1,
+            electorate,
+            drift: 0.0,
+            other_bases: Vec::new(),
+            status: match electorate {
+                Electorate::Unknown => Status::Unknown,
+                _ => Status::Counted,
+            },
+            source: None,
+            as_of: None,
+            evidence: None,
+        }
+    }
+
+    /// Places it in a region.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets the members it elects.
+    #[must_use]
+    pub fn electing(mut self, seats: u32) -> Self {
+        self.seats = seats;
+        self
+    }
+
+    /// The bounds of its electorate on the day of the totals, where anything is stated.
+    pub fn range(&self) -> Option<(u64, u64)> {
+        self.electorate.range(self.drift)
+    }
+}
+
+/// An estimate: never mixed with what is published, always named as what it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Central value.
+    pub mean: f64,
+    /// Standard deviation.
+    pub deviation: f64,
+}
+
+/// A region: a claimant of whole districts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    /// Identifier, as units name it.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Seats it was given; `None` to take them from its units.
+    pub seats: Option<u32>,
+    /// Its published electorate.
+    pub electorate: Electorate,
+    /// Fraction by which the count may differ from its value on the day of the totals.
+    pub drift: f64,
+    /// Estimate, where nothing is published.
+    pub estimate: Option<Estimate>,
+    /// Residents, where known.
+    pub population: Option<u64>,
+    /// Where the count stands between published and unknown.
+    pub status: Status,
+    /// Who states it.
+    pub source: Option<String>,
+    /// Day of the count.
+    pub as_of: Option<String>,
+}
+
+/// Everything an audit of districts looks at.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Districts {
+    /// The districts.
+    pub units: Vec<Unit>,
+    /// Regions, where a table of them is given; else they are made from the units.
+    pub regions: Vec<Region>,
+    /// Known totals and order.
+    pub facts: Facts,
+    /// What `electorate` counts.
+    pub basis: Basis,
+    /// The column that `group` was read from.
+    pub by: Option<String>,
+}
+
+impl Districts {
+    /// Districts without facts or a table of regions.
+    pub fn of(units: Vec<Unit>) -> Self {
+        Self { units, ..Self::default() }
+    }
+}
