@@ -14,6 +14,7 @@ struct Address;
 
 impl Style for Address {
     const PARTS_AT_DIGITS: bool = true;
+    const GROWTH: usize = 3;
     const NEEDS_LETTER: bool = false;
 
     fn word(buffer: &mut [u8], start: usize, end: usize) -> usize {

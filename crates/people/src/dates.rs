@@ -174,6 +174,7 @@ impl BirthDate {
     }
 
     /// The same date with nothing but its year.
+    #[must_use]
     pub fn without_day(self) -> Self {
         Self(self.0 & !0x1ff)
     }
@@ -215,7 +216,7 @@ fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 0,
     }

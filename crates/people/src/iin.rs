@@ -176,9 +176,10 @@ impl Iin {
     /// ```
     /// use tizim_people::{Century, Iin, IinProblem, IinRules, Sex};
     /// let rules = IinRules::new([(5, Century { century: 2000, sex: Sex::Male })]);
-    /// let iin = Iin::parse(b"751008 559197", &rules);
-    /// # let _ = iin;
+    /// let iin = Iin::parse(b"751008 659192", &IinRules::new([(6, Century { century: 2000, sex: Sex::Female })]))?;
+    /// assert_eq!(iin.birth_date().year(), 2075);
     /// assert_eq!(Iin::parse(b"12", &rules), Err(IinProblem::Length { digits: 2 }));
+    /// # Ok::<(), IinProblem>(())
     /// ```
     pub fn parse(value: &[u8], rules: &IinRules) -> Result<Self, IinProblem> {
         if let Some(digits) = twelve_digits(value) {

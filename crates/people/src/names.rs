@@ -31,6 +31,7 @@ struct Name;
 
 impl Style for Name {
     const PARTS_AT_DIGITS: bool = false;
+    const GROWTH: usize = 2;
     const NEEDS_LETTER: bool = true;
 
     fn word(_: &mut [u8], _: usize, end: usize) -> usize {

@@ -33,6 +33,9 @@ const LETTER: u8 = CYRILLIC_ONLY | CYRILLIC_SHARED | LATIN_ONLY | LATIN_SHARED |
 pub(crate) trait Style {
     /// Parts words between a digit and a letter, and at hyphens that do not stand between two letters.
     const PARTS_AT_DIGITS: bool;
+    /// How many times longer than the text its normal form can be: a Latin letter may become a Cyrillic one of two bytes,
+    /// and a space may part it from what stands before.
+    const GROWTH: usize;
     /// Whether a text without any letter is no text.
     const NEEDS_LETTER: bool;
     /// May replace the word `buffer[start..end]`, lower case and repaired; returns its new end. The buffer has room.
@@ -53,7 +56,7 @@ pub(crate) fn normalise<S: Style>(value: &[u8], out: &mut Vec<u8>) {
 #[inline]
 fn run<S: Style>(value: &[u8], rewritten: bool, out: &mut Vec<u8>) -> bool {
     let start = out.len();
-    out.resize(start + 3 * value.len() + 8, 0);
+    out.resize(start + S::GROWTH * value.len() + 8, 0);
     let mut pass = Pass::<S> {
         input: value,
         buffer: out,
@@ -110,10 +113,7 @@ impl<S: Style> Pass<'_, S> {
                     return false;
                 }
                 self.begin(index, letter.kind);
-                self.buffer[self.at] = letter.folded[0];
-                self.buffer[self.at + 1] = letter.folded[1];
-                self.at += 2;
-                index += 2;
+                index += self.cyrillic_run(index);
             } else if byte < 0x80 {
                 self.ascii(index, byte);
                 index += 1;
@@ -129,6 +129,26 @@ impl<S: Style> Pass<'_, S> {
             }
         }
         true
+    }
+
+    /// Copies the run of Cyrillic letters that begins at `index`; returns its length in bytes. Most bytes of most names
+    /// pass here, so there is no state to keep and no bound to check.
+    #[inline]
+    fn cyrillic_run(&mut self, index: usize) -> usize {
+        let (mut kinds, mut length) = (0, 0);
+        let places = self.buffer[self.at..].chunks_exact_mut(2);
+        for (pair, place) in self.input[index..].chunks_exact(2).zip(places) {
+            let letter = &CYRILLIC[usize::from(pair[0] & 3) << 6 | usize::from(pair[1] & 63)];
+            if pair[0] & 0xfc != 0xd0 || pair[1] & 0xc0 != 0x80 || letter.kind == 0 {
+                break;
+            }
+            kinds |= letter.kind;
+            place.copy_from_slice(&letter.folded);
+            length += 2;
+        }
+        self.word |= kinds;
+        self.at += length;
+        length
     }
 
     #[inline]

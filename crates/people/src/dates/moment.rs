@@ -48,7 +48,7 @@ pub fn parse_datetime(value: &[u8], options: &DateOptions) -> Result<Moment, Dat
         return Ok(Moment { date, time, offset_minutes: None });
     }
     let (day, time) = split_time(text);
-    let date = written_date(day, options)?.to_date().ok_or(DateProblem::NotWhole)?;
+    let date = written_date(day, *options)?.to_date().ok_or(DateProblem::NotWhole)?;
     let Some(time) = time else {
         return Ok(Moment { date, time: None, offset_minutes: None });
     };

@@ -18,7 +18,7 @@ use super::{BirthDate, DateOptions, DateProblem, ExcelSerials, months};
 /// # Ok::<(), tizim_people::DateProblem>(())
 /// ```
 pub fn parse_birth_date(value: &[u8], options: &DateOptions) -> Result<BirthDate, DateProblem> {
-    if let Some(date) = ten_bytes(value) {
+    if let Some(date) = common(value, *options) {
         return date;
     }
     let text = clean(value)?;
@@ -26,7 +26,7 @@ pub fn parse_birth_date(value: &[u8], options: &DateOptions) -> Result<BirthDate
         return sensible(days.into());
     }
     let (date, _) = split_time(text);
-    written_date(date, options)
+    written_date(date, *options)
 }
 
 /// Reads a whole day: of an extract, of a certificate, of an election.
@@ -37,9 +37,11 @@ pub fn parse_date(value: &[u8], options: &DateOptions) -> Result<civil::Date, Da
     parse_birth_date(value, options)?.to_date().ok_or(DateProblem::NotWhole)
 }
 
-/// The common cases without any search: `1999-12-31` and `31.12.1999` with one kind of separator.
-fn ten_bytes(value: &[u8]) -> Option<Result<BirthDate, DateProblem>> {
-    let value: &[u8; 10] = value.try_into().ok()?;
+/// The common cases without any search: `1999`, and `1999-12-31` and `31.12.1999` with one kind of separator.
+fn common(value: &[u8], options: DateOptions) -> Option<Result<BirthDate, DateProblem>> {
+    if !matches!(value.len(), 4 | 10) {
+        return None;
+    }
     let number = |from: usize, to: usize| {
         value[from..to].iter().try_fold(0u16, |number, byte| {
             let digit = byte.wrapping_sub(b'0');
@@ -47,7 +49,10 @@ fn ten_bytes(value: &[u8]) -> Option<Result<BirthDate, DateProblem>> {
         })
     };
     let separator = |byte: u8| matches!(byte, b'.' | b'-' | b'/');
-    if separator(value[4]) && value[4] == value[7] {
+    if value.len() == 4 {
+        (options.excel_serials != ExcelSerials::Always).then_some(())?;
+        Some(whole(number(0, 4)?, 0, 0))
+    } else if separator(value[4]) && value[4] == value[7] {
         Some(whole(number(0, 4)?, number(5, 7)?, number(8, 10)?))
     } else if separator(value[2]) && value[2] == value[5] {
         Some(whole(number(6, 10)?, number(3, 5)?, number(0, 2)?))
@@ -164,7 +169,7 @@ enum Token {
 }
 
 /// A date in numbers, or in numbers and words.
-pub(super) fn written_date(text: &str, options: &DateOptions) -> Result<BirthDate, DateProblem> {
+pub(super) fn written_date(text: &str, options: DateOptions) -> Result<BirthDate, DateProblem> {
     let mut tokens = [Token::Month(0); 3];
     let mut count = 0;
     let mut rest = text;
@@ -199,7 +204,7 @@ pub(super) fn written_date(text: &str, options: &DateOptions) -> Result<BirthDat
     from_tokens(&tokens[..count], options)
 }
 
-fn from_tokens(tokens: &[Token], options: &DateOptions) -> Result<BirthDate, DateProblem> {
+fn from_tokens(tokens: &[Token], options: DateOptions) -> Result<BirthDate, DateProblem> {
     use Token::{Month, Number};
     let part = |value: u32| u16::try_from(value).map_err(|_| DateProblem::NoSuchDay);
     let in_full = |year, month, day| whole(part(year)?, part(month)?, part(day)?);
@@ -241,7 +246,7 @@ fn from_tokens(tokens: &[Token], options: &DateOptions) -> Result<BirthDate, Dat
 }
 
 /// The year that two digits stand for under the pivot.
-fn full_year(two_digits: u32, options: &DateOptions) -> Result<u32, DateProblem> {
+fn full_year(two_digits: u32, options: DateOptions) -> Result<u32, DateProblem> {
     let pivot = u32::from(options.two_digit_pivot.ok_or(DateProblem::TwoDigitYear)?);
     let year = pivot - pivot % 100 + two_digits;
     Ok(if year > pivot { year.saturating_sub(100) } else { year })

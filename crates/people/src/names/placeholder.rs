@@ -2,10 +2,16 @@
 
 /// Whether a normal form stands for "no name".
 pub(super) fn is_placeholder(normal: &[u8]) -> bool {
-    if normal.len() > 32 {
+    // The first letters of the words below: what begins otherwise, or is longer, needs no closer look.
+    let likely = match normal {
+        [b'n' | b'u', ..] => true,
+        [0xd0, second, ..] => matches!(second, 0xb1 | 0xb6 | 0xba | 0xbd | 0xbe),
+        [0xd1, second, ..] => *second == 0x85,
+        _ => false,
+    };
+    if !likely || normal.len() > 32 {
         return false;
     }
-    // `match` on slices compiles to comparisons by length first.
     match str::from_utf8(normal) {
         Ok(
             "нет"

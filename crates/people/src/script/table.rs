@@ -18,7 +18,8 @@ pub(super) enum Class {
     Nothing,
 }
 
-/// A letter of U+0400 to U+04FF; kind 0 for combining marks, which need a rewrite first.
+/// A letter of U+0400 to U+04FF; kind 0 for what is no letter (a sign and combining marks), which
+/// needs a rewrite first.
 #[derive(Clone, Copy)]
 pub(super) struct Letter {
     pub(super) folded: [u8; 2],
@@ -74,8 +75,7 @@ pub(super) const CYRILLIC: [Letter; 256] = {
     while index < 256 {
         let folded = fold_cyrillic(0x400 + index);
         let kind = match 0x400 + index {
-            0x483..=0x489 => 0,
-            0x482 => SIGN,
+            0x482..=0x489 => 0,
             _ => cyrillic_kind(folded),
         };
         table[index as usize] =

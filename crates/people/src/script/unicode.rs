@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::{CYRILLIC_ONLY, LATIN_ONLY, LATIN_SHARED, OTHER_LETTER, SIGN};
 
 /// Composes (NFC), so that a decomposed й or ё is whole; drops the combining marks that are left (a stress mark says
-/// nothing), quotes and invisible characters; makes every kind of space, hyphen and apostrophe the ASCII one; makes
+/// nothing), quotes and invisible characters; makes every kind of space, hyphen and apostrophe the ASCII one and № a space; makes
 /// letters outside ASCII and Cyrillic small, whose look-alikes ө and ә come from Latin ɵ and ə.
 pub(super) fn rewrite(text: &str) -> String {
     let mut rewritten = String::with_capacity(text.len());
@@ -18,7 +18,7 @@ pub(super) fn rewrite(text: &str) -> String {
             'İ' => rewritten.push('i'),
             'ς' => rewritten.push('σ'),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-                rewritten.push('-')
+                rewritten.push('-');
             }
             '\u{2018}'..='\u{201b}'
             | '\u{2b9}'
@@ -33,12 +33,14 @@ pub(super) fn rewrite(text: &str) -> String {
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2064}'
-            | '\u{feff}' => {}
+            | '\u{feff}'
+            | '\u{482}' => {}
             '\u{400}'..='\u{4ff}' if !is_combining_mark(character) => rewritten.push(character),
+            '№' => rewritten.push(' '),
             other if other.is_whitespace() || other.is_control() => rewritten.push(' '),
             other if is_combining_mark(other) => {}
             other => {
-                rewritten.extend(other.to_lowercase().filter(|character| !is_combining_mark(*character)))
+                rewritten.extend(other.to_lowercase().filter(|character| !is_combining_mark(*character)));
             }
         }
     }
