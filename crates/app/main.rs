@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod data;
 mod failure;
+mod folder;
 mod inputs;
 mod manifest;
 mod output;

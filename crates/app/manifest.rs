@@ -2,7 +2,12 @@
 
 use tizim_evidence::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
 
+use crate::arguments::{EditionChoice, ListArgument};
 use crate::session::Session;
+
+/// Options whose value is a file, to be looked for among the inputs when a report is made again.
+pub(crate) const FILE_OPTIONS: [&str; 9] =
+    ["", "against", "certificates", "columns", "facts", "forms", "precincts", "profile", "standards"];
 
 /// Collects the settings that change a result, as they would be typed.
 #[derive(Debug, Default)]
@@ -13,6 +18,24 @@ impl Settings {
     pub(crate) fn set(&mut self, name: &str, value: impl ToString) -> &mut Self {
         self.0.push(Setting { name: name.to_owned(), value: value.to_string() });
         self
+    }
+
+    /// An option that names a file, kept without the folders of this machine.
+    pub(crate) fn file(&mut self, name: &str, path: &str) -> &mut Self {
+        self.set(name, base_name(path))
+    }
+
+    /// A file option that may not have been given.
+    pub(crate) fn file_if(&mut self, name: &str, path: Option<&str>) -> &mut Self {
+        if let Some(path) = path {
+            self.file(name, path);
+        }
+        self
+    }
+
+    /// A list, kept without the folders of this machine.
+    pub(crate) fn list(&mut self, list: &ListArgument) -> &mut Self {
+        self.set("list", ListArgument { file: base_name(&list.file), ..list.clone() })
     }
 
     /// An option that may not have been given.
@@ -32,8 +55,17 @@ impl Settings {
 /// The manifest of this run. File names keep no folder of this machine.
 pub(crate) fn manifest(session: &Session, command: &str, settings: Settings, inputs: Vec<InputRecord>) -> Manifest {
     let mut settings = settings.0;
+    let mut add = |name: &str, value: &str| settings.push(Setting { name: name.to_owned(), value: value.to_owned() });
     if session.common.reveal {
-        settings.push(Setting { name: "reveal".to_owned(), value: String::new() });
+        add("reveal", "");
+    }
+    match session.common.edition {
+        Some(EditionChoice::Public) => add("edition", "public"),
+        Some(EditionChoice::Working) => add("edition", "working"),
+        None => {}
+    }
+    if session.loaded.named != session.loaded.profile.id {
+        add("profile", &base_name(&session.loaded.named));
     }
     Manifest {
         tool: "tizim".to_owned(),
@@ -64,5 +96,18 @@ pub(crate) fn grouped(digest: &str) -> String {
 
 /// The name of a file without the folders above it.
 pub(crate) fn base_name(path: &str) -> String {
-    std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+    std::path::Path::new(path.trim_end_matches('/')).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_grouped_and_folders_left_out() {
+        assert_eq!(grouped("0123456789abcdef01"), "01234567 89abcdef 01");
+        assert_eq!(base_name("a/b/c.csv"), "c.csv");
+        assert_eq!(base_name("a/lists/"), "lists");
+        assert_eq!(base_name("-"), "-");
+    }
 }

@@ -74,7 +74,7 @@ impl Session {
         };
         let session = Self {
             catalogue: data::catalogue(common.lang)?,
-            created: created(common.no_timestamp)?,
+            created: created(&common)?,
             loaded,
             run,
             key_id,
@@ -152,9 +152,9 @@ fn key(common: &Common) -> Result<[u8; 32]> {
 }
 
 /// Moment of the run: none with `--no-timestamp`, `SOURCE_DATE_EPOCH` where it is set, else now.
-fn created(left_out: bool) -> Result<Option<String>> {
-    if left_out {
-        return Ok(None);
+fn created(common: &Common) -> Result<Option<String>> {
+    if common.no_timestamp || common.created.is_some() {
+        return Ok(common.created.clone());
     }
     let moment = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => {

@@ -113,6 +113,10 @@ pub(crate) struct Common {
     #[arg(long)]
     pub(crate) no_timestamp: bool,
 
+    /// Moment to state in the manifest, when a report is made again
+    #[arg(long, hide = true, value_name = "MOMENT", conflicts_with = "no_timestamp")]
+    pub(crate) created: Option<String>,
+
     /// When to use colour
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: ColorChoice,

@@ -1,0 +1,144 @@
+//! `tizim avc audit`.
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use tizim_avc::{AvcRules, Clock, HomeList, Inputs};
+use tizim_evidence::{Audit, InputRecord, Manifest};
+
+use crate::arguments::{Common, ListArgument, TableOptions};
+use crate::failure::Hinted;
+use crate::inputs::lists::SearchedLists;
+use crate::inputs::{self, Opened};
+use crate::manifest::{self, Settings};
+use crate::session::Session;
+use crate::show;
+
+/// By which clock the registers were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClockChoice {
+    /// Not known: what another zone of the country could explain is a notice
+    Unstated,
+    /// Local time of each place
+    Local,
+}
+
+/// Do the absentee voting certificates add up: forms, issue, use, quota, serial by serial and precinct by precinct?
+///
+/// Any subset of the tables is taken; what cannot be checked for want of a table is said. Without any table: the
+/// published national figures of 2019 as a worked example, with what they can and cannot show. With --list, holders
+/// are looked up on the voter lists in one pass. Memory: the tables, and a line for every holder.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  $ tizim avc audit\n  $ tizim avc audit --precincts precincts.csv\n  \
+                        $ tizim avc audit --precincts precincts.csv --certificates certificates.csv --forms forms.csv \
+                        --list permanent=permanent.csv --format json")]
+pub(crate) struct Arguments {
+    /// What commissions reported: voters, forms, issued, used, voted
+    #[arg(long, value_name = "FILE")]
+    pub(crate) precincts: Option<String>,
+
+    /// Register of certificates: issue, use, or both; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificates: Vec<String>,
+
+    /// Ranges of serials handed out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) forms: Option<String>,
+
+    /// Voter list to look holders up on; may be given several times
+    #[arg(long = "list", value_name = "KIND=FILE[@DATE]")]
+    pub(crate) lists: Vec<ListArgument>,
+
+    /// By which clock times in the registers were written
+    #[arg(long, value_enum, default_value = "unstated", value_name = "CLOCK")]
+    pub(crate) clock: ClockChoice,
+
+    #[command(flatten)]
+    pub(crate) tables: TableOptions,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+    let session = Session::begin(arguments.common.clone(), "kz-2019")?;
+    let (audit, manifest) = audit(&session, &arguments)?;
+    show::audit(&session, &audit, &manifest)
+}
+
+/// The audit and its manifest.
+///
+/// # Errors
+/// Where a table cannot be used, or the profile knows nothing of certificates.
+pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, Manifest)> {
+    let profile = session.profile();
+    let rules = AvcRules::from_profile(profile)?.with_context(|| {
+        Hinted::error(
+            format!("profile `{}` has no section `[avc]`", profile.id),
+            "add one: data/kz-2019/profile.toml in the source shows what it holds",
+        )
+    })?;
+    let options = inputs::options(session, &arguments.tables)?;
+    let mut records: Vec<InputRecord> = Vec::new();
+    let mut read = |role: &str, files: &[String]| -> Result<Option<Vec<Opened>>> {
+        let mut tables = Vec::new();
+        for file in files {
+            tables.extend(inputs::read(session, role, file, role, &options)?);
+        }
+        records.extend(tables.iter().map(|opened| opened.record.clone()));
+        Ok((!files.is_empty()).then_some(tables))
+    };
+    let precincts = read("precincts", arguments.precincts.as_slice())?;
+    let certificates = read("certificates", &arguments.certificates)?;
+    let forms = read("forms", arguments.forms.as_slice())?;
+    let lists = SearchedLists::open(session, &arguments.lists, &options)?;
+
+    let inputs = Inputs {
+        precincts: precincts.as_deref().map(inputs::precincts::sheet),
+        certificates: certificates.as_deref().map(inputs::certificates::sheet),
+        forms: forms.as_deref().map(inputs::forms::sheet),
+        lists: lists.as_ref().map(|lists| lists as &dyn HomeList),
+        clock: match arguments.clock {
+            ClockChoice::Unstated => Clock::Unstated,
+            ClockChoice::Local => Clock::Local,
+        },
+        masker: None,
+    };
+    let audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
+    if let Some(lists) = lists {
+        records.extend(lists.records());
+    }
+    let manifest = manifest::manifest(session, "avc audit", settings(arguments), records);
+    Ok((audit, manifest))
+}
+
+fn settings(arguments: &Arguments) -> Settings {
+    let mut settings = Settings::default();
+    settings.file_if("precincts", arguments.precincts.as_deref());
+    for file in &arguments.certificates {
+        settings.file("certificates", file);
+    }
+    settings.file_if("forms", arguments.forms.as_deref());
+    for list in &arguments.lists {
+        settings.list(list);
+    }
+    if arguments.clock == ClockChoice::Local {
+        settings.set("clock", "local");
+    }
+    inputs::record_options(&mut settings, &arguments.tables);
+    settings
+}
+
+/// The files that a run of the demo reads.
+pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
+    let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let list = |kind: &str| ListArgument { kind: kind.to_owned(), file: file(&format!("{kind}.csv")), date: None };
+    Arguments {
+        precincts: Some(file("precincts.csv")),
+        certificates: vec![file("certificates.csv")],
+        forms: Some(file("forms.csv")),
+        lists: ["permanent", "special", "temporary", "supplementary"].map(list).to_vec(),
+        clock: ClockChoice::Unstated,
+        tables: TableOptions::default(),
+        common,
+    }
+}

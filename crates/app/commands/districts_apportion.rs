@@ -1,0 +1,50 @@
+//! `tizim districts apportion`.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::arguments::{Common, TableOptions};
+use crate::inputs;
+use crate::manifest::{self, Settings};
+use crate::session::Session;
+use crate::show;
+
+/// Share seats between claimants by every method, and by exact optimisation
+///
+/// FILE is a table (CSV or XLSX): id, name, voters. The answer holds the seats by Hamilton, Jefferson, Webster,
+/// Huntington-Hill, Adams, Dean and leximin, the exact optima, who cannot be brought within 10 or 15 per cent by any
+/// number of seats, and the smallest house at which everyone can. Exact integers; a tie is reported.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  $ tizim districts apportion regions.csv --seats 29 --format json")]
+pub(crate) struct Arguments {
+    /// Table of claimants
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// Seats to share
+    #[arg(long, value_name = "N")]
+    seats: u64,
+
+    /// Seats that every claimant has at least
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    min_seats: u64,
+
+    #[command(flatten)]
+    tables: TableOptions,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+    let session = Session::begin(arguments.common.clone(), "kz-2023")?;
+    let options = inputs::options(&session, &arguments.tables)?;
+    let (claimants, tables) = inputs::districts::claimants(&session, &arguments.file, &options)?;
+    let apportionment = tizim_districts::apportion(&claimants, arguments.seats, arguments.min_seats)?;
+    let mut settings = Settings::default();
+    settings.file("", &arguments.file).set("seats", arguments.seats).set("min-seats", arguments.min_seats);
+    inputs::record_options(&mut settings, &arguments.tables);
+    let records = tables.into_iter().map(|opened| opened.record).collect();
+    let manifest = manifest::manifest(&session, "districts apportion", settings, records);
+    show::audit(&session, &apportionment.into_audit(), &manifest)
+}

@@ -1,0 +1,149 @@
+//! `tizim districts audit`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use tizim_districts::{Basis, DistrictRules, Districts, Standard};
+use tizim_evidence::{Audit, InputRecord, Profile};
+
+use crate::arguments::{Common, TableOptions};
+use crate::manifest::Settings;
+use crate::session::Session;
+use crate::{data, inputs, manifest, show};
+
+/// What the districts are to hold in equal numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BasisChoice {
+    Voters,
+    Population,
+    Citizens,
+}
+
+impl From<BasisChoice> for Basis {
+    fn from(choice: BasisChoice) -> Self {
+        match choice {
+            BasisChoice::Voters => Self::Voters,
+            BasisChoice::Population => Self::Population,
+            BasisChoice::Citizens => Self::Citizens,
+        }
+    }
+}
+
+/// How unequal are the districts, by every index and standard, and what did the rules require?
+///
+/// FILE is a table (CSV or XLSX) of districts: id, name, region, seats (1 where the column is absent), voters, or
+/// voters_low and voters_high where only bounds are known; status, source and as_of are carried into the report.
+/// Without FILE: the 29 single-mandate districts of Kazakhstan 2023, as far as they are known. Where the input is
+/// partly known, every figure is given as guaranteed bounds. Memory: the table.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  $ tizim districts audit\n  $ tizim districts audit districts.csv --format json\n  \
+                        $ tizim districts audit districts.csv --by region --format html --out councils.html")]
+pub(crate) struct Arguments {
+    /// Table of districts [default: the 29 of Kazakhstan 2023]
+    #[arg(value_name = "FILE")]
+    file: Option<String>,
+
+    /// Known totals (nation, region) and order facts ("the smallest is …")
+    #[arg(long, value_name = "FILE.toml")]
+    facts: Option<PathBuf>,
+
+    /// Judge each group of this column (council, region) against its own quota
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+
+    /// Compare with an earlier or other table
+    #[arg(long, value_name = "FILE")]
+    against: Option<String>,
+
+    /// What districts are to hold in equal numbers
+    #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
+    basis: BasisChoice,
+
+    /// Further standards of equality
+    #[arg(long, value_name = "FILE.toml")]
+    standards: Option<PathBuf>,
+
+    #[command(flatten)]
+    tables: TableOptions,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+    let session = Session::begin(arguments.common.clone(), "kz-2023")?;
+    let (audit, manifest) = audit(&session, &arguments)?;
+    show::audit(&session, &audit, &manifest)
+}
+
+fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evidence::Manifest)> {
+    let basis = Basis::from(arguments.basis);
+    let options = inputs::options(session, &arguments.tables)?;
+    let mut records: Vec<InputRecord> = Vec::new();
+    let read = |file: &str, records: &mut Vec<InputRecord>| -> Result<Districts> {
+        let (districts, tables) = inputs::districts::read(session, file, &options, arguments.by.as_deref(), basis)?;
+        records.extend(tables.into_iter().map(|opened| opened.record));
+        Ok(districts)
+    };
+    let mut districts = match &arguments.file {
+        Some(file) => read(file, &mut records)?,
+        None => inputs::districts::built_in(session, arguments.by.as_deref())?,
+    };
+    if let Some(path) = &arguments.facts {
+        districts.facts = inputs::districts::facts(path)?;
+    }
+    let rules = rules(session.profile(), arguments)?;
+    let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
+    if let Some(file) = &arguments.against {
+        let before = read(file, &mut records)?;
+        add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
+    }
+    let mut settings = Settings::default();
+    settings
+        .file_if("", arguments.file.as_deref())
+        .file_if("facts", arguments.facts.as_ref().and_then(|path| path.to_str()))
+        .set_if("by", arguments.by.as_ref())
+        .file_if("against", arguments.against.as_deref())
+        .set("basis", basis.word())
+        .file_if("standards", arguments.standards.as_ref().and_then(|path| path.to_str()));
+    inputs::record_options(&mut settings, &arguments.tables);
+    Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
+}
+
+/// The audit of the built-in districts, for the demo.
+pub(crate) fn built_in(session: &Session) -> Result<(Audit, tizim_evidence::Manifest)> {
+    let districts = inputs::districts::built_in(session, None)?;
+    let rules = standard_rules(session.profile())?;
+    let audit = tizim_districts::audit(&districts, &rules, &session.run)?;
+    let mut settings = Settings::default();
+    settings.set("basis", "voters");
+    Ok((audit, manifest::manifest(session, "districts audit", settings, Vec::new())))
+}
+
+fn rules(profile: &Profile, arguments: &Arguments) -> Result<DistrictRules> {
+    let mut rules = standard_rules(profile)?;
+    if let Some(path) = &arguments.standards {
+        let own = Standard::list_from_toml(&inputs::text_file(path)?)?;
+        let day = profile.election_day.to_string();
+        rules.standards.extend(own.into_iter().map(|standard| {
+            let force = standard.force_in(&profile.country, &day);
+            (standard, force)
+        }));
+    }
+    Ok(rules)
+}
+
+fn standard_rules(profile: &Profile) -> Result<DistrictRules> {
+    let section = profile.section("districts")?.unwrap_or_default();
+    let shared = Standard::list_from_toml(data::STANDARDS)?;
+    Ok(DistrictRules::new(section, shared, &profile.country, &profile.election_day.to_string()))
+}
+
+fn add_comparison(audit: &mut Audit, comparison: tizim_districts::Comparison) {
+    audit.document.extend(comparison.document);
+    audit.summary.extend(comparison.summary);
+    audit.findings.extend(comparison.findings);
+    audit.exhibits.extend(comparison.exhibits);
+    audit.sort_findings();
+}

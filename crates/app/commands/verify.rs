@@ -1,0 +1,220 @@
+//! `tizim verify DIR`: makes a report again and says what differs.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser};
+use tizim_evidence::Manifest;
+
+use crate::arguments::{Cli, ListArgument};
+use crate::failure::{self, Hinted};
+use crate::folder::{self, FileRecord};
+use crate::manifest::FILE_OPTIONS;
+use crate::output;
+
+/// Make a report folder again from its inputs, and say what differs
+///
+/// First every file of the folder is held against the digest in its manifest, then the command is run again with the
+/// settings that the manifest names and the outcome compared file by file. Where the masking key is not given, tokens
+/// are left out of the comparison. Exit status 1 if anything differs. Memory: as the command that made the folder.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  $ tizim verify tizim-demo\n  $ tizim verify report --inputs lists --key-file key")]
+pub(crate) struct Arguments {
+    /// Report folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Where the input files are
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    inputs: PathBuf,
+
+    /// Key of the masks, where the report was made with one
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    let stated = folder::manifest_of(&arguments.folder)?;
+    let mut said = Vec::new();
+    let damaged = differences(&stated.files, &folder::records(&arguments.folder)?);
+    said.extend(damaged.iter().map(|name| format!("changed since it was written: {name}")));
+
+    let scratch = Scratch::beside(&arguments.folder)?;
+    let command = again(&stated.manifest, arguments, &scratch.0)?;
+    super::execute(command.command).context("the report cannot be made again")?;
+    let made = folder::manifest_of(&scratch.0)?;
+    let same_key = made.manifest.key_id == stated.manifest.key_id;
+    for (before, now) in stated.manifest.inputs.iter().zip(&made.manifest.inputs) {
+        if before.blake3 != now.blake3 {
+            said.push(format!("another input file than was read then: {}", before.name));
+        }
+    }
+    for name in differences(&stated.files, &made.files) {
+        if same_key || !equal_but_for_tokens(&arguments.folder.join(&name), &scratch.0.join(&name))? {
+            said.push(format!("made again, it is different: {name}"));
+        }
+    }
+    if made.manifest.version != stated.manifest.version {
+        said.push(format!("made by tizim {}, and this is {}", stated.manifest.version, made.manifest.version));
+    }
+    conclude(&stated.files, same_key, &said)
+}
+
+fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8> {
+    let mut text = String::new();
+    for line in said {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if said.is_empty() {
+        text = format!("verified: {} files are as they were written, and came out the same when made again\n", files.len());
+    }
+    if !same_key {
+        text.push_str("the masking key is another one, so tokens were left out of the comparison\n");
+    }
+    output::write(None, false, text.as_bytes())?;
+    Ok(if said.is_empty() { failure::RAN } else { failure::FOUND })
+}
+
+/// Names of files that are not the same in both.
+fn differences(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
+    let index = |records: &[FileRecord]| -> BTreeMap<String, String> {
+        records.iter().map(|record| (record.name.clone(), record.blake3.clone())).collect()
+    };
+    let (before, now) = (index(before), index(now));
+    let mut names: Vec<String> = before.keys().chain(now.keys()).cloned().collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| before.get(name) != now.get(name));
+    names
+}
+
+/// The command that made the report, to be run into another folder.
+fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Cli> {
+    let mut typed: Vec<OsString> = vec!["tizim".into()];
+    typed.extend(manifest.command.split(' ').map(OsString::from));
+    for setting in &manifest.settings {
+        let value = located(&setting.name, &setting.value, &arguments.inputs)?;
+        if !setting.name.is_empty() {
+            typed.push(format!("--{}", setting.name).into());
+        }
+        if !setting.value.is_empty() {
+            typed.push(value);
+        }
+    }
+    let named_profile = manifest.settings.iter().any(|setting| setting.name == "profile");
+    if !named_profile && manifest.command != "demo" {
+        typed.extend(["--profile".into(), manifest.profile.clone().into()]);
+    }
+    typed.extend(["--seed".into(), manifest.seed.to_string().into()]);
+    typed.extend(["--quiet".into(), "--out".into(), out.into()]);
+    match &manifest.created {
+        Some(moment) => typed.extend(["--created".into(), moment.clone().into()]),
+        None => typed.push("--no-timestamp".into()),
+    }
+    if let Some(key) = &arguments.key_file {
+        typed.extend(["--key-file".into(), key.into()]);
+    }
+    Cli::try_parse_from(typed).context("the manifest names a command that this version does not know")
+}
+
+/// The value of an option, with files looked for among the inputs.
+fn located(name: &str, value: &str, inputs: &Path) -> Result<OsString> {
+    let find = |file: &str| -> Result<PathBuf> {
+        let path = inputs.join(file);
+        let pattern = file.contains(['*', '?']);
+        if pattern || path.exists() {
+            return Ok(path);
+        }
+        Err(Hinted::error(
+            format!("the input `{file}` is not in `{}`", inputs.display()),
+            "name the folder that holds the input files with `--inputs`",
+        ))
+    };
+    if name == "list" {
+        let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
+        let file = find(&list.file)?.to_string_lossy().into_owned();
+        return Ok(ListArgument { file, ..list }.to_string().into());
+    }
+    if FILE_OPTIONS.contains(&name) && !value.is_empty() {
+        return Ok(find(value)?.into_os_string());
+    }
+    Ok(value.into())
+}
+
+/// Whether two text files hold the same lines once tokens and the key's identifier are left out. The order of lines
+/// may hang on the tokens, so it is left out too.
+fn equal_but_for_tokens(before: &Path, now: &Path) -> Result<bool> {
+    let lines = |path: &Path| -> Result<Vec<String>> {
+        let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+        let mut lines: Vec<String> = text.lines().map(without_tokens).collect();
+        lines.sort();
+        Ok(lines)
+    };
+    Ok(before.exists() && now.exists() && lines(before)? == lines(now)?)
+}
+
+/// A line with every `xxxx-xxxx-xxxx` of the token alphabet put out.
+fn without_tokens(line: &str) -> String {
+    const LENGTH: usize = 14;
+    let bytes = line.as_bytes();
+    let is_token = |window: &[u8]| {
+        window.iter().enumerate().all(|(index, byte)| match index {
+            4 | 9 => *byte == b'-',
+            _ => byte.is_ascii_digit() || (byte.is_ascii_lowercase() && !b"ilou".contains(byte)),
+        })
+    };
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes.get(at..at + LENGTH).is_some_and(is_token) {
+            kept.extend_from_slice(b"(token)");
+            at += LENGTH;
+        } else {
+            kept.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8_lossy(&kept).into_owned()
+}
+
+/// A folder beside the report that is removed again.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn beside(folder: &Path) -> Result<Self> {
+        let folder = folder.canonicalize()?;
+        let parent = folder.parent().unwrap_or(&folder);
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        Ok(Self(parent.join(format!(".{name}.{}.again", std::process::id()))))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // It may not have come to be; and there is nothing to be done about a failure here.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_put_out() {
+        assert_eq!(without_tokens("a,7k3q-0m9x-vb2d,И. И., 1985"), "a,(token),И. И., 1985");
+        assert_eq!(without_tokens("2019-06-09"), "2019-06-09");
+    }
+
+    #[test]
+    fn differences_are_named_once() {
+        let record = |name: &str, digest: &str| FileRecord { name: name.into(), bytes: 1, blake3: digest.into() };
+        let before = [record("a", "1"), record("b", "1"), record("c", "1")];
+        let now = [record("a", "1"), record("b", "2"), record("d", "1")];
+        assert_eq!(differences(&before, &now), ["b", "c", "d"]);
+    }
+}

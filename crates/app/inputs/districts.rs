@@ -1,0 +1,132 @@
+//! Tables of districts and of claimants of seats.
+
+use anyhow::{Context, Result};
+use tizim_districts::{Basis, Claimant, Districts, Electorate, Facts, Unit};
+use tizim_evidence::{Evidence, Status};
+use tizim_tables::{Options, Row};
+
+use super::{Opened, text};
+use crate::failure::Hinted;
+use crate::session::Session;
+
+/// Our name for the column that `--by` names.
+const GROUP: &str = "by";
+
+/// Reads a table of districts.
+///
+/// # Errors
+/// Where the file cannot be read as one, or has no districts.
+pub(crate) fn read(
+    session: &Session,
+    given: &str,
+    options: &Options,
+    by: Option<&str>,
+    basis: Basis,
+) -> Result<(Districts, Vec<Opened>)> {
+    let mut options = options.clone();
+    if let Some(column) = by {
+        options.columns.insert(GROUP, vec![column.to_owned()]);
+    }
+    let tables = super::read(session, "districts", given, "districts", &options)?;
+    let units: Vec<Unit> =
+        tables.iter().flat_map(|opened| opened.table.rows().map(|row| unit(opened, &row, basis))).collect();
+    if units.is_empty() {
+        return Err(Hinted::error(
+            format!("`{given}` holds no districts below its headings"),
+            "`tizim template districts` prints the headings that are expected",
+        ));
+    }
+    for opened in &tables {
+        check_total(session, opened, basis);
+    }
+    Ok((Districts { by: by.map(str::to_owned), basis, ..Districts::of(units) }, tables))
+}
+
+fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
+    let electorate = electorate(row, basis);
+    let id = row.text("id").or_else(|| row.text("name")).map_or_else(|| format!("row {}", row.number()), str::to_owned);
+    let mut unit = Unit::new(id.trim(), electorate);
+    if let Some(name) = row.text("name") {
+        name.trim().clone_into(&mut unit.name);
+    }
+    unit.region = row.text("region").map(|region| region.trim().to_owned());
+    unit.group = row.text(GROUP).map(|group| group.trim().to_owned());
+    unit.seats = row.count("seats").map_or(1, |seats| u32::try_from(seats).unwrap_or(u32::MAX));
+    unit.drift = row.decimal("drift").unwrap_or(0.0);
+    unit.other_bases = [Basis::Voters, Basis::Population, Basis::Citizens]
+        .into_iter()
+        .filter(|other| *other != basis && row.text(column(*other)).is_some())
+        .map(|other| (other, self::electorate(row, other)))
+        .collect();
+    unit.status = status(&text(row, "status"), electorate);
+    unit.source = row.text("source").map(str::to_owned);
+    unit.as_of = row.text("as_of").map(str::to_owned);
+    unit.evidence =
+        Some(Evidence { file: opened.table.file().to_owned(), list: None, row: row.number(), source_ref: None });
+    unit
+}
+
+fn column(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Voters => "voters",
+        Basis::Population => "population",
+        Basis::Citizens => "citizens",
+    }
+}
+
+fn electorate(row: &Row<'_>, basis: Basis) -> Electorate {
+    let bounds = |end| if basis == Basis::Voters { row.count(end) } else { None };
+    Electorate::from_columns(row.count(column(basis)), bounds("voters_low"), bounds("voters_high"))
+}
+
+fn status(word: &str, electorate: Electorate) -> Status {
+    match word.to_lowercase().as_str() {
+        "published" => Status::Published,
+        "derived" => Status::Derived,
+        "estimated" => Status::Estimated,
+        "unknown" => Status::Unknown,
+        _ if electorate == Electorate::Unknown => Status::Unknown,
+        _ => Status::Counted,
+    }
+}
+
+/// Says whether the total row at the foot agrees with the rows above it.
+fn check_total(session: &Session, opened: &Opened, basis: Basis) {
+    let Some(stated) = opened.table.totals().next().and_then(|row| row.count(column(basis))) else { return };
+    let sum: u64 = opened.table.rows().filter_map(|row| row.count(column(basis))).sum();
+    if sum != stated {
+        session.say(&format!(
+            "`{}`: the total row states {stated} {}, the rows above it sum to {sum}; the total row is not used",
+            opened.table.file(),
+            basis.word()
+        ));
+    }
+}
+
+/// Reads the claimants of seats: `id, name, voters`.
+///
+/// # Errors
+/// Where the file cannot be read as such a table, or a claimant has no voters.
+pub(crate) fn claimants(session: &Session, given: &str, options: &Options) -> Result<(Vec<Claimant>, Vec<Opened>)> {
+    let tables = super::read(session, "claimants", given, "apportion", options)?;
+    let mut claimants = Vec::new();
+    for opened in &tables {
+        for row in opened.table.rows() {
+            let name = row.text("name").or_else(|| row.text("id")).unwrap_or_default().trim().to_owned();
+            let id = row.text("id").map_or_else(|| name.clone(), |id| id.trim().to_owned());
+            let voters = row.count("voters").with_context(|| {
+                format!("`{}` row {}: no number of voters, and seats cannot be shared without it", opened.table.file(), row.number())
+            })?;
+            claimants.push(Claimant { id, name, voters });
+        }
+    }
+    Ok((claimants, tables))
+}
+
+/// Reads a file of known totals and order facts.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(crate) fn facts(path: &std::path::Path) -> Result<Facts> {
+    Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))
+}

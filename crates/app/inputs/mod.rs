@@ -1,0 +1,141 @@
+//! From files to the plain structs of the domain crates, one adapter per kind of table.
+
+pub(crate) mod certificates;
+pub(crate) mod districts;
+pub(crate) mod forms;
+pub(crate) mod lists;
+pub(crate) mod precincts;
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use tizim_evidence::InputRecord;
+use tizim_people::{BirthDate, DateOptions, Moment};
+use tizim_tables::{ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Table, TableFile};
+
+use crate::arguments::TableOptions;
+use crate::session::Session;
+use crate::{data, manifest};
+
+/// Rejected fields that are said one by one on standard error.
+const REJECTS_SAID: usize = 10;
+
+/// A small table in memory, with its place in the manifest.
+pub(crate) struct Opened {
+    pub(crate) table: Table,
+    pub(crate) record: InputRecord,
+}
+
+/// Reads all files that `given` stands for as tables of one kind, and says how they were read.
+///
+/// # Errors
+/// Where a file cannot be read as such a table.
+pub(crate) fn read(session: &Session, role: &str, given: &str, schema: &str, options: &Options) -> Result<Vec<Opened>> {
+    let schema = data::schema(schema)?;
+    let expansion = tizim_tables::expand(given)?;
+    expansion.inputs.iter().map(|input| read_one(session, role, input, &schema, options)).collect()
+}
+
+fn read_one(
+    session: &Session,
+    role: &str,
+    input: &Input,
+    schema: &tizim_tables::Schema,
+    options: &Options,
+) -> Result<Opened> {
+    session.run.check()?;
+    let file = TableFile::open(input, schema, options)?;
+    session.say(&format!("{role}: {}", file.detected()));
+    let table = file.read()?;
+    say_rejects(session, table.rejects());
+    let record = input_record(role, file.detected(), table.summary());
+    Ok(Opened { table, record })
+}
+
+/// Says which fields could not be read, by row, column and shape.
+pub(crate) fn say_rejects(session: &Session, rejects: &[Reject]) {
+    for reject in rejects.iter().take(REJECTS_SAID) {
+        session.say(&reject.to_string());
+    }
+    if rejects.len() > REJECTS_SAID {
+        session.say(&format!("{} further fields could not be read", rejects.len() - REJECTS_SAID));
+    }
+}
+
+/// What the manifest says of a file.
+pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummary) -> InputRecord {
+    let rows = &summary.rows;
+    InputRecord {
+        role: role.to_owned(),
+        name: summary.name.clone(),
+        bytes: summary.bytes,
+        blake3: manifest::grouped(&summary.blake3),
+        read_as: detected.to_string(),
+        rows_read: rows.read(),
+        rows_taken: rows.taken,
+        rows_rejected: rows.rejected,
+        rows_set_aside: rows.set_aside(),
+    }
+}
+
+/// The reading options that were typed.
+///
+/// # Errors
+/// Where one of them names nothing known, or the file of columns cannot be read.
+pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options> {
+    let columns = match &typed.columns {
+        Some(path) => {
+            ColumnMap::from_toml(&text_file(path)?).with_context(|| format!("in `{}`", path.display()))?
+        }
+        None => ColumnMap::default(),
+    };
+    let mut options = Options {
+        encoding: typed.encoding.as_deref().map(Encoding::parse).transpose()?,
+        delimiter: typed.delimiter.as_deref().map(Delimiter::parse).transpose()?,
+        header_row: typed.header_row,
+        sheet: typed.sheet.clone(),
+        columns,
+        ..Options::default()
+    };
+    options.limits.held_bytes = session.run.memory;
+    Ok(options)
+}
+
+/// Records the reading options for the manifest.
+pub(crate) fn record_options(settings: &mut manifest::Settings, typed: &TableOptions) {
+    settings
+        .set_if("encoding", typed.encoding.as_ref())
+        .set_if("delimiter", typed.delimiter.as_ref())
+        .set_if("header-row", typed.header_row)
+        .set_if("sheet", typed.sheet.as_ref())
+        .file_if("columns", typed.columns.as_ref().and_then(|path| path.to_str()));
+}
+
+/// A small text file, whole.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(crate) fn text_file(path: &std::path::Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// Names of the columns that any of these tables has.
+fn columns(tables: &[Opened]) -> BTreeSet<String> {
+    tables.iter().flat_map(|opened| opened.table.fields()).map(str::to_owned).collect()
+}
+
+/// A text field, empty where there is none.
+fn text(row: &Row<'_>, name: &str) -> String {
+    row.text(name).unwrap_or_default().trim().to_owned()
+}
+
+/// A point in time, missing where it cannot be read.
+fn moment(row: &Row<'_>, name: &str) -> Option<Moment> {
+    tizim_people::parse_datetime(row.text(name)?.as_bytes(), &DateOptions::default()).ok()
+}
+
+/// A birth date or year, missing where it cannot be read.
+fn birth_date(row: &Row<'_>) -> Option<BirthDate> {
+    let written = row.text("birth_date").or_else(|| row.text("birth_year"))?;
+    tizim_people::parse_birth_date(written.as_bytes(), &DateOptions::default()).ok()
+}

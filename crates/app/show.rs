@@ -1,0 +1,69 @@
+//! Shows an audit in the format asked for, and turns findings into an exit status.
+
+use anyhow::Result;
+use tizim_evidence::{Audit, Manifest, Severity};
+use tizim_report::{CsvTarget, Edition, Report};
+
+use crate::arguments::{FailOn, Format};
+use crate::failure::{self, Hinted};
+use crate::output;
+use crate::session::Session;
+
+/// Columns of text where the width of the terminal is not known.
+const WIDTH: usize = 100;
+
+/// Shows an audit where one file or standard output is asked for; the exit status.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Result<u8> {
+    let format = session.format();
+    let bytes = render(session, audit, manifest, format, session.edition(format))?;
+    output::write(session.common.out.as_deref(), session.common.force, &bytes)?;
+    Ok(status(session, audit))
+}
+
+/// An audit as bytes in a format.
+///
+/// # Errors
+/// Where a writer fails, or a workbook is asked for on standard output.
+pub(crate) fn render(
+    session: &Session,
+    audit: &Audit,
+    manifest: &Manifest,
+    format: Format,
+    edition: Edition,
+) -> Result<Vec<u8>> {
+    let report = Report {
+        audit,
+        manifest,
+        profile: session.profile(),
+        catalogue: &session.catalogue,
+        edition,
+        reveal: session.common.reveal,
+    };
+    let mut bytes = Vec::new();
+    match format {
+        Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),
+        Format::Json => tizim_report::json_to_writer(&report, &mut bytes)?,
+        Format::Csv => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
+        Format::Html => bytes = tizim_report::html(&report)?.into_bytes(),
+        Format::Xlsx if session.common.out.is_none() => {
+            return Err(Hinted::error("a workbook cannot be shown on standard output", "name a file with `--out`"));
+        }
+        Format::Xlsx => bytes = tizim_report::xlsx(&report)?,
+    }
+    Ok(bytes)
+}
+
+/// 1 where something at or above `--fail-on` was found, else 0.
+pub(crate) fn status(session: &Session, audit: &Audit) -> u8 {
+    let limit = match session.common.fail_on {
+        FailOn::Never => return failure::RAN,
+        FailOn::Info => Severity::Info,
+        FailOn::Notice => Severity::Notice,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Violation => Severity::Violation,
+    };
+    if audit.worst().is_some_and(|worst| worst >= limit) { failure::FOUND } else { failure::RAN }
+}

@@ -1,0 +1,8 @@
+//! The program as its users meet it: commands in, exit status, standard output and files out.
+
+mod examples;
+mod golden;
+mod messages;
+mod rolls;
+mod support;
+mod usage;
