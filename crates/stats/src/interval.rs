@@ -197,6 +197,7 @@ fn solve(
     mut function: impl FnMut(f64) -> Result<(f64, f64), StatsError>,
 ) -> Result<f64, StatsError> {
     let mut at = start;
+    let mut before = f64::INFINITY;
     for _ in 0..MOST_STEPS {
         let (value, slope) = function(at)?;
         let step = -value / slope;
@@ -205,9 +206,12 @@ fn solve(
         }
         let step = step.clamp(-LONGEST_STEP, LONGEST_STEP);
         at += step;
-        if step.abs() <= 1e-13 * (1.0 + at.abs()) {
+        // Newton's steps shrink quadratically until rounding stops them.
+        let small = 1.0 + at.abs();
+        if step.abs() <= 1e-13 * small || (step.abs() < 1e-10 * small && step.abs() > before / 4.0) {
             return Ok(at);
         }
+        before = step.abs();
     }
     Err(StatsError::NoConvergence)
 }

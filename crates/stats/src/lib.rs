@@ -18,7 +18,8 @@
 //! # Example
 //! ```
 //! // No invalid ballot among 172,543, where one in a hundred is usual.
-//! let tails = tizim_stats::binomial::tails(0, 172_543, 0.01)?;
+//! use tizim_stats::{Binomial, Discrete, Probability};
+//! let tails = Binomial::new(172_543, Probability::parse("0.01")?)?.tails(0);
 //! assert_eq!(tails.at_most().decimal(16), "7.645069626621351e-754");
 //! assert!((tails.at_most().log10() + 753.116_618).abs() < 1e-6);
 //! # Ok::<(), tizim_stats::StatsError>(())
