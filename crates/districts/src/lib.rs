@@ -7,21 +7,32 @@
 //! All shares and deviations are fractions. Verdicts are made in whole numbers; a value that the input only bounds
 //! is an interval that holds every completion of the input.
 
+mod decomposition;
 mod error;
+mod exact;
 mod facts;
+mod index;
+mod lorenz;
 mod rules;
+mod standards;
 mod units;
 
 pub mod apportion;
 mod audit;
+mod bounds;
 mod compare;
 
 pub use apportion::{Apportionment, Claimant, apportion};
 pub use audit::audit;
 pub use compare::{Comparison, compare};
+pub use decomposition::{Part, Split, add_up, split_index};
 pub use error::DistrictsError;
+pub use exact::deviation;
 pub use facts::{CountRange, Facts, KnownTotals};
+pub use index::Index;
+pub use lorenz::{Dominance, Majority, lorenz_dominance, lorenz_points, smallest_majority};
 pub use rules::{Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard};
+pub use standards::Verdict;
 pub use units::{Basis, Districts, Electorate, Estimate, LARGEST_COUNT, LARGEST_HOUSE, Region, Unit};
 
 /// Name and version of the JSON document of [`audit`].

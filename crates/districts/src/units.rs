@@ -58,14 +58,14 @@ impl Electorate {
             Self::Between { low, high } => (low, high),
             Self::Unknown => return None,
         };
-        if drift.is_finite() && drift > 0.0 {
-            // Outward, with room for the rounding of the product itself.
-            let below = (low as f64 * (1.0 - drift) * (1.0 - 1e-15)).floor().max(0.0) as u64;
-            let above = (high as f64 * (1.0 + drift) * (1.0 - 1e-15)).ceil() as u64;
-            Some((below.min(low), above.max(high)))
-        } else {
-            Some((low, high))
+        if !(drift > 0.0) {
+            return Some((low, high));
         }
+        // In whole millionths, so that the bounds are exact and rounded outward.
+        let millionths = (drift.min(1000.0) * 1e6 - 1e-6).ceil().max(0.0) as u128;
+        let below = u128::from(low) * 1_000_000_u128.saturating_sub(millionths) / 1_000_000;
+        let above = (u128::from(high) * (1_000_000 + millionths)).div_ceil(1_000_000);
+        Some((u64::try_from(below).unwrap_or(low), u64::try_from(above).unwrap_or(u64::MAX)))
     }
 
     /// The figure a reader would quote: the count, or the middle of its bounds.

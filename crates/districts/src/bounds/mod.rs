@@ -1,0 +1,348 @@
+//! Guaranteed bounds of every figure when electorates are only partly known.
+//!
+//! An end is *tight* where a completion in whole numbers is known that comes within 1e-6 of it (one part in a
+//! million of the figure, where that is larger than 1). Every other end is an outer bound: still, no completion lies outside.
+
+mod frame;
+mod search;
+pub(crate) mod system;
+#[cfg(test)]
+mod tests;
+
+use tizim_evidence::{Interval, Value};
+
+use self::frame::Frame;
+use self::search::{Extreme, largest_sum, least};
+use self::system::System;
+use crate::Index;
+
+/// How near a completion must come to a bound for the bound to be called tight.
+const TIGHT: f64 = 1e-6;
+
+/// Bounds with the completions that attain them, where such are known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Bounded {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) at_low: Option<Vec<u64>>,
+    pub(crate) at_high: Option<Vec<u64>>,
+}
+
+impl Bounded {
+    pub(crate) fn exactly(value: f64) -> Self {
+        Self { low: value, high: value, at_low: None, at_high: None }
+    }
+
+    /// The value as it is shown: a number where the input is exact, bounds rounded outward where it is not.
+    pub(crate) fn value(&self, exact: bool) -> Value {
+        if exact || self.low.is_nan() || self.high.is_nan() {
+            return Value::from(self.low);
+        }
+        let tight = self.at_low.is_some() && self.at_high.is_some();
+        Value::from(Interval { low: self.low, high: self.high, tight })
+    }
+}
+
+/// Bounds of an index over all completions. The system must be tightened and not open.
+pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
+    if system.is_exact() {
+        let people: Vec<f64> = system.units.iter().map(|unit| unit.low as f64).collect();
+        return Bounded::exactly(index.of(&people, &system.seats));
+    }
+    let frame = Frame::of(system);
+    let of = |shares: &[f64]| index.of(shares, &system.seats);
+    let even_seats = system.seats.windows(2).all(|pair| pair[0] == pair[1]);
+    let (low, high) = match index {
+        Index::MaxMinRatio => (fair_value(&frame, of), widest_ratio(system)),
+        Index::TotalRange => (fair_value(&frame, of), widest_range(system)),
+        Index::Cv if system.seats.contains(&0) => return Bounded::exactly(f64::NAN),
+        Index::Cv => {
+            let even = Frame::per_seat(system);
+            let even = if even_seats { Frame { seats: vec![1; even.seats.len()], ..frame } } else { even };
+            let low = least(&even, |shares| Index::RmsDeviation.of(shares, &even.seats), Frame::fairest);
+            let high = largest_sum(&even, Index::RmsDeviation);
+            let back = |found: Vec<f64>| {
+                let scale =
+                    |(each, &seats): (f64, &u32)| if even_seats { each } else { each * f64::from(seats) };
+                found.into_iter().zip(&system.seats).map(scale).collect()
+            };
+            (
+                Extreme { bound: low.bound, found: back(low.found) },
+                Extreme { bound: Index::RmsDeviation.finish(high.bound, 0), found: back(high.found) },
+            )
+        }
+        Index::Gini => (fair_value(&frame, of), most_unequal(system, &frame)),
+        Index::DauerKelsay => {
+            let high = least(&frame, |shares| -of(shares), Frame::fairest);
+            (fewest_for_majority(system, &frame), Extreme { bound: -high.bound, found: high.found })
+        }
+        Index::Gallagher => (least(&frame, of, Frame::nearest), finished(index, system, &frame)),
+        _ => (fair_value(&frame, of), finished(index, system, &frame)),
+    };
+    let mut bounded = confirmed(system, low, high, of);
+    let floor = if index == Index::MaxMinRatio { 1.0 } else { 0.0 };
+    bounded.low = bounded.low.max(floor);
+    if matches!(index, Index::Mal | Index::Gini | Index::DauerKelsay | Index::Atkinson05 | Index::Atkinson1) {
+        bounded.high = bounded.high.min(1.0);
+    }
+    bounded
+}
+
+/// Bounds of an index of the regions' totals: its part between regions.
+pub(crate) fn bound_between(system: &System, index: Index) -> Bounded {
+    let frame = Frame::of_regions(system);
+    let exact = frame.low.iter().zip(&frame.high).all(|(low, high)| low >= high);
+    let seats = frame.seats.clone();
+    let of = |shares: &[f64]| index.of(shares, &seats);
+    if exact {
+        return Bounded::exactly(of(&frame.low));
+    }
+    let low = least(&frame, of, Frame::fairest);
+    let high = largest_sum(&frame, index);
+    let bound = Index::finish(index, high.bound, seats.len());
+    // A completion of the regions is one of the units, since the tree is tightened; the order is what may not follow.
+    let units = |found: &[f64]| -> Option<Vec<u64>> {
+        let mut pinned = system.clone();
+        let mut over = system.clone();
+        over.units.clone_from(&system.regions);
+        over.region_of = vec![0; system.regions.len()];
+        over.regions = vec![system.total];
+        (over.smallest, over.largest, over.order) = (None, None, Vec::new());
+        over.seats = vec![1; over.units.len()];
+        let sums = over.round(found)?;
+        for (region, sum) in pinned.regions.iter_mut().zip(sums) {
+            *region = system::Box { low: sum, high: sum };
+        }
+        pinned.tighten().ok()?;
+        pinned.complete(&[], false)
+    };
+    let add_up = |counts: &[u64]| -> Vec<f64> {
+        let mut sums = vec![0.0; seats.len()];
+        for (&count, &region) in counts.iter().zip(&system.region_of) {
+            sums[region] += count as f64;
+        }
+        sums
+    };
+    let attains = |end: f64, found: &[f64]| units(found).filter(|counts| near(of(&add_up(counts)), end));
+    Bounded {
+        at_low: attains(low.bound, &low.found),
+        at_high: attains(bound, &high.found),
+        low: outward(low.bound, -1.0).max(0.0),
+        high: outward(bound, 1.0),
+    }
+}
+
+fn fair_value(frame: &Frame, of: impl Fn(&[f64]) -> f64) -> Extreme {
+    least(frame, of, Frame::fairest)
+}
+
+/// Largest value of an index that is a sum of terms; infinite where a completion makes it so.
+fn finished(index: Index, system: &System, frame: &Frame) -> Extreme {
+    let (all_seats, total) = (frame.seats.iter().copied().map(f64::from).sum::<f64>(), frame.total_high);
+    for unit in 0..frame.low.len() {
+        for end in [frame.low[unit], frame.high[unit]] {
+            if index.term(end / total, f64::from(frame.seats[unit]) / all_seats).is_infinite() {
+                let found = system.complete(&[(unit, end as u64)], false).unwrap_or_default();
+                return Extreme {
+                    bound: f64::INFINITY,
+                    found: found.into_iter().map(|count| count as f64).collect(),
+                };
+            }
+        }
+    }
+    let extreme = largest_sum(frame, index);
+    Extreme { bound: index.finish(extreme.bound, frame.low.len()), found: extreme.found }
+}
+
+/// The two units whose extremes lie farthest apart.
+fn widest_pair(system: &System, apart: impl Fn(usize, usize) -> f64) -> Option<(usize, usize, f64)> {
+    let mut best: Option<(usize, usize, f64)> = None;
+    let size = |unit: usize, count: u64| count as f64 / f64::from(system.seats[unit]);
+    // The largest and smallest few are enough, since apart() rises with one and falls with the other.
+    let voting: Vec<usize> = (0..system.units.len()).filter(|&unit| system.seats[unit] > 0).collect();
+    let few = |by: &dyn Fn(usize) -> f64| {
+        let mut units = voting.clone();
+        units.sort_by(|&a, &b| by(b).total_cmp(&by(a)));
+        if voting.len() > 200 {
+            units.truncate(2);
+        }
+        units
+    };
+    for &high in &few(&|unit| size(unit, system.units[unit].high)) {
+        for &low in &few(&|unit| -size(unit, system.units[unit].low)) {
+            if high != low {
+                let distance = apart(high, low);
+                if best.is_none_or(|(_, _, most)| distance > most) {
+                    best = Some((high, low, distance));
+                }
+            }
+        }
+    }
+    best
+}
+
+fn pair_extreme(system: &System, pair: Option<(usize, usize, f64)>, alone: f64) -> Extreme {
+    let Some((high, low, bound)) = pair else {
+        return Extreme { bound: alone, found: system.units.iter().map(|unit| unit.low as f64).collect() };
+    };
+    let fixed = [(high, system.units[high].high), (low, system.units[low].low)];
+    let found = system.complete(&fixed, false).unwrap_or_default();
+    Extreme { bound, found: found.into_iter().map(|count| count as f64).collect() }
+}
+
+fn has_people_without_seats(system: &System) -> bool {
+    system.units.iter().zip(&system.seats).any(|(unit, &seats)| seats == 0 && unit.high > 0)
+}
+
+fn widest_ratio(system: &System) -> Extreme {
+    if has_people_without_seats(system) {
+        return Extreme { bound: f64::INFINITY, found: Vec::new() };
+    }
+    let pair = widest_pair(system, |high, low| {
+        let (most, least) = (system.units[high], system.units[low]);
+        let above = most.high as f64 * f64::from(system.seats[low]);
+        let below = least.low as f64 * f64::from(system.seats[high]);
+        if below > 0.0 { above / below } else { f64::INFINITY }
+    });
+    pair_extreme(system, pair, 1.0)
+}
+
+fn widest_range(system: &System) -> Extreme {
+    if has_people_without_seats(system) {
+        return Extreme { bound: f64::INFINITY, found: Vec::new() };
+    }
+    let seats: f64 = system.seats.iter().copied().map(f64::from).sum();
+    let lows: f64 = system.units.iter().map(|unit| unit.low as f64).sum();
+    let pair = widest_pair(system, |high, low| {
+        let most = system.units[high].high as f64;
+        let whole = (system.total.low as f64).max(lows + most - system.units[high].low as f64);
+        let apart = most / f64::from(system.seats[high])
+            - system.units[low].low as f64 / f64::from(system.seats[low]);
+        apart * seats / whole
+    });
+    pair_extreme(system, pair, 0.0)
+}
+
+/// An outer bound of Gini's coefficient: the least of three that all hold. With distances x between shares (half
+/// their sum is MAL) it is at most 2 MAL - MAL^2; pair by pair it is at most the sum of the pairs' own maxima; and
+/// with even seats no ordered unit lies outside the ordered bounds.
+fn most_unequal(system: &System, frame: &Frame) -> Extreme {
+    let distance = finished(Index::Mal, system, frame);
+    let mal = distance.bound.min(1.0);
+    let mut bound = mal * (2.0 - mal);
+    let shares = frame.shares(frame.total_low, frame.total_high);
+    let all: f64 = frame.seats.iter().copied().map(f64::from).sum();
+    let part = |unit: usize| f64::from(frame.seats[unit]) / all;
+    let units = frame.low.len();
+    if units <= 2000 {
+        let mut pairs = 0.0;
+        for a in 0..units {
+            for b in 0..a {
+                let one = (part(a) * shares.high[b] - part(b) * shares.low[a]).abs();
+                let other = (part(a) * shares.low[b] - part(b) * shares.high[a]).abs();
+                pairs += one.max(other);
+            }
+        }
+        bound = bound.min(pairs);
+    }
+    if frame.seats.windows(2).all(|pair| pair[0] == pair[1]) {
+        let sorted = |values: &[f64]| {
+            let mut values = values.to_vec();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        let ordered = Frame {
+            low: sorted(&shares.low),
+            high: sorted(&shares.high),
+            region_of: vec![0; units],
+            region_low: vec![0.0],
+            region_high: vec![f64::MAX],
+            ..shares
+        };
+        let slopes: Vec<f64> =
+            (1..=units).map(|rank| (2.0 * rank as f64 - units as f64 - 1.0) / units as f64).collect();
+        let steepest = ordered.steepest(&slopes);
+        bound = bound.min(steepest.iter().zip(&slopes).map(|(share, slope)| share * slope).sum());
+    }
+    let corners =
+        [Index::Gallagher, Index::TheilT, Index::TheilL].map(|index| finished(index, system, frame).found);
+    let best = corners
+        .into_iter()
+        .chain([distance.found])
+        .filter(|found| found.len() == units)
+        .max_by(|a, b| Index::Gini.of(a, &frame.seats).total_cmp(&Index::Gini.of(b, &frame.seats)));
+    Extreme { bound: bound.clamp(0.0, 1.0), found: best.unwrap_or_default() }
+}
+
+/// An outer lower bound of the share that elects a majority: the lowest counts of a majority, or all people less
+/// the highest counts of the rest.
+fn fewest_for_majority(system: &System, frame: &Frame) -> Extreme {
+    let needed = system.seats.iter().map(|&seats| u64::from(seats)).sum::<u64>() / 2 + 1;
+    let take = |values: &[f64], mut seats: u64, largest: bool| {
+        let mut order = crate::lorenz::by_size(values, &system.seats);
+        order.retain(|&unit| system.seats[unit] > 0);
+        if largest {
+            order.reverse();
+        }
+        let mut held = 0.0;
+        for unit in order {
+            let part = seats.min(u64::from(system.seats[unit]));
+            held += values[unit] * part as f64 / f64::from(system.seats[unit]);
+            seats -= part;
+        }
+        held
+    };
+    let all: u64 = system.seats.iter().map(|&seats| u64::from(seats)).sum();
+    let fewest = take(&frame.low, needed, false) / frame.total_high;
+    let without: f64 =
+        frame.high.iter().zip(&frame.seats).filter(|(_, seats)| **seats == 0).map(|(high, _)| high).sum();
+    let rest = 1.0 - (take(&frame.high, all - needed, true) + without) / frame.total_low;
+    let corners =
+        [Index::Gallagher, Index::TheilT, Index::TheilL].map(|index| finished(index, system, frame).found);
+    let of = |found: &Vec<f64>| Index::DauerKelsay.of(found, &frame.seats);
+    let best = corners
+        .into_iter()
+        .filter(|found| found.len() == frame.low.len())
+        .min_by(|a, b| of(a).total_cmp(&of(b)));
+    Extreme { bound: fewest.max(rest).max(0.0), found: best.unwrap_or_default() }
+}
+
+fn near(value: f64, end: f64) -> bool {
+    (value.is_infinite() && end.is_infinite()) || (value - end).abs() <= TIGHT * end.abs().max(1.0)
+}
+
+/// One step outward, wide enough for the rounding of a sum over many units.
+fn outward(end: f64, direction: f64) -> f64 {
+    end + direction * 1e-11 * (1.0 + end.abs())
+}
+
+/// Checks in whole numbers which ends are attained.
+fn confirmed(system: &System, low: Extreme, high: Extreme, of: impl Fn(&[f64]) -> f64) -> Bounded {
+    let attains = |extreme: &Extreme| {
+        let counts =
+            (extreme.found.len() == system.units.len()).then(|| system.round(&extreme.found)).flatten()?;
+        let people: Vec<f64> = counts.iter().map(|&count| count as f64).collect();
+        near(of(&people), extreme.bound).then_some(counts)
+    };
+    Bounded {
+        at_low: attains(&low),
+        at_high: attains(&high),
+        low: outward(low.bound, -1.0),
+        high: outward(high.bound, 1.0),
+    }
+}
+
+/// The deviation of a unit at one end, as exact whole numbers: its people, and all people then.
+pub(crate) type Exact = (u64, u64);
+
+/// Both ends of each unit's deviation, each with the whole that goes with it.
+pub(crate) fn deviation_ends(system: &System) -> Vec<(Exact, Exact)> {
+    let low: u64 = system.units.iter().fold(0, |sum, unit| sum.saturating_add(unit.low));
+    let high: u64 = system.units.iter().fold(0, |sum, unit| sum.saturating_add(unit.high));
+    let ends = |unit: &system::Box| {
+        let most = system.total.high.min(high.saturating_sub(unit.high).saturating_add(unit.low));
+        let least = system.total.low.max(low - unit.low + unit.high);
+        ((unit.low, most.max(unit.low)), (unit.high, least))
+    };
+    system.units.iter().map(ends).collect()
+}

@@ -1,0 +1,184 @@
+//! The least and the largest value of an index over all completions, by branch and bound.
+//!
+//! A sum of convex functions is largest at a corner. On a box, its chord lies above it, and chords make the problem
+//! linear, which the tree of sums lets us solve greedily: an upper bound and a corner at once. Splitting the unit
+//! where chord and function differ most closes the gap (Falk and Soland 1969). Where the whole is not known either,
+//! its range is split too, with shares of the whole bounded over each part. The least value needs no corners: it is
+//! taken at the fairest vector. All bounds hold however early the search stops.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::frame::Frame;
+use crate::Index;
+
+/// A bound that no completion passes, and the best vector found.
+#[derive(Debug, Clone)]
+pub(crate) struct Extreme {
+    pub(crate) bound: f64,
+    pub(crate) found: Vec<f64>,
+}
+
+struct Node {
+    /// What no completion in this part passes; larger first.
+    bound: f64,
+    frame: Frame,
+    split: Split,
+}
+
+/// How a part is divided further.
+#[derive(Debug, Clone, Copy)]
+enum Split {
+    /// The range of one unit, at this value.
+    Unit(usize, f64),
+    /// The range of the whole, in the middle.
+    Whole,
+    /// Not at all: what is left is rounding.
+    Done,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound.total_cmp(&other.bound)
+    }
+}
+
+fn budget(units: usize) -> usize {
+    (60_000 / units.max(1)).clamp(8, 3000)
+}
+
+/// Splits the parts with the largest bound until it meets the best value found, or the budget is used up.
+fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec<f64>)>) -> Extreme {
+    let mut best = (f64::NEG_INFINITY, frame.low.clone());
+    let mut heap = BinaryHeap::new();
+    let mut add = |frame: &Frame, heap: &mut BinaryHeap<Node>, best: &mut (f64, Vec<f64>)| {
+        if let Some((node, value, vector)) = judge(frame) {
+            if value > best.0 {
+                *best = (value, vector);
+            }
+            heap.push(node);
+        }
+    };
+    add(frame, &mut heap, &mut best);
+    for _ in 0..budget(frame.low.len()) {
+        let Some(top) = heap.peek() else { break };
+        if top.bound <= best.0 + 1e-11 * (1.0 + best.0.abs()) || matches!(top.split, Split::Done) {
+            break;
+        }
+        let Some(node) = heap.pop() else { break };
+        let (mut first, mut second) = (node.frame.clone(), node.frame);
+        if let Split::Unit(unit, at) = node.split {
+            first.high[unit] = at;
+            second.low[unit] = at;
+        } else {
+            let middle = f64::midpoint(first.total_low, first.total_high);
+            first.total_high = middle;
+            second.total_low = middle;
+        }
+        add(&first, &mut heap, &mut best);
+        add(&second, &mut heap, &mut best);
+    }
+    let bound = heap.peek().map_or(best.0, |top| top.bound.max(best.0));
+    Extreme { bound, found: best.1 }
+}
+
+fn scaled(vector: Vec<f64>, by: f64) -> Vec<f64> {
+    vector.into_iter().map(|share| share * by).collect()
+}
+
+/// The largest sum of the index's terms.
+pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
+    let seats: f64 = frame.seats.iter().copied().map(f64::from).sum();
+    let weights: Vec<f64> = frame.seats.iter().map(|&own| f64::from(own) / seats).collect();
+    let sum = |shares: &[f64]| -> f64 { shares.iter().zip(&weights).map(|(&p, &s)| index.term(p, s)).sum() };
+    search(frame, |part| {
+        let shares = part.shares(part.total_low, part.total_high);
+        if !shares.reaches_one() {
+            return None;
+        }
+        let ends: Vec<(f64, f64)> = (0..weights.len())
+            .map(|unit| {
+                (index.term(shares.low[unit], weights[unit]), index.term(shares.high[unit], weights[unit]))
+            })
+            .collect();
+        let slopes: Vec<f64> = ends
+            .iter()
+            .enumerate()
+            .map(|(unit, (low, high))| {
+                let width = shares.high[unit] - shares.low[unit];
+                if width > 1e-16 { (high - low) / width } else { 0.0 }
+            })
+            .collect();
+        let corner = shares.steepest(&slopes);
+        let (mut bound, mut widest) = (0.0, (0.0, 0));
+        for (unit, &share) in corner.iter().enumerate() {
+            let chord = (ends[unit].0 + slopes[unit] * (share - shares.low[unit]))
+                .max(if slopes[unit] == 0.0 { ends[unit].1 } else { f64::NEG_INFINITY });
+            bound += chord;
+            let gap = chord - index.term(share, weights[unit]);
+            if gap > widest.0 {
+                widest = (gap, unit);
+            }
+        }
+        let here = [part.total_low, part.total_high]
+            .map(|total| {
+                let exact = part.shares(total, total);
+                let vector = if exact.reaches_one() { exact.steepest(&slopes) } else { corner.clone() };
+                let value = if exact.reaches_one() { sum(&vector) } else { f64::NEG_INFINITY };
+                (value, scaled(vector, total))
+            })
+            .into_iter()
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let whole_gap = sum(&corner) - here.0;
+        let unit = widest.1;
+        let at = corner[unit] * f64::midpoint(part.total_low, part.total_high);
+        let splits_unit = at > part.low[unit] && at < part.high[unit];
+        let width = part.total_high - part.total_low;
+        let split = if splits_unit && (widest.0 >= whole_gap || width < 0.5) {
+            Split::Unit(unit, at)
+        } else if width > 1e-9 * part.total_high {
+            Split::Whole
+        } else {
+            Split::Done
+        };
+        Some((Node { bound, frame: part.clone(), split }, here.0, here.1))
+    })
+}
+
+/// The least value of `value`, which must be least at the vector that `fair` names for every whole.
+pub(crate) fn least(
+    frame: &Frame,
+    value: impl Fn(&[f64]) -> f64,
+    fair: impl Fn(&Frame) -> Vec<f64>,
+) -> Extreme {
+    let found = search(frame, |part| {
+        let shares = part.shares(part.total_low, part.total_high);
+        let bound = -value(&fair(&shares));
+        let middle = f64::midpoint(part.total_low, part.total_high);
+        let vector = fair(&part.shares(middle, middle));
+        let here = -value(&vector);
+        // A slice of width zero is not split again: its bound is its value.
+        let bound = if part.total_low >= part.total_high { here } else { bound };
+        Some((
+            Node {
+                bound,
+                frame: part.clone(),
+                split: if part.total_low < part.total_high { Split::Whole } else { Split::Done },
+            },
+            here,
+            scaled(vector, middle),
+        ))
+    });
+    Extreme { bound: -found.bound, found: found.found }
+}

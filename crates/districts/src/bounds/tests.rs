@@ -1,0 +1,146 @@
+//! Bounds against every completion of small inputs, tried one by one.
+
+use proptest::prelude::*;
+
+use super::system::{Box, System};
+use super::{bound_between, bound_index, deviation_ends};
+use crate::Index;
+
+/// A small input made from a true one, so that at least one completion exists.
+fn inputs() -> impl Strategy<Value = System> {
+    let unit = (0_u64..40, 0_u64..4, 0_u64..4, 1_u32..4, 0_usize..2);
+    (proptest::collection::vec(unit, 2..6), any::<[bool; 6]>(), 0_u64..3).prop_map(|(units, known, slack)| {
+        let even = known[4];
+        let truth: Vec<u64> = units.iter().map(|unit| unit.0).collect();
+        let boxes: Vec<Box> = units
+            .iter()
+            .map(|unit| Box { low: unit.0.saturating_sub(unit.1), high: unit.0 + unit.2 })
+            .collect();
+        let seats: Vec<u32> = units.iter().map(|unit| if even { 1 } else { unit.3 }).collect();
+        let mut system = System::of(boxes, seats);
+        let around = |sum: u64| Box { low: sum.saturating_sub(slack), high: sum + slack };
+        if known[0] {
+            system.total = around(truth.iter().sum());
+        }
+        if known[1] {
+            system.region_of = units.iter().map(|unit| unit.4).collect();
+            let sum = |region| {
+                truth.iter().zip(&units).filter(|(_, unit)| unit.4 == region).map(|(count, _)| *count).sum()
+            };
+            system.regions = vec![around(sum(0)), Box { low: 0, high: u64::MAX }];
+            if known[5] {
+                system.regions[1] = around(sum(1));
+            }
+        }
+        let size = |unit: &usize| truth[*unit] as f64 / f64::from(system.seats[*unit]);
+        let by_size = |a: &usize, b: &usize| size(a).total_cmp(&size(b));
+        if known[2] {
+            system.smallest = (0..truth.len()).min_by(by_size);
+        }
+        if known[3] {
+            system.largest = (0..truth.len()).max_by(by_size);
+        }
+        system.tighten().unwrap();
+        system
+    })
+}
+
+fn completions(system: &System) -> Vec<Vec<u64>> {
+    let mut all = vec![Vec::new()];
+    for unit in &system.units {
+        all = all
+            .into_iter()
+            .flat_map(|start| {
+                (unit.low..=unit.high).map(move |count| {
+                    let mut next = start.clone();
+                    next.push(count);
+                    next
+                })
+            })
+            .collect();
+    }
+    all.retain(|counts| system.allows(counts));
+    all
+}
+
+fn reals(counts: &[u64]) -> Vec<f64> {
+    counts.iter().map(|&count| count as f64).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_completion_lies_outside_and_tight_ends_are_attained(system in inputs()) {
+        let all = completions(&system);
+        prop_assert!(!all.is_empty());
+        for index in Index::ALL {
+            let bounds = bound_index(&system, index);
+            let values: Vec<f64> = all
+                .iter()
+                .map(|counts| index.of(&reals(counts), &system.seats))
+                .filter(|value| !value.is_nan())
+                .collect();
+            for &value in &values {
+                prop_assert!(
+                    bounds.low <= value + 1e-12 && value <= bounds.high + 1e-12,
+                    "{} {value} outside {bounds:?} {system:?}", index.key()
+                );
+            }
+            let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            if bounds.at_low.is_some() {
+                prop_assert!(least - bounds.low <= 2e-6 * least.abs().max(1.0), "{} {least} {bounds:?}", index.key());
+            }
+            if bounds.at_high.is_some() && largest.is_finite() {
+                prop_assert!(bounds.high - largest <= 2e-6 * largest.abs().max(1.0), "{} {largest} {bounds:?}", index.key());
+            }
+        }
+    }
+
+    #[test]
+    fn between_regions_too(system in inputs()) {
+        for index in [Index::TheilT, Index::TheilL, Index::Mal, Index::Kolm] {
+            let bounds = bound_between(&system, index);
+            for counts in completions(&system) {
+                let mut sums = vec![0.0; system.regions.len()];
+                let mut seats = vec![0; system.regions.len()];
+                for (unit, &region) in system.region_of.iter().enumerate() {
+                    sums[region] += counts[unit] as f64;
+                    seats[region] += system.seats[unit];
+                }
+                let value = index.of(&sums, &seats);
+                prop_assert!(
+                    value.is_nan() || (bounds.low <= value + 1e-12 && value <= bounds.high + 1e-12),
+                    "{} {value} {bounds:?}", index.key()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn deviations_lie_between_their_ends(system in inputs()) {
+        let ends = deviation_ends(&system);
+        for counts in completions(&system) {
+            let total: u64 = counts.iter().sum();
+            for (&count, (low, high)) in counts.iter().zip(&ends) {
+                prop_assert!(count * low.1 >= low.0 * total);
+                prop_assert!(count * high.1 <= high.0 * total);
+            }
+        }
+    }
+}
+
+#[test]
+fn known_bounds_of_a_small_case() {
+    // Two units between 4 and 6 that share 10: equal at best, 6 to 4 at worst.
+    let mut system = System::of(vec![Box { low: 4, high: 6 }; 2], vec![1; 2]);
+    system.total = Box { low: 10, high: 10 };
+    system.tighten().unwrap();
+    let ratio = bound_index(&system, Index::MaxMinRatio);
+    assert!((ratio.low - 1.0).abs() < 1e-9 && (ratio.high - 1.5).abs() < 1e-9);
+    assert_eq!(ratio.at_low, Some(vec![5, 5]));
+    assert!(ratio.at_high.is_some());
+    let mal = bound_index(&system, Index::Mal);
+    assert!((mal.high - 0.1).abs() < 1e-9 && mal.at_high.is_some());
+}
