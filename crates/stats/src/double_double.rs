@@ -91,6 +91,7 @@ impl DoubleDouble {
 
     /// The product with a power of two (or any number whose products are exact).
     #[inline]
+    #[must_use]
     pub fn scaled(self, power: f64) -> Self {
         Self { high: self.high * power, low: self.low * power }
     }

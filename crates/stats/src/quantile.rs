@@ -39,12 +39,7 @@ pub fn linear_sorted(sorted: &[f64], share: f64) -> Result<f64, StatsError> {
     let below = (place.floor() as usize).min(last);
     let weight = place - below as f64;
     let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
-    let gap = high - low;
-    Ok(if low == high {
-        low
-    } else if weight >= 0.5 {
-        high - gap * (1.0 - weight)
-    } else {
-        low + gap * weight
-    })
+    // Equal ends, infinite ones too, need no interpolation.
+    let gap = if low.total_cmp(&high).is_eq() { 0.0 } else { high - low };
+    Ok(if weight >= 0.5 { high - gap * (1.0 - weight) } else { low + gap * weight })
 }

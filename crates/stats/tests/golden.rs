@@ -1,5 +1,7 @@
 //! Every value of the golden file comes out of `requests::evaluate` under the same name.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, which may panic")]
+
 use serde_json::Value;
 use tizim_stats::decimal;
 use tizim_stats::requests::{Request, evaluate};

@@ -12,7 +12,7 @@ import mpmath as mp
 import numpy as np
 import scipy.stats as st
 from scipy.optimize import brentq, minimize
-from scipy.special import betaln, gammainc, gammaincc
+from scipy.special import betaln
 
 mp.mp.dps = 60
 BITS = 400
@@ -218,6 +218,39 @@ def continuous():
     write("reference_continuous.csv", ["kind", "x", "a", "b", "log10_upper", "upper"], rows)
 
 
+def garwood(k, left_out):
+    """Exact limits of a Poisson mean, from sums in mpmath.
+
+    Not scipy's chi2.ppf: scipy 1.17.1 gives gammainc(5973997, 5962048.615723057) = 4.9437e-07, where the sum is
+    4.99999999995514e-07, so that its limit is off in the seventh digit.
+    """
+    goal = mp.log(left_out / 2)
+
+    def tail(ln_mean, upwards):
+        mean = mp.exp(ln_mean)
+        term = total = mp.exp(k * ln_mean - mean - mp.loggamma(k + 1))
+        at = k
+        while (upwards or at > 0) and term > total * mp.mpf(10) ** -25:
+            if upwards:
+                at += 1
+                term *= mean / at
+            else:
+                term *= at / mean
+                at -= 1
+            total += term
+        return mp.log(total) - goal
+
+    def limit(upwards):
+        z = st.norm.isf(float(left_out) / 2)
+        centre = k + 1.0 if not upwards else float(k)
+        guess = centre * (1 - 1 / (9 * centre) + (-z if upwards else z) / (3 * centre**0.5)) ** 3
+        guess = mp.log(max(guess, 1e-7))
+        with mp.workdps(30):
+            return mp.exp(mp.findroot(lambda u: tail(u, upwards), (guess, guess + 1e-6), tol=1e-30))
+
+    return [limit(True) if k else 0.0, limit(False)]
+
+
 def intervals():
     rows = []
     for n in (1, 2, 10, 97, 1500, 38000, 172543, 11947995):
@@ -240,12 +273,7 @@ def intervals():
                     return low, high
 
                 mid = mid_p(k) if 2 * k <= n else [1 - x for x in mid_p(n - k)[::-1]]
-                # Not scipy's chi2.ppf: at 12 million degrees of freedom it is off in the seventh digit.
-                near, far = k + 1.0, 10 * (k + 1) ** 0.5
-                pois = [
-                    brentq(lambda x: np.log(gammainc(k, x) + 1e-320) - np.log(alpha), max(1e-12, k - far), near, xtol=1e-14, rtol=1e-14) if k else 0.0,
-                    brentq(lambda x: np.log(gammaincc(k + 1, x) + 1e-320) - np.log(alpha), max(1e-12, k - 1.0), near + far + 40, xtol=1e-14, rtol=1e-14),
-                ]
+                pois = garwood(k, 1 - mp.mpf(str(level)))
                 rows.append([n, k, level, *map(float, exact), float(wilson.low), float(wilson.high), *map(float, mid), *map(float, pois)])
     write("reference_intervals.csv", ["n", "k", "level", "cp_low", "cp_high", "wilson_low", "wilson_high", "midp_low", "midp_high", "poisson_low", "poisson_high"], rows)
 

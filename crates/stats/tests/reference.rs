@@ -3,6 +3,8 @@
 //! The smaller tail must agree to 1e-12 relative in log10, and to 1e-13 in the probability itself where that is in
 //! range; the larger tail to 1e-15 absolute. The measured worst errors are printed (`--nocapture`).
 
+#![expect(clippy::unwrap_used, clippy::float_cmp, reason = "helpers of tests, which may panic")]
+
 use tizim_stats::tails::two_sided_by_likelihood;
 use tizim_stats::{
     BetaBinomial, Binomial, Discrete, Hypergeometric, LogProbability, Poisson, Probability, Tails, beta,

@@ -39,7 +39,7 @@ fn as_count(name: &'static str, value: &Value) -> Result<u64, RequestError> {
     let number =
         text(value).and_then(|text| decimal::parse(&text).ok()).ok_or(RequestError::NotCount(name))?;
     let whole = number.value();
-    if whole >= 0.0 && whole <= 9e15 && whole.fract() == 0.0 && number.remainder() == 0.0 {
+    if (0.0..=9e15).contains(&whole) && whole.fract() == 0.0 && number.remainder() == 0.0 {
         Ok(whole as u64)
     } else {
         Err(RequestError::NotCount(name))
