@@ -1,0 +1,56 @@
+//! One page that needs no other file, no script and no network: for a screen, for paper, for a court file.
+
+mod exhibits;
+mod findings;
+mod page;
+mod sources;
+
+pub(crate) use page::{Frame, Voice, in_groups};
+
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::{Report, ReportError};
+
+/// The report as one HTML file.
+///
+/// Everything of the input is escaped; the page forbids everything external by its Content-Security-Policy.
+/// Tables show their first 200 rows and say where the rest stands.
+///
+/// # Errors
+/// Only where a template of this program is wrong.
+pub fn html(report: &Report<'_>) -> Result<String, ReportError> {
+    let audit = report.view();
+    render("page.html", &page::Page::new(report, &audit))
+}
+
+/// Fills in one of the templates.
+pub(crate) fn render(name: &str, page: &impl Serialize) -> Result<String, ReportError> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.add_template("base.html", include_str!("../templates/base.html"))?;
+    environment.add_template("page.html", include_str!("../templates/page.html"))?;
+    environment.add_template("findings.html", include_str!("../templates/findings.html"))?;
+    environment.add_template("manifest.html", include_str!("../templates/manifest.html"))?;
+    environment.add_template("index.html", include_str!("../templates/index.html"))?;
+    let style = minijinja::Value::from_safe_string(include_str!("../templates/style.css").to_owned());
+    environment.add_global("style", style);
+    Ok(environment.get_template(name)?.render(Serde(page))?)
+}
+
+/// A text as a string of CSS, in which nothing but letters, digits and spaces stands for itself.
+pub(crate) fn css_string(text: &str) -> String {
+    let mut css = String::from("\"");
+    for character in text.chars() {
+        if character.is_alphanumeric() || character == ' ' {
+            css.push(character);
+        } else {
+            css.push_str(&format!("\\{:x} ", u32::from(character)));
+        }
+    }
+    css.push('"');
+    css
+}

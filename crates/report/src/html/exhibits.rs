@@ -1,0 +1,145 @@
+//! Tables and charts of a page.
+
+use minijinja::Value as Safe;
+use serde::Serialize;
+use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Message, Table, Value};
+
+use super::page::Voice;
+use crate::chart;
+use crate::show::Format;
+
+/// How many rows of a table are shown.
+const ROWS: usize = 200;
+
+/// A cell with how it is set.
+#[derive(Debug, Serialize)]
+pub(super) struct Cell {
+    text: String,
+    class: &'static str,
+}
+
+/// A heading with how its column is set.
+#[derive(Debug, Serialize)]
+struct Heading {
+    text: String,
+    class: &'static str,
+}
+
+/// A table as it is shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Grid {
+    headings: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    more: Option<String>,
+}
+
+/// A table or a chart.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown {
+    anchor: String,
+    title: String,
+    note: Option<String>,
+    /// The drawing of a chart.
+    drawing: Option<Safe>,
+    /// What was left out of the drawing.
+    left_out: Option<String>,
+    /// The rows of a table, or the numbers behind a chart.
+    grid: Option<Grid>,
+}
+
+/// The exhibits of an audit in their order.
+pub(super) fn shown(voice: Voice<'_>, exhibits: &[Exhibit]) -> Vec<Shown> {
+    let one = |(number, exhibit): (usize, &Exhibit)| {
+        let anchor = format!("exhibit-{}", number + 1);
+        match exhibit {
+            Exhibit::Table(table) => Some(shown_table(voice, table, anchor)),
+            Exhibit::Chart(chart) => Some(shown_chart(voice, chart, anchor)),
+            _ => None,
+        }
+    };
+    exhibits.iter().enumerate().filter_map(one).collect()
+}
+
+fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
+    let headings = table
+        .columns
+        .iter()
+        .map(|column| Heading { text: voice.say(&column.title), class: class(column.kind) });
+    let row = |row: &Vec<Value>| {
+        let cells = table.columns.iter().zip(row);
+        cells.map(|(column, value)| cell(voice, value, Format::of(column.kind), class(column.kind))).collect()
+    };
+    let total = table.rows.len();
+    let more =
+        || voice.say(&Message::new("report.findings.more_rows").with("shown", ROWS).with("total", total));
+    Shown {
+        anchor,
+        title: voice.say(&table.title),
+        note: table.note.as_ref().map(|note| voice.say(note)),
+        drawing: None,
+        left_out: None,
+        grid: Some(Grid {
+            headings: headings.collect(),
+            rows: table.rows.iter().take(ROWS).map(row).collect(),
+            more: (total > ROWS).then(more),
+        }),
+    }
+}
+
+fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
+    let drawing = chart::draw(chart, voice.catalogue);
+    let total: usize = chart.series.iter().map(|series| series.marks.len()).sum();
+    let left_out = || {
+        let shown = total - drawing.left_out;
+        voice.say(&Message::new("report.chart.left_out").with("shown", shown).with("total", total))
+    };
+    Shown {
+        anchor,
+        title: voice.say(&chart.title),
+        note: chart.note.as_ref().map(|note| voice.say(note)),
+        left_out: (drawing.left_out > 0).then(left_out),
+        grid: (total <= ROWS).then(|| numbers(voice, chart)),
+        drawing: Some(Safe::from_safe_string(drawing.svg)),
+    }
+}
+
+/// The numbers behind a chart, for those who cannot see it.
+fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
+    let is_plane = chart.kind == ChartKind::Plane;
+    let many = chart.series.len() > 1;
+    let words = [
+        many.then(|| (voice.words.series.to_owned(), "words")),
+        Some((voice.words.mark.to_owned(), "words")),
+        Some((voice.say(&chart.x_title), "number")),
+        is_plane.then(|| (voice.say(&chart.y_title), "number")),
+    ];
+    let mut rows = Vec::new();
+    for series in &chart.series {
+        for mark in &series.marks {
+            let x = cell(voice, &mark.x, Format::named(chart.x_format), "number");
+            let y = cell(voice, &mark.y, Format::named(chart.y_format), "number");
+            let cells = [
+                many.then(|| Cell { text: voice.say(&series.label), class: "words" }),
+                Some(Cell { text: voice.text(&mark.label), class: "words" }),
+                Some(x),
+                is_plane.then_some(y),
+            ];
+            rows.push(cells.into_iter().flatten().collect());
+        }
+    }
+    let headings = words.into_iter().flatten().map(|(text, class)| Heading { text, class }).collect();
+    Grid { headings, rows, more: None }
+}
+
+fn cell(voice: Voice<'_>, value: &Value, format: Format, class: &'static str) -> Cell {
+    let class = match (value.is_missing(), class) {
+        (true, "number") => "number missing",
+        (true, _) => "missing",
+        (false, class) => class,
+    };
+    Cell { text: voice.value(value, format), class }
+}
+
+fn class(kind: ColumnKind) -> &'static str {
+    if kind == ColumnKind::Text { "words" } else { "number" }
+}

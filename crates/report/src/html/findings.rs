@@ -1,0 +1,226 @@
+//! The findings of a page, by severity and code.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Value};
+
+use super::page::Voice;
+use super::sources::Sources;
+use crate::json::shown_figures;
+use crate::public::{SUPPRESSED, shown_count};
+use crate::show::Format;
+use crate::words;
+
+/// How many findings of a code are open to the eye; the others unfold.
+const OPEN: usize = 12;
+/// How many findings of a code are on the page at all.
+const SHOWN: usize = 200;
+/// How many places in the input are named for a finding.
+const PLACES: usize = 6;
+/// How many explanations are listed for a code.
+const EXPLANATIONS: usize = 12;
+
+/// A severity with the codes found under it.
+#[derive(Debug, Serialize)]
+pub(super) struct Level {
+    word: &'static str,
+    name: String,
+    meaning: String,
+    lines: usize,
+    lines_text: String,
+    groups: Vec<Group>,
+}
+
+/// The findings of one code and severity.
+#[derive(Debug, Serialize)]
+struct Group {
+    code: &'static str,
+    anchor: String,
+    heading: String,
+    /// Whether the heading is the sentence of the only finding, which then needs no repeating.
+    single: bool,
+    lines_text: String,
+    lines: usize,
+    cases: String,
+    /// Whether the findings stand for more than one case each, so that a count is worth a column.
+    counted: bool,
+    rules: Vec<String>,
+    sources: Vec<usize>,
+    explanations: Vec<String>,
+    open: Vec<Line>,
+    folded: Vec<Line>,
+    more: Option<String>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+struct Line {
+    title: String,
+    kind: String,
+    id: String,
+    count: String,
+    figures: Vec<(String, String)>,
+    places: Vec<String>,
+    more: Option<String>,
+}
+
+/// The findings by severity, gravest first; severities under which nothing was found are left out.
+pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sources<'a>) -> Vec<Level> {
+    let labels = Labels::of(voice, audit);
+    let mut levels = Vec::new();
+    for severity in Severity::ALL.into_iter().rev() {
+        let mut groups: BTreeMap<&'static str, Vec<&'a Finding>> = BTreeMap::new();
+        for finding in audit.findings.iter().filter(|finding| finding.severity == severity) {
+            groups.entry(finding.code).or_default().push(finding);
+        }
+        if groups.is_empty() {
+            continue;
+        }
+        let lines = groups.values().map(Vec::len).sum();
+        let groups =
+            groups.into_iter().map(|(code, group)| shown(voice, &labels, severity, code, &group, sources));
+        levels.push(Level {
+            word: severity.word(),
+            name: words::severity(voice.catalogue, severity).to_owned(),
+            meaning: words::severity_meaning(voice.catalogue, severity).to_owned(),
+            lines,
+            lines_text: voice.say(&words::how_many(lines)),
+            groups: groups.collect(),
+        });
+    }
+    levels
+}
+
+/// How many findings there are under each severity, gravest first.
+#[derive(Debug, Serialize)]
+pub(crate) struct Tally {
+    pub(crate) word: &'static str,
+    pub(crate) name: String,
+    pub(crate) lines: usize,
+}
+
+/// The tally of all severities, those of which nothing was found included.
+pub(super) fn tallies(voice: Voice<'_>, audit: &Audit) -> Vec<Tally> {
+    let one = |severity: Severity| Tally {
+        word: severity.word(),
+        name: words::severity(voice.catalogue, severity).to_owned(),
+        lines: audit.findings.iter().filter(|finding| finding.severity == severity).count(),
+    };
+    Severity::ALL.into_iter().rev().map(one).collect()
+}
+
+fn shown<'a>(
+    voice: Voice<'_>,
+    labels: &Labels,
+    severity: Severity,
+    code: &'static str,
+    group: &[&'a Finding],
+    sources: &mut Sources<'a>,
+) -> Group {
+    let meaning = voice.catalogue.get(code).map(|meaning| voice.text(meaning));
+    let single = meaning.is_none() && group.len() == 1;
+    let heading = match meaning {
+        Some(meaning) => meaning,
+        None if single => voice.say(&group[0].title),
+        None => String::new(),
+    };
+    let mut explanations = Vec::new();
+    let mut rules = Vec::new();
+    let mut numbers = Vec::new();
+    for finding in group {
+        keep_new(&mut rules, Some(voice.text(&finding.rule)).filter(|rule| !rule.is_empty()));
+        keep_new(&mut numbers, sources.number(finding.source.as_ref().map(|source: &'a SourceRef| source)));
+        for explanation in &finding.explanations {
+            if explanations.len() < EXPLANATIONS {
+                keep_new(&mut explanations, Some(voice.say(explanation)));
+            }
+        }
+    }
+    let mut lines = group.iter().take(SHOWN).map(|finding| line(voice, labels, finding));
+    let open = lines.by_ref().take(OPEN).collect();
+    let more = || Message::new("report.findings.more_rows").with("shown", SHOWN).with("total", group.len());
+    Group {
+        code,
+        anchor: format!("{}-{}", severity.word(), code.to_lowercase()),
+        heading,
+        single,
+        lines_text: voice.say(&words::how_many(group.len())),
+        lines: group.len(),
+        cases: cases(voice, group),
+        counted: group.iter().any(|finding| finding.count != 1),
+        rules,
+        sources: numbers,
+        explanations,
+        open,
+        folded: lines.collect(),
+        more: (group.len() > SHOWN).then(|| voice.say(&more())),
+    }
+}
+
+fn keep_new<T: PartialEq>(list: &mut Vec<T>, item: Option<T>) {
+    if let Some(item) = item.filter(|item| !list.contains(item)) {
+        list.push(item);
+    }
+}
+
+/// The cases of a group; where a count is suppressed there is no sum.
+fn cases(voice: Voice<'_>, group: &[&Finding]) -> String {
+    match group {
+        [one] => voice.value(&shown_count(one), Format::Natural),
+        many if many.iter().any(|finding| finding.figures.contains_key(SUPPRESSED)) => String::new(),
+        many => {
+            let sum = many.iter().fold(0u64, |sum, finding| sum.saturating_add(finding.count));
+            voice.value(&sum.into(), Format::Natural)
+        }
+    }
+}
+
+fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
+    let is_aggregate = finding.subject.kind == "aggregate";
+    let left = finding.evidence.len().saturating_sub(PLACES);
+    let more = || voice.say(&Message::new("report.findings.more_places").with("count", left));
+    Line {
+        title: voice.say(&finding.title),
+        kind: if is_aggregate { String::new() } else { voice.text(finding.subject.kind) },
+        id: if is_aggregate { String::new() } else { voice.text(&finding.subject.id) },
+        count: voice.value(&shown_count(finding), Format::Natural),
+        figures: shown_figures(finding)
+            .into_iter()
+            .map(|(key, value)| labels.figure(voice, key, value))
+            .collect(),
+        places: finding.evidence.iter().take(PLACES).map(|place| voice.say(&words::place(place))).collect(),
+        more: (left > 0).then(more),
+    }
+}
+
+/// Names and formats of figures, as the audit's own figures and table columns of the same key have them.
+struct Labels {
+    known: BTreeMap<&'static str, (String, Format)>,
+}
+
+impl Labels {
+    fn of(voice: Voice<'_>, audit: &Audit) -> Self {
+        let mut known = BTreeMap::new();
+        let tables = audit.exhibits.iter().filter_map(|exhibit| match exhibit {
+            Exhibit::Table(table) => Some(table),
+            _ => None,
+        });
+        for column in tables.flat_map(|table| &table.columns) {
+            known.entry(column.key).or_insert_with(|| (voice.say(&column.title), Format::of(column.kind)));
+        }
+        for figure in &audit.figures {
+            known
+                .entry(figure.key)
+                .or_insert_with(|| (voice.say(&figure.label), Format::named(figure.format)));
+        }
+        Self { known }
+    }
+
+    fn figure(&self, voice: Voice<'_>, key: &'static str, value: &Value) -> (String, String) {
+        match self.known.get(key) {
+            Some((label, format)) => (label.clone(), voice.value(value, *format)),
+            None => (key.replace('_', " "), voice.value(value, Format::Natural)),
+        }
+    }
+}

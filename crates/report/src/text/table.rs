@@ -1,0 +1,114 @@
+//! A table on a terminal: numbers to the right, words to the left, wide tables in blocks side by side.
+
+use tizim_evidence::{Catalogue, ColumnKind, Message, Table};
+
+use super::layout::{Paint, cut, pad_left, pad_right, width};
+use crate::show::{Format, Show};
+use crate::visible;
+
+/// How many rows are shown.
+const ROWS: usize = 40;
+
+/// Words are cut at this width where a table is too wide.
+const NARROW: usize = 18;
+
+/// A column with its cells in words.
+struct Column {
+    heading: String,
+    cells: Vec<String>,
+    is_words: bool,
+    width: usize,
+}
+
+/// The lines of a table. One that does not fit is cut into blocks, each of which repeats the first column.
+pub(super) fn lines(
+    table: &Table,
+    catalogue: &Catalogue,
+    show: Show<'_>,
+    paint: Paint,
+    columns: usize,
+) -> Vec<String> {
+    let room = columns.saturating_sub(2);
+    let mut cells: Vec<Column> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let heading = visible(&catalogue.text(&column.title)).into_owned();
+            let in_words = |row: &Vec<tizim_evidence::Value>| {
+                let value =
+                    row.get(index).map_or(String::new(), |value| show.value(value, Format::of(column.kind)));
+                cut(&visible(&value), room.min(60))
+            };
+            let cells: Vec<String> = table.rows.iter().take(ROWS).map(in_words).collect();
+            let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
+            Column {
+                width: widest.max(width(&heading)).min(room),
+                heading,
+                cells,
+                is_words: column.kind == ColumnKind::Text,
+            }
+        })
+        .collect();
+    shrink(&mut cells, room);
+    let shown = table.rows.len().min(ROWS);
+    let mut lines = Vec::new();
+    for (number, block) in blocks(&cells, room).into_iter().enumerate() {
+        if number > 0 {
+            lines.push(String::new());
+        }
+        let line = |cell: &dyn Fn(&Column) -> String| {
+            let parts: Vec<String> = block
+                .iter()
+                .map(|column| {
+                    let text = cut(&cell(column), column.width);
+                    if column.is_words {
+                        pad_right(&text, column.width)
+                    } else {
+                        pad_left(&text, column.width)
+                    }
+                })
+                .collect();
+            format!("  {}", parts.join("  "))
+        };
+        lines.push(paint.bold(line(&|column| column.heading.clone()).trim_end()));
+        lines.push(paint.dim(&line(&|column| "─".repeat(column.width))));
+        lines.extend((0..shown).map(|row| line(&|column| column.cells[row].clone())));
+    }
+    if shown < table.rows.len() {
+        let more = Message::new("report.findings.more_lines").with("count", table.rows.len() - shown);
+        lines.push(format!("  {}", catalogue.text(&more)));
+    }
+    lines
+}
+
+/// Makes columns of words narrower until the table fits or they cannot give more.
+fn shrink(columns: &mut [Column], room: usize) {
+    let total =
+        |columns: &[Column]| columns.iter().map(|column| column.width + 2).sum::<usize>().saturating_sub(2);
+    while total(columns) > room {
+        let widest = columns.iter_mut().filter(|column| column.is_words && column.width > NARROW);
+        match widest.max_by_key(|column| column.width) {
+            Some(column) => column.width -= 1,
+            None => break,
+        }
+    }
+}
+
+/// Columns in blocks that fit, the first column in each.
+fn blocks(columns: &[Column], room: usize) -> Vec<Vec<&Column>> {
+    let Some((first, others)) = columns.split_first() else { return Vec::new() };
+    let mut blocks = vec![vec![first]];
+    let mut used = first.width;
+    for column in others {
+        if used + 2 + column.width > room && blocks.last().is_some_and(|block| block.len() > 1) {
+            blocks.push(vec![first]);
+            used = first.width;
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push(column);
+            used += 2 + column.width;
+        }
+    }
+    blocks
+}

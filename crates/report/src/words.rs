@@ -1,0 +1,182 @@
+//! The report's own words, from the message catalogue.
+
+use serde::Serialize;
+use tizim_evidence::{Catalogue, Evidence, Message, Severity, Status};
+
+/// Declares the words a page needs, each with its key in the catalogue.
+macro_rules! words {
+    ($($field:ident: $key:literal,)*) => {
+        /// Headings and labels of pages, by the name that templates use.
+        #[derive(Debug, Clone, Copy, Serialize)]
+        pub(crate) struct Words<'a> {
+            $(pub(crate) $field: &'a str,)*
+        }
+
+        impl<'a> Words<'a> {
+            /// The words of this catalogue.
+            pub(crate) fn new(catalogue: &'a Catalogue) -> Self {
+                Self { $($field: catalogue.word($key),)* }
+            }
+        }
+    };
+}
+
+words! {
+    language: "report.language",
+    contents: "report.heading.contents",
+    summary: "report.heading.summary",
+    figures: "report.heading.figures",
+    glance: "report.heading.glance",
+    findings: "report.heading.findings",
+    exhibits: "report.heading.exhibits",
+    notes: "report.heading.notes",
+    sources: "report.heading.sources",
+    manifest: "report.heading.manifest",
+    inputs: "report.heading.inputs",
+    settings: "report.heading.settings",
+    chart_numbers: "report.heading.chart_numbers",
+    none_found: "report.findings.none",
+    explanations: "report.findings.explanations",
+    public_hint: "report.findings.public",
+    code: "report.column.code",
+    severity: "report.column.severity",
+    meaning: "report.column.meaning",
+    finding: "report.column.finding",
+    found: "report.column.findings",
+    subject: "report.column.subject",
+    count: "report.column.count",
+    cases: "report.column.cases",
+    behind: "report.column.figures",
+    evidence: "report.column.evidence",
+    file: "report.column.file",
+    list: "report.column.list",
+    row: "report.column.row",
+    rule: "report.column.rule",
+    source: "report.column.source",
+    status: "report.column.status",
+    figure: "report.column.figure",
+    value: "report.column.value",
+    series: "report.column.series",
+    mark: "report.column.mark",
+    low: "report.column.low",
+    high: "report.column.high",
+    role: "report.manifest.role",
+    name: "report.manifest.name",
+    bytes: "report.manifest.bytes",
+    blake3: "report.manifest.blake3",
+    read_as: "report.manifest.read_as",
+    rows_read: "report.manifest.rows_read",
+    rows_taken: "report.manifest.rows_taken",
+    rows_rejected: "report.manifest.rows_rejected",
+    rows_set_aside: "report.manifest.rows_set_aside",
+    adds_up: "report.manifest.adds_up",
+    adds_up_not: "report.manifest.adds_up_not",
+    command: "report.manifest.command",
+    version: "report.manifest.version",
+    schema: "report.manifest.schema",
+    profile: "report.manifest.profile",
+    profile_blake3: "report.manifest.profile_blake3",
+    seed: "report.manifest.seed",
+    key_id: "report.manifest.key_id",
+    created: "report.manifest.created",
+    setting: "report.manifest.setting",
+    edition: "report.edition.heading",
+    revealed: "report.edition.revealed",
+    other_files: "report.index.other_files",
+    open: "report.index.open",
+    nothing: "report.index.nothing",
+}
+
+/// The name of a severity.
+pub(crate) fn severity(catalogue: &Catalogue, severity: Severity) -> &str {
+    catalogue.word(match severity {
+        Severity::Info => "severity.info",
+        Severity::Notice => "severity.notice",
+        Severity::Warning => "severity.warning",
+        Severity::Violation => "severity.violation",
+    })
+}
+
+/// What a severity says, and what it does not.
+pub(crate) fn severity_meaning(catalogue: &Catalogue, severity: Severity) -> &str {
+    catalogue.word(match severity {
+        Severity::Info => "severity.meaning.info",
+        Severity::Notice => "severity.meaning.notice",
+        Severity::Warning => "severity.meaning.warning",
+        Severity::Violation => "severity.meaning.violation",
+    })
+}
+
+/// The name of a status.
+pub(crate) fn status(catalogue: &Catalogue, status: Status) -> &str {
+    catalogue.word(match status {
+        Status::Published => "status.published",
+        Status::Derived => "status.derived",
+        Status::Counted => "status.counted",
+        Status::Estimated => "status.estimated",
+        Status::Unknown => "status.unknown",
+    })
+}
+
+/// A place in the input, in words.
+pub(crate) fn place(place: &Evidence) -> Message {
+    let message = match &place.list {
+        Some(list) => Message::new("report.findings.place_list").with("list", list),
+        None => Message::new("report.findings.place"),
+    };
+    let reference = place.source_ref.as_ref().map_or(String::new(), |reference| format!(" ({reference})"));
+    message.with("file", &place.file).with("row", place.row).with("reference", reference)
+}
+
+/// How many findings, in words.
+pub(crate) fn how_many(count: usize) -> Message {
+    if count == 1 {
+        Message::new("report.findings.one_line")
+    } else {
+        Message::new("report.findings.lines").with("count", count)
+    }
+}
+
+/// What a status says.
+pub(crate) fn status_meaning(catalogue: &Catalogue, status: Status) -> &str {
+    catalogue.word(match status {
+        Status::Published => "status.meaning.published",
+        Status::Derived => "status.meaning.derived",
+        Status::Counted => "status.meaning.counted",
+        Status::Estimated => "status.meaning.estimated",
+        Status::Unknown => "status.meaning.unknown",
+    })
+}
+
+/// The name of an edition, and what it leaves out.
+pub(crate) fn edition(catalogue: &Catalogue, edition: crate::Edition) -> (&str, &str) {
+    match edition {
+        crate::Edition::Working => {
+            (catalogue.word("report.edition.working"), catalogue.word("report.edition.working_means"))
+        }
+        crate::Edition::Public => {
+            (catalogue.word("report.edition.public"), catalogue.word("report.edition.public_means"))
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The English words of this crate.
+    pub(crate) fn english() -> Catalogue {
+        let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/report.toml"));
+        Catalogue::from_toml([text]).unwrap()
+    }
+
+    #[test]
+    fn every_word_has_its_text() {
+        let catalogue = english();
+        let words = serde_json::to_value(Words::new(&catalogue)).unwrap();
+        for (name, word) in words.as_object().unwrap() {
+            let word = word.as_str().unwrap();
+            assert!(!word.starts_with("report."), "`{name}` has no text");
+        }
+    }
+}
