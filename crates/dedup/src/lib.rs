@@ -1,13 +1,26 @@
 //! Finds equal keys in sets of records too large for memory: keyed fingerprints, partitioned grouping, verified groups.
 
+mod budget;
+mod chunks;
 mod error;
+mod fetching;
+mod filter;
 mod find;
+mod fingerprint;
 mod found;
+mod grouping;
+mod hot;
+mod index;
+mod pass;
+mod plan;
 mod records;
 mod settings;
 mod slice_records;
 mod statistics;
+mod store;
+mod table;
 mod threads;
+mod verify;
 mod watch;
 
 pub use error::Error;

@@ -3,7 +3,7 @@
 use crate::records::MOST_RULES;
 
 /// The least memory that a search accepts, in bytes.
-pub const LEAST_MEMORY: usize = 1 << 20;
+pub const LEAST_MEMORY: usize = 1 << 18;
 
 /// The greatest value of [`Rule::hot_above`]: a group of more records is never handed out, but reported as a hot key.
 /// A constant, not a share of the memory, so that memory never changes what is found.
@@ -45,7 +45,7 @@ pub struct Settings {
     /// the search slow. It never changes what is found.
     pub key: [u8; 32],
     /// How many bytes the search may hold at one time, beyond what the caller's own scan and fetch take; at least
-    /// 1 MiB. It decides the number of passes, never what is found.
+    /// 256 KiB. It decides the number of passes, never what is found.
     pub memory: usize,
     /// How many threads to use; 0 counts as 1. It never changes what is found, nor the order.
     pub threads: usize,

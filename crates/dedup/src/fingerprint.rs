@@ -1,0 +1,165 @@
+//! Keyed fingerprints of keys: SipHash-1-3 with 128 bits of output.
+//!
+//! A keyed pseudorandom function keeps whoever writes the input from choosing keys that collide or crowd one
+//! partition. The first half of the fingerprint places a key in the index; the second half costs three more rounds
+//! and is made only where 128 bits are needed, which is rare.
+//!
+//! Jean-Philippe Aumasson and Daniel J. Bernstein, "SipHash: a fast short-input PRF", 2012; the 128-bit output is that
+//! of the reference implementation.
+
+/// The state of the hash.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    v0: u64,
+    v1: u64,
+    v2: u64,
+    v3: u64,
+}
+
+impl State {
+    #[inline]
+    fn round(&mut self) {
+        self.v0 = self.v0.wrapping_add(self.v1);
+        self.v2 = self.v2.wrapping_add(self.v3);
+        self.v1 = self.v1.rotate_left(13) ^ self.v0;
+        self.v3 = self.v3.rotate_left(16) ^ self.v2;
+        self.v0 = self.v0.rotate_left(32);
+        self.v2 = self.v2.wrapping_add(self.v1);
+        self.v0 = self.v0.wrapping_add(self.v3);
+        self.v1 = self.v1.rotate_left(17) ^ self.v2;
+        self.v3 = self.v3.rotate_left(21) ^ self.v0;
+        self.v2 = self.v2.rotate_left(32);
+    }
+
+    #[inline]
+    fn absorb(&mut self, word: u64) {
+        self.v3 ^= word;
+        self.round();
+        self.v0 ^= word;
+    }
+
+    #[inline]
+    fn squeeze(&mut self) -> u64 {
+        self.round();
+        self.round();
+        self.round();
+        self.v0 ^ self.v1 ^ self.v2 ^ self.v3
+    }
+}
+
+/// The first half of a fingerprint, and what is needed for the second.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Half {
+    /// The first 64 bits.
+    pub(crate) first: u64,
+    state: State,
+}
+
+impl Half {
+    /// The second 64 bits.
+    pub(crate) fn second(mut self) -> u64 {
+        self.state.v1 ^= 0xdd;
+        self.state.squeeze()
+    }
+
+    /// All 128 bits, as two halves.
+    pub(crate) fn whole(self) -> [u64; 2] {
+        [self.first, self.second()]
+    }
+}
+
+/// Makes fingerprints under one secret.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fingerprinter {
+    start: State,
+}
+
+impl Fingerprinter {
+    /// Derives the 16-byte key of SipHash from all 32 bytes of the secret: the second half of it, hashed under the
+    /// first.
+    pub(crate) fn new(secret: &[u8; 32]) -> Self {
+        let (first, second) = secret.split_at(16);
+        let [low, high] = Self::with_key(tail(&first[..8]), tail(&first[8..])).half(second).whole();
+        Self::with_key(low, high)
+    }
+
+    fn with_key(low: u64, high: u64) -> Self {
+        Self {
+            start: State {
+                v0: low ^ 0x736f_6d65_7073_6575,
+                v1: high ^ 0x646f_7261_6e64_6f6d ^ 0xee,
+                v2: low ^ 0x6c79_6765_6e65_7261,
+                v3: high ^ 0x7465_6462_7974_6573,
+            },
+        }
+    }
+
+    /// The first half of the fingerprint of `key`.
+    #[inline]
+    pub(crate) fn half(&self, key: &[u8]) -> Half {
+        let mut state = self.start;
+        let (words, rest) = key.as_chunks::<8>();
+        for word in words {
+            state.absorb(u64::from_le_bytes(*word));
+        }
+        let rest = match key.last_chunk::<8>() {
+            // The last eight bytes, shifted so that those that are already absorbed fall out.
+            Some(_) if rest.is_empty() => 0,
+            Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
+            None => tail(rest),
+        };
+        state.absorb((key.len() as u64) << 56 | rest);
+        state.v2 ^= 0xee;
+        let first = state.squeeze();
+        Half { first, state }
+    }
+}
+
+/// Up to eight bytes as a little-endian number.
+#[inline]
+fn tail(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::Hasher;
+
+    use proptest::prelude::*;
+    use siphasher::sip128::{Hasher128, SipHasher13};
+
+    use super::*;
+
+    fn reference(key: [u64; 2], bytes: &[u8]) -> [u64; 2] {
+        let mut hasher = SipHasher13::new_with_keys(key[0], key[1]);
+        hasher.write(bytes);
+        let hash = hasher.finish128();
+        [hash.h1, hash.h2]
+    }
+
+    #[test]
+    fn agrees_with_the_reference_at_every_short_length() {
+        let bytes: Vec<u8> = (0..100).collect();
+        for length in 0..=bytes.len() {
+            let ours = Fingerprinter::with_key(3, 4).half(&bytes[..length]).whole();
+            assert_eq!(ours, reference([3, 4], &bytes[..length]), "length {length}");
+        }
+    }
+
+    #[test]
+    fn every_byte_of_the_secret_counts() {
+        let plain = Fingerprinter::new(&[0; 32]).half(b"key").whole();
+        for index in 0..32 {
+            let mut secret = [0; 32];
+            secret[index] = 1;
+            assert_ne!(Fingerprinter::new(&secret).half(b"key").whole(), plain, "byte {index}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_reference(low: u64, high: u64, bytes: Vec<u8>) {
+            prop_assert_eq!(Fingerprinter::with_key(low, high).half(&bytes).whole(), reference([low, high], &bytes));
+        }
+    }
+}

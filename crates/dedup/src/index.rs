@@ -1,0 +1,206 @@
+//! The visitor that puts keys into the index.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
+
+use crate::chunks::{LINE, Line, Lists, Slab};
+use crate::filter::Filter;
+use crate::fingerprint::{Fingerprinter, Half};
+use crate::hot::{Counted, Suspects};
+use crate::pass::{Layout, Pass};
+use crate::plan::Range;
+use crate::records::{MOST_RULES, Position, Visitor};
+
+/// The bit in a partition's filling that sends every entry through the look at suspects.
+const SUSPECT: u8 = 0x80;
+
+/// One worker's part of the index.
+pub(crate) struct Indexer<'a> {
+    pass: &'a Pass<'a>,
+    fingerprinter: Fingerprinter,
+    layout: Layout,
+    ranges: [Range; MOST_RULES],
+    /// The limit that `ranges` reflects.
+    limit: usize,
+    /// The bit that marks the entries of this worker as anchors.
+    mark: u64,
+    /// Lets only keys through that some anchor may have.
+    filter: Option<&'a Filter>,
+    /// Per partition, how many entries its line in `lines` holds.
+    filling: Vec<u8>,
+    lines: Vec<Line>,
+    lists: Lists,
+    /// Per partition, from how many lines on to look for hot keys.
+    crowded: Vec<u32>,
+    suspects: Suspects,
+    keys: [u64; MOST_RULES],
+    bytes: [u64; MOST_RULES],
+}
+
+impl<'a> Indexer<'a> {
+    /// The bytes that a worker takes per partition before any entry is stored.
+    pub(crate) const BYTES_PER_PARTITION: usize =
+        size_of::<u8>() + size_of::<Line>() + size_of::<u32>() + Lists::BYTES_PER_PARTITION;
+
+    pub(crate) fn new(pass: &'a Pass<'a>, anchors: bool, filter: Option<&'a Filter>) -> Self {
+        let partitions = pass.plan.partitions;
+        pass.budget.take(partitions * Self::BYTES_PER_PARTITION);
+        let limit = pass.limit.load(Ordering::Relaxed);
+        Self {
+            pass,
+            fingerprinter: pass.fingerprinter,
+            layout: pass.layout,
+            ranges: pass.plan.ranges(limit),
+            limit,
+            mark: if anchors { pass.layout.anchor } else { 0 },
+            filter,
+            filling: vec![0; partitions],
+            lines: vec![Line::EMPTY; partitions],
+            lists: Lists::new(partitions, pass.slab_chunks),
+            crowded: vec![pass.crowded; partitions],
+            suspects: Suspects::default(),
+            keys: [0; MOST_RULES],
+            bytes: [0; MOST_RULES],
+        }
+    }
+
+    /// Keys taken, per rule.
+    pub(crate) fn keys(&self) -> &[u64; MOST_RULES] {
+        &self.keys
+    }
+
+    /// Bytes of these keys, per rule.
+    pub(crate) fn bytes(&self) -> &[u64; MOST_RULES] {
+        &self.bytes
+    }
+
+    /// Appends the entries of a partition to `entries`.
+    pub(crate) fn entries(&self, partition: usize, entries: &mut Vec<u64>) {
+        self.lists.each(partition, |line| entries.extend_from_slice(line));
+        let filling = usize::from(self.filling[partition] & !SUSPECT);
+        entries.extend_from_slice(&self.lines[partition].0[..filling]);
+    }
+
+    /// How many entries a partition has.
+    pub(crate) fn len(&self, partition: usize) -> usize {
+        self.lists.lines(partition) as usize * LINE + usize::from(self.filling[partition] & !SUSPECT)
+    }
+
+    /// What was counted in a partition without being stored.
+    pub(crate) fn counted(&self, partition: usize) -> impl Iterator<Item = (u64, Counted)> {
+        self.suspects.counted(partition)
+    }
+
+    /// Gives back what it holds.
+    pub(crate) fn end(self) {
+        self.pass.budget.give(self.pass.plan.partitions * Self::BYTES_PER_PARTITION);
+        self.pass.budget.give(self.lists.slabs() * Slab::bytes(self.pass.slab_chunks));
+    }
+
+    /// Takes an entry whose line is full with it, or whose partition has suspects.
+    #[cold]
+    #[inline(never)]
+    fn insert_slowly(&mut self, rule: usize, partition: usize, entry: u64, key: Half) {
+        let suspect = self.filling[partition] & SUSPECT;
+        let filling = usize::from(self.filling[partition] & !SUSPECT);
+        if suspect != 0 {
+            let (tag, position) = (entry >> self.layout.shift, entry & self.layout.position);
+            let hot_above = self.pass.hot_above[rule];
+            if self.suspects.counts(partition, tag, key, position, hot_above) {
+                return;
+            }
+        }
+        self.lines[partition].0[filling % LINE] = entry;
+        if filling + 1 < LINE {
+            self.filling[partition] = suspect | (filling + 1) as u8;
+            return;
+        }
+        self.filling[partition] = suspect;
+        if self.lists.needs_chunk(partition) && !self.make_room(rule, partition) {
+            return;
+        }
+        self.lists.push(partition, self.lines[partition]);
+    }
+
+    /// Sees to it that a chunk is at hand for a partition, by giving up others if need be; false if it is given up
+    /// itself. Looks for hot keys if the partition is crowded.
+    fn make_room(&mut self, rule: usize, partition: usize) -> bool {
+        self.follow_limit();
+        while partition < self.limit && !self.lists.has_chunk() {
+            if let Some(slab) = self.pass.slab(self.lists.slabs()) {
+                self.lists.add(slab);
+            } else {
+                self.pass.shrink(self.limit);
+                self.follow_limit();
+            }
+        }
+        if partition >= self.limit {
+            return false;
+        }
+        let lines = self.lists.lines(partition);
+        if lines >= self.crowded[partition] {
+            self.crowded[partition] = lines.saturating_mul(2);
+            let bytes = lines as usize * size_of::<Line>();
+            self.pass.budget.take(bytes);
+            let mut entries = Vec::with_capacity(lines as usize * LINE);
+            self.lists.each(partition, |line| entries.extend_from_slice(line));
+            let hot_above = self.pass.hot_above[rule];
+            if self.suspects.seek(partition, &mut entries, self.layout.shift, hot_above) {
+                self.filling[partition] |= SUSPECT;
+            }
+            self.pass.budget.give(bytes);
+        }
+        true
+    }
+
+    /// Gives up the partitions that the pass gave up.
+    fn follow_limit(&mut self) {
+        let limit = self.pass.limit.load(Ordering::Relaxed);
+        if limit >= self.limit {
+            return;
+        }
+        for partition in limit..self.limit {
+            self.lists.clear(partition);
+            self.filling[partition] = 0;
+            self.suspects.forget(partition);
+        }
+        self.limit = limit;
+        self.ranges = self.pass.plan.ranges(limit);
+    }
+}
+
+impl Visitor for Indexer<'_> {
+    #[inline]
+    fn key(&mut self, rule: usize, position: Position, key: &[u8]) {
+        let Some(range) = self.ranges.get(rule) else { return };
+        self.keys[rule] += 1;
+        self.bytes[rule] += key.len() as u64;
+        let half = self.fingerprinter.half(key);
+        let fingerprint = half.first & self.layout.fingerprint;
+        let Some(partition) = range.partition(fingerprint) else { return };
+        if position.0 & !self.layout.position != 0 {
+            self.pass.bad_position.store(position.0.saturating_add(1), Ordering::Relaxed);
+            return;
+        }
+        let entry = fingerprint << self.layout.shift | self.mark | position.0;
+        if let Some(filter) = self.filter
+            && !filter.may_hold(partition, entry >> self.layout.shift)
+        {
+            return;
+        }
+        let filling = self.filling[partition];
+        if usize::from(filling) < LINE - 1 {
+            self.lines[partition].0[usize::from(filling)] = entry;
+            self.filling[partition] = filling + 1;
+        } else {
+            self.insert_slowly(rule, partition, entry, half);
+        }
+    }
+
+    fn visited(&mut self, records: u64) -> ControlFlow<()> {
+        let seen = self.pass.seen.fetch_add(records, Ordering::Relaxed) + records;
+        self.pass.watch.progress(self.pass.stage, seen, self.pass.estimate);
+        self.follow_limit();
+        if self.pass.ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
