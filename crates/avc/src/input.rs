@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_people::{BirthDate, Moment};
+use tizim_people::{BirthDate, Moment, PeopleRules};
 
 use crate::HomeList;
 
@@ -149,18 +149,6 @@ pub struct FormRange {
     pub precinct: String,
 }
 
-/// Names a person without naming them: the token shown in place of a name, the same for the same person in one run.
-pub trait Masker: Sync {
-    /// The token of who is meant by these fields.
-    fn token(&self, certificate: &Certificate) -> String;
-}
-
-impl<F: Fn(&Certificate) -> String + Sync> Masker for F {
-    fn token(&self, certificate: &Certificate) -> String {
-        self(certificate)
-    }
-}
-
 /// Everything an audit may be given; any part may be absent, and what is absent is said.
 #[derive(Default)]
 pub struct Inputs<'a> {
@@ -174,6 +162,6 @@ pub struct Inputs<'a> {
     pub lists: Option<&'a dyn HomeList>,
     /// Clock of the registers.
     pub clock: Clock,
-    /// How persons are shown; without it by the token that `people` makes from the run's key.
-    pub masker: Option<&'a dyn Masker>,
+    /// How identification numbers are built; without it no number counts as a valid identifier.
+    pub people: PeopleRules,
 }

@@ -1,19 +1,38 @@
 //! The audit of absentee voting certificates: every certificate followed from form to ballot, every total
 //! reconciled, every unusual rate judged.
 
+mod audit;
+mod context;
+mod coverage;
+mod document;
+mod example;
+mod holders;
 mod home_list;
 mod input;
+mod levels;
+mod membership;
+mod places;
+mod quota;
+mod ranges;
 mod rational;
+mod reconcile;
+mod register;
 mod rules;
+mod serial;
+mod serial_checks;
+mod times;
+mod uses;
 
+pub use audit::audit;
+pub use example::national_example;
 pub use home_list::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
-pub use input::{Certificate, Clock, FormRange, Inputs, Masker, Precinct, Sheet};
+pub use input::{Certificate, Clock, FormRange, Inputs, Precinct, Sheet};
 pub use rational::{NoFraction, Rational, Rounding};
 pub use rules::{
     AvcRules, Basis, Demand, Force, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
     SimpleRule, TimeZone, Window,
 };
-use tizim_evidence::{Audit, Interrupted, Message, Profile, ProfileError, Run};
+use tizim_evidence::{Interrupted, Profile, ProfileError};
 
 /// Name and version of the JSON document.
 pub const SCHEMA: &str = "tizim-avc/1";
@@ -53,14 +72,4 @@ impl AvcRules {
         let published = self.published.values().map(|figure| &figure.source);
         quota.chain(windows).chain(polls).chain(lists).chain(single).chain(published).map(String::as_str)
     }
-}
-
-/// Audits what is given; without any table, the published national figures of the profile as a worked example.
-///
-/// # Errors
-/// Where the run was cancelled or the lists could not be searched.
-pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, AvcError> {
-    run.check()?;
-    let _ = (inputs, rules);
-    Ok(Audit::new(SCHEMA, Message::new("avc.title")))
 }

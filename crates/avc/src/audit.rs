@@ -1,0 +1,91 @@
+//! The audit from end to end.
+
+use serde_json::Value as Json;
+use tizim_evidence::{Audit, Message, Run, Severity};
+
+use crate::context::Context;
+use crate::{AvcError, AvcRules, Inputs, SCHEMA};
+use crate::{
+    coverage, document, example, holders, membership, quota, ranges, reconcile, serial_checks, times, uses,
+};
+
+/// Audits what is given; without any table, the published national figures of the profile as a worked example.
+///
+/// # Errors
+/// Where the run was cancelled or the lists could not be searched.
+pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, AvcError> {
+    run.check()?;
+    if inputs.precincts.is_none() && inputs.certificates.is_none() && inputs.forms.is_none() {
+        return Ok(example::national_example(rules));
+    }
+    let context = Context::new(inputs, rules, run);
+    run.check()?;
+    let mut audit = Audit::new(SCHEMA, Message::new("avc.title"));
+    let differences = reconcile::differences(&context);
+    let mut findings = quota::check(&context);
+    findings.extend(reconcile::check(&context, &differences));
+    findings.extend(reconcile::balance(&context));
+    findings.extend(coverage::required(&context));
+    if let Some(ranges) = &context.ranges {
+        findings.extend(ranges::check(&context, ranges));
+    }
+    let mut unanswered = None;
+    if let Some(register) = &context.register {
+        run.progress.report("certificates", 0, register.lives.len() as u64);
+        findings.extend(serial_checks::repeated(&context, register));
+        findings.extend(serial_checks::format(&context, register));
+        findings.extend(serial_checks::runs(&context, register));
+        run.check()?;
+        findings.extend(times::check(&context, register));
+        findings.extend(uses::check(&context, register));
+        findings.extend(holders::check(&context, register));
+        if let Some(ranges) = &context.ranges {
+            findings.extend(ranges::serials_in_ranges(&context, register, ranges));
+        }
+        run.check()?;
+        if let Some(lists) = inputs.lists {
+            let (found, without_answer) = membership::check(&context, register, lists)?;
+            findings.extend(found);
+            unanswered = Some(without_answer);
+        }
+        run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
+    }
+    run.check()?;
+    findings.extend(coverage::check(&context, unanswered));
+    audit.findings = findings;
+    audit.sort_findings();
+    audit.summary = summary(&context, &audit);
+    audit.figures = document::figures(&context);
+    audit.exhibits.extend(document::states_table(&context));
+    audit.exhibits.push(document::levels_table(&context));
+    if !differences.is_empty() {
+        audit.exhibits.push(document::differences_table(&differences));
+    }
+    audit.notes.extend([
+        Message::new("avc.note.lawful"),
+        Message::new("avc.note.rounding"),
+        Message::new("avc.note.extra"),
+        Message::new("avc.note.leads"),
+    ]);
+    audit.document.insert("totals".to_owned(), Json::Object(document::totals(&context)));
+    audit.document.insert("levels".to_owned(), Json::Object(document::levels(&context)));
+    audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
+    Ok(audit)
+}
+
+fn summary(context: &Context<'_>, audit: &Audit) -> Vec<Message> {
+    let count =
+        |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
+    let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
+    let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
+    vec![
+        Message::new("avc.summary.read")
+            .with("precincts", precincts)
+            .with("certificates", context.register.as_ref().map(|register| register.lives.len())),
+        Message::new("avc.summary.found")
+            .with("violations", count(Severity::Violation))
+            .with("warnings", count(Severity::Warning))
+            .with("notices", count(Severity::Notice) - unmade),
+        Message::new("avc.summary.unmade").with("count", unmade),
+    ]
+}
