@@ -1,17 +1,96 @@
-//! The audit of one table of districts.
+//! The audit of one table of districts, or of many councils in one table.
 
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Audit, Message, Run};
 
-use crate::{DistrictRules, Districts, DistrictsError, SCHEMA};
+use crate::assess::Assessment;
+use crate::prepare::check;
+use crate::{DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings};
 
 /// Judges districts: indices, standards, what was required, what is open.
 ///
+/// Units with a `group` are judged group by group, each against its own quota; facts and regions are then not used.
+/// The document holds the sections of the contract (`totals`, `units`, `indices`, `decomposition`, `standards`,
+/// `forced`, `groups`) and the curve and majority behind them.
+///
 /// # Errors
-/// Where the input as a whole cannot be used, or the run was stopped.
+/// Where the input as a whole cannot be used, or the run was stopped. Totals and order facts that contradict the
+/// table are no error: they are set aside and become findings (DIST-005).
+///
+/// ```
+/// use tizim_districts::{DistrictRules, Districts, Electorate, Unit, audit};
+/// use tizim_evidence::Run;
+/// let units = vec![Unit::new("A", Electorate::Known(120)), Unit::new("B", Electorate::Known(80))];
+/// let audit = audit(&Districts::of(units), &DistrictRules::default(), &Run::new([0; 32]))?;
+/// assert_eq!(audit.document["totals"]["quota"], 100.0);
+/// assert_eq!(audit.document["units"][0]["deviation"], 0.2);
+/// # Ok::<(), tizim_districts::DistrictsError>(())
+/// ```
 pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<Audit, DistrictsError> {
     run.check()?;
-    if districts.units.is_empty() || rules.draws > 100_000 {
-        return Err(DistrictsError::NoUnits);
+    check(districts)?;
+    let mut audit = Audit::new(SCHEMA, Message::new("districts.title"));
+    if districts.by.is_some() || districts.units.iter().any(|unit| unit.group.is_some()) {
+        councils(districts, rules, run, &mut audit)?;
+    } else {
+        let units: Vec<&Unit> = districts.units.iter().collect();
+        let whole = Assessment::of(None, units, districts, &districts.facts, rules, run)?;
+        audit.document = document::sections(&whole, rules);
+        findings::of(&whole, districts, rules, &mut audit);
+        exhibits::of(&whole, rules, &mut audit);
+        audit.document.insert("groups".to_owned(), json!([]));
     }
-    Ok(Audit::new(SCHEMA, Message::new("districts.title")))
+    audit.sort_findings();
+    Ok(audit)
+}
+
+fn councils(
+    districts: &Districts,
+    rules: &DistrictRules,
+    run: &Run,
+    audit: &mut Audit,
+) -> Result<(), DistrictsError> {
+    let mut members: BTreeMap<&str, Vec<&Unit>> = BTreeMap::new();
+    for unit in &districts.units {
+        members.entry(unit.group.as_deref().unwrap_or("")).or_default().push(unit);
+    }
+    let without_facts = Facts::default();
+    let alone = Districts { regions: Vec::new(), ..Districts::default() };
+    let mut groups = Vec::new();
+    let mut units = Vec::new();
+    let mut all = Vec::new();
+    for (done, (name, members)) in members.iter().enumerate() {
+        run.check()?;
+        run.progress.report("judging", done as u64, groups.len() as u64);
+        let assessment =
+            Assessment::of(Some((*name).to_owned()), members.clone(), &alone, &without_facts, rules, run)?;
+        let mut group = Map::from_iter([("group".to_owned(), json!(name))]);
+        group.extend(document::sections(&assessment, rules));
+        if let Some(Json::Array(rows)) = group.get("units") {
+            units.extend(rows.iter().cloned());
+        }
+        findings::of(&assessment, districts, rules, audit);
+        groups.push(Json::Object(group));
+        all.push(assessment);
+    }
+    let people: Option<u64> = all
+        .iter()
+        .map(|one| (one.system.total.low == one.system.total.high).then_some(one.system.total.low))
+        .sum();
+    let seats: u64 = all.iter().map(Assessment::seats).sum();
+    // Councils have no common quota: what is between them is not inequality.
+    audit.document = Map::from_iter([
+        ("totals".to_owned(), json!({"voters": people, "seats": seats, "quota": null})),
+        ("by".to_owned(), json!(districts.by)),
+        ("units".to_owned(), Json::Array(units)),
+        ("indices".to_owned(), Json::Null),
+        ("decomposition".to_owned(), json!({})),
+        ("standards".to_owned(), json!([])),
+        ("forced".to_owned(), Json::Null),
+        ("groups".to_owned(), Json::Array(groups)),
+    ]);
+    exhibits::of_councils(&all, rules, audit);
+    Ok(())
 }

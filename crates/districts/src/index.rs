@@ -133,11 +133,6 @@ impl Index {
         }
     }
 
-    /// Whether the index is [`Self::finish`] of a sum of [`Self::term`].
-    pub(crate) fn is_sum(self) -> bool {
-        !matches!(self, Self::MaxMinRatio | Self::TotalRange | Self::Cv | Self::Gini | Self::DauerKelsay)
-    }
-
     /// What a unit with share `p` of the people and share `s` of the seats adds: convex in `p` for every index.
     pub(crate) fn term(self, p: f64, s: f64) -> f64 {
         match self {

@@ -8,16 +8,21 @@
 //! is an interval that holds every completion of the input.
 
 mod decomposition;
+mod document;
 mod error;
 mod exact;
+mod exhibits;
 mod facts;
+mod findings;
 mod index;
 mod lorenz;
+mod prepare;
 mod rules;
 mod standards;
 mod units;
 
 pub mod apportion;
+mod assess;
 mod audit;
 mod bounds;
 mod compare;

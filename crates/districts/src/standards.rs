@@ -162,7 +162,7 @@ fn fewest_moves(system: &System, limit: Limit) -> Option<(u64, u64)> {
         (least <= system.total.high && most >= system.total.low).then(|| over.max(missing))
     };
     let (low, high) = (system.total.low, system.total.high);
-    Some((at(low, high, false)?, at(low, high, true)?))
+    Some((at(low, high, false)?, at(low, high, true)?.min(high)))
 }
 
 fn judge_range(system: &System, limit: Limit) -> Option<Judgement> {
@@ -177,11 +177,11 @@ fn judge_range(system: &System, limit: Limit) -> Option<Judgement> {
     };
     let high = |unit: usize| system.units[unit].high;
     let low = |unit: usize| system.units[unit].low;
-    let largest = *voting.iter().max_by(|a, b| by(a, b, &high))?;
-    let smallest = *voting.iter().min_by(|a, b| by(a, b, &low))?;
+    let largest = system.largest.or_else(|| voting.iter().copied().max_by(|a, b| by(a, b, &high)))?;
+    let smallest = system.smallest.or_else(|| voting.iter().copied().min_by(|a, b| by(a, b, &low)))?;
     let verdict = if system.is_exact() {
         let (a, b) = (u128::from(system.seats[largest]), u128::from(system.seats[smallest]));
-        let difference = u128::from(high(largest)) * b - u128::from(low(smallest)) * a;
+        let difference = (u128::from(high(largest)) * b).saturating_sub(u128::from(low(smallest)) * a);
         match limit.compare(difference, a * b, system.total.low, seats) {
             Ordering::Greater => Verdict::Breached,
             _ => Verdict::Met,

@@ -7,7 +7,7 @@
 //! taken at the fairest vector. All bounds hold however early the search stops.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::frame::Frame;
 use crate::Index;
@@ -60,6 +60,7 @@ fn budget(units: usize) -> usize {
 
 /// Splits the parts with the largest bound until it meets the best value found, or the budget is used up.
 fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec<f64>)>) -> Extreme {
+    let alike = alike(frame);
     let mut best = (f64::NEG_INFINITY, frame.low.clone());
     let mut heap = BinaryHeap::new();
     let mut add = |frame: &Frame, heap: &mut BinaryHeap<Node>, best: &mut (f64, Vec<f64>)| {
@@ -73,14 +74,23 @@ fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec
     add(frame, &mut heap, &mut best);
     for _ in 0..budget(frame.low.len()) {
         let Some(top) = heap.peek() else { break };
-        if top.bound <= best.0 + 1e-11 * (1.0 + best.0.abs()) || matches!(top.split, Split::Done) {
+        if top.bound <= best.0 + 1e-9 * (1.0 + best.0.abs()) || matches!(top.split, Split::Done) {
             break;
         }
         let Some(node) = heap.pop() else { break };
         let (mut first, mut second) = (node.frame.clone(), node.frame);
         if let Split::Unit(unit, at) = node.split {
-            first.high[unit] = at;
-            second.low[unit] = at;
+            // Among units that are alike, only vectors that fall from the first to the last need be looked at.
+            for other in 0..alike.len() {
+                if alike[other] == alike[unit] {
+                    if other >= unit {
+                        first.high[other] = first.high[other].min(at);
+                    }
+                    if other <= unit {
+                        second.low[other] = second.low[other].max(at);
+                    }
+                }
+            }
         } else {
             let middle = f64::midpoint(first.total_low, first.total_high);
             first.total_high = middle;
@@ -91,6 +101,24 @@ fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec
     }
     let bound = heap.peek().map_or(best.0, |top| top.bound.max(best.0));
     Extreme { bound, found: best.1 }
+}
+
+/// For each unit the first one that it could be exchanged with: same bounds, same seats, same region or regions of
+/// one unit each with the same bounds.
+fn alike(frame: &Frame) -> Vec<usize> {
+    let mut members = vec![0; frame.region_low.len()];
+    for &region in &frame.region_of {
+        members[region] += 1;
+    }
+    let kind = |unit: usize| {
+        let region = frame.region_of[unit];
+        let alone = members[region] == 1;
+        let place = if alone { usize::MAX } else { region };
+        let bounds = [frame.low[unit], frame.high[unit], frame.region_low[region], frame.region_high[region]];
+        (bounds.map(f64::to_bits), place, frame.seats[unit])
+    };
+    let mut first = BTreeMap::new();
+    (0..frame.low.len()).map(|unit| *first.entry(kind(unit)).or_insert(unit)).collect()
 }
 
 fn scaled(vector: Vec<f64>, by: f64) -> Vec<f64> {

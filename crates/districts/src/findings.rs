@@ -1,0 +1,284 @@
+//! Findings about districts, and the words that go with an assessment.
+
+use std::collections::BTreeSet;
+
+use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
+
+use crate::assess::{Assessment, count_value};
+use crate::prepare::Place;
+use crate::standards::{Judgement, Verdict};
+use crate::{DistrictRules, Districts, Force, Index, Standard};
+
+/// How grave a breach is: a violation only where the standard binds.
+fn severity(standard: &Standard, force: Force) -> Severity {
+    match force {
+        Force::Binding => Severity::Violation,
+        Force::Recommended if standard.grave => Severity::Warning,
+        Force::Recommended => Severity::Notice,
+        Force::Foreign | Force::Repealed | Force::None => Severity::Info,
+    }
+}
+
+/// Adds everything found about one body of districts.
+pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &DistrictRules, audit: &mut Audit) {
+    mismatches(assessment, audit);
+    if assessment.without_quota {
+        let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
+            .titled(Message::new("districts.without_quota").with("where", where_(assessment)))
+            .under("quota", None)
+            .unless(Message::new("districts.explain.give_totals"));
+        audit.findings.push(finding);
+    } else {
+        outside(assessment, rules, audit);
+        compared(assessment, rules, audit);
+        open(assessment, rules, audit);
+    }
+    unknown(assessment, audit);
+    if assessment.group.is_none() {
+        figures(assessment, districts, audit);
+        notes(assessment, districts, audit);
+    }
+}
+
+fn where_(assessment: &Assessment) -> Value {
+    Value::from(assessment.group.clone().unwrap_or_else(|| "the whole table".to_owned()))
+}
+
+fn body(assessment: &Assessment) -> Subject {
+    match &assessment.group {
+        Some(group) => Subject::new("council", group.clone()),
+        None => Subject::new("nation", "all"),
+    }
+}
+
+fn subject(assessment: &Assessment, unit: usize) -> Subject {
+    let id = &assessment.units[unit].id;
+    let id = assessment.group.as_ref().map_or_else(|| id.clone(), |group| format!("{group}/{id}"));
+    Subject::new("district", id)
+}
+
+/// Parts that do not add up: stated totals are then set aside.
+fn mismatches(assessment: &Assessment, audit: &mut Audit) {
+    for mismatch in &assessment.mismatches {
+        let (subject, title) = match &mismatch.at {
+            Place::Nation => (Subject::new("nation", "all"), Message::new("districts.mismatch.nation")),
+            Place::Region(region) => (
+                Subject::new("region", region.clone()),
+                Message::new("districts.mismatch.region").with("region", region),
+            ),
+            Place::Order(at) => (
+                Subject::new("district", at.clone()),
+                Message::new("districts.mismatch.order").with("at", at),
+            ),
+        };
+        let (stated, parts) = (count_value(mismatch.stated), count_value(mismatch.parts));
+        let title = title.with("stated", stated.clone()).with("parts", parts.clone());
+        let finding = Finding::new("DIST-005", Severity::Warning, subject)
+            .titled(title)
+            .figure("stated", stated)
+            .figure("parts", parts)
+            .under("sum", None)
+            .unless(Message::new("districts.explain.dates"));
+        audit.findings.push(finding);
+    }
+}
+
+/// One finding per unit that is outside a binding or recommended limit: the gravest, with the others named.
+fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+    let judged = || {
+        rules.standards.iter().zip(&assessment.judgements).filter_map(|((standard, force), judgement)| {
+            let weighs = matches!(force, Force::Binding | Force::Recommended);
+            judgement.as_ref().filter(|_| weighs).map(|judgement| (standard, *force, judgement))
+        })
+    };
+    for unit in 0..assessment.units.len() {
+        let certain = |judgement: &Judgement| {
+            judgement.outside.iter().find(|outside| outside.unit == unit && outside.certain).cloned()
+        };
+        let broken: Vec<_> = judged()
+            .filter_map(|(standard, force, judgement)| {
+                Some((standard, severity(standard, force), certain(judgement)?))
+            })
+            .collect();
+        let Some((standard, severity, outside)) = broken.iter().max_by_key(|one| one.1) else { continue };
+        let deviation = assessment.deviations[unit].clone();
+        let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
+            .titled(
+                Message::new("districts.outside")
+                    .with("district", &assessment.units[unit].name)
+                    .with("deviation", deviation.clone())
+                    .with("standard", &standard.title),
+            )
+            .figure("deviation", deviation)
+            .figure("limit", standard.limit)
+            .figure("voters_beyond_low", outside.beyond.0)
+            .figure("voters_beyond_high", outside.beyond.1)
+            .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
+            .under(&standard.id, Some(standard.source.clone()))
+            .shown_by(assessment.units[unit].evidence.clone())
+            .unless(Message::new("districts.explain.special"));
+        if *severity < Severity::Violation {
+            finding = finding.unless(Message::new("districts.explain.not_binding"));
+        }
+        audit.findings.push(finding);
+    }
+}
+
+/// Range standards that weigh, and all foreign and repealed ones: one finding each, for comparison.
+fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+    for ((standard, force), judgement) in rules.standards.iter().zip(&assessment.judgements) {
+        let Some(judgement) = judgement.as_ref().filter(|judgement| judgement.verdict == Verdict::Breached)
+        else {
+            continue;
+        };
+        let certain = judgement.outside.iter().filter(|outside| outside.certain).count() as u64;
+        let weighs = matches!(force, Force::Binding | Force::Recommended);
+        if weighs && certain > 0 {
+            continue;
+        }
+        let title = if weighs {
+            Message::new("districts.breached")
+        } else {
+            Message::new("districts.for_comparison")
+        };
+        let finding = Finding::new("DIST-001", severity(standard, *force), body(assessment))
+            .titled(
+                title
+                    .with("standard", &standard.title)
+                    .with("count", certain)
+                    .with("where", where_(assessment))
+                    .with("force", force.word()),
+            )
+            .counting(certain.max(1))
+            .figure("limit", standard.limit)
+            .under(&standard.id, Some(standard.source.clone()));
+        audit.findings.push(finding);
+    }
+}
+
+/// Verdicts that the open figures leave undecided, and standards that could not be applied.
+fn open(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+    for ((standard, force), judgement) in rules.standards.iter().zip(&assessment.judgements) {
+        if *force == Force::None || standard.limit.is_none() {
+            continue;
+        }
+        let title = match judgement {
+            None => Message::new("districts.not_judged"),
+            Some(judgement) if judgement.verdict == Verdict::Undetermined => {
+                let deciding: Vec<&str> = judgement
+                    .outside
+                    .iter()
+                    .map(|outside| assessment.units[outside.unit].name.as_str())
+                    .collect();
+                Message::new("districts.undetermined").with("deciding", deciding)
+            }
+            Some(_) => continue,
+        };
+        let severity = if *force == Force::Binding { Severity::Notice } else { Severity::Info };
+        let finding = Finding::new("DIST-090", severity, body(assessment))
+            .titled(title.with("standard", &standard.title).with("where", where_(assessment)))
+            .under(&standard.id, Some(standard.source.clone()));
+        audit.findings.push(finding);
+    }
+}
+
+fn unknown(assessment: &Assessment, audit: &mut Audit) {
+    let rows: Vec<_> = assessment.units.iter().filter(|unit| unit.range().is_none()).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
+        .titled(
+            Message::new("districts.unknown_electorates")
+                .with("count", rows.len())
+                .with("of", assessment.units.len()),
+        )
+        .counting(rows.len() as u64)
+        .shown_by(rows.iter().filter_map(|unit| unit.evidence.clone()))
+        .under("electorate", None);
+    audit.findings.push(finding);
+}
+
+fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
+    let from_input = assessment.units.iter().all(|unit| unit.status == Status::Counted);
+    let derived = if from_input { Status::Counted } else { Status::Derived };
+    let total_status =
+        if districts.facts.totals.nation.is_some() && !from_input { Status::Published } else { derived };
+    let mut add = |figure: Figure| audit.figures.push(figure);
+    add(Figure::new("voters", Message::new("districts.figure.voters"), assessment.total())
+        .with_status(total_status));
+    add(Figure::new("seats", Message::new("districts.figure.seats"), assessment.seats()));
+    add(Figure::new("quota", Message::new("districts.figure.quota"), assessment.quota()).with_status(derived));
+    for (index, label, format) in [
+        (Index::MaxMinRatio, Message::new("districts.figure.max_min_ratio"), "number2"),
+        (Index::TotalRange, Message::new("districts.figure.total_range"), "percent"),
+        (Index::Mal, Message::new("districts.figure.mal"), "percent"),
+        (Index::Gini, Message::new("districts.figure.gini"), "number3"),
+        (Index::TheilT, Message::new("districts.figure.theil_t"), "number4"),
+        (Index::DauerKelsay, Message::new("districts.figure.dauer_kelsay"), "percent"),
+    ] {
+        add(Figure::new(index.key(), label, assessment.index(index)).shown_as(format).with_status(derived));
+    }
+    let count = |status: Status| assessment.units.iter().filter(|unit| unit.status == status).count();
+    for (key, label, status) in [
+        ("units_published", Message::new("districts.figure.published"), Status::Published),
+        ("units_derived", Message::new("districts.figure.derived"), Status::Derived),
+        ("units_estimated", Message::new("districts.figure.estimated"), Status::Estimated),
+        ("units_counted", Message::new("districts.figure.counted"), Status::Counted),
+        ("units_unknown", Message::new("districts.figure.unknown"), Status::Unknown),
+    ] {
+        if count(status) > 0 {
+            add(Figure::new(key, label, count(status)));
+        }
+    }
+    let quota = assessment.quota();
+    let extreme = |highest: bool| {
+        let people = assessment.people();
+        let order = crate::lorenz::by_size(&people, &assessment.system.seats);
+        let mut voting = order.into_iter().filter(|&unit| assessment.system.seats[unit] > 0);
+        if highest { voting.last() } else { voting.next() }
+    };
+    if let (Some(smallest), Some(largest), false) = (extreme(false), extreme(true), quota.is_missing()) {
+        audit.summary.push(
+            Message::new("districts.summary.extremes")
+                .with("quota", quota)
+                .with("smallest", &assessment.units[smallest].name)
+                .with("low", assessment.deviations[smallest].clone())
+                .with("largest", &assessment.units[largest].name)
+                .with("high", assessment.deviations[largest].clone()),
+        );
+        audit.summary.push(
+            Message::new("districts.summary.vote_value")
+                .with("smallest", &assessment.units[smallest].name)
+                .with("largest", &assessment.units[largest].name)
+                .with("ratio", assessment.index(Index::MaxMinRatio)),
+        );
+    }
+}
+
+fn notes(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
+    let dates: BTreeSet<&str> = assessment
+        .units
+        .iter()
+        .filter_map(|unit| unit.as_of.as_deref())
+        .filter(|date| !date.is_empty())
+        .collect();
+    let drift = assessment.units.iter().map(|unit| unit.drift).fold(0.0, f64::max);
+    if !assessment.is_exact() {
+        audit.notes.push(Message::new("districts.note.bounds"));
+    }
+    let total_date = districts.facts.totals.as_of.clone().unwrap_or_default();
+    if dates.len() > 1 || drift > 0.0 {
+        audit.notes.push(
+            Message::new("districts.note.dates")
+                .with("dates", dates.into_iter().collect::<Vec<_>>())
+                .with("total", total_date)
+                .with("drift", drift),
+        );
+    }
+    if let Some(source) = &districts.facts.source {
+        audit.notes.push(Message::new("districts.note.facts").with("source", source));
+    }
+    audit.notes.push(Message::new("districts.note.intent"));
+    audit.notes.push(Message::new("districts.note.basis").with("basis", districts.basis.word()));
+}

@@ -1,0 +1,161 @@
+//! From table and facts to the set of possible electorates; totals that contradict the table are set aside and said.
+
+use std::collections::BTreeMap;
+
+use crate::bounds::system::{Box, System};
+use crate::{CountRange, Districts, DistrictsError, Facts, LARGEST_COUNT, LARGEST_HOUSE, Unit};
+
+/// A stated total that the table cannot add up to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mismatch {
+    /// Region, or `None` for the whole, or a unit where the order contradicts.
+    pub(crate) at: Place,
+    pub(crate) stated: CountRange,
+    /// What the parts add up to.
+    pub(crate) parts: CountRange,
+}
+
+/// Where a mismatch shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    Nation,
+    Region(String),
+    Order(String),
+}
+
+/// A set of possible electorates with the names that go with its positions.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    pub(crate) system: System,
+    /// Identifiers of the regions; empty text for units of no region.
+    pub(crate) regions: Vec<String>,
+    pub(crate) mismatches: Vec<Mismatch>,
+}
+
+/// Refuses what no audit could use: no unit, no seat, an identifier twice, counts or seats beyond all measure.
+pub(crate) fn check(districts: &Districts) -> Result<(), DistrictsError> {
+    if districts.units.is_empty() {
+        return Err(DistrictsError::NoUnits);
+    }
+    let mut seen = BTreeMap::new();
+    let mut seats = 0_u64;
+    for unit in &districts.units {
+        // Councils number their districts alike: an identifier is unique within its group.
+        if seen.insert((&unit.group, &unit.id), ()).is_some() {
+            return Err(DistrictsError::DuplicateId { id: unit.id.clone() });
+        }
+        seats += u64::from(unit.seats);
+        for electorate in std::iter::once(unit.electorate).chain(unit.other_bases.iter().map(|basis| basis.1))
+        {
+            check_range(&unit.id, electorate.range(unit.drift))?;
+        }
+    }
+    if seats == 0 {
+        return Err(DistrictsError::NoSeats);
+    }
+    if seats > LARGEST_HOUSE {
+        return Err(DistrictsError::TooManySeats { seats });
+    }
+    for region in &districts.regions {
+        check_range(&region.id, region.electorate.range(region.drift))?;
+    }
+    for (id, total) in &districts.facts.totals.regions {
+        check_range(id, Some((total.low, total.high)))?;
+    }
+    check_range("nation", districts.facts.totals.nation.map(|total| (total.low, total.high)))
+}
+
+fn check_range(id: &str, range: Option<(u64, u64)>) -> Result<(), DistrictsError> {
+    match range {
+        Some((low, high)) if low > high => Err(DistrictsError::Reversed { id: id.to_owned() }),
+        Some((_, high)) if high > LARGEST_COUNT => Err(DistrictsError::TooLarge { id: id.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+/// The possible electorates of these units under these facts (none for one council of many).
+pub(crate) fn prepare(
+    units: &[&Unit],
+    districts: &Districts,
+    facts: &Facts,
+) -> Result<Prepared, DistrictsError> {
+    let mut names: Vec<String> = units.iter().map(|unit| unit.region.clone().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let boxes: Vec<Box> = units
+        .iter()
+        .map(|unit| unit.range().map_or(Box { low: 0, high: u64::MAX }, |(low, high)| Box { low, high }))
+        .collect();
+    let mut system = System::of(boxes, units.iter().map(|unit| unit.seats).collect());
+    system.region_of = units
+        .iter()
+        .map(|unit| names.binary_search(&unit.region.clone().unwrap_or_default()).unwrap_or(0))
+        .collect();
+    system.regions = vec![Box { low: 0, high: u64::MAX }; names.len()];
+    let mut mismatches = Vec::new();
+    for (region, name) in names.iter().enumerate() {
+        let Some(stated) = region_total(name, districts, facts) else { continue };
+        let members = (0..units.len()).filter(|&unit| system.region_of[unit] == region);
+        let parts = sum(members.map(|unit| system.units[unit]));
+        if overlap(stated, parts) {
+            system.regions[region] = Box { low: stated.low, high: stated.high };
+        } else {
+            mismatches.push(Mismatch { at: Place::Region(name.clone()), stated, parts });
+        }
+    }
+    let before_nation = system.clone();
+    if system.tighten().is_err() {
+        // Cannot happen after the checks above but for sums beyond all measure.
+        return Err(DistrictsError::Contradiction { at: "nation".to_owned() });
+    }
+    if let Some(stated) = facts.totals.nation {
+        let parts = sum(system.regions.iter().copied());
+        if overlap(stated, parts) {
+            system.total = Box { low: stated.low, high: stated.high };
+        } else {
+            mismatches.push(Mismatch { at: Place::Nation, stated, parts });
+            system.total = before_nation.total;
+        }
+    }
+    let place = |id: &String| {
+        let found = units.iter().position(|unit| &unit.id == id);
+        found.ok_or_else(|| DistrictsError::UnknownUnit { id: id.clone() })
+    };
+    let without_order = system.clone();
+    system.smallest = facts.smallest.as_ref().map(place).transpose()?;
+    system.largest = facts.largest.as_ref().map(place).transpose()?;
+    for [less, more] in &facts.order {
+        system.order.push((place(less)?, place(more)?));
+    }
+    if let Err(clash) = system.tighten() {
+        let ids: Vec<String> = units.iter().map(|unit| unit.id.clone()).collect();
+        let DistrictsError::Contradiction { at } = System::error(clash, &ids, &names) else {
+            return Err(DistrictsError::Contradiction { at: String::new() });
+        };
+        let nothing = CountRange { low: 0, high: 0 };
+        mismatches.push(Mismatch { at: Place::Order(at), stated: nothing, parts: nothing });
+        system = without_order;
+        system.tighten().map_err(|clash| System::error(clash, &ids, &names))?;
+    }
+    Ok(Prepared { system, regions: names, mismatches })
+}
+
+fn region_total(name: &str, districts: &Districts, facts: &Facts) -> Option<CountRange> {
+    let stated = facts.totals.regions.get(name).copied();
+    stated.or_else(|| {
+        let region = districts.regions.iter().find(|region| region.id == name)?;
+        let (low, high) = region.electorate.range(region.drift)?;
+        Some(CountRange { low, high })
+    })
+}
+
+fn sum(boxes: impl Iterator<Item = Box>) -> CountRange {
+    boxes.fold(CountRange { low: 0, high: 0 }, |sum, one| CountRange {
+        low: sum.low.saturating_add(one.low),
+        high: sum.high.saturating_add(one.high),
+    })
+}
+
+fn overlap(first: CountRange, second: CountRange) -> bool {
+    first.low <= second.high && second.low <= first.high
+}
