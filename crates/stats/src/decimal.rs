@@ -87,7 +87,7 @@ pub fn from_ln(ln: DoubleDouble, digits: u32) -> String {
     if !ln.value().is_finite() {
         return ln.value().to_string();
     }
-    let mut exponent = (ln * LOG10_E).value().floor();
+    let mut exponent = (ln * LOG10_E).value().floor() + 0.0;
     let mut mantissa = (ln - LN_10 * exponent).exp();
     if mantissa.value() >= 10.0 {
         mantissa = mantissa / 10.0;

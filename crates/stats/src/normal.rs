@@ -159,8 +159,8 @@ mod tests {
             let tolerance = if z < -6.0 { 1e-8 } else { 1e-13 * (1.0 + z.abs()) };
             assert!((back - z).abs() < tolerance, "{z}: {back}");
         }
-        assert_eq!(quantile(0.0).unwrap(), f64::NEG_INFINITY);
-        assert_eq!(quantile(1.0).unwrap(), f64::INFINITY);
+        assert!(quantile(0.0).unwrap() == f64::NEG_INFINITY);
+        assert!(quantile(1.0).unwrap() == f64::INFINITY);
         assert!(quantile(1.1).is_err() && quantile(f64::NAN).is_err());
     }
 }

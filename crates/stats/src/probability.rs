@@ -53,10 +53,16 @@ impl Probability {
         Ok(Self { value: DoubleDouble::from(part) / total, complement: DoubleDouble::from(rest) / total })
     }
 
-    /// The probability with these log odds: both it and its complement keep their relative precision.
+    /// The probability with these log odds: the smaller of it and its complement to the precision of `f64`, the
+    /// other one its exact complement, since twelve million trials multiply what is left out.
     pub(crate) fn from_log_odds(log_odds: f64) -> Self {
-        let share = |x: f64| 1.0 / (1.0 + (-x).exp());
-        Self { value: DoubleDouble::from(share(log_odds)), complement: DoubleDouble::from(share(-log_odds)) }
+        let smaller = DoubleDouble::from(1.0 / (1.0 + log_odds.abs().exp()));
+        let larger = DoubleDouble::ONE - smaller;
+        if log_odds < 0.0 {
+            Self { value: smaller, complement: larger }
+        } else {
+            Self { value: larger, complement: smaller }
+        }
     }
 
     /// The probability.
@@ -193,7 +199,7 @@ mod tests {
         assert!((tiny.plus(tiny).ln() - (-1e5 + std::f64::consts::LN_2)).abs() < 1e-10);
         assert_eq!(tiny.complement().value().to_bits(), 1.0_f64.to_bits());
         assert_eq!(LogProbability::ZERO.plus(tiny), tiny);
-        assert_eq!(LogProbability::ZERO.ln(), f64::NEG_INFINITY);
+        assert_eq!(LogProbability::ZERO.ln_precise(), DoubleDouble::NEG_INFINITY);
         assert_eq!(LogProbability::ZERO.decimal(5), "0");
         assert_eq!(LogProbability::ONE.times(3.0).value().to_bits(), 1.0_f64.to_bits());
     }

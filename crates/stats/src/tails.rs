@@ -14,6 +14,8 @@ use crate::probability::LogProbability;
 pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
 /// The part of a sum that may be left out.
 const NEGLIGIBLE: f64 = 1e-22;
+/// Beyond this a count is taken as this: its tail is beyond any number already.
+const BEYOND: u64 = 1 << 60;
 /// A complement below this is summed directly instead.
 const SMALL_COMPLEMENT: f64 = 1e-6;
 /// Masses this close to the observed one count as equally likely (as in R's `binom.test`).
@@ -80,6 +82,7 @@ pub struct Tails {
 
 impl Tails {
     fn of<D: Discrete>(distribution: &D, count: u64) -> Self {
+        let count = count.min(BEYOND);
         let (lowest, highest) = (distribution.lowest(), distribution.highest());
         if count < lowest {
             let (zero, one) = (LogProbability::ZERO, LogProbability::ONE);

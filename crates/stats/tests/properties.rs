@@ -1,7 +1,5 @@
 //! Fast paths against naive twins, and the laws that any answer must obey, on random input.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests, which may panic")]
-
 use proptest::prelude::*;
 use tizim_stats::multiple::Procedure;
 use tizim_stats::{

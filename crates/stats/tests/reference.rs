@@ -187,3 +187,67 @@ fn maximum_likelihood_fits() {
         assert!((robust.correlation / correlation).ln().abs() < 0.5, "set {set}: {robust:?}");
     }
 }
+
+#[test]
+fn a_few_manipulated_units_do_not_set_the_dispersion() {
+    let honest: Vec<Unit> = rows(include_str!("reference_fits.csv"))
+        .filter(|row| row[0] == "1")
+        .map(|row| Unit { total: whole(row[1]), count: whole(row[2]) })
+        .collect();
+    let altered: Vec<Unit> = honest
+        .iter()
+        .enumerate()
+        .map(|(index, unit)| Unit {
+            count: if index % 25 == 0 { (unit.count + unit.total / 10).min(unit.total) } else { unit.count },
+            ..*unit
+        })
+        .collect();
+    let truth = dispersion::maximum_likelihood(&honest).unwrap().correlation;
+    let plain = dispersion::maximum_likelihood(&altered).unwrap().correlation;
+    let robust = dispersion::robust(&altered, 0.05).unwrap();
+    assert!(plain > 4.0 * truth, "{plain} {truth}");
+    assert!(robust.correlation < 1.5 * truth, "{robust:?} {truth}");
+    // Every altered unit stands out, and hardly any other.
+    let tail = |unit: &Unit| robust.null(unit.total).unwrap().tails(unit.count).mid_p_upper().value();
+    let caught =
+        altered.iter().enumerate().filter(|(index, unit)| index % 25 == 0 && tail(unit) < 1e-4).count();
+    let accused =
+        altered.iter().enumerate().filter(|(index, unit)| index % 25 != 0 && tail(unit) < 1e-4).count();
+    assert!(caught >= 11 && accused == 0, "{caught} of 12 caught, {accused} accused");
+}
+
+#[test]
+fn random_effects_as_statsmodels() {
+    // statsmodels 0.15.0, combine_effects(..., method_re="dl").
+    use tizim_stats::random_effects::{Estimate, fit};
+    let estimates =
+        [(0.61, 0.0123), (0.30, 0.0400), (0.95, 0.0310), (0.11, 0.0098), (0.47, 0.0220), (0.72, 0.0517)]
+            .map(|(value, variance)| Estimate { value, variance });
+    let found = fit(&estimates, 0.0).unwrap();
+    for (found, expected) in [
+        (found.between, 0.080_009_747_125_081_53),
+        (found.mean, 0.510_802_470_817_289_4),
+        (found.standard_error, 0.132_798_432_762_562_42),
+        (found.heterogeneity, 23.899_462_954_889_65),
+        (found.centre, 0.439_603_069_664_596_67),
+    ] {
+        assert!((found / expected - 1.0).abs() < 1e-12, "{found} for {expected}");
+    }
+}
+
+#[test]
+fn counts_beyond_any_support() {
+    let poisson = Poisson::new(4.0.into()).unwrap();
+    assert!(poisson.tails(u64::MAX).above().ln() < -1e19);
+    assert_eq!(poisson.tails(u64::MAX).at_most().value(), 1.0);
+    let binomial = Binomial::new(10, Probability::new(0.5).unwrap()).unwrap();
+    assert_eq!(binomial.tails(11).at_least(), LogProbability::ZERO);
+    assert_eq!(binomial.between(11, 5), LogProbability::ZERO);
+    for p in [0.0, 1.0] {
+        let sure = Binomial::new(7, Probability::new(p).unwrap()).unwrap();
+        let certain = if p == 0.0 { 0 } else { 7 };
+        assert_eq!(sure.tails(certain).mass().value(), 1.0);
+        assert_eq!(sure.tails(3).mass().value(), 0.0);
+        assert_eq!(two_sided_by_likelihood(&sure, certain).unwrap(), LogProbability::ONE);
+    }
+}

@@ -53,7 +53,10 @@ pub(super) fn count(entry: &Entry, names: &[&'static str]) -> Result<u64, Reques
 
 pub(super) fn number(entry: &Entry, names: &[&'static str]) -> Result<DoubleDouble, RequestError> {
     let (name, value) = find(entry, names)?;
-    text(value).and_then(|text| decimal::parse(&text).ok()).ok_or(RequestError::NotNumber(name))
+    text(value)
+        .and_then(|text| decimal::parse(&text).ok())
+        .filter(|number| number.value().is_finite())
+        .ok_or(RequestError::NotNumber(name))
 }
 
 pub(super) fn optional_number(entry: &Entry, name: &'static str) -> Result<Option<f64>, RequestError> {

@@ -18,6 +18,7 @@
 //! the first three `log10_…` and `ln_…`. A probability is a JSON number; one too small for that is a string such as
 //! `"7.6450696266213510918e-754"`. Numbers may be given as strings; a decimal means exactly that decimal. An entry that
 //! cannot be answered becomes `{"error": "…"}` and the others go on. Other members are named under `ignored`.
+//! A `phi` below one is shown as it is, but z-scores are never enlarged by it.
 //! Answers present in the input (as in a file of reference values) are not read.
 
 mod answers;
