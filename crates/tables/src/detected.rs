@@ -130,7 +130,7 @@ impl fmt::Display for Detected {
 }
 
 /// What the manifest says of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FileSummary {
     /// The name of the file, without folders.
     pub name: String,

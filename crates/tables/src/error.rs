@@ -215,12 +215,12 @@ pub enum TableError {
         bytes: u64,
     },
     /// One row is longer than any row of a table.
-    #[error("`{path}` has a row of more than {cap} after row {row}, expected a table of short rows")]
+    #[error("`{path}` has a row of more than {cap} at byte {offset}, expected a table of short rows")]
     RowTooLong {
         /// The name of the file.
         path: String,
-        /// The last whole row before it, if it is known; 0 is the start of the file.
-        row: u64,
+        /// Where the row starts, in bytes of text from 0.
+        offset: u64,
         /// The cap, in words.
         cap: String,
     },
@@ -303,5 +303,15 @@ impl TableError {
             std::io::ErrorKind::IsADirectory => Self::Folder { path },
             _ => Self::Read { path, source },
         }
+    }
+}
+
+/// A number of bytes as people say it.
+pub(crate) fn bytes_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} KiB", bytes >> 10),
+        1_048_576..1_073_741_824 => format!("{} MiB", bytes >> 20),
+        _ => format!("{} GiB", bytes >> 30),
     }
 }

@@ -151,8 +151,10 @@ fn expand_pattern(given: &str) -> Result<Expansion, TableError> {
     let root = given[..fixed].rfind('/').map_or("", |slash| &given[..=slash]);
     let mut found = Expansion::default();
     for path in paths {
-        let path =
-            path.map_err(|error| TableError::from_io(&error.path().to_string_lossy(), error.into()))?;
+        let path = path.map_err(|error| {
+            let at = error.path().to_string_lossy().into_owned();
+            TableError::from_io(&at, error.into())
+        })?;
         if path.is_dir() {
             continue;
         }

@@ -92,6 +92,9 @@ pub struct Field {
     /// Whether the empty form leaves it out, because it is an alternative to others.
     #[serde(default)]
     pub rare: bool,
+    /// Whether only a record has it filled, so that a row with it is never taken for a total or a signature.
+    #[serde(default)]
+    pub telling: bool,
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,

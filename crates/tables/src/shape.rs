@@ -56,7 +56,9 @@ pub(crate) fn heading_for_display(heading: &str) -> String {
         }
         if letter.is_whitespace() {
             out.push(' ');
-        } else if letter.is_control() || letter == '`' {
+        } else if letter == '`' {
+            out.push('\'');
+        } else if letter.is_control() {
             out.extend(letter.escape_default());
         } else {
             out.push(letter);
@@ -81,6 +83,6 @@ mod tests {
     #[test]
     fn headings_are_escaped() {
         assert_eq!(heading_for_display(" Дата\nрождения "), "Дата рождения");
-        assert_eq!(heading_for_display("a\u{1b}[31m`"), "a\\u{1b}[31m\\`");
+        assert_eq!(heading_for_display("a\u{1b}[31m`"), "a\\u{1b}[31m'");
     }
 }

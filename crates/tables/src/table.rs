@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     detected::FileSummary,
-    reject::{Reject, SetAside},
+    reject::{Aside, Reason, Reject, SetAside},
+    scan::{Position, Record, Visitor},
     schema::FieldType,
-    value,
+    shape::shape,
+    table_file::TableFile,
+    value::{self, Grouping, is_missing},
 };
 
 /// A column of a [`Table`].
@@ -26,7 +29,7 @@ pub struct Table {
     pub(crate) slots: BTreeMap<String, usize>,
     pub(crate) text: String,
     /// Start and length in `text`, row by row.
-    pub(crate) cells: Vec<(u32, u32)>,
+    pub(crate) cells: Vec<(u64, u32)>,
     pub(crate) numbers: Vec<u64>,
     pub(crate) totals: Vec<usize>,
     pub(crate) taken: Vec<usize>,
@@ -140,6 +143,176 @@ impl<'a> Row<'a> {
 
     fn raw(&self, slot: usize) -> &'a str {
         let (start, length) = self.table.cells[self.record * self.table.columns.len() + slot];
-        self.table.text.get(start as usize..(start + length) as usize).unwrap_or("")
+        self.table.text.get(start as usize..start as usize + length as usize).unwrap_or("")
     }
+}
+
+/// Gathers the rows of a table.
+pub(crate) struct Collector {
+    slots: usize,
+    text: String,
+    cells: Vec<(u64, u32)>,
+    positions: Vec<Position>,
+    totals: Vec<usize>,
+    taken: Vec<usize>,
+}
+
+impl Collector {
+    pub(crate) fn new(slots: usize) -> Self {
+        Self {
+            slots,
+            text: String::new(),
+            cells: Vec::new(),
+            positions: Vec::new(),
+            totals: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, record: &Record<'_>) -> usize {
+        for slot in 0..self.slots {
+            let text = record.text(slot);
+            self.cells.push((self.text.len() as u64, text.len() as u32));
+            self.text.push_str(text);
+        }
+        self.positions.push(record.position());
+        self.positions.len() - 1
+    }
+
+    /// Numbers the rows, decides on the separators of every column, and finds the values that cannot be read.
+    pub(crate) fn into_table(self, file: &TableFile) -> Table {
+        let mut table = Table {
+            file: file.input().name().to_owned(),
+            columns: Vec::new(),
+            slots: BTreeMap::new(),
+            text: self.text,
+            cells: self.cells,
+            numbers: self.positions.iter().map(|position| file.row(*position).unwrap_or(0)).collect(),
+            totals: self.totals,
+            taken: self.taken,
+            unreadable: BTreeSet::new(),
+            rejects: file.rejects().to_vec(),
+            aside: file.set_aside().to_vec(),
+            summary: file.summary().unwrap_or_default(),
+        };
+        for (slot, field) in file.fields().iter().enumerate() {
+            table.slots.insert(field.name.clone(), slot);
+            let column = Column { name: field.name.clone(), kind: field.kind, grouping: Grouping::default() };
+            table.columns.push(column);
+        }
+        for slot in 0..table.columns.len() {
+            if matches!(table.columns[slot].kind, FieldType::Count | FieldType::Decimal) {
+                let values = table.rows().chain(table.totals()).map(|row| row.raw(slot)).collect::<Vec<_>>();
+                let counts = table.columns[slot].kind == FieldType::Count;
+                let grouping = Grouping::of_column(
+                    values.into_iter().filter(|value| !is_missing(value.as_bytes())),
+                    counts,
+                );
+                table.columns[slot].grouping = grouping;
+            }
+        }
+        table.reject_unreadable();
+        table
+    }
+}
+
+impl Visitor for Collector {
+    fn record(&mut self, record: &Record<'_>) {
+        let at = self.take(record);
+        self.taken.push(at);
+    }
+
+    fn set_aside(&mut self, aside: Aside, record: &Record<'_>) {
+        if aside == Aside::Total {
+            let at = self.take(record);
+            self.totals.push(at);
+        }
+    }
+}
+
+impl Table {
+    /// Finds the values that are not of their column's type, and the rows of which nothing is left.
+    fn reject_unreadable(&mut self) {
+        let undecodable: BTreeSet<(u64, &str)> =
+            self.rejects.iter().map(|reject| (reject.row, reject.column.as_str())).collect();
+        let mut unreadable: BTreeSet<(u64, u32)> = BTreeSet::new();
+        for (row, column) in undecodable {
+            if let Some(&slot) = self.slots.get(column) {
+                unreadable.insert((row, slot as u32));
+            }
+        }
+        let mut rejects = Vec::new();
+        let mut taken = Vec::new();
+        let reject = |row: u64, column: &str, reason: Reason, found: &str| Reject {
+            file: self.file.clone(),
+            row,
+            column: column.to_owned(),
+            reason,
+            expected: reason.expected().to_owned(),
+            found_shape: shape(found),
+        };
+        for &at in &self.taken {
+            let row = Row { table: self, record: at };
+            let mut usable = false;
+            for (slot, column) in self.columns.iter().enumerate() {
+                let text = row.raw(slot);
+                if is_missing(text.as_bytes()) {
+                    continue;
+                }
+                match column.check(text) {
+                    None => usable = true,
+                    Some(reason) => {
+                        unreadable.insert((row.number(), slot as u32));
+                        rejects.push(reject(row.number(), &column.name, reason, text));
+                    }
+                }
+            }
+            if usable {
+                taken.push(at);
+            } else {
+                rejects.push(reject(row.number(), "", Reason::NothingUsable, ""));
+            }
+        }
+        let lost = (self.taken.len() - taken.len()) as u64;
+        self.summary.rows.taken -= lost;
+        self.summary.rows.rejected += lost;
+        self.summary.rows.fields_rejected +=
+            rejects.iter().filter(|reject| !reject.reason.loses_row()).count() as u64;
+        self.taken = taken;
+        self.unreadable = unreadable;
+        self.rejects.extend(rejects);
+        self.rejects.sort();
+        self.rejects.sort_by_key(|reject| reject.row);
+    }
+}
+
+impl Column {
+    /// Why a value is not of the column's type.
+    fn check(&self, text: &str) -> Option<Reason> {
+        match self.kind {
+            FieldType::Count => value::count(text, self.grouping).err(),
+            FieldType::Decimal => value::decimal(text, self.grouping).err(),
+            FieldType::Flag => value::flag(text).err(),
+            FieldType::Text | FieldType::Date | FieldType::DateTime | FieldType::Code => {
+                is_cell_error(text).then_some(Reason::CellError)
+            }
+        }
+    }
+}
+
+/// What a spreadsheet shows where a formula failed.
+fn is_cell_error(text: &str) -> bool {
+    matches!(
+        text,
+        "#REF!"
+            | "#VALUE!"
+            | "#DIV/0!"
+            | "#NAME?"
+            | "#NUM!"
+            | "#NULL!"
+            | "#ЗНАЧ!"
+            | "#ССЫЛКА!"
+            | "#ИМЯ?"
+            | "#ДЕЛ/0!"
+    )
 }

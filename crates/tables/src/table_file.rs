@@ -1,14 +1,21 @@
 //! One table, opened: what it was found to be, and the ways to read it.
 
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use crate::{
-    detected::{Detected, FileSummary},
+    detected::{Detected, FileSummary, Format},
+    engine::Plan,
     error::TableError,
+    fetch,
     input::Input,
+    open,
     options::Options,
+    pass::{self, Outcome},
     reject::{Reject, SetAside},
     scan::{Pass, Position, Record, Visitor},
     schema::{FieldType, Schema},
-    table::Table,
+    source::{Backing, Source},
+    table::{Collector, Table},
 };
 
 /// A field of ours that the file has, in a slot of its own.
@@ -28,8 +35,17 @@ pub struct BoundField {
 #[derive(Debug)]
 pub struct TableFile {
     input: Input,
+    options: Options,
+    source: Mutex<Option<Source>>,
+    format: Format,
+    plan: Plan,
     detected: Detected,
     fields: Vec<BoundField>,
+    skip: usize,
+    block_size: usize,
+    text_size: Option<u64>,
+    workbook: Option<(u64, blake3::Hash)>,
+    outcome: OnceLock<Outcome>,
 }
 
 impl TableFile {
@@ -37,8 +53,23 @@ impl TableFile {
     ///
     /// # Errors
     /// Any [`TableError`] that makes the whole file unusable.
-    pub fn open(input: &Input, _schema: &Schema, _options: &Options) -> Result<Self, TableError> {
-        Err(TableError::NotFound { path: input.name().to_owned() })
+    pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
+        let opened = open::open(input, schema, options)?;
+        let direct = opened.source.is_direct();
+        Ok(Self {
+            input: input.clone(),
+            options: options.clone(),
+            format: opened.format,
+            plan: opened.plan,
+            detected: opened.detected,
+            fields: opened.fields,
+            skip: opened.skip,
+            block_size: options.block_size.clamp(1 << 10, 2 << 20).next_power_of_two(),
+            text_size: direct.then_some(opened.source.size),
+            workbook: opened.workbook,
+            source: Mutex::new(Some(opened.source)),
+            outcome: OnceLock::new(),
+        })
     }
 
     /// Where the table comes from.
@@ -71,11 +102,14 @@ impl TableFile {
     /// # Errors
     /// [`TableError::Read`], [`TableError::DamagedCompression`], [`TableError::RowTooLong`].
     pub fn read(&self) -> Result<Table, TableError> {
-        Err(TableError::NotFound { path: self.input.name().to_owned() })
+        let mut collectors = self.scan(&Pass::new(1), |_| Collector::new(self.fields.len()))?;
+        let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
+        Ok(collector.into_table(self))
     }
 
     /// Shows every record to the visitors, one visitor per worker, and gives the visitors back in the order of
-    /// the workers. May be called again for another pass.
+    /// the workers. May be called again for another pass; the first whole pass also numbers the rows, hashes the
+    /// file and keeps the rejects.
     ///
     /// # Errors
     /// As [`TableFile::read`], and [`TableError::Interrupted`].
@@ -84,54 +118,120 @@ impl TableFile {
         pass: &Pass<'_>,
         make: impl Fn(usize) -> V + Sync,
     ) -> Result<Vec<V>, TableError> {
-        let _ = pass;
-        Ok(vec![make(0)])
+        let source = self.source()?;
+        let job = pass::Job {
+            source: &source,
+            plan: &self.plan,
+            skip: self.skip,
+            block_size: self.block_size,
+            row_bytes: self.options.limits.row_bytes,
+            hash: self.outcome.get().is_none() && self.workbook.is_none(),
+        };
+        let (visitors, outcome) = pass::run(&job, pass, &make)?;
+        if self.outcome.get().is_none() {
+            let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
+            // Another thread may have been first; then both have found the same.
+            let _ = self.outcome.set(outcome.finish(&source, self.workbook, &names));
+        }
+        Ok(visitors)
     }
 
-    /// Shows single records again. Positions must be in ascending order; after a scan.
+    /// Shows single records again. Positions must be in ascending order; a position may occur more than once.
+    /// Positions that were set aside or rejected are shown as they are. Does nothing before the first scan. Of a
+    /// compressed or UTF-16 file everything up to the last position is read again.
     ///
     /// # Errors
     /// As [`TableFile::read`].
-    pub fn fetch(&self, _positions: &[Position], _visit: impl FnMut(&Record<'_>)) -> Result<(), TableError> {
-        Ok(())
+    pub fn fetch(
+        &self,
+        positions: &[Position],
+        mut visit: impl FnMut(&Record<'_>),
+    ) -> Result<(), TableError> {
+        let Some(outcome) = self.outcome.get() else { return Ok(()) };
+        let source = self.source()?;
+        if source.is_direct() {
+            return fetch::direct(&source, &self.plan, &outcome.index, positions, &mut visit);
+        }
+        let job = pass::Job {
+            source: &source,
+            plan: &self.plan,
+            skip: self.skip,
+            block_size: self.block_size,
+            row_bytes: self.options.limits.row_bytes,
+            hash: false,
+        };
+        fetch::streamed(&job, positions, &mut visit)
     }
 
     /// The physical row of a position; the first line is 1. After a scan.
     pub fn row(&self, position: Position) -> Option<u64> {
-        Some(self.rows_before(position.block)? + u64::from(position.index) + 1)
+        self.outcome.get()?.index.row(position)
     }
 
     /// The physical rows before a block. After a scan.
-    pub fn rows_before(&self, _block: u32) -> Option<u64> {
-        None
+    pub fn rows_before(&self, block: u32) -> Option<u64> {
+        self.outcome.get()?.index.rows_before(block)
     }
 
     /// The position of a physical row. After a scan.
-    pub fn position(&self, _row: u64) -> Option<Position> {
-        None
+    pub fn position(&self, row: u64) -> Option<Position> {
+        self.outcome.get()?.index.position(row)
     }
 
-    /// How many blocks there are at most; `None` for compressed files before the first scan.
+    /// How many blocks there are at most; `None` for compressed and UTF-16 files before the first scan.
     pub fn blocks(&self) -> Option<u32> {
-        None
+        match (self.outcome.get(), self.text_size) {
+            (Some(outcome), _) => Some(outcome.index.blocks.len() as u32),
+            (None, Some(size)) => u32::try_from(size / self.block_size as u64 + 1).ok(),
+            (None, None) => None,
+        }
     }
 
     /// Fields and rows that could not be read, in the order of the rows, up to [`crate::Limits::rejects`]; after a
     /// scan. [`FileSummary::rows`] counts all.
     pub fn rejects(&self) -> &[Reject] {
-        &[]
+        self.outcome.get().map_or(&[], |outcome| &outcome.rejects)
     }
 
     /// Rows that were set aside, in their order; after a scan.
     pub fn set_aside(&self) -> &[SetAside] {
-        &[]
+        self.outcome.get().map_or(&[], |outcome| &outcome.aside)
     }
 
     /// Size, BLAKE3 and how the rows add up; after a scan.
     pub fn summary(&self) -> Option<FileSummary> {
-        None
+        let outcome = self.outcome.get()?;
+        Some(FileSummary {
+            name: self.input.name().to_owned(),
+            bytes: outcome.bytes,
+            blake3: outcome.blake3.to_hex().to_string(),
+            rows: outcome.tally,
+        })
     }
 
-    /// Frees the text of a workbook; it is read again when it is needed. For folders of many workbooks.
-    pub fn release(&self) {}
+    /// Frees the text of a workbook; it is read again when it is needed. For folders of many workbooks, which need
+    /// not all be held at once. Does nothing for other files.
+    pub fn release(&self) {
+        if self.workbook.is_some() && self.input.path().is_some() {
+            *self.source.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+    }
+
+    fn source(&self) -> Result<Source, TableError> {
+        let mut held = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = &*held {
+            return Ok(source.clone());
+        }
+        let sheet = self.detected.sheet.as_deref();
+        let text: Arc<Vec<u8>> = open::workbook_text(&self.input, self.format, sheet, &self.options)?;
+        let source = Source {
+            name: self.input.name().to_owned(),
+            size: text.len() as u64,
+            backing: Backing::Held(text),
+            compression: None,
+            utf16: None,
+        };
+        *held = Some(source.clone());
+        Ok(source)
+    }
 }

@@ -1,0 +1,217 @@
+//! One pass over a file: workers take blocks in turn from one reader, so reading is sequential, memory is one buffer
+//! per worker, and the blocks are the same whatever the number of workers.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use blake3::hazmat::ChainingValue;
+
+use crate::{
+    blocks::{Block, BlockReader},
+    engine::{Plan, RawReject, Worker},
+    error::TableError,
+    hash,
+    index::{BlockEntry, Index},
+    reject::{Aside, Reject, SetAside, Tally},
+    scan::{Pass, Position, Visitor},
+    source::{SharedHash, Source},
+};
+
+/// What a pass goes over.
+pub(crate) struct Job<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) plan: &'a Plan,
+    pub(crate) skip: usize,
+    pub(crate) block_size: usize,
+    pub(crate) row_bytes: usize,
+    pub(crate) hash: bool,
+}
+
+impl<'a> Job<'a> {
+    pub(crate) fn reader(&self, hash: Option<SharedHash>) -> Result<BlockReader<'a>, TableError> {
+        BlockReader::new(self.source, self.plan.dialect, self.block_size, self.skip, self.row_bytes, hash)
+    }
+}
+
+/// What a whole pass has found.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) index: Index,
+    pub(crate) tally: Tally,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) aside: Vec<SetAside>,
+    pub(crate) bytes: u64,
+    pub(crate) blake3: blake3::Hash,
+}
+
+/// What the workers have found, put together.
+pub(crate) struct RawOutcome {
+    entries: Vec<(u32, BlockEntry)>,
+    hashes: Vec<(u32, ChainingValue)>,
+    lone: Option<blake3::Hash>,
+    tally: Tally,
+    rejects: Vec<RawReject>,
+    aside: Vec<(Position, Aside)>,
+    most: usize,
+    bytes: u64,
+    stream_hash: Option<SharedHash>,
+}
+
+struct Shared<'a> {
+    reader: BlockReader<'a>,
+    failed: Option<TableError>,
+    bytes: u64,
+}
+
+struct Part {
+    entries: Vec<(u32, BlockEntry)>,
+    hashes: Vec<(u32, ChainingValue)>,
+    lone: Option<blake3::Hash>,
+    tally: Tally,
+    rejects: Vec<RawReject>,
+    aside: Vec<(Position, Aside)>,
+}
+
+/// Goes over the file with all workers.
+pub(crate) fn run<V: Visitor>(
+    job: &Job<'_>,
+    pass: &Pass<'_>,
+    make: &(impl Fn(usize) -> V + Sync),
+) -> Result<(Vec<V>, RawOutcome), TableError> {
+    let stream_hash =
+        (job.hash && !job.source.is_direct()).then(|| Arc::new(Mutex::new(blake3::Hasher::new())));
+    let shared = Mutex::new(Shared { reader: job.reader(stream_hash.clone())?, failed: None, bytes: 0 });
+    let work = |worker: usize| {
+        let mut visitor = make(worker);
+        let part = work(job, pass, &shared, &mut visitor);
+        (visitor, part)
+    };
+    let results: Vec<(V, Part)> = if pass.threads == 1 {
+        vec![work(0)]
+    } else {
+        std::thread::scope(|scope| {
+            let work = &work;
+            let workers: Vec<_> = (0..pass.threads).map(|worker| scope.spawn(move || work(worker))).collect();
+            workers
+                .into_iter()
+                .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        })
+    };
+    let mut shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = shared.failed.take() {
+        return Err(error);
+    }
+    let mut outcome = RawOutcome {
+        entries: Vec::new(),
+        hashes: Vec::new(),
+        lone: None,
+        tally: Tally::default(),
+        rejects: Vec::new(),
+        aside: Vec::new(),
+        most: job.plan.most_rejects,
+        bytes: shared.bytes,
+        stream_hash,
+    };
+    let mut visitors = Vec::with_capacity(results.len());
+    for (visitor, part) in results {
+        visitors.push(visitor);
+        outcome.entries.extend(part.entries);
+        outcome.hashes.extend(part.hashes);
+        outcome.lone = outcome.lone.or(part.lone);
+        outcome.tally.add(&part.tally);
+        outcome.rejects.extend(part.rejects);
+        outcome.aside.extend(part.aside);
+    }
+    Ok((visitors, outcome))
+}
+
+fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Mutex<Shared<'_>>, visitor: &mut V) -> Part {
+    let mut worker = Worker::new(job.plan);
+    let mut block = Block::default();
+    let mut entries = Vec::new();
+    let mut hashes = Vec::new();
+    let mut lone = None;
+    loop {
+        {
+            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            if shared.failed.is_some() {
+                break;
+            }
+            if pass.is_interrupted() {
+                shared.failed = Some(TableError::Interrupted { path: job.source.name.clone() });
+                break;
+            }
+            match shared.reader.next(&mut block) {
+                Ok(true) => {
+                    let bytes = shared.reader.bytes_read();
+                    shared.bytes += bytes;
+                    pass.report(bytes);
+                }
+                Ok(false) => break,
+                Err(error) => {
+                    shared.failed = Some(error);
+                    break;
+                }
+            }
+        }
+        if job.hash && job.source.is_direct() {
+            if block.number == 0 && block.last {
+                lone = Some(blake3::hash(block.segment()));
+            } else if !block.segment().is_empty() {
+                let offset = u64::from(block.number) * job.block_size as u64;
+                hashes.push((block.number, hash::of_block(block.segment(), offset)));
+                // A file of exactly one segment is followed by an empty one.
+                if block.number == 0 {
+                    lone = Some(blake3::hash(block.segment()));
+                }
+            }
+        }
+        entries.push((block.number, worker.block(&block, visitor)));
+    }
+    let Worker { tally, rejects, aside, .. } = worker;
+    Part { entries, hashes, lone, tally, rejects, aside }
+}
+
+impl RawOutcome {
+    /// Puts everything in order and numbers the rows.
+    pub(crate) fn finish(
+        mut self,
+        source: &Source,
+        workbook: Option<(u64, blake3::Hash)>,
+        names: &[&str],
+    ) -> Outcome {
+        self.entries.sort_unstable_by_key(|(number, _)| *number);
+        self.hashes.sort_unstable_by_key(|(number, _)| *number);
+        let index = Index::new(self.entries.into_iter().map(|(_, entry)| entry).collect());
+        let hashes: Vec<ChainingValue> = self.hashes.into_iter().map(|(_, hash)| hash).collect();
+        let stream =
+            self.stream_hash.map(|hash| hash.lock().unwrap_or_else(PoisonError::into_inner).finalize());
+        let own = stream.or_else(|| hash::of_file(&hashes)).or(self.lone);
+        let (bytes, blake3) = workbook.unwrap_or((self.bytes, own.unwrap_or_else(|| blake3::hash(b""))));
+        self.rejects.sort_unstable();
+        self.rejects.truncate(self.most);
+        self.aside.sort_unstable();
+        self.aside.truncate(self.most);
+        let rejects = self
+            .rejects
+            .into_iter()
+            .map(|raw| Reject {
+                file: source.name.clone(),
+                row: index.row(raw.position).unwrap_or(0),
+                column: raw
+                    .slot
+                    .and_then(|slot| names.get(slot as usize))
+                    .map_or(String::new(), |name| (*name).to_owned()),
+                reason: raw.reason,
+                expected: raw.reason.expected().to_owned(),
+                found_shape: raw.shape,
+            })
+            .collect();
+        let aside = self
+            .aside
+            .into_iter()
+            .map(|(position, aside)| SetAside { row: index.row(position).unwrap_or(0), aside })
+            .collect();
+        Outcome { index, tally: self.tally, rejects, aside, bytes, blake3 }
+    }
+}

@@ -1,0 +1,265 @@
+//! Workbooks become delimited text in memory, so that one way leads from rows to records for every format.
+//!
+//! Every sheet row becomes one line at the same number. Dates become ISO text, whole numbers lose their `.0`, line
+//! ends inside cells become blanks. Only the bytes of one sheet are held, within the caps.
+
+use std::io::{Cursor, Read, Seek};
+
+use calamine::{
+    Data, DataRef, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
+};
+
+use crate::{
+    archive,
+    detected::Format,
+    error::{TableError, bytes_in_words},
+    options::{Limits, Options},
+};
+
+/// One sheet as text.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    pub(crate) text: Vec<u8>,
+}
+
+/// Reads the sheet that the options name, or the first visible one that is not empty.
+pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) -> Result<Sheet, TableError> {
+    let limits = &options.limits;
+    if format != Format::Xls && archive::exceeds(bytes, &archive::entries(bytes), limits.workbook_bytes) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: "its unpacked size",
+            cap: bytes_in_words(limits.workbook_bytes),
+        });
+    }
+    let cursor = Cursor::new(bytes);
+    match format {
+        Format::Xlsx => {
+            let mut book = Xlsx::new(cursor).map_err(|error| xlsx_error(path, &error))?;
+            let names = sheet_names(&book);
+            pick(path, names, options, |name| xlsx_sheet(path, &mut book, name, limits))
+        }
+        Format::Xlsb => {
+            let mut book = Xlsb::new(cursor).map_err(|error| match error {
+                XlsbError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+        }
+        Format::Ods => {
+            let mut book = Ods::new(cursor).map_err(|error| match error {
+                OdsError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+        }
+        Format::Xls | Format::Csv => {
+            let mut book = Xls::new(cursor).map_err(|error| match error {
+                XlsError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+        }
+    }
+}
+
+fn damaged(path: &str, error: &dyn std::fmt::Display) -> TableError {
+    TableError::DamagedWorkbook { path: path.to_owned(), reason: error.to_string() }
+}
+
+fn xlsx_error(path: &str, error: &XlsxError) -> TableError {
+    match error {
+        XlsxError::Password => TableError::PasswordProtected { path: path.to_owned() },
+        other => damaged(path, other),
+    }
+}
+
+/// Visible sheets first, each with whether it is visible.
+fn sheet_names<RS: Read + Seek, R: Reader<RS>>(book: &R) -> Vec<String> {
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        book.sheets_metadata().iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
+    visible.into_iter().chain(hidden).map(|sheet| sheet.name.clone()).collect()
+}
+
+fn pick(
+    path: &str,
+    names: Vec<String>,
+    options: &Options,
+    mut read: impl FnMut(&str) -> Result<Vec<u8>, TableError>,
+) -> Result<Sheet, TableError> {
+    if let Some(wanted) = &options.sheet {
+        let folded = wanted.trim().to_lowercase();
+        let Some(name) = names.iter().find(|name| name.trim().to_lowercase() == folded) else {
+            let found: Vec<String> =
+                names.iter().map(|name| format!("`{}`", crate::shape::heading_for_display(name))).collect();
+            return Err(TableError::NoSuchSheet {
+                path: path.to_owned(),
+                sheet: crate::shape::heading_for_display(wanted),
+                found: found.join(", "),
+            });
+        };
+        return Ok(Sheet { name: name.clone(), text: read(name)? });
+    }
+    for name in names {
+        let text = read(&name)?;
+        if text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' ')) {
+            return Ok(Sheet { name, text });
+        }
+    }
+    Err(TableError::Empty { path: path.to_owned() })
+}
+
+fn xlsx_sheet<RS: Read + Seek>(
+    path: &str,
+    book: &mut Xlsx<RS>,
+    name: &str,
+    limits: &Limits,
+) -> Result<Vec<u8>, TableError> {
+    let mut text = SheetText::new(path, limits);
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A sheet that holds a chart or a dialogue has no cells.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(xlsx_error(path, &error)),
+    };
+    while let Some(cell) = reader.next_cell().map_err(|error| xlsx_error(path, &error))? {
+        let (row, column) = cell.get_position();
+        match cell.get_value() {
+            DataRef::Empty => {}
+            DataRef::SharedString(value) => text.cell(row, column, value)?,
+            DataRef::String(value) => text.cell(row, column, value)?,
+            other => text.cell(row, column, &value_text(&Data::from(other.clone())))?,
+        }
+    }
+    text.finish()
+}
+
+fn range_text<E: std::fmt::Display>(
+    path: &str,
+    range: &Result<Range<Data>, E>,
+    limits: &Limits,
+) -> Result<Vec<u8>, TableError> {
+    let range = range.as_ref().map_err(|error| damaged(path, error))?;
+    let mut text = SheetText::new(path, limits);
+    let (first_row, first_column) = range.start().unwrap_or((0, 0));
+    for (row, column, value) in range.used_cells() {
+        text.cell(first_row + row as u32, first_column + column as u32, &value_text(value))?;
+    }
+    text.finish()
+}
+
+/// A value as a person would read it in the sheet, dates in ISO form.
+fn value_text(value: &Data) -> String {
+    match value {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number_text(*number),
+        Data::Bool(true) => "true".to_owned(),
+        Data::Bool(false) => "false".to_owned(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            if moment.is_duration() || moment.as_f64() < 1.0 {
+                time
+            } else if (hour, minute, second) == (0, 0, 0) {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}T{time}")
+            }
+        }
+    }
+}
+
+fn number_text(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e18 { format!("{number:.0}") } else { number.to_string() }
+}
+
+/// Writes cells that come row by row as delimited text.
+struct SheetText<'a> {
+    path: &'a str,
+    limits: &'a Limits,
+    text: Vec<u8>,
+    row: u32,
+    cells: Vec<(u32, String)>,
+    count: u64,
+}
+
+impl<'a> SheetText<'a> {
+    fn new(path: &'a str, limits: &'a Limits) -> Self {
+        Self { path, limits, text: Vec::new(), row: 0, cells: Vec::new(), count: 0 }
+    }
+
+    fn cell(&mut self, row: u32, column: u32, value: &str) -> Result<(), TableError> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        if row < self.row {
+            return Err(damaged(self.path, &"its rows are out of order"));
+        }
+        while self.row < row {
+            self.end_row()?;
+        }
+        self.cells.push((column, value.to_owned()));
+        self.count += 1;
+        if self.count > self.limits.workbook_cells {
+            return Err(self.too_large("the number of its cells", self.limits.workbook_cells.to_string()));
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), TableError> {
+        self.cells.sort_by_key(|(column, _)| *column);
+        let mut at = 0;
+        for (column, value) in self.cells.drain(..) {
+            while at < column {
+                self.text.push(b',');
+                at += 1;
+            }
+            append_quoted(&value, &mut self.text);
+        }
+        self.text.push(b'\n');
+        self.row += 1;
+        if self.text.len() as u64 > self.limits.workbook_bytes {
+            return Err(self.too_large("the text of its sheet", bytes_in_words(self.limits.workbook_bytes)));
+        }
+        Ok(())
+    }
+
+    fn too_large(&self, what: &'static str, cap: String) -> TableError {
+        TableError::TooLarge { path: self.path.to_owned(), what, cap }
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>, TableError> {
+        if !self.cells.is_empty() {
+            self.end_row()?;
+        }
+        Ok(self.text)
+    }
+}
+
+fn append_quoted(value: &str, out: &mut Vec<u8>) {
+    let special = value.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    if !special {
+        out.extend_from_slice(value.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    let mut after_return = false;
+    for byte in value.bytes() {
+        match byte {
+            b'"' => out.extend_from_slice(b"\"\""),
+            b'\n' if after_return => {}
+            b'\n' | b'\r' => out.push(b' '),
+            other => out.push(other),
+        }
+        after_return = byte == b'\r';
+    }
+    out.push(b'"');
+}
