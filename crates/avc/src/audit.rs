@@ -6,7 +6,8 @@ use tizim_evidence::{Audit, Message, Run, Severity};
 use crate::context::Context;
 use crate::{AvcError, AvcRules, Inputs, SCHEMA};
 use crate::{
-    coverage, document, example, holders, membership, quota, ranges, reconcile, serial_checks, times, uses,
+    coverage, document, example, holders, membership, quota, ranges, reconcile, serial_checks, times,
+    unusual, uses,
 };
 
 /// Audits what is given; without any table, the published national figures of the profile as a worked example.
@@ -51,17 +52,25 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
     }
     run.check()?;
+    let unusual = unusual::search(&context);
+    findings.extend(unusual::findings(&context, &unusual));
+    run.check()?;
     findings.extend(coverage::check(&context, unanswered));
     audit.findings = findings;
     audit.sort_findings();
     audit.summary = summary(&context, &audit);
     audit.figures = document::figures(&context);
+    audit.figures.extend(unusual::figures(&unusual));
     audit.exhibits.extend(document::states_table(&context));
     audit.exhibits.push(document::levels_table(&context));
     if !differences.is_empty() {
         audit.exhibits.push(document::differences_table(&differences));
     }
+    audit.exhibits.extend(unusual::funnel(&context, &unusual));
+    audit.exhibits.extend(unusual::flows_table(&context, &unusual));
+    audit.exhibits.extend(unusual::spread_table(&unusual));
     audit.notes.extend([
+        Message::new("avc.note.dispersion"),
         Message::new("avc.note.lawful"),
         Message::new("avc.note.rounding"),
         Message::new("avc.note.extra"),

@@ -66,14 +66,6 @@ impl Measure {
         }
     }
 
-    pub(crate) fn column(self) -> &'static str {
-        match self {
-            Self::Issued => "issued_reported",
-            Self::Used => "used_reported",
-            Self::Returned => "returned_reported",
-        }
-    }
-
     pub(crate) fn reported_in(self, row: &Precinct) -> Option<u64> {
         match self {
             Self::Issued => row.issued_reported,

@@ -21,6 +21,7 @@ mod rules;
 mod serial;
 mod serial_checks;
 mod times;
+mod unusual;
 mod uses;
 
 pub use audit::audit;

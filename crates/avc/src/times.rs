@@ -218,8 +218,8 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
         }
     }
     for life in &register.lives {
-        let issue = register.issues(life).filter_map(|row| Some((row, register.row(row).issued_at?))).next();
-        let used = register.uses(life).filter_map(|row| Some((row, register.row(row).used_at?))).next();
+        let issue = register.issues(life).find_map(|row| Some((row, register.row(row).issued_at?)));
+        let used = register.uses(life).find_map(|row| Some((row, register.row(row).used_at?)));
         if let (Some((issued_row, issued)), Some((used_row, used))) = (issue, used)
             && before(
                 &local(context, used, register.use_place(used_row)),

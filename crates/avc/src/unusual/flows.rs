@@ -1,0 +1,228 @@
+//! Flows from home to destination: whether the certificates of one precinct went to one place more often than those of
+//! the other precincts of its region did.
+//!
+//! People travel together, so two certificates of one precinct go to one place more often than two of one region.
+//! That clustering is measured over all other precincts and allowed for by a beta-binomial count; the best of all
+//! destinations is taken for each home precinct and paid for by their number (Bonferroni), so that there is one test
+//! for each home.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_stats::multiple::Procedure;
+
+use super::tail;
+use crate::OutlierRules;
+use crate::context::{Context, Row};
+use crate::places::{PlaceId, plain_name};
+use crate::register::Register;
+
+/// One flow.
+#[derive(Debug, Clone)]
+pub(crate) struct Flow {
+    pub(crate) home: PlaceId,
+    pub(crate) destination: PlaceId,
+    pub(crate) count: u64,
+    /// Used certificates of the home precinct.
+    pub(crate) of: u64,
+    pub(crate) expected: f64,
+    ln_p: f64,
+    adjusted: (f64, f64),
+    rows: Vec<u32>,
+}
+
+/// The flows of all home precincts.
+#[derive(Debug)]
+pub(crate) struct Flows {
+    /// The most unusual flow of each home precinct.
+    pub(crate) best: Vec<Flow>,
+    /// The largest flows, for the table.
+    pub(crate) largest: Vec<Flow>,
+    rules: OutlierRules,
+    ln_limit: f64,
+}
+
+/// Flows counted, not yet judged.
+pub(crate) struct Counted {
+    homes: Vec<Home>,
+    regions: Vec<Region>,
+}
+
+struct Home {
+    place: PlaceId,
+    region: usize,
+    /// Rows of use by destination.
+    to: BTreeMap<PlaceId, Vec<u32>>,
+    total: u64,
+}
+
+#[derive(Default)]
+struct Region {
+    to: BTreeMap<PlaceId, u64>,
+    total: u64,
+}
+
+/// Two certificates of one home precinct share a destination at least so often more than two of its region.
+const LEAST_CLUSTERING: f64 = 0.02;
+/// Flows smaller than this are no concentration.
+const LEAST_FLOW: u64 = 3;
+
+/// Counts the flows; `None` where no certificate has both a home and a place of use.
+pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>) -> Option<Counted> {
+    let mut homes: BTreeMap<PlaceId, BTreeMap<PlaceId, Vec<u32>>> = BTreeMap::new();
+    for life in &register.lives {
+        let home = register.issues(life).next().and_then(|row| register.home_place(row));
+        let used = register.uses(life).find_map(|row| Some((row, register.use_place(row)?)));
+        if let (Some(home), Some((row, place))) = (home, used)
+            && home != place
+        {
+            homes.entry(home).or_default().entry(place).or_default().push(row);
+        }
+    }
+    if homes.is_empty() {
+        return None;
+    }
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counted = Counted { homes: Vec::new(), regions: Vec::new() };
+    for (place, to) in homes {
+        let next = numbers.len();
+        let region = *numbers.entry(plain_name(&context.places.get(place).region)).or_insert(next);
+        if region == counted.regions.len() {
+            counted.regions.push(Region::default());
+        }
+        let own = &mut counted.regions[region];
+        let mut total = 0;
+        for (destination, rows) in &to {
+            total += rows.len() as u64;
+            *own.to.entry(*destination).or_default() += rows.len() as u64;
+        }
+        own.total += total;
+        counted.homes.push(Home { place, region, to, total });
+    }
+    Some(counted)
+}
+
+impl Counted {
+    /// For each home the pairs of its certificates: those that share a destination, all, and those expected to.
+    fn pairs(&self) -> Vec<(f64, f64, f64)> {
+        let two = |count: u64| (count * count.saturating_sub(1)) as f64;
+        let alike: Vec<f64> = self
+            .regions
+            .iter()
+            .map(|region| {
+                region.to.values().map(|count| two(*count)).sum::<f64>() / two(region.total).max(1.0)
+            })
+            .collect();
+        let of_home = |home: &Home| {
+            let shared: f64 = home.to.values().map(|rows| two(rows.len() as u64)).sum();
+            (shared, two(home.total), two(home.total) * alike[home.region])
+        };
+        self.homes.iter().map(of_home).collect()
+    }
+
+    pub(crate) fn judge(self, rules: &OutlierRules, limit: f64) -> Flows {
+        let alike = self.pairs();
+        let all =
+            alike.iter().fold((0.0, 0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1, sum.2 + own.2));
+        let mut best = Vec::with_capacity(self.homes.len());
+        let mut largest = Vec::new();
+        for (home, own) in self.homes.iter().zip(&alike) {
+            let (shared, pairs, expected) = (all.0 - own.0, all.1 - own.1, all.2 - own.2);
+            let clustering = ((shared - expected) / (pairs - expected).max(1.0)).clamp(LEAST_CLUSTERING, 0.9);
+            let flows = self.flows_of(home, clustering);
+            if let Some(flow) = flows.iter().min_by(|one, other| one.ln_p.total_cmp(&other.ln_p)) {
+                best.push(flow.clone());
+            }
+            largest.extend(flows.into_iter().filter(|flow| flow.count >= LEAST_FLOW));
+        }
+        largest.sort_by_key(|flow| (std::cmp::Reverse(flow.count), flow.home, flow.destination));
+        largest.truncate(20);
+        let values: Vec<f64> = best.iter().map(|flow| flow.ln_p).collect();
+        let by =
+            |procedure: Procedure| procedure.adjust_ln(&values).unwrap_or_else(|_| vec![0.0; values.len()]);
+        let (hochberg, yekutieli) = (by(Procedure::BenjaminiHochberg), by(Procedure::BenjaminiYekutieli));
+        for ((flow, hochberg), yekutieli) in best.iter_mut().zip(hochberg).zip(yekutieli) {
+            flow.adjusted = (hochberg, yekutieli);
+        }
+        Flows { best, largest, rules: rules.clone(), ln_limit: limit.ln() }
+    }
+
+    fn flows_of(&self, home: &Home, clustering: f64) -> Vec<Flow> {
+        let region = &self.regions[home.region];
+        // Destinations that nobody else of the region has chosen are possible too: one half for each.
+        let destinations = region.to.len() as f64 + 1.0;
+        home.to
+            .iter()
+            .map(|(destination, rows)| {
+                let count = rows.len() as u64;
+                let others = (region.to[destination] - count) as f64;
+                let share =
+                    ((others + 0.5) / ((region.total - home.total) as f64 + 0.5 * destinations)).min(0.999);
+                let ln_p = if count < LEAST_FLOW {
+                    0.0
+                } else {
+                    let total = (1.0 - clustering) / clustering;
+                    let upper =
+                        tail::beta_binomial(count, home.total, share * total, (1.0 - share) * total).upper;
+                    (upper + destinations.ln()).min(0.0)
+                };
+                Flow {
+                    home: home.place,
+                    destination: *destination,
+                    count,
+                    of: home.total,
+                    expected: share * home.total as f64,
+                    ln_p,
+                    adjusted: (0.0, 0.0),
+                    rows: rows.clone(),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Flows {
+    /// The flows that are named.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &Flow> {
+        self.best.iter().filter(|flow| {
+            let count = flow.count as f64;
+            flow.adjusted.0 <= self.ln_limit
+                && count - flow.expected >= self.rules.least_difference
+                && count >= flow.expected * self.rules.least_ratio
+        })
+    }
+
+    /// Findings AVC-015.
+    pub(crate) fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
+        let Some(register) = &context.register else { return Vec::new() };
+        self.named()
+            .map(|flow| {
+                let title = Message::new("avc.unusual.flow")
+                    .with("home", context.name(flow.home))
+                    .with("destination", context.name(flow.destination))
+                    .with("count", flow.count)
+                    .with("of", flow.of)
+                    .with("expected", flow.expected);
+                let mut finding = context
+                    .finding("AVC-015", "unusual-flow", Subject::new("precinct", context.name(flow.home)))
+                    .titled(title)
+                    .counting(flow.count)
+                    .figure("destination", context.name(flow.destination))
+                    .figure("count", flow.count)
+                    .figure("of", flow.of)
+                    .figure("expected", flow.expected)
+                    .figure("log10_p", flow.ln_p / std::f64::consts::LN_10)
+                    .figure("log10_p_hochberg", flow.adjusted.0 / std::f64::consts::LN_10)
+                    .figure("log10_p_yekutieli", flow.adjusted.1 / std::f64::consts::LN_10)
+                    .shown_by(flow.rows.iter().map(|row| register.row(*row).evidence()))
+                    .unless(Message::new("avc.innocent.travelled_together"))
+                    .unless(Message::new("avc.innocent.students_and_shifts"))
+                    .of_persons();
+                let ceiling =
+                    if flow.adjusted.1 <= self.ln_limit { Severity::Warning } else { Severity::Notice };
+                finding.severity = finding.severity.min(ceiling);
+                finding
+            })
+            .collect()
+    }
+}
