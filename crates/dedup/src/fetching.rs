@@ -61,16 +61,19 @@ const STEP: usize = 1 << 10;
 type Done = (usize, Vec<u8>, usize);
 
 impl Batch {
-    /// About how many bytes a member takes, if its key has `key_bytes` bytes.
+    /// About how many bytes a member takes in all, if its key has `key_bytes` bytes.
     pub(crate) fn bytes_per_member(key_bytes: usize) -> usize {
-        let place = size_of::<Place>() + 2 * size_of::<u32>();
-        size_of::<Member>() + size_of::<Position>() + size_of::<u32>() + place + 2 * (key_bytes + 8)
+        Self::BYTES_PER_MEMBER + Self::BYTES_PER_SET + 2 * (key_bytes + 8)
     }
+
+    const BYTES_PER_MEMBER: usize = size_of::<Member>() + size_of::<Position>() + size_of::<u32>();
+    /// The list of places is made with room for twice as many.
+    const BYTES_PER_SET: usize = 2 * size_of::<Place>() + 2 * size_of::<u32>();
 
     /// The members of the sets at `places`, if the budget has room for them; else the bytes that they need.
     pub(crate) fn new(store: &Store, places: &[Place], budget: &Budget) -> Result<Self, usize> {
         let total: usize = places.iter().map(|&place| store.members(place).count()).sum();
-        let held = total * Self::bytes_per_member(0);
+        let held = total * Self::BYTES_PER_MEMBER + places.len() * Self::BYTES_PER_SET;
         if u32::try_from(total).is_err() || !budget.try_take(held, 0) {
             return Err(held);
         }

@@ -80,6 +80,8 @@ struct Search<'a, R> {
     /// Bytes of the counted keys.
     key_bytes: u64,
     counted: [bool; MOST_RULES],
+    /// How many bytes the sets of the last pass took for each of its entries.
+    set_bytes: f64,
     /// By how much the next pass must be narrower than the memory suggests, because the last one did not fit.
     narrower: u64,
     statistics: Statistics,
@@ -117,6 +119,7 @@ impl<'a, R: Records> Search<'a, R> {
             keys: [estimate.unwrap_or(0); MOST_RULES],
             key_bytes: 0,
             counted: [false; MOST_RULES],
+            set_bytes: 0.0,
             narrower: 1,
             statistics: Statistics {
                 keys: vec![0; rules],
@@ -157,7 +160,11 @@ impl<'a, R: Records> Search<'a, R> {
                 if window.to < u64::MAX {
                     // Groups that begin at `to` or later had no room: the rule is searched again for them.
                     verifier.flush(window.rule, window.to, sink, &mut self.statistics)?;
-                    window = Window { from: window.to, to: u64::MAX, ..window };
+                    // As many positions as fitted this time should fit the next time.
+                    let (from, width) = (window.to, window.to - window.from);
+                    let bound = self.records.position_bound();
+                    let to = if from + width >= bound { u64::MAX } else { from + width };
+                    window = Window { from, to, ..window };
                     cursor = Cursor::start_of(window.rule);
                     continue;
                 }
@@ -165,8 +172,8 @@ impl<'a, R: Records> Search<'a, R> {
                 window = Window { rule: end.rule, from: 0, to: u64::MAX };
             }
             cursor = end;
-            // A quarter of the memory for sets that wait; beyond that, those with the greatest positions go.
-            while store.bytes() > self.budget.memory() / 4
+            // Half of the memory for sets that wait; beyond that, those with the greatest positions go.
+            while store.bytes() > self.budget.memory() / 2
                 && let Some(cut) = store.halve(cursor.rule, self.budget)
             {
                 window.to = cut;
@@ -183,9 +190,9 @@ impl<'a, R: Records> Search<'a, R> {
         let plan = self.plan(cursor, last);
         let visitors = self.visitors();
         let promise = self.budget.left() / (4 * visitors * Slab::bytes(slab_chunks));
-        let expected = if self.touching() { 0 } else { plan.expected(&self.keys) };
-        let crowded = (4 * expected / (plan.partitions * self.threads) as u64).max(CROWDED);
-        let crowded = if self.estimate.is_none() { crowded.max(16 * CROWDED) } else { crowded };
+        let expected = if self.touching() { 0 } else { plan.expected(plan.partitions, &self.keys) };
+        let crowded = CROWDED.min((self.budget.memory() / (512 * visitors)) as u64);
+        let crowded = crowded.max(4 * expected / (plan.partitions * self.threads) as u64);
         let pass = Pass {
             fingerprinter: self.fingerprinter,
             layout: self.layout,
@@ -240,6 +247,8 @@ impl<'a, R: Records> Search<'a, R> {
                 Ok(Passed::TooSmall)
             };
         }
+        let bytes: usize = sets.iter().map(|(_, sets)| sets.bytes()).sum();
+        self.set_bytes = bytes as f64 / plan.expected(limit, &self.keys).max(1) as f64;
         let sets = sets.into_iter().map(|(partition, sets)| (plan.rule_of(partition), sets)).collect();
         Ok(Passed::Sets(sets, plan.end(limit)))
     }
@@ -336,7 +345,8 @@ impl<'a, R: Records> Search<'a, R> {
         let lost = Indexer::BYTES_PER_PARTITION + Slab::bytes(1) / 2;
         let lost = self.visitors() * (partitions * lost + Slab::bytes(self.slab_chunks()));
         let bytes = self.budget.left().saturating_sub(self.reserve() + lost);
-        let bytes_per_entry = Slab::bytes(1) as f64 / (Slab::bytes(1) / size_of::<u64>()) as f64;
+        // An entry, its share of a chunk's link, and what it may take again as the member of a set.
+        let bytes_per_entry = 8.0 * (1.0 + 1.0 / 128.0) + self.set_bytes;
         let capacity = (0.97 * bytes as f64 / bytes_per_entry) as u64 / self.narrower;
         Plan::new(cursor, last, &keys, capacity, partitions)
     }

@@ -127,10 +127,10 @@ impl Plan {
         (0..MOST_RULES).filter(|&rule| self.ranges[rule].count > 0).collect()
     }
 
-    /// About how many keys the pass covers, if each rule has so many `keys`.
-    pub(crate) fn expected(&self, keys: &[u64]) -> u64 {
+    /// About how many keys the partitions below `limit` have, if each rule has so many `keys`.
+    pub(crate) fn expected(&self, limit: usize, keys: &[u64]) -> u64 {
         let covered = |(range, &keys): (&Range, &u64)| keys as f64 * (range.width as f64 / WHOLE as f64);
-        self.ranges.iter().zip(keys).map(covered).sum::<f64>() as u64
+        self.ranges(limit).iter().zip(keys).map(covered).sum::<f64>() as u64
     }
 
     /// The rule of a partition.
