@@ -1,0 +1,251 @@
+//! The entry: everything that is checked together, in as few passes over the lists as possible.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use serde_json::json;
+use tizim_dedup::{Error as SearchError, Settings, Stage, Watch, find_groups};
+use tizim_evidence::{Audit, Interrupted, Message, Run};
+use tizim_people::MaskKey;
+
+use crate::addresses::{AddressCounts, CrowdCounter};
+use crate::chance::{Chance, name_and_date, placeholders};
+use crate::collector::{CodeCount, Collector};
+use crate::evidence::EvidenceReader;
+use crate::grouping::{Grouping, PlaceholderDates, placeholder_dates};
+use crate::law::RollRules;
+use crate::records::RollRecords;
+use crate::roll::Roll;
+use crate::row_checks::{RowSummary, Watched};
+use crate::sketch::NameYears;
+use crate::{
+    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, possible, precinct_checks, report,
+    row_findings,
+};
+
+/// Rows of evidence that an aggregated finding shows.
+const SAMPLES: usize = 20;
+/// The same with `detail`.
+const DETAILED_SAMPLES: usize = 10_000;
+
+/// Checks voter lists and precinct counts: second entries within and across all lists, and the checks of rows and counts.
+///
+/// Lines about the rows of groups go to `sink` as they are judged; the audit holds findings (a bounded number per code,
+/// counts always exact), and `lists`, `counts` and `chance` of the JSON document. The result depends on the input, the
+/// profile, the options, the seed and (for tokens) the key of the run; not on threads, memory or the order of passes.
+///
+/// # Errors
+/// [`RollsError`]: nothing given, a file that cannot be read, a sink that fails, a run that was cancelled.
+pub fn check(
+    inputs: &Inputs<'_>,
+    law: &RollRules,
+    options: &Options,
+    run: &Run,
+    sink: &mut dyn DuplicateSink,
+) -> Result<Audit, RollsError> {
+    if inputs.lists.iter().all(|list| list.files.is_empty()) && inputs.precincts.is_none() {
+        return Err(RollsError::NothingGiven);
+    }
+    let roll = Roll::new(inputs.lists);
+    let rules = possible::rules(&roll, options.rules);
+    let mut outcome = Outcome::default();
+    if !roll.files.is_empty() {
+        check_lists(&roll, &rules, law, options, run, sink, &mut outcome)?;
+        outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
+    }
+    if options.checks == Checks::All {
+        if !roll.files.is_empty() {
+            outcome.findings.extend(possible::row_checks_not_made(&roll, law, &outcome.summary.totals));
+        }
+        let precincts = precinct_checks::precincts(inputs.precincts, &outcome.summary.precincts, &roll);
+        let found = precinct_checks::check(&precincts, law);
+        for finding in &found {
+            if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
+                outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
+            }
+        }
+        outcome.findings.extend(found);
+    }
+    let not_checked =
+        outcome.findings.iter().filter(|finding| finding.code == Code::NotChecked.word()).count();
+    if not_checked > 0 {
+        outcome.counts.entry(Code::NotChecked).or_default().groups = not_checked as u64;
+    }
+    let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
+    report::fill(&mut audit, inputs.lists, &outcome, &rules);
+    audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
+    audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
+    audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
+    audit.findings = outcome.findings;
+    audit.sort_findings();
+    Ok(audit)
+}
+
+fn by_word(chance: &BTreeMap<Rule, Chance>) -> BTreeMap<&'static str, Chance> {
+    chance.iter().map(|(rule, chance)| (rule.word(), *chance)).collect()
+}
+
+/// What was established, before it is put into the shape of an audit.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) findings: Vec<tizim_evidence::Finding>,
+    pub(crate) counts: BTreeMap<Code, CodeCount>,
+    pub(crate) chance: BTreeMap<Rule, Chance>,
+    pub(crate) summary: RowSummary,
+    pub(crate) rows: u64,
+}
+
+fn check_lists(
+    roll: &Roll<'_>,
+    rules: &[Rule],
+    law: &RollRules,
+    options: &Options,
+    run: &Run,
+    sink: &mut dyn DuplicateSink,
+    outcome: &mut Outcome,
+) -> Result<(), RollsError> {
+    let all = options.checks == Checks::All;
+    let by_date = rules.contains(&Rule::NameDate);
+    let names = (all && by_date).then(NameYears::new);
+    let addresses = (all && possible::has_addresses(roll)).then(AddressCounts::new);
+    let samples = if options.detail { DETAILED_SAMPLES } else { SAMPLES };
+    let watched = Watched {
+        law,
+        roll,
+        rows: all,
+        dates: by_date,
+        names: names.as_ref(),
+        addresses: addresses.as_ref(),
+        samples,
+        seed: run.seed,
+    };
+    let watches = all || by_date;
+    let records = RollRecords::new(roll, run, &law.people.iin, rules.to_vec(), watches.then_some(watched));
+    let reader = EvidenceReader { roll, law, reveal: run.reveal };
+    let mask = MaskKey::new(&run.key);
+    let collector = Collector::new(law, roll, mask.clone(), run.reveal, samples, sink);
+    let mut grouping = Grouping::new(rules.to_vec(), reader, collector);
+    if rules.is_empty() {
+        records.check_only()?;
+    } else {
+        search(&records, &mut grouping, run)?;
+    }
+    let hot_dates = placeholders(&records.dates());
+    outcome.summary = RowSummary::of(records.into_seen());
+    outcome.rows =
+        roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken).sum();
+    outcome.findings.append(&mut grouping.hot);
+    outcome.findings.extend(placeholder_dates(&hot_dates));
+    for rule in rules.iter().copied().filter(|rule| *rule != Rule::Iin) {
+        let agreeing = grouping.agreeing.remove(&rule).unwrap_or_default();
+        let chance = match (&names, rule) {
+            (Some(sketch), Rule::NameDate) => {
+                name_and_date(agreeing.open, &sketch.pairs(), &agreeing.by_year, &outcome.summary.dates)
+            }
+            _ => Chance::observed(agreeing.open),
+        };
+        outcome.chance.insert(rule, chance);
+    }
+    let (findings, counts) = grouping.collector.finish();
+    outcome.findings.extend(findings);
+    outcome.counts = counts;
+    if all {
+        outcome.findings.extend(row_findings::faults(
+            &outcome.summary.precincts,
+            &reader,
+            &mut outcome.counts,
+        )?);
+        if let Some(addresses) = &addresses {
+            crowded(&watched, addresses, &reader, run, &mask, outcome)?;
+        }
+    }
+    Ok(())
+}
+
+/// Groups, as the search finds them.
+fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, run: &Run) -> Result<(), RollsError> {
+    let mut settings = Settings::new(run.key, records.chosen.len());
+    // The rest is for blocks being read, rows read back, and what the first pass counts.
+    settings.memory =
+        usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX).max(tizim_dedup::LEAST_MEMORY);
+    settings.threads = run.threads.max(1);
+    let mut failure: Option<RollsError> = None;
+    let mut begun = false;
+    let result = find_groups(records, &settings, &Watching(run), &mut |found| {
+        // The first pass is over when the first group comes: dates that are placeholders are known.
+        if !std::mem::replace(&mut begun, true) {
+            grouping.placeholders = PlaceholderDates(placeholders(&records.dates()).into_keys().collect());
+        }
+        match grouping.take(found) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failure = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    match result {
+        Ok(_) => grouping.flush(),
+        Err(SearchError::Records(error)) => Err(error),
+        Err(SearchError::Cancelled) => Err(Interrupted.into()),
+        Err(other) => Err(RollsError::Search { reason: other.to_string() }),
+    }
+}
+
+/// Addresses with many voters, counted exactly in a second pass where the first gives reason to.
+fn crowded(
+    watched: &Watched<'_>,
+    addresses: &AddressCounts,
+    reader: &EvidenceReader<'_>,
+    run: &Run,
+    mask: &MaskKey,
+    outcome: &mut Outcome,
+) -> Result<(), RollsError> {
+    let Some(usual) = addresses.usual() else {
+        outcome.findings.push(precinct_checks::not_made("ROLL-022", "rolls.why.too_few_addresses"));
+        return Ok(());
+    };
+    if !addresses.any_at_least(usual.threshold) {
+        return Ok(());
+    }
+    let make = || {
+        let iin_rules = &watched.law.people.iin;
+        CrowdCounter::new(watched.roll, addresses, usual, watched.samples, watched.seed, iin_rules)
+    };
+    let crowds = CrowdCounter::crowds(watched.roll.scan(run, run.threads, &make)?);
+    let token = |key: &[u8]| {
+        let text = String::from_utf8_lossy(key);
+        let name = tizim_people::FullName { surname: &text, given_name: "", patronymic: "" };
+        mask.token_of_name(&name, None).to_string()
+    };
+    let findings = row_findings::crowds(&crowds, usual, reader, &token)?;
+    if !findings.is_empty() {
+        let count = outcome.counts.entry(Code::ManyAtAddress).or_default();
+        count.groups += crowds.len() as u64;
+        count.rows += crowds.values().map(|crowd| crowd.voters).sum::<u64>();
+    }
+    outcome.findings.extend(findings);
+    Ok(())
+}
+
+/// Progress and cancellation of the search.
+struct Watching<'a>(&'a Run);
+
+impl Watch for Watching<'_> {
+    fn cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    fn progress(&self, stage: Stage, done: u64, total: Option<u64>) {
+        let name = match stage {
+            // Reading is told in bytes, by the pass itself.
+            Stage::Scanning { .. } => return,
+            Stage::Grouping => "grouping",
+            _ => "comparing",
+        };
+        self.0.progress.report(name, done, total.unwrap_or(0));
+    }
+}

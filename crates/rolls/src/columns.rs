@@ -1,0 +1,61 @@
+//! Which columns a list has, and what its rows are called.
+
+use tizim_tables::TableFile;
+
+use crate::Rule;
+
+/// The slot of a column that is not there: every record answers it with an empty field.
+const NONE: usize = usize::MAX;
+
+macro_rules! columns {
+    ($($field:ident),* $(,)?) => {
+        /// Slots of the columns this crate reads; a column that is not there reads as empty.
+        #[derive(Debug, Clone, Copy)]
+        pub(crate) struct Columns {
+            $(pub(crate) $field: usize,)*
+        }
+
+        impl Columns {
+            /// Names of the columns this crate reads.
+            #[cfg(test)]
+            pub(crate) const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            pub(crate) fn of(table: &TableFile) -> Self {
+                Self { $($field: table.slot(stringify!($field)).unwrap_or(NONE),)* }
+            }
+        }
+    };
+}
+
+columns!(
+    iin, surname, given_name, patronymic, full_name, birth_date, birth_year, sex, region, precinct,
+    settlement, address, avc_serial, mark, added, removed, source_ref,
+);
+
+impl Columns {
+    pub(crate) fn has(slot: usize) -> bool {
+        slot != NONE
+    }
+
+    pub(crate) fn has_names(&self) -> bool {
+        Self::has(self.full_name) || (Self::has(self.surname) && Self::has(self.given_name))
+    }
+
+    pub(crate) fn has_birth_date(&self) -> bool {
+        Self::has(self.birth_date)
+    }
+
+    pub(crate) fn has_birth_year(&self) -> bool {
+        Self::has(self.birth_date) || Self::has(self.birth_year)
+    }
+
+    /// Whether the columns allow a key under `rule`.
+    pub(crate) fn allow(&self, rule: Rule) -> bool {
+        match rule {
+            Rule::Iin => Self::has(self.iin),
+            Rule::NameDate => self.has_names() && self.has_birth_date(),
+            Rule::NameYearAddress => self.has_names() && self.has_birth_year() && Self::has(self.address),
+            Rule::NameYearRegion => self.has_names() && self.has_birth_year() && Self::has(self.region),
+        }
+    }
+}

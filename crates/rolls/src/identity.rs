@@ -1,0 +1,254 @@
+//! Who is who within a group: rows that share a key are parted where something says that they are different people.
+//!
+//! **Rule by number.** Rows of one valid number whose names exclude each other are two people under one number
+//! (ROLL-012); the rows of each of them are judged by themselves. A row without any name goes with the others only where
+//! these are one person, and then nothing is above a warning, since the names cannot be compared.
+//!
+//! **Rules by name.** Rows of different valid numbers are different people, or one person with two numbers (ROLL-013,
+//! a lead); they never make up a second entry together. A row without a valid number can be any of them: it is put with
+//! each, and each of these groups is marked as ambiguous, because at most one of them can be true. The same holds under
+//! the rules by birth year for whole birth dates that differ; a row without a whole date is taken to have the one its
+//! number states. Where more than 16 people would have to be put with the same rows, these rows stand for themselves.
+//!
+//! A group is left out where a stronger rule that was chosen reports the same rows together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tizim_people::{BirthDate, Iin};
+
+use crate::compatible::{Agreement, compare};
+use crate::entry::{Entry, Names, Number};
+use crate::{Rule, Rules};
+
+/// Rows of one person, as far as the rule can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// Indices of the rows, ascending.
+    pub(crate) members: Vec<usize>,
+    /// Some of the rows may as well be another person's.
+    pub(crate) ambiguous: bool,
+    /// The number agrees and the names are compatible.
+    pub(crate) certain: bool,
+}
+
+/// A group taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Parted {
+    /// Persons of two rows or more.
+    pub(crate) persons: Vec<Person>,
+    /// One number, two people: the rows, or none.
+    pub(crate) one_number: Vec<usize>,
+    /// One person, two numbers: the rows, or none.
+    pub(crate) two_numbers: Vec<Vec<usize>>,
+}
+
+/// More different names or numbers than this in one group are not compared with each other.
+const MOST_PEOPLE: usize = 16;
+
+/// Keys that formed no group, because too many rows share them.
+pub(crate) trait Placeholders {
+    /// Whether so many share this birth date that it says nothing.
+    fn is_date(&self, date: BirthDate) -> bool;
+}
+
+/// Takes a group of rows apart.
+pub(crate) fn part(rule: Rule, chosen: Rules, entries: &[&Entry], placeholders: &dyn Placeholders) -> Parted {
+    match rule {
+        Rule::Iin => by_number(entries),
+        _ => by_name(rule, chosen, entries, placeholders),
+    }
+}
+
+fn by_number(entries: &[&Entry]) -> Parted {
+    let mut distinct: BTreeMap<&Names, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        distinct.entry(&entry.names).or_default().push(index);
+    }
+    let nameless = distinct.keys().any(|names| names.is_empty());
+    let named: Vec<(&Names, &Vec<usize>)> =
+        distinct.iter().filter(|(names, _)| !names.is_empty()).map(|(names, rows)| (*names, rows)).collect();
+    let clusters = cluster(&named);
+    let everyone: Vec<usize> = (0..entries.len()).collect();
+    if clusters.len() <= 1 {
+        return Parted {
+            persons: vec![Person { members: everyone, ambiguous: false, certain: !nameless }],
+            ..Parted::default()
+        };
+    }
+    let persons = clusters
+        .into_iter()
+        .filter(|rows| rows.len() > 1)
+        .map(|members| Person { members, ambiguous: false, certain: true })
+        .collect();
+    let one_number = everyone.into_iter().filter(|index| !entries[*index].names.is_empty()).collect();
+    Parted { persons, one_number, two_numbers: Vec::new() }
+}
+
+/// Joins the rows of names that are compatible, directly or through others; in the order of the names, so that the order
+/// of the rows does not matter.
+fn cluster(named: &[(&Names, &Vec<usize>)]) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..named.len()).collect();
+    let compared = named.len().min(MOST_PEOPLE);
+    for right in 0..compared {
+        for left in 0..right {
+            if compare(named[left].0, named[right].0) == Agreement::Compatible {
+                let (from, to) = (leader[right].max(leader[left]), leader[right].min(leader[left]));
+                leader.iter_mut().filter(|each| **each == from).for_each(|each| *each = to);
+            }
+        }
+    }
+    let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for ((_, rows), leader) in named.iter().zip(leader) {
+        clusters.entry(leader).or_default().extend(*rows);
+    }
+    clusters
+        .into_values()
+        .map(|mut rows| {
+            rows.sort_unstable();
+            rows
+        })
+        .collect()
+}
+
+/// The rows of a group by what is known of each.
+#[derive(Default)]
+struct Known {
+    /// Rows of each valid number, and the whole dates they state.
+    numbers: BTreeMap<Iin, (Vec<usize>, BTreeSet<BirthDate>)>,
+    /// Rows without a valid number, by whole date.
+    dates: BTreeMap<BirthDate, Vec<usize>>,
+    /// Rows without either.
+    rest: Vec<usize>,
+}
+
+fn by_name(rule: Rule, chosen: Rules, entries: &[&Entry], placeholders: &dyn Placeholders) -> Parted {
+    let mut known = Known::default();
+    for (index, entry) in entries.iter().enumerate() {
+        let date = entry.whole_date().filter(|date| !placeholders.is_date(*date));
+        match (entry.number.valid(), date) {
+            (Some(iin), date) => {
+                let rows = known.numbers.entry(iin).or_default();
+                rows.0.push(index);
+                rows.1.extend(date);
+            }
+            (None, Some(date)) => known.dates.entry(date).or_default().push(index),
+            (None, None) => known.rest.push(index),
+        }
+    }
+    let inside = |rows: &[usize]| lies_inside(rule, chosen, entries, rows, placeholders);
+    let mut persons: Vec<Person> = candidates(&known, entries)
+        .into_iter()
+        .filter(|person| person.members.len() > 1 && !inside(&person.members))
+        .collect();
+    persons.sort_by(|left, right| left.members.cmp(&right.members));
+    let mut two_numbers: Vec<Vec<usize>> =
+        two_numbers(&known).into_iter().filter(|rows| !inside(rows)).collect();
+    two_numbers.sort();
+    Parted { persons, one_number: Vec::new(), two_numbers }
+}
+
+/// The people that the rows of a group can be.
+fn candidates(known: &Known, entries: &[&Entry]) -> Vec<Person> {
+    let person = |mut members: Vec<usize>, ambiguous: bool| {
+        members.sort_unstable();
+        Person { members, ambiguous, certain: false }
+    };
+    let free = known.rest.len() + known.dates.values().map(Vec::len).sum::<usize>();
+    let crowded = known.numbers.len() > MOST_PEOPLE && free > 0;
+    let mut persons = Vec::new();
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let mut dates_of_numbers: BTreeSet<BirthDate> = BTreeSet::new();
+    // People with a number, each with the rows that may be theirs.
+    for (iin, (rows, dates)) in &known.numbers {
+        dates_of_numbers.extend(dates.iter().copied());
+        let mut members = rows.clone();
+        if !crowded {
+            let dated = dates.iter().filter_map(|date| known.dates.get(date)).flatten();
+            let fitting = dated.chain(&known.rest).copied().filter(|index| match entries[*index].number {
+                Number::Masked(masked) => masked.could_be(*iin),
+                _ => true,
+            });
+            members.extend(fitting);
+            taken.extend(&members);
+        }
+        persons.push((members, rows.len()));
+    }
+    // Rows without a number, whose date is nobody's above or who fit none of the numbers.
+    for (date, rows) in &known.dates {
+        let left: Vec<usize> = rows.iter().copied().filter(|index| !taken.contains(index)).collect();
+        if !left.is_empty() && (crowded || !dates_of_numbers.contains(date) || left.len() > 1) {
+            let mut members = left;
+            if !crowded {
+                members.extend(&known.rest);
+                taken.extend(&known.rest);
+            }
+            persons.push((members, 0));
+        }
+    }
+    let left: Vec<usize> = known.rest.iter().copied().filter(|index| !taken.contains(index)).collect();
+    if left.len() > 1 {
+        persons.push((left, 0));
+    }
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for (members, _) in &persons {
+        for member in members {
+            *times.entry(*member).or_default() += 1;
+        }
+    }
+    persons
+        .into_iter()
+        .map(|(members, _)| {
+            let ambiguous = crowded || members.iter().any(|member| times[member] > 1);
+            person(members, ambiguous)
+        })
+        .collect()
+}
+
+/// Rows of different numbers that agree on the whole birth date: one person with two numbers, perhaps.
+fn two_numbers(known: &Known) -> Vec<Vec<usize>> {
+    let mut by_date: BTreeMap<BirthDate, Vec<(&Iin, &Vec<usize>)>> = BTreeMap::new();
+    for (iin, (rows, dates)) in &known.numbers {
+        for date in dates {
+            by_date.entry(*date).or_default().push((iin, rows));
+        }
+    }
+    let groups = by_date.into_values().filter(|holders| holders.len() > 1).map(|holders| {
+        let mut rows: Vec<usize> = holders.into_iter().flat_map(|(_, rows)| rows.iter().copied()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    });
+    groups.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Whether a stronger rule that was chosen puts all of these rows into one of its groups. The rows share names and year.
+fn lies_inside(
+    rule: Rule,
+    chosen: Rules,
+    entries: &[&Entry],
+    rows: &[usize],
+    placeholders: &dyn Placeholders,
+) -> bool {
+    let Some((first, others)) = rows.split_first().map(|(first, others)| (&entries[*first], others)) else {
+        return true;
+    };
+    let all = |same: &dyn Fn(&Entry) -> bool| others.iter().all(|index| same(&entries[*index]));
+    if chosen.contains(Rule::Iin)
+        && let Some(iin) = first.number.valid()
+        && all(&|entry| entry.number.valid() == Some(iin))
+    {
+        return true;
+    }
+    if rule > Rule::NameDate
+        && chosen.contains(Rule::NameDate)
+        && let Some(date) = first.written_date()
+        && !placeholders.is_date(date)
+        && all(&|entry| entry.written_date() == Some(date))
+    {
+        return true;
+    }
+    rule > Rule::NameYearAddress
+        && chosen.contains(Rule::NameYearAddress)
+        && !first.address.is_empty()
+        && all(&|entry| entry.address == first.address)
+}

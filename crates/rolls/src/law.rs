@@ -1,0 +1,210 @@
+//! The section `[rolls]` of a profile: which second entry is lawful, caps and ages, each with its source.
+
+use serde::Deserialize;
+use tizim_evidence::{Profile, Severity, SourceRef};
+use tizim_people::PeopleRules;
+
+use crate::{Code, Kind, RollsError};
+
+/// Where two entries of one person stand relative to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// In one precinct's list.
+    SamePrecinct,
+    /// In two precincts' lists.
+    OtherPrecinct,
+    /// In one list as given on the command line, such as the signatures for one candidate.
+    SameList,
+}
+
+/// What makes a second entry lawful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LawfulIf {
+    /// Nothing.
+    #[default]
+    Never,
+    /// The home entry carries the serial of the certificate under which the other was written.
+    CertificateMatches,
+    /// The person was taken off the home list.
+    RemovedFromHome,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPair {
+    lists: [Kind; 2],
+    #[serde(default)]
+    place: Place,
+    #[serde(default)]
+    lawful_if: LawfulIf,
+    code: Code,
+    severity: Severity,
+    #[serde(default)]
+    aggregate: bool,
+    rule: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLimit {
+    value: u64,
+    severity: Severity,
+    rule: String,
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStep {
+    voters_up_to: u64,
+    members: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCommission {
+    steps: Vec<WrittenStep>,
+    severity: Severity,
+    rule: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRolls {
+    precinct_cap: Option<WrittenLimit>,
+    voting_age: Option<WrittenLimit>,
+    oldest_age: Option<WrittenLimit>,
+    commission: Option<WrittenCommission>,
+    #[serde(default)]
+    second_entry: Vec<WrittenPair>,
+}
+
+/// What the profile says of a second entry on a pair of kinds of list. The first entry that fits a pair counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecondEntry {
+    /// The two kinds; the home list first where one of them is it.
+    pub lists: [Kind; 2],
+    /// Where the two entries stand.
+    pub place: Place,
+    /// What makes it lawful.
+    pub lawful_if: LawfulIf,
+    /// The code under which it is reported.
+    pub code: Code,
+    /// How grave it is where the identification number agrees and the names are compatible.
+    pub severity: Severity,
+    /// Whether one finding stands for all cases, because the breach is the system's and not a person's.
+    pub aggregate: bool,
+    /// Identifier of the rule.
+    pub rule: String,
+    /// The text it comes from.
+    pub source: SourceRef,
+}
+
+/// A number with its source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// The number.
+    pub value: u64,
+    /// How grave it is to be beyond it.
+    pub severity: Severity,
+    /// Identifier of the rule.
+    pub rule: String,
+    /// The text it comes from; none where it is a judgement of this program.
+    pub source: Option<SourceRef>,
+}
+
+/// How many members a commission has, by the voters of its precinct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Commission {
+    /// Pairs of the greatest number of voters and the number of members, ascending.
+    pub steps: Vec<(u64, u64)>,
+    /// How grave a deviation is.
+    pub severity: Severity,
+    /// Identifier of the rule.
+    pub rule: String,
+    /// The text it comes from.
+    pub source: SourceRef,
+}
+
+impl Commission {
+    /// The members that a precinct of this size has; above the last step there is no rule.
+    pub fn members(&self, voters: u64) -> Option<u64> {
+        self.steps.iter().find(|(up_to, _)| voters <= *up_to).map(|(_, members)| *members)
+    }
+}
+
+/// The law of one election as far as rolls are concerned.
+#[derive(Debug, Clone)]
+pub struct RollRules {
+    /// Identifier of the profile.
+    pub profile: String,
+    /// Day of the election.
+    pub election_day: jiff::civil::Date,
+    /// How people's data are built.
+    pub people: PeopleRules,
+    /// The most voters a precinct may have.
+    pub precinct_cap: Option<Limit>,
+    /// The age from which a citizen votes.
+    pub voting_age: Option<Limit>,
+    /// The age above which an entry is taken for a slip or for a person no longer alive.
+    pub oldest_age: Option<Limit>,
+    /// Commission sizes.
+    pub commission: Option<Commission>,
+    /// Which second entry is lawful.
+    pub second_entries: Vec<SecondEntry>,
+}
+
+impl RollRules {
+    /// Reads the sections `[rolls]` and `[people]`.
+    ///
+    /// # Errors
+    /// Where `[rolls]` is missing, does not fit, or names a source that `[sources]` does not hold.
+    pub fn from_profile(profile: &Profile) -> Result<Self, RollsError> {
+        let written: WrittenRolls =
+            profile.section("rolls")?.ok_or_else(|| RollsError::NoSection { profile: profile.id.clone() })?;
+        let limit = |written: Option<WrittenLimit>| -> Result<Option<Limit>, RollsError> {
+            let Some(written) = written else { return Ok(None) };
+            let source = written.source.map(|id| profile.source(&id)).transpose()?;
+            Ok(Some(Limit { value: written.value, severity: written.severity, rule: written.rule, source }))
+        };
+        let commission = match written.commission {
+            None => None,
+            Some(written) => {
+                let mut steps: Vec<_> =
+                    written.steps.iter().map(|step| (step.voters_up_to, step.members)).collect();
+                steps.sort_unstable();
+                let source = profile.source(&written.source)?;
+                Some(Commission { steps, severity: written.severity, rule: written.rule, source })
+            }
+        };
+        let second_entries = written.second_entry.into_iter().map(|pair| {
+            Ok(SecondEntry {
+                lists: pair.lists,
+                place: pair.place,
+                lawful_if: pair.lawful_if,
+                code: pair.code,
+                severity: pair.severity,
+                aggregate: pair.aggregate,
+                rule: pair.rule,
+                source: profile.source(&pair.source)?,
+            })
+        });
+        Ok(Self {
+            profile: profile.id.clone(),
+            election_day: profile.election_day,
+            people: profile.section("people")?.unwrap_or_default(),
+            precinct_cap: limit(written.precinct_cap)?,
+            voting_age: limit(written.voting_age)?,
+            oldest_age: limit(written.oldest_age)?,
+            commission,
+            second_entries: second_entries.collect::<Result<_, RollsError>>()?,
+        })
+    }
+}

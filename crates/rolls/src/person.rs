@@ -1,0 +1,174 @@
+//! From the bytes of a row to what is compared: one place for the fast pass, the evidence and the look-up, so that all
+//! three see the same person.
+
+use tizim_people::{
+    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, normalise_address_into, normalise_into,
+    parse_birth_date, split_full_name,
+};
+use tizim_tables::Record;
+
+use crate::columns::Columns;
+
+/// Stands between the parts of a key; no normal form holds it.
+const DIVIDER: u8 = 0x1f;
+
+/// Reads rows of one file, with buffers that are used again for the next row.
+#[derive(Debug)]
+pub(crate) struct PersonReader<'r> {
+    pub(crate) columns: Columns,
+    iin_rules: &'r IinRules,
+    dates: DateOptions,
+    /// The names in normal form with dividers; after [`PersonReader::names`].
+    names: Vec<u8>,
+    /// The end of surname and of given name in `names`.
+    ends: [usize; 2],
+}
+
+impl<'r> PersonReader<'r> {
+    pub(crate) fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
+        Self { columns, iin_rules, dates: DateOptions::default(), names: Vec::new(), ends: [0; 2] }
+    }
+
+    /// The identification number.
+    #[inline]
+    pub(crate) fn iin(&self, record: &Record<'_>) -> Result<Iin, IinProblem> {
+        let field = record.field(self.columns.iin);
+        if field.is_empty() {
+            return Err(IinProblem::Empty);
+        }
+        match Iin::parse(field, self.iin_rules) {
+            Err(_) if tizim_tables::is_missing(field) => Err(IinProblem::Empty),
+            result => result,
+        }
+    }
+
+    /// The names as one key with a divider behind each part; empty where surname or given name is missing or has an
+    /// illegible letter (`?`), because such names prove nothing.
+    #[inline]
+    pub(crate) fn names(&mut self, record: &Record<'_>) -> &[u8] {
+        self.read_names(record);
+        let [surname, given] = self.ends;
+        if surname == 0 || given == surname + 1 || self.names.contains(&b'?') {
+            self.names.clear();
+        }
+        &self.names
+    }
+
+    /// Reads the names, whole or not.
+    #[inline]
+    fn read_names(&mut self, record: &Record<'_>) {
+        self.names.clear();
+        let columns = self.columns;
+        let [mut surname, mut given, mut patronymic] =
+            [columns.surname, columns.given_name, columns.patronymic].map(|slot| record.field(slot));
+        if surname.is_empty() && given.is_empty() && Columns::has(columns.full_name) {
+            let whole = split_full_name(record.text(columns.full_name));
+            surname = whole.surname.as_bytes();
+            given = whole.given_name.as_bytes();
+            if patronymic.is_empty() {
+                patronymic = whole.patronymic.as_bytes();
+            }
+        }
+        normalise_into(surname, &mut self.names);
+        self.ends[0] = self.names.len();
+        self.names.push(DIVIDER);
+        normalise_into(given, &mut self.names);
+        self.ends[1] = self.names.len();
+        self.names.push(DIVIDER);
+        normalise_into(patronymic, &mut self.names);
+        self.names.push(DIVIDER);
+    }
+
+    /// Surname, given name and patronymic in normal form, each perhaps empty.
+    pub(crate) fn name_parts(&mut self, record: &Record<'_>) -> [&str; 3] {
+        self.read_names(record);
+        let [surname, given] = self.ends;
+        let last = self.names.len() - 1;
+        [&self.names[..surname], &self.names[surname + 1..given], &self.names[given + 1..last]]
+            .map(|part| str::from_utf8(part).unwrap_or(""))
+    }
+
+    /// Surname, given name and patronymic as written.
+    pub(crate) fn written_names(record: &Record<'_>, columns: &Columns) -> String {
+        let parts = [columns.surname, columns.given_name, columns.patronymic].map(|slot| record.text(slot));
+        let joined = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if joined.is_empty() { record.text(columns.full_name).to_owned() } else { joined }
+    }
+
+    /// The birth date or year; a column for dates goes before a column for years.
+    #[inline]
+    pub(crate) fn birth_date(&self, record: &Record<'_>) -> Result<BirthDate, DateProblem> {
+        let date = record.field(self.columns.birth_date);
+        let read =
+            if date.is_empty() { Err(DateProblem::Empty) } else { parse_birth_date(date, &self.dates) };
+        match read {
+            Err(problem) => {
+                let year = record.field(self.columns.birth_year);
+                if year.is_empty() { Err(problem) } else { parse_birth_date(year, &self.dates) }
+            }
+            whole => whole,
+        }
+    }
+
+    /// Appends the address as it is compared; nothing where it names no place: no digit, no letter, a token for
+    /// "missing", an illegible character.
+    #[inline]
+    pub(crate) fn address_into(&self, record: &Record<'_>, out: &mut Vec<u8>) {
+        let field = record.field(self.columns.address);
+        if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
+            return;
+        }
+        let start = out.len();
+        normalise_address_into(field, out);
+        if !out[start..]
+            .iter()
+            .any(|byte| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic())
+        {
+            out.truncate(start);
+        }
+    }
+
+    /// Appends the region as it is compared.
+    #[inline]
+    pub(crate) fn region_into(&self, record: &Record<'_>, out: &mut Vec<u8>) {
+        region_into(record.field(self.columns.region), out);
+    }
+}
+
+/// Appends a region as it is compared.
+pub(crate) fn region_into(field: &[u8], out: &mut Vec<u8>) {
+    if !field.is_empty() && !tizim_tables::is_missing(field) {
+        normalise_address_into(field, out);
+    }
+}
+
+/// The number of a precinct as it is compared: without №, words for "precinct" and leading zeros.
+pub(crate) fn precinct_key(written: &str) -> String {
+    if tizim_tables::is_missing(written.trim().as_bytes()) {
+        return String::new();
+    }
+    let mut normal = Vec::with_capacity(written.len());
+    normalise_address_into(written.as_bytes(), &mut normal);
+    let normal = String::from_utf8(normal).unwrap_or_default();
+    let words = normal
+        .split(' ')
+        .filter(|word| !matches!(*word, "участок" | "уик" | "иу" | "учаске" | "precinct" | "n"));
+    let key = words.collect::<Vec<_>>().join(" ");
+    let stripped = key.trim_start_matches('0');
+    if stripped.is_empty() && !key.is_empty() { "0".to_owned() } else { stripped.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precinct_numbers_are_compared_without_their_dress() {
+        for written in ["12", " № 12", "Участок №12", "012", "12 "] {
+            assert_eq!(precinct_key(written), "12", "{written}");
+        }
+        assert_eq!(precinct_key("-"), "");
+        assert_eq!(precinct_key("000"), "0");
+        assert_ne!(precinct_key("12а"), precinct_key("12"));
+    }
+}

@@ -1,0 +1,190 @@
+//! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
+use tizim_evidence::Run;
+use tizim_people::IinRules;
+use tizim_tables::Record;
+
+use crate::keys::KeyMaker;
+use crate::person::PersonReader;
+use crate::roll::{Roll, RowVisitor};
+use crate::row_checks::{RowChecks, Watched};
+use crate::{RollsError, Rule};
+
+/// The rows of all lists.
+pub(crate) struct RollRecords<'a> {
+    pub(crate) roll: &'a Roll<'a>,
+    pub(crate) run: &'a Run,
+    pub(crate) iin_rules: &'a IinRules,
+    /// The rules, in the order of their numbers in the search.
+    pub(crate) chosen: Vec<Rule>,
+    /// What the first pass looks at beside keys, if anything.
+    pub(crate) watched: Option<Watched<'a>>,
+    checked: AtomicBool,
+    /// What the first pass saw.
+    seen: Mutex<Vec<RowChecks<'a>>>,
+}
+
+impl<'a> RollRecords<'a> {
+    pub(crate) fn new(
+        roll: &'a Roll<'a>,
+        run: &'a Run,
+        iin_rules: &'a IinRules,
+        chosen: Vec<Rule>,
+        watched: Option<Watched<'a>>,
+    ) -> Self {
+        Self {
+            roll,
+            run,
+            iin_rules,
+            chosen,
+            watched,
+            checked: AtomicBool::new(false),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// What the first pass saw beside keys, one part per worker.
+    pub(crate) fn into_seen(self) -> Vec<RowChecks<'a>> {
+        self.seen.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rows by packed birth date, as far as the first pass has counted them.
+    pub(crate) fn dates(&self) -> BTreeMap<u32, u64> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut dates = BTreeMap::new();
+        for part in seen.iter() {
+            part.dates_into(&mut dates);
+        }
+        dates
+    }
+
+    /// Visits the rows for the checks alone, where no rule was chosen.
+    pub(crate) fn check_only(&self) -> Result<(), RollsError> {
+        let make = || self.scanner(RuleSet::EMPTY, Deaf, true);
+        for scanner in self.roll.scan(self.run, self.run.threads, &make)? {
+            self.keep(scanner.checks);
+        }
+        Ok(())
+    }
+
+    fn scanner<V: Visitor>(&self, rules: RuleSet, search: V, first: bool) -> Scanner<'a, V> {
+        Scanner {
+            search,
+            deaf: false,
+            rules,
+            roll: self.roll,
+            iin_rules: self.iin_rules,
+            reader: None,
+            maker: KeyMaker::new(self.chosen.clone()),
+            checks: self.watched.filter(|_| first).map(RowChecks::new),
+        }
+    }
+
+    fn keep(&self, checks: Option<RowChecks<'a>>) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(checks);
+    }
+}
+
+impl Records for RollRecords<'_> {
+    type Error = RollsError;
+
+    fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
+        if scan.part == Part::Anchors {
+            return Ok(Vec::new());
+        }
+        let first = !self.checked.swap(true, Ordering::Relaxed);
+        let make = || self.scanner(scan.rules, make(), first);
+        let scanners = self.roll.scan(self.run, scan.threads, &make)?;
+        let visitors = scanners.into_iter().map(|scanner| {
+            self.keep(scanner.checks);
+            scanner.search
+        });
+        Ok(visitors.collect())
+    }
+
+    fn fetch(
+        &self,
+        rules: RuleSet,
+        positions: &[Position],
+        each: &mut dyn FnMut(Position, usize, &[u8]),
+    ) -> Result<(), RollsError> {
+        let positions: Vec<u64> = positions.iter().map(|position| position.0).collect();
+        let mut maker = KeyMaker::new(self.chosen.clone());
+        let mut reader: Option<(usize, PersonReader<'_>)> = None;
+        self.roll.fetch(&positions, |position, file, record| {
+            if reader.as_ref().is_none_or(|(at, _)| *at != file) {
+                reader = Some((file, PersonReader::new(self.roll.files[file].columns, self.iin_rules)));
+            }
+            if let Some((_, reader)) = &mut reader {
+                maker.keys(
+                    reader,
+                    record,
+                    |rule| rules.contains(rule),
+                    |rule, key| each(Position(position), rule, key),
+                );
+            }
+        })
+    }
+}
+
+/// Sees rows, tells their keys to the search and their fields to the checks.
+struct Scanner<'a, V> {
+    search: V,
+    /// The search has heard enough of this pass.
+    deaf: bool,
+    rules: RuleSet,
+    roll: &'a Roll<'a>,
+    iin_rules: &'a IinRules,
+    reader: Option<PersonReader<'a>>,
+    maker: KeyMaker,
+    checks: Option<RowChecks<'a>>,
+}
+
+impl<V: Visitor> RowVisitor for Scanner<'_, V> {
+    fn begin(&mut self, file: usize) {
+        self.reader = Some(PersonReader::new(self.roll.files[file].columns, self.iin_rules));
+        if let Some(checks) = &mut self.checks {
+            checks.begin(file);
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, position: u64, record: &Record<'_>) {
+        let Some(reader) = &mut self.reader else { return };
+        if !self.deaf {
+            let (rules, search) = (self.rules, &mut self.search);
+            self.maker.keys(
+                reader,
+                record,
+                |rule| rules.contains(rule),
+                |rule, key| search.key(rule, Position(position), key),
+            );
+        }
+        if let Some(checks) = &mut self.checks {
+            checks.row(position, reader, record);
+        }
+    }
+
+    fn block(&mut self, rows: u64) {
+        if !self.deaf && self.search.visited(rows) == ControlFlow::Break(()) {
+            self.deaf = true;
+        }
+    }
+}
+
+/// Takes no keys.
+struct Deaf;
+
+impl Visitor for Deaf {
+    fn key(&mut self, _rule: usize, _position: Position, _key: &[u8]) {}
+
+    fn visited(&mut self, _records: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}

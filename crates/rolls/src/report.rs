@@ -1,0 +1,178 @@
+//! The audit in the shape that is shown: sections of the JSON document, figures, tables, what to know when reading it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use tizim_evidence::{
+    Audit, Column, ColumnKind, Exhibit, Figure, InputRecord, Message, Privacy, Status, Table, Value,
+};
+use tizim_tables::Reject;
+
+use crate::check::Outcome;
+use crate::{Code, CodeCount, ListInput, Rule};
+
+/// `lists` of the document: one object per file.
+pub(crate) fn lists(lists: &[ListInput]) -> Json {
+    let files = lists.iter().flat_map(|list| list.files.iter().map(move |file| (list, file)));
+    files
+        .map(|(list, file)| {
+            let rows = file.summary().map(|summary| summary.rows);
+            json!({
+                "kind": list.kind.word(),
+                "file": file.input().name(),
+                "date": list.date.map(|date| date.to_string()),
+                "rows": rows.map(|rows| rows.read()),
+                "taken": rows.map(|rows| rows.taken),
+                "rejected": rows.map(|rows| rows.rejected),
+            })
+        })
+        .collect()
+}
+
+/// `counts` of the document.
+pub(crate) fn counts(counts: &BTreeMap<Code, CodeCount>) -> Json {
+    counts
+        .iter()
+        .map(|(code, count)| (code.word().to_owned(), json!(count)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// What the manifest says of the files of these lists; after a check.
+pub fn input_records(lists: &[ListInput]) -> Vec<InputRecord> {
+    let files = lists.iter().flat_map(|list| list.files.iter().map(move |file| (list, file)));
+    files
+        .filter_map(|(list, file)| {
+            let summary = file.summary()?;
+            Some(InputRecord {
+                role: list.kind.word().to_owned(),
+                name: summary.name.clone(),
+                bytes: summary.bytes,
+                blake3: summary.blake3.clone(),
+                read_as: file.detected().to_string(),
+                rows_read: summary.rows.read(),
+                rows_taken: summary.rows.taken,
+                rows_rejected: summary.rows.rejected,
+                rows_set_aside: summary.rows.set_aside(),
+            })
+        })
+        .collect()
+}
+
+/// Fields and rows that could not be read, for `rejects.csv`; after a check.
+pub fn rejects(lists: &[ListInput]) -> impl Iterator<Item = Reject> + '_ {
+    lists.iter().flat_map(|list| &list.files).flat_map(|file| file.rejects().to_vec())
+}
+
+/// Title, figures, tables and notes.
+pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, rules: &[Rule]) {
+    let second: Vec<&CodeCount> =
+        outcome.counts.iter().filter(|(code, _)| code.is_second_entry()).map(|(_, count)| count).collect();
+    let groups: u64 = second.iter().map(|count| count.groups).sum();
+    let violations = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == tizim_evidence::Severity::Violation)
+        .count();
+    if lists.is_empty() {
+        audit.summary.push(Message::new("rolls.summary.counts_alone"));
+    } else {
+        audit.summary.push(
+            Message::new("rolls.summary.lists")
+                .with("rows", outcome.rows)
+                .with("lists", lists.len())
+                .with("groups", groups)
+                .with("violations", violations),
+        );
+        audit.summary.push(Message::new("rolls.summary.entries_not_votes"));
+        audit.figures.push(Figure::new("rows", Message::new("rolls.figure.rows"), outcome.rows));
+        audit.figures.push(Figure::new("groups", Message::new("rolls.figure.groups"), groups));
+    }
+    let totals = &outcome.summary.totals;
+    if totals.rows > 0 {
+        let figures = [
+            Figure::new("without_iin", Message::new("rolls.figure.without_iin"), totals.without_number),
+            Figure::new("masked_iin", Message::new("rolls.figure.masked_iin"), totals.masked_numbers),
+            Figure::new(
+                "unreadable_dates",
+                Message::new("rolls.figure.unreadable_dates"),
+                totals.unreadable_dates,
+            ),
+            Figure::new(
+                "placeholder_dates",
+                Message::new("rolls.figure.placeholder_dates"),
+                totals.placeholder_dates,
+            ),
+        ];
+        audit.figures.extend(figures);
+    }
+    if let Some(chance) = outcome.chance.get(&Rule::NameDate) {
+        audit.figures.push(Figure::new(
+            "name_date_observed",
+            Message::new("rolls.figure.name_date_observed"),
+            chance.observed,
+        ));
+        audit.figures.push(
+            Figure::new(
+                "name_date_expected",
+                Message::new("rolls.figure.name_date_expected"),
+                chance.expected,
+            )
+            .with_status(Status::Estimated)
+            .shown_as("number1"),
+        );
+    }
+    audit.exhibits.push(code_table(&outcome.counts));
+    if !outcome.chance.is_empty() {
+        audit.exhibits.push(chance_table(outcome));
+    }
+    audit.notes.push(Message::new("rolls.note.entries"));
+    if rules.iter().any(|rule| *rule != Rule::Iin) {
+        audit.notes.push(Message::new("rolls.note.leads"));
+    }
+    audit.notes.push(Message::new("rolls.note.register"));
+}
+
+fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
+    let rows = counts.iter().map(|(code, count)| {
+        vec![Value::from(code.word()), Value::from(count.groups), Value::from(count.rows)]
+    });
+    Exhibit::Table(Table {
+        id: "rolls-codes",
+        title: Message::new("rolls.table.codes"),
+        note: None,
+        columns: vec![
+            Column::new("code", Message::new("rolls.column.code"), ColumnKind::Text),
+            Column::new("groups", Message::new("rolls.column.groups"), ColumnKind::Count),
+            Column::new("rows", Message::new("rolls.column.rows"), ColumnKind::Count),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Counts,
+    })
+}
+
+fn chance_table(outcome: &Outcome) -> Exhibit {
+    let rows = outcome.chance.iter().map(|(rule, chance)| {
+        vec![
+            Value::from(rule.word()),
+            Value::from(chance.observed),
+            Value::from(chance.expected),
+            Value::from(chance.low),
+            Value::from(chance.high),
+        ]
+    });
+    Exhibit::Table(Table {
+        id: "rolls-chance",
+        title: Message::new("rolls.table.chance"),
+        note: Some(Message::new("rolls.table.chance_note")),
+        columns: vec![
+            Column::new("rule", Message::new("rolls.column.rule"), ColumnKind::Text),
+            Column::new("observed", Message::new("rolls.column.observed"), ColumnKind::Count),
+            Column::new("expected", Message::new("rolls.column.expected"), ColumnKind::Number(1)),
+            Column::new("low", Message::new("rolls.column.low"), ColumnKind::Number(1)),
+            Column::new("high", Message::new("rolls.column.high"), ColumnKind::Number(1)),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Counts,
+    })
+}

@@ -1,0 +1,284 @@
+//! All rows of all lists as one sequence: numbered, visited in parallel, read back one by one.
+//!
+//! A row's position is the number of its block among the blocks of all files, and its index in the block. Blocks of a
+//! compressed file are not known before it was read once, so files get their first block number in the order of the
+//! first pass. Large files are read by all threads, small ones side by side.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use jiff::civil::Date;
+use tizim_evidence::{Interrupted, Run};
+use tizim_tables::{Pass, Position, Record, TableError, TableFile, Visitor};
+
+use crate::columns::Columns;
+use crate::{Kind, ListInput, RollsError};
+
+/// The number of blocks that positions have room for.
+const MOST_BLOCKS: u64 = 1 << (40 - Position::INDEX_BITS);
+/// Files of at most so many blocks are read side by side.
+const SMALL: u32 = 4;
+
+/// One file of one list.
+#[derive(Debug)]
+pub(crate) struct File<'a> {
+    pub(crate) table: &'a TableFile,
+    /// Name as given, without folders of this machine.
+    pub(crate) name: &'a str,
+    /// Index of its list.
+    pub(crate) list: usize,
+    pub(crate) kind: Kind,
+    pub(crate) extract: Option<Date>,
+    pub(crate) columns: Columns,
+    /// The precinct that the file's name states, for lists of one file per precinct.
+    pub(crate) precinct: Option<String>,
+    first_block: OnceLock<u64>,
+}
+
+/// All lists.
+#[derive(Debug)]
+pub(crate) struct Roll<'a> {
+    pub(crate) files: Vec<File<'a>>,
+}
+
+/// Sees rows, one visitor per worker.
+pub(crate) trait RowVisitor: Send {
+    /// The rows that follow are of this file.
+    fn begin(&mut self, file: usize);
+    /// One row.
+    fn row(&mut self, position: u64, record: &Record<'_>);
+    /// A block of so many rows has been seen.
+    fn block(&mut self, rows: u64);
+}
+
+impl<'a> Roll<'a> {
+    pub(crate) fn new(lists: &'a [ListInput]) -> Self {
+        let files = lists.iter().enumerate().flat_map(|(index, list)| {
+            list.files.iter().map(move |table| {
+                let columns = Columns::of(table);
+                let stated = list.files.len() > 1 && !Columns::has(columns.precinct);
+                File {
+                    table,
+                    name: table.input().name(),
+                    list: index,
+                    kind: list.kind,
+                    extract: list.date,
+                    columns,
+                    precinct: stated.then(|| number_in(table.input().stem())).flatten(),
+                    first_block: OnceLock::new(),
+                }
+            })
+        });
+        Self { files: files.collect() }
+    }
+
+    /// Visits every row once and gives the visitors back.
+    pub(crate) fn scan<V: RowVisitor>(
+        &self,
+        run: &Run,
+        threads: usize,
+        make: &(dyn Fn() -> V + Sync),
+    ) -> Result<Vec<V>, RollsError> {
+        let scan = Scan { roll: self, run, make, pool: Mutex::new(Vec::new()), bytes: AtomicU64::new(0) };
+        let mut next_block = 0;
+        let mut index = 0;
+        while index < self.files.len() {
+            let end = self.small_files_from(index, threads);
+            for file in &self.files[index..end.max(index + 1)] {
+                file.first_block.get_or_init(|| next_block);
+                next_block = file.first_block.get().copied().unwrap_or(next_block);
+                if end > index {
+                    next_block += u64::from(file.table.blocks().unwrap_or(0));
+                }
+            }
+            if end > index + 1 {
+                scan.side_by_side(index..end, threads)?;
+            } else {
+                let seen = scan.file(index, threads)?;
+                next_block = self.files[index].first_block.get().copied().unwrap_or(0)
+                    + u64::from(self.files[index].table.blocks().unwrap_or(0)).max(seen);
+            }
+            if next_block > MOST_BLOCKS {
+                return Err(RollsError::TooLarge);
+            }
+            index = end.max(index + 1);
+        }
+        Ok(scan.pool.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The end of the stretch of small files of known size that starts here; the same number where there is none.
+    fn small_files_from(&self, start: usize, threads: usize) -> usize {
+        let small = |file: &&File<'_>| file.table.blocks().is_some_and(|blocks| blocks <= SMALL);
+        if threads <= 1 { start } else { start + self.files[start..].iter().take_while(small).count() }
+    }
+
+    /// The file of a position, and the position in it; after a scan.
+    pub(crate) fn locate(&self, position: u64) -> Option<(usize, Position)> {
+        let local = Position::unpack(position & ((1 << Position::INDEX_BITS) - 1));
+        let block = position >> Position::INDEX_BITS;
+        let after =
+            self.files.partition_point(|file| file.first_block.get().is_some_and(|first| *first <= block));
+        let index = after.checked_sub(1)?;
+        let first = *self.files[index].first_block.get()?;
+        let block = u32::try_from(block - first).ok()?;
+        Some((index, Position { block, index: local.index }))
+    }
+
+    /// The physical row of a position; after a scan.
+    pub(crate) fn row(&self, position: u64) -> Option<(usize, u64)> {
+        let (file, position) = self.locate(position)?;
+        Some((file, self.files[file].table.row(position)?))
+    }
+
+    /// Reads single rows back: positions ascending, none twice.
+    pub(crate) fn fetch(
+        &self,
+        positions: &[u64],
+        mut each: impl FnMut(u64, usize, &Record<'_>),
+    ) -> Result<(), RollsError> {
+        let mut rest = positions;
+        let mut local = Vec::new();
+        while let Some((file, _)) = rest.first().and_then(|position| self.locate(*position)) {
+            let here =
+                rest.iter().take_while(|position| self.locate(**position).is_some_and(|(at, _)| at == file));
+            local.clear();
+            local.extend(here.filter_map(|position| self.locate(*position)).map(|(_, position)| position));
+            let (these, others) = rest.split_at(local.len());
+            rest = others;
+            let first = self.files[file].first_block.get().copied().unwrap_or(0);
+            let mut seen = 0;
+            self.files[file].table.fetch(&local, |record| {
+                let position = record.position();
+                each(
+                    (first + u64::from(position.block)) << Position::INDEX_BITS | u64::from(position.index),
+                    file,
+                    record,
+                );
+                seen += 1;
+            })?;
+            if seen != these.len() {
+                return Err(RollsError::Changed { file: self.files[file].name.to_owned() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One pass.
+struct Scan<'a, V> {
+    roll: &'a Roll<'a>,
+    run: &'a Run,
+    make: &'a (dyn Fn() -> V + Sync),
+    pool: Mutex<Vec<V>>,
+    bytes: AtomicU64,
+}
+
+impl<V: RowVisitor> Scan<'_, V> {
+    /// Visits one file, and returns the number of blocks that were seen.
+    fn file(&self, index: usize, threads: usize) -> Result<u64, RollsError> {
+        let interrupted = || self.run.is_cancelled();
+        let progress = |bytes| {
+            let done = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+            self.run.progress.report("reading", done, 0);
+        };
+        let pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
+        let file = &self.roll.files[index];
+        let first = file.first_block.get().copied().unwrap_or(0);
+        let workers = file.table.scan(&pass, |_| {
+            let spare = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut visitor = spare.unwrap_or_else(self.make);
+            visitor.begin(index);
+            Worker { visitor, first, rows: 0, blocks: 0 }
+        });
+        let workers = match workers {
+            Err(TableError::Interrupted { .. }) => return Err(Interrupted.into()),
+            other => other?,
+        };
+        let mut seen = 0;
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        for mut worker in workers {
+            seen = seen.max(worker.blocks);
+            worker.visitor.block(worker.rows);
+            pool.push(worker.visitor);
+        }
+        Ok(seen)
+    }
+
+    /// Visits small files, each by one thread.
+    fn side_by_side(&self, files: std::ops::Range<usize>, threads: usize) -> Result<(), RollsError> {
+        let next = AtomicUsize::new(files.start);
+        let failure: Mutex<Option<(usize, RollsError)>> = Mutex::new(None);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= files.end {
+                    return;
+                }
+                let result = self.file(index, 1);
+                self.roll.files[index].table.release();
+                if let Err(error) = result {
+                    // The first file in order is named, however the threads ran.
+                    next.store(files.end, Ordering::Relaxed);
+                    let mut failure = failure.lock().unwrap_or_else(PoisonError::into_inner);
+                    if failure.as_ref().is_none_or(|(at, _)| index < *at) {
+                        *failure = Some((index, error));
+                    }
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, error)) => Err(error),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A visitor at work in one file.
+struct Worker<V> {
+    visitor: V,
+    first: u64,
+    rows: u64,
+    blocks: u64,
+}
+
+impl<V: RowVisitor> Visitor for Worker<V> {
+    #[inline]
+    fn record(&mut self, record: &Record<'_>) {
+        let position = record.position();
+        let block = self.first + u64::from(position.block);
+        self.visitor.row(block << Position::INDEX_BITS | u64::from(position.index), record);
+        self.rows += 1;
+    }
+
+    fn block_done(&mut self, block: u32) {
+        self.blocks = self.blocks.max(u64::from(block) + 1);
+        self.visitor.block(std::mem::take(&mut self.rows));
+    }
+}
+
+/// The number that a file's name states, where it states exactly one.
+fn number_in(stem: &str) -> Option<String> {
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let mut numbers = name.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let number = numbers.next()?;
+    numbers.next().is_none().then(|| number.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precincts_are_taken_from_names_that_state_one_number() {
+        assert_eq!(number_in("Участок №12").as_deref(), Some("12"));
+        assert_eq!(number_in("2023/precinct-138").as_deref(), Some("138"));
+        assert_eq!(number_in("12.03"), None);
+        assert_eq!(number_in("list"), None);
+    }
+}

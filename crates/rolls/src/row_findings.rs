@@ -1,0 +1,102 @@
+//! Findings from what the first pass counted: one per code and precinct, with the first rows as evidence.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Finding, Message, Severity, Subject};
+
+use crate::addresses::{Crowd, Usual};
+use crate::evidence::EvidenceReader;
+use crate::law::RollRules;
+use crate::place::place_name;
+use crate::row_checks::{Fault, PrecinctTally};
+use crate::{Code, CodeCount, RollsError, words};
+
+/// The faults of rows, aggregated per code and precinct.
+pub(crate) fn faults(
+    precincts: &BTreeMap<String, PrecinctTally>,
+    reader: &EvidenceReader<'_>,
+    counts: &mut BTreeMap<Code, CodeCount>,
+) -> Result<Vec<Finding>, RollsError> {
+    let mut findings = Vec::new();
+    for tally in precincts.values() {
+        let mut codes: BTreeMap<Code, Vec<Fault>> = BTreeMap::new();
+        for fault in tally.faults.keys() {
+            codes.entry(fault.code()).or_default().push(*fault);
+        }
+        let name = place_name(&tally.region, &tally.precinct, reader.roll.files[tally.file].name);
+        for (code, faults) in codes {
+            let of = |fault: &Fault| &tally.faults[fault];
+            let total: u64 = faults.iter().map(|fault| of(fault).count).sum();
+            let positions: Vec<u64> =
+                faults.iter().flat_map(|fault| of(fault).positions.iter().copied()).collect();
+            let count = counts.entry(code).or_default();
+            count.groups += 1;
+            count.rows += total;
+            let (severity, rule, source) = basis(code, reader.law);
+            let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", name.clone()))
+                .titled(Message::new(words::title(code)).with("count", total).with("precinct", name.clone()))
+                .counting(total)
+                .shown_by(reader.places(&positions)?)
+                .under(rule, source)
+                .of_persons();
+            for fault in &faults {
+                finding = finding.figure(words::fault_word(*fault), of(fault).count);
+            }
+            finding.explanations = words::explanations(code, None, false);
+            findings.push(finding);
+        }
+    }
+    Ok(findings)
+}
+
+/// How grave a fault is, by which rule.
+fn basis(code: Code, law: &RollRules) -> (Severity, String, Option<tizim_evidence::SourceRef>) {
+    let limit = match code {
+        Code::UnderAge => law.voting_age.as_ref(),
+        Code::ImplausibleAge => law.oldest_age.as_ref(),
+        _ => None,
+    };
+    match (limit, code) {
+        // No identifier and no binding rule is at work on the row alone: never above a warning.
+        (Some(limit), _) => (limit.severity.min(Severity::Warning), limit.rule.clone(), limit.source.clone()),
+        (None, Code::IinMalformed) => (Severity::Notice, "number-well-formed".to_owned(), None),
+        (None, Code::IinAgainstPerson) => (Severity::Info, "number-against-person".to_owned(), None),
+        (None, _) => (Severity::Notice, "plausible-age".to_owned(), None),
+    }
+}
+
+/// Addresses with many voters.
+pub(crate) fn crowds(
+    crowds: &BTreeMap<Vec<u8>, Crowd>,
+    usual: Usual,
+    reader: &EvidenceReader<'_>,
+    token: &dyn Fn(&[u8]) -> String,
+) -> Result<Vec<Finding>, RollsError> {
+    let mut findings = Vec::with_capacity(crowds.len());
+    for (key, crowd) in crowds {
+        let first = crowd.positions.first().copied();
+        let entries = reader.entries(first.as_slice())?;
+        let name = entries.first().map_or_else(String::new, |entry| {
+            place_name(&entry.region, &entry.precinct, reader.roll.files[entry.file].name)
+        });
+        let code = Code::ManyAtAddress;
+        let mut finding = Finding::new(code.word(), Severity::Notice, Subject::new("address", token(key)))
+            .titled(
+                Message::new(words::title(code))
+                    .with("voters", crowd.voters)
+                    .with("precinct", name.clone())
+                    .with("median", usual.median)
+                    .with("threshold", usual.threshold),
+            )
+            .figure("voters", crowd.voters)
+            .figure("median", usual.median)
+            .figure("threshold", usual.threshold)
+            .figure("precinct", name)
+            .shown_by(reader.places(&crowd.positions)?)
+            .under("voters-per-address", None)
+            .of_persons();
+        finding.explanations = words::explanations(code, None, false);
+        findings.push(finding);
+    }
+    Ok(findings)
+}

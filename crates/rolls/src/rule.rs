@@ -1,0 +1,114 @@
+//! The rules by which two rows are taken for one person, strongest first.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// What two rows must share. The order is that of strength: a group that lies inside one of a stronger rule is not
+/// repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A valid identification number. A number that is malformed, masked or missing forms no key: the rules by name
+    /// catch such rows.
+    Iin,
+    /// Surname, given name, patronymic and whole birth date.
+    NameDate,
+    /// Surname, given name, patronymic, birth year and address.
+    NameYearAddress,
+    /// Surname, given name, patronymic, birth year and region.
+    NameYearRegion,
+}
+
+/// The word is no rule.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of iin, name-date, name-year-address, name-year-region")]
+pub struct UnknownRule;
+
+impl Rule {
+    /// All rules, strongest first.
+    pub const ALL: [Self; 4] = [Self::Iin, Self::NameDate, Self::NameYearAddress, Self::NameYearRegion];
+
+    /// The word used on the command line and in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Iin => "iin",
+            Self::NameDate => "name-date",
+            Self::NameYearAddress => "name-year-address",
+            Self::NameYearRegion => "name-year-region",
+        }
+    }
+
+    /// The place in the order of strength, 0 the strongest.
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|rule| rule.word() == word).ok_or(UnknownRule)
+    }
+}
+
+/// A choice of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules(u8);
+
+impl Rules {
+    /// Every rule.
+    pub const ALL: Self = Self(0b1111);
+    /// No rule.
+    pub const NONE: Self = Self(0);
+
+    /// Whether `rule` was chosen.
+    pub fn contains(self, rule: Rule) -> bool {
+        self.0 >> rule.index() & 1 == 1
+    }
+
+    /// The choice without any rule but these.
+    pub fn of(rules: impl IntoIterator<Item = Rule>) -> Self {
+        Self(rules.into_iter().fold(0, |set, rule| set | 1 << rule.index()))
+    }
+
+    /// The rules chosen, strongest first.
+    pub fn iter(self) -> impl Iterator<Item = Rule> {
+        Rule::ALL.into_iter().filter(move |rule| self.contains(*rule))
+    }
+
+    /// Whether none was chosen.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Reads a list such as `iin,name-date`.
+impl FromStr for Rules {
+    type Err = UnknownRule;
+
+    fn from_str(words: &str) -> Result<Self, Self::Err> {
+        let rules: Result<Vec<Rule>, _> = words.split(',').map(|word| word.trim().parse()).collect();
+        rules.map(Self::of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_rules_are_read() {
+        let rules: Rules = "name-date, iin".parse().unwrap();
+        assert_eq!(rules.iter().collect::<Vec<_>>(), [Rule::Iin, Rule::NameDate]);
+        assert!("iin,,name-date".parse::<Rules>().is_err());
+        assert!("".parse::<Rules>().is_err());
+        assert_eq!(Rules::ALL.iter().count(), 4);
+        assert!(Rules::NONE.is_empty());
+    }
+}

@@ -1,0 +1,101 @@
+//! How many pairs of people agree on full name and birth year, estimated in bounded memory.
+//!
+//! The number of people per name and year cannot be held for a nation. But the sum of the squares of these numbers can
+//! be estimated without bias from counters into which names are hashed: with `m` counters of one year, `N` people and the
+//! sum `S` of the squared counters, `(m S - N²) / (m - 1)` (the second frequency moment by hashing; compare Thorup and
+//! Zhang, "Tabulation based 4-universal hashing with applications to second moment estimation", SODA 2004).
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// First birth year that is counted.
+const FIRST_YEAR: u16 = 1880;
+/// Number of birth years that are counted.
+const YEARS: usize = 160;
+/// Counters per year, 2^14.
+const WIDTH: usize = 1 << 14;
+
+/// Counters of names per birth year, shared by all workers.
+#[derive(Debug)]
+pub(crate) struct NameYears {
+    counters: Vec<AtomicU32>,
+}
+
+/// An estimate for one birth year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct YearPairs {
+    pub(crate) year: u16,
+    /// Pairs of rows that agree on the full name.
+    pub(crate) pairs: f64,
+    /// The variance of that estimate.
+    pub(crate) variance: f64,
+}
+
+impl NameYears {
+    pub(crate) fn new() -> Self {
+        Self { counters: (0..YEARS * WIDTH).map(|_| AtomicU32::new(0)).collect() }
+    }
+
+    /// Counts one row by the hash of its names and its birth year.
+    #[inline]
+    pub(crate) fn count(&self, year: u16, hash: u64) {
+        let Some(index) = year.checked_sub(FIRST_YEAR).map(usize::from).filter(|index| *index < YEARS) else {
+            return;
+        };
+        if let Some(counter) = self.counters.get(index * WIDTH + (hash >> 50) as usize) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The estimates of the years in which somebody was counted.
+    pub(crate) fn pairs(&self) -> Vec<YearPairs> {
+        let years = self.counters.chunks_exact(WIDTH).zip(FIRST_YEAR..);
+        years
+            .filter_map(|(counters, year)| {
+                let (mut people, mut squares) = (0.0, 0.0);
+                for counter in counters {
+                    let count = f64::from(counter.load(Ordering::Relaxed));
+                    people += count;
+                    squares += count * count;
+                }
+                if people == 0.0 {
+                    return None;
+                }
+                let width = WIDTH as f64;
+                let moment = (width * squares - people * people) / (width - 1.0);
+                // Pairs of different names that meet in a counter are nearly a Poisson number.
+                let variance = people * people / (2.0 * width);
+                Some(YearPairs { year, pairs: ((moment - people) / 2.0).max(0.0), variance })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_estimated() {
+        let sketch = NameYears::new();
+        // 20,000 names once, 1,000 names three times: 3,000 pairs.
+        let mut state = 7_u64;
+        let mut hash = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+            mixed ^ mixed >> 31
+        };
+        for _ in 0..20_000 {
+            sketch.count(1980, hash());
+        }
+        for _ in 0..1_000 {
+            let name = hash();
+            (0..3).for_each(|_| sketch.count(1980, name));
+        }
+        sketch.count(1700, 1);
+        let [year] = sketch.pairs()[..] else { panic!("one year") };
+        assert_eq!(year.year, 1980);
+        let error = (year.pairs - 3000.0).abs();
+        assert!(error < 4.0 * year.variance.sqrt() + 100.0, "{} {}", year.pairs, year.variance);
+    }
+}
