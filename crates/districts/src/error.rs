@@ -13,6 +13,9 @@ pub enum DistrictsError {
         /// The identifier.
         id: String,
     },
+    /// Nobody votes anywhere.
+    #[error("nobody is counted in any row")]
+    NoPeople,
     /// The units have no seat between them.
     #[error("no district has a seat")]
     NoSeats,

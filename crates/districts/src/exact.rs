@@ -32,6 +32,17 @@ impl Limit {
         to_count((share * SCALE.saturating_sub(self.0)).div_ceil(u128::from(all_seats) * SCALE))
     }
 
+    /// Fewest and most seats with which these people are within the limit of the quota of a house.
+    pub(crate) fn seats(self, people: u64, total: u64, house: u64) -> Option<(u64, u64)> {
+        let due = u128::from(people) * u128::from(house) * SCALE;
+        let fewest = due.div_ceil(u128::from(total) * (SCALE + self.0));
+        let most = match SCALE.saturating_sub(self.0) {
+            0 => u128::from(house),
+            room => due / (u128::from(total) * room),
+        };
+        (fewest <= most).then(|| (to_count(fewest), to_count(most)))
+    }
+
     /// Width of the window of a range standard, in people per seat, rounded down.
     pub(crate) fn width(self, total: u64, all_seats: u64) -> u64 {
         to_count(self.0 * u128::from(total) / (u128::from(all_seats) * SCALE))

@@ -21,13 +21,16 @@ mod rules;
 mod standards;
 mod units;
 
-pub mod apportion;
+mod apportion;
 mod assess;
 mod audit;
 mod bounds;
 mod compare;
 
-pub use apportion::{Apportionment, Claimant, apportion};
+pub use apportion::{
+    Allocation, Apportionment, Claimant, Method, NextClaim, Optima, Optimum, Outcome, allocate, apportion,
+    impossible, smallest_house,
+};
 pub use audit::audit;
 pub use compare::{Comparison, compare};
 pub use decomposition::{Part, Split, add_up, split_index};

@@ -1,0 +1,88 @@
+//! An apportionment as tables and figures.
+
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
+
+use super::{Apportionment, Method};
+
+/// Name and version of the JSON document.
+const SCHEMA: &str = "tizim-apportionment/1";
+
+pub(super) fn audit(shared: &Apportionment) -> Audit {
+    let mut audit = Audit::new(SCHEMA, Message::new("districts.apportion.title"));
+    audit.document = shared.document();
+    let voters: u64 = shared.claimants.iter().map(|claimant| claimant.voters).sum();
+    audit.summary.push(
+        Message::new("districts.apportion.summary")
+            .with("seats", shared.seats)
+            .with("claimants", shared.claimants.len())
+            .with("quota", voters as f64 / shared.seats as f64),
+    );
+    let tied: Vec<&str> = shared
+        .outcomes
+        .iter()
+        .filter(|outcome| !outcome.allocation.tied.is_empty())
+        .map(|outcome| outcome.method.id())
+        .collect();
+    if !tied.is_empty() {
+        audit.summary.push(Message::new("districts.apportion.tie").with("methods", tied));
+    }
+    let mut add = |key, label, value: Value, format| {
+        let figure = Figure::new(key, label, value).shown_as(format).with_status(Status::Derived);
+        audit.figures.push(figure);
+    };
+    let value = |optimum: &Option<super::Optimum>| Value::from(optimum.as_ref().map(super::Optimum::value));
+    let optima = &shared.optima;
+    add("min_ratio", Message::new("districts.apportion.min_ratio"), value(&optima.ratio), "number3");
+    add("min_range", Message::new("districts.apportion.min_range"), value(&optima.range), "percent");
+    add("min_mal", Message::new("districts.apportion.min_mal"), optima.mal.value().into(), "percent");
+    add("min_largest", Message::new("districts.apportion.min_largest"), value(&optima.largest), "number1");
+    for ((tolerance, house), key) in shared.smallest_house.iter().zip(["house_10", "house_15"]) {
+        let label = Message::new("districts.apportion.smallest_house").with("tolerance", *tolerance);
+        add(key, label, (*house).into(), "");
+    }
+    audit.exhibits.push(Exhibit::Table(methods(shared)));
+    audit.notes.push(Message::new("districts.apportion.note"));
+    audit
+}
+
+fn methods(shared: &Apportionment) -> Table {
+    let title = |method: Method| match method {
+        Method::Hamilton => Message::new("districts.method.hamilton"),
+        Method::Jefferson => Message::new("districts.method.jefferson"),
+        Method::Webster => Message::new("districts.method.webster"),
+        Method::HuntingtonHill => Message::new("districts.method.huntington_hill"),
+        Method::Adams => Message::new("districts.method.adams"),
+        Method::Dean => Message::new("districts.method.dean"),
+        Method::Leximin => Message::new("districts.method.leximin"),
+    };
+    let mut columns = vec![
+        Column::new("id", Message::new("districts.column.id"), ColumnKind::Text),
+        Column::new("name", Message::new("districts.column.name"), ColumnKind::Text),
+        Column::new("voters", Message::new("districts.column.voters"), ColumnKind::Count),
+        Column::new("quotas", Message::new("districts.column.quotas"), ColumnKind::Number(3)),
+    ];
+    let outcomes = &shared.outcomes;
+    columns.extend(
+        outcomes.iter().map(|one| Column::new(one.method.id(), title(one.method), ColumnKind::Count)),
+    );
+    let voters: u64 = shared.claimants.iter().map(|claimant| claimant.voters).sum();
+    let rows = shared.claimants.iter().enumerate().map(|(place, claimant)| {
+        let quotas = claimant.voters as f64 * shared.seats as f64 / voters as f64;
+        let mut row = vec![
+            Value::from(&claimant.id),
+            Value::from(&claimant.name),
+            Value::from(claimant.voters),
+            Value::from(quotas),
+        ];
+        row.extend(outcomes.iter().map(|outcome| Value::from(outcome.allocation.seats[place])));
+        row
+    });
+    Table {
+        id: "methods",
+        title: Message::new("districts.table.methods"),
+        note: Some(Message::new("districts.table.methods_note")),
+        columns,
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
