@@ -156,14 +156,17 @@ impl<'a, R: Records> Search<'a, R> {
                 let keys: u64 = self.statistics.keys.iter().sum();
                 let average = self.key_bytes.div_ceil(keys.max(1)) as usize;
                 verifier.verify(&store, end.rule, average, sink, &mut self.statistics)?;
+                let filled = store.bytes();
                 store.drop_rules(end.rule, self.budget);
                 if window.to < u64::MAX {
                     // Groups that begin at `to` or later had no room: the rule is searched again for them.
                     verifier.flush(window.rule, window.to, sink, &mut self.statistics)?;
-                    // As many positions as fitted this time should fit the next time.
-                    let (from, width) = (window.to, window.to - window.from);
+                    // About as many positions as should fit, going by what fitted this time.
+                    let (from, width) = (window.to, (window.to - window.from) as f64);
+                    let width = 0.4 * width * self.budget.memory() as f64 / filled.max(1) as f64;
                     let bound = self.records.position_bound();
-                    let to = if from + width >= bound { u64::MAX } else { from + width };
+                    let to = from.saturating_add(width as u64 + 1);
+                    let to = if to >= bound { u64::MAX } else { to };
                     window = Window { from, to, ..window };
                     cursor = Cursor::start_of(window.rule);
                     continue;

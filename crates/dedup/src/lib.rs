@@ -1,4 +1,4 @@
-//! Finds equal keys in sets of records too large for memory: keyed fingerprints, partitioned grouping, verified groups.
+#![doc = include_str!("../README.md")]
 
 mod budget;
 mod chunks;
@@ -18,6 +18,7 @@ mod settings;
 mod slice_records;
 mod statistics;
 mod store;
+mod strength;
 mod table;
 mod threads;
 mod verify;
@@ -30,4 +31,9 @@ pub use records::{MOST_RULES, POSITION_BITS, Part, Position, Records, RuleSet, S
 pub use settings::{LARGEST_GROUP, LEAST_MEMORY, Rule, Scope, Settings};
 pub use slice_records::SliceRecords;
 pub use statistics::Statistics;
+pub use strength::Strength;
 pub use watch::{Stage, Unwatched, Watch};
+
+/// The stages of a search, one by one, for benches. Not part of the interface.
+#[doc(hidden)]
+pub mod stages;

@@ -116,7 +116,7 @@ fn rows(rules: usize) -> impl Strategy<Value = Vec<Row>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn random_rows(rows in rows(3), hot_above in prop_oneof![Just(1), Just(2), Just(5), Just(1000)]) {
@@ -194,13 +194,13 @@ fn one_enormous_group_is_counted_not_stored() {
 #[test]
 fn many_frequent_keys() {
     let mut numbers = Numbers(5);
-    let rows: Vec<Row> = (0..150_000)
+    let rows: Vec<Row> = (0..40_000)
         .map(|_| {
-            let (left, right) = (numbers.next(40), numbers.next(40));
+            let (left, right) = (numbers.next(20), numbers.next(20));
             vec![number(left * right / 3)]
         })
         .collect();
-    for hot_above in [1, 100, 1000, 100_000] {
+    for hot_above in [1, 300, 100_000] {
         let expected = naive(&rows, 1, hot_above, None);
         for (threads, memory, bits) in [(1, AMPLE, 64), (8, AMPLE, 64), (2, 8 * TINY, 64), (2, AMPLE, 3)] {
             let (found, statistics) =
