@@ -1,5 +1,7 @@
 //! The search against its naive twin: a hash map over all keys.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -139,6 +141,7 @@ impl Numbers {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the key of a record that has one")]
 fn number(number: u64) -> Option<Vec<u8>> {
     Some(format!("{number:012}").into_bytes())
 }
