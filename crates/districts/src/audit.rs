@@ -7,7 +7,9 @@ use tizim_evidence::{Audit, Message, Run};
 
 use crate::assess::Assessment;
 use crate::prepare::check;
-use crate::{DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings};
+use crate::{
+    DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings, forced,
+};
 
 /// Judges districts: indices, standards, what was required, what is open.
 ///
@@ -40,6 +42,13 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         audit.document = document::sections(&whole, rules);
         findings::of(&whole, districts, rules, &mut audit);
         exhibits::of(&whole, rules, &mut audit);
+        let required = forced::forced(&whole, districts, rules, run)?;
+        if let Some(required) = &required {
+            forced::add_findings(required, rules, &mut audit);
+            audit.exhibits.push(forced::exhibit(required, &whole));
+        }
+        let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
+        audit.document.insert("forced".to_owned(), section);
         audit.document.insert("groups".to_owned(), json!([]));
     }
     audit.sort_findings();

@@ -11,8 +11,8 @@ use tizim_evidence::Audit;
 
 pub use self::house::{impossible, smallest_house};
 pub use self::method::{Allocation, Method, allocate};
-pub(crate) use self::optima::extremes;
-use self::optima::optima;
+use self::optima::extremes;
+pub(crate) use self::optima::optima;
 pub use self::optima::{Optima, Optimum};
 use crate::exact::{compare_fractions, written};
 use crate::{DistrictsError, Index, LARGEST_COUNT, LARGEST_HOUSE};

@@ -1,0 +1,303 @@
+//! The JSON section `forced`, and the table of the split.
+
+use serde_json::{Map, Value as Json, json};
+use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
+
+use super::Forced;
+use super::measure::Between;
+use super::simulation::{Spread, Spreads};
+use crate::assess::Assessment;
+use crate::document::to_json;
+use crate::exact::written;
+use crate::{Demand, DistrictRules, DrawingRule, Index, Optimum, Origin};
+
+/// How a rule is called where it is said what was required.
+fn requirement(rule: &DrawingRule) -> &'static str {
+    match (rule.origin, rule.demand) {
+        (Origin::Statute, _) => "required by statute",
+        (Origin::Resolution, _) => "required by the resolution of the body that drew the districts",
+        (Origin::None, Demand::Drawing) => "not required (drawing)",
+        (Origin::None, _) => "not required (allocation)",
+    }
+}
+
+fn key(tolerance: f64) -> String {
+    format!("{tolerance:.2}")
+}
+
+fn spread(spread: Spread) -> Json {
+    json!({"low": spread.low, "high": spread.high, "least": spread.least, "most": spread.most})
+}
+
+/// The section `forced`.
+pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Json {
+    let simulation = forced.simulated.as_ref().map(|simulated| {
+        json!({"draws": simulated.draws, "seed": simulated.seed,
+            "reading": "simulation over the stated estimates, not a bound",
+            "range": "low and high are the middle 95 of 100 draws, least and most their extremes"})
+    });
+    json!({
+        "rules": rules.drawing.iter().map(|rule| json!({
+            "id": rule.id, "demand": rule.demand, "value": rule.value, "origin": rule.origin,
+            "requirement": requirement(rule), "source": rule.source,
+        })).collect::<Vec<_>>(),
+        "house": forced.claims.house,
+        "min_seats": forced.minimum,
+        "simulation": simulation,
+        "regions": regions(forced),
+        "impossible": impossible(forced),
+        "allocation": allocation(forced),
+        "smallest_house": houses(forced),
+        "relaxing": relaxing(forced, rules),
+        "split": split(forced, assessment),
+        "note": "what was not required says nothing of intent",
+    })
+}
+
+fn regions(forced: &Forced) -> Json {
+    let claims = &forced.claims;
+    let quota = claims.total / claims.house as f64;
+    let one = |(place, region): (usize, &super::claims::Claim)| {
+        let published = if region.low == region.high {
+            json!(region.low)
+        } else {
+            json!({"low": region.low, "high": region.high, "tight": true})
+        };
+        json!({
+            "id": region.id,
+            "name": region.name,
+            "seats_used": region.used,
+            "voters": published,
+            "stated": region.stated,
+            "estimate": region.estimate.map(|estimate| json!({"mean": estimate.mean, "sd": estimate.deviation})),
+            "reading": if region.stated.is_some() { "published" } else { "estimated" },
+            "quotas_central": forced.central.as_ref().map(|central| central.voters[place] as f64 / quota),
+        })
+    };
+    Json::Array(claims.regions.iter().enumerate().map(one).collect())
+}
+
+fn impossible(forced: &Forced) -> Json {
+    let id = |place: &usize| forced.claims.regions[*place].id.clone();
+    let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
+        let published: Vec<String> = forced.impossible_published[at].iter().map(id).collect();
+        let central =
+            forced.central.as_ref().map(|one| one.impossible[at].iter().map(id).collect::<Vec<_>>());
+        let shares: Option<Map<String, Json>> = forced.simulated.as_ref().map(|simulated| {
+            let counts = simulated.impossible[at].iter().enumerate().filter(|(_, count)| **count > 0);
+            counts
+                .map(|(place, &count)| (id(&place), json!(f64::from(count) / f64::from(simulated.draws))))
+                .collect()
+        });
+        let section = json!({"published": published, "with_estimates": central, "share_of_draws": shares});
+        (key(tolerance), section)
+    });
+    Json::Object(by_tolerance.collect())
+}
+
+fn allocation(forced: &Forced) -> Json {
+    let regions = &forced.claims.regions;
+    let by_id = |seats: &[u64]| -> Json {
+        Json::Object(
+            regions.iter().zip(seats).map(|(region, &seats)| (region.id.clone(), json!(seats))).collect(),
+        )
+    };
+    let used: Vec<u64> = regions.iter().map(|region| region.used).collect();
+    let share = |count: u32, draws: u32| f64::from(count) / f64::from(draws);
+    let methods = forced.central.iter().flat_map(|central| &central.methods).map(|(method, seats)| {
+        let changed = regions
+            .iter()
+            .zip(seats)
+            .filter(|(region, seats)| region.used != **seats)
+            .map(|(region, &seats)| (region.id.clone(), json!(seats as i64 - region.used as i64)));
+        let simulated = forced.simulated.as_ref();
+        json!({
+            "id": method.id(),
+            "same_as_used": *seats == used,
+            "change": Json::Object(changed.collect()),
+            "share_of_draws_same": simulated.map(|simulated| {
+                share(simulated.same_as_used.get(method).copied().unwrap_or(0), simulated.draws)
+            }),
+        })
+    });
+    let best = |name: &str, optimum: Option<&Optimum>, between: Option<Between>, place: usize| {
+        let simulated = forced.simulated.as_ref();
+        let section = json!({
+            "least": between.map(|between| between.least),
+            "least_fraction": optimum.map(|optimum| written(optimum.fraction)),
+            "used": between.map(|between| between.used),
+            "seats": optimum.map(|optimum| by_id(&optimum.seats)),
+            "share_of_draws_used_is_best":
+                simulated.map(|simulated| share(simulated.used_is_best[place], simulated.draws)),
+        });
+        (name.to_owned(), section)
+    };
+    let optima = forced.central.as_ref().map(|central| {
+        Json::Object(Map::from_iter([
+            best("min_ratio", central.optima.ratio.as_ref(), central.ratio, 0),
+            best("min_range", central.optima.range.as_ref(), central.range, 1),
+            best("min_mal", Some(&central.optima.mal), Some(central.mal), 2),
+            best("min_theil_t", None, Some(central.theil), 3),
+        ]))
+    });
+    json!({"used": by_id(&used), "methods": methods.collect::<Vec<_>>(), "optima": optima})
+}
+
+fn houses(forced: &Forced) -> Json {
+    let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
+        let simulated = forced.simulated.as_ref().map(|simulated| &simulated.houses[at]);
+        let spread = simulated.and_then(|(spread, _)| *spread);
+        let section = json!({
+            "central": forced.central.as_ref().and_then(|central| central.houses[at]),
+            "low": spread.map(|spread| spread.low as u64),
+            "high": spread.map(|spread| spread.high as u64),
+            "least": spread.map(|spread| spread.least as u64),
+            "most": spread.map(|spread| spread.most as u64),
+            "draws_without": simulated.map(|(_, none)| none),
+            "largest_tried": super::measure::LARGEST_HOUSE_TRIED,
+        });
+        (key(tolerance), section)
+    });
+    Json::Object(by_tolerance.collect())
+}
+
+/// What giving up each rule would buy, the others kept.
+fn relaxing(forced: &Forced, rules: &DistrictRules) -> Json {
+    let central = forced.central.as_ref();
+    let simulated = forced.simulated.as_ref();
+    let one = |rule: &DrawingRule| {
+        let mut entry = json!({"rule": rule.id, "demand": rule.demand, "origin": rule.origin});
+        match rule.demand {
+            Demand::NoCrossing => {
+                entry["theil_t_between"] = json!(0.0);
+                entry["total_range"] = json!(0.0);
+                entry["impossible"] = json!([]);
+                entry["effect"] = json!(
+                    "districts across borders can all be equal to one voter, as far as the building blocks allow"
+                );
+            }
+            Demand::HouseSize => {
+                entry["smallest_house"] = houses(forced);
+                entry["effect"] = json!(
+                    "everyone can be within the tolerance from this house size on, not in every larger one"
+                );
+            }
+            Demand::MinimumSeats => {
+                entry["mal_between"] = json!(central.map(|central| central.mal_without_minimum));
+                entry["effect"] = json!(
+                    "a region without a seat is not served: the rule costs nothing unless districts may cross borders"
+                );
+            }
+            Demand::Allocation => {
+                let added = central.map(|central| central.theil.added());
+                let draws = simulated.and_then(|one| one.theil).map(|spreads| spread(spreads.added));
+                entry["theil_t_saved"] = json!({"central": added, "draws": draws});
+                entry["effect"] = json!("the best allocation under the other rules in place of the one used");
+            }
+            Demand::Drawing => {
+                entry["effect"] = json!("equal districts within each region make the part within zero");
+            }
+        }
+        entry
+    };
+    Json::Array(rules.drawing.iter().map(one).collect())
+}
+
+/// The three parts of the inequality on one measure.
+struct Row {
+    index: Index,
+    least: (Option<f64>, Option<Spread>),
+    added: (Option<f64>, Option<Spread>),
+    within: Value,
+}
+
+fn rows(forced: &Forced, assessment: &Assessment) -> Vec<Row> {
+    let central = forced.central.as_ref();
+    let part = |index: Index| {
+        let part = assessment.parts.iter().find(|part| part.index == index);
+        part.map_or(Value::Missing, |part| part.within.clone())
+    };
+    let row = |index: Index, between: Option<Between>, spreads: Option<Spreads>, within: Value| Row {
+        index,
+        least: (between.map(|between| between.least), spreads.map(|spreads| spreads.least)),
+        added: (between.map(Between::added), spreads.map(|spreads| spreads.added)),
+        within,
+    };
+    let simulated = forced.simulated.as_ref();
+    // On the range, the drawing adds what the whole range has beyond the range of equal districts per region.
+    let range = central.and_then(|central| central.range);
+    let within_range = match (assessment.index(Index::TotalRange), range, simulated) {
+        (value, Some(range), simulated) => value.bounds().map_or(Value::Missing, |(low, high)| {
+            let (least, most) = simulated
+                .and_then(|one| one.range)
+                .map_or((range.used, range.used), |one| (one.used.least, one.used.most));
+            let (low, high) = ((low - most).max(0.0), (high - least).max(0.0));
+            if low.to_bits() == high.to_bits() {
+                Value::from(low)
+            } else {
+                Value::from(Interval { low, high, tight: false })
+            }
+        }),
+        _ => Value::Missing,
+    };
+    vec![
+        row(
+            Index::TheilT,
+            central.map(|one| one.theil),
+            simulated.and_then(|one| one.theil),
+            part(Index::TheilT),
+        ),
+        row(Index::Mal, central.map(|one| one.mal), simulated.and_then(|one| one.mal), part(Index::Mal)),
+        row(Index::TotalRange, range, simulated.and_then(|one| one.range), within_range),
+    ]
+}
+
+fn split(forced: &Forced, assessment: &Assessment) -> Json {
+    let reading = |(central, draws): (Option<f64>, Option<Spread>)| json!({"central": central, "draws": draws.map(spread)});
+    let sections = rows(forced, assessment).into_iter().map(|row| {
+        let section = json!({
+            "least_between": reading(row.least),
+            "allocation_adds": reading(row.added),
+            "within": to_json(&row.within),
+            "total": to_json(&assessment.index(row.index)),
+        });
+        (row.index.key().to_owned(), section)
+    });
+    Json::Object(sections.collect())
+}
+
+/// The split as a table: a range over the draws where anything is estimated.
+pub(crate) fn exhibit(forced: &Forced, assessment: &Assessment) -> Exhibit {
+    let shown = |(central, draws): (Option<f64>, Option<Spread>)| match draws {
+        Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
+        _ => Value::from(central),
+    };
+    let rows = rows(forced, assessment).into_iter().map(|row| {
+        vec![
+            Value::from(row.index.key()),
+            shown(row.least),
+            shown(row.added),
+            row.within,
+            assessment.index(row.index),
+        ]
+    });
+    let column = |key: &'static str, title: Message, kind: ColumnKind| Column::new(key, title, kind);
+    Exhibit::Table(Table {
+        id: "forced",
+        title: Message::new("districts.table.forced"),
+        note: Some(Message::new("districts.table.forced_note")),
+        columns: vec![
+            column("index", Message::new("districts.column.index"), ColumnKind::Text),
+            column("least_between", Message::new("districts.column.least_between"), ColumnKind::Number(4)),
+            column(
+                "allocation_adds",
+                Message::new("districts.column.allocation_adds"),
+                ColumnKind::Number(4),
+            ),
+            column("within", Message::new("districts.column.within"), ColumnKind::Number(4)),
+            column("total", Message::new("districts.column.value"), ColumnKind::Number(4)),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    })
+}

@@ -1,0 +1,111 @@
+//! Findings and words about what was required.
+
+use tizim_evidence::{
+    Audit, Figure, Finding, Interval, Message, Severity, SourceRef, Status, Subject, Value,
+};
+
+use super::Forced;
+use crate::{Demand, DistrictRules};
+
+/// Adds findings DIST-006 and DIST-007, figures and notes.
+pub(crate) fn add(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
+    cannot_comply(forced, rules, audit);
+    better_allocation(forced, rules, audit);
+    figures(forced, audit);
+    if forced.simulated.is_some() {
+        audit.notes.push(Message::new("districts.note.estimates"));
+    }
+    audit.notes.push(Message::new("districts.note.required"));
+}
+
+fn source(rules: &DistrictRules, demand: Demand) -> Option<SourceRef> {
+    rules.drawing.iter().find(|rule| rule.demand == demand).and_then(|rule| rule.source.clone())
+}
+
+/// Regions that no number of seats serves: for certain from published figures, or only with estimates.
+fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
+    let quota = forced.claims.total / forced.claims.house as f64;
+    for (place, region) in forced.claims.regions.iter().enumerate() {
+        let certain =
+            (0..forced.tolerances.len()).filter(|&at| forced.impossible_published[at].contains(&place));
+        let widest = |at: &usize| forced.tolerances[*at];
+        let by_width = |a: &usize, b: &usize| widest(a).total_cmp(&widest(b));
+        let quotas = Value::from(Interval {
+            low: region.low as f64 / quota,
+            high: region.high as f64 / quota,
+            tight: true,
+        });
+        let quotas = if region.low == region.high { Value::from(region.low as f64 / quota) } else { quotas };
+        let finding = |severity: Severity, title: Message, tolerance: f64| {
+            Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
+                .titled(title.with("region", &region.name).with("tolerance", tolerance))
+                .figure("tolerance", tolerance)
+                .figure("quotas", quotas.clone())
+                .figure("seats_used", region.used)
+                .under("no-crossing", source(rules, Demand::NoCrossing))
+        };
+        if let Some(at) = certain.max_by(by_width) {
+            let title = Message::new("districts.impossible.published").with("quotas", quotas.clone());
+            audit.findings.push(finding(Severity::Notice, title, forced.tolerances[at]));
+            continue;
+        }
+        let Some(central) = forced.central.as_ref() else { continue };
+        let estimated = (0..forced.tolerances.len()).filter(|&at| central.impossible[at].contains(&place));
+        if let Some(at) = estimated.max_by(by_width) {
+            let share = forced
+                .simulated
+                .as_ref()
+                .map(|simulated| f64::from(simulated.impossible[at][place]) / f64::from(simulated.draws));
+            let title = Message::new("districts.impossible.estimated").with("share", share);
+            let finding = finding(Severity::Info, title, forced.tolerances[at])
+                .figure("share_of_draws", share)
+                .unless(Message::new("districts.explain.estimate"));
+            audit.findings.push(finding);
+        }
+    }
+}
+
+/// A better allocation under the same rules, by ratio: says nothing of intent.
+fn better_allocation(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
+    let Some(central) = &forced.central else { return };
+    let Some(ratio) = central.ratio else { return };
+    let better = ratio.added() > 0.0;
+    let theil = central.theil.added() > 0.0;
+    let share = forced.simulated.as_ref().map(|one| f64::from(one.used_is_best[0]) / f64::from(one.draws));
+    if better || theil {
+        let finding = Finding::new("DIST-007", Severity::Info, Subject::new("nation", "all"))
+            .titled(
+                Message::new("districts.better_allocation")
+                    .with("used", ratio.used)
+                    .with("least", ratio.least),
+            )
+            .figure("ratio_used", ratio.used)
+            .figure("ratio_least", ratio.least)
+            .figure("theil_t_used", central.theil.used)
+            .figure("theil_t_least", central.theil.least)
+            .figure("share_of_draws_used_is_best", share)
+            .under("allocation", source(rules, Demand::Allocation))
+            .unless(Message::new("districts.explain.intent"));
+        audit.findings.push(finding);
+    } else {
+        audit.summary.push(Message::new("districts.summary.allocation").with("share", share.unwrap_or(1.0)));
+    }
+}
+
+fn figures(forced: &Forced, audit: &mut Audit) {
+    let status = if forced.simulated.is_some() { Status::Estimated } else { Status::Derived };
+    for (at, &tolerance) in forced.tolerances.iter().enumerate() {
+        let key = if at == 0 { "smallest_house" } else { "smallest_house_wider" };
+        let draws = forced.simulated.as_ref().and_then(|one| one.houses[at].0);
+        let value = match draws {
+            Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
+            None => Value::from(forced.central.as_ref().and_then(|central| central.houses[at])),
+        };
+        let label = Message::new("districts.figure.smallest_house").with("tolerance", tolerance);
+        audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
+        let published = forced.impossible_published[at].len();
+        let label = Message::new("districts.figure.impossible").with("tolerance", tolerance);
+        let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
+        audit.figures.push(Figure::new(key, label, published).with_status(Status::Derived));
+    }
+}
