@@ -11,7 +11,7 @@ const RECORDS: usize = 1 << 20;
 /// Keys of twelve digits; every hundredth record has the key of another.
 fn keys() -> Vec<[u8; 12]> {
     let key = |index: usize| {
-        let person = if index % 100 == 99 { index / 2 * 2 % 1_000 * 100 } else { index };
+        let person = if index % 100 == 99 { index / 2 * 2 % 100_000 } else { index };
         let mut key = [b'0'; 12];
         let mut number = person as u64 * 2_654_435_761 % 1_000_000_000_039;
         for digit in key.iter_mut().rev() {
