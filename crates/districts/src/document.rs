@@ -85,13 +85,13 @@ fn indices(assessment: &Assessment) -> (Json, Map<String, Json>) {
             continue;
         }
         let reason = if assessment.without_quota {
-            "no quota: an electorate has no upper bound, or there are no people"
+            "no_quota"
         } else if assessment.system.seats.contains(&0) {
-            "a unit has no seat"
+            "unit_without_seats"
         } else if without_people {
-            "a unit has, or may have, no people"
+            "unit_without_people"
         } else {
-            "not defined"
+            "not_defined"
         };
         reasons.insert(index.key().to_owned(), json!(reason));
     }

@@ -24,7 +24,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     mismatches(assessment, audit);
     if assessment.without_quota {
         let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
-            .titled(Message::new("districts.without_quota").with("where", where_(assessment)))
+            .titled(Message::new("districts.without_quota"))
             .under("quota", None)
             .unless(Message::new("districts.explain.give_totals"));
         audit.findings.push(finding);
@@ -38,10 +38,6 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
         figures(assessment, districts, audit);
         notes(assessment, districts, audit);
     }
-}
-
-fn where_(assessment: &Assessment) -> Value {
-    Value::from(assessment.group.clone().unwrap_or_else(|| "the whole table".to_owned()))
 }
 
 fn body(assessment: &Assessment) -> Subject {
@@ -143,11 +139,7 @@ fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         };
         let finding = Finding::new("DIST-001", severity(standard, *force), body(assessment))
             .titled(
-                title
-                    .with("standard", &standard.title)
-                    .with("count", certain)
-                    .with("where", where_(assessment))
-                    .with("force", force.word()),
+                title.with("standard", &standard.title).with("count", certain).with("force", force.word()),
             )
             .counting(certain.max(1))
             .figure("limit", standard.limit)
@@ -176,7 +168,7 @@ fn open(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         };
         let severity = if *force == Force::Binding { Severity::Notice } else { Severity::Info };
         let finding = Finding::new("DIST-090", severity, body(assessment))
-            .titled(title.with("standard", &standard.title).with("where", where_(assessment)))
+            .titled(title.with("standard", &standard.title))
             .under(&standard.id, Some(standard.source.clone()));
         audit.findings.push(finding);
     }
@@ -236,7 +228,8 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         let people = assessment.people();
         let order = crate::lorenz::by_size(&people, &assessment.system.seats);
         let mut voting = order.into_iter().filter(|&unit| assessment.system.seats[unit] > 0);
-        if highest { voting.last() } else { voting.next() }
+        let stated = if highest { assessment.system.largest } else { assessment.system.smallest };
+        stated.or_else(|| if highest { voting.last() } else { voting.next() })
     };
     if let (Some(smallest), Some(largest), false) = (extreme(false), extreme(true), quota.is_missing()) {
         audit.summary.push(

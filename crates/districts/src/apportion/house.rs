@@ -21,8 +21,8 @@ pub(crate) fn possible(
 /// Claimants that no number of seats brings within the tolerance of the quota: strictly outside, whatever is given.
 ///
 /// ```
-/// // 142 of 1200 voters have 0.47 of a quota of 4 seats.
-/// assert_eq!(tizim_districts::impossible(&[142, 558, 500], 4, 0.15), [0]);
+/// // Half a quota is too little for one seat; three and a half quotas do for four.
+/// assert_eq!(tizim_districts::impossible(&[50, 100, 350], 5, 0.15), [0]);
 /// ```
 pub fn impossible(voters: &[u64], house: u64, tolerance: f64) -> Vec<usize> {
     let (total, limit) = (voters.iter().sum(), Limit::of(tolerance));

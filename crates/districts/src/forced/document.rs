@@ -172,30 +172,24 @@ fn relaxing(forced: &Forced, rules: &DistrictRules) -> Json {
                 entry["theil_t_between"] = json!(0.0);
                 entry["total_range"] = json!(0.0);
                 entry["impossible"] = json!([]);
-                entry["effect"] = json!(
-                    "districts across borders can all be equal to one voter, as far as the building blocks allow"
-                );
+                entry["effect"] = json!("all_equal_across_borders");
             }
             Demand::HouseSize => {
                 entry["smallest_house"] = houses(forced);
-                entry["effect"] = json!(
-                    "everyone can be within the tolerance from this house size on, not in every larger one"
-                );
+                entry["effect"] = json!("smallest_house_within_tolerance");
             }
             Demand::MinimumSeats => {
                 entry["mal_between"] = json!(central.map(|central| central.mal_without_minimum));
-                entry["effect"] = json!(
-                    "a region without a seat is not served: the rule costs nothing unless districts may cross borders"
-                );
+                entry["effect"] = json!("region_without_seat");
             }
             Demand::Allocation => {
                 let added = central.map(|central| central.theil.added());
                 let draws = simulated.and_then(|one| one.theil).map(|spreads| spread(spreads.added));
                 entry["theil_t_saved"] = json!({"central": added, "draws": draws});
-                entry["effect"] = json!("the best allocation under the other rules in place of the one used");
+                entry["effect"] = json!("best_allocation");
             }
             Demand::Drawing => {
-                entry["effect"] = json!("equal districts within each region make the part within zero");
+                entry["effect"] = json!("no_inequality_within");
             }
         }
         entry

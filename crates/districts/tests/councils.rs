@@ -1,0 +1,48 @@
+//! Many councils in one table, each against its own quota.
+
+mod common;
+
+use common::rules;
+use tizim_districts::{Districts, Electorate, Index, Unit, audit, compare};
+use tizim_evidence::{Exhibit, Run};
+
+/// So many councils of this many districts, with electorates from a fixed sequence.
+fn councils(count: usize, each: usize) -> Districts {
+    let mut state = 12_345_u64;
+    let mut units = Vec::new();
+    for council in 0..count {
+        for district in 0..each {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let voters = 1_000 + (state >> 40) % 600;
+            let mut unit = Unit::new((district + 1).to_string(), Electorate::Known(voters));
+            unit.group = Some(format!("council {council:03}"));
+            units.push(unit);
+        }
+    }
+    Districts { units, by: Some("council".to_owned()), ..Districts::default() }
+}
+
+#[test]
+fn each_council_has_its_own_quota() {
+    let table = councils(220, 23);
+    let audit = audit(&table, &rules(), &Run::new([0; 32])).unwrap();
+    let groups = audit.document["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 220);
+    for (group, units) in groups.iter().zip(table.units.chunks(23)) {
+        let people: Vec<f64> = units.iter().map(|unit| unit.electorate.central().unwrap()).collect();
+        let quota = people.iter().sum::<f64>() / 23.0;
+        assert!((group["totals"]["quota"].as_f64().unwrap() - quota).abs() < 1e-9);
+        for (row, count) in group["units"].as_array().unwrap().iter().zip(&people) {
+            assert!((row["deviation"].as_f64().unwrap() - (count / quota - 1.0)).abs() < 1e-12);
+        }
+        let mal = Index::Mal.of(&people, &[1; 23]);
+        assert!((group["indices"]["mal"].as_f64().unwrap() - mal).abs() < 1e-12);
+    }
+    assert!(audit.document["totals"]["quota"].is_null());
+    assert_eq!(audit.document["units"].as_array().unwrap().len(), 220 * 23);
+    let Exhibit::Table(league) = &audit.exhibits[0] else { panic!("no league table") };
+    let mals: Vec<f64> = league.rows.iter().map(|row| row[6].bounds().unwrap().0).collect();
+    assert!(mals.windows(2).all(|pair| pair[0] >= pair[1]));
+    // Standing within a council: repeated numbers in different councils are no duplicates.
+    assert_eq!(compare(&table, &table).unwrap().document["gained"].as_array().unwrap().len(), 0);
+}
