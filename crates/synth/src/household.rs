@@ -39,12 +39,12 @@ impl World<'_> {
         let age = (18.0 + 66.0 * stream.unit().powf(1.35)) as i32;
         if age < 22 || stream.chance(0.27) {
             let female = stream.chance(0.55);
-            let father = self.names.given_name(&family, false, stream);
-            out.push(self.person(&family, address, age, female, father, stream));
+            let father = self.names.given_name(family, false, stream);
+            out.push(self.person(family, address, age, female, father, stream));
             return;
         }
-        let grandfather = self.names.given_name(&family, false, stream);
-        let mut husband = self.person(&family, address, age, false, grandfather, stream);
+        let grandfather = self.names.given_name(family, false, stream);
+        let mut husband = self.person(family, address, age, false, grandfather, stream);
         // A son now and then bears his father's name.
         if stream.chance(0.03) {
             husband.given = grandfather;
@@ -52,17 +52,17 @@ impl World<'_> {
         let father = husband.given;
         out.push(husband);
         let wife_age = (age + stream.between(-6, 3)).max(18);
-        let wifes_father = self.names.given_name(&family, false, stream);
-        out.push(self.person(&family, address, wife_age, true, wifes_father, stream));
+        let wifes_father = self.names.given_name(family, false, stream);
+        out.push(self.person(family, address, wife_age, true, wifes_father, stream));
         if age >= 40 {
-            self.children(&family, address, age, father, stream, out);
+            self.children(family, address, age, father, stream, out);
         }
         if age <= 60 && stream.chance(0.12) {
             let female = stream.chance(0.7);
             let elder_age = (age + stream.between(21, 34)).min(OLDEST);
             let his_father =
-                if stream.chance(0.04) { grandfather } else { self.names.given_name(&family, false, stream) };
-            let mut elder = self.person(&family, address, elder_age, female, his_father, stream);
+                if stream.chance(0.04) { grandfather } else { self.names.given_name(family, false, stream) };
+            let mut elder = self.person(family, address, elder_age, female, his_father, stream);
             if !female {
                 elder.given = grandfather;
             }
@@ -72,7 +72,7 @@ impl World<'_> {
 
     fn children(
         &self,
-        family: &Family,
+        family: Family,
         address: Address,
         parents_age: i32,
         father: u16,
@@ -95,19 +95,19 @@ impl World<'_> {
     }
 
     /// A brother or sister of the same day with another given name.
-    pub(crate) fn twin(&self, family: &Family, first: &Person, father: u16, stream: &mut Stream) -> Person {
+    pub(crate) fn twin(&self, family: Family, first: &Person, father: u16, stream: &mut Stream) -> Person {
         let female = stream.chance(0.5);
         let mut given = first.given;
         while given == first.given {
             given = self.names.given_name(family, female, stream);
         }
-        Person { given, female, patronymic: self.names.patronymic(family, father, female), ..*first }
+        Person { given, female, patronymic: Names::patronymic(family, father, female), ..*first }
     }
 
     /// A person of a family, child of `father`.
     pub(crate) fn person(
         &self,
-        family: &Family,
+        family: Family,
         address: Address,
         age: i32,
         female: bool,
@@ -118,7 +118,7 @@ impl World<'_> {
             iin: 0,
             surname: family.surname,
             given: self.names.given_name(family, female, stream),
-            patronymic: self.names.patronymic(family, father, female),
+            patronymic: Names::patronymic(family, father, female),
             birth: self.calendar.birth(age, stream),
             female,
             address,

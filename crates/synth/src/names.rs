@@ -181,7 +181,7 @@ impl Names {
     }
 
     /// A given name of the family's people.
-    pub(crate) fn given_name(&self, family: &Family, female: bool, stream: &mut Stream) -> u16 {
+    pub(crate) fn given_name(&self, family: Family, female: bool, stream: &mut Stream) -> u16 {
         let pool = &self.peoples[family.people as usize];
         let names = if female { &pool.women } else { &pool.men };
         let name = names[stream.skewed(names.len())];
@@ -194,7 +194,7 @@ impl Names {
     }
 
     /// The number of the patronymic of a child of `father`; 0 for none.
-    pub(crate) fn patronymic(&self, family: &Family, father: u16, female: bool) -> u16 {
+    pub(crate) fn patronymic(family: Family, father: u16, female: bool) -> u16 {
         let form = match family.style {
             PatronymicStyle::Russian => u16::from(female),
             PatronymicStyle::Kazakh => 2 + u16::from(female),

@@ -36,7 +36,7 @@ pub(crate) struct Calendar {
 
 impl Calendar {
     /// A day on which people of this age on election day were born, in whole years.
-    pub(crate) fn birth(&self, age: i32, stream: &mut Stream) -> BirthDate {
+    pub(crate) fn birth(self, age: i32, stream: &mut Stream) -> BirthDate {
         let last = (self.election_day.month() as u8, self.election_day.day() as u8);
         let year = (i32::from(self.election_day.year()) - age) as u16;
         loop {

@@ -92,7 +92,7 @@ impl Places {
             let precincts = if stream.chance(0.15) { 3 } else { 1 };
             for ordinal in 0..precincts {
                 if rest > 0 {
-                    let size = size(480.0, 0.75, rest, stream);
+                    let size = size(560.0, 0.75, rest, stream);
                     rest -= u64::from(size);
                     self.push(index, settlement, ordinal, false, size);
                 }

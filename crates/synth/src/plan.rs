@@ -63,10 +63,12 @@ struct Wanted {
     ages: (i32, i32),
     /// A surname that nobody else has.
     unique: bool,
+    /// A man, where a planted name needs one.
+    man: bool,
 }
 
-const ADULT: Wanted = Wanted { ages: (19, 84), unique: false };
-const ADULT_WITHOUT_NAMESAKE: Wanted = Wanted { ages: (19, 84), unique: true };
+const ADULT: Wanted = Wanted { ages: (19, 84), unique: false, man: false };
+const ADULT_WITHOUT_NAMESAKE: Wanted = Wanted { unique: true, ..ADULT };
 
 /// People on special lists, per million voters; the precincts for them are made before anything is planned.
 pub(crate) const SPECIAL_RATE: f64 = 25_000.0;
@@ -164,9 +166,9 @@ impl Planner<'_> {
         let family = self.family(precinct, wanted);
         let address = self.address(precinct);
         let age = self.stream.between(wanted.ages.0, wanted.ages.1);
-        let female = self.stream.chance(0.52);
-        let father = self.world.names.given_name(&family, false, &mut self.stream);
-        let mut person = self.world.person(&family, address, age, female, father, &mut self.stream);
+        let female = !wanted.man && self.stream.chance(0.52);
+        let father = self.world.names.given_name(family, false, &mut self.stream);
+        let mut person = self.world.person(family, address, age, female, father, &mut self.stream);
         self.numbers.give(&mut person);
         person
     }

@@ -33,7 +33,7 @@ impl Stream {
 
     /// 0 to `bound` - 1, and 0 where `bound` is 0.
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.bits()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
     }
 
     /// An index below `length`.

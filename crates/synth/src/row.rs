@@ -267,4 +267,9 @@ fn added(row: &Row, out: &mut Vec<u8>) {
 }
 
 /// Digits of the serial of a certificate.
-pub(crate) const SERIAL_DIGITS: usize = 7;
+const SERIAL_DIGITS: usize = 7;
+
+/// A serial as registers write it.
+pub(crate) fn serial_text(serial: u32) -> String {
+    format!("{serial:0SERIAL_DIGITS$}")
+}

@@ -30,7 +30,7 @@ const OVERSIZED_FROM: u64 = 100_000;
 /// Up to this size of the nation `truth/same_name.csv` is written; beyond it the keys would take too much memory.
 const SAME_NAME_UP_TO: u64 = 2_000_000;
 /// People of one special list, about.
-const SPECIAL_LIST: f64 = 150.0;
+const SPECIAL_LIST: f64 = 400.0;
 
 /// Makes and writes everything.
 pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, SynthError> {

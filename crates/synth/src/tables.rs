@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::plan::certificates::When;
 use crate::profile::Base;
 use crate::random::{Purpose, Stream};
-use crate::row::{List, SERIAL_DIGITS, Scratch, Scribe, Typing};
+use crate::row::{List, Scratch, Scribe, Typing, serial_text};
 use crate::write::{FileRows, Sheet};
 
 /// Members of a commission where the profile says nothing.
@@ -63,7 +63,7 @@ impl Tables<'_> {
             let voters = self.electorate[index];
             let forms = &self.plan.ledger.forms[index];
             let (issued, used) = (i64::from(forms.issued), i64::from(forms.used));
-            let returned = i64::from(forms.forms + forms.extra) - issued + i64::from(forms.returned_error);
+            let returned = i64::from(forms.supply + forms.extra) - issued + i64::from(forms.returned_error);
             let voted = (voters as f64 * (0.6 + 0.25 * stream.unit())).round() as i64 + used;
             let extra = |text: String| if forms.extra > 0 { text } else { String::new() };
             sheet.row(&[
@@ -73,7 +73,7 @@ impl Tables<'_> {
                 places.settlements[place.settlement as usize].clone(),
                 voters.to_string(),
                 self.members(index, voters).to_string(),
-                forms.forms.to_string(),
+                forms.supply.to_string(),
                 extra(forms.extra.to_string()),
                 extra(if forms.ordered { format!("{}/{}", place.tec, place.number) } else { String::new() }),
                 (issued + i64::from(forms.issued_error)).to_string(),
@@ -129,7 +129,7 @@ impl Tables<'_> {
             let mut parts = names.split(|byte| *byte == 0);
             let mut name = || parts.next().unwrap_or_default();
             sheet.row(&[
-                format!("{:0width$}", certificate.serial, width = SERIAL_DIGITS).as_bytes(),
+                serial_text(certificate.serial).as_bytes(),
                 b"president",
                 number(&certificate.issued).as_bytes(),
                 moment(&certificate.issued).as_bytes(),
@@ -159,12 +159,12 @@ impl Tables<'_> {
         let mut sheet = Sheet::create(self.out, "forms.csv", "from_serial,to_serial,tec,precinct")?;
         let places = self.scribe.places;
         for (index, forms) in self.plan.ledger.forms.iter().enumerate() {
-            let middle = forms.first + forms.forms;
+            let middle = forms.first + forms.supply;
             for (from, to) in [(forms.first, middle), (middle, middle + forms.extra)] {
                 if from < to {
                     sheet.row(&[
-                        format!("{from:0width$}", width = SERIAL_DIGITS),
-                        format!("{:0width$}", to - 1, width = SERIAL_DIGITS),
+                        serial_text(from),
+                        serial_text(to - 1),
                         places.tec(index),
                         places.precincts[index].number.to_string(),
                     ])?;

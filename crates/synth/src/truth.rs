@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::SynthError;
 use crate::places::Places;
 use crate::plan::certificates::Ledger;
-use crate::row::{List, SERIAL_DIGITS};
+use crate::row::{List, serial_text};
 use crate::write::{FileRows, Sheet};
 
 /// A row of a list, before its physical row is known.
@@ -135,7 +135,7 @@ impl Truth {
         for truth in &self.avc {
             let (kind, subject, file, row) = match truth.subject {
                 AvcSubject::Certificate(id) => {
-                    let serial = format!("{:0width$}", ledger.certificates[id].serial, width = SERIAL_DIGITS);
+                    let serial = serial_text(ledger.certificates[id].serial);
                     ("certificate", serial, "certificates.csv", ledger.position(id))
                 }
                 AvcSubject::Precinct(precinct) => {

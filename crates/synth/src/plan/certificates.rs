@@ -33,9 +33,10 @@ pub(crate) struct Certificate {
 /// What is known of one precinct's forms.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Forms {
-    /// First serial of its range; the ranges of forms and of extra forms follow each other.
+    /// First serial of its range; the ranges of the first supply and of extra forms follow each other.
     pub(crate) first: u32,
-    pub(crate) forms: u32,
+    /// Forms of the first supply.
+    pub(crate) supply: u32,
     pub(crate) extra: u32,
     /// Whether an order covers the extra forms.
     pub(crate) ordered: bool,
@@ -74,6 +75,26 @@ impl Ledger {
         let mut indices: Vec<usize> = (0..self.certificates.len()).collect();
         indices.sort_by_key(|index| (self.certificates[*index].serial, *index));
         indices
+    }
+
+    /// The serial of the next form of a precinct; the caller has seen that there is one.
+    pub(super) fn take_form(&mut self, precinct: usize) -> u32 {
+        let forms = &mut self.forms[precinct];
+        let serial = forms.first + forms.spent;
+        forms.spent += 1;
+        serial
+    }
+
+    /// Enters a certificate in the register, and counts its issue and use.
+    pub(super) fn enter(&mut self, certificate: Certificate) -> usize {
+        if let Some((precinct, _)) = certificate.issued {
+            self.forms[precinct].issued += 1;
+        }
+        if let Some((precinct, _)) = certificate.used {
+            self.forms[precinct].used += 1;
+        }
+        self.certificates.push(certificate);
+        self.certificates.len() - 1
     }
 
     fn settle(&mut self) {
@@ -116,7 +137,7 @@ impl Planner<'_> {
         let mut next = 1;
         for forms in &mut ledger.forms {
             forms.first = next;
-            next += forms.forms + forms.extra;
+            next += forms.supply + forms.extra;
         }
         self.issue_all(&mut ledger, &orders, &flows);
         self.plan_tricks(&mut ledger);
@@ -137,7 +158,7 @@ impl Planner<'_> {
         }
         for (precinct, place) in self.world.places.precincts.iter().enumerate() {
             let voters = if place.special { special[precinct] } else { self.electorate(precinct) };
-            ledger.forms[precinct].forms = match (u32::from(place.region) * 7 + u32::from(place.tec)) % 3 {
+            ledger.forms[precinct].supply = match (u32::from(place.region) * 7 + u32::from(place.tec)) % 3 {
                 0 => voters / 100,
                 1 => voters.div_ceil(100),
                 _ => (voters + 50) / 100,
@@ -149,28 +170,28 @@ impl Planner<'_> {
         let regional: Vec<f64> =
             (0..crate::country::REGIONS.len()).map(|_| (0.22 * self.stream.normal()).exp()).collect();
         let mut flowed: Vec<Vec<usize>> = vec![Vec::new(); flows.len()];
-        for precinct in 0..self.world.places.ordinary() {
+        for (precinct, orders) in orders.iter().enumerate().take(self.world.places.ordinary()) {
             let region = self.world.places.precincts[precinct].region;
             let tec = self.world.places.precincts[precinct].tec;
             let flow = flows.iter().position(|flow| flow.region == region && flow.tec == tec);
             let rate = ISSUE_RATE * regional[usize::from(region)] * (0.3 * self.stream.normal()).exp();
             let drawn = self.stream.poisson(rate * f64::from(self.electorate(precinct)));
             let forms = ledger.forms[precinct];
-            let count = orders[precinct].issue.unwrap_or(drawn).min(forms.forms + forms.extra);
+            let count = orders.issue.unwrap_or(drawn).min(forms.supply + forms.extra);
             let mut moments: Vec<When> = (0..count).map(|_| self.issue_moment()).collect();
             moments.sort_unstable();
             for (turn, moment) in moments.into_iter().enumerate() {
                 if !self.has_room(precinct) {
                     break;
                 }
-                let destination = match (orders[precinct].all_used_at, flow) {
+                let destination = match (orders.all_used_at, flow) {
                     (Some(destination), _) => Some(destination),
                     (None, Some(flow)) if self.stream.chance(USE_RATE) => Some(flows[flow].destination),
                     (None, None) if self.stream.chance(USE_RATE) => self.destination(precinct),
                     _ => None,
                 };
                 let id = self.issue(ledger, precinct, moment, destination);
-                if orders[precinct].all_used_at.is_some() {
+                if orders.all_used_at.is_some() {
                     let minute = 600 + turn as i32 * 2;
                     ledger.certificates[id].used = destination.map(|place| (place, When { day: 0, minute }));
                     self.truth.avc("AVC-015", "run-of-serials", AvcSubject::Certificate(id));
@@ -210,7 +231,7 @@ impl Planner<'_> {
     /// destination; one in ten of these stands on the supplementary list. All of it lawful.
     fn issue(&mut self, ledger: &mut Ledger, home: usize, moment: When, destination: Option<usize>) -> usize {
         let person = self.person(home, ADULT);
-        let serial = self.take_form(ledger, home);
+        let serial = ledger.take_form(home);
         let home_row = self.put_home(Row { serial: Some(serial), ..Row::home(person) });
         let used = destination.map(|destination| (destination, self.use_moment()));
         if let Some((destination, _)) = used {
@@ -219,17 +240,14 @@ impl Planner<'_> {
             let code = if list == List::Avc { "ROLL-006" } else { "ROLL-005" };
             self.lawful(code, "iin", "certificate-pair", vec![home_row, away]);
         }
-        self.enter(
-            ledger,
-            Certificate {
-                serial,
-                person,
-                issued: Some((home, moment)),
-                used,
-                retained: true,
-                recorded: true,
-            },
-        )
+        ledger.enter(Certificate {
+            serial,
+            person,
+            issued: Some((home, moment)),
+            used,
+            retained: true,
+            recorded: true,
+        })
     }
 
     /// Adds a row at the destination.
@@ -242,25 +260,5 @@ impl Planner<'_> {
     ) -> RowRef {
         let added = (list == List::Supplementary).then_some(self.world.calendar.election_day);
         self.put(list, Row { serial, added, ..Row::home(person).at(destination as u32) })
-    }
-
-    /// The serial of the next form of a precinct; the caller has seen that there is one.
-    pub(super) fn take_form(&mut self, ledger: &mut Ledger, precinct: usize) -> u32 {
-        let forms = &mut ledger.forms[precinct];
-        let serial = forms.first + forms.spent;
-        forms.spent += 1;
-        serial
-    }
-
-    /// Enters a certificate in the register, and counts its issue and use.
-    pub(super) fn enter(&mut self, ledger: &mut Ledger, certificate: Certificate) -> usize {
-        if let Some((precinct, _)) = certificate.issued {
-            ledger.forms[precinct].issued += 1;
-        }
-        if let Some((precinct, _)) = certificate.used {
-            ledger.forms[precinct].used += 1;
-        }
-        ledger.certificates.push(certificate);
-        ledger.certificates.len() - 1
     }
 }

@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::{ADULT, ADULT_WITHOUT_NAMESAKE, Planner, SPECIAL_RATE, Wanted};
-use crate::names::{Family, PatronymicStyle, People};
+use crate::names::{Family, Names, PatronymicStyle, People};
 use crate::people::Person;
 use crate::row::{List, Number, Row, Typing};
 
@@ -25,11 +25,13 @@ impl Planner<'_> {
         self.precincts_out_of_line();
     }
 
-    /// Repeats a planting at a rate; stops where the nation has no room.
+    /// Repeats a planting at a rate; tries again where it found no room, and gives up after some tries.
     fn repeat(&mut self, per_million: f64, mut plant: impl FnMut(&mut Self, usize) -> Option<()>) {
-        for index in 0..self.amount(per_million) {
-            if plant(self, index).is_none() {
-                return;
+        let (mut planted, mut failed) = (0, 0);
+        while planted < self.amount(per_million) && failed < 60 {
+            match plant(self, planted) {
+                Some(()) => planted += 1,
+                None => failed += 1,
             }
         }
     }
@@ -73,8 +75,9 @@ impl Planner<'_> {
             ("capitals-and-yo", Typing::Capitals),
         ] {
             self.repeat(20.0, |planner, index| {
-                let mut first = planner.resident(ADULT_WITHOUT_NAMESAKE)?;
-                if typing == Typing::Capitals {
+                let man = typing == Typing::Capitals;
+                let mut first = planner.resident(Wanted { man, ..ADULT_WITHOUT_NAMESAKE })?;
+                if man {
                     let given = ["Пётр", "Семён", "Фёдор", "Артём"][index % 4];
                     first.person.given = planner.world.names.given_by_spelling(given);
                 }
@@ -191,9 +194,9 @@ impl Planner<'_> {
         let election = self.world.calendar.election_day;
         self.repeat(30.0, |planner, _| {
             let first = planner.resident(ADULT)?;
+            let other = planner.other_precinct(first.precinct as usize, |_, _| true)?;
             planner.put_home(first);
             let first = Row { added: Some(election), ..first };
-            let other = planner.other_precinct(first.precinct as usize, |_, _| true)?;
             let second = first.at(other as u32);
             let rows = vec![
                 planner.put(List::ResidenceCertificates, first),
@@ -228,7 +231,7 @@ impl Planner<'_> {
             planner.planted("ROLL-011", "", "iin-against-birth-date", rows);
             Some(())
         });
-        self.repeat(20.0, |planner, index| planner.one_number_two_people(index));
+        self.repeat(20.0, Self::one_number_two_people);
         self.repeat(20.0, |planner, _| {
             let first = planner.resident(ADULT_WITHOUT_NAMESAKE)?;
             let other = planner.other_precinct(first.precinct as usize, |_, _| true)?;
@@ -242,7 +245,7 @@ impl Planner<'_> {
             [(20.0, "ROLL-014", "under-age", (16, 17)), (10.0, "ROLL-015", "implausible-age", (112, 116))]
         {
             self.repeat(rate, |planner, _| {
-                let row = planner.resident(Wanted { ages, unique: false })?;
+                let row = planner.resident(Wanted { ages, ..ADULT })?;
                 let rows = vec![planner.put_home(row)];
                 planner.planted(code, "", kind, rows);
                 Some(())
@@ -253,8 +256,7 @@ impl Planner<'_> {
     /// Two people of different peoples and names, born on one day, under one number.
     fn one_number_two_people(&mut self, index: usize) -> Option<()> {
         let mut first = self.resident(ADULT_WITHOUT_NAMESAKE)?;
-        let other =
-            self.other_precinct(first.precinct as usize, |planner, precinct| planner.has_room(precinct))?;
+        let other = self.other_precinct(first.precinct as usize, Self::has_room)?;
         let mut second = Row::home(self.person(other, ADULT_WITHOUT_NAMESAKE));
         second.person.birth = first.person.birth;
         second.person.female = false;
@@ -277,7 +279,7 @@ impl Planner<'_> {
             };
             row.person.given = names.given_by_spelling(given[index % 3]);
             row.person.patronymic =
-                names.patronymic(&family, names.given_by_spelling(fathers[index / 3 % 3]), false);
+                Names::patronymic(family, names.given_by_spelling(fathers[index / 3 % 3]), false);
         }
         let number = self.numbers.next(first.person.birth, false);
         first.person.iin = number;
@@ -293,11 +295,11 @@ impl Planner<'_> {
             let precinct = planner.home_precinct()?;
             let family = planner.family(precinct, ADULT);
             let address = planner.address(precinct);
-            let father = planner.world.names.given_name(&family, false, &mut planner.stream);
+            let father = planner.world.names.given_name(family, false, &mut planner.stream);
             let age = planner.stream.between(19, 60);
-            let mut first = planner.world.person(&family, address, age, false, father, &mut planner.stream);
+            let mut first = planner.world.person(family, address, age, false, father, &mut planner.stream);
             first.iin = planner.numbers.next(first.birth, first.female);
-            let mut second = planner.world.twin(&family, &first, father, &mut planner.stream);
+            let mut second = planner.world.twin(family, &first, father, &mut planner.stream);
             second.iin = planner.numbers.next(second.birth, second.female);
             let rows = vec![planner.put_home(Row::home(first)), planner.put_home(Row::home(second))];
             planner.lawful("", "", "twins", rows);
@@ -305,8 +307,7 @@ impl Planner<'_> {
         });
         self.repeat(30.0, |planner, _| {
             let first = planner.resident(ADULT)?;
-            let other = planner
-                .other_precinct(first.precinct as usize, |planner, precinct| planner.has_room(precinct))?;
+            let other = planner.other_precinct(first.precinct as usize, Self::has_room)?;
             let mut second = planner.moved(first, other);
             second.person.iin = planner.numbers.next(second.person.birth, second.person.female);
             let rows = vec![planner.put_home(first), planner.put_home(second)];
@@ -315,7 +316,7 @@ impl Planner<'_> {
         });
         // A son with his father's whole name at one address: a generation apart.
         self.repeat(30.0, |planner, _| {
-            let first = planner.resident(Wanted { ages: (20, 40), unique: false })?;
+            let first = planner.resident(Wanted { ages: (20, 40), ..ADULT })?;
             let mut second = first;
             second.person.birth =
                 planner.world.calendar.birth(planner.stream.between(61, 75), &mut planner.stream);

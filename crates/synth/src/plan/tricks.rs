@@ -25,8 +25,8 @@ impl<'w> Planner<'w> {
     /// Plants what concerns the counts of precincts, before anything is issued; says which flows to direct.
     pub(super) fn plan_counts(&mut self, ledger: &mut Ledger, orders: &mut [Orders]) -> Vec<Flow> {
         let flows = self.plan_flows(orders, ledger);
-        self.counts(500_000, 700, "AVC-001", "excess", ledger, |forms| forms.forms += 5);
-        self.counts(500_000, 900, "AVC-001", "shortfall", ledger, |forms| forms.forms -= 4);
+        self.counts(500_000, 700, "AVC-001", "excess", ledger, |forms| forms.supply += 5);
+        self.counts(500_000, 900, "AVC-001", "shortfall", ledger, |forms| forms.supply -= 4);
         self.counts(500_000, 700, "AVC-001", "extra-without-order", ledger, |forms| forms.extra = 4);
         self.counts(500_000, 700, "AVC-013", "issued-reported", ledger, |forms| {
             forms.issued_error = 2;
@@ -34,10 +34,10 @@ impl<'w> Planner<'w> {
         });
         self.counts(500_000, 400, "AVC-013", "used-reported", ledger, |forms| forms.used_error = 3);
         self.counts(500_000, 700, "AVC-016", "forms-do-not-reconcile", ledger, |forms| {
-            forms.returned_error = -2
+            forms.returned_error = -2;
         });
         self.counts(200_000, 100, "AVC-017", "used-not-established", ledger, |forms| {
-            forms.used_unknown = true
+            forms.used_unknown = true;
         });
         for _ in 0..self.one_in(1_000_000) {
             let Some(precinct) = self.fresh_precinct(700) else { break };
@@ -79,10 +79,10 @@ impl<'w> Planner<'w> {
             if let Some(precinct) = self.fresh_precinct(1_000) {
                 let voters = self.electorate(precinct);
                 let forms = &mut ledger.forms[precinct];
-                forms.extra = voters * 3 / 100 - forms.forms;
+                forms.extra = voters * 3 / 100 - forms.supply;
                 forms.ordered = true;
                 forms.tampered = true;
-                orders[precinct].issue = Some(forms.forms + forms.extra);
+                orders[precinct].issue = Some(forms.supply + forms.extra);
                 self.truth.avc("AVC-014", "issue-rate", AvcSubject::Precinct(precinct));
             }
             if let Some(precinct) = self.fresh_precinct(1_800)
@@ -171,7 +171,7 @@ impl<'w> Planner<'w> {
             let precinct = self.world.places.draw(&mut self.stream)?;
             let forms = ledger.forms[precinct];
             let room = self.homes[precinct] * 2 + 6 < self.world.places.precincts[precinct].voters;
-            if !forms.tampered && !self.taken[precinct] && room && forms.spent + 3 <= forms.forms {
+            if !forms.tampered && !self.taken[precinct] && room && forms.spent + 3 <= forms.supply {
                 return Some(precinct);
             }
         }
@@ -181,7 +181,7 @@ impl<'w> Planner<'w> {
     /// A certificate issued in the ordinary way to a new person, not yet entered; the person is on no list.
     fn draft(&mut self, ledger: &mut Ledger, home: usize) -> Certificate {
         let person = self.person(home, ADULT);
-        let serial = self.take_form(ledger, home);
+        let serial = ledger.take_form(home);
         let moment = self.issue_moment();
         Certificate {
             serial,
@@ -205,7 +205,7 @@ impl<'w> Planner<'w> {
         code: &'static str,
         kind: &'static str,
     ) -> usize {
-        let id = self.enter(ledger, certificate);
+        let id = ledger.enter(certificate);
         self.truth.avc(code, kind, AvcSubject::Certificate(id));
         id
     }
