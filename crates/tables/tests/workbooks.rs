@@ -1,0 +1,116 @@
+//! Workbooks, as precincts and commissions send them. All names are invented.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use tizim_tables::{Input, Limits, Options, Pass, Record, Schema, TableError, TableFile};
+
+const LIST: &str = r#"
+name = "list"
+title = { en = "List" }
+[[field]]
+name = "iin"
+type = "code"
+required = true
+telling = true
+headings = { ru = ["ИИН"] }
+[[field]]
+name = "full_name"
+type = "text"
+headings = { ru = ["ФИО"] }
+[[field]]
+name = "birth_date"
+type = "date"
+headings = { ru = ["Дата рождения"] }
+"#;
+
+fn precinct() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Пусто").unwrap();
+    let sheet = book.add_worksheet().set_name("Список").unwrap();
+    let date = Format::new().set_num_format("dd.mm.yyyy");
+    sheet.write(1, 0, "Список избирателей участка № 12").unwrap();
+    for (column, heading) in ["№ п/п", "ФИО", "Дата\nрождения", "ИИН"].iter().enumerate()
+    {
+        sheet.write(3, column as u16, *heading).unwrap();
+        sheet.write(4, column as u16, column as u32 + 1).unwrap();
+    }
+    for (row, name, iin) in
+        [(5, "Үлгібаев, Үлгі \"Кіші\"", 1_301_950_012.0), (7, "Примерова Проба", 991_301_950_012.0)]
+    {
+        sheet.write(row, 0, row - 4).unwrap();
+        sheet.write(row, 1, name).unwrap();
+        let moment = ExcelDateTime::from_ymd(1999, 12, 31).unwrap();
+        sheet.write_with_format(row, 2, &moment, &date).unwrap();
+        sheet.write(row, 3, iin).unwrap();
+    }
+    sheet.write(9, 1, "Председатель комиссии ____________").unwrap();
+    sheet.write(10, 1, "М.П.").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn open(name: &str, bytes: &[u8], options: &Options) -> Result<TableFile, TableError> {
+    TableFile::open(&Input::bytes(name, bytes), &Schema::from_toml(LIST).unwrap(), options)
+}
+
+#[test]
+fn a_precinct_workbook() {
+    let bytes = precinct();
+    let file = open("12.xlsx", &bytes, &Options::default()).unwrap();
+    assert_eq!((file.detected().sheet.as_deref(), file.detected().header_row), (Some("Список"), 4));
+    let table = file.read().unwrap();
+    let rows: Vec<_> = table
+        .rows()
+        .map(|row| (row.number(), row.text("full_name"), row.text("birth_date"), row.text("iin")))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (6, Some("Үлгібаев, Үлгі \"Кіші\""), Some("1999-12-31"), Some("1301950012")),
+            (8, Some("Примерова Проба"), Some("1999-12-31"), Some("991301950012")),
+        ]
+    );
+    let tally = table.summary().rows;
+    assert_eq!(
+        (tally.rows, tally.before, tally.blank, tally.column_numbers, tally.signature),
+        (11, 4, 2, 1, 2)
+    );
+    assert_eq!(table.summary().blake3, blake3::hash(&bytes).to_hex().to_string());
+    let seen = std::sync::Mutex::new(0);
+    file.scan(&Pass::new(2), |_| |_: &Record<'_>| *seen.lock().unwrap() += 1).unwrap();
+    assert_eq!(seen.into_inner().unwrap(), 2);
+}
+
+#[test]
+fn a_workbook_can_be_freed_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("12.xlsx");
+    std::fs::write(&path, precinct()).unwrap();
+    let file =
+        TableFile::open(&Input::file(path), &Schema::from_toml(LIST).unwrap(), &Options::default()).unwrap();
+    file.release();
+    assert_eq!(file.read().unwrap().len(), 2);
+}
+
+#[test]
+fn sheets_caps_and_names() {
+    let bytes = precinct();
+    let sheet = |name: &str| Options { sheet: Some(name.to_owned()), ..Options::default() };
+    assert!(open("12.xlsx", &bytes, &sheet("список")).is_ok());
+    assert!(matches!(open("12.xlsx", &bytes, &sheet("Другой")), Err(TableError::NoSuchSheet { .. })));
+    let small = |limits| Options { limits, ..Options::default() };
+    let cells = small(Limits { workbook_cells: 3, ..Limits::default() });
+    assert!(matches!(open("12.xlsx", &bytes, &cells), Err(TableError::TooLarge { .. })));
+    let unpacked = small(Limits { workbook_bytes: 2000, ..Limits::default() });
+    assert!(matches!(open("12.xlsx", &bytes, &unpacked), Err(TableError::TooLarge { .. })));
+    // A workbook under another name, a cut one, an encrypted one.
+    assert!(matches!(open("12.csv", &bytes, &Options::default()), Err(TableError::Binary { .. })));
+    assert!(matches!(
+        open("12.xlsx", &bytes[..bytes.len() / 2], &Options::default()),
+        Err(TableError::DamagedWorkbook { .. })
+    ));
+    let wide: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let locked = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &wide].concat();
+    assert!(matches!(
+        open("12.xlsx", &locked, &Options::default()),
+        Err(TableError::PasswordProtected { .. })
+    ));
+}
