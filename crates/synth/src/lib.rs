@@ -47,8 +47,8 @@ pub enum Shape {
     /// Every list, table and truth file.
     #[default]
     Nation,
-    /// `permanent.csv` alone, with eight columns (`iin` to `address`) and without anything planted: the file of the
-    /// benchmarks.
+    /// The files of the benchmarks, with eight columns (`iin` to `address`): `permanent.csv` without any double, and
+    /// `special.csv`, whose people (2.5 % of the voters) all stand on the permanent list too.
     Benchmark,
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod certificates;
 mod rolls;
 mod tricks;
 
+use crate::Shape;
 use crate::country::REGIONS;
 use crate::household::World;
 use crate::names::{Family, PatronymicStyle, UNIQUE};
@@ -27,19 +28,6 @@ pub(crate) struct Plan {
     pub(crate) extras: Vec<u32>,
     pub(crate) truth: Truth,
     pub(crate) ledger: Ledger,
-}
-
-impl Plan {
-    /// A plan of nothing, for so many precincts.
-    pub(crate) fn empty(precincts: usize) -> Self {
-        Self {
-            rows: Default::default(),
-            homes: vec![0; precincts],
-            extras: vec![0; precincts],
-            truth: Truth::default(),
-            ledger: Ledger::default(),
-        }
-    }
 }
 
 /// What the plan is being made with.
@@ -73,8 +61,8 @@ const ADULT_WITHOUT_NAMESAKE: Wanted = Wanted { unique: true, ..ADULT };
 /// People on special lists, per million voters; the precincts for them are made before anything is planned.
 pub(crate) const SPECIAL_RATE: f64 = 25_000.0;
 
-/// Makes the plan of a nation of this many voters.
-pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers) -> Plan {
+/// Makes the plan of a nation of this many voters; for the benchmarks nothing but a special list.
+pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers, shape: Shape) -> Plan {
     let precincts = world.places.precincts.len();
     let mut planner = Planner {
         world,
@@ -88,8 +76,16 @@ pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers) -> Plan
         truth: Truth::default(),
         unique: 0,
     };
-    planner.plan_rolls();
-    let ledger = planner.plan_certificates();
+    let ledger = match shape {
+        Shape::Nation => {
+            planner.plan_rolls();
+            planner.plan_certificates()
+        }
+        Shape::Benchmark => {
+            planner.special_list(SPECIAL_RATE, "iin", "special-and-home", ADULT);
+            Ledger::default()
+        }
+    };
     let Planner { rows, homes, extras, truth, .. } = planner;
     Plan { rows, homes, extras, truth, ledger }
 }

@@ -40,8 +40,10 @@ impl List {
         }
     }
 
-    pub(crate) fn heading(self) -> String {
+    /// The columns of the list; the common ones alone where it is lean.
+    pub(crate) fn heading(self, lean: bool) -> String {
         let further = match self {
+            _ if lean => "",
             Self::Permanent => ",avc_serial,mark",
             Self::Avc => ",avc_serial",
             Self::Supplementary => ",added,avc_serial",
@@ -51,8 +53,7 @@ impl List {
     }
 
     /// The columns of every list.
-    pub(crate) const COMMON: &'static str =
-        "iin,surname,given_name,patronymic,birth_date,region,precinct,address";
+    const COMMON: &'static str = "iin,surname,given_name,patronymic,birth_date,region,precinct,address";
 }
 
 /// How names are typed.
@@ -128,7 +129,7 @@ pub(crate) struct Scratch {
 }
 
 impl Scribe<'_> {
-    /// Appends a row of a list with its line end. Of the permanent list, `lean` leaves out the columns behind the address.
+    /// Appends a row of a list with its line end. `lean` leaves out the columns behind the address.
     pub(crate) fn row(&self, list: List, row: &Row, lean: bool, scratch: &mut Scratch, out: &mut Vec<u8>) {
         self.common(row, scratch, out);
         match list {

@@ -43,22 +43,22 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
     let names = Names::new();
     let mut places =
         Places::new(settings.seed, voters, (whole && voters >= OVERSIZED_FROM).then_some(OVERSIZED));
-    if whole {
-        let count = (voters as f64 * SPECIAL_RATE / 1e6 / SPECIAL_LIST).ceil() as usize;
-        places.add_special(count, &mut Stream::new(settings.seed, Purpose::Places, u64::MAX));
-    }
+    let special = (voters as f64 * SPECIAL_RATE / 1e6 / SPECIAL_LIST).ceil() as usize;
+    places.add_special(special, &mut Stream::new(settings.seed, Purpose::Places, u64::MAX));
     let calendar = Calendar { election_day: base.election_day };
     let world = World { seed: settings.seed, names: &names, places: &places, calendar };
     let mut numbers = Numbers::new();
-    let planned = if whole { plan(world, voters, &mut numbers) } else { Plan::empty(places.precincts.len()) };
+    let planned = plan(world, voters, &mut numbers, settings.shape);
 
     let mut positions: Positions = Positions::default();
     let mut same_name = (whole && voters <= SAME_NAME_UP_TO).then(SameName::default);
     let mut permanent = Permanent { world, plan: &planned, lean: !whole, numbers: &mut numbers };
     let mut files = vec![permanent.write(out, &mut positions[0], same_name.as_mut())?];
+    let nation = Nation { world, plan: &planned, base: &base, lean: !whole };
     if whole {
-        let nation = Nation { world, plan: &planned, base: &base };
         files.extend(nation.write(out, &mut positions, same_name)?);
+    } else {
+        files.push(nation.list(out, List::Special, &mut positions[List::Special as usize], None)?);
     }
     Ok(Summary { voters, precincts: places.precincts.len() as u64, files, planted: planned.truth.counts() })
 }
@@ -91,7 +91,7 @@ impl Permanent<'_> {
         *positions = vec![0; rows.len()];
         let mut of_precinct: Vec<u32> = (0..rows.len() as u32).collect();
         of_precinct.sort_by_key(|id| rows[*id as usize].precinct);
-        let heading = if self.lean { List::COMMON.to_owned() } else { List::Permanent.heading() };
+        let heading = List::Permanent.heading(self.lean);
         let mut sheet = Sheet::create(out, List::Permanent.file(), &heading)?;
         let precincts: Vec<usize> = (0..self.world.places.ordinary()).collect();
         let wants_keys = same_name.is_some();
@@ -202,6 +202,7 @@ struct Nation<'a> {
     world: World<'a>,
     plan: &'a Plan,
     base: &'a Base,
+    lean: bool,
 }
 
 impl Nation<'_> {
@@ -239,13 +240,13 @@ impl Nation<'_> {
         order.sort_unstable();
         *positions = vec![0; rows.len()];
         let scribe = Scribe { names: self.world.names, places: self.world.places };
-        let mut sheet = Sheet::create(out, list.file(), &list.heading())?;
+        let mut sheet = Sheet::create(out, list.file(), &list.heading(self.lean))?;
         let (mut scratch, mut line) = (Scratch::default(), Vec::new());
         for (place, (_, _, id)) in order.into_iter().enumerate() {
             let row = &rows[id];
             positions[id] = place as u64 + 2;
             line.clear();
-            scribe.row(list, row, false, &mut scratch, &mut line);
+            scribe.row(list, row, self.lean, &mut scratch, &mut line);
             sheet.lines(&line, 1)?;
             if let (Some(same_name), Some(key)) = (same_name.as_deref_mut(), NameKey::of(row, &scribe)) {
                 same_name.add(key, list, place as u64 + 2);

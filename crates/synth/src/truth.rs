@@ -34,6 +34,8 @@ pub(crate) enum AvcSubject {
     Certificate(usize),
     /// Index of a precinct.
     Precinct(usize),
+    /// The region of the precinct of this index.
+    RegionOf(usize),
 }
 
 /// How sure a line about certificates is.
@@ -141,6 +143,10 @@ impl Truth {
                 AvcSubject::Precinct(precinct) => {
                     let number = places.precincts[precinct].number.to_string();
                     ("precinct", number, "precincts.csv", precinct as u64 + 2)
+                }
+                AvcSubject::RegionOf(precinct) => {
+                    let region = places.region_code(precinct as u32).to_owned();
+                    ("region", region, "precincts.csv", precinct as u64 + 2)
                 }
             };
             let certainty = match truth.certainty {

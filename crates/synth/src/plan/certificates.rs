@@ -1,6 +1,6 @@
 //! Absentee voting certificates: forms handed out, issued, used; and the rows they leave on lists.
 //!
-//! Forms for one per cent of a precinct's voters, rounded in one of three ways; about 0.3 % of voters ask for one, more
+//! Forms for one per cent of a precinct's voters, rounded up here and down there; about 0.3 % of voters ask for one, more
 //! in some regions and precincts than in others; about 62 % of certificates are used, in another settlement. The home row
 //! stays and bears the serial, a row is added at the destination.
 
@@ -150,19 +150,25 @@ impl Planner<'_> {
         self.world.places.precincts[precinct].voters + self.extras[precinct]
     }
 
-    /// One per cent, rounded down, up or to the nearest by one commission and the other.
+    /// One per cent: rounded up or down in each precinct by largest remainders, so that no region gets more than one per
+    /// cent of its voters.
     fn supply(&mut self, ledger: &mut Ledger) {
-        let mut special = vec![0; self.world.places.precincts.len()];
+        let precincts = &self.world.places.precincts;
+        let mut voters: Vec<u32> = (0..precincts.len()).map(|precinct| self.electorate(precinct)).collect();
         for row in &self.rows[List::Special as usize] {
-            special[row.precinct as usize] += 1;
+            voters[row.precinct as usize] += 1;
         }
-        for (precinct, place) in self.world.places.precincts.iter().enumerate() {
-            let voters = if place.special { special[precinct] } else { self.electorate(precinct) };
-            ledger.forms[precinct].supply = match (u32::from(place.region) * 7 + u32::from(place.tec)) % 3 {
-                0 => voters / 100,
-                1 => voters.div_ceil(100),
-                _ => (voters + 50) / 100,
-            };
+        for region in 0..crate::country::REGIONS.len() {
+            let mut members: Vec<usize> = (0..precincts.len())
+                .filter(|precinct| usize::from(precincts[*precinct].region) == region)
+                .collect();
+            let total: u32 = members.iter().map(|precinct| voters[*precinct]).sum();
+            let whole: u32 = members.iter().map(|precinct| voters[*precinct] / 100).sum();
+            members.sort_by_key(|precinct| (std::cmp::Reverse(voters[*precinct] % 100), *precinct));
+            for (place, precinct) in members.into_iter().enumerate() {
+                ledger.forms[precinct].supply =
+                    voters[precinct] / 100 + u32::from(place < (total / 100 - whole) as usize);
+            }
         }
     }
 

@@ -116,25 +116,26 @@ impl Planner<'_> {
         (special > 0).then(|| (ordinary + self.stream.index(special)) as u32)
     }
 
-    /// Hospitals and the like: those on them stand on the home list too.
     fn special_lists(&mut self) {
-        for (rate, rule, kind, wanted) in [
-            (SPECIAL_RATE, "iin", "special-and-home", ADULT),
-            (100.0, "name-year-address", "special-by-address", ADULT_WITHOUT_NAMESAKE),
-        ] {
-            self.repeat(rate, |planner, _| {
-                let first = planner.resident(wanted)?;
-                let precinct = planner.special_precinct()?;
-                let added = Some(planner.days_before(SPECIAL_DAYS));
-                let mut second = Row { added, ..first.at(precinct) };
-                if wanted.unique {
-                    second = Row { number: Number::Missing, year_only: true, ..second };
-                }
-                let rows = vec![planner.put_home(first), planner.put(List::Special, second)];
-                planner.planted("ROLL-003", rule, kind, rows);
-                Some(())
-            });
-        }
+        self.special_list(SPECIAL_RATE, "iin", "special-and-home", ADULT);
+        self.special_list(100.0, "name-year-address", "special-by-address", ADULT_WITHOUT_NAMESAKE);
+    }
+
+    /// Hospitals and the like: those on them stand on the home list too; who has no namesake, without a number there and
+    /// with the year of birth alone.
+    pub(super) fn special_list(&mut self, rate: f64, rule: &'static str, kind: &'static str, wanted: Wanted) {
+        self.repeat(rate, |planner, _| {
+            let first = planner.resident(wanted)?;
+            let precinct = planner.special_precinct()?;
+            let added = Some(planner.days_before(SPECIAL_DAYS));
+            let mut second = Row { added, ..first.at(precinct) };
+            if wanted.unique {
+                second = Row { number: Number::Missing, year_only: true, ..second };
+            }
+            let rows = vec![planner.put_home(first), planner.put(List::Special, second)];
+            planner.planted("ROLL-003", rule, kind, rows);
+            Some(())
+        });
     }
 
     fn temporary_lists(&mut self) {

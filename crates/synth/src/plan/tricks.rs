@@ -49,6 +49,7 @@ impl<'w> Planner<'w> {
                 subject: AvcSubject::Precinct(precinct),
                 certainty: Certainty::Lawful,
             });
+            self.truth.avc_side_effect("AVC-001", "extra-with-order", AvcSubject::RegionOf(precinct));
         }
         flows
     }
@@ -68,6 +69,9 @@ impl<'w> Planner<'w> {
             let forms = &mut ledger.forms[precinct];
             change(forms);
             forms.tampered = true;
+            if matches!(kind, "excess" | "extra-without-order") {
+                self.truth.avc_side_effect(code, kind, AvcSubject::RegionOf(precinct));
+            }
             self.truth.avc(code, kind, AvcSubject::Precinct(precinct));
         }
     }
@@ -84,6 +88,7 @@ impl<'w> Planner<'w> {
                 forms.tampered = true;
                 orders[precinct].issue = Some(forms.supply + forms.extra);
                 self.truth.avc("AVC-014", "issue-rate", AvcSubject::Precinct(precinct));
+                self.truth.avc_side_effect("AVC-001", "issue-rate", AvcSubject::RegionOf(precinct));
             }
             if let Some(precinct) = self.fresh_precinct(1_800)
                 && let Some(destination) = self.fresh_destination(precinct)

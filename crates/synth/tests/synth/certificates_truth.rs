@@ -23,7 +23,10 @@ fn truth_points_at_the_rows() {
     let truth = nation.table("truth/avc.csv");
     for row in 0..truth.len() {
         let table = nation.table(truth.cell(row, "file"));
-        let column = if truth.cell(row, "subject_kind") == "certificate" { "serial" } else { "precinct" };
+        let column = match truth.cell(row, "subject_kind") {
+            "certificate" => "serial",
+            kind => kind,
+        };
         assert_eq!(table.cell(truth.count(row, "row") as usize - 2, column), truth.cell(row, "subject"));
     }
     let planted: BTreeSet<&str> = (0..truth.len())
@@ -105,6 +108,22 @@ fn counts_reconcile_but_where_planted() {
         let within = (low..=high).contains(&count("forms"));
         let without_order = count("extra_forms") > 0 && cell("extra_order").is_empty();
         assert_eq!(!within || without_order, quota.contains(number), "quota at {number}");
+    }
+}
+
+#[test]
+fn no_region_has_forms_above_one_per_cent_but_where_planted() {
+    let nation = nation();
+    let precincts = nation.table("precincts.csv");
+    let odd = subjects(&nation, "AVC-001");
+    let mut regions: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for row in 0..precincts.len() {
+        let (forms, voters) = regions.entry(precincts.cell(row, "region")).or_default();
+        *forms += precincts.count(row, "forms") + precincts.count(row, "extra_forms");
+        *voters += precincts.count(row, "voters");
+    }
+    for (region, (forms, voters)) in regions {
+        assert!(forms * 100 <= voters || odd.contains(region), "{region}");
     }
 }
 

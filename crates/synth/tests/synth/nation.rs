@@ -61,7 +61,7 @@ fn rows_are_as_many_as_said() {
 fn the_benchmark_file_is_plain() {
     let settings = Settings { shape: Shape::Benchmark, ..Settings::new(30_000, 2, BASE) };
     let files = made(&settings);
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["permanent.csv"]);
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["permanent.csv", "special.csv"]);
     let text = String::from_utf8(files["permanent.csv"].clone()).unwrap();
     assert!(text.starts_with("iin,surname,given_name,patronymic,birth_date,region,precinct,address\n"));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -70,6 +70,10 @@ fn the_benchmark_file_is_plain() {
         assert!(numbers.insert(record.unwrap()[0].to_owned()));
     }
     assert_eq!(numbers.len(), 30_000);
+    let mut special = csv::Reader::from_reader(files["special.csv"].as_slice());
+    assert_eq!(special.headers().unwrap().len(), 8);
+    let both = special.records().filter(|record| numbers.contains(&record.as_ref().unwrap()[0])).count();
+    assert_eq!(both, 750);
     let mean = text.len() / 30_000;
     assert!((130..160).contains(&mean), "{mean} bytes a row");
 }
