@@ -86,7 +86,8 @@ pub(crate) fn reduced(numerator: u128, denominator: u128) -> (u128, u128) {
     while b > 0 {
         (a, b) = (b, a % b);
     }
-    if a == 0 { (numerator, denominator) } else { (numerator / a, denominator / a) }
+    let common = a.max(1);
+    (numerator / common, denominator / common)
 }
 
 /// A fraction as it is written: `55/43`, or `3` where it is whole.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
+use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject};
 
 use crate::assess::{Assessment, count_value};
 use crate::prepare::Place;
@@ -229,7 +229,7 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         let order = crate::lorenz::by_size(&people, &assessment.system.seats);
         let mut voting = order.into_iter().filter(|&unit| assessment.system.seats[unit] > 0);
         let stated = if highest { assessment.system.largest } else { assessment.system.smallest };
-        stated.or_else(|| if highest { voting.last() } else { voting.next() })
+        stated.or_else(|| if highest { voting.next_back() } else { voting.next() })
     };
     if let (Some(smallest), Some(largest), false) = (extreme(false), extreme(true), quota.is_missing()) {
         audit.summary.push(

@@ -1,6 +1,6 @@
 //! From table and facts to the set of possible electorates; totals that contradict the table are set aside and said.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::bounds::system::{Box, System};
 use crate::{CountRange, Districts, DistrictsError, Facts, LARGEST_COUNT, LARGEST_HOUSE, Unit};
@@ -37,11 +37,11 @@ pub(crate) fn check(districts: &Districts) -> Result<(), DistrictsError> {
     if districts.units.is_empty() {
         return Err(DistrictsError::NoUnits);
     }
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut seats = 0_u64;
     for unit in &districts.units {
         // Councils number their districts alike: an identifier is unique within its group.
-        if seen.insert((&unit.group, &unit.id), ()).is_some() {
+        if !seen.insert((&unit.group, &unit.id)) {
             return Err(DistrictsError::DuplicateId { id: unit.id.clone() });
         }
         seats += u64::from(unit.seats);

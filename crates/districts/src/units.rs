@@ -58,7 +58,7 @@ impl Electorate {
             Self::Between { low, high } => (low, high),
             Self::Unknown => return None,
         };
-        if !(drift > 0.0) {
+        if drift.is_nan() || drift <= 0.0 {
             return Some((low, high));
         }
         // In whole millionths, so that the bounds are exact and rounded outward.

@@ -1,7 +1,9 @@
 //! Optima, leximin and house sizes against trying every allocation of small random cases.
 
 use proptest::prelude::*;
-use tizim_districts::{Claimant, Index, Method, allocate, apportion, impossible, smallest_house};
+use tizim_districts::{
+    Claimant, Index, Method, allocate, apportion, impossible, least_theil, smallest_house,
+};
 
 /// All ways to share `seats` between `claimants`, each with at least `minimum`.
 fn allocations(claimants: usize, seats: u64, minimum: u64) -> Vec<Vec<u64>> {
@@ -41,6 +43,9 @@ fn less(first: &[f64], second: &[f64]) -> bool {
     different.is_some_and(|(a, b)| a < b)
 }
 
+/// The textbook's divisor of a method for one more seat.
+type Divisor = fn(f64) -> f64;
+
 proptest! {
     #[test]
     fn optima_and_leximin(
@@ -69,6 +74,9 @@ proptest! {
         }
         let largest = |seats: &[u64]| voters.iter().zip(seats).map(|(&v, &s)| v as f64 / s as f64).fold(0.0, f64::max);
         prop_assert!((optima.largest.as_ref().unwrap().value() - least(&largest)).abs() < 1e-9);
+        let theil = least(&|seats| value(Index::TheilT, &voters, seats));
+        let found = value(Index::TheilT, &voters, &least_theil(&voters, seats, minimum));
+        prop_assert!((found - theil).abs() < 1e-12, "{found} against {theil}");
         let found = allocate(Method::Leximin, &voters, seats, minimum).unwrap();
         let ours = departures(&voters, &found.seats);
         for other in &all {
@@ -84,7 +92,6 @@ proptest! {
     ) {
         // No seat could be moved to a stronger claim, judged by the textbook's floats.
         let seats = voters.len() as u64 + extra;
-        type Divisor = fn(f64) -> f64;
         let divisors: [(Method, Divisor); 5] = [
             (Method::Jefferson, |s| s + 1.0),
             (Method::Webster, |s| s + 0.5),

@@ -1,5 +1,7 @@
 //! Many councils in one table, each against its own quota.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use common::rules;

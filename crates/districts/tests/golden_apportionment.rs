@@ -1,6 +1,8 @@
 //! Every method and optimum against values computed elsewhere in exact rational arithmetic, and against every
 //! allocation there is of small cases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use serde_json::Value as Json;
 use tizim_districts::{Apportionment, Claimant, apportion, smallest_house};
 

@@ -1,5 +1,7 @@
 //! Every index against values computed elsewhere in exact or 40-digit arithmetic.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use serde_json::Value as Json;
 use tizim_districts::{Index, lorenz_points, split_index};
 

@@ -1,11 +1,13 @@
 //! The built-in districts of 2023: what the published figures alone imply.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use common::{DISTRICTS, REGIONS, built_in, number, rows, rules, text};
 use serde_json::Value as Json;
-use tizim_districts::audit;
-use tizim_evidence::{Audit, Run};
+use tizim_districts::{Index, audit};
+use tizim_evidence::{Audit, Run, Severity};
 
 fn audited() -> Audit {
     audit(&built_in(), &rules(), &Run::new([0; 32])).unwrap()
@@ -36,12 +38,67 @@ fn quota_and_extremes() {
 }
 
 #[test]
-fn show() {
+fn what_the_rules_required() {
     let audit = audited();
-    println!("{}", serde_json::to_string_pretty(&audit.document).unwrap());
-    for finding in &audit.findings {
-        println!("{} {:?} {:?} {:?}", finding.code, finding.severity, finding.subject, finding.title);
+    let forced = &audit.document["forced"];
+    for tolerance in ["0.10", "0.15"] {
+        let published = &forced["impossible"][tolerance]["published"];
+        assert_eq!(*published, serde_json::json!(["KZ-15", "KZ-19", "KZ-39", "KZ-43", "KZ-62"]));
     }
+    let with_estimates = forced["impossible"]["0.15"]["with_estimates"].as_array().unwrap().len();
+    assert_eq!(with_estimates, 10);
+    let house = |tolerance: &str, key: &str| forced["smallest_house"][tolerance][key].as_u64().unwrap();
+    assert_eq!((house("0.15", "central"), house("0.10", "central")), (81, 153));
+    assert_eq!((house("0.15", "low"), house("0.15", "high")), (81, 84));
+    assert_eq!((house("0.10", "low"), house("0.10", "high")), (90, 153));
+    for method in forced["allocation"]["methods"].as_array().unwrap() {
+        let share = method["share_of_draws_same"].as_f64().unwrap();
+        if method["id"] == "jefferson" {
+            assert_eq!(method["same_as_used"], false);
+            assert!(share < 0.5, "{share}");
+        } else {
+            assert_eq!(method["same_as_used"], true, "{method}");
+            assert!(share > 0.98, "{method}");
+        }
+    }
+    // The allocation used had the least ratio, range, MAL and Theil T there was: nothing is added by it.
+    for key in ["theil_t", "mal", "total_range"] {
+        assert_eq!(forced["split"][key]["allocation_adds"]["central"], 0.0, "{key}");
+    }
+    let least = forced["split"]["theil_t"]["least_between"]["central"].as_f64().unwrap();
+    let voters = [
+        408_607.0,
+        509_509.0,
+        562_590.0,
+        966_304.0,
+        412_165.0,
+        456_560.0,
+        694_331.0,
+        440_576.0,
+        761_673.0,
+        554_655.0,
+        486_002.0,
+        423_592.0,
+        514_505.0,
+        382_307.0,
+        1_177_507.0,
+        142_000.0,
+        512_506.0,
+        788_931.0,
+        1_195_848.0,
+        642_382.0,
+    ];
+    let seats = [1, 1, 1, 2, 1, 1, 2, 1, 2, 1, 1, 1, 1, 1, 3, 1, 1, 2, 3, 2];
+    assert!((least - Index::TheilT.of(&voters, &seats)).abs() < 1e-7);
+    assert!(audit.findings.iter().all(|finding| finding.severity < Severity::Violation));
+    assert_eq!(audit.findings.iter().filter(|finding| finding.code == "DIST-007").count(), 0);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_document() {
+    let (first, second) = (audited(), audited());
+    assert_eq!(first.document, second.document);
+    assert_eq!(first.findings, second.findings);
 }
 
 #[test]

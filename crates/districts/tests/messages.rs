@@ -1,5 +1,7 @@
 //! Every message has its text, and every text its message.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -119,14 +119,13 @@ fn walk(
         last = Some(taken);
     }
     let mut tied = Vec::new();
-    if let (Some(last), Some(Reverse(top))) = (&last, heap.peek()) {
-        if last.is_as_good_as(top) {
-            let others =
-                heap.iter().filter(|other| other.0.is_as_good_as(last)).map(|other| other.0.claimant);
-            tied = others.chain([last.claimant]).collect();
-            tied.sort_unstable();
-            tied.dedup();
-        }
+    if let (Some(last), Some(Reverse(top))) = (&last, heap.peek())
+        && last.is_as_good_as(top)
+    {
+        let others = heap.iter().filter(|other| other.0.is_as_good_as(last)).map(|other| other.0.claimant);
+        tied = others.chain([last.claimant]).collect();
+        tied.sort_unstable();
+        tied.dedup();
     }
     Allocation { seats: shared, tied }
 }

@@ -100,7 +100,7 @@ pub(crate) fn compare_claims(first: ((u128, u128), u64), second: ((u128, u128), 
 
 #[derive(PartialEq, Eq)]
 struct Claim {
-    claim: (u128, u128),
+    strength: (u128, u128),
     voters: u64,
     claimant: usize,
 }
@@ -113,7 +113,7 @@ impl PartialOrd for Claim {
 
 impl Ord for Claim {
     fn cmp(&self, other: &Self) -> Ordering {
-        compare_claims((self.claim, self.voters), (other.claim, other.voters))
+        compare_claims((self.strength, self.voters), (other.strength, other.voters))
             .then(other.claimant.cmp(&self.claimant))
     }
 }
@@ -150,8 +150,8 @@ pub fn allocate(
 fn by_claims(method: Method, voters: &[u64], seats: u64, minimum: u64) -> Allocation {
     let mut shared = vec![minimum; voters.len()];
     let claim = |claimant: usize, seats: u64| {
-        let claim = method.claim(voters[claimant], seats).unwrap_or((0, 1));
-        Claim { claim, voters: voters[claimant], claimant }
+        let strength = method.claim(voters[claimant], seats).unwrap_or((0, 1));
+        Claim { strength, voters: voters[claimant], claimant }
     };
     let mut heap: BinaryHeap<Claim> = (0..voters.len()).map(|claimant| claim(claimant, minimum)).collect();
     let mut last = None;
@@ -161,19 +161,20 @@ fn by_claims(method: Method, voters: &[u64], seats: u64, minimum: u64) -> Alloca
         heap.push(claim(top.claimant, shared[top.claimant]));
         last = Some(top);
     }
-    let same =
-        |a: &Claim, b: &Claim| compare_claims((a.claim, a.voters), (b.claim, b.voters)) == Ordering::Equal;
+    let same = |a: &Claim, b: &Claim| {
+        compare_claims((a.strength, a.voters), (b.strength, b.voters)) == Ordering::Equal
+    };
     let mut tied = Vec::new();
-    if let (Some(last), Some(next)) = (&last, heap.peek()) {
-        if same(last, next) {
-            tied = (0..voters.len())
-                .filter(|&claimant| {
-                    let own = shared[claimant];
-                    let got = own > minimum && same(&claim(claimant, own - 1), last);
-                    got || same(&claim(claimant, own), last)
-                })
-                .collect();
-        }
+    if let (Some(last), Some(next)) = (&last, heap.peek())
+        && same(last, next)
+    {
+        tied = (0..voters.len())
+            .filter(|&claimant| {
+                let own = shared[claimant];
+                let got = own > minimum && same(&claim(claimant, own - 1), last);
+                got || same(&claim(claimant, own), last)
+            })
+            .collect();
     }
     Allocation { seats: shared, tied }
 }

@@ -79,7 +79,7 @@ pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
         Index::Gallagher => (least(&frame, of, Frame::nearest), finished(index, system, &frame)),
         _ => (fair_value(&frame, of), finished(index, system, &frame)),
     };
-    let mut bounded = confirmed(system, low, high, of);
+    let mut bounded = confirmed(system, &low, &high, of);
     let floor = if index == Index::MaxMinRatio { 1.0 } else { 0.0 };
     bounded.low = bounded.low.max(floor);
     if matches!(index, Index::Mal | Index::Gini | Index::DauerKelsay | Index::Atkinson05 | Index::Atkinson1) {
@@ -317,7 +317,7 @@ fn outward(end: f64, direction: f64) -> f64 {
 }
 
 /// Checks in whole numbers which ends are attained.
-fn confirmed(system: &System, low: Extreme, high: Extreme, of: impl Fn(&[f64]) -> f64) -> Bounded {
+fn confirmed(system: &System, low: &Extreme, high: &Extreme, of: impl Fn(&[f64]) -> f64) -> Bounded {
     let attains = |extreme: &Extreme| {
         let counts =
             (extreme.found.len() == system.units.len()).then(|| system.round(&extreme.found)).flatten()?;
@@ -325,8 +325,8 @@ fn confirmed(system: &System, low: Extreme, high: Extreme, of: impl Fn(&[f64]) -
         near(of(&people), extreme.bound).then_some(counts)
     };
     Bounded {
-        at_low: attains(&low),
-        at_high: attains(&high),
+        at_low: attains(low),
+        at_high: attains(high),
         low: outward(low.bound, -1.0),
         high: outward(high.bound, 1.0),
     }

@@ -193,10 +193,10 @@ impl System {
             sums[region] += count;
         }
         let mut raise = |room: &dyn Fn(usize, &[u64]) -> u64, sums: &mut [u64]| {
-            for unit in 0..counts.len() {
+            for (unit, count) in counts.iter_mut().enumerate() {
                 let region = self.region_of[unit];
-                let step = (self.units[unit].high - counts[unit]).min(room(region, sums));
-                counts[unit] += step;
+                let step = (self.units[unit].high - *count).min(room(region, sums));
+                *count += step;
                 sums[region] += step;
             }
         };

@@ -1,4 +1,5 @@
 //! The built-in data, read as the program reads it.
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses its part")]
 
 use std::collections::BTreeMap;
 
