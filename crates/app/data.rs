@@ -31,6 +31,12 @@ const SCHEMAS: &[Embedded] = embedded! {
     "forms" => "schemas/forms.toml",
 };
 
+/// The built-in table of regions; its form is nobody's input.
+const REGIONS_SCHEMA: &str = include_str!("../../data/schemas/regions.toml");
+
+/// Standards of equality from all over the world.
+pub(crate) const STANDARDS: &str = include_str!("../../data/standards.toml");
+
 /// Messages in English, one file per crate that speaks.
 const MESSAGES_EN: &[Embedded] = embedded! {
     "app" => "messages/en/app.toml",
@@ -95,7 +101,8 @@ pub(crate) fn schema_names() -> Vec<&'static str> {
 /// # Errors
 /// Where there is none of this name.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
-    let Some((_, text)) = SCHEMAS.iter().find(|(id, _)| *id == name) else {
+    let regions = [("regions", REGIONS_SCHEMA)];
+    let Some((_, text)) = SCHEMAS.iter().chain(&regions).find(|(id, _)| *id == name) else {
         return Err(Hinted::error(
             format!("there is no table `{name}`"),
             format!("the tables are {}", schema_names().join(", ")),

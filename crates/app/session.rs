@@ -49,9 +49,26 @@ impl Session {
     /// # Errors
     /// Where the profile or the key file cannot be used.
     pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
-        let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)))?;
         let key = key(&common)?;
-        let key_id = MaskKey::new(key).id();
+        Self::with_key(common, default_profile, key)
+    }
+
+    /// A session that says nothing and has no options, for commands that audit nothing.
+    ///
+    /// # Errors
+    /// Where no random key can be had.
+    pub(crate) fn quiet(seed: u64) -> Result<Self> {
+        let common = Common { seed, quiet: true, no_timestamp: true, ..Common::default() };
+        Self::with_key(common, "kz-2019", [0; 32])
+    }
+
+    /// The same, under a given masking key.
+    ///
+    /// # Errors
+    /// Where the profile cannot be used.
+    pub(crate) fn with_key(common: Common, default_profile: &str, key: [u8; 32]) -> Result<Self> {
+        let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)))?;
+        let key_id = MaskKey::new(&key).id().to_string();
         let threads = match common.threads {
             Some(0) => anyhow::bail!("`--threads` must be at least 1"),
             Some(threads) => threads,

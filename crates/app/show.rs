@@ -51,7 +51,7 @@ pub(crate) fn render(
         Format::Xlsx if session.common.out.is_none() => {
             return Err(Hinted::error("a workbook cannot be shown on standard output", "name a file with `--out`"));
         }
-        Format::Xlsx => bytes = tizim_report::xlsx(&report)?,
+        Format::Xlsx => tizim_report::xlsx(&report, std::io::Cursor::new(&mut bytes))?,
     }
     Ok(bytes)
 }

@@ -130,6 +130,30 @@ pub(crate) struct Common {
     pub(crate) verbose: bool,
 }
 
+impl Default for Common {
+    fn default() -> Self {
+        Self {
+            format: None,
+            out: None,
+            force: false,
+            profile: None,
+            fail_on: FailOn::Never,
+            edition: None,
+            lang: Language::En,
+            reveal: false,
+            key_file: None,
+            seed: 1,
+            threads: None,
+            memory: MemorySize(512 << 20),
+            no_timestamp: false,
+            created: None,
+            color: ColorChoice::Auto,
+            quiet: false,
+            verbose: false,
+        }
+    }
+}
+
 /// How input tables are read, where detection is to be overruled.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Reading tables")]

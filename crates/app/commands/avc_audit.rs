@@ -101,7 +101,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Unstated => Clock::Unstated,
             ClockChoice::Local => Clock::Local,
         },
-        masker: None,
+        people: profile.section("people")?.unwrap_or_default(),
     };
     let audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
     if let Some(lists) = lists {

@@ -46,5 +46,5 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     inputs::record_options(&mut settings, &arguments.tables);
     let records = tables.into_iter().map(|opened| opened.record).collect();
     let manifest = manifest::manifest(&session, "districts apportion", settings, records);
-    show::audit(&session, &apportionment.into_audit(), &manifest)
+    show::audit(&session, &apportionment.to_audit(), &manifest)
 }

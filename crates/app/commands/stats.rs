@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use tizim_stats::requests::{self, Request};
 
 use crate::{failure, output};
 
@@ -21,10 +22,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let name = arguments.file.display();
-    let text = std::fs::read(&arguments.file).with_context(|| format!("cannot read `{name}`"))?;
-    let requests =
-        serde_json::from_slice(&text).with_context(|| format!("`{name}` is not JSON of the expected shape"))?;
-    let answers = tizim_stats::requests::evaluate(&requests);
+    let text = std::fs::read_to_string(&arguments.file).with_context(|| format!("cannot read `{name}`"))?;
+    let request = Request::from_json(&text).with_context(|| format!("in `{name}`"))?;
+    let answers = requests::evaluate(&request);
     let mut bytes = serde_json::to_vec_pretty(&answers)?;
     bytes.push(b'\n');
     output::write(None, false, &bytes)?;

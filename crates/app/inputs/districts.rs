@@ -1,11 +1,12 @@
 //! Tables of districts and of claimants of seats.
 
 use anyhow::{Context, Result};
-use tizim_districts::{Basis, Claimant, Districts, Electorate, Facts, Unit};
+use tizim_districts::{Basis, Claimant, Districts, Electorate, Estimate, Facts, Region, Unit};
 use tizim_evidence::{Evidence, Status};
-use tizim_tables::{Options, Row};
+use tizim_tables::{Input, Options, Row};
 
 use super::{Opened, text};
+use crate::data;
 use crate::failure::Hinted;
 use crate::session::Session;
 
@@ -40,6 +41,51 @@ pub(crate) fn read(
         check_total(session, opened, basis);
     }
     Ok((Districts { by: by.map(str::to_owned), basis, ..Districts::of(units) }, tables))
+}
+
+/// The 29 districts of Kazakhstan 2023 with what is known of their regions and totals, read from the built-in tables
+/// just as a user's own would be.
+///
+/// # Errors
+/// Never, unless the built-in tables are broken.
+pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<Districts> {
+    let read = |name: &str, text: &'static str| -> Result<Opened> {
+        let mut options = Options::default();
+        if let Some(column) = by.filter(|_| name == "districts") {
+            options.columns.insert(GROUP, vec![column.to_owned()]);
+        }
+        let input = Input::bytes(&format!("built-in {name} of 2023"), text);
+        super::read_one(session, "built in", &input, &data::schema(name)?, &options)
+    };
+    let districts = read("districts", data::DISTRICTS_2023)?;
+    let regions = read("regions", data::REGIONS_2023)?;
+    Ok(Districts {
+        units: districts.table.rows().map(|row| unit(&districts, &row, Basis::Voters)).collect(),
+        regions: regions.table.rows().map(|row| region(&row)).collect(),
+        facts: Facts::from_toml(data::FACTS_2023)?,
+        basis: Basis::Voters,
+        by: by.map(str::to_owned),
+    })
+}
+
+fn region(row: &Row<'_>) -> Region {
+    let electorate = electorate(row, Basis::Voters);
+    let estimate = match (row.count("estimate"), row.count("estimate_deviation")) {
+        (Some(mean), Some(deviation)) => Some(Estimate { mean: mean as f64, deviation: deviation as f64 }),
+        _ => None,
+    };
+    Region {
+        id: text(row, "id"),
+        name: text(row, "name"),
+        seats: row.count("seats").and_then(|seats| u32::try_from(seats).ok()),
+        electorate,
+        drift: row.decimal("drift").unwrap_or(0.0),
+        estimate,
+        population: row.count("population"),
+        status: status(&text(row, "status"), electorate),
+        source: row.text("source").map(str::to_owned),
+        as_of: row.text("as_of").map(str::to_owned),
+    }
 }
 
 fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {

@@ -55,11 +55,18 @@ fn read_one(
 /// Says which fields could not be read, by row, column and shape.
 pub(crate) fn say_rejects(session: &Session, rejects: &[Reject]) {
     for reject in rejects.iter().take(REJECTS_SAID) {
-        session.say(&reject.to_string());
+        session.say(&reject_line(reject));
     }
     if rejects.len() > REJECTS_SAID {
         session.say(&format!("{} further fields could not be read", rejects.len() - REJECTS_SAID));
     }
+}
+
+/// One reject in words: where, what was expected, and the shape of what was found.
+fn reject_line(reject: &Reject) -> String {
+    let column = if reject.column.is_empty() { String::new() } else { format!(", column `{}`", reject.column) };
+    let Reject { file, row, expected, found_shape, .. } = reject;
+    format!("`{file}` row {row}{column}: expected {expected}, found `{found_shape}`")
 }
 
 /// What the manifest says of a file.

@@ -1,0 +1,263 @@
+//! `tizim rolls check`.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use tizim_evidence::{Audit, Evidence, Manifest, Value};
+use tizim_report::{CsvTarget, CsvWriter, Edition};
+use tizim_rolls::{Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rules};
+use tizim_tables::Reject;
+
+use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::failure::Hinted;
+use crate::folder::ReportFolder;
+use crate::inputs::{self, Opened};
+use crate::manifest::{self, Settings};
+use crate::output;
+use crate::session::Session;
+use crate::show;
+
+/// Which checks of rows and counts are made beside the search for duplicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckChoice {
+    All,
+    None,
+}
+
+/// Is anyone on two lists, or twice on one? And do the rows and counts make sense?
+///
+/// Exact duplicates by identification number, by full name and birth date, by name, birth year and address, and by name,
+/// birth year and region, within and across all lists; the profile says which second entry is lawful. Kinds of list:
+/// permanent, temporary, special, supplementary, avc, residence-certificates, signatures. FILE may be a folder, a pattern
+/// or `-`; DATE is the day of the extract. With --out: a folder with summary.json, findings.csv, duplicates.csv,
+/// rejects.csv and report.html. Memory: --memory; beyond it the lists are read again instead.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  $ tizim rolls check --list permanent=permanent.csv\n  \
+                        $ tizim rolls check --list permanent=permanent.csv@2019-05-20 --list special=special.csv \
+                        --list avc=avc.csv --key-file key --out checked\n  \
+                        $ tizim rolls check --precincts precincts.csv --format json")]
+pub(crate) struct Arguments {
+    /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
+    #[arg(long = "list", value_name = "KIND=FILE[@DATE]", required_unless_present = "precincts")]
+    lists: Vec<ListArgument>,
+
+    /// Counts by precinct: voters, members, additions and removals
+    #[arg(long, value_name = "FILE")]
+    precincts: Option<String>,
+
+    /// Rules by which rows are one person's: iin,name-date,name-year-address,name-year-region [default: all that the
+    /// columns allow]
+    #[arg(long, value_name = "RULES")]
+    rules: Option<Rules>,
+
+    /// Checks of rows and counts beside the search for duplicates
+    #[arg(long, value_enum, default_value = "all", value_name = "CHECKS")]
+    checks: CheckChoice,
+
+    /// List the single rows of aggregated checks
+    #[arg(long)]
+    detail: bool,
+
+    #[command(flatten)]
+    tables: TableOptions,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+    let session = Session::begin(arguments.common.clone(), "kz-2019")?;
+    let folder_asked = session.common.format.is_none() || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
+    match &session.common.out {
+        Some(out) if folder_asked && session.format() == Format::Text => {
+            let folder = ReportFolder::begin(out, session.common.force)?;
+            let (audit, manifest) = into_folder(&session, &arguments, &folder, "")?;
+            folder.publish(&manifest)?;
+            session.say(&format!("written to `{}`", out.display()));
+            Ok(show::status(&session, &audit))
+        }
+        _ => {
+            let (audit, manifest, _) = check(&session, &arguments, &mut NoSink)?;
+            show::audit(&session, &audit, &manifest)
+        }
+    }
+}
+
+/// Checks, and writes all files of the report into a folder.
+///
+/// # Errors
+/// Where a list cannot be used or the disk says no.
+pub(crate) fn into_folder(
+    session: &Session,
+    arguments: &Arguments,
+    folder: &ReportFolder,
+    prefix: &str,
+) -> Result<(Audit, Manifest)> {
+    let name = |file: &str| format!("{prefix}{file}");
+    let public = session.edition(Format::Csv) == Edition::Public;
+    std::fs::create_dir_all(folder.path(prefix))?;
+    let (audit, manifest, rejects) = if public {
+        check(session, arguments, &mut NoSink)?
+    } else {
+        let mut sink = DuplicateFile::create(&folder.path(&name("duplicates.csv")))?;
+        let outcome = check(session, arguments, &mut sink)?;
+        sink.finish()?;
+        outcome
+    };
+    folder.write(&name("rejects.csv"), &rejects_csv(&rejects)?)?;
+    for (format, file) in [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")] {
+        let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
+        folder.write(&name(file), &bytes)?;
+    }
+    Ok((audit, manifest))
+}
+
+fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink) -> Result<(Audit, Manifest, Vec<Reject>)> {
+    let rules = RollRules::from_profile(session.profile())?;
+    let options = inputs::options(session, &arguments.tables)?;
+    let precincts = match &arguments.precincts {
+        Some(file) => Some(inputs::read(session, "precincts", file, "precincts", &options)?),
+        None => None,
+    };
+    let counts: Option<Vec<PrecinctCounts>> = precincts.as_deref().map(counts);
+    let lists = inputs::lists::open(session, &arguments.lists, &options)?;
+    if lists.iter().any(|list| list.files.len() > 1 && list.files.iter().any(|file| file.input().path().is_none())) {
+        return Err(Hinted::error("standard input cannot be one of several files", "save it to a file first"));
+    }
+    let options = Options {
+        rules: arguments.rules,
+        checks: if arguments.checks == CheckChoice::All { Checks::All } else { Checks::None },
+        detail: arguments.detail,
+    };
+    let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
+    let audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
+    let rejects: Vec<Reject> = rejects(&lists, precincts.as_deref());
+    inputs::say_rejects(session, &rejects);
+    let mut records = inputs::lists::records(&lists);
+    records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
+    let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
+    Ok((audit, manifest, rejects))
+}
+
+fn rejects(lists: &[ListInput], precincts: Option<&[Opened]>) -> Vec<Reject> {
+    let of_tables = precincts.into_iter().flatten().flat_map(|opened| opened.table.rejects().to_vec());
+    tizim_rolls::rejects(lists).chain(of_tables).collect()
+}
+
+fn settings(arguments: &Arguments) -> Settings {
+    let mut settings = Settings::default();
+    for list in &arguments.lists {
+        settings.list(list);
+    }
+    settings
+        .file_if("precincts", arguments.precincts.as_deref())
+        .set_if("rules", arguments.rules.map(|rules| rules.iter().map(|rule| rule.word()).collect::<Vec<_>>().join(",")))
+        .flag("detail", arguments.detail);
+    if arguments.checks == CheckChoice::None {
+        settings.set("checks", "none");
+    }
+    inputs::record_options(&mut settings, &arguments.tables);
+    settings
+}
+
+/// The counts that a table of precincts states.
+fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
+    let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
+    rows.map(|(opened, row)| PrecinctCounts {
+        region: row.text("region").unwrap_or_default().to_owned(),
+        precinct: row.text("precinct").unwrap_or_default().to_owned(),
+        kind: row.text("kind").unwrap_or_default().to_owned(),
+        voters: row.count("voters"),
+        members: row.count("members"),
+        voters_before: row.count("voters_before"),
+        added: row.count("added"),
+        removed: row.count("removed"),
+        added_on_day: row.count("added_on_day"),
+        evidence: Some(Evidence {
+            file: opened.table.file().to_owned(),
+            list: None,
+            row: row.number(),
+            source_ref: row.text("source_ref").map(str::to_owned),
+        }),
+    })
+    .collect()
+}
+
+/// `duplicates.csv`, written as the lines come.
+struct DuplicateFile {
+    writer: CsvWriter<BufWriter<File>>,
+}
+
+impl DuplicateFile {
+    fn create(path: &Path) -> Result<Self> {
+        let headings = [
+            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token", "person", "source_ref",
+        ];
+        Ok(Self { writer: CsvWriter::new(output::create(path)?, CsvTarget::Stream, headings)? })
+    }
+
+    fn finish(self) -> Result<()> {
+        self.writer.finish().context("`duplicates.csv` could not be written")
+    }
+}
+
+impl DuplicateSink for DuplicateFile {
+    fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()> {
+        let record: [Value; 12] = [
+            line.group.into(),
+            line.code.word().into(),
+            line.severity.word().into(),
+            line.rule.word().into(),
+            line.list.word().into(),
+            line.file.into(),
+            line.row.into(),
+            line.precinct.into(),
+            line.region.into(),
+            line.token.into(),
+            line.person.into(),
+            line.source_ref.into(),
+        ];
+        self.writer.record(&record).map_err(std::io::Error::other)
+    }
+}
+
+fn rejects_csv(rejects: &[Reject]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let headings = ["file", "row", "column", "reason", "expected", "found_shape"];
+    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    for reject in rejects {
+        let record: [Value; 6] = [
+            reject.file.as_str().into(),
+            reject.row.into(),
+            reject.column.as_str().into(),
+            reject.reason.code().into(),
+            reject.expected.as_str().into(),
+            reject.found_shape.as_str().into(),
+        ];
+        writer.record(&record)?;
+    }
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// The lists of a synthetic nation in this folder.
+pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
+    let kinds = ["permanent", "special", "temporary", "supplementary", "avc", "residence-certificates"];
+    let list = |kind: &str| ListArgument {
+        kind: kind.to_owned(),
+        file: folder.join(format!("{kind}.csv")).to_string_lossy().into_owned(),
+        date: None,
+    };
+    Arguments {
+        lists: kinds.map(list).to_vec(),
+        precincts: Some(folder.join("precincts.csv").to_string_lossy().into_owned()),
+        rules: None,
+        checks: CheckChoice::All,
+        detail: false,
+        tables: TableOptions::default(),
+        common,
+    }
+}

@@ -1,0 +1,58 @@
+//! `tizim synth`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use tizim_synth::{MOST_VOTERS, Settings, Shape};
+
+use crate::folder::ReportFolder;
+use crate::manifest::Settings as Typed;
+use crate::session::{self, Session};
+use crate::{data, failure};
+
+/// Make a synthetic nation with planted irregularities and the truth about them
+///
+/// All kinds of voter list, precincts, certificates, forms, districts, and a profile under which the invented
+/// identification numbers are valid: their century digits are never issued, so nobody can hold them. What was planted
+/// stands in truth/. The same seed gives the same bytes. Memory: small, whatever the size.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  $ tizim synth --voters 5000 --seed 3 --out nation-3")]
+pub(crate) struct Arguments {
+    /// Rows of permanent.csv before anything is planted
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..=MOST_VOTERS))]
+    voters: u64,
+
+    /// Seed of everything random
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    seed: u64,
+
+    /// Folder to write
+    #[arg(short, long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Only the voter lists for measurements: permanent.csv with eight columns, and special.csv
+    #[arg(long)]
+    lean: bool,
+
+    /// Replace what stands at --out
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    let session = Session::quiet(arguments.seed)?;
+    session::watch_for_interrupts();
+    let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
+    tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
+    let mut typed = Typed::default();
+    typed.set("voters", arguments.voters).flag("lean", arguments.lean);
+    folder.publish(&crate::manifest::manifest(&session, "synth", typed, Vec::new()))?;
+    Ok(failure::RAN)
+}
+
+/// What is generated for this size and seed.
+pub(crate) fn settings(voters: u64, seed: u64, lean: bool) -> Settings {
+    let shape = if lean { Shape::Benchmark } else { Shape::Nation };
+    Settings { shape, ..Settings::new(voters, seed, data::profile_text("kz-2019")) }
+}

@@ -1,0 +1,94 @@
+//! Voter lists: opened here, read by `rolls` in as many passes as it needs.
+
+use anyhow::Result;
+use tizim_avc::{Holder, HomeList, ListError, Located};
+use tizim_evidence::InputRecord;
+use tizim_rolls::{Kind, ListInput};
+use tizim_tables::{Options, TableFile};
+
+use super::input_record;
+use crate::arguments::ListArgument;
+use crate::data;
+use crate::failure::Hinted;
+use crate::session::Session;
+
+/// Opens all files of these lists and says how each is read.
+///
+/// # Errors
+/// Where a kind is unknown or a file cannot be read as a list.
+pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options) -> Result<Vec<ListInput>> {
+    let schema = data::schema("roll")?;
+    let mut opened = Vec::new();
+    for list in lists {
+        let kind: Kind = list.kind.parse().map_err(|error: tizim_rolls::UnknownKind| {
+            Hinted::error(
+                format!("`{}` is no kind of list: {error}", list.kind),
+                "write KIND=FILE, such as permanent=roll.csv",
+            )
+        })?;
+        let expansion = tizim_tables::expand(&list.file)?;
+        if expansion.skipped > 0 {
+            session.say(&format!("{kind}: {} files in `{}` are no tables and were passed over", expansion.skipped, list.file));
+        }
+        let mut files = Vec::with_capacity(expansion.inputs.len());
+        for input in &expansion.inputs {
+            session.run.check()?;
+            let file = TableFile::open(input, &schema, options)?;
+            if files.len() < FILES_SAID {
+                session.say(&format!("{kind}: {}", file.detected()));
+            }
+            files.push(file);
+        }
+        if files.len() > FILES_SAID {
+            session.say(&format!("{kind}: {} further files", files.len() - FILES_SAID));
+        }
+        opened.push(ListInput { kind, files, date: list.date });
+    }
+    Ok(opened)
+}
+
+/// Files of one list that are described one by one.
+const FILES_SAID: usize = 3;
+
+/// What the manifest says of the lists, after they were read.
+pub(crate) fn records(lists: &[ListInput]) -> Vec<InputRecord> {
+    let files = lists.iter().flat_map(|list| list.files.iter().map(move |file| (list.kind, file)));
+    files
+        .filter_map(|(kind, file)| Some(input_record(kind.word(), file.detected(), &file.summary()?)))
+        .collect()
+}
+
+/// Voter lists as the audit of certificates asks them: where do these holders stand?
+pub(crate) struct SearchedLists<'a> {
+    lists: Vec<ListInput>,
+    session: &'a Session,
+}
+
+impl<'a> SearchedLists<'a> {
+    /// Opens the lists; `None` where there are none.
+    ///
+    /// # Errors
+    /// Where a list cannot be opened.
+    pub(crate) fn open(session: &'a Session, lists: &[ListArgument], options: &Options) -> Result<Option<Self>> {
+        if lists.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self { lists: open(session, lists, options)?, session }))
+    }
+
+    /// What the manifest says of them.
+    pub(crate) fn records(&self) -> Vec<InputRecord> {
+        records(&self.lists)
+    }
+}
+
+impl HomeList for SearchedLists<'_> {
+    fn kinds(&self) -> Vec<String> {
+        self.lists.iter().map(|list| list.kind.word().to_owned()).collect()
+    }
+
+    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
+        let _ = (self.session, holders);
+        Err("not wired".into())
+    }
+}
