@@ -72,9 +72,13 @@ fn empty(context: &Context<'_>) -> Drawing {
 
 /// Draws the guides: vertical lines with their names above, on as many levels as they need.
 fn guides(context: &Context<'_>, svg: &mut Svg, scale: &Scale, top: f64, bottom: f64) {
-    for (x, name, level) in placed_guides(context, scale) {
-        let y = top - 6.0 - f64::from(level) * GUIDE_LEVEL;
-        svg.line(x, y + 3.0, x, bottom, "guide");
+    let placed = placed_guides(context, scale);
+    let height = |level: u8| top - 6.0 - f64::from(level) * GUIDE_LEVEL;
+    for (x, _, level) in &placed {
+        svg.line(*x, height(*level) + 3.0, *x, bottom, "guide");
+    }
+    for (x, name, level) in placed {
+        let y = height(level);
         let half = svg::text_width(&name) / 2.0;
         let centre = x.clamp(half + 2.0, (WIDTH - half - 2.0).max(half + 2.0));
         svg.text(centre, y, "guide-label", "middle", &name);

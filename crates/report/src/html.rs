@@ -5,7 +5,9 @@ mod findings;
 mod page;
 mod sources;
 
-pub(crate) use page::{Frame, Voice, in_groups};
+pub(crate) use page::{Frame, Tally, Voice, in_groups, tallies};
+
+use std::fmt::Write as _;
 
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
@@ -48,7 +50,8 @@ pub(crate) fn css_string(text: &str) -> String {
         if character.is_alphanumeric() || character == ' ' {
             css.push(character);
         } else {
-            css.push_str(&format!("\\{:x} ", u32::from(character)));
+            // Writing to a string does not fail.
+            let _ = write!(css, "\\{:x} ", u32::from(character));
         }
     }
     css.push('"');

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tizim_evidence::{Catalogue, Severity};
 
-use crate::html::{Frame, Voice, render};
-use crate::words::{self, Words};
+use crate::html::{Frame, Tally, Voice, render, tallies};
+use crate::words::Words;
 use crate::{Edition, ReportError};
 
 /// One report of the folder.
@@ -16,7 +16,8 @@ pub struct IndexEntry {
     pub summary: Vec<String>,
     /// Path of its page, relative to the front page.
     pub href: String,
-    /// Findings by severity; severities that are not named count as none.
+    /// Findings by severity as [`severity_counts`](crate::severity_counts) gives them; a severity that is not named
+    /// counts as none.
     pub counts: Vec<(Severity, usize)>,
     /// Other files of the same report: name and relative path.
     pub files: Vec<(String, String)>,
@@ -55,7 +56,7 @@ struct Entry {
     title: String,
     summary: Vec<String>,
     href: String,
-    counts: Vec<(&'static str, String, usize)>,
+    tallies: Vec<Tally>,
     files: Vec<(String, String)>,
 }
 
@@ -72,11 +73,11 @@ pub fn index_html(index: &Index<'_>, entries: &[IndexEntry]) -> Result<String, R
         title: voice.text(&entry.title),
         summary: entry.summary.iter().map(|line| voice.text(line)).collect(),
         href: relative(&entry.href),
-        counts: Severity::ALL.into_iter().rev().map(|severity| tally(voice, entry, severity)).collect(),
+        tallies: tallies(voice, counts(entry)),
         files: entry.files.iter().map(|(name, href)| (voice.text(name), relative(href))).collect(),
     };
     let page = Page {
-        words: voice.words,
+        words: voice.words(),
         frame,
         lead: sentences.next(),
         summary: sentences.collect(),
@@ -85,9 +86,10 @@ pub fn index_html(index: &Index<'_>, entries: &[IndexEntry]) -> Result<String, R
     render("index.html", &page)
 }
 
-fn tally(voice: Voice<'_>, entry: &IndexEntry, severity: Severity) -> (&'static str, String, usize) {
-    let lines = entry.counts.iter().filter(|(one, _)| *one == severity).map(|(_, count)| count).sum();
-    (severity.word(), words::severity(voice.catalogue, severity).to_owned(), lines)
+/// The counts of an entry by severity, gravest first.
+fn counts(entry: &IndexEntry) -> Vec<(Severity, usize)> {
+    let of = |severity| entry.counts.iter().filter(|(one, _)| *one == severity).map(|(_, count)| count).sum();
+    Severity::ALL.into_iter().rev().map(|severity| (severity, of(severity))).collect()
 }
 
 /// A path that cannot leave the folder for another protocol: `javascript:` becomes `./javascript:`.

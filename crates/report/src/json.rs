@@ -44,7 +44,7 @@ pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(),
     let text = serde_json::to_string_pretty(&json(report))?;
     let mut rest = text.as_str();
     while let Some(position) = rest.find(|character| character != '\n' && acts(character)) {
-        writer.write_all(rest[..position].as_bytes())?;
+        writer.write_all(&rest.as_bytes()[..position])?;
         let Some(character) = rest[position..].chars().next() else { break };
         for unit in character.encode_utf16(&mut [0; 2]) {
             write!(writer, "\\u{unit:04x}")?;

@@ -11,6 +11,7 @@
 //! | [`findings_csv`], [`table_csv`], [`CsvWriter`] | tables that a spreadsheet opens without running anything |
 //! | [`xlsx`] | a workbook |
 //! | [`html`], [`index_html`] | pages that need no other file and no network |
+//! | [`severity_counts`] | how many findings of each severity, for the front page |
 //! | [`public_view`] | the audit as it may be published; all of the above use it for the public edition |
 //!
 //! # Rules that hold in every format
@@ -27,6 +28,7 @@ mod error;
 mod html;
 mod index;
 mod json;
+mod order;
 mod public;
 mod show;
 mod text;
@@ -40,6 +42,7 @@ pub use error::ReportError;
 pub use html::html;
 pub use index::{Index, IndexEntry, index_html};
 pub use json::{json, json_to_writer};
+pub use order::severity_counts;
 pub use public::{SUPPRESSION_LIMIT, public_view};
 pub use text::text;
 pub use visible::visible;

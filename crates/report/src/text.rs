@@ -5,9 +5,10 @@ mod table;
 
 use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity};
 
+use crate::order;
 use crate::show::{Format, Show};
 use crate::words::{self, Words};
-use crate::{Report, visible};
+use crate::{Edition, Report, visible};
 use layout::{Paint, pad_left, pad_right, width, wrap};
 
 /// How many findings of one code are shown.
@@ -102,7 +103,7 @@ impl Page<'_> {
             .iter()
             .map(|figure| {
                 let value = self.show.value(&figure.value, Format::named(figure.format));
-                let status = words::status(self.report.catalogue, figure.status).to_owned();
+                let status = words::status(self.report.catalogue, words::status_of(figure)).to_owned();
                 [self.say(&figure.label), visible(&value).into_owned(), status]
             })
             .collect();
@@ -126,6 +127,12 @@ impl Page<'_> {
             self.paragraph("  ", self.words.none_found);
             return;
         }
+        let counts = order::count(&audit.findings, self.report.edition);
+        let tally =
+            |(severity, count)| format!("{} {count}", words::severity(self.report.catalogue, severity));
+        let label = if self.report.edition == Edition::Public { self.words.kinds } else { self.words.found };
+        let tallies = counts.into_iter().map(tally).collect::<Vec<_>>().join(" · ");
+        self.line(&format!("  {label}: {tallies}"));
         for severity in Severity::ALL.into_iter().rev() {
             let of_severity: Vec<&Finding> =
                 audit.findings.iter().filter(|finding| finding.severity == severity).collect();
@@ -133,8 +140,9 @@ impl Page<'_> {
             codes.sort_unstable();
             codes.dedup();
             for code in codes {
-                let group: Vec<&Finding> =
+                let mut group: Vec<&Finding> =
                     of_severity.iter().copied().filter(|finding| finding.code == code).collect();
+                order::by_subject(&mut group);
                 self.group(severity, code, &group);
             }
         }
@@ -185,7 +193,7 @@ impl Page<'_> {
     /// The first places of the input that bear a finding out.
     fn places(&self, finding: &Finding) -> Option<String> {
         let mut places: Vec<String> =
-            finding.evidence.iter().take(PLACES).map(|place| self.say(&words::place(place))).collect();
+            words::places(&finding.evidence, PLACES).iter().map(|place| self.say(place)).collect();
         if finding.evidence.len() > PLACES {
             let more = finding.evidence.len() - PLACES;
             places.push(self.say(&Message::new("report.findings.more_places").with("count", more)));

@@ -1,7 +1,7 @@
 //! The report's own words, from the message catalogue.
 
 use serde::Serialize;
-use tizim_evidence::{Catalogue, Evidence, Message, Severity, Status};
+use tizim_evidence::{Catalogue, Evidence, Figure, Message, Severity, Status};
 
 /// Declares the words a page needs, each with its key in the catalogue.
 macro_rules! words {
@@ -35,6 +35,7 @@ words! {
     inputs: "report.heading.inputs",
     settings: "report.heading.settings",
     chart_numbers: "report.heading.chart_numbers",
+    kinds: "report.findings.kinds",
     none_found: "report.findings.none",
     explanations: "report.findings.explanations",
     public_hint: "report.findings.public",
@@ -46,8 +47,6 @@ words! {
     subject: "report.column.subject",
     count: "report.column.count",
     cases: "report.column.cases",
-    behind: "report.column.figures",
-    evidence: "report.column.evidence",
     file: "report.column.file",
     list: "report.column.list",
     row: "report.column.row",
@@ -84,7 +83,6 @@ words! {
     revealed: "report.edition.revealed",
     other_files: "report.index.other_files",
     open: "report.index.open",
-    nothing: "report.index.nothing",
 }
 
 /// The name of a severity.
@@ -118,14 +116,29 @@ pub(crate) fn status(catalogue: &Catalogue, status: Status) -> &str {
     })
 }
 
-/// A place in the input, in words.
-pub(crate) fn place(place: &Evidence) -> Message {
-    let message = match &place.list {
-        Some(list) => Message::new("report.findings.place_list").with("list", list),
-        None => Message::new("report.findings.place"),
+/// The first `limit` places in the input, in words: rows of one file together, unless a reference stands beside them.
+pub(crate) fn places(evidence: &[Evidence], limit: usize) -> Vec<Message> {
+    let evidence = &evidence[..evidence.len().min(limit)];
+    let same = |one: &Evidence, next: &Evidence| {
+        one.file == next.file
+            && one.list == next.list
+            && one.source_ref.is_none()
+            && next.source_ref.is_none()
     };
-    let reference = place.source_ref.as_ref().map_or(String::new(), |reference| format!(" ({reference})"));
-    message.with("file", &place.file).with("row", place.row).with("reference", reference)
+    evidence.chunk_by(same).map(place).collect()
+}
+
+/// Rows of one file.
+fn place(rows: &[Evidence]) -> Message {
+    let message = match (&rows[0].list, rows.len()) {
+        (None, 1) => Message::new("report.findings.row"),
+        (None, _) => Message::new("report.findings.rows"),
+        (Some(list), 1) => Message::new("report.findings.list_row").with("list", list),
+        (Some(list), _) => Message::new("report.findings.list_rows").with("list", list),
+    };
+    let reference = rows[0].source_ref.as_ref().map_or(String::new(), |reference| format!(" ({reference})"));
+    let numbers: Vec<u64> = rows.iter().map(|place| place.row).collect();
+    message.with("file", &rows[0].file).with("rows", numbers).with("reference", reference)
 }
 
 /// How many findings, in words.
@@ -135,6 +148,11 @@ pub(crate) fn how_many(count: usize) -> Message {
     } else {
         Message::new("report.findings.lines").with("count", count)
     }
+}
+
+/// The status of a figure as it is shown: one without a value is not established.
+pub(crate) fn status_of(figure: &Figure) -> Status {
+    if figure.value.is_missing() { Status::Unknown } else { figure.status }
 }
 
 /// What a status says.

@@ -123,7 +123,7 @@ impl<'a> Pen<'a> {
         if length <= MAX_CHARACTERS {
             return shown.into_owned();
         }
-        let mark = self.say(&Message::new("report.sheet.cut").with("length", length));
+        let mark = self.say(&Message::new("report.value.cut").with("length", length));
         let room = MAX_CHARACTERS - mark.encode_utf16().count();
         let mut used = 0;
         let kept = shown.chars().take_while(|character| {
@@ -185,8 +185,7 @@ impl<'a> Pen<'a> {
         }
         for figure in &audit.figures {
             row += 1;
-            let status =
-                if figure.value.is_missing() { tizim_evidence::Status::Unknown } else { figure.status };
+            let status = words::status_of(figure);
             self.string(sheet, row, 0, &self.say(&figure.label))?;
             match &figure.value {
                 value if value.is_missing() => self.string(sheet, row, 1, self.show.missing())?,
@@ -294,11 +293,13 @@ impl<'a> Pen<'a> {
         sheet.set_freeze_panes(first + 1, 0)?;
         let room = self.max_rows.saturating_sub(first + 2) as usize;
         let formats: Vec<Format> = table.columns.iter().map(|column| column_format(column.kind)).collect();
+        let fraction = Format::new().set_num_format("#,##0.0###");
         let mut row = first;
         for record in table.rows.iter().take(room) {
             row += 1;
             for (number, (column, value)) in table.columns.iter().zip(record).enumerate() {
-                self.value(sheet, row, number as u16, value, &formats[number], Wording::of(column.kind))?;
+                let format = if is_broken_count(column.kind, value) { &fraction } else { &formats[number] };
+                self.value(sheet, row, number as u16, value, format, Wording::of(column.kind))?;
             }
         }
         sheet.autofilter(first, 0, row.max(first + 1), (table.columns.len() as u16).saturating_sub(1))?;
@@ -398,6 +399,11 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// Whether a count is no whole number, such as a quota.
+fn is_broken_count(kind: ColumnKind, value: &Value) -> bool {
+    kind == ColumnKind::Count && matches!(value, Value::Real(real) if real.fract() != 0.0)
+}
+
 fn column_format(kind: ColumnKind) -> Format {
     match kind {
         ColumnKind::Text => Format::new(),
@@ -419,5 +425,60 @@ fn number_format(wording: Wording, value: &Value) -> Format {
         }
         (Wording::Natural, Value::Integer(_)) => Format::new().set_num_format("#,##0"),
         _ => Format::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tizim_evidence::{Column, Manifest, Privacy, Profile};
+
+    #[test]
+    fn names_of_sheets_are_such_as_excel_takes() {
+        let mut taken = BTreeSet::new();
+        let mut name = |wanted: &str| sheet_name(wanted, &mut taken);
+        assert_eq!(name("districts"), "districts");
+        assert_eq!(name("Districts"), "Districts 2");
+        assert_eq!(name("a[]:*?/\\'b\n"), "a--------b-");
+        assert_eq!(name(&"ж".repeat(40)).chars().count(), 28);
+        assert_eq!(name(&"ж".repeat(41)).chars().count(), 26);
+        assert_eq!(name("History"), "History 2");
+        assert_eq!(name(""), "-");
+    }
+
+    #[test]
+    fn a_full_sheet_says_how_many_rows_are_left() {
+        let catalogue = words::tests::english();
+        let profile = "[profile]\nid = 'x'\ntitle = 'X'\ncountry = 'XX'\nelection_day = '2030-03-17'";
+        let profile = Profile::from_toml(profile).unwrap();
+        let manifest = serde_json::json!({
+            "tool": "tizim", "version": "0", "schema_version": 1, "command": "x", "profile": "x",
+            "profile_blake3": "", "settings": [], "seed": 0, "key_id": null, "inputs": []
+        });
+        let manifest: Manifest = serde_json::from_value(manifest).unwrap();
+        let mut audit = Audit::new("x/1", Message::new("report.heading.summary"));
+        audit.exhibits.push(Exhibit::Table(Table {
+            id: "rows",
+            title: Message::new("report.column.row"),
+            note: None,
+            columns: vec![Column::new("row", Message::new("report.column.row"), ColumnKind::Count)],
+            rows: (0..30i64).map(|row| vec![row.into()]).collect(),
+            privacy: Privacy::Open,
+        }));
+        let report = Report {
+            audit: &audit,
+            manifest: &manifest,
+            profile: &profile,
+            catalogue: &catalogue,
+            edition: crate::Edition::Working,
+            reveal: false,
+        };
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        build(&report, &audit, 20).unwrap().save_to_writer(&mut bytes).unwrap();
+        let mut book: calamine::Xlsx<_> = calamine::Reader::new(bytes).unwrap();
+        let range = calamine::Reader::worksheet_range(&mut book, "rows").unwrap();
+        assert_eq!(range.height(), 20);
+        let last = range.get((19, 0)).unwrap().to_string();
+        assert_eq!(last, "A worksheet holds no more rows. 13 more stand in the CSV.");
     }
 }

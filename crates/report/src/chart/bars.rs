@@ -3,7 +3,7 @@
 
 use tizim_evidence::{Mark, Message};
 
-use super::svg::{fitted, text_width};
+use super::svg::{bold_width, fitted};
 use super::{Context, Drawing, Scale, WIDTH, empty, guide_room, guides, x_axis};
 use crate::visible;
 
@@ -23,9 +23,9 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     }
     let many = context.chart.series.len() > 1;
     let labels = context.chart.series.iter().flat_map(|series| &series.marks).take(MARKS);
-    let widest = labels.clone().map(|mark| text_width(&visible(&mark.label))).fold(40.0, f64::max).min(230.0);
+    let widest = labels.clone().map(|mark| bold_width(&visible(&mark.label))).fold(40.0, f64::max).min(230.0);
     let value_room =
-        labels.map(|mark| text_width(&value_text(context, mark))).fold(40.0, f64::max).min(190.0);
+        labels.map(|mark| bold_width(&value_text(context, mark))).fold(40.0, f64::max).min(190.0);
     let guide_values = context.chart.guides.iter().map(|(value, _)| *value);
     let ends = bounds().flat_map(|(low, high)| [low, high]).chain(guide_values).chain([0.0]);
     let scale = Scale::over(ends, widest + 14.0, WIDTH - value_room - 22.0, 6);
@@ -68,10 +68,10 @@ fn bar(
     let hint = format!("{label}: {value}");
     let emphasis = if mark.highlighted { " strong" } else { "" };
     let baseline = y + THICK - 2.0;
-    svg.text(gutter + 4.0, baseline, &format!("label{emphasis}"), "end", &fitted(&label, gutter));
+    svg.text(gutter + 4.0, baseline, &format!("label{emphasis}"), "end", &fitted(&label, gutter / 1.09));
     let colour = if mark.highlighted { "eye".to_owned() } else { format!("s{}", series % 4) };
     let Some((low, high)) = mark.x.bounds() else {
-        svg.text(scale.place(0.0) + 6.0, baseline, "muted", "start", &value);
+        svg.text(WIDTH - 4.0, baseline, "muted", "end", &value);
         return;
     };
     let zero = scale.place(0.0);

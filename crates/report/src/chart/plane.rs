@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Mark, Message, Series};
 
-use super::svg::{Svg, fitted, text_width};
+use super::svg::{Svg, bold_width, fitted, text_width};
 use super::{Context, Drawing, Scale, WIDTH, empty, guide_room, guides, tick_label, x_axis};
 use crate::visible;
 
 /// Height of the plane itself.
 const HEIGHT: f64 = 360.0;
+/// Sides of a square plane.
+const SQUARE: f64 = 440.0;
 /// Beyond this many points they are drawn as dots without hints.
 const HINTED: usize = 400;
 /// How many highlighted points get their name.
@@ -23,7 +25,7 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
         return empty(context);
     }
     let guide_values = context.chart.guides.iter().map(|(value, _)| *value);
-    let y_scale = Scale::over(ys().chain(near_zero(ys())), HEIGHT, 0.0, 6);
+    let y_scale = Scale::over(ys().chain(near_zero(ys())), 1.0, 0.0, 6);
     let y_labels: Vec<(f64, String)> = y_scale
         .ticks()
         .into_iter()
@@ -31,9 +33,14 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
         .collect();
     let gutter = y_labels.iter().map(|(_, label)| text_width(label)).fold(20.0, f64::max) + 34.0;
     let x_scale = Scale::over(xs().chain(guide_values).chain(near_zero(xs())), gutter, WIDTH - 18.0, 7);
+    // Two shares from 0 to 1, as in a curve of concentration, make a square.
+    let is_square = context.x_format == context.y_format && x_scale.same_values(&y_scale);
+    let height = if is_square { SQUARE } else { HEIGHT };
+    let right = if is_square { gutter + SQUARE } else { WIDTH - 18.0 };
+    let x_scale = x_scale.drawn(gutter, right);
     let legend = legend_rows(context);
     let top = 8.0 + legend.len() as f64 * 20.0 + guide_room(context, &x_scale);
-    let bottom = top + HEIGHT;
+    let bottom = top + height;
     let y_scale = y_scale.drawn(bottom, top);
 
     let mut svg = context.open(bottom + 46.0, &description(context, &x_scale, &y_scale));
@@ -41,10 +48,10 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     x_axis(context, &mut svg, &x_scale, top, bottom);
     for (tick, label) in &y_labels {
         let y = y_scale.place(*tick);
-        svg.line(gutter, y, WIDTH - 18.0, y, "grid");
+        svg.line(gutter, y, right, y, "grid");
         svg.text(gutter - 7.0, y + 4.0, "tick", "end", label);
     }
-    svg.line(gutter, bottom, WIDTH - 18.0, bottom, "zero");
+    svg.line(gutter, bottom, right, bottom, "zero");
     svg.line(gutter, top, gutter, bottom, "zero");
     svg.text_upwards(13.0, f64::midpoint(top, bottom), "axis-title", &context.say(&context.chart.y_title));
     let drawing = Plane { context, x: x_scale, y: y_scale };
@@ -142,7 +149,7 @@ impl Plane<'_> {
         for mark in highlighted().filter(|mark| !mark.label.is_empty()).take(NAMED) {
             let Some((x, y)) = self.place(mark) else { continue };
             let name = fitted(&visible(&mark.label), 170.0);
-            let width = text_width(&name);
+            let width = bold_width(&name);
             let spots = [
                 (x + 8.0, y + 4.0, "start", x + 8.0),
                 (x - 8.0, y + 4.0, "end", x - 8.0 - width),

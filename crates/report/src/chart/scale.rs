@@ -61,6 +61,11 @@ impl Scale {
             .collect()
     }
 
+    /// Whether both scales run over the same values.
+    pub(super) fn same_values(&self, other: &Self) -> bool {
+        (self.low - other.low).abs() < self.step * 1e-6 && (self.high - other.high).abs() < self.step * 1e-6
+    }
+
     pub(super) fn step(&self) -> f64 {
         self.step
     }

@@ -139,10 +139,15 @@ pub(super) fn text_width(text: &str) -> f64 {
             'm' | 'w' | 'M' | 'W' | 'Ш' | 'ш' | 'Щ' | 'щ' | 'Ж' | 'ж' | 'Ы' | 'ы' | 'Ю' | 'ю' | '%' => {
                 10.2
             }
-            character if character.is_uppercase() => 8.4,
-            _ => 6.8,
+            character if character.is_uppercase() => 8.6,
+            _ => 7.1,
         })
         .sum()
+}
+
+/// The same for a text in bold.
+pub(super) fn bold_width(text: &str) -> f64 {
+    text_width(text) * 1.09
 }
 
 /// The text cut to a width, with a mark of the cut.

@@ -108,8 +108,8 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
     let is_plane = chart.kind == ChartKind::Plane;
     let many = chart.series.len() > 1;
     let words = [
-        many.then(|| (voice.words.series.to_owned(), "words")),
-        Some((voice.words.mark.to_owned(), "words")),
+        many.then(|| (voice.words().series.to_owned(), "words")),
+        Some((voice.words().mark.to_owned(), "words")),
         Some((voice.say(&chart.x_title), "number")),
         is_plane.then(|| (voice.say(&chart.y_title), "number")),
     ];
@@ -132,12 +132,15 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
 }
 
 fn cell(voice: Voice<'_>, value: &Value, format: Format, class: &'static str) -> Cell {
+    let text = voice.value(value, format);
     let class = match (value.is_missing(), class) {
         (true, "number") => "number missing",
         (true, _) => "missing",
+        // A long text among numbers is set as words, so that it can be broken into lines.
+        (false, "number") if text.chars().count() > 60 => "words",
         (false, class) => class,
     };
-    Cell { text: voice.value(value, format), class }
+    Cell { text, class }
 }
 
 fn class(kind: ColumnKind) -> &'static str {

@@ -8,6 +8,7 @@ use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Valu
 use super::page::Voice;
 use super::sources::Sources;
 use crate::json::shown_figures;
+use crate::order;
 use crate::public::{SUPPRESSED, shown_count};
 use crate::show::Format;
 use crate::words;
@@ -50,6 +51,7 @@ struct Group {
     explanations: Vec<String>,
     open: Vec<Line>,
     folded: Vec<Line>,
+    fold: String,
     more: Option<String>,
 }
 
@@ -77,6 +79,9 @@ pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sourc
         if groups.is_empty() {
             continue;
         }
+        for group in groups.values_mut() {
+            order::by_subject(group);
+        }
         let lines = groups.values().map(Vec::len).sum();
         let groups =
             groups.into_iter().map(|(code, group)| shown(voice, &labels, severity, code, &group, sources));
@@ -90,24 +95,6 @@ pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sourc
         });
     }
     levels
-}
-
-/// How many findings there are under each severity, gravest first.
-#[derive(Debug, Serialize)]
-pub(crate) struct Tally {
-    pub(crate) word: &'static str,
-    pub(crate) name: String,
-    pub(crate) lines: usize,
-}
-
-/// The tally of all severities, those of which nothing was found included.
-pub(super) fn tallies(voice: Voice<'_>, audit: &Audit) -> Vec<Tally> {
-    let one = |severity: Severity| Tally {
-        word: severity.word(),
-        name: words::severity(voice.catalogue, severity).to_owned(),
-        lines: audit.findings.iter().filter(|finding| finding.severity == severity).count(),
-    };
-    Severity::ALL.into_iter().rev().map(one).collect()
 }
 
 fn shown<'a>(
@@ -153,6 +140,9 @@ fn shown<'a>(
         sources: numbers,
         explanations,
         open,
+        fold: voice.say(
+            &Message::new("report.findings.fold").with("count", group.len().min(SHOWN).saturating_sub(OPEN)),
+        ),
         folded: lines.collect(),
         more: (group.len() > SHOWN).then(|| voice.say(&more())),
     }
@@ -189,7 +179,7 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
             .into_iter()
             .map(|(key, value)| labels.figure(voice, key, value))
             .collect(),
-        places: finding.evidence.iter().take(PLACES).map(|place| voice.say(&words::place(place))).collect(),
+        places: words::places(&finding.evidence, PLACES).iter().map(|place| voice.say(place)).collect(),
         more: (left > 0).then(more),
     }
 }

@@ -1,15 +1,18 @@
 //! What stands on the page of an audit, in the words of its language.
 
 use serde::Serialize;
-use tizim_evidence::{Audit, Catalogue, Figure, InputRecord, Message, Status, Value};
+use tizim_evidence::{Audit, Catalogue, Figure, InputRecord, Message, Severity, Value};
 
 use super::exhibits::{self, Shown};
-use super::findings::{self, Level, Tally};
+use super::findings::{self, Level};
 use super::sources::{Source, Sources};
+use crate::order;
 use crate::show::{Format, Show};
 use crate::words::{self, Words};
 use crate::{Report, visible};
 
+/// Characters of a text that are shown.
+const LONGEST: usize = 2000;
 /// How many figures are set large.
 const LARGE: usize = 6;
 
@@ -17,21 +20,29 @@ const LARGE: usize = 6;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Voice<'a> {
     pub(crate) catalogue: &'a Catalogue,
-    pub(crate) words: Words<'a>,
     show: Show<'a>,
 }
 
 impl<'a> Voice<'a> {
     pub(crate) fn new(catalogue: &'a Catalogue) -> Self {
-        Self { catalogue, words: Words::new(catalogue), show: Show::new(catalogue).typeset() }
+        Self { catalogue, show: Show::new(catalogue).typeset() }
     }
 
+    /// The report's own words.
+    pub(crate) fn words(self) -> Words<'a> {
+        Words::new(self.catalogue)
+    }
+
+    /// The sentence, its negative numbers with the minus of the printer.
     pub(crate) fn say(self, message: &Message) -> String {
-        self.text(&self.catalogue.text(message))
+        typeset(&self.text(&self.catalogue.text(message)))
     }
 
+    /// The text, cut where it is longer than anyone reads on a page.
     pub(crate) fn text(self, text: &str) -> String {
-        visible(text).into_owned()
+        let Some((end, _)) = text.char_indices().nth(LONGEST) else { return visible(text).into_owned() };
+        let cut = Message::new("report.value.cut").with("length", text.chars().count());
+        format!("{}{}", visible(&text[..end]), self.catalogue.text(&cut))
     }
 
     pub(crate) fn value(self, value: &Value, format: Format) -> String {
@@ -66,6 +77,22 @@ struct Input {
     adds_up: bool,
 }
 
+/// How many findings there are under a severity.
+#[derive(Debug, Serialize)]
+pub(crate) struct Tally {
+    word: &'static str,
+    name: String,
+    count: usize,
+}
+
+/// The tallies of these counts, those of which nothing was found included.
+pub(crate) fn tallies(voice: Voice<'_>, counts: Vec<(Severity, usize)>) -> Vec<Tally> {
+    let name = |severity| words::severity(voice.catalogue, severity).to_owned();
+    let tally =
+        |(severity, count): (Severity, usize)| Tally { word: severity.word(), name: name(severity), count };
+    counts.into_iter().map(tally).collect()
+}
+
 /// The head and foot that all pages share.
 #[derive(Debug, Serialize)]
 pub(crate) struct Frame {
@@ -89,7 +116,7 @@ impl Frame {
         revealed: bool,
     ) -> Self {
         let (name, means) = words::edition(voice.catalogue, edition);
-        let mark = || minijinja::Value::from_safe_string(super::css_string(voice.words.revealed));
+        let mark = || minijinja::Value::from_safe_string(super::css_string(voice.words().revealed));
         Self {
             title,
             kicker: voice.text(kicker),
@@ -137,13 +164,13 @@ impl<'a> Page<'a> {
         frame.made_by = made_by(voice, report);
         let mut sentences = audit.summary.iter().map(|sentence| voice.say(sentence));
         Self {
-            words: voice.words,
+            words: voice.words(),
             frame,
             lead: sentences.next(),
             summary: sentences.collect(),
             figures: large,
             more_figures,
-            tallies: findings::tallies(voice, audit),
+            tallies: tallies(voice, order::count(&audit.findings, report.edition)),
             levels,
             exhibits: exhibits::shown(voice, &audit.exhibits),
             notes: audit.notes.iter().map(|note| voice.say(note)).collect(),
@@ -159,7 +186,7 @@ impl<'a> Page<'a> {
 
 fn shown_figure<'a>(voice: Voice<'_>, figure: &'a Figure, sources: &mut Sources<'a>) -> ShownFigure {
     let missing = figure.value.is_missing();
-    let status = if missing { Status::Unknown } else { figure.status };
+    let status = words::status_of(figure);
     ShownFigure {
         label: voice.say(&figure.label),
         value: voice.value(&figure.value, Format::named(figure.format)),
@@ -183,7 +210,7 @@ fn made_by(voice: Voice<'_>, report: &Report<'_>) -> String {
 
 /// The facts of the manifest: name, value, and whether the value is a fingerprint.
 fn facts<'a>(voice: Voice<'a>, report: &Report<'_>, schema: &str) -> Vec<(&'a str, String, bool)> {
-    let (manifest, words) = (report.manifest, voice.words);
+    let (manifest, words) = (report.manifest, voice.words());
     let program = format!("{} {}", manifest.tool, manifest.version);
     let profile = format!("{} ({})", report.profile.title, manifest.profile);
     let facts = [
@@ -221,8 +248,40 @@ fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
     }
 }
 
+/// The hyphen in front of a number that starts a word becomes a minus.
+fn typeset(text: &str) -> String {
+    let mut typeset = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let starts_number = character == '-'
+            && matches!(before, ' ' | '\u{a0}' | '(')
+            && characters.peek().is_some_and(char::is_ascii_digit);
+        typeset.push(if starts_number { '\u{2212}' } else { character });
+        before = character;
+    }
+    typeset
+}
+
 /// A fingerprint in groups of eight, as people compare them.
 pub(crate) fn in_groups(fingerprint: &str) -> String {
     let digits: Vec<char> = fingerprint.chars().filter(|character| !character.is_whitespace()).collect();
     digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minus_is_no_hyphen() {
+        let text = "-6.9 % (-3) ROLL-001 2023-03-19 a - b";
+        assert_eq!(typeset(text), "\u{2212}6.9 % (\u{2212}3) ROLL-001 2023-03-19 a - b");
+    }
+
+    #[test]
+    fn fingerprints_are_shown_in_groups() {
+        assert_eq!(in_groups("0123456789abcdef01"), "01234567 89abcdef 01");
+        assert_eq!(in_groups("01234567 89abcdef"), "01234567 89abcdef");
+    }
 }

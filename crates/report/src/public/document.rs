@@ -27,11 +27,11 @@ fn walk(section: &mut Json, hiding: bool, names: &BTreeSet<&str>, persons: &BTre
             }
         }
         Json::Array(members) => members.iter_mut().for_each(|member| walk(member, hiding, names, persons)),
-        Json::Number(number) if hiding => {
-            // A fraction is a rate or an expectation; whole numbers are counts.
-            if number.as_f64().is_some_and(|count| count.fract() == 0.0 && is_small(count)) {
-                *section = SMALL.into();
-            }
+        // A fraction is a rate or an expectation; whole numbers are counts.
+        Json::Number(number)
+            if hiding && number.as_f64().is_some_and(|count| count.fract() == 0.0 && is_small(count)) =>
+        {
+            *section = SMALL.into();
         }
         Json::String(text) if persons.contains(text.as_str()) => *section = Json::Null,
         _ => {}

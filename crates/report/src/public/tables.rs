@@ -101,31 +101,33 @@ fn protect_column(table: &Table, published: &mut Table, column: usize) {
     }
 }
 
-/// Where a row hides one of three cells of which two add up to the third, the smaller of the others goes too.
+/// Where a row hides one of three cells of which two add up to the third, the smaller of the others goes too; a
+/// zero stays, since withholding it would hide nothing.
 fn protect_row(original: &[Value], published: &mut [Value], counts: &[usize]) {
     let count = |index: usize| original.get(index).and_then(Value::bounds).map(|bounds| bounds.0);
-    for &total in counts {
-        for (place, &first) in counts.iter().enumerate() {
-            for &second in &counts[place + 1..] {
-                if first == total || second == total {
-                    continue;
-                }
-                let (Some(sum), Some(one), Some(other)) = (count(total), count(first), count(second)) else {
-                    continue;
-                };
-                let parts = [total, first, second];
-                let adds_up = (one + other - sum).abs() < 0.5 && one > 0.0 && other > 0.0;
-                if adds_up && parts.iter().filter(|index| is_hidden(&published[**index])).count() == 1 {
-                    let shown = parts.into_iter().filter(|index| !is_hidden(&published[*index]));
-                    if let Some(next) =
-                        shown.min_by(|a, b| count(*a).unwrap_or(0.0).total_cmp(&count(*b).unwrap_or(0.0)))
-                    {
-                        published[next] = WITHHELD.into();
-                    }
-                }
-            }
+    for parts in sums(counts) {
+        let [Some(total), Some(first), Some(second)] = parts.map(count) else { continue };
+        let hidden = parts.iter().filter(|index| is_hidden(&published[**index])).count();
+        if (first + second - total).abs() >= 0.5 || hidden != 1 {
+            continue;
+        }
+        let shown = parts.into_iter().filter(|index| !is_hidden(&published[*index]));
+        let sizes = shown.filter_map(|index| Some((index, count(index)?))).filter(|(_, size)| *size > 0.0);
+        if let Some((next, _)) = sizes.min_by(|left, right| left.1.total_cmp(&right.1)) {
+            published[next] = WITHHELD.into();
         }
     }
+}
+
+/// Every way in which a column may be the sum of two others: the sum first.
+fn sums(counts: &[usize]) -> impl Iterator<Item = [usize; 3]> {
+    counts.iter().flat_map(move |&total| {
+        let others = counts.iter().copied().filter(move |other| *other != total);
+        others.flat_map(move |first| {
+            let after = counts.iter().copied().filter(move |second| *second > first && *second != total);
+            after.map(move |second| [total, first, second])
+        })
+    })
 }
 
 /// A chart without the marks that show a small count, and without the next smallest where that was one alone.

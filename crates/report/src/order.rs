@@ -1,0 +1,96 @@
+//! The order of findings of one code, and how many there are of each severity.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use tizim_evidence::{Finding, Severity};
+
+use crate::{Edition, Report};
+
+/// How many findings there are under each severity, gravest first, as the head of a page shows them: single
+/// findings in the working edition, kinds of finding (codes) in the public one, where findings about persons are
+/// merged.
+pub fn severity_counts(report: &Report<'_>) -> Vec<(Severity, usize)> {
+    count(&report.view().findings, report.edition)
+}
+
+/// The same for findings that are at hand.
+pub(crate) fn count(findings: &[Finding], edition: Edition) -> Vec<(Severity, usize)> {
+    let of = |severity: Severity| findings.iter().filter(move |finding| finding.severity == severity);
+    let count = |severity| match edition {
+        Edition::Working => of(severity).count(),
+        Edition::Public => of(severity).map(|finding| finding.code).collect::<BTreeSet<_>>().len(),
+    };
+    Severity::ALL.into_iter().rev().map(|severity| (severity, count(severity))).collect()
+}
+
+/// Puts findings that stand in the order of [`Finding::order`] so that district 2 comes before district 10. An
+/// order that the audit chose itself is kept.
+pub(crate) fn by_subject(group: &mut [&Finding]) {
+    let is_sorted = group.is_sorted_by(|left, right| left.order(right) != Ordering::Greater);
+    // The digits in the token of a person are no number.
+    if is_sorted && !group.iter().any(|finding| finding.subject.is_person()) {
+        group.sort_by(|left, right| {
+            left.subject
+                .kind
+                .cmp(right.subject.kind)
+                .then_with(|| natural(&left.subject.id, &right.subject.id))
+        });
+    }
+}
+
+/// Compares texts so that numbers in them count as numbers.
+fn natural(left: &str, right: &str) -> Ordering {
+    let (mut one, mut other) = (left, right);
+    loop {
+        let (Some(first), Some(second)) = (one.chars().next(), other.chars().next()) else {
+            return one.len().cmp(&other.len()).then_with(|| left.cmp(right));
+        };
+        let order = if first.is_ascii_digit() && second.is_ascii_digit() {
+            let (number, rest) = split_digits(one);
+            let (other_number, other_rest) = split_digits(other);
+            (one, other) = (rest, other_rest);
+            // Without leading zeros the longer number is the greater.
+            number.len().cmp(&other_number.len()).then_with(|| number.cmp(other_number))
+        } else {
+            (one, other) = (&one[first.len_utf8()..], &other[second.len_utf8()..]);
+            first.cmp(&second)
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+/// The digits at the start without leading zeros, and what follows.
+fn split_digits(text: &str) -> (&str, &str) {
+    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    (text[..end].trim_start_matches('0'), &text[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tizim_evidence::Subject;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = ["10", "2", "KZ-75/12", "KZ-75/2", "02", "Ақ", "", "100"];
+        names.sort_by(|left, right| natural(left, right));
+        assert_eq!(names, ["", "02", "2", "10", "100", "KZ-75/2", "KZ-75/12", "Ақ"]);
+    }
+
+    #[test]
+    fn an_order_of_its_own_is_kept() {
+        let finding = |id: &str| Finding::new("DIST-001", Severity::Info, Subject::new("district", id));
+        let ids = |group: &[&Finding]| group.iter().map(|one| one.subject.id.clone()).collect::<Vec<_>>();
+        let (two, ten) = (finding("2"), finding("10"));
+        let mut sorted = [&ten, &two];
+        by_subject(&mut sorted);
+        assert_eq!(ids(&sorted), ["2", "10"]);
+        let three = finding("3");
+        let mut chosen = [&three, &two, &ten];
+        by_subject(&mut chosen);
+        assert_eq!(ids(&chosen), ["3", "2", "10"]);
+    }
+}

@@ -1,0 +1,14 @@
+//! What every format shows, checked on invented audits.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+#[path = "../examples/invented/mod.rs"]
+mod invented;
+
+mod shown {
+    pub(crate) mod golden;
+    pub(crate) mod hostile;
+    pub(crate) mod page;
+    pub(crate) mod public;
+    pub(crate) mod workbook;
+}
