@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::{
     blocks::Block,
-    encoding::{Decoder, UNDECODABLE},
+    encoding::Decoder,
     foot::{self, Gate},
     index::{BlockEntry, STEP},
     quotes::Dialect,
@@ -187,7 +187,7 @@ impl RowState {
         self.fill(plan, text, cells, clean);
         let mut filled = 0;
         let mut first: &[u8] = &[];
-        for cell in &cells.cells {
+        for cell in &cells.list {
             let bytes = raw(text, *cell);
             if !bytes.is_empty() {
                 if filled == 0 {
@@ -200,15 +200,15 @@ impl RowState {
             return Verdict::Blank;
         }
         if first.trim_ascii().is_empty()
-            && cells.cells.iter().all(|cell| raw(text, *cell).trim_ascii().is_empty())
+            && cells.list.iter().all(|cell| raw(text, *cell).trim_ascii().is_empty())
         {
             return Verdict::Blank;
         }
         let few = filled <= 4 && filled * 2 <= plan.headings.len();
-        if few || plan.gate.is_open(first) {
-            if let Some(aside) = self.closer_look(plan, text, cells) {
-                return Verdict::Aside(aside);
-            }
+        if (few || plan.gate.is_open(first))
+            && let Some(aside) = self.closer_look(plan, text, cells)
+        {
+            return Verdict::Aside(aside);
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
@@ -221,7 +221,7 @@ impl RowState {
 
     #[cold]
     fn closer_look(&self, plan: &Plan, text: &[u8], cells: &Cells) -> Option<Aside> {
-        let values: Vec<String> = cells.cells.iter().map(|cell| plan.value(text, *cell)).collect();
+        let values: Vec<String> = cells.list.iter().map(|cell| plan.value(text, *cell)).collect();
         let telling = plan.slots.iter().zip(&self.spans).any(|(slot, span)| slot.telling && span.length > 0);
         foot::classify(&values, &plan.headings, telling)
     }
@@ -234,14 +234,15 @@ impl RowState {
         self.bad.clear();
         for (at, slot) in plan.slots.iter().enumerate() {
             let span = match slot.columns[..] {
-                [column] => match cells.cells.get(column) {
+                [column] => match cells.list.get(column) {
                     Some(cell) => self.one(plan, text, *cell),
                     None => Span::default(),
                 },
                 _ => self.joined(plan, text, &slot.columns, cells),
             };
             self.spans.push(span);
-            if !clean || plan.decoder.is_some() {
+            // What was decoded may hold the mark of an undecodable byte.
+            if !clean || plan.decoder.is_some() && span.start & Span::MADE != 0 {
                 self.check(at, text);
             }
         }
@@ -261,7 +262,7 @@ impl RowState {
 
     fn joined(&mut self, plan: &Plan, text: &[u8], columns: &[usize], cells: &Cells) -> Span {
         let start = self.made.len();
-        for cell in columns.iter().filter_map(|&column| cells.cells.get(column)) {
+        for cell in columns.iter().filter_map(|&column| cells.list.get(column)) {
             let bytes = raw(text, *cell);
             if bytes.trim_ascii().is_empty() {
                 continue;
@@ -320,18 +321,16 @@ impl RowState {
                 shape: "\"".to_owned(),
             });
         }
-        if cells.cells.len() > plan.headings.len() {
-            let extra = cells.cells[plan.headings.len()..]
-                .iter()
-                .filter(|cell| !raw(text, **cell).is_empty())
-                .count();
+        if cells.list.len() > plan.headings.len() {
+            let extra =
+                cells.list[plan.headings.len()..].iter().filter(|cell| !raw(text, **cell).is_empty()).count();
             if extra > 0 {
                 tally.fields_rejected += 1;
                 keep(rejects, plan.most_rejects, || RawReject {
                     position,
                     slot: None,
                     reason: Reason::TooManyFields,
-                    shape: format!("{} fields", cells.cells.len()),
+                    shape: format!("{} fields", cells.list.len()),
                 });
             }
         }
@@ -357,7 +356,6 @@ impl Plan {
     pub(crate) fn value(&self, text: &[u8], cell: Cell) -> String {
         let mut out = Vec::new();
         self.append(raw(text, cell), cell.escaped, &mut out);
-        debug_assert!(UNDECODABLE == 0xFF);
         String::from_utf8_lossy(&out).into_owned()
     }
 }

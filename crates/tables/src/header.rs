@@ -93,16 +93,16 @@ pub(crate) fn bind(
         }
         let free: Vec<_> =
             candidates.into_iter().filter(|candidate| !taken.contains(&candidate.column)).collect();
-        if let [first, second, ..] = free[..] {
-            if first.rank == second.rank {
-                return Err(TableError::DuplicateHeading {
-                    path: path.to_owned(),
-                    heading: shape::heading_for_display(&cells[first.column]),
-                    field: name.to_owned(),
-                    first: first.column + 1,
-                    second: second.column + 1,
-                });
-            }
+        if let [first, second, ..] = free[..]
+            && first.rank == second.rank
+        {
+            return Err(TableError::DuplicateHeading {
+                path: path.to_owned(),
+                heading: shape::heading_for_display(&cells[first.column]),
+                field: name.to_owned(),
+                first: first.column + 1,
+                second: second.column + 1,
+            });
         }
         if let Some(first) = free.first() {
             fields.insert(name, vec![first.column]);
@@ -157,11 +157,11 @@ fn places(cells: &[String], heading: &str) -> Vec<usize> {
     if !exact.is_empty() {
         return exact;
     }
-    if let Some((name, number)) = heading.rsplit_once('#') {
-        if let Some(number) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
-            let all = if name.trim().is_empty() { (0..cells.len()).collect() } else { places(cells, name) };
-            return all.get(number).copied().into_iter().collect();
-        }
+    if let Some((name, number)) = heading.rsplit_once('#')
+        && let Some(number) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1))
+    {
+        let all = if name.trim().is_empty() { (0..cells.len()).collect() } else { places(cells, name) };
+        return all.get(number).copied().into_iter().collect();
     }
     let wanted = normal_form(heading);
     (0..cells.len()).filter(|&at| !wanted.is_empty() && normal_form(&cells[at]) == wanted).collect()

@@ -184,15 +184,16 @@ fn sample(source: &Source) -> Result<(Vec<u8>, bool), TableError> {
 fn further_pieces(source: &Source) -> Vec<Vec<u8>> {
     const PIECE: usize = 64 << 10;
     let mut pieces = Vec::new();
-    if source.is_direct() && source.size > (SAMPLE + 4 * PIECE) as u64 {
-        if let Ok(mut reader) = source.random() {
-            for quarter in 1..=4 {
-                let mut piece = vec![0; PIECE];
-                let offset = (source.size - PIECE as u64) / 4 * quarter;
-                if let Ok(count) = reader.read_at(offset, &mut piece) {
-                    piece.truncate(count);
-                    pieces.push(piece);
-                }
+    if source.is_direct()
+        && source.size > (SAMPLE + 4 * PIECE) as u64
+        && let Ok(mut reader) = source.random()
+    {
+        for quarter in 1..=4 {
+            let mut piece = vec![0; PIECE];
+            let offset = (source.size - PIECE as u64) / 4 * quarter;
+            if let Ok(count) = reader.read_at(offset, &mut piece) {
+                piece.truncate(count);
+                pieces.push(piece);
             }
         }
     }
@@ -207,14 +208,12 @@ fn open_text(
     options: &Options,
 ) -> Result<Opened, TableError> {
     let (mut text, mut complete) = sample(&source)?;
-    if source.compression.is_some() {
-        if let Kind::Zip | Kind::Compound | Kind::Other(_) | Kind::Compressed(_) = probe::kind(&text) {
-            return Err(TableError::Binary {
-                path: source.name,
-                found: "a compressed file of something else than text",
-                expected: "compressed delimited text",
-            });
-        }
+    if source.compression.is_some() && probe::kind(&text) != Kind::Text {
+        return Err(TableError::Binary {
+            path: source.name,
+            found: "a compressed file of something else than text",
+            expected: "compressed delimited text",
+        });
     }
     let mut mark = text.starts_with(b"\xef\xbb\xbf");
     let utf16 = match options.encoding {
@@ -328,8 +327,7 @@ fn decide_encoding(
         }
         Some(stated) => {
             let high: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii()).collect();
-            let invalid =
-                stated.decode(&high).iter().filter(|byte| **byte == crate::encoding::UNDECODABLE).count();
+            let invalid = memchr::memchr_iter(crate::encoding::UNDECODABLE, &stated.decode(&high)).count();
             if invalid > 4 && invalid * 20 > high.len() {
                 return Err(TableError::WrongEncoding {
                     path: source.name.clone(),
@@ -371,13 +369,13 @@ impl SampleReader<'_> {
             if rows.len() == most {
                 return ControlFlow::Break(());
             }
-            let values = cells.cells.iter().map(|cell| {
+            let values = cells.list.iter().map(|cell| {
                 let raw = text.get(cell.start as usize..cell.end as usize).unwrap_or(&[]);
                 let mut plain = Vec::new();
                 if cell.escaped {
-                    split::unescape(raw, &mut plain)
+                    split::unescape(raw, &mut plain);
                 } else {
-                    plain.extend_from_slice(raw)
+                    plain.extend_from_slice(raw);
                 }
                 let mut out = Vec::new();
                 match &self.decoder {

@@ -21,7 +21,7 @@ pub(crate) struct Cell {
 /// The fields of one row; used again for every row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cells {
-    pub(crate) cells: Vec<Cell>,
+    pub(crate) list: Vec<Cell>,
     /// Where the row starts in the text.
     pub(crate) start: usize,
     /// Whether a quotation mark in it was found to be stray.
@@ -53,26 +53,26 @@ fn plain(
     let mut row_start = 0;
     let mut start = 0;
     cells.stray = false;
-    cells.cells.clear();
+    cells.list.clear();
     for at in memchr2_iter(dialect.delimiter, dialect.line_end, text) {
         let mut end = at;
         if text[at] == dialect.line_end {
             if end > start && text[end - 1] == b'\r' {
                 end -= 1;
             }
-            cells.cells.push(Cell { start: start as u32, end: end as u32, escaped: false });
+            cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
             cells.start = row_start;
             each(cells)?;
-            cells.cells.clear();
+            cells.list.clear();
             row_start = at + 1;
         } else {
-            cells.cells.push(Cell { start: start as u32, end: end as u32, escaped: false });
+            cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
         }
         start = at + 1;
     }
     if row_start < text.len() {
         let end = if text.ends_with(b"\r") && text.len() > start { text.len() - 1 } else { text.len() };
-        cells.cells.push(Cell { start: start as u32, end: end as u32, escaped: false });
+        cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
         cells.start = row_start;
         each(cells)?;
     }
@@ -87,7 +87,7 @@ fn quoted(
 ) -> ControlFlow<()> {
     let mut at = 0;
     while at < text.len() {
-        cells.cells.clear();
+        cells.list.clear();
         cells.stray = false;
         cells.start = at;
         loop {
@@ -136,7 +136,7 @@ fn field(dialect: Dialect, text: &[u8], start: usize, cells: &mut Cells) -> (usi
         }
         Some(mark) => Cell { start: start as u32 + 1, end: mark as u32, escaped: false },
     };
-    cells.cells.push(cell);
+    cells.list.push(cell);
     ((stop + 1).min(text.len().max(stop)), more)
 }
 

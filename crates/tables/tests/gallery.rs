@@ -1,5 +1,7 @@
 //! A gallery of messy files, one test for each nuisance. All names are invented.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::PathBuf;
 
 use tizim_tables::{Aside, Encoding, Input, Options, Reason, Schema, Table, TableError, TableFile};
@@ -88,8 +90,7 @@ fn plain_comma_separated() {
 #[test]
 fn every_delimiter() {
     for (mark, name) in [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe")] {
-        let file =
-            open(format!("id;name;voters\n1;A;5\n2;\"B;,\t|\";6\n").replace(';', mark).as_bytes()).unwrap();
+        let file = open("id;name;voters\n1;A;5\n2;\"B;,\t|\";6\n".replace(';', mark).as_bytes()).unwrap();
         assert_eq!(file.detected().delimiter, Some(name));
         assert_eq!(file.read().unwrap().rows().nth(1).unwrap().count("voters"), Some(6));
     }
@@ -225,11 +226,11 @@ fn duplicate_headings() {
 
 #[test]
 fn a_columns_file_maps_and_joins() {
-    let mut options = Options::default();
-    options.columns = tizim_tables::ColumnMap::from_toml(
+    let columns = tizim_tables::ColumnMap::from_toml(
         "[columns]\nvoters = \"Electors\"\nname = [\"Town\", \"Part\"]\nphone = \"Tel\"\n",
     )
     .unwrap();
+    let options = Options { columns, ..Options::default() };
     let file =
         open_with(b"Electors,Town,Part,Tel\n5,Upper,\"\"\"West\"\"\",1\n6,Lower,,2\n", &options).unwrap();
     assert!(file.has("phone") && !file.has("id"));

@@ -1,5 +1,7 @@
 //! The schemas that ship with the program.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::Path;
 
 use tizim_tables::{Input, Options, Schema, TableFile};

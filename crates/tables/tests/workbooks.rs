@@ -1,5 +1,7 @@
 //! Workbooks, as precincts and commissions send them. All names are invented.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use tizim_tables::{Input, Limits, Options, Pass, Record, Schema, TableError, TableFile};
 
