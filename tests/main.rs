@@ -1,5 +1,6 @@
 //! The program as its users meet it: commands in, exit status, standard output and files out.
 
+mod avc;
 mod examples;
 mod golden;
 mod messages;

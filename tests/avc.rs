@@ -1,0 +1,90 @@
+//! Absentee certificates: what was planted is found, and nothing else.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use crate::support::{document, place, records, succeed};
+
+/// Code, file and physical row.
+type Shown = (String, String, u64);
+
+fn audit(nation: &Path) -> Json {
+    let typed = ["avc", "audit", "--profile", "profile.toml", "--precincts", "precincts.csv", "--certificates", "certificates.csv"];
+    let lists = ["--forms", "forms.csv", "--list", "permanent=permanent.csv", "--list", "special=special.csv"];
+    let more = ["--list", "temporary=temporary.csv", "--list", "supplementary=supplementary.csv", "--list", "avc=avc.csv"];
+    document(nation, &[&typed[..], &lists, &more, &["--format", "json", "--quiet", "--no-timestamp"]].concat())
+}
+
+fn shown(audit: &Json) -> BTreeSet<Shown> {
+    let findings = audit["findings"].as_array().unwrap().iter();
+    findings
+        .flat_map(|finding| {
+            let code = finding["code"].as_str().unwrap().to_owned();
+            let evidence = finding["evidence"].as_array().unwrap().clone();
+            evidence.into_iter().map(move |one| {
+                (code.clone(), one["file"].as_str().unwrap().to_owned(), one["row"].as_u64().unwrap())
+            })
+        })
+        .collect()
+}
+
+fn truth(nation: &Path, wanted: &[&str]) -> BTreeSet<Shown> {
+    let lines = records(&nation.join("truth/avc.csv"));
+    let lines = lines.iter().filter(|line| wanted.contains(&line["certainty"].as_str()));
+    lines.map(|line| (line["code"].clone(), line["file"].clone(), line["row"].parse().unwrap())).collect()
+}
+
+/// Codes that say of a single certificate that something is wrong with it: chance makes none of these.
+fn is_of_a_certificate(code: &str) -> bool {
+    let number: u32 = code.rsplit('-').next().unwrap().parse().unwrap();
+    (2..=12).contains(&number)
+}
+
+#[test]
+fn every_planted_trick_is_found_and_none_invented() {
+    for seed in ["11", "12"] {
+        let place = place();
+        succeed(place.path(), &["synth", "--voters", "60000", "--seed", seed, "--out", "nation"]);
+        let nation = place.path().join("nation");
+        let found = shown(&audit(&nation));
+        let missed: Vec<_> = truth(&nation, &["planted"]).into_iter().filter(|one| !found.contains(one)).collect();
+        assert!(missed.is_empty(), "seed {seed}, missed: {missed:?}");
+        let known = truth(&nation, &["planted", "side-effect"]);
+        let invented: Vec<_> = found
+            .iter()
+            .filter(|(code, file, _)| is_of_a_certificate(code) && file == "certificates.csv")
+            .filter(|one| !known.contains(one))
+            .collect();
+        assert!(invented.is_empty(), "seed {seed}, invented: {invented:?}");
+    }
+}
+
+#[test]
+fn totals_that_were_not_established_stay_missing() {
+    let place = place();
+    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,12\n2,A,T,1000,\n").unwrap();
+    let audit = document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    assert!(audit["totals"]["used"].is_null(), "{}", audit["totals"]);
+    assert!(audit["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "AVC-090"));
+}
+
+#[test]
+fn a_verdict_that_hangs_on_rounding_is_a_notice() {
+    let place = place();
+    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,13\n2,A,T,1000,11\n").unwrap();
+    let audit = document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    let severity = |row: u64| {
+        let findings = audit["findings"].as_array().unwrap().iter();
+        let mut of_row = findings.filter(|finding| {
+            finding["code"] == "AVC-001"
+                && finding["subject"]["kind"] == "precinct"
+                && finding["evidence"][0]["row"].as_u64() == Some(row)
+        });
+        of_row.next().map(|finding| finding["severity"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(severity(2).as_deref(), Some("notice"), "13 of 12.34 is above only when rounded down or to the nearest");
+    assert!(matches!(severity(3).as_deref(), Some("warning" | "violation")), "11 of 10 is above however it is rounded");
+}
