@@ -3,13 +3,16 @@
 use std::io::Write;
 use std::time::Instant;
 
-use tizim_districts::{Claimant, DistrictRules, Districts, Electorate, Facts, Standard, Unit, apportion, audit};
+use tizim_districts::{
+    Claimant, DistrictRules, Districts, Electorate, Facts, Standard, Unit, apportion, audit,
+};
 use tizim_evidence::Run;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     let standards = Standard::list_from_toml(include_str!("../../../data/standards.toml"))?;
-    let rules = DistrictRules::new(tizim_districts::DistrictSection::default(), standards, "KZ", "2023-03-19");
+    let rules =
+        DistrictRules::new(tizim_districts::DistrictSection::default(), standards, "KZ", "2023-03-19");
     let run = Run::new([0; 32]);
     let mut state = 1_u64;
     let mut next = |below: u64| {

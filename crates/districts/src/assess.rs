@@ -26,6 +26,8 @@ pub(crate) struct Assessment<'a> {
     pub(crate) system: System,
     pub(crate) regions: Vec<String>,
     pub(crate) mismatches: Vec<Mismatch>,
+    /// Day of the stated total.
+    pub(crate) total_as_of: Option<String>,
     /// Some electorate has no upper bound, or nobody votes: no quota.
     pub(crate) without_quota: bool,
     pub(crate) indices: Vec<(Index, Bounded)>,
@@ -54,6 +56,7 @@ impl<'a> Assessment<'a> {
             system,
             regions: prepared.regions,
             mismatches: prepared.mismatches,
+            total_as_of: facts.totals.as_of.clone(),
             without_quota,
             indices: Vec::new(),
             parts: Vec::new(),
@@ -128,6 +131,13 @@ impl<'a> Assessment<'a> {
     /// Electorates where the input is exact, else those at the middle of every bound: for charts and orientation.
     pub(crate) fn people(&self) -> Vec<f64> {
         self.system.units.iter().map(|unit| f64::midpoint(unit.low as f64, unit.high as f64)).collect()
+    }
+
+    /// The smallest and the largest unit per seat: those the facts name, else those at the middle of all bounds.
+    pub(crate) fn extremes(&self) -> (Option<usize>, Option<usize>) {
+        let mut order = crate::lorenz::by_size(&self.people(), &self.system.seats);
+        order.retain(|&unit| self.system.seats[unit] > 0);
+        (self.system.smallest.or(order.first().copied()), self.system.largest.or(order.last().copied()))
     }
 
     /// A unit's electorate after all that is known was used.

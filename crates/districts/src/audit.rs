@@ -8,7 +8,8 @@ use tizim_evidence::{Audit, Message, Run};
 use crate::assess::Assessment;
 use crate::prepare::check;
 use crate::{
-    DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings, forced,
+    Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings,
+    forced,
 };
 
 /// Judges districts: indices, standards, what was required, what is open.
@@ -50,9 +51,37 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
         audit.document.insert("forced".to_owned(), section);
         audit.document.insert("groups".to_owned(), json!([]));
+        let bases = other_bases(districts, run)?;
+        if !bases.is_empty() {
+            audit.document.insert("bases".to_owned(), Json::Object(bases));
+        }
     }
     audit.sort_findings();
     Ok(audit)
+}
+
+/// The same units on every other basis that all of them are counted on: totals, deviations and indices.
+fn other_bases(districts: &Districts, run: &Run) -> Result<Map<String, Json>, DistrictsError> {
+    let mut bases = Map::new();
+    for basis in [Basis::Voters, Basis::Population, Basis::Citizens] {
+        let counted =
+            |unit: &Unit| unit.other_bases.iter().find(|other| other.0 == basis).map(|other| other.1);
+        if basis == districts.basis || districts.units.iter().any(|unit| counted(unit).is_none()) {
+            continue;
+        }
+        let units: Vec<Unit> = districts
+            .units
+            .iter()
+            .map(|unit| Unit { electorate: counted(unit).unwrap_or_default(), drift: 0.0, ..unit.clone() })
+            .collect();
+        let rules = DistrictRules::default();
+        let (alone, facts) = (Districts::default(), Facts::default());
+        let whole = Assessment::of(None, units.iter().collect(), &alone, &facts, &rules, run)?;
+        let mut sections = document::sections(&whole, &rules);
+        sections.retain(|key, _| matches!(key.as_str(), "totals" | "units" | "indices" | "decomposition"));
+        bases.insert(basis.word().to_owned(), Json::Object(sections));
+    }
+    Ok(bases)
 }
 
 fn councils(

@@ -32,6 +32,8 @@ pub(crate) fn sections(assessment: &Assessment, rules: &DistrictRules) -> Map<St
     document.insert("standards".to_owned(), standards(assessment, rules));
     document.insert("majority".to_owned(), majority(assessment));
     document.insert("lorenz".to_owned(), lorenz(assessment));
+    document.insert("vote_value".to_owned(), vote_values(assessment));
+    document.insert("dates".to_owned(), dates(assessment));
     document
 }
 
@@ -161,6 +163,30 @@ fn majority(assessment: &Assessment) -> Json {
         "at_midpoints": !assessment.is_exact(),
         "units": taken.collect::<Vec<_>>(),
     })
+}
+
+/// What a vote weighs in the smallest and in the largest unit: those the facts name, else those at the middle of all
+/// bounds.
+fn vote_values(assessment: &Assessment) -> Json {
+    if assessment.without_quota {
+        return Json::Null;
+    }
+    let one = |unit: usize| json!({"id": assessment.units[unit].id, "value": to_json(&vote_value(&assessment.deviations[unit]))});
+    let (smallest, largest) = assessment.extremes();
+    json!({
+        "smallest": smallest.map(one),
+        "largest": largest.map(one),
+        "ratio": to_json(&assessment.index(Index::MaxMinRatio)),
+    })
+}
+
+/// The days that the figures mix, and how far a figure of another day may lie from its value on the day of the totals.
+fn dates(assessment: &Assessment) -> Json {
+    let mut dates: Vec<&str> = assessment.units.iter().filter_map(|unit| unit.as_of.as_deref()).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let drift = assessment.units.iter().map(|unit| unit.drift).fold(0.0, f64::max);
+    json!({"units": dates, "total": assessment.total_as_of, "largest_drift": drift})
 }
 
 fn lorenz(assessment: &Assessment) -> Json {

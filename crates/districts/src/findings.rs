@@ -224,14 +224,7 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         }
     }
     let quota = assessment.quota();
-    let extreme = |highest: bool| {
-        let people = assessment.people();
-        let order = crate::lorenz::by_size(&people, &assessment.system.seats);
-        let mut voting = order.into_iter().filter(|&unit| assessment.system.seats[unit] > 0);
-        let stated = if highest { assessment.system.largest } else { assessment.system.smallest };
-        stated.or_else(|| if highest { voting.next_back() } else { voting.next() })
-    };
-    if let (Some(smallest), Some(largest), false) = (extreme(false), extreme(true), quota.is_missing()) {
+    if let ((Some(smallest), Some(largest)), false) = (assessment.extremes(), quota.is_missing()) {
         audit.summary.push(
             Message::new("districts.summary.extremes")
                 .with("quota", quota)

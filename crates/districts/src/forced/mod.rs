@@ -55,6 +55,10 @@ pub(crate) fn forced(
     if !fits || claims.regions.iter().any(|region| region.used == 0) {
         return Ok(None);
     }
+    // Beyond any parliament; the searches below take seats times regions steps.
+    if claims.house.saturating_mul(claims.regions.len() as u64) > 5_000_000 {
+        return Ok(None);
+    }
     let tolerances = rules.tolerances.clone();
     let impossible_published = tolerances.iter().map(|&tolerance| claims.impossible(tolerance)).collect();
     let central = claims.central().map(|voters| measure::measure(&claims, &voters, &tolerances, minimum));

@@ -1,0 +1,166 @@
+//! Verdicts on small tables worked out by hand, facts beside the table, and input that cannot be right.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use serde_json::{Value as Json, json};
+use tizim_districts::{
+    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard, Unit,
+    audit,
+};
+use tizim_evidence::{Audit, Run, Severity};
+
+fn table(voters: &[u64]) -> Districts {
+    let unit =
+        |(place, &voters): (usize, &u64)| Unit::new((place + 1).to_string(), Electorate::Known(voters));
+    Districts::of(voters.iter().enumerate().map(unit).collect())
+}
+
+fn rules(standard: &str) -> DistrictRules {
+    let text = format!("[[standards]]\nid = 'x'\ntitle = 'X'\nsource = {{ title = 'Text' }}\n{standard}");
+    DistrictRules::new(
+        DistrictSection::default(),
+        Standard::list_from_toml(&text).unwrap(),
+        "KZ",
+        "2023-03-19",
+    )
+}
+
+fn judged(districts: &Districts, rules: &DistrictRules) -> (Audit, Json) {
+    let audit = audit(districts, rules, &Run::new([0; 32])).unwrap();
+    let standard = audit.document["standards"][0].clone();
+    (audit, standard)
+}
+
+#[test]
+fn a_deviation_of_exactly_the_limit_is_inside() {
+    let binding = rules("measure = 'deviation'\nlimit = 0.15\nforce = 'binding'");
+    let (audit, standard) = judged(&table(&[115, 85, 100]), &binding);
+    assert_eq!((&standard["verdict"], &standard["least_moves"]), (&json!("met"), &json!(0)));
+    assert!(audit.findings.is_empty());
+    let (audit, standard) = judged(&table(&[116, 84, 100]), &binding);
+    assert_eq!(standard["breaches"], json!(["1", "2"]));
+    assert_eq!(standard["least_moves"], 1);
+    assert_eq!(standard["outside"][1]["voters_beyond"], -1);
+    assert_eq!(audit.findings[0].severity, Severity::Violation);
+    assert_eq!(audit.findings.len(), 2);
+}
+
+#[test]
+fn severity_follows_force() {
+    let districts = table(&[150, 50]);
+    for (force, severity) in [
+        ("force = 'recommended'", Severity::Notice),
+        ("force = 'recommended'\ngrave = true", Severity::Warning),
+        ("country = 'GB'", Severity::Info),
+        ("country = 'KZ'\nuntil = '2018-01-01'", Severity::Info),
+        ("country = 'KZ'", Severity::Violation),
+    ] {
+        let (audit, _) = judged(&districts, &rules(&format!("measure = 'deviation'\nlimit = 0.1\n{force}")));
+        assert_eq!(audit.worst(), Some(severity), "{force}");
+    }
+}
+
+#[test]
+fn protected_units_count_neither_way() {
+    // Without the island the quota is 100 and nobody is outside; with it everybody would be.
+    let protecting = rules("measure = 'deviation'\nlimit = 0.05\nprotected = ['3']\nforce = 'binding'");
+    let (_, standard) = judged(&table(&[101, 99, 20]), &protecting);
+    assert_eq!(standard["verdict"], "met");
+}
+
+#[test]
+fn an_overall_range_is_judged_by_its_extremes() {
+    let (_, standard) = judged(&table(&[105, 95, 100]), &rules("measure = 'overall_range'\nlimit = 0.1"));
+    assert_eq!(standard["verdict"], "met");
+    let (_, standard) = judged(&table(&[108, 94, 98]), &rules("measure = 'overall_range'\nlimit = 0.1"));
+    assert_eq!(standard["verdict"], "breached");
+    assert_eq!(standard["breaches"], json!(["1", "2"]));
+    assert_eq!(standard["least_moves"], 2);
+}
+
+#[test]
+fn a_standard_within_regions_looks_at_each_region() {
+    let mut districts = table(&[120, 80, 500, 510]);
+    for (unit, region) in districts.units.iter_mut().zip(["a", "a", "b", "b"]) {
+        unit.region = Some(region.to_owned());
+    }
+    let (_, standard) = judged(&districts, &rules("measure = 'deviation_in_region'\nlimit = 0.15"));
+    assert_eq!(standard["breaches"], json!(["1", "2"]));
+    assert_eq!(standard["least_moves"], 5);
+}
+
+#[test]
+fn a_verdict_holds_at_both_ends_or_is_undetermined() {
+    let mut districts = table(&[100, 100, 100]);
+    districts.units[0].electorate = Electorate::Between { low: 95, high: 130 };
+    let (audit, standard) =
+        judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15\nforce = 'binding'"));
+    assert_eq!(standard["verdict"], "undetermined");
+    assert_eq!(standard["undetermined"], json!(["1"]));
+    assert_eq!(audit.findings[0].code, "DIST-090");
+    districts.units[0].electorate = Electorate::Between { low: 150, high: 160 };
+    let (_, standard) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
+    assert_eq!((&standard["verdict"], &standard["breaches"]), (&json!("breached"), &json!(["1"])));
+}
+
+#[test]
+fn facts_fill_in_what_follows_from_them() {
+    let mut districts = table(&[100, 0, 90]);
+    districts.units[1].electorate = Electorate::Unknown;
+    let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
+    assert!(audit.document["totals"]["quota"].is_null());
+    assert!(audit.document["indices"]["mal"].is_null());
+    assert_eq!(audit.document["indices_reasons"]["mal"], "no_quota");
+    districts.facts = Facts::from_toml("[totals]\nnation = 300").unwrap();
+    let (audit, standard) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
+    assert_eq!(audit.document["units"][1]["voters"], 110);
+    assert_eq!(standard["verdict"], "met");
+}
+
+#[test]
+fn contradictions_are_findings_and_are_set_aside() {
+    let mut districts = table(&[100, 110, 90]);
+    districts.facts = Facts::from_toml("smallest = '2'\n[totals]\nnation = 400").unwrap();
+    let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
+    let codes: Vec<&str> = audit.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["DIST-005", "DIST-005"]);
+    assert_eq!(audit.document["totals"]["quota"], 100.0);
+}
+
+#[test]
+fn other_bases_stand_beside() {
+    let mut districts = table(&[100, 100]);
+    for (unit, residents) in districts.units.iter_mut().zip([300, 100]) {
+        unit.other_bases.push((Basis::Population, Electorate::Known(residents)));
+    }
+    let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
+    assert_eq!(audit.document["indices"]["max_min_ratio"], 1.0);
+    assert_eq!(audit.document["bases"]["population"]["indices"]["max_min_ratio"], 3.0);
+}
+
+#[test]
+fn what_cannot_be_right_is_refused() {
+    let run = Run::new([0; 32]);
+    let refuse = |districts: &Districts| audit(districts, &DistrictRules::default(), &run).unwrap_err();
+    assert_eq!(refuse(&Districts::default()), DistrictsError::NoUnits);
+    let mut twice = table(&[1, 2]);
+    twice.units[1].id = "1".to_owned();
+    assert_eq!(refuse(&twice), DistrictsError::DuplicateId { id: "1".to_owned() });
+    let mut reversed = table(&[1, 2]);
+    reversed.units[0].electorate = Electorate::Between { low: 5, high: 4 };
+    assert_eq!(refuse(&reversed), DistrictsError::Reversed { id: "1".to_owned() });
+    assert!(matches!(refuse(&table(&[u64::MAX])), DistrictsError::TooLarge { .. }));
+    let mut seatless = table(&[1]);
+    seatless.units[0].seats = 0;
+    assert_eq!(refuse(&seatless), DistrictsError::NoSeats);
+    let mut elsewhere = table(&[1, 2]);
+    elsewhere.facts.smallest = Some("7".to_owned());
+    assert_eq!(refuse(&elsewhere), DistrictsError::UnknownUnit { id: "7".to_owned() });
+    for text in ["nation = 1", "[totals]\nnation = [3, 2]", "[totals]\nnation = -1", "smallest = 1"] {
+        assert!(Facts::from_toml(text).is_err(), "{text}");
+    }
+    let no_people = audit(&table(&[0, 0]), &DistrictRules::default(), &run).unwrap();
+    assert!(no_people.document["indices"]["mal"].is_null());
+    let one_empty = audit(&table(&[0, 10]), &DistrictRules::default(), &run).unwrap();
+    assert_eq!(one_empty.document["indices_reasons"]["max_min_ratio"], "unit_without_people");
+    assert_eq!(one_empty.document["units"][0]["deviation"], -1.0);
+}
