@@ -20,7 +20,7 @@ pub(crate) const TEXTS: [&str; 9] = [
 ];
 
 pub(crate) fn audit() -> Audit {
-    let say = |text: &str| Message::new("invented.text").with("text", text);
+    let say = |text: &str| Message::new("example.text").with("text", text);
     let long = "ж".repeat(40_000);
     let mut texts: Vec<&str> = TEXTS.to_vec();
     texts.push(&long);

@@ -116,12 +116,12 @@ fn venice() -> SourceRef {
 
 pub(crate) fn audit() -> Audit {
     let districts = districts();
-    let mut audit = Audit::new("tizim-invented/1", Message::new("invented.title"));
+    let mut audit = Audit::new("tizim-invented/1", Message::new("example.title"));
     let ratio = Interval { low: 3.95, high: 3.98, tight: true };
     let outside = districts.iter().filter(|district| district.outside).count();
     audit.summary = vec![
-        Message::new("invented.lead").with("ratio", ratio).with("outside", outside).with("districts", 29),
-        Message::new("invented.second").with("people", 312),
+        Message::new("example.lead").with("ratio", ratio).with("outside", outside).with("districts", 29),
+        Message::new("example.second").with("people", 312),
     ];
     figures(&mut audit, outside, ratio);
     findings(&mut audit, &districts);
@@ -133,7 +133,7 @@ pub(crate) fn audit() -> Audit {
         Exhibit::Table(precincts()),
         Exhibit::Table(persons()),
     ];
-    audit.notes = vec![Message::new("invented.note_one"), Message::new("invented.note_two")];
+    audit.notes = vec![Message::new("example.note_one"), Message::new("example.note_two")];
     audit.document.insert("counts".to_owned(), json!({"ROLL-001": {"groups": 31, "rows": 62}}));
     audit.sort_findings();
     audit
@@ -143,24 +143,20 @@ fn figures(audit: &mut Audit, outside: usize, ratio: Interval) {
     let figure = |key, label, value: Value| Figure::new(key, Message::new(label), value);
     let kolm = Interval { low: 81_200.4, high: 83_911.0, tight: false };
     audit.figures = vec![
-        figure("voters", "invented.figure_voters", 12_032_550.into())
+        figure("voters", "example.figure_voters", 12_032_550.into())
             .with_status(Status::Published)
             .from_source(Some(law("resolution 7"))),
-        figure("quota", "invented.figure_quota", QUOTA.into()).with_status(Status::Derived),
-        figure("max_min_ratio", "invented.figure_ratio", ratio.into())
+        figure("quota", "example.figure_quota", QUOTA.into()).with_status(Status::Derived),
+        figure("max_min_ratio", "example.figure_ratio", ratio.into())
             .shown_as("number2")
             .with_status(Status::Estimated),
-        figure("outside", "invented.figure_outside", outside.into()).with_status(Status::Derived),
-        figure("rows", "invented.figure_rows", 202_348.into()),
-        figure("abroad", "invented.figure_abroad", Value::Missing),
-        figure("gini", "invented.figure_gini", 0.1187.into())
-            .shown_as("number4")
-            .with_status(Status::Derived),
-        figure("mal", "invented.figure_mal", 0.084.into()).shown_as("percent").with_status(Status::Derived),
-        figure("kolm", "invented.figure_kolm", kolm.into())
-            .shown_as("number1")
-            .with_status(Status::Estimated),
-        figure("expected", "invented.figure_expected", 17.4.into())
+        figure("outside", "example.figure_outside", outside.into()).with_status(Status::Derived),
+        figure("rows", "example.figure_rows", 202_348.into()),
+        figure("abroad", "example.figure_abroad", Value::Missing),
+        figure("gini", "example.figure_gini", 0.1187.into()).shown_as("number4").with_status(Status::Derived),
+        figure("mal", "example.figure_mal", 0.084.into()).shown_as("percent").with_status(Status::Derived),
+        figure("kolm", "example.figure_kolm", kolm.into()).shown_as("number1").with_status(Status::Estimated),
+        figure("expected", "example.figure_expected", 17.4.into())
             .shown_as("number1")
             .with_status(Status::Estimated)
             .from_source(Some(venice())),
@@ -182,7 +178,7 @@ fn findings(audit: &mut Audit, districts: &[District]) {
                 Subject::new("district", district.number.to_string()),
             )
             .titled(
-                Message::new("invented.outside")
+                Message::new("example.outside")
                     .with("district", district.number)
                     .with("name", district.name)
                     .with("voters", district.voters.clone())
@@ -194,7 +190,7 @@ fn findings(audit: &mut Audit, districts: &[District]) {
             .figure("voters", district.voters.clone())
             .under("venice-10", Some(venice()))
             .shown_by([evidence("districts.csv", None, district.number as u64 + 1)])
-            .unless(Message::new("invented.why_size")),
+            .unless(Message::new("example.why_size")),
         );
     }
     let mut dice = Dice(11);
@@ -204,7 +200,7 @@ fn findings(audit: &mut Audit, districts: &[District]) {
         audit.findings.push(
             Finding::new("ROLL-001", Severity::Violation, Subject::new("person", token.as_str()))
                 .titled(
-                    Message::new("invented.twice")
+                    Message::new("example.twice")
                         .with("token", token.as_str())
                         .with("precinct", number * 7 + 12)
                         .with("first", first)
@@ -216,31 +212,31 @@ fn findings(audit: &mut Audit, districts: &[District]) {
                     evidence("permanent.csv", Some("permanent"), first),
                     evidence("permanent.csv", Some("permanent"), second),
                 ])
-                .unless(Message::new("invented.why_typing"))
-                .unless(Message::new("invented.why_twins")),
+                .unless(Message::new("example.why_typing"))
+                .unless(Message::new("example.why_twins")),
         );
     }
     for number in 0..3u64 {
         let token = format!("9z{number}q-77m2-00ab");
         audit.findings.push(
             Finding::new("ROLL-013", Severity::Notice, Subject::new("person", token.as_str()))
-                .titled(Message::new("invented.two_numbers").with("token", token.as_str()))
+                .titled(Message::new("example.two_numbers").with("token", token.as_str()))
                 .under("name-date", Some(law("art. 26")))
                 .shown_by((0..9).map(|row| evidence("permanent.csv", Some("permanent"), number * 100 + row)))
-                .unless(Message::new("invented.why_twins")),
+                .unless(Message::new("example.why_twins")),
         );
     }
     audit.findings.push(
         Finding::new("ROLL-003", Severity::Notice, Subject::new("nation", "XX"))
-            .titled(Message::new("invented.special").with("count", 281))
+            .titled(Message::new("example.special").with("count", 281))
             .counting(281)
             .of_persons()
             .under("iin", Some(law("art. 25(3)")))
-            .unless(Message::new("invented.why_lag")),
+            .unless(Message::new("example.why_lag")),
     );
     audit.findings.push(
         Finding::new("AVC-090", Severity::Info, Subject::new("check", "AVC-006"))
-            .titled(Message::new("invented.missing_table")),
+            .titled(Message::new("example.missing_table")),
     );
 }
 
@@ -258,19 +254,19 @@ fn bars(districts: &[District]) -> Chart {
     });
     Chart {
         id: "deviations",
-        title: Message::new("invented.chart_districts"),
-        note: Some(Message::new("invented.chart_districts_note")),
+        title: Message::new("example.chart_districts"),
+        note: Some(Message::new("example.chart_districts_note")),
         kind: ChartKind::Bars,
-        x_title: Message::new("invented.axis_deviation"),
+        x_title: Message::new("example.axis_deviation"),
         x_format: "signed",
-        y_title: Message::new("invented.district"),
+        y_title: Message::new("example.district"),
         y_format: "",
         guides: vec![
-            (-0.1, Message::new("invented.guide_low")),
-            (0.1, Message::new("invented.guide_high")),
-            (0.15, Message::new("invented.guide_venice")),
+            (-0.1, Message::new("example.guide_low")),
+            (0.1, Message::new("example.guide_high")),
+            (0.15, Message::new("example.guide_venice")),
         ],
-        series: vec![Series { label: Message::new("invented.district"), line: false, marks }],
+        series: vec![Series { label: Message::new("example.district"), line: false, marks }],
         privacy: Privacy::Open,
     }
 }
@@ -287,14 +283,14 @@ fn table(districts: &[District]) -> Table {
     };
     Table {
         id: "districts",
-        title: Message::new("invented.table_districts"),
-        note: Some(Message::new("invented.table_districts_note")),
+        title: Message::new("example.table_districts"),
+        note: Some(Message::new("example.table_districts_note")),
         columns: vec![
-            Column::new("id", Message::new("invented.district"), ColumnKind::Text),
-            Column::new("name", Message::new("invented.name"), ColumnKind::Text),
-            Column::new("voters", Message::new("invented.voters"), ColumnKind::Count),
-            Column::new("deviation", Message::new("invented.deviation"), ColumnKind::Deviation),
-            Column::new("status", Message::new("invented.status"), ColumnKind::Text),
+            Column::new("id", Message::new("example.district"), ColumnKind::Text),
+            Column::new("name", Message::new("example.name"), ColumnKind::Text),
+            Column::new("voters", Message::new("example.voters"), ColumnKind::Count),
+            Column::new("deviation", Message::new("example.deviation"), ColumnKind::Deviation),
+            Column::new("status", Message::new("example.status"), ColumnKind::Text),
         ],
         rows: districts.iter().map(row).collect(),
         privacy: Privacy::Open,
@@ -329,18 +325,18 @@ fn funnel() -> Chart {
     };
     Chart {
         id: "funnel",
-        title: Message::new("invented.chart_funnel"),
-        note: Some(Message::new("invented.chart_funnel_note")),
+        title: Message::new("example.chart_funnel"),
+        note: Some(Message::new("example.chart_funnel_note")),
         kind: ChartKind::Plane,
-        x_title: Message::new("invented.axis_voters"),
+        x_title: Message::new("example.axis_voters"),
         x_format: "",
-        y_title: Message::new("invented.axis_rate"),
+        y_title: Message::new("example.axis_rate"),
         y_format: "percent",
         guides: Vec::new(),
         series: vec![
-            Series { label: Message::new("invented.series_precincts"), line: false, marks },
-            limit("invented.series_95", 1.96),
-            limit("invented.series_998", 3.09),
+            Series { label: Message::new("example.series_precincts"), line: false, marks },
+            limit("example.series_95", 1.96),
+            limit("example.series_998", 3.09),
         ],
         privacy: Privacy::Open,
     }
@@ -356,15 +352,15 @@ fn lorenz() -> Chart {
     };
     Chart {
         id: "lorenz",
-        title: Message::new("invented.chart_lorenz"),
-        note: Some(Message::new("invented.chart_lorenz_note")),
+        title: Message::new("example.chart_lorenz"),
+        note: Some(Message::new("example.chart_lorenz_note")),
         kind: ChartKind::Plane,
-        x_title: Message::new("invented.axis_share"),
+        x_title: Message::new("example.axis_share"),
         x_format: "percent",
-        y_title: Message::new("invented.axis_seats"),
+        y_title: Message::new("example.axis_seats"),
         y_format: "percent",
         guides: Vec::new(),
-        series: vec![line("invented.series_curve", 0.8), line("invented.series_equal", 1.0)],
+        series: vec![line("example.series_curve", 0.8), line("example.series_equal", 1.0)],
         privacy: Privacy::Open,
     }
 }
@@ -384,14 +380,14 @@ fn precincts() -> Table {
     };
     Table {
         id: "precincts",
-        title: Message::new("invented.table_precincts"),
+        title: Message::new("example.table_precincts"),
         note: None,
         columns: vec![
-            Column::new("precinct", Message::new("invented.precinct"), ColumnKind::Text),
-            Column::new("region", Message::new("invented.region"), ColumnKind::Text),
-            Column::new("registered", Message::new("invented.registered"), ColumnKind::Count),
-            Column::new("double", Message::new("invented.double"), ColumnKind::Count),
-            Column::new("share", Message::new("invented.share"), ColumnKind::Share),
+            Column::new("precinct", Message::new("example.precinct"), ColumnKind::Text),
+            Column::new("region", Message::new("example.region"), ColumnKind::Text),
+            Column::new("registered", Message::new("example.registered"), ColumnKind::Count),
+            Column::new("double", Message::new("example.double"), ColumnKind::Count),
+            Column::new("share", Message::new("example.share"), ColumnKind::Share),
         ],
         rows: (1..=260).map(row).collect(),
         privacy: Privacy::Counts,
@@ -409,13 +405,13 @@ fn persons() -> Table {
     };
     Table {
         id: "persons",
-        title: Message::new("invented.table_persons"),
-        note: Some(Message::new("invented.table_persons_note")),
+        title: Message::new("example.table_persons"),
+        note: Some(Message::new("example.table_persons_note")),
         columns: vec![
-            Column::new("list", Message::new("invented.list"), ColumnKind::Text),
-            Column::new("row", Message::new("invented.row"), ColumnKind::Text),
-            Column::new("token", Message::new("invented.token"), ColumnKind::Text),
-            Column::new("person", Message::new("invented.person"), ColumnKind::Text),
+            Column::new("list", Message::new("example.list"), ColumnKind::Text),
+            Column::new("row", Message::new("example.row"), ColumnKind::Text),
+            Column::new("token", Message::new("example.token"), ColumnKind::Text),
+            Column::new("person", Message::new("example.person"), ColumnKind::Text),
         ],
         rows: (0..8).map(row).collect(),
         privacy: Privacy::Persons,

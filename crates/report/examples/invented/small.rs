@@ -7,11 +7,11 @@ use tizim_evidence::{
 };
 
 pub(crate) fn audit() -> Audit {
-    let mut audit = Audit::new("tizim-invented/1", Message::new("invented.title"));
+    let mut audit = Audit::new("tizim-invented/1", Message::new("example.title"));
     let ratio = Interval { low: 3.95, high: 3.98, tight: true };
     audit.summary = vec![
-        Message::new("invented.lead").with("ratio", ratio).with("outside", 2).with("districts", 29),
-        Message::new("invented.second").with("people", 12),
+        Message::new("example.lead").with("ratio", ratio).with("outside", 2).with("districts", 29),
+        Message::new("example.second").with("people", 12),
     ];
     let law = SourceRef {
         title: "Electoral Law of Examplia".to_owned(),
@@ -20,13 +20,13 @@ pub(crate) fn audit() -> Audit {
         note: None,
     };
     audit.figures = vec![
-        Figure::new("quota", Message::new("invented.figure_quota"), 414_915.5)
+        Figure::new("quota", Message::new("example.figure_quota"), 414_915.5)
             .with_status(Status::Derived)
             .from_source(Some(law.clone())),
-        Figure::new("max_min_ratio", Message::new("invented.figure_ratio"), ratio)
+        Figure::new("max_min_ratio", Message::new("example.figure_ratio"), ratio)
             .shown_as("number2")
             .with_status(Status::Estimated),
-        Figure::new("abroad", Message::new("invented.figure_abroad"), Value::Missing),
+        Figure::new("abroad", Message::new("example.figure_abroad"), Value::Missing),
     ];
     let evidence = |row| Evidence {
         file: "permanent.csv".to_owned(),
@@ -37,7 +37,7 @@ pub(crate) fn audit() -> Audit {
     audit.findings = vec![
         Finding::new("ROLL-001", Severity::Violation, Subject::new("person", "4k2m-9x7q-0abc"))
             .titled(
-                Message::new("invented.twice")
+                Message::new("example.twice")
                     .with("token", "4k2m-9x7q-0abc")
                     .with("precinct", "12")
                     .with("first", 7)
@@ -46,10 +46,10 @@ pub(crate) fn audit() -> Audit {
             .counting(2)
             .under("iin", Some(law.clone()))
             .shown_by([evidence(7), evidence(9)])
-            .unless(Message::new("invented.why_typing")),
+            .unless(Message::new("example.why_typing")),
         Finding::new("DIST-001", Severity::Warning, Subject::new("district", "29"))
             .titled(
-                Message::new("invented.outside")
+                Message::new("example.outside")
                     .with("district", "29")
                     .with("name", "Ulytau")
                     .with("voters", 142_000)
@@ -62,12 +62,12 @@ pub(crate) fn audit() -> Audit {
     ];
     audit.exhibits = vec![Exhibit::Table(Table {
         id: "districts",
-        title: Message::new("invented.table_districts"),
+        title: Message::new("example.table_districts"),
         note: None,
         columns: vec![
-            Column::new("id", Message::new("invented.district"), ColumnKind::Text),
-            Column::new("voters", Message::new("invented.voters"), ColumnKind::Count),
-            Column::new("deviation", Message::new("invented.deviation"), ColumnKind::Deviation),
+            Column::new("id", Message::new("example.district"), ColumnKind::Text),
+            Column::new("voters", Message::new("example.voters"), ColumnKind::Count),
+            Column::new("deviation", Message::new("example.deviation"), ColumnKind::Deviation),
         ],
         rows: vec![
             vec!["10".into(), 562_590.into(), 0.3559.into()],
@@ -80,7 +80,7 @@ pub(crate) fn audit() -> Audit {
         ],
         privacy: Privacy::Open,
     })];
-    audit.notes = vec![Message::new("invented.note_one")];
+    audit.notes = vec![Message::new("example.note_one")];
     audit.document.insert("totals".to_owned(), json!({"voters": 12_032_550, "quota": 414_915.5}));
     audit.document.insert("counts".to_owned(), json!({"ROLL-001": {"groups": 1, "rows": 2}}));
     audit.sort_findings();

@@ -28,7 +28,7 @@ fn unbalanced(page: &str) -> Option<String> {
 #[test]
 fn a_page_needs_nothing_else() {
     let fixture = Fixture::new();
-    for audit in [rich::audit(), small::audit(), Audit::new("x/1", Message::new("invented.title"))] {
+    for audit in [rich::audit(), small::audit(), Audit::new("x/1", Message::new("example.title"))] {
         for edition in [Edition::Working, Edition::Public] {
             let mut report = fixture.report(&audit);
             report.edition = edition;
@@ -43,7 +43,7 @@ fn a_page_needs_nothing_else() {
             {
                 assert!(!page.contains(key), "every word has its text: {key}");
             }
-            assert!(!page.contains("&lt;report") && !page.contains("&lt;invented"));
+            assert!(!page.contains("&lt;report") && !page.contains("&lt;example"));
             assert_eq!(html(&report).unwrap(), page, "the same report gives the same bytes");
         }
     }

@@ -19,7 +19,7 @@ fn persons(code: &'static str, severity: Severity, counts: &[u64]) -> Vec<Findin
 }
 
 fn audit(findings: Vec<Finding>) -> Audit {
-    let mut audit = Audit::new("x/1", Message::new("invented.title"));
+    let mut audit = Audit::new("x/1", Message::new("example.title"));
     audit.findings = findings;
     audit
 }
@@ -98,7 +98,7 @@ fn a_total_that_is_stated_hides_the_next() {
     let mut audit = audit(findings);
     let expected = [("ROLL-001", "\"<10\""), ("ROLL-002", "40"), ("ROLL-004", "50")];
     assert_eq!(shown(&audit), pairs(&expected), "no total is stated");
-    audit.summary.push(Message::new("invented.second").with("people", 93));
+    audit.summary.push(Message::new("example.second").with("people", 93));
     let expected = [("ROLL-001", "\"<10\""), ("ROLL-002", "\"*\""), ("ROLL-004", "50")];
     assert_eq!(shown(&audit), pairs(&expected));
 }
@@ -111,9 +111,9 @@ fn sections_and_sentences_hide_small_counts_too() {
         json!({"ROLL-001": {"groups": 3, "rows": 12, "share": 0.5}, "DIST-001": 4}),
     );
     audit.document.insert("chance".to_owned(), json!([{"rule": "iin", "observed": 3, "expected": 0.25}]));
-    audit.figures.push(Figure::new("people", Message::new("invented.figure_rows"), 3));
-    audit.figures.push(Figure::new("lists", Message::new("invented.figure_rows"), 3));
-    audit.summary.push(Message::new("invented.second").with("people", 3));
+    audit.figures.push(Figure::new("people", Message::new("example.figure_rows"), 3));
+    audit.figures.push(Figure::new("lists", Message::new("example.figure_rows"), 3));
+    audit.summary.push(Message::new("example.second").with("people", 3));
     let view = public_view(&audit);
     assert_eq!(
         view.document["counts"],
@@ -127,7 +127,7 @@ fn sections_and_sentences_hide_small_counts_too() {
 #[test]
 fn an_audit_without_persons_is_shown_whole() {
     let mut audit = audit(vec![Finding::new("DIST-001", Severity::Warning, Subject::new("district", "29"))]);
-    audit.figures.push(Figure::new("outside", Message::new("invented.figure_outside"), 3));
+    audit.figures.push(Figure::new("outside", Message::new("example.figure_outside"), 3));
     let view = public_view(&audit);
     assert_eq!(view.figures, audit.figures);
     assert_eq!(view.findings, audit.findings);
@@ -135,17 +135,17 @@ fn an_audit_without_persons_is_shown_whole() {
 }
 
 fn counts(rows: &[[i64; 3]]) -> Audit {
-    let column = |key| Column::new(key, Message::new("invented.voters"), ColumnKind::Count);
+    let column = |key| Column::new(key, Message::new("example.voters"), ColumnKind::Count);
     let mut audit = audit(Vec::new());
     audit.exhibits.push(Exhibit::Table(Table {
         id: "counts",
-        title: Message::new("invented.table_precincts"),
+        title: Message::new("example.table_precincts"),
         note: None,
         columns: vec![
             column("men"),
             column("women"),
             column("all"),
-            Column::new("share", Message::new("invented.share"), ColumnKind::Share),
+            Column::new("share", Message::new("example.share"), ColumnKind::Share),
         ],
         rows: rows
             .iter()
@@ -241,15 +241,15 @@ fn charts_lose_the_marks_that_show_a_small_count() {
     let mut audit = audit(Vec::new());
     audit.exhibits.push(Exhibit::Chart(Chart {
         id: "bars",
-        title: Message::new("invented.chart_districts"),
+        title: Message::new("example.chart_districts"),
         note: None,
         kind: ChartKind::Bars,
-        x_title: Message::new("invented.voters"),
+        x_title: Message::new("example.voters"),
         x_format: "",
-        y_title: Message::new("invented.district"),
+        y_title: Message::new("example.district"),
         y_format: "",
         guides: Vec::new(),
-        series: vec![Series { label: Message::new("invented.district"), line: false, marks }],
+        series: vec![Series { label: Message::new("example.district"), line: false, marks }],
         privacy: Privacy::Counts,
     }));
     let view = public_view(&audit);
