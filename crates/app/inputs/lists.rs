@@ -1,9 +1,10 @@
 //! Voter lists: opened here, read by `rolls` in as many passes as it needs.
 
 use anyhow::Result;
-use tizim_avc::{Holder, HomeList, ListError, Located};
+use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
-use tizim_rolls::{Kind, ListInput};
+use tizim_rolls::locate::{self, Sighting};
+use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Options, TableFile};
 
 use super::input_record;
@@ -88,7 +89,50 @@ impl HomeList for SearchedLists<'_> {
     }
 
     fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
-        let _ = (self.session, holders);
-        Err("not wired".into())
+        let asked: Vec<locate::Holder<'_>> = holders
+            .iter()
+            .map(|holder| locate::Holder {
+                iin: holder.iin,
+                surname: holder.surname,
+                given_name: holder.given_name,
+                patronymic: holder.patronymic,
+                birth_date: holder.birth_date,
+            })
+            .collect();
+        let rules = RollRules::from_profile(self.session.profile())?;
+        let sightings = locate::locate(&self.lists, &asked, &rules, &self.session.run)?;
+        let has_home_lists = self.lists.iter().any(|list| list.kind == Kind::Permanent);
+        Ok(holders
+            .iter()
+            .zip(sightings)
+            .map(|(holder, sightings)| Located {
+                on_home_list: if has_home_lists { on_home_list(holder, &sightings) } else { Answer::Unknown },
+                entries: sightings.into_iter().map(entry).collect(),
+            })
+            .collect())
+    }
+}
+
+/// Whether one of the sightings is on the permanent list of the precinct that issued the certificate.
+fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting]) -> Answer {
+    if holder.home_precinct.is_empty() {
+        return Answer::Unknown;
+    }
+    let home = (holder.home_region, holder.home_precinct);
+    let at_home = sightings.iter().any(|sighting| {
+        sighting.kind == Kind::Permanent && locate::same_precinct(home, (&sighting.region, &sighting.precinct))
+    });
+    if at_home { Answer::Yes } else { Answer::No }
+}
+
+fn entry(sighting: Sighting) -> ListEntry {
+    ListEntry {
+        kind: sighting.kind.word().to_owned(),
+        evidence: sighting.evidence,
+        region: sighting.region,
+        precinct: sighting.precinct,
+        matched_by: if sighting.by_number { MatchedBy::Identifier } else { MatchedBy::Name },
+        mark: sighting.mark,
+        avc_serial: sighting.avc_serial,
     }
 }
