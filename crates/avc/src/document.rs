@@ -77,6 +77,9 @@ pub(crate) fn counted_in_all(context: &Context<'_>, measure: Measure) -> Option<
     if !column.iter().any(|column| context.has_certificate_column(column)) {
         return None;
     }
+    if measure == Measure::Returned && !register.sheet.rows.iter().any(crate::register::is_unissued_form) {
+        return None;
+    }
     if context.levels.uncovered.iter().any(|(own, _)| *own == measure) {
         return None;
     }
@@ -149,6 +152,9 @@ pub(crate) fn quota(context: &Context<'_>) -> Map<String, Json> {
     let bases =
         bases.into_iter().map(|(basis, roundings)| (basis_word(basis).to_owned(), roundings)).collect();
     quota.insert("bases".to_owned(), Json::Object(bases));
+    let orders = context.levels.precincts.iter().filter(|unit| unit.ordered > 0);
+    let (precincts, forms) = orders.fold((0, 0), |sum, unit| (sum.0 + 1, sum.1 + unit.ordered));
+    quota.insert("extra_forms_with_order".to_owned(), json!({ "precincts": precincts, "forms": forms }));
     let levels: Vec<Json> = context
         .rules
         .quota

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::places::{Found, Place, PlaceId, Places, plain_name, plain_number};
-use crate::register::Register;
+use crate::register::{Register, is_unissued_form};
 use crate::{Inputs, Level, Precinct};
 
 /// A sum that knows how many of its parts were not established.
@@ -228,7 +228,9 @@ impl Levels {
         let unclear = |found: &[Found]| found.contains(&Found::Ambiguous);
         let unclear = [unclear(&register.home), unclear(&register.used), unclear(&register.home)];
         let has = |column: &str| register.sheet.has(column);
-        let measured = [has("home_precinct"), has("used_precinct"), has("returned") && has("home_precinct")];
+        // Returned forms are counted only where the register lists forms that were never issued.
+        let lists_forms = register.sheet.rows.iter().any(is_unissued_form);
+        let measured = [has("home_precinct"), has("used_precinct"), lists_forms && has("home_precinct")];
         let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
         for (index, unit) in self.precincts.iter().enumerate() {
             groups.entry((plain_name(&unit.region), plain_name(&unit.tec))).or_default().push(index);

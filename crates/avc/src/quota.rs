@@ -3,6 +3,8 @@
 //! How the share of 1,234 voters is rounded is not stated, nor always on which day voters are counted. So each number
 //! is held against every reading, and a verdict that hangs on one of them says so and is no more than a `notice`.
 
+use std::collections::BTreeMap;
+
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::context::{Context, Row};
@@ -130,7 +132,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(rule) = rules.iter().find(|rule| rule.force == Force::Binding).or(rules.first()) else {
             continue;
         };
-        let custom = if level == Level::Precinct { custom(context) } else { None };
+        let customs = if level == Level::Precinct { customs(context) } else { Customs::new() };
         let mut hanging = Hanging::default();
         for unit in context.levels.at(level) {
             let allowed = allowances_of(context, unit, level);
@@ -138,7 +140,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let before = findings.len();
-            if level == Level::Precinct && hanging.takes(unit, custom, &allowed) {
+            if level == Level::Precinct && hanging.takes(unit, &customs, &allowed) {
                 continue;
             }
             if let Some(received) = unit.received() {
@@ -151,35 +153,36 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
                 judge_issue(context, rule, unit, issued, &allowed, &mut findings);
             }
         }
-        findings.extend(hanging.report(context, rule, custom));
+        findings.extend(hanging.report(context, rule));
     }
     unordered(context, &mut findings);
     findings
 }
 
+/// The custom of rounding by (region, TEC).
+type Customs<'c> = BTreeMap<(&'c str, &'c str), Rounding>;
+
 /// Precincts whose verdict hangs on the reading alone, and which are reported together: those that keep the way of
-/// rounding that nearly all keep, and those that are short under some readings.
+/// rounding that their TEC keeps, and those that are short under some readings.
 #[derive(Default)]
 struct Hanging<'a> {
-    above: Vec<&'a Unit>,
+    above: BTreeMap<Rounding, Vec<&'a Unit>>,
     short: Vec<&'a Unit>,
 }
 
 impl<'a> Hanging<'a> {
-    fn takes(
-        &mut self,
-        unit: &'a Unit,
-        custom: Option<Rounding>,
-        allowed: &[(Basis, Rounding, u64)],
-    ) -> bool {
+    fn takes(&mut self, unit: &'a Unit, customs: &Customs<'_>, allowed: &[(Basis, Rounding, u64)]) -> bool {
         let Some(received) = unit.received() else { return false };
         let verdict = Verdict::new(received.saturating_sub(unit.ordered), allowed.iter().copied());
-        let keeps_custom = verdict
-            .readings
-            .iter()
-            .any(|reading| Some(reading.rounding) == custom && reading.above == 0 && reading.short == 0);
-        if verdict.above() == Outcome::Hangs && keeps_custom {
-            self.above.push(unit);
+        let custom = customs.get(&(unit.region.as_str(), unit.tec.as_str())).copied();
+        let kept = |rounding: &Rounding| {
+            let keeps = |reading: &Reading| reading.above == 0 && reading.short == 0;
+            verdict.readings.iter().any(|reading| reading.rounding == *rounding && keeps(reading))
+        };
+        if verdict.above() == Outcome::Hangs
+            && let Some(rounding) = custom.filter(kept)
+        {
+            self.above.entry(rounding).or_default().push(unit);
             return true;
         }
         if verdict.above() == Outcome::Within && verdict.short() == Outcome::Hangs {
@@ -188,7 +191,7 @@ impl<'a> Hanging<'a> {
         false
     }
 
-    fn report(self, context: &Context<'_>, rule: &QuotaRule, custom: Option<Rounding>) -> Vec<Finding> {
+    fn report(self, context: &Context<'_>, rule: &QuotaRule) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut push = |units: &[&Unit], title: Message| {
             if units.is_empty() {
@@ -203,10 +206,11 @@ impl<'a> Hanging<'a> {
                 .shown_by(rows);
             findings.push(finding);
         };
-        let rounding = custom.map_or("", Rounding::word);
-        let custom =
-            Message::new("avc.quota.custom").with("count", self.above.len()).with("rounding", rounding);
-        push(&self.above, custom);
+        for (rounding, units) in &self.above {
+            let title =
+                Message::new("avc.quota.custom").with("count", units.len()).with("rounding", rounding.word());
+            push(units, title);
+        }
         if rule.demand == Demand::Equal {
             push(&self.short, Message::new("avc.quota.short_hangs_many").with("count", self.short.len()));
         }
@@ -214,24 +218,29 @@ impl<'a> Hanging<'a> {
     }
 }
 
-/// The way of rounding that nearly all precincts keep (19 of 20, and no fewer than twenty precincts whose quota is no
-/// whole number): a custom of the country, where the rule states none.
-fn custom(context: &Context<'_>) -> Option<Rounding> {
-    let mut tried = 0_usize;
-    let mut kept = [0_usize; 3];
+/// The way of rounding that nearly all precincts of a TEC (or region, where the table names no TEC) keep: four of five,
+/// and no fewer than three precincts whose quota is no whole number. A custom, where the rule states none.
+fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
+    let mut seen: BTreeMap<(&str, &str), (usize, [usize; 3])> = BTreeMap::new();
     for unit in &context.levels.precincts {
         let Some(received) = unit.received() else { continue };
         let Some((_, voters)) = electorates(context, unit).first().copied() else { continue };
         let allowed = Rounding::ALL.map(|rounding| context.rules.share.of(voters, rounding));
         if allowed[0] != allowed[2] {
-            tried += 1;
+            let (tried, kept) = seen.entry((&unit.region, &unit.tec)).or_default();
+            *tried += 1;
             for (count, allowed) in kept.iter_mut().zip(allowed) {
                 *count += usize::from(allowed == received.saturating_sub(unit.ordered));
             }
         }
     }
-    let (place, most) = kept.into_iter().enumerate().max_by_key(|(place, count)| (*count, 3 - place))?;
-    (tried >= 20 && most * 20 >= tried * 19).then_some(Rounding::ALL[place])
+    seen.into_iter()
+        .filter_map(|(key, (tried, kept))| {
+            let (place, most) =
+                kept.into_iter().enumerate().max_by_key(|(place, count)| (*count, 3 - place))?;
+            (tried >= 3 && most * 5 >= tried * 4).then_some((key, Rounding::ALL[place]))
+        })
+        .collect()
 }
 
 fn severity(rule: &QuotaRule, outcome: Outcome) -> Severity {
@@ -252,15 +261,7 @@ fn judge_forms(
 ) {
     let all = Verdict::new(received, allowed.iter().copied());
     let without_ordered = Verdict::new(received.saturating_sub(unit.ordered), allowed.iter().copied());
-    if all.above() != Outcome::Within && without_ordered.above() == Outcome::Within {
-        let title = Message::new("avc.quota.covered")
-            .with("place", unit.name.as_str())
-            .with("ordered", unit.ordered)
-            .with("received", received);
-        findings
-            .push(base(context, rule, unit, Severity::Info, &all).titled(title).figure("forms", received));
-        return;
-    }
+    // What an order covers is lawful: it is counted in the document and is no finding.
     let outcome = without_ordered.above();
     if outcome != Outcome::Within {
         let message = if outcome == Outcome::Every { "avc.quota.above" } else { "avc.quota.above_hangs" };

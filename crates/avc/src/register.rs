@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::places::{Found, PlaceId, Places, plain_name};
+use crate::places::{Found, PlaceId, Places, plain_name, plain_number};
 use crate::serial::{Format, Serial, Serials};
 use crate::{Certificate, Sheet};
 
@@ -14,6 +14,8 @@ pub(crate) struct Side {
     pub(crate) issue: bool,
     /// The row bears out a use.
     pub(crate) used: bool,
+    /// The row repeats an issue that an earlier row of the serial bears out: one issue, written down again.
+    pub(crate) again: bool,
 }
 
 /// One certificate: the rows that bear its serial.
@@ -105,7 +107,7 @@ impl<'a> Register<'a> {
         distinct.sort_unstable();
         distinct.dedup_by_key(|serial| serial.key());
         let format = Format::learn(&serials, &distinct);
-        let mut side = vec![Side { issue: false, used: false }; rows.len()];
+        let mut side = vec![Side { issue: false, used: false, again: false }; rows.len()];
         for life in &lives {
             let own = &order[life.rows.start as usize..life.rows.end as usize];
             for (row, known) in own.iter().zip(sides(own.iter().map(|row| &rows[*row as usize]))) {
@@ -210,17 +212,48 @@ fn lives(order: &[u32], serial: &[Option<Serial>], scope: impl Fn(u32) -> u32) -
     lives
 }
 
+/// A form that is listed because it came back, without an issue: no date and no holder.
+pub(crate) fn is_unissued_form(row: &Certificate) -> bool {
+    row.returned == Some(true)
+        && row.issued_at.is_none()
+        && row.iin.trim().is_empty()
+        && row.surname.trim().is_empty()
+}
+
 /// What each row of one serial bears out.
 ///
 /// A register of use often repeats the home precinct. So a row with a use and without a date of issue bears out the
-/// issue only where no other row of the serial does.
+/// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
+/// issue, written down again with another use.
 pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> Vec<Side> {
     let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
     let dated = |row: &Certificate| row.issued_at.is_some();
-    let homed = |row: &Certificate| !row.home_precinct.trim().is_empty();
+    let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
     let clear = rows.clone().any(|row| dated(row) || (homed(row) && !used(row)));
-    rows.map(|row| Side { issue: dated(row) || (homed(row) && !(used(row) && clear)), used: used(row) })
-        .collect()
+    let mut issues: Vec<&Certificate> = Vec::new();
+    rows.map(|row| {
+        let bears = dated(row) || (homed(row) && !(used(row) && clear));
+        let again = bears && issues.iter().any(|other| same_issue(other, row));
+        if bears && !again {
+            issues.push(row);
+        }
+        Side { issue: bears && !again, used: used(row), again }
+    })
+    .collect()
+}
+
+fn same_issue(one: &Certificate, other: &Certificate) -> bool {
+    let facts = |row: &Certificate| {
+        (
+            plain_number(&row.home_precinct),
+            row.issued_at,
+            row.iin.trim().to_owned(),
+            plain_name(&row.election_kind),
+        )
+    };
+    let name =
+        |row: &Certificate| [&row.surname, &row.given_name, &row.patronymic].map(|part| plain_name(part));
+    facts(one) == facts(other) && name(one) == name(other)
 }
 
 /// The rows of one life that name different persons: by identification number, or by surname where numbers are missing.

@@ -9,23 +9,29 @@ use crate::places::PlaceId;
 use crate::register::{Life, Register, different_persons};
 use crate::serial::{Serial, shape};
 
-/// AVC-002: one serial, several issues.
+/// AVC-002: one serial, several issues; and entries without a use that were written down twice.
 pub(crate) fn repeated(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
-    let several = |life: &&Life| life.serial.is_some() && register.issues(life).nth(1).is_some();
+    let several = |life: &&Life| {
+        let side = |row: u32| register.side[row as usize];
+        life.serial.is_some()
+            && (register.issues(life).nth(1).is_some()
+                || register.rows(life).iter().any(|row| side(*row).again && !side(*row).used))
+    };
     register.lives.iter().filter(several).map(|life| repeated_one(context, register, life)).collect()
 }
 
 fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding {
-    let rows: Vec<_> = register.issues(life).collect();
+    let copied = register.issues(life).nth(1).is_none();
+    let in_question = |row: &u32| {
+        let side = register.side[*row as usize];
+        side.issue || (copied && side.again)
+    };
+    let rows: Vec<_> = register.rows(life).iter().copied().filter(in_question).collect();
     let certificates: Vec<_> = rows.iter().map(|row| register.row(*row)).collect();
     let first = certificates[0];
     let same = |field: &dyn Fn(&crate::Certificate) -> String| {
         certificates.iter().all(|other| field(other) == field(first))
     };
-    let copied = certificates.iter().all(|other| {
-        let other = crate::Certificate { file: first.file.clone(), row: first.row, ..(*other).clone() };
-        other == *first
-    });
     let one_kind = same(&|row| row.election_kind.trim().to_lowercase());
     let regions = |row: &u32| register.home_place(*row).map(|place| context.places.get(place).region.clone());
     let one_region = rows.iter().all(|row| regions(row) == regions(&rows[0]));
@@ -53,9 +59,12 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
         finding = finding.unless(Message::new("avc.innocent.numbered_by_election"));
     }
     // Copies of a row, and numbering that may start anew, say less than a serial given twice.
-    if copied || !one_region || !one_kind {
-        finding.severity = finding.severity.min(Severity::Warning);
-    }
+    let ceiling = match (copied, one_region && one_kind) {
+        (true, _) => Severity::Notice,
+        (false, true) => Severity::Violation,
+        (false, false) => Severity::Warning,
+    };
+    finding.severity = finding.severity.min(ceiling);
     finding
 }
 
@@ -151,7 +160,7 @@ pub(crate) fn runs(context: &Context<'_>, register: &Register<'_>) -> Vec<Findin
         };
         for run in uses.chunk_by(follows) {
             if run.len() >= context.rules.outliers.least_run {
-                findings.push(run_finding(context, register, *place, run));
+                findings.extend(run_finding(context, register, *place, run));
             }
         }
     }
@@ -163,10 +172,15 @@ fn run_finding(
     register: &Register<'_>,
     place: PlaceId,
     run: &[UsedSerial],
-) -> Finding {
+) -> Option<Finding> {
     let minutes: Option<Vec<i64>> = run.iter().map(|used| used.minute).collect();
     let span = minutes.and_then(|minutes| Some(minutes.iter().max()? - minutes.iter().min()?));
     let close = span.is_some_and(|span| span <= context.rules.outliers.run_minutes * (run.len() as i64 - 1));
+    // Two parties of one precinct may meet at one place in the course of a day; a long run is another matter.
+    let long = run.len() >= 2 * context.rules.outliers.least_run;
+    if span.is_some() && !close && !long {
+        return None;
+    }
     let homes: Vec<_> = run.iter().map(|used| register.home[used.row as usize]).collect();
     let one_home = homes.iter().all(|home| *home == homes[0] && home.place().is_some());
     let title = Message::new(match span {
@@ -188,8 +202,8 @@ fn run_finding(
         .shown_by(run.iter().map(|used| register.row(used.row).evidence()))
         .unless(Message::new("avc.innocent.travelled_together"))
         .of_persons();
-    // Hours between the uses speak for people who came one by one.
-    let ceiling = if span.is_some() && !close { Severity::Notice } else { Severity::Warning };
+    // Without times, or with hours between the uses, people may have come one by one.
+    let ceiling = if close || (span.is_none() && long) { Severity::Warning } else { Severity::Notice };
     finding.severity = finding.severity.min(ceiling);
-    finding
+    Some(finding)
 }

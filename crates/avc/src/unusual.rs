@@ -171,7 +171,8 @@ fn adjust(judged: &mut [Judged]) {
 #[derive(Debug)]
 pub(crate) struct Unusual {
     pub(crate) families: Vec<Family>,
-    pub(crate) flows: Option<Flows>,
+    /// Flows from precincts, and from TECs.
+    pub(crate) flows: Vec<Flows>,
     /// Families that could not be judged, with the number of units that had the figures.
     pub(crate) unmade: Vec<(Rate, Level, usize)>,
 }
@@ -194,10 +195,16 @@ pub(crate) fn search(context: &Context<'_>) -> Unusual {
             }
         }
     }
-    let flows = context.register.as_ref().and_then(|register| flows::prepare(context, register));
-    let families = wanted.len() + usize::from(flows.is_some());
+    let flows: Vec<_> = match &context.register {
+        Some(register) => [Level::Precinct, Level::Tec]
+            .into_iter()
+            .filter_map(|level| flows::prepare(context, register, level))
+            .collect(),
+        None => Vec::new(),
+    };
+    let families = wanted.len() + flows.len();
     let limit = rules.false_alarm_rate / families.max(1) as f64;
-    let flows = flows.map(|flows| flows.judge(rules, limit));
+    let flows = flows.into_iter().map(|flows| flows.judge(rules, limit)).collect();
     let families = wanted
         .into_iter()
         .map(|(rate, level, groups)| {
@@ -279,7 +286,7 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
             findings.push(rate_finding(context, family, judged, all, without_zeros));
         }
     }
-    if let Some(flows) = &unusual.flows {
+    for flows in &unusual.flows {
         findings.extend(flows.findings(context));
     }
     for (rate, level, units) in &unusual.unmade {

@@ -76,7 +76,7 @@ pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
 
 /// The largest flows from home to destination.
 pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit> {
-    let flows = unusual.flows.as_ref().filter(|flows| !flows.largest.is_empty())?;
+    let flows = unusual.flows.first().filter(|flows| !flows.largest.is_empty())?;
     let columns = vec![
         Column::new("home", Message::new("avc.column.home"), ColumnKind::Text),
         Column::new("destination", Message::new("avc.column.destination"), ColumnKind::Text),
@@ -85,7 +85,7 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
     ];
     let rows = flows.largest.iter().map(|flow| {
         vec![
-            Value::from(context.name(flow.home)),
+            Value::from(flow.home.as_str()),
             Value::from(context.name(flow.destination)),
             Value::from(flow.count),
             Value::from(flow.expected),

@@ -52,6 +52,8 @@ const LARGE: usize = 100;
 const SMALL: usize = 5;
 /// Units of a group that are fitted, spread evenly over it: more say little more.
 const FITTED: usize = 240;
+/// The spread is taken a little wider than measured, since log odds may have heavier tails than the normal.
+const SHAPE: f64 = 1.06;
 /// Standard deviations beyond which a unit is set aside.
 const BEYOND: f64 = 3.5;
 const NODES: [(f64, f64); 5] = [
@@ -144,13 +146,18 @@ fn robust(groups: &[Vec<Observation>]) -> (Vec<f64>, f64, usize) {
     let sample: Vec<Vec<Observation>> = groups
         .iter()
         .map(|group| {
-            let every = group.len().div_ceil(FITTED).max(1);
-            group.iter().step_by(every).copied().collect()
+            // An even choice whose step shares no factor with the habits of tables.
+            let step = group.len() as f64 / FITTED as f64;
+            if step <= 1.0 {
+                return group.clone();
+            }
+            (0..FITTED).map(|index| group[(index as f64 * step) as usize]).collect()
         })
         .collect();
-    let (mut means, mut spread) = fit_groups(&sample);
-    let mut set_aside = 0;
-    for _ in 0..2 {
+    let (mut means, mut spread) =
+        fit_groups(&sample.iter().map(|group| near_median(group)).collect::<Vec<_>>());
+    let mut set_aside = usize::MAX;
+    for _ in 0..3 {
         let kept: Vec<Vec<Observation>> = sample
             .iter()
             .zip(&means)
@@ -171,6 +178,19 @@ fn robust(groups: &[Vec<Observation>]) -> (Vec<f64>, f64, usize) {
         (means, spread) = fit_groups(&kept);
     }
     (means, spread, set_aside)
+}
+
+/// The units within some deviations of the median: a start that one unit in three could not spoil.
+fn near_median(group: &[Observation]) -> Vec<Observation> {
+    let middle = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(0.0)
+    };
+    let median = middle(&mut group.iter().map(|unit| unit.log_odds()).collect());
+    let deviation = middle(&mut group.iter().map(|unit| (unit.log_odds() - median).abs()).collect());
+    // 1.4826 median deviations are one standard deviation of a normal distribution.
+    let reach = BEYOND * 1.4826 * deviation.max(0.02);
+    group.iter().filter(|unit| (unit.log_odds() - median).abs() <= reach).copied().collect()
 }
 
 /// What is usual in each group, for each of its units.
@@ -205,7 +225,8 @@ pub(crate) fn fit(groups: &[Vec<Observation>]) -> Fit {
             len if len < LARGE => leave_one_out(group, spread),
             len => {
                 let (means, own, _) = robust(std::slice::from_ref(group));
-                vec![Usual { mean: means[0], spread: own.max(spread) }; len]
+                let uncertain = 1.0 + 1.0 / (2.0 * len.min(FITTED) as f64).sqrt();
+                vec![Usual { mean: means[0], spread: own.max(spread) * uncertain * SHAPE }; len]
             }
         })
         .collect();

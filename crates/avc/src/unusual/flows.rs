@@ -3,8 +3,8 @@
 //!
 //! People travel together, so two certificates of one precinct go to one place more often than two of one region.
 //! That clustering is measured over all other precincts and allowed for by a beta-binomial count; the best of all
-//! destinations is taken for each home precinct and paid for by their number (Bonferroni), so that there is one test
-//! for each home.
+//! destinations is taken for each home and paid for by their number (Bonferroni), so that there is one test for each.
+//! Homes are precincts, and TECs too: where a whole commission's voters go to one place, its precincts look alike.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,16 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_stats::multiple::Procedure;
 
 use super::tail;
-use crate::OutlierRules;
 use crate::context::{Context, Row};
 use crate::places::{PlaceId, plain_name};
 use crate::register::Register;
+use crate::{Level, OutlierRules};
 
 /// One flow.
 #[derive(Debug, Clone)]
 pub(crate) struct Flow {
-    pub(crate) home: PlaceId,
+    /// Name of the home precinct or TEC.
+    pub(crate) home: String,
     pub(crate) destination: PlaceId,
     pub(crate) count: u64,
     /// Used certificates of the home precinct.
@@ -34,7 +35,8 @@ pub(crate) struct Flow {
 /// The flows of all home precincts.
 #[derive(Debug)]
 pub(crate) struct Flows {
-    /// The most unusual flow of each home precinct.
+    level: Level,
+    /// The most unusual flow of each home.
     pub(crate) best: Vec<Flow>,
     /// The largest flows, for the table.
     pub(crate) largest: Vec<Flow>,
@@ -44,12 +46,13 @@ pub(crate) struct Flows {
 
 /// Flows counted, not yet judged.
 pub(crate) struct Counted {
+    level: Level,
     homes: Vec<Home>,
     regions: Vec<Region>,
 }
 
 struct Home {
-    place: PlaceId,
+    name: String,
     region: usize,
     /// Rows of use by destination.
     to: BTreeMap<PlaceId, Vec<u32>>,
@@ -67,37 +70,56 @@ const LEAST_CLUSTERING: f64 = 0.02;
 /// Flows smaller than this are no concentration.
 const LEAST_FLOW: u64 = 3;
 
-/// Counts the flows; `None` where no certificate has both a home and a place of use.
-pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>) -> Option<Counted> {
-    let mut homes: BTreeMap<PlaceId, BTreeMap<PlaceId, Vec<u32>>> = BTreeMap::new();
+/// Counts the flows from homes of this level; `None` where no certificate has both a home and a place of use.
+pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Level) -> Option<Counted> {
+    let mut homes: BTreeMap<(String, String), BTreeMap<PlaceId, Vec<u32>>> = BTreeMap::new();
+    let names: Vec<Option<(String, String)>> = context
+        .places
+        .all
+        .iter()
+        .map(|place| {
+            let region = plain_name(&place.region);
+            match level {
+                Level::Precinct => Some((region, place.name())),
+                _ if place.tec.is_empty() => None,
+                _ if place.region.is_empty() => Some((region, place.tec.clone())),
+                _ => Some((region, format!("{}/{}", place.region, place.tec))),
+            }
+        })
+        .collect();
     for life in &register.lives {
         let home = register.issues(life).next().and_then(|row| register.home_place(row));
         let used = register.uses(life).find_map(|row| Some((row, register.use_place(row)?)));
         if let (Some(home), Some((row, place))) = (home, used)
             && home != place
+            && let Some(name) = &names[home as usize]
         {
-            homes.entry(home).or_default().entry(place).or_default().push(row);
+            if let Some(to) = homes.get_mut(name) {
+                to.entry(place).or_default().push(row);
+            } else {
+                homes.insert(name.clone(), BTreeMap::from([(place, vec![row])]));
+            }
         }
     }
     if homes.is_empty() {
         return None;
     }
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut counted = Counted { homes: Vec::new(), regions: Vec::new() };
-    for (place, to) in homes {
-        let next = numbers.len();
-        let region = *numbers.entry(plain_name(&context.places.get(place).region)).or_insert(next);
-        if region == counted.regions.len() {
+    let mut counted = Counted { level, homes: Vec::new(), regions: Vec::new() };
+    let mut last: Option<String> = None;
+    for ((region, name), to) in homes {
+        if last.as_ref() != Some(&region) {
             counted.regions.push(Region::default());
+            last = Some(region);
         }
-        let own = &mut counted.regions[region];
+        let index = counted.regions.len() - 1;
+        let own = &mut counted.regions[index];
         let mut total = 0;
         for (destination, rows) in &to {
             total += rows.len() as u64;
             *own.to.entry(*destination).or_default() += rows.len() as u64;
         }
         own.total += total;
-        counted.homes.push(Home { place, region, to, total });
+        counted.homes.push(Home { name, region: index, to, total });
     }
     Some(counted)
 }
@@ -135,7 +157,7 @@ impl Counted {
             }
             largest.extend(flows.into_iter().filter(|flow| flow.count >= LEAST_FLOW));
         }
-        largest.sort_by_key(|flow| (std::cmp::Reverse(flow.count), flow.home, flow.destination));
+        largest.sort_by_key(|flow| (std::cmp::Reverse(flow.count), flow.home.clone(), flow.destination));
         largest.truncate(20);
         let values: Vec<f64> = best.iter().map(|flow| flow.ln_p).collect();
         let by =
@@ -144,7 +166,7 @@ impl Counted {
         for ((flow, hochberg), yekutieli) in best.iter_mut().zip(hochberg).zip(yekutieli) {
             flow.adjusted = (hochberg, yekutieli);
         }
-        Flows { best, largest, rules: rules.clone(), ln_limit: limit.ln() }
+        Flows { level: self.level, best, largest, rules: rules.clone(), ln_limit: limit.ln() }
     }
 
     fn flows_of(&self, home: &Home, clustering: f64) -> Vec<Flow> {
@@ -167,7 +189,7 @@ impl Counted {
                     (upper + destinations.ln()).min(0.0)
                 };
                 Flow {
-                    home: home.place,
+                    home: home.name.clone(),
                     destination: *destination,
                     count,
                     of: home.total,
@@ -198,13 +220,13 @@ impl Flows {
         self.named()
             .map(|flow| {
                 let title = Message::new("avc.unusual.flow")
-                    .with("home", context.name(flow.home))
+                    .with("home", flow.home.as_str())
                     .with("destination", context.name(flow.destination))
                     .with("count", flow.count)
                     .with("of", flow.of)
                     .with("expected", flow.expected);
                 let mut finding = context
-                    .finding("AVC-015", "unusual-flow", Subject::new("precinct", context.name(flow.home)))
+                    .finding("AVC-015", "unusual-flow", Subject::new(self.level.word(), flow.home.as_str()))
                     .titled(title)
                     .counting(flow.count)
                     .figure("destination", context.name(flow.destination))

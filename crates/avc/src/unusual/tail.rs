@@ -13,11 +13,11 @@ pub(crate) struct MidTails {
     pub(crate) lower: f64,
 }
 
-/// ln Γ(x) for x > 0, by Stirling's series after moving x above 12.
+/// ln Γ(x) for x > 0, by Stirling's series after moving x above 20.
 pub(crate) fn ln_gamma(x: f64) -> f64 {
     let mut shift = 1.0;
     let mut moved = x;
-    while moved < 12.0 {
+    while moved < 20.0 {
         shift *= moved;
         moved += 1.0;
     }
