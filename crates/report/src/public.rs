@@ -29,10 +29,17 @@ pub(crate) const SMALL: &str = "<10";
 /// Shown for a value withheld so that a small count cannot be worked out from it.
 pub(crate) const WITHHELD: &str = "*";
 
+/// The kind of subject of a line into which findings about persons were merged.
+pub(crate) const AGGREGATE: &str = "aggregate";
+
 /// The figure of a finding that holds what is shown in place of its count.
 pub(crate) const SUPPRESSED: &str = "suppressed_count";
 
-/// What may stand in the public edition; see the rules at the head of this module.
+/// What may stand in the public edition.
+///
+/// Findings about persons become one line per code and severity with the count alone (subject kind `aggregate`);
+/// counts from 1 to 9 become `<10` and what would give them away becomes `*`; exhibits about persons go, those of
+/// counts are suppressed by the same rule. A public view of a public view is the same view.
 pub fn public_view(audit: &Audit) -> Audit {
     let about_persons: Vec<&Finding> = audit.findings.iter().filter(|finding| is_personal(finding)).collect();
     let names: BTreeSet<&str> =
@@ -60,7 +67,9 @@ pub fn public_view(audit: &Audit) -> Audit {
         view.summary.iter_mut().chain(&mut view.notes).for_each(hide_in_sentence);
     }
     if !about_persons.is_empty() || left_out > 0 || has_counts(audit) {
-        view.notes.push(Message::new("report.public.note"));
+        let note = Message::new("report.public.note");
+        view.notes.retain(|one| *one != note);
+        view.notes.push(note);
     }
     view.sort_findings();
     view
@@ -71,9 +80,9 @@ pub(crate) fn shown_count(finding: &Finding) -> Value {
     finding.figures.get(SUPPRESSED).cloned().unwrap_or_else(|| finding.count.into())
 }
 
-/// Whether a finding says something about persons.
+/// Whether a finding says something about persons and has not been merged yet.
 pub(crate) fn is_personal(finding: &Finding) -> bool {
-    finding.about_persons || finding.subject.is_person()
+    (finding.about_persons || finding.subject.is_person()) && finding.subject.kind != AGGREGATE
 }
 
 /// Whether a count is too small to be published.

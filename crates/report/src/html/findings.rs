@@ -9,7 +9,7 @@ use super::page::Voice;
 use super::sources::Sources;
 use crate::json::shown_figures;
 use crate::order;
-use crate::public::{SUPPRESSED, shown_count};
+use crate::public::{AGGREGATE, SUPPRESSED, shown_count};
 use crate::show::Format;
 use crate::words;
 
@@ -167,7 +167,7 @@ fn cases(voice: Voice<'_>, group: &[&Finding]) -> String {
 }
 
 fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
-    let is_aggregate = finding.subject.kind == "aggregate";
+    let is_aggregate = finding.subject.kind == AGGREGATE;
     let left = finding.evidence.len().saturating_sub(PLACES);
     let more = || voice.say(&Message::new("report.findings.more_places").with("count", left));
     Line {

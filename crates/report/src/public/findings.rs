@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Audit, Finding, Message, Severity, Subject, Value};
 
-use super::{SMALL, SUPPRESSED, WITHHELD, document, is_personal, is_small};
+use super::{AGGREGATE, SMALL, SUPPRESSED, WITHHELD, document, is_personal, is_small};
 
 /// The findings that are not about persons, without rows of lists of people, and one line for each code and
 /// severity of those that are.
@@ -30,7 +30,7 @@ fn line(group: &[&Finding]) -> Finding {
     let count = group.iter().fold(0u64, |sum, finding| sum.saturating_add(finding.count));
     let in_common = |same: bool| same && !first.rule.is_empty();
     let mut line =
-        Finding::new(first.code, first.severity, Subject::new("aggregate", first.code)).counting(count);
+        Finding::new(first.code, first.severity, Subject::new(AGGREGATE, first.code)).counting(count);
     line.about_persons = true;
     if in_common(group.iter().all(|finding| finding.rule == first.rule)) {
         line.rule.clone_from(&first.rule);

@@ -88,7 +88,7 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 /// Lines of at most this many columns, broken at spaces; a longer word is broken anywhere. No-break
 /// spaces hold.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(8);
+    let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;

@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Catalogue, ColumnKind, Message, Table};
 
-use super::layout::{Paint, cut, pad_left, pad_right, width};
+use super::layout::{Paint, cut, pad_left, pad_right, width, wrap};
 use crate::show::{Format, Show};
 use crate::visible;
 
@@ -18,6 +18,8 @@ struct Column {
     cells: Vec<String>,
     is_words: bool,
     width: usize,
+    /// The width with the heading broken into lines.
+    least: usize,
 }
 
 /// The lines of a table. One that does not fit is cut into blocks, each of which repeats the first column.
@@ -42,8 +44,10 @@ pub(super) fn lines(
             };
             let cells: Vec<String> = table.rows.iter().take(ROWS).map(in_words).collect();
             let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
+            let least = widest.max(heading_width(&heading)).min(room);
             Column {
                 width: widest.max(width(&heading)).min(room),
+                least,
                 heading,
                 cells,
                 is_words: column.kind == ColumnKind::Text,
@@ -71,7 +75,15 @@ pub(super) fn lines(
                 .collect();
             format!("  {}", parts.join("  "))
         };
-        lines.push(paint.bold(line(&|column| column.heading.clone()).trim_end()));
+        let height = block.iter().map(|column| wrap(&column.heading, column.width).len()).max().unwrap_or(0);
+        for number in 0..height {
+            // Headings stand on the rule, whatever their height.
+            let words = |column: &Column| {
+                let words = wrap(&column.heading, column.width);
+                (number + words.len()).checked_sub(height).map_or(String::new(), |line| words[line].clone())
+            };
+            lines.push(paint.bold(line(&words).trim_end()));
+        }
         lines.push(paint.dim(&line(&|column| "─".repeat(column.width))));
         lines.extend((0..shown).map(|row| line(&|column| column.cells[row].clone())));
     }
@@ -82,16 +94,27 @@ pub(super) fn lines(
     lines
 }
 
-/// Makes columns of words narrower until the table fits or they cannot give more.
+/// The width of a heading that may be broken into three lines.
+fn heading_width(heading: &str) -> usize {
+    let longest = heading.split(' ').map(width).max().unwrap_or(0);
+    longest.max(width(heading).div_ceil(3))
+}
+
+/// Breaks headings, then makes columns of words narrower, until the table fits or they cannot give more.
 fn shrink(columns: &mut [Column], room: usize) {
     let total =
         |columns: &[Column]| columns.iter().map(|column| column.width + 2).sum::<usize>().saturating_sub(2);
     while total(columns) > room {
-        let widest = columns.iter_mut().filter(|column| column.is_words && column.width > NARROW);
-        match widest.max_by_key(|column| column.width) {
-            Some(column) => column.width -= 1,
-            None => break,
+        if let Some(column) =
+            columns.iter_mut().filter(|column| column.width > column.least).max_by_key(|column| column.width)
+        {
+            column.width -= 1;
+            continue;
         }
+        let widest = columns.iter_mut().filter(|column| column.is_words && column.width > NARROW);
+        let Some(column) = widest.max_by_key(|column| column.width) else { break };
+        column.width -= 1;
+        column.least = column.least.min(column.width);
     }
 }
 

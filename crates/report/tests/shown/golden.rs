@@ -88,3 +88,25 @@ fn a_report_with_names_says_so_everywhere() {
     assert!(text(&report, 80, false).matches(mark).count() >= 2);
     assert!(tizim_report::html(&report).unwrap().matches(mark).count() >= 5);
 }
+
+/// A reader that went away.
+struct Closed;
+
+impl std::io::Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_told_apart() {
+    let (audit, fixture) = (small::audit(), Fixture::new());
+    let report = fixture.report(&audit);
+    assert!(json_to_writer(&report, Closed).unwrap_err().is_broken_pipe());
+    assert!(findings_csv(&report, Closed, CsvTarget::File).unwrap_err().is_broken_pipe());
+    assert!(findings_csv(&report, Closed, CsvTarget::Stream).unwrap_err().is_broken_pipe());
+}

@@ -80,6 +80,15 @@ fn findings_about_persons_are_merged_and_small_counts_hidden() {
 }
 
 #[test]
+fn a_public_view_of_a_public_view_is_the_same() {
+    let mut audit = rich::audit();
+    audit.findings.extend(persons("ROLL-002", Severity::Warning, &[1, 1, 1]));
+    let once = public_view(&audit);
+    let twice = public_view(&once);
+    assert_eq!(format!("{once:?}"), format!("{twice:?}"));
+}
+
+#[test]
 fn a_code_with_one_hidden_severity_hides_the_next() {
     let mut findings = persons("ROLL-001", Severity::Violation, &[3]);
     findings.extend(persons("ROLL-001", Severity::Warning, &[40]));
