@@ -51,7 +51,7 @@ impl AddressCounts {
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
     /// settlement. False where there is no address.
-    pub(crate) fn key_into(&self, reader: &PersonReader<'_>, record: &Record<'_>, key: &mut Vec<u8>) -> bool {
+    pub(crate) fn key_into(reader: &PersonReader<'_>, record: &Record<'_>, key: &mut Vec<u8>) -> bool {
         let columns = &reader.columns;
         region_into(record.field(columns.region), key);
         key.push(0x1f);
@@ -112,7 +112,9 @@ fn usual(sizes: &BTreeMap<u64, u64>) -> Option<Usual> {
         });
         found.map_or(0, |(size, _)| *size)
     };
-    let (median, from, to) = (quantile(0.5), quantile(0.9), quantile(0.999));
+    // At least five addresses are above the upper mark, so that a few hostels do not set what is usual.
+    let upper = f64::min(0.999, 1.0 - 5.5 / addresses as f64);
+    let (median, from, to) = (quantile(0.5), quantile(0.9), quantile(upper));
     // Mean excess over the upper tenth, without the upper thousandth; a decline is never taken to be steeper than by
     // a factor e per voter.
     let tail = sizes.range(from..=to.max(from));
@@ -195,7 +197,7 @@ impl RowVisitor for CrowdCounter<'_> {
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let (true, Some(reader)) = (self.permanent, &self.reader) else { return };
         self.key.clear();
-        if !self.counts.key_into(reader, record, &mut self.key)
+        if !AddressCounts::key_into(reader, record, &mut self.key)
             || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold
         {
             return;

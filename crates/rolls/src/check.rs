@@ -50,7 +50,8 @@ pub fn check(
     let rules = possible::rules(&roll, options.rules);
     let mut outcome = Outcome::default();
     if !roll.files.is_empty() {
-        check_lists(&roll, &rules, law, options, run, sink, &mut outcome)?;
+        let work = Work { inputs, law, options, run, roll: &roll, rules: &rules };
+        check_lists(work, sink, &mut outcome)?;
         outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
     }
     if options.checks == Checks::All {
@@ -95,15 +96,23 @@ pub(crate) struct Outcome {
     pub(crate) rows: u64,
 }
 
+/// What the check of lists works with.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    inputs: &'a Inputs<'a>,
+    law: &'a RollRules,
+    options: &'a Options,
+    run: &'a Run,
+    roll: &'a Roll<'a>,
+    rules: &'a [Rule],
+}
+
 fn check_lists(
-    roll: &Roll<'_>,
-    rules: &[Rule],
-    law: &RollRules,
-    options: &Options,
-    run: &Run,
+    work: Work<'_>,
     sink: &mut dyn DuplicateSink,
     outcome: &mut Outcome,
 ) -> Result<(), RollsError> {
+    let Work { inputs, law, options, run, roll, rules } = work;
     let all = options.checks == Checks::All;
     let by_date = rules.contains(&Rule::NameDate);
     let names = (all && by_date).then(NameYears::new);
@@ -123,7 +132,8 @@ fn check_lists(
     let records = RollRecords::new(roll, run, &law.people.iin, rules.to_vec(), watches.then_some(watched));
     let reader = EvidenceReader { roll, law, reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
-    let collector = Collector::new(law, roll, mask.clone(), run.reveal, samples, sink);
+    let mut collector = Collector::new(law, roll, mask.clone(), run.reveal, samples, sink);
+    collector.precinct_kinds = precinct_checks::kinds(inputs.precincts.unwrap_or_default());
     let mut grouping = Grouping::new(rules.to_vec(), reader, collector);
     if rules.is_empty() {
         records.check_only()?;

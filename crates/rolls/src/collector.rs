@@ -4,7 +4,7 @@
 //! severity and the person's token, so that the choice depends neither on the order of the rows nor on threads; one more
 //! finding says how many are left to `duplicates.csv`.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 use tizim_people::MaskKey;
@@ -16,7 +16,7 @@ use crate::place::place_name;
 use crate::roll::Roll;
 use crate::sink::{DuplicateLine, DuplicateSink};
 use crate::verdict::{Case, Undetermined, judge};
-use crate::{Code, RollsError, Rule, words};
+use crate::{Code, Kind, RollsError, Rule, words};
 
 /// Findings about single persons that are kept per code.
 pub const MOST_FINDINGS: usize = 5_000;
@@ -59,7 +59,14 @@ impl Eq for Kept {}
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Together {
     /// One finding for all cases of a rule of the profile, with the severity reached.
-    Rule { code: Code, entry_rule: usize, severity: Severity, undetermined: Option<Undetermined> },
+    Rule {
+        code: Code,
+        entry_rule: usize,
+        severity: Severity,
+        undetermined: Option<Undetermined>,
+        /// Kinds of precinct, where the table of precincts tells them.
+        kinds: String,
+    },
     /// One finding per precinct.
     Precinct { code: Code, place: String },
 }
@@ -84,6 +91,8 @@ pub(crate) struct Collector<'a> {
     /// Rows of evidence that an aggregate keeps.
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
+    /// Kinds of precincts by what identifies a precinct.
+    pub(crate) precinct_kinds: BTreeMap<String, String>,
     group: u64,
     pub(crate) counts: BTreeMap<Code, CodeCount>,
     kept: BTreeMap<Code, BinaryHeap<Kept>>,
@@ -107,6 +116,7 @@ impl<'a> Collector<'a> {
             reveal,
             samples,
             sink,
+            precinct_kinds: BTreeMap::new(),
             group: 0,
             counts: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -152,6 +162,7 @@ impl<'a> Collector<'a> {
                 entry_rule: case.entry_rule,
                 severity: case.severity,
                 undetermined: case.undetermined,
+                kinds: self.kinds_of(&case.members, entries),
             };
             self.aggregate(key, String::new(), &case.members, certain, entries);
             return Ok(());
@@ -180,6 +191,14 @@ impl<'a> Collector<'a> {
         finding.explanations = words::explanations(case.code, Some(rule), ambiguous);
         self.keep(case.code, finding);
         Ok(())
+    }
+
+    /// The kinds of the special precincts among these rows, as the table of precincts tells them.
+    fn kinds_of(&self, members: &[usize], entries: &[&Entry]) -> String {
+        let special = members.iter().map(|index| entries[*index]).filter(|entry| entry.kind == Kind::Special);
+        let kinds: BTreeSet<&str> =
+            special.filter_map(|entry| self.precinct_kinds.get(&entry.place).map(String::as_str)).collect();
+        kinds.into_iter().collect::<Vec<_>>().join(", ")
     }
 
     /// One number and two people, or one person and two numbers: aggregated per precinct.
@@ -290,7 +309,7 @@ impl<'a> Collector<'a> {
         let mut findings: Vec<Finding> =
             std::mem::take(&mut self.kept).into_values().flatten().map(|kept| kept.0).collect();
         for (code, count) in &self.left_out {
-            let gravest = self.kept_severity(&findings, *code);
+            let gravest = mildest(&findings, *code);
             findings.push(
                 Finding::new(code.word(), gravest, Subject::new("check", "further"))
                     .titled(Message::new("rolls.further").with("count", *count).with("code", code.word()))
@@ -301,18 +320,12 @@ impl<'a> Collector<'a> {
         let samples = self.samples;
         for (key, mut aggregate) in std::mem::take(&mut self.aggregates) {
             shorten(&mut aggregate.evidence, samples);
-            findings.push(self.aggregated(key, aggregate));
+            findings.push(self.aggregated(key, &aggregate));
         }
         (findings, self.counts)
     }
 
-    /// What was left out is at most as grave as the mildest that was kept.
-    fn kept_severity(&self, findings: &[Finding], code: Code) -> Severity {
-        let of_code = findings.iter().filter(|finding| finding.code == code.word());
-        of_code.map(|finding| finding.severity).min().unwrap_or(Severity::Notice)
-    }
-
-    fn aggregated(&self, key: Together, aggregate: Aggregate) -> Finding {
+    fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {
         let figures = |finding: Finding| {
             finding
                 .counting(aggregate.groups)
@@ -322,16 +335,17 @@ impl<'a> Collector<'a> {
                 .of_persons()
         };
         match key {
-            Together::Rule { code, entry_rule, severity, undetermined } => {
+            Together::Rule { code, entry_rule, severity, undetermined, kinds } => {
                 let pair = &self.law.second_entries[entry_rule];
                 let lists = words::lists(pair);
                 let title = match undetermined {
                     None => Message::new("rolls.aggregate").with("count", aggregate.groups),
                     Some(reason) => Message::new(words::undetermined(reason)).with("count", aggregate.groups),
                 };
+                let subject = if kinds.is_empty() { lists } else { format!("{lists} ({kinds})") };
                 let mut finding = figures(
-                    Finding::new(code.word(), severity, Subject::new("list", lists.clone()))
-                        .titled(title.with("lists", lists))
+                    Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
+                        .titled(title.with("lists", subject))
                         .figure("iin_agrees", aggregate.certain)
                         .under(pair.rule.clone(), Some(pair.source.clone())),
                 );
@@ -360,6 +374,12 @@ impl<'a> Collector<'a> {
             }
         }
     }
+}
+
+/// What was left out is at most as grave as the mildest that was kept.
+fn mildest(findings: &[Finding], code: Code) -> Severity {
+    let of_code = findings.iter().filter(|finding| finding.code == code.word());
+    of_code.map(|finding| finding.severity).min().unwrap_or(Severity::Notice)
 }
 
 /// Neither is a breach of any rule by itself: a number shared by two people is a lead to a wrong entry, two numbers of

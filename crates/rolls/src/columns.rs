@@ -16,10 +16,6 @@ macro_rules! columns {
         }
 
         impl Columns {
-            /// Names of the columns this crate reads.
-            #[cfg(test)]
-            pub(crate) const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
-
             pub(crate) fn of(table: &TableFile) -> Self {
                 Self { $($field: table.slot(stringify!($field)).unwrap_or(NONE),)* }
             }

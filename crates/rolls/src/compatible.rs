@@ -108,7 +108,7 @@ fn skeleton(name: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::with_capacity(name.len());
     for letter in name.chars() {
         match letter {
-            'ә' | 'ä' => letters.push('а'),
+            'ә' | 'ä' | 'a' => letters.push('а'),
             'ғ' | 'ğ' | 'g' => letters.push('г'),
             'қ' | 'k' | 'q' => letters.push('к'),
             'ң' | 'n' | 'ñ' => letters.push('н'),
@@ -124,7 +124,6 @@ fn skeleton(name: &str) -> Vec<char> {
                 _ => letters.push('х'),
             },
             'і' | 'й' | 'ы' | 'i' | 'ı' | 'y' | 'j' => letters.push('и'),
-            'a' => letters.push('а'),
             'b' => letters.push('б'),
             'v' => letters.push('в'),
             'd' => letters.push('д'),

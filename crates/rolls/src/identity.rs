@@ -232,7 +232,7 @@ fn lies_inside(
     let Some((first, others)) = rows.split_first().map(|(first, others)| (&entries[*first], others)) else {
         return true;
     };
-    let all = |same: &dyn Fn(&Entry) -> bool| others.iter().all(|index| same(&entries[*index]));
+    let all = |same: &dyn Fn(&Entry) -> bool| others.iter().all(|index| same(entries[*index]));
     if chosen.contains(Rule::Iin)
         && let Some(iin) = first.number.valid()
         && all(&|entry| entry.number.valid() == Some(iin))

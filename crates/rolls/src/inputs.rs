@@ -24,6 +24,8 @@ pub struct PrecinctCounts {
     pub region: String,
     /// Number of the precinct as written.
     pub precinct: String,
+    /// What kind of precinct it is, such as a hospital; empty where the table does not say.
+    pub kind: String,
     /// Voters on the list.
     pub voters: Option<u64>,
     /// Members of the commission.

@@ -37,6 +37,7 @@ mod inputs;
 mod keys;
 mod kind;
 pub mod law;
+pub mod locate;
 mod person;
 mod place;
 mod possible;

@@ -82,6 +82,12 @@ pub(crate) fn precincts(
     all.into_values().collect()
 }
 
+/// Kinds of precincts by what identifies a precinct.
+pub(crate) fn kinds(stated: &[PrecinctCounts]) -> BTreeMap<String, String> {
+    let known = stated.iter().filter(|counts| !counts.kind.is_empty());
+    known.map(|counts| (place_key(&counts.region, &counts.precinct, 0), counts.kind.clone())).collect()
+}
+
 /// All checks of counts. A check for which no precinct has the counts is reported as not made.
 pub(crate) fn check(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -92,13 +98,12 @@ pub(crate) fn check(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
     findings
 }
 
-/// A check that could not be made.
+/// A check that could not be made; `why` is the key of the sentence that says so.
 pub(crate) fn not_made(check: &'static str, why: &'static str) -> Finding {
     Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", check))
-        .titled(Message::new(words::title(Code::NotChecked)).with("check", check))
+        .titled(Message::new(why).with("check", check))
         .figure("check", check)
         .under("checks-named", None)
-        .unless(Message::new(why))
 }
 
 fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
@@ -257,7 +262,9 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
         }
     };
     if regions.len() > 1 {
-        regions.iter().for_each(|(region, flow)| whole("region", region, flow));
+        for (region, flow) in &regions {
+            whole("region", region, flow);
+        }
     }
     whole("nation", "all precincts", &nation);
 }

@@ -208,7 +208,7 @@ impl<'a> RowChecks<'a> {
         }
         if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
             self.address.clear();
-            if addresses.key_into(reader, record, &mut self.address) {
+            if AddressCounts::key_into(reader, record, &mut self.address) {
                 addresses.count(hash(self.watched.seed, &[&self.address]));
             }
         }

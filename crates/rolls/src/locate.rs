@@ -1,0 +1,223 @@
+//! Where given persons stand on the lists: the batch of questions that the audit of certificates asks.
+//!
+//! One pass over the lists, with a table of the persons asked about; rows found are then read back. A row is a person's if
+//! both state the same valid number. Where either side has none, names and birth date must agree, or names and birth year
+//! where either side states no more; that is a lead.
+
+use std::collections::HashMap;
+
+use tizim_evidence::{Evidence, Run};
+use tizim_people::{BirthDate, Iin, names::normalise};
+use tizim_tables::Record;
+
+use crate::columns::Columns;
+use crate::law::RollRules;
+use crate::person::{PersonReader, precinct_key, region_into};
+use crate::roll::{Roll, RowVisitor};
+use crate::{Kind, ListInput, RollsError};
+
+/// A person asked about; fields as written, empty where unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Holder<'a> {
+    /// Identification number.
+    pub iin: &'a str,
+    /// Surname.
+    pub surname: &'a str,
+    /// Given name.
+    pub given_name: &'a str,
+    /// Patronymic.
+    pub patronymic: &'a str,
+    /// Birth date or year.
+    pub birth_date: Option<BirthDate>,
+}
+
+/// One row of one list that is, or seems to be, the person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Kind of list.
+    pub kind: Kind,
+    /// Where it stands.
+    pub evidence: Evidence,
+    /// Region as written.
+    pub region: String,
+    /// Precinct as written.
+    pub precinct: String,
+    /// Whether the number agrees; else names and birth date or year do.
+    pub by_number: bool,
+    /// The mark, where the list has a column for it.
+    pub mark: Option<String>,
+    /// The serial of a certificate, where the list has a column for it.
+    pub avc_serial: Option<String>,
+}
+
+/// Whether two precincts as written are one. Regions are compared only where both are written.
+///
+/// ```
+/// use tizim_rolls::locate::same_precinct;
+/// assert!(same_precinct(("Абайская область", "№ 012"), ("абайская обл", "12")));
+/// assert!(same_precinct(("", "12"), ("Абайская область", "12")));
+/// assert!(!same_precinct(("", ""), ("", "")));
+/// ```
+pub fn same_precinct(left: (&str, &str), right: (&str, &str)) -> bool {
+    let region = |written: &str| {
+        let mut key = Vec::new();
+        region_into(written.trim().as_bytes(), &mut key);
+        key
+    };
+    let (left_region, right_region) = (region(left.0), region(right.0));
+    let number = precinct_key(left.1);
+    !number.is_empty()
+        && number == precinct_key(right.1)
+        && (left_region.is_empty() || right_region.is_empty() || left_region == right_region)
+}
+
+/// Finds each person on the lists: per person, in the order asked, the rows in the order of the lists.
+///
+/// # Errors
+/// Where a list cannot be read, or the run is cancelled.
+pub fn locate(
+    lists: &[ListInput],
+    holders: &[Holder<'_>],
+    law: &RollRules,
+    run: &Run,
+) -> Result<Vec<Vec<Sighting>>, RollsError> {
+    let roll = Roll::new(lists);
+    let asked = Asked::of(holders, law);
+    let make = || Seeker { roll: &roll, law, asked: &asked, reader: None, found: Vec::new() };
+    let mut found: Vec<(u64, usize, bool)> =
+        roll.scan(run, run.threads, &make)?.into_iter().flat_map(|seeker| seeker.found).collect();
+    found.sort_unstable();
+    let mut sightings = vec![Vec::new(); holders.len()];
+    let mut positions: Vec<u64> = found.iter().map(|(position, ..)| *position).collect();
+    positions.dedup();
+    let mut next = found.iter().peekable();
+    roll.fetch(&positions, |position, file, record| {
+        while let Some((_, holder, by_number)) = next.next_if(|(at, ..)| *at == position) {
+            if let Some(place) = sightings.get_mut(*holder) {
+                place.push(sighting(&roll, position, file, record, *by_number));
+            }
+        }
+    })?;
+    Ok(sightings)
+}
+
+fn sighting(roll: &Roll<'_>, position: u64, index: usize, record: &Record<'_>, by_number: bool) -> Sighting {
+    let file = &roll.files[index];
+    let columns = &file.columns;
+    let cell = |slot: usize| Columns::has(slot).then(|| record.text(slot).to_owned());
+    let precinct = cell(columns.precinct).filter(|written| !written.is_empty());
+    Sighting {
+        kind: file.kind,
+        evidence: Evidence {
+            file: file.name.to_owned(),
+            list: Some(file.kind.word().to_owned()),
+            row: roll.row(position).map_or(0, |(_, row)| row),
+            source_ref: cell(columns.source_ref).filter(|written| !written.is_empty()),
+        },
+        region: record.text(columns.region).to_owned(),
+        precinct: precinct.or_else(|| file.precinct.clone()).unwrap_or_default(),
+        by_number,
+        mark: cell(columns.mark),
+        avc_serial: cell(columns.avc_serial),
+    }
+}
+
+/// Who is asked about, by number and by name.
+#[derive(Debug, Default)]
+struct Asked {
+    numbers: HashMap<u64, Vec<usize>>,
+    /// By names and birth year: the person's number and date, to compare with the row's.
+    names: HashMap<Vec<u8>, Vec<Named>>,
+    /// A bit per hashed number: nearly all rows are told apart here.
+    filter: Vec<u64>,
+    /// Whether anyone is asked about without a number, so that rows with one must be compared by name as well.
+    without_number: bool,
+}
+
+/// A person by name: index, number and birth date.
+type Named = (usize, Option<Iin>, BirthDate);
+
+/// Words of the filter, a power of two: 8 bits and more per person.
+fn filter_words(persons: usize) -> usize {
+    (persons / 8).next_power_of_two().clamp(64, 1 << 20)
+}
+
+impl Asked {
+    fn of(holders: &[Holder<'_>], law: &RollRules) -> Self {
+        let mut asked = Self { filter: vec![0; filter_words(holders.len())], ..Self::default() };
+        for (index, holder) in holders.iter().enumerate() {
+            let iin = Iin::parse(holder.iin.as_bytes(), &law.people.iin).ok();
+            if let Some(iin) = iin {
+                asked.numbers.entry(iin.number()).or_default().push(index);
+                let (word, bit) = asked.bit(iin.number());
+                asked.filter[word] |= bit;
+            }
+            let date = holder.birth_date.or(iin.map(Iin::birth_date));
+            let names = [holder.surname, holder.given_name, holder.patronymic].map(normalise);
+            let Some(date) = date.filter(|_| !names[0].is_empty() && !names[1].is_empty()) else { continue };
+            asked.without_number |= iin.is_none();
+            let mut key: Vec<u8> = Vec::new();
+            for name in &names {
+                key.extend_from_slice(name.as_bytes());
+                key.push(0x1f);
+            }
+            key.extend_from_slice(&date.year().to_be_bytes());
+            asked.names.entry(key).or_default().push((index, iin, date));
+        }
+        asked
+    }
+
+    fn bit(&self, number: u64) -> (usize, u64) {
+        let hash = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+        (hash as usize >> 6 & (self.filter.len() - 1), 1 << (hash & 63))
+    }
+
+    fn may_hold(&self, number: u64) -> bool {
+        let (word, bit) = self.bit(number);
+        self.filter[word] & bit != 0
+    }
+}
+
+/// Looks at every row.
+struct Seeker<'a> {
+    roll: &'a Roll<'a>,
+    law: &'a RollRules,
+    asked: &'a Asked,
+    reader: Option<PersonReader<'a>>,
+    /// Position, person, and whether by number.
+    found: Vec<(u64, usize, bool)>,
+}
+
+impl RowVisitor for Seeker<'_> {
+    fn begin(&mut self, file: usize) {
+        self.reader = Some(PersonReader::new(self.roll.files[file].columns, &self.law.people.iin));
+    }
+
+    fn row(&mut self, position: u64, record: &Record<'_>) {
+        let Some(reader) = &mut self.reader else { return };
+        let iin = reader.iin(record).ok();
+        if let Some(iin) = iin
+            && self.asked.may_hold(iin.number())
+            && let Some(holders) = self.asked.numbers.get(&iin.number())
+        {
+            self.found.extend(holders.iter().map(|holder| (position, *holder, true)));
+        }
+        if self.asked.names.is_empty() || (iin.is_some() && !self.asked.without_number) {
+            return;
+        }
+        let Some(date) = reader.birth_date(record).ok().or(iin.map(Iin::birth_date)) else { return };
+        let names = reader.names(record);
+        if names.is_empty() {
+            return;
+        }
+        let mut key = names.to_vec();
+        key.extend_from_slice(&date.year().to_be_bytes());
+        for (holder, number, born) in self.asked.names.get(&key).into_iter().flatten() {
+            if (iin.is_none() || number.is_none()) && born.agrees_with(date) {
+                self.found.push((position, *holder, false));
+            }
+        }
+    }
+
+    fn block(&mut self, _rows: u64) {}
+}

@@ -1,0 +1,58 @@
+//! Where holders of certificates stand on the lists.
+
+use tizim_people::BirthDate;
+use tizim_rolls::Kind;
+use tizim_rolls::locate::{Holder, locate};
+
+use crate::support::{iin, law, line, list, run};
+
+#[test]
+fn by_number_and_by_name() {
+    let numbers = [iin("1980-05-17", 3, 1), iin("1980-05-17", 3, 2)];
+    let row = |number: &str, surname: &str, birth: &str, precinct: &str, serial: &str| {
+        line(&[
+            ("iin", number),
+            ("surname", surname),
+            ("given_name", "Асет"),
+            ("birth_date", birth),
+            ("region", "Абай"),
+            ("precinct", precinct),
+            ("avc_serial", serial),
+        ])
+    };
+    let lists = [
+        list(
+            Kind::Permanent,
+            &[
+                row(&numbers[0], "Сейтқали", "1980-05-17", "1", "77"),
+                row(&numbers[1], "Сейтқали", "1980-05-17", "2", ""),
+                row("", "Ким", "1975", "3", ""),
+            ],
+        ),
+        list(Kind::Special, &[row("", "Сейтқали", "1980", "9", "")]),
+    ];
+    let holder =
+        |iin, surname, birth_date| Holder {
+            iin, surname, given_name: "асет ", patronymic: "", birth_date
+        };
+    let holders = [
+        holder(&numbers[0], "Сейтқали", BirthDate::full(1980, 5, 17)),
+        holder("", "КИМ", BirthDate::full(1975, 1, 1)),
+        holder("", "Ким", BirthDate::full(1976, 1, 1)),
+        holder("", "Сейтқали", BirthDate::full(1980, 5, 17)),
+    ];
+    let found = locate(&lists, &holders, &law(), &run(2)).unwrap();
+    let places = |index: usize| -> Vec<(Kind, u64, bool)> {
+        let sightings: &Vec<tizim_rolls::locate::Sighting> = &found[index];
+        sightings.iter().map(|seen| (seen.kind, seen.evidence.row, seen.by_number)).collect()
+    };
+    assert_eq!(places(0), [(Kind::Permanent, 2, true), (Kind::Special, 2, false)]);
+    assert_eq!(places(1), [(Kind::Permanent, 4, false)]);
+    assert_eq!(places(2), []);
+    assert_eq!(
+        places(3),
+        [(Kind::Permanent, 2, false), (Kind::Permanent, 3, false), (Kind::Special, 2, false)]
+    );
+    assert_eq!(found[0][0].avc_serial.as_deref(), Some("77"));
+    assert_eq!(found[0][0].precinct, "1");
+}

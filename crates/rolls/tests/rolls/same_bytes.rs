@@ -1,0 +1,53 @@
+//! The same bytes at any number of threads and with any memory; what depends on the key alone.
+
+use tizim_rolls::{Kind, ListInput, Options};
+
+use crate::support::{Said, iin, line, list, run, said_with};
+
+/// A roll of some thousand rows in which every fortieth person stands twice.
+fn lists() -> [ListInput; 2] {
+    let person = |index: usize| {
+        let birth = format!("19{:02}-{:02}-{:02}", 40 + index % 60, 1 + index % 12, 1 + index % 28);
+        let number = if index % 7 == 0 { String::new() } else { iin(&birth, 3, (index % 5000) as u32) };
+        line(&[
+            ("iin", &number),
+            ("surname", ["Сейтқали", "Ким", "Волков", "Юлдашев"][index % 4]),
+            ("given_name", ["Асет", "Виктор", "Олег", "Рустам", "Тимур"][index % 5]),
+            ("patronymic", &"о".repeat(index % 9)),
+            ("birth_date", &birth),
+            ("region", ["Абай", "Жетісу"][index % 2]),
+            ("precinct", &(index % 20).to_string()),
+            ("address", &format!("ул. Абая {}", index % 900)),
+        ])
+    };
+    let home: Vec<String> = (0..3000).chain((0..75).map(|index| index * 40)).map(person).collect();
+    let special: Vec<String> = (0..100).map(|index| person(index * 30)).collect();
+    [list(Kind::Permanent, &home), list(Kind::Special, &special)]
+}
+
+fn said(threads: usize, memory: u64, key: u8) -> Said {
+    let run = tizim_evidence::Run { memory, key: [key; 32], ..run(threads) };
+    said_with(&lists(), None, &Options { detail: true, ..Options::default() }, &run).unwrap()
+}
+
+#[test]
+fn threads_and_memory_change_nothing() {
+    let one = said(1, 64 << 20, 5);
+    assert!(one.lines.len() > 200, "{}", one.lines.len());
+    for (threads, memory) in [(2, 64 << 20), (8, 64 << 20), (3, 2 << 20)] {
+        assert_eq!(said(threads, memory, 5).bytes(), one.bytes(), "{threads} threads, {memory} bytes");
+    }
+}
+
+#[test]
+fn the_key_changes_tokens_alone() {
+    let without_tokens = |said: &Said| {
+        said.lines
+            .iter()
+            .map(|line| (line.group, line.code.clone(), line.file.clone(), line.row))
+            .collect::<Vec<_>>()
+    };
+    let (one, two) = (said(2, 64 << 20, 5), said(2, 64 << 20, 6));
+    assert_eq!(without_tokens(&one), without_tokens(&two));
+    assert_ne!(one.lines[0].token, two.lines[0].token);
+}

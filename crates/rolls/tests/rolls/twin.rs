@@ -1,0 +1,254 @@
+//! The naive twin: groups by hash maps on full keys, verdicts pair by pair, nothing shared with the crate but the
+//! normal forms of `people`. Slow, plain, and the measure of the fast path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tizim_people::names::normalise;
+use tizim_people::{Iin, normalise_address_into, parse_birth_date};
+use tizim_rolls::{Kind, RollRules};
+
+use crate::support::Row;
+
+/// A row as the generator made it.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) list: usize,
+    pub(crate) kind: Kind,
+    /// Physical row in its list.
+    pub(crate) row: u64,
+    pub(crate) iin: String,
+    pub(crate) names: [String; 3],
+    pub(crate) birth: String,
+    pub(crate) region: String,
+    pub(crate) precinct: String,
+    pub(crate) address: String,
+    pub(crate) serial: String,
+    pub(crate) removed: bool,
+}
+
+impl Person {
+    fn place(&self) -> String {
+        format!("{}/{}", address(&self.region), self.precinct)
+    }
+
+    fn row(&self) -> Row {
+        (self.kind.word().to_owned(), self.row)
+    }
+}
+
+fn address(text: &str) -> String {
+    let mut normal = Vec::new();
+    normalise_address_into(text.as_bytes(), &mut normal);
+    String::from_utf8(normal).unwrap()
+}
+
+/// What the twin knows of a row.
+struct Known {
+    iin: Option<u64>,
+    names: String,
+    /// Year, and packed whole date.
+    year: Option<u16>,
+    date: Option<u32>,
+    iin_date: Option<u32>,
+    address: String,
+    region: String,
+}
+
+/// A verdict: code, rule and the rows.
+pub(crate) type Verdict = (String, String, Vec<Row>);
+
+/// Everything the twin says, with repetitions.
+pub(crate) fn verdicts(people: &[Person], law: &RollRules) -> Vec<Verdict> {
+    let known: Vec<Known> = people.iter().map(|person| know(person, law)).collect();
+    let mut verdicts = Vec::new();
+    for rule in ["iin", "name-date", "name-year-address", "name-year-region"] {
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in known.iter().enumerate() {
+            if let Some(key) = key(rule, row) {
+                groups.entry(key).or_default().push(index);
+            }
+        }
+        for group in groups.into_values().filter(|group| group.len() > 1) {
+            judge(rule, &group, people, &known, &mut verdicts);
+        }
+    }
+    verdicts.sort();
+    verdicts
+}
+
+fn know(person: &Person, law: &RollRules) -> Known {
+    let iin = Iin::parse(person.iin.as_bytes(), &law.people.iin).ok();
+    let birth = parse_birth_date(person.birth.as_bytes(), &tizim_people::DateOptions::default()).ok();
+    let names = person.names.clone().map(|name| normalise(&name));
+    let usable = !names[0].is_empty() && !names[1].is_empty();
+    Known {
+        iin: iin.map(Iin::number),
+        names: if usable { names.join("|") } else { String::new() },
+        year: birth.map(|birth| birth.year()),
+        date: birth.filter(|birth| birth.is_whole()).map(|birth| birth.packed()),
+        iin_date: iin.map(|iin| iin.birth_date().packed()),
+        address: address(&person.address),
+        region: address(&person.region),
+    }
+}
+
+fn key(rule: &str, row: &Known) -> Option<String> {
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Some(match rule {
+        "iin" => row.iin?.to_string(),
+        "name-date" => format!("{}|{}", text(&row.names)?, row.date?),
+        "name-year-address" => format!("{}|{}|{}", text(&row.names)?, row.year?, text(&row.address)?),
+        _ => format!("{}|{}|{}", text(&row.names)?, row.year?, text(&row.region)?),
+    })
+}
+
+fn judge(rule: &str, group: &[usize], people: &[Person], known: &[Known], verdicts: &mut Vec<Verdict>) {
+    if rule == "iin" {
+        // In these tests people differ in surname and given name, or are one person with or without a patronymic.
+        let mut by_names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &index in group {
+            let surname_and_given = known[index].names.rsplit_once('|').map_or("", |(first, _)| first);
+            by_names.entry(surname_and_given).or_default().push(index);
+        }
+        if by_names.len() > 1 {
+            verdicts.push(("ROLL-012".into(), rule.into(), rows(group, people)));
+        }
+        by_names.into_values().for_each(|person| second_entries(rule, &person, people, verdicts));
+        return;
+    }
+    let date = |index: usize| known[index].date.or(known[index].iin_date);
+    // Two numbers on one date.
+    let dates: BTreeSet<u32> =
+        group.iter().filter(|index| known[**index].iin.is_some()).filter_map(|index| date(*index)).collect();
+    let mut two_numbers = BTreeSet::new();
+    for day in dates {
+        let holders: BTreeSet<u64> = group
+            .iter()
+            .filter(|index| date(**index) == Some(day))
+            .filter_map(|index| known[*index].iin)
+            .collect();
+        if holders.len() > 1 {
+            let all: Vec<usize> = group
+                .iter()
+                .copied()
+                .filter(|index| known[*index].iin.is_some_and(|iin| holders.contains(&iin)))
+                .collect();
+            if !inside(rule, &all, known) {
+                two_numbers.insert(all);
+            }
+        }
+    }
+    two_numbers.iter().for_each(|all| verdicts.push(("ROLL-013".into(), rule.into(), rows(all, people))));
+    // Persons: everyone with a number and who may be the same; then the dated; then the rest.
+    let mut persons: Vec<Vec<usize>> = Vec::new();
+    let numbers: BTreeSet<u64> = group.iter().filter_map(|index| known[*index].iin).collect();
+    for number in &numbers {
+        let of: BTreeSet<u32> = group
+            .iter()
+            .filter(|index| known[**index].iin == Some(*number))
+            .filter_map(|index| date(*index))
+            .collect();
+        persons.push(
+            group
+                .iter()
+                .copied()
+                .filter(|index| match (known[*index].iin, date(*index)) {
+                    (Some(iin), _) => iin == *number,
+                    (None, Some(day)) => of.contains(&day),
+                    (None, None) => true,
+                })
+                .collect(),
+        );
+    }
+    let numbered: BTreeSet<u32> =
+        group.iter().filter(|index| known[**index].iin.is_some()).filter_map(|index| date(*index)).collect();
+    let free: BTreeSet<u32> = group
+        .iter()
+        .filter(|index| known[**index].iin.is_none())
+        .filter_map(|index| date(*index))
+        .filter(|day| !numbered.contains(day))
+        .collect();
+    for day in &free {
+        persons.push(
+            group
+                .iter()
+                .copied()
+                .filter(|index| known[*index].iin.is_none() && date(*index).is_none_or(|born| born == *day))
+                .collect(),
+        );
+    }
+    if numbers.is_empty() && free.is_empty() {
+        persons.push(group.to_vec());
+    }
+    for person in persons.iter().filter(|person| person.len() > 1 && !inside(rule, person, known)) {
+        second_entries(rule, person, people, verdicts);
+    }
+}
+
+fn inside(rule: &str, rows: &[usize], known: &[Known]) -> bool {
+    let all = |of: &dyn Fn(&Known) -> Option<String>| {
+        let values: BTreeSet<Option<String>> = rows.iter().map(|index| of(&known[*index])).collect();
+        values.len() == 1 && !values.contains(&None)
+    };
+    let stronger: &[&str] = match rule {
+        "iin" => &[],
+        "name-date" => &["iin"],
+        "name-year-address" => &["iin", "name-date"],
+        _ => &["iin", "name-date", "name-year-address"],
+    };
+    stronger.iter().any(|stronger| all(&|row| key(stronger, row)))
+}
+
+fn rows(group: &[usize], people: &[Person]) -> Vec<Row> {
+    group.iter().map(|index| people[*index].row()).collect()
+}
+
+/// The table of the law of 2023, pair by pair.
+fn second_entries(rule: &str, person: &[usize], people: &[Person], verdicts: &mut Vec<Verdict>) {
+    use Kind::{Avc, Permanent, ResidenceCertificates, Signatures, Special, Supplementary, Temporary};
+    let standing: Vec<usize> = person.iter().copied().filter(|index| !people[*index].removed).collect();
+    let covered = |destination: usize, home: Kind| {
+        let serial = &people[destination].serial;
+        !serial.is_empty()
+            && standing.iter().any(|index| people[*index].kind == home && people[*index].serial == *serial)
+    };
+    let mut cases: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (at, &left) in standing.iter().enumerate() {
+        for &right in &standing[at + 1..] {
+            let (mut home, mut away) = (left, right);
+            if people[home].kind > people[away].kind {
+                std::mem::swap(&mut home, &mut away);
+            }
+            let same = people[home].place() == people[away].place();
+            let code = match (people[home].kind, people[away].kind) {
+                (one, two) if one == two && one.is_voter_list() && same => "ROLL-001",
+                (Permanent, Permanent) => "ROLL-002",
+                (Permanent, Special) => "ROLL-003",
+                (Permanent, Temporary) => "ROLL-004",
+                (Permanent, Supplementary) if covered(away, Permanent) => continue,
+                (Temporary, Supplementary) if covered(away, Temporary) => continue,
+                // The kind of list for arrivals comes after the supplementary one in the order of kinds.
+                (Supplementary, Avc) if same && covered(home, Avc) => continue,
+                (Signatures | ResidenceCertificates, _) | (_, Signatures | ResidenceCertificates)
+                    if people[home].kind != people[away].kind || people[home].kind == Signatures =>
+                {
+                    match people[home].kind == people[away].kind && people[home].list == people[away].list {
+                        true => "ROLL-031",
+                        false => continue,
+                    }
+                }
+                (ResidenceCertificates, ResidenceCertificates) => "ROLL-030",
+                (Supplementary, _) | (_, Supplementary) => "ROLL-005",
+                (Permanent, Avc) if covered(away, Permanent) => continue,
+                (Permanent, Avc) => "ROLL-006",
+                (Temporary, Avc) if covered(away, Temporary) => continue,
+                _ => "ROLL-007",
+            };
+            cases.entry(code).or_default().extend([left, right]);
+        }
+    }
+    for (code, members) in cases {
+        let members: Vec<usize> = members.into_iter().collect();
+        verdicts.push((code.to_owned(), rule.to_owned(), rows(&members, people)));
+    }
+}
