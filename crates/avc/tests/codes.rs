@@ -15,7 +15,9 @@ fn small() -> Nation {
 /// The finding of a code whose evidence names this row.
 fn about<'a>(audit: &'a Audit, code: &str, row: u64) -> &'a Finding {
     let found = with_code(audit, code);
-    let one = found.iter().find(|finding| finding.evidence.iter().any(|evidence| evidence.row == row));
+    let names = |finding: &&&Finding| finding.evidence.iter().any(|evidence| evidence.row == row);
+    // A unit above it may name the row too: the smallest unit is meant.
+    let one = found.iter().filter(names).min_by_key(|finding| finding.evidence.len());
     one.unwrap_or_else(|| panic!("no {code} about row {row}"))
 }
 
@@ -53,7 +55,11 @@ fn avc_001_forms_above_and_short() {
     assert_eq!(above.figures["allowed_up"], 13.into());
     assert_eq!(about(&audit, "AVC-001", row(1)).severity, Severity::Notice);
     // Within under the rounding that the TEC keeps: one notice for all of them.
-    assert!(about(&audit, "AVC-001", row(2)).count > 10);
+    assert!(
+        with_code(&audit, "AVC-001")
+            .iter()
+            .any(|finding| finding.count > 10 && finding.rule == "quota-precinct")
+    );
     assert!(about(&audit, "AVC-001", row(3)).severity == Severity::Warning);
     // The order covers the extra forms of precinct 5: it stands in the notice on rounding alone.
     let single =
@@ -106,7 +112,8 @@ fn avc_003_two_certificates_of_one_person() {
     (second.iin, second.surname, second.given_name) =
         (first.iin.clone(), first.surname.clone(), first.given_name.clone());
     // The same number under another name is a lead; the same name and date without a number too.
-    nation.certificates[third].iin.clone_from(&nation.certificates[fourth].iin.clone());
+    let borrowed = nation.certificates[fourth].iin.clone();
+    nation.certificates[third].iin = borrowed;
     let [five, six] = [100, 120].map(|skip| an_unused(&nation, skip));
     let named = nation.certificates[five].clone();
     let lead = &mut nation.certificates[six];
@@ -143,8 +150,7 @@ fn avc_004_times() {
     let audit = nation.audit();
     let rule = |index: usize| about(&audit, "AVC-004", row(indices[index]));
     assert_eq!((rule(0).rule.as_str(), rule(0).severity), ("issue-window", Severity::Violation));
-    // Half past six could be half past five by the clock of the west.
-    assert_eq!((rule(1).rule.as_str(), rule(1).severity), ("issue-window", Severity::Notice));
+    assert_eq!((rule(1).rule.as_str(), rule(1).severity), ("issue-window", Severity::Violation));
     assert_eq!((rule(2).rule.as_str(), rule(2).severity), ("issue-at-night", Severity::Notice));
     assert_eq!(rule(3).rule, "use-hours");
     assert_eq!(rule(4).rule, "use-on-election-day");
@@ -170,6 +176,8 @@ fn avc_004_by_the_clock_that_is_stated() {
     for precinct in &mut nation.precincts {
         precinct.region = precinct.region.replace("Region 1", "Aktobe");
     }
+    // Not stated which: half past six may be half past five.
+    assert_eq!(about(&nation.audit(), "AVC-004", row(index)).severity, Severity::Notice);
     let mut inputs = nation.inputs();
     inputs.clock = tizim_avc::Clock::Offset(6);
     let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap();
@@ -184,7 +192,8 @@ fn avc_006_serials_and_ranges() {
     nation.certificates[odd].serial = "K-17".to_owned();
     let foreign = nation.forms.last().unwrap().to_serial.clone();
     nation.certificates[other].serial = foreign;
-    nation.forms[5].to_serial.clone_from(&nation.forms[6].from_serial.clone());
+    let overlap = nation.forms[6].from_serial.clone();
+    nation.forms[5].to_serial = overlap;
     let audit = nation.audit();
     let rules: Vec<_> = with_code(&audit, "AVC-006").iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(about(&audit, "AVC-006", row(outside)).rule, "serial-handed-out");
@@ -204,7 +213,8 @@ fn avc_007_to_009_and_012_and_016_uses() {
     let mut second = nation.certificates[twice].clone();
     (second.used_precinct, second.row) = ("140".to_owned(), 9002);
     nation.certificates.push(second);
-    nation.certificates[home].used_precinct.clone_from(&nation.certificates[home].home_precinct.clone());
+    let own = nation.certificates[home].home_precinct.clone();
+    nation.certificates[home].used_precinct = own;
     nation.certificates[kept].retained = Some(false);
     nation.certificates[recorded].recorded = Some(false);
     nation.certificates[back].returned = Some(true);
@@ -296,12 +306,12 @@ fn avc_014_and_015_rates_and_flows() {
         row.used_precinct.clear();
     }
     let template = nation.certificates[a_used(&nation, 0)].clone();
-    for number in 0..12_u64 {
+    for number in 0..30_u64 {
         let mut row = template.clone();
         row.row = 9000 + number;
         row.serial = format!("KZ{:07}", 8_000_000 + number);
         row.iin = iin(4_100_000 + number);
-        row.surname = format!("Ж{}", "абвгдежзиклм".chars().nth(number as usize).unwrap());
+        row.surname = format!("Ж{}", "абвгдежзиклмнопрстуфхцчшщыэюяё".chars().nth(number as usize).unwrap());
         (row.home_precinct, row.used_precinct) = ("100".to_owned(), "777".to_owned());
         row.used_at = moment(&format!("2023-03-19 11:{:02}", number * 2));
         nation.certificates.push(row);

@@ -1,8 +1,9 @@
 //! Flows from home to destination: whether the certificates of one precinct went to one place more often than those of
 //! the other precincts of its region did.
 //!
-//! People travel together, so two certificates of one precinct go to one place more often than two of one region.
-//! That clustering is measured over all other precincts and allowed for by a beta-binomial count; the best of all
+//! People travel together, so two certificates of one home go to one place more often than two of one region. How
+//! large such parties are is measured over all other homes (the mean number of companions of a certificate beyond
+//! chance), and counts are divided by the size of the larger ones, as surveys do with their design effect (Kish 1965). The best of all
 //! destinations is taken for each home and paid for by their number (Bonferroni), so that there is one test for each.
 //! Homes are precincts, and TECs too: where a whole commission's voters go to one place, its precincts look alike.
 
@@ -65,8 +66,8 @@ struct Region {
     total: u64,
 }
 
-/// Two certificates of one home precinct share a destination at least so often more than two of its region.
-const LEAST_CLUSTERING: f64 = 0.02;
+/// Parties are taken to be at least so large.
+const LEAST_PARTY: f64 = 2.0;
 /// Flows smaller than this are no concentration.
 const LEAST_FLOW: u64 = 3;
 
@@ -125,7 +126,7 @@ pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Lev
 }
 
 impl Counted {
-    /// For each home the pairs of its certificates: those that share a destination, all, and those expected to.
+    /// For each home the pairs of its certificates that share a destination, those expected to, and its certificates.
     fn pairs(&self) -> Vec<(f64, f64, f64)> {
         let two = |count: u64| (count * count.saturating_sub(1)) as f64;
         let alike: Vec<f64> = self
@@ -137,7 +138,7 @@ impl Counted {
             .collect();
         let of_home = |home: &Home| {
             let shared: f64 = home.to.values().map(|rows| two(rows.len() as u64)).sum();
-            (shared, two(home.total), two(home.total) * alike[home.region])
+            (shared, two(home.total) * alike[home.region], home.total as f64)
         };
         self.homes.iter().map(of_home).collect()
     }
@@ -149,9 +150,10 @@ impl Counted {
         let mut best = Vec::with_capacity(self.homes.len());
         let mut largest = Vec::new();
         for (home, own) in self.homes.iter().zip(&alike) {
-            let (shared, pairs, expected) = (all.0 - own.0, all.1 - own.1, all.2 - own.2);
-            let clustering = ((shared - expected) / (pairs - expected).max(1.0)).clamp(LEAST_CLUSTERING, 0.9);
-            let flows = self.flows_of(home, clustering);
+            let (shared, expected, certificates) = (all.0 - own.0, all.1 - own.1, all.2 - own.2);
+            // Twice the companions of the mean certificate: as large as the larger parties.
+            let party = (1.0 + 2.0 * (shared - expected) / certificates.max(1.0)).max(LEAST_PARTY);
+            let flows = self.flows_of(home, party);
             if let Some(flow) = flows.iter().min_by(|one, other| one.ln_p.total_cmp(&other.ln_p)) {
                 best.push(flow.clone());
             }
@@ -169,7 +171,7 @@ impl Counted {
         Flows { level: self.level, best, largest, rules: rules.clone(), ln_limit: limit.ln() }
     }
 
-    fn flows_of(&self, home: &Home, clustering: f64) -> Vec<Flow> {
+    fn flows_of(&self, home: &Home, party: f64) -> Vec<Flow> {
         let region = &self.regions[home.region];
         // Destinations that nobody else of the region has chosen are possible too: one half for each.
         let destinations = region.to.len() as f64 + 1.0;
@@ -183,9 +185,10 @@ impl Counted {
                 let ln_p = if count < LEAST_FLOW {
                     0.0
                 } else {
-                    let total = (1.0 - clustering) / clustering;
-                    let upper =
-                        tail::beta_binomial(count, home.total, share * total, (1.0 - share) * total).upper;
+                    let parties = (count as f64 / party) as u64;
+                    let of = ((home.total as f64 / party).ceil() as u64).max(parties);
+                    // Twice the mid-p value is never less than the chance of as many or more.
+                    let upper = tail::binomial(parties, of, share).upper + std::f64::consts::LN_2;
                     (upper + destinations.ln()).min(0.0)
                 };
                 Flow {
