@@ -3,6 +3,7 @@
 mod hostile;
 mod lists;
 mod located;
+mod nation;
 mod precincts;
 mod random;
 mod rows;

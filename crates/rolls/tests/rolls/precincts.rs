@@ -15,7 +15,7 @@ fn counts(number: u64, voters: u64) -> PrecinctCounts {
 }
 
 fn said(precincts: &[PrecinctCounts]) -> Said {
-    said_with(&[], Some(precincts), &Options::default(), &run(1)).unwrap()
+    said_with(&[], Some(precincts), &Options::default(), &run(1)).expect("a check of counts")
 }
 
 fn subjects(said: &Said, code: &str) -> Vec<(String, Severity)> {

@@ -1,9 +1,11 @@
 //! Random rolls against the naive twin; shuffles and threads.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use tizim_rolls::{Kind, ListInput, Options};
 
-use crate::support::{Said, iin, law, line, list, run, said_with};
+use crate::support::{Row, Said, iin, law, line, list, run, said_with};
 use crate::twin::{Person, Verdict, verdicts};
 
 const SURNAMES: [&str; 3] = ["Сейтқали", "Ким", "Волкова"];
@@ -89,7 +91,7 @@ fn text(person: &Person) -> String {
 
 /// The lines of a check in the form of the twin.
 fn verdicts_said(said: &Said) -> Vec<Verdict> {
-    let mut groups: std::collections::BTreeMap<(u64, &str, &str), Vec<(String, u64)>> = Default::default();
+    let mut groups: BTreeMap<(u64, &str, &str), Vec<Row>> = BTreeMap::new();
     for line in &said.lines {
         let key = (line.group, line.code.as_str(), line.rule.as_str());
         groups.entry(key).or_default().push((line.list.clone(), line.row));
@@ -102,7 +104,7 @@ fn verdicts_said(said: &Said) -> Vec<Verdict> {
 
 fn check(people: &[Person], threads: usize) -> (Said, Vec<Person>) {
     let (lists, told) = lists(people);
-    (said_with(&lists, None, &Options::default(), &run(threads)).unwrap(), told)
+    (said_with(&lists, None, &Options::default(), &run(threads)).expect("a check of lists"), told)
 }
 
 proptest! {

@@ -94,7 +94,7 @@ fn ages_on_election_day() {
 fn a_hostel_stands_out_of_households() {
     let mut lines: Vec<String> = Vec::new();
     for house in 0..600 {
-        for person in 0..1 + house % 4 {
+        for person in 0..=(house % 4) {
             let address = format!("ул. Абая, д. {house}");
             lines.push(row(&[
                 ("address", &format!("\"{address}\"")),

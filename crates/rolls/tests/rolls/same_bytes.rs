@@ -8,7 +8,8 @@ use crate::support::{Said, iin, line, list, run, said_with};
 fn lists() -> [ListInput; 2] {
     let person = |index: usize| {
         let birth = format!("19{:02}-{:02}-{:02}", 40 + index % 60, 1 + index % 12, 1 + index % 28);
-        let number = if index % 7 == 0 { String::new() } else { iin(&birth, 3, (index % 5000) as u32) };
+        let number =
+            if index.is_multiple_of(7) { String::new() } else { iin(&birth, 3, (index % 5000) as u32) };
         line(&[
             ("iin", &number),
             ("surname", ["Сейтқали", "Ким", "Волков", "Юлдашев"][index % 4]),
