@@ -1,12 +1,10 @@
-//! Malapportionment: how unequal districts are, against which standards, and how much of that was required.
-//!
-//! Pure numbers: the crate opens no file. [`audit`] judges districts of which each figure may be known, bounded or
-//! unknown; [`apportion()`] shares seats between claimants by every method in use and by exact optimisation;
-//! [`compare`] says what changed between two tables.
-//!
-//! All shares and deviations are fractions. Verdicts are made in whole numbers; a value that the input only bounds
-//! is an interval that holds every completion of the input.
+#![doc = include_str!("../README.md")]
 
+mod apportion;
+mod assess;
+mod audit;
+mod bounds;
+mod compare;
 mod decomposition;
 mod document;
 mod error;
@@ -21,12 +19,6 @@ mod prepare;
 mod rules;
 mod standards;
 mod units;
-
-mod apportion;
-mod assess;
-mod audit;
-mod bounds;
-mod compare;
 
 pub use apportion::{
     Allocation, Apportionment, Claimant, Method, NextClaim, Optima, Optimum, Outcome, allocate, apportion,

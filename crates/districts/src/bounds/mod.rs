@@ -43,7 +43,7 @@ impl Bounded {
     }
 }
 
-/// Bounds of an index over all completions. The system must be tightened and not open.
+/// Bounds of an index over all completions. The system must be tightened, not open, and hold somebody for certain.
 pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
     if system.is_exact() {
         let people: Vec<f64> = system.units.iter().map(|unit| unit.low as f64).collect();
@@ -311,9 +311,9 @@ fn near(value: f64, end: f64) -> bool {
     (value.is_infinite() && end.is_infinite()) || (value - end).abs() <= TIGHT * end.abs().max(1.0)
 }
 
-/// One step outward, wide enough for the rounding of a sum over many units.
+/// One step outward, wide enough for the rounding of sums and of steep terms over many units.
 fn outward(end: f64, direction: f64) -> f64 {
-    end + direction * 1e-11 * (1.0 + end.abs())
+    end + direction * 1e-9 * (1.0 + end.abs())
 }
 
 /// Checks in whole numbers which ends are attained.

@@ -125,6 +125,11 @@ fn scaled(vector: Vec<f64>, by: f64) -> Vec<f64> {
     vector.into_iter().map(|share| share * by).collect()
 }
 
+/// A share that differs from an end of its bounds by rounding alone is that end: some terms are steep there.
+fn snapped(share: f64, bounds: &Frame, unit: usize) -> f64 {
+    [bounds.low[unit], bounds.high[unit]].into_iter().find(|end| (end - share).abs() < 1e-13).unwrap_or(share)
+}
+
 /// The largest sum of the index's terms.
 pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
     let seats: f64 = frame.seats.iter().copied().map(f64::from).sum();
@@ -154,7 +159,7 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
             let chord = (ends[unit].0 + slopes[unit] * (share - shares.low[unit]))
                 .max(if slopes[unit] == 0.0 { ends[unit].1 } else { f64::NEG_INFINITY });
             bound += chord;
-            let gap = chord - index.term(share, weights[unit]);
+            let gap = chord - index.term(snapped(share, &shares, unit), weights[unit]);
             if gap > widest.0 {
                 widest = (gap, unit);
             }
@@ -162,7 +167,10 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
         let here = [part.total_low, part.total_high]
             .map(|total| {
                 let exact = part.shares(total, total);
-                let vector = if exact.reaches_one() { exact.steepest(&slopes) } else { corner.clone() };
+                let mut vector = if exact.reaches_one() { exact.steepest(&slopes) } else { corner.clone() };
+                for (unit, share) in vector.iter_mut().enumerate() {
+                    *share = snapped(*share, &exact, unit);
+                }
                 let value = if exact.reaches_one() { sum(&vector) } else { f64::NEG_INFINITY };
                 (value, scaled(vector, total))
             })
@@ -171,7 +179,9 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
         let whole_gap = sum(&corner) - here.0;
         let unit = widest.1;
         let at = corner[unit] * f64::midpoint(part.total_low, part.total_high);
-        let splits_unit = at > part.low[unit] && at < part.high[unit];
+        // No closer to an end than that: corners are whole numbers of people, the rest is rounding.
+        let apart = 1e-9 * part.total_high;
+        let splits_unit = at > part.low[unit] + apart && at < part.high[unit] - apart;
         let width = part.total_high - part.total_low;
         let split = if splits_unit && (widest.0 >= whole_gap || width < 0.5) {
             Split::Unit(unit, at)
