@@ -12,10 +12,30 @@ use crate::support::{document, place, records, succeed};
 type Shown = (String, String, u64);
 
 fn audit(nation: &Path) -> Json {
-    let typed = ["avc", "audit", "--profile", "profile.toml", "--precincts", "precincts.csv", "--certificates", "certificates.csv"];
-    let lists = ["--forms", "forms.csv", "--list", "permanent=permanent.csv", "--list", "special=special.csv"];
-    let more = ["--list", "temporary=temporary.csv", "--list", "supplementary=supplementary.csv", "--list", "avc=avc.csv"];
-    document(nation, &[&typed[..], &lists, &more, &["--format", "json", "--quiet", "--no-timestamp"]].concat())
+    let typed = [
+        "avc",
+        "audit",
+        "--profile",
+        "profile.toml",
+        "--precincts",
+        "precincts.csv",
+        "--certificates",
+        "certificates.csv",
+    ];
+    let lists =
+        ["--forms", "forms.csv", "--list", "permanent=permanent.csv", "--list", "special=special.csv"];
+    let more = [
+        "--list",
+        "temporary=temporary.csv",
+        "--list",
+        "supplementary=supplementary.csv",
+        "--list",
+        "avc=avc.csv",
+    ];
+    document(
+        nation,
+        &[&typed[..], &lists, &more, &["--format", "json", "--quiet", "--no-timestamp"]].concat(),
+    )
 }
 
 fn shown(audit: &Json) -> BTreeSet<Shown> {
@@ -50,7 +70,8 @@ fn every_planted_trick_is_found_and_none_invented() {
         succeed(place.path(), &["synth", "--voters", "60000", "--seed", seed, "--out", "nation"]);
         let nation = place.path().join("nation");
         let found = shown(&audit(&nation));
-        let missed: Vec<_> = truth(&nation, &["planted"]).into_iter().filter(|one| !found.contains(one)).collect();
+        let missed: Vec<_> =
+            truth(&nation, &["planted"]).into_iter().filter(|one| !found.contains(one)).collect();
         assert!(missed.is_empty(), "seed {seed}, missed: {missed:?}");
         let known = truth(&nation, &["planted", "side-effect"]);
         let invented: Vec<_> = found
@@ -65,8 +86,10 @@ fn every_planted_trick_is_found_and_none_invented() {
 #[test]
 fn totals_that_were_not_established_stay_missing() {
     let place = place();
-    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,12\n2,A,T,1000,\n").unwrap();
-    let audit = document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,12\n2,A,T,1000,\n")
+        .unwrap();
+    let audit =
+        document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
     assert!(audit["totals"]["used"].is_null(), "{}", audit["totals"]);
     assert!(audit["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "AVC-090"));
 }
@@ -74,8 +97,10 @@ fn totals_that_were_not_established_stay_missing() {
 #[test]
 fn a_verdict_that_hangs_on_rounding_is_a_notice() {
     let place = place();
-    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,13\n2,A,T,1000,11\n").unwrap();
-    let audit = document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    fs::write(place.path().join("p.csv"), "precinct,region,tec,voters,forms\n1,A,T,1234,13\n2,A,T,1000,11\n")
+        .unwrap();
+    let audit =
+        document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
     let severity = |row: u64| {
         let findings = audit["findings"].as_array().unwrap().iter();
         let mut of_row = findings.filter(|finding| {
@@ -85,6 +110,13 @@ fn a_verdict_that_hangs_on_rounding_is_a_notice() {
         });
         of_row.next().map(|finding| finding["severity"].as_str().unwrap().to_owned())
     };
-    assert_eq!(severity(2).as_deref(), Some("notice"), "13 of 12.34 is above only when rounded down or to the nearest");
-    assert!(matches!(severity(3).as_deref(), Some("warning" | "violation")), "11 of 10 is above however it is rounded");
+    assert_eq!(
+        severity(2).as_deref(),
+        Some("notice"),
+        "13 of 12.34 is above only when rounded down or to the nearest"
+    );
+    assert!(
+        matches!(severity(3).as_deref(), Some("warning" | "violation")),
+        "11 of 10 is above however it is rounded"
+    );
 }

@@ -51,7 +51,8 @@ fn stage() -> tempfile::TempDir {
 fn help(words: &[&str], texts: &mut Vec<String>) {
     let place = place();
     let text = succeed(place.path(), &[words, &["--help"]].concat());
-    let commands = text.split("Commands:\n").nth(1).unwrap_or("").split("\n\n").next().unwrap_or("").to_owned();
+    let commands =
+        text.split("Commands:\n").nth(1).unwrap_or("").split("\n\n").next().unwrap_or("").to_owned();
     texts.push(text);
     for line in commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
         let word = line.split_whitespace().next().unwrap();

@@ -56,11 +56,16 @@ fn every_index_of_every_case() {
     let file = place.path().join("districts.csv");
     for case in list(&golden("districts", "malapportionment.json")["cases"]) {
         districts_csv(case, &file);
-        let audit = document(place.path(), &["districts", "audit", "districts.csv", "--format", "json", "--quiet"]);
+        let audit =
+            document(place.path(), &["districts", "audit", "districts.csv", "--format", "json", "--quiet"]);
         let name = case["name"].as_str().unwrap();
         let expected = &case["indices"];
         for (ours, theirs, factor) in INDICES {
-            close(&audit["indices"][ours], expected[theirs].as_f64().unwrap() / factor, &format!("{name} {ours}"));
+            close(
+                &audit["indices"][ours],
+                expected[theirs].as_f64().unwrap() / factor,
+                &format!("{name} {ours}"),
+            );
         }
         close(&audit["totals"]["quota"], expected["quota"].as_f64().unwrap(), name);
         for (unit, deviation) in list(&audit["units"]).iter().zip(list(&expected["deviations_pct"])) {

@@ -20,23 +20,29 @@ fn sources(folder: &Path, texts: &mut String) {
 
 fn catalogue() -> tizim_evidence::Catalogue {
     let folder = repository("data/messages/en");
-    let texts: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
+    let texts: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
     tizim_evidence::Catalogue::from_toml(texts.iter().map(String::as_str)).unwrap()
 }
 
 #[test]
 fn keys_and_texts_agree() {
     let mut code = String::new();
-    for part in ["app", "avc", "districts", "report", "rolls"] {
+    for part in ["app", "avc", "districts", "evidence", "report", "rolls"] {
         sources(&repository("crates").join(part), &mut code);
     }
     let catalogue = catalogue();
     let known: BTreeSet<&str> = catalogue.keys().collect();
-    let named: BTreeSet<&str> =
-        code.split("Message::new(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).collect();
+    let named: BTreeSet<&str> = code
+        .split("Message::new(")
+        .skip(1)
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        .collect();
     // Examples in documentation name messages of their own.
-    let missing: Vec<&&str> = named.iter().filter(|key| !known.contains(**key) && !key.starts_with("example.")).collect();
+    let missing: Vec<&&str> =
+        named.iter().filter(|key| !known.contains(**key) && !key.starts_with("example.")).collect();
     assert!(missing.is_empty(), "named in the code, and no text: {missing:?}");
     let literals: BTreeSet<&str> = code.split(['"', '\'', '`']).collect();
     let unused: Vec<&&str> = known.iter().filter(|key| !literals.contains(**key)).collect();

@@ -11,7 +11,8 @@ type Place = (String, u64);
 /// The rows of one group.
 type Group = BTreeSet<Place>;
 
-const LISTS: [&str; 6] = ["permanent", "special", "temporary", "supplementary", "avc", "residence-certificates"];
+const LISTS: [&str; 6] =
+    ["permanent", "special", "temporary", "supplementary", "avc", "residence-certificates"];
 
 fn row(record: &BTreeMap<String, String>) -> Place {
     (record["file"].clone(), record["row"].parse().unwrap())
@@ -39,7 +40,8 @@ fn check(nation: &Path, out: &Path, more: &[&str]) -> PathBuf {
             format!("{kind}={kind}.csv{date}")
         })
         .collect();
-    let mut typed = vec!["rolls", "check", "--profile", "profile.toml", "--precincts", "precincts.csv", "--quiet"];
+    let mut typed =
+        vec!["rolls", "check", "--profile", "profile.toml", "--precincts", "precincts.csv", "--quiet"];
     for list in &lists {
         typed.extend(["--list", list]);
     }
@@ -50,7 +52,10 @@ fn check(nation: &Path, out: &Path, more: &[&str]) -> PathBuf {
 }
 
 fn is_second_entry(code: &str) -> bool {
-    matches!(code, "ROLL-001" | "ROLL-002" | "ROLL-003" | "ROLL-004" | "ROLL-005" | "ROLL-006" | "ROLL-007" | "ROLL-030")
+    matches!(
+        code,
+        "ROLL-001" | "ROLL-002" | "ROLL-003" | "ROLL-004" | "ROLL-005" | "ROLL-006" | "ROLL-007" | "ROLL-030"
+    )
 }
 
 fn judged(nation: &Path, report: &Path) {
@@ -107,7 +112,8 @@ fn the_same_bytes_at_any_number_of_threads() {
 fn shuffled(text: &str) -> (String, BTreeMap<u64, u64>) {
     let mut lines = text.lines();
     let heading = lines.next().unwrap();
-    let mut rows: Vec<(u64, &str)> = lines.enumerate().map(|(index, line)| (index as u64 + 2, line)).collect();
+    let mut rows: Vec<(u64, &str)> =
+        lines.enumerate().map(|(index, line)| (index as u64 + 2, line)).collect();
     let mut state = 88_172_645_463_325_252_u64;
     for index in (1..rows.len()).rev() {
         state ^= state << 13;
@@ -155,11 +161,16 @@ fn people_are_masked_unless_revealed() {
     let report = check(nation(), &place.path().join("masked"), &[]);
     let surname = records(&nation().join("permanent.csv"))[0]["surname"].clone();
     let truth = records(&nation().join("truth/rolls.csv"));
-    let planted: BTreeSet<u64> =
-        truth.iter().filter(|line| line["file"] == "permanent.csv").map(|line| line["row"].parse().unwrap()).collect();
+    let planted: BTreeSet<u64> = truth
+        .iter()
+        .filter(|line| line["file"] == "permanent.csv")
+        .map(|line| line["row"].parse().unwrap())
+        .collect();
     let rows = records(&nation().join("permanent.csv"));
     let mut texts = String::new();
-    for file in ["summary.json", "findings.csv", "duplicates.csv", "rejects.csv", "report.html", "manifest.json"] {
+    for file in
+        ["summary.json", "findings.csv", "duplicates.csv", "rejects.csv", "report.html", "manifest.json"]
+    {
         texts.push_str(&fs::read_to_string(report.join(file)).unwrap());
     }
     assert!(!surname.is_empty());
@@ -174,7 +185,10 @@ fn people_are_masked_unless_revealed() {
     let html = fs::read_to_string(revealed.join("report.html")).unwrap();
     let duplicates = fs::read_to_string(revealed.join("duplicates.csv")).unwrap();
     let named = records(&revealed.join("duplicates.csv"))[0]["person"].clone();
-    assert!(duplicates.len() > 100 && named.split_whitespace().any(|word| word.chars().count() > 2), "{named}");
+    assert!(
+        duplicates.len() > 100 && named.split_whitespace().any(|word| word.chars().count() > 2),
+        "{named}"
+    );
     assert!(html.to_lowercase().contains("names"), "every page that shows names says so");
 }
 
@@ -202,7 +216,11 @@ fn rows_add_up() {
     let summary = json_file(&folder.join("report/summary.json"));
     let input = &summary["manifest"]["inputs"][0];
     let count = |key: &str| input[key].as_u64().unwrap();
-    assert_eq!(count("rows_read"), count("rows_taken") + count("rows_rejected") + count("rows_set_aside"), "{input}");
+    assert_eq!(
+        count("rows_read"),
+        count("rows_taken") + count("rows_rejected") + count("rows_set_aside"),
+        "{input}"
+    );
     assert_eq!(summary["lists"][0]["kind"], "permanent");
 }
 
@@ -222,7 +240,18 @@ fn windows_1251_and_utf_8_give_the_same_findings() {
     fs::write(folder.join("windows.csv"), bytes).unwrap();
     for file in ["utf8.csv", "windows.csv"] {
         let out = format!("out-{file}");
-        succeed(folder, &["rolls", "check", "--list", &format!("permanent={file}"), "--out", &out.replace('.', "-"), "--quiet"]);
+        succeed(
+            folder,
+            &[
+                "rolls",
+                "check",
+                "--list",
+                &format!("permanent={file}"),
+                "--out",
+                &out.replace('.', "-"),
+                "--quiet",
+            ],
+        );
         let counts = json_file(&folder.join(out.replace('.', "-")).join("summary.json"))["counts"].clone();
         assert_eq!(counts["ROLL-002"]["groups"], 1, "{file}: {counts}");
     }

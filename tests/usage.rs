@@ -14,8 +14,10 @@ fn with_districts() -> tempfile::TempDir {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -26,7 +28,8 @@ fn the_built_in_districts_show_what_is_published() {
     let audit = document(place.path(), &["districts", "audit", "--format", "json"]);
     assert_eq!(audit["profile"], "kz-2023");
     assert!((audit["totals"]["quota"].as_f64().unwrap() - 414_915.5).abs() < 0.05);
-    let unit = |id: &str| audit["units"].as_array().unwrap().iter().find(|unit| unit["id"] == id).unwrap().clone();
+    let unit =
+        |id: &str| audit["units"].as_array().unwrap().iter().find(|unit| unit["id"] == id).unwrap().clone();
     assert!((unit("10")["deviation"].as_f64().unwrap() - 0.3559).abs() < 1e-4);
     let ulytau = &unit("28")["deviation"];
     let (low, high) = (ulytau["low"].as_f64().unwrap(), ulytau["high"].as_f64().unwrap());
@@ -119,19 +122,30 @@ fn tables_are_read_as_users_have_them() {
     let russian = "Список округов\n\n№;Наименование;Область;Количество мандатов;Число избирателей\n1;Север;А;1;1 200\n2;Юг;А;1;800\n3;Восток;Б;1;1 000\nИтого;;;3;3 000\n";
     fs::write(folder.join("semicolons.csv"), &plain).unwrap();
     fs::write(folder.join("bom.csv"), format!("\u{feff}{DISTRICTS}")).unwrap();
-    let utf16: Vec<u8> = "\u{feff}".chars().chain(plain.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(plain.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     fs::write(folder.join("utf16.csv"), utf16).unwrap();
     fs::write(folder.join("crlf.csv"), DISTRICTS.replace('\n', "\r\n")).unwrap();
     fs::write(folder.join("tabs.tsv"), DISTRICTS.replace(',', "\t")).unwrap();
     let windows: Vec<u8> = russian.chars().map(windows_1251).collect();
     fs::write(folder.join("windows.csv"), windows).unwrap();
     fs::write(folder.join("russian.csv"), russian).unwrap();
-    for file in ["semicolons.csv", "bom.csv", "utf16.csv", "crlf.csv", "tabs.tsv", "windows.csv", "russian.csv"] {
+    for file in
+        ["semicolons.csv", "bom.csv", "utf16.csv", "crlf.csv", "tabs.tsv", "windows.csv", "russian.csv"]
+    {
         let audit = document(folder, &["districts", "audit", file, "--format", "json", "--quiet"]);
         assert_eq!(audit["totals"]["voters"], 3000, "{file}");
         assert_eq!(audit["totals"]["seats"], 3, "{file}");
         let input = &audit["manifest"]["inputs"][0];
-        let sum = ["rows_taken", "rows_rejected", "rows_set_aside"].map(|key| input[key].as_u64().unwrap()).iter().sum::<u64>();
+        let sum = ["rows_taken", "rows_rejected", "rows_set_aside"]
+            .map(|key| input[key].as_u64().unwrap())
+            .iter()
+            .sum::<u64>();
         assert_eq!(input["rows_read"], sum, "{file}");
     }
 }
@@ -150,7 +164,10 @@ fn what_was_detected_is_said_and_kept() {
     let output = tizim(place.path(), &["districts", "audit", "districts.csv", "--format", "json"]);
     assert!(error_of(&output).contains("comma"), "{}", error_of(&output));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("read_as") && !text.contains(place.path().to_str().unwrap()), "no folders of this machine");
+    assert!(
+        text.contains("read_as") && !text.contains(place.path().to_str().unwrap()),
+        "no folders of this machine"
+    );
 }
 
 #[test]
@@ -187,7 +204,11 @@ fn terminals_and_spreadsheets_are_safe_from_input() {
 fn a_column_file_maps_headings() {
     let place = place();
     fs::write(place.path().join("d.csv"), "Kennung;Wer;Wahlberechtigte\n1;Nord;500\n2;Süd;700\n").unwrap();
-    fs::write(place.path().join("c.toml"), "[columns]\nid = 'Kennung'\nname = 'Wer'\nvoters = 'Wahlberechtigte'\n").unwrap();
+    fs::write(
+        place.path().join("c.toml"),
+        "[columns]\nid = 'Kennung'\nname = 'Wer'\nvoters = 'Wahlberechtigte'\n",
+    )
+    .unwrap();
     let typed = ["districts", "audit", "d.csv", "--columns", "c.toml", "--format", "json", "--quiet"];
     assert_eq!(document(place.path(), &typed)["totals"]["voters"], 1200);
 }
@@ -199,8 +220,12 @@ fn templates_come_back_as_tables() {
         let form = succeed(place.path(), &["template", "districts", "--lang", language]);
         let columns = form.trim_end().split(',').count();
         let schema = document(place.path(), &["schema", "districts"]);
-        let fields: Vec<&str> =
-            schema["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let fields: Vec<&str> = schema["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
         assert!(columns > 3 && columns <= fields.len(), "{language}: {form}");
     }
 }

@@ -73,7 +73,10 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
         std::fs::read_to_string(named).map_err(|error| {
             Hinted::error(
                 format!("cannot read the profile `{named}`: {error}"),
-                format!("built-in profiles are {}; anything else is taken as a TOML file", profile_ids().join(", ")),
+                format!(
+                    "built-in profiles are {}; anything else is taken as a TOML file",
+                    profile_ids().join(", ")
+                ),
             )
         })?
     };

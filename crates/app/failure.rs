@@ -64,7 +64,9 @@ pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
-        || cause.downcast_ref::<serde_json::Error>().is_some_and(|error| error.io_error_kind() == Some(ErrorKind::BrokenPipe))
+        || cause
+            .downcast_ref::<serde_json::Error>()
+            .is_some_and(|error| error.io_error_kind() == Some(ErrorKind::BrokenPipe))
 }
 
 fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {

@@ -90,7 +90,9 @@ pub(crate) fn records(folder: &Path) -> Result<Vec<FileRecord>> {
 }
 
 fn walk(folder: &Path, prefix: &str, records: &mut Vec<FileRecord>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))? {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))?
+    {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {

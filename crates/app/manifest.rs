@@ -53,9 +53,15 @@ impl Settings {
 }
 
 /// The manifest of this run. File names keep no folder of this machine.
-pub(crate) fn manifest(session: &Session, command: &str, settings: Settings, inputs: Vec<InputRecord>) -> Manifest {
+pub(crate) fn manifest(
+    session: &Session,
+    command: &str,
+    settings: Settings,
+    inputs: Vec<InputRecord>,
+) -> Manifest {
     let mut settings = settings.0;
-    let mut add = |name: &str, value: &str| settings.push(Setting { name: name.to_owned(), value: value.to_owned() });
+    let mut add =
+        |name: &str, value: &str| settings.push(Setting { name: name.to_owned(), value: value.to_owned() });
     if session.common.reveal {
         add("reveal", "");
     }
@@ -96,7 +102,9 @@ pub(crate) fn grouped(digest: &str) -> String {
 
 /// The name of a file without the folders above it.
 pub(crate) fn base_name(path: &str) -> String {
-    std::path::Path::new(path.trim_end_matches('/')).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+    std::path::Path::new(path.trim_end_matches('/'))
+        .file_name()
+        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ impl Draft {
         }
         refuse_what_is_not_ours(target)?;
         let name = target.file_name().context("`--out` names no file or folder")?.to_string_lossy();
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !parent.is_dir() {
             return Err(Hinted::error(
                 format!("the folder `{}` does not exist", parent.display()),
@@ -56,7 +57,8 @@ impl Draft {
         if target.is_file() {
             anyhow::bail!("`{}` is a file, and a folder is to be written", target.display());
         }
-        fs::create_dir(&draft.temporary).with_context(|| format!("cannot write beside `{}`", target.display()))?;
+        fs::create_dir(&draft.temporary)
+            .with_context(|| format!("cannot write beside `{}`", target.display()))?;
         Ok(draft)
     }
 
@@ -74,7 +76,10 @@ impl Draft {
         let aside = self.temporary.with_extension("replaced");
         if replaced {
             if self.target.is_dir() != self.temporary.is_dir() {
-                anyhow::bail!("`{}` is of another kind (file or folder) and is not replaced", self.target.display());
+                anyhow::bail!(
+                    "`{}` is of another kind (file or folder) and is not replaced",
+                    self.target.display()
+                );
             }
             fs::rename(&self.target, &aside)?;
         }

@@ -65,5 +65,7 @@ fn style(stage: &str, known: bool) -> ProgressStyle {
         (false, true) => "{msg} {bytes}, {bytes_per_sec}",
         (false, false) => "{msg} {human_pos}",
     };
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
+    ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .progress_chars("=> ")
 }

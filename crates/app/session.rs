@@ -154,10 +154,15 @@ impl Session {
 fn key(common: &Common) -> Result<[u8; 32]> {
     let mut key = [0; 32];
     if let Some(path) = &common.key_file {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read the key file `{}`", path.display()))?;
+        let bytes =
+            std::fs::read(path).with_context(|| format!("cannot read the key file `{}`", path.display()))?;
         if bytes.len() < SHORTEST_KEY {
             return Err(Hinted::error(
-                format!("the key file `{}` holds {} bytes, and at least {SHORTEST_KEY} are needed", path.display(), bytes.len()),
+                format!(
+                    "the key file `{}` holds {} bytes, and at least {SHORTEST_KEY} are needed",
+                    path.display(),
+                    bytes.len()
+                ),
                 "make one with `head -c 32 /dev/urandom > key` and keep it as you keep the lists",
             ));
         }

@@ -49,7 +49,10 @@ pub(crate) fn render(
         Format::Csv => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
         Format::Html => bytes = tizim_report::html(&report)?.into_bytes(),
         Format::Xlsx if session.common.out.is_none() => {
-            return Err(Hinted::error("a workbook cannot be shown on standard output", "name a file with `--out`"));
+            return Err(Hinted::error(
+                "a workbook cannot be shown on standard output",
+                "name a file with `--out`",
+            ));
         }
         Format::Xlsx => tizim_report::xlsx(&report, std::io::Cursor::new(&mut bytes))?,
     }

@@ -17,8 +17,10 @@ use crate::commands;
 /// innocent explanations to exclude first. People are masked unless you ask otherwise.
 #[derive(Debug, Parser)]
 #[command(name = "tizim", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Start here:\n  $ tizim demo --out tizim-demo\n\nExit status: 0 the command ran; 1 findings at or above --fail-on; \
-                  2 usage, or input that cannot be used; 130 interrupted.")]
+#[command(
+    after_help = "Start here:\n  $ tizim demo --out tizim-demo\n\nExit status: 0 the command ran; 1 findings at or above --fail-on; \
+                  2 usage, or input that cannot be used; 130 interrupted."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

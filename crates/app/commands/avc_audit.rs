@@ -131,7 +131,8 @@ fn settings(arguments: &Arguments) -> Settings {
 /// The files that a run of the demo reads.
 pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
     let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let list = |kind: &str| ListArgument { kind: kind.to_owned(), file: file(&format!("{kind}.csv")), date: None };
+    let list =
+        |kind: &str| ListArgument { kind: kind.to_owned(), file: file(&format!("{kind}.csv")), date: None };
     Arguments {
         precincts: Some(file("precincts.csv")),
         certificates: vec![file("certificates.csv")],

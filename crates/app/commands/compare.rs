@@ -60,8 +60,8 @@ fn document(path: &Path) -> Result<Json> {
         path.to_owned()
     };
     let text = std::fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    let document: Json =
-        serde_json::from_slice(&text).with_context(|| format!("`{}` is not a report in JSON", file.display()))?;
+    let document: Json = serde_json::from_slice(&text)
+        .with_context(|| format!("`{}` is not a report in JSON", file.display()))?;
     if document["findings"].is_array() && document["schema"].is_string() {
         return Ok(document);
     }
@@ -119,8 +119,11 @@ fn compare(before: &Json, after: &Json) -> Audit {
     let (was, is) = (index(before), index(after));
     let new: Vec<&Identity> = is.keys().filter(|key| !was.contains_key(*key)).collect();
     let gone: Vec<&Identity> = was.keys().filter(|key| !is.contains_key(*key)).collect();
-    let changed: Vec<&Identity> =
-        was.iter().filter(|(key, old)| is.get(*key).is_some_and(|now| substance(old) != substance(now))).map(|(key, _)| key).collect();
+    let changed: Vec<&Identity> = was
+        .iter()
+        .filter(|(key, old)| is.get(*key).is_some_and(|now| substance(old) != substance(now)))
+        .map(|(key, _)| key)
+        .collect();
 
     let mut audit = Audit::new("tizim-compare/1", Message::new("app.compare.title"));
     audit.summary.push(
@@ -176,15 +179,27 @@ fn entry(key: &Identity, was: Option<&Vec<&Json>>, is: Option<&Vec<&Json>>) -> J
 }
 
 fn brief(findings: &[&Json]) -> Json {
-    findings.iter().map(|one| json!({"severity": one["severity"], "count": one["count"], "figures": one["figures"]})).collect()
+    findings
+        .iter()
+        .map(|one| json!({"severity": one["severity"], "count": one["count"], "figures": one["figures"]}))
+        .collect()
 }
 
 fn row(change: &str, key: &Identity, was: Option<&Vec<&Json>>, is: Option<&Vec<&Json>>) -> Vec<Value> {
     let words = |findings: Option<&Vec<&Json>>| match findings.and_then(|findings| findings.first()) {
-        Some(one) => Value::from(format!("{} {}", one["severity"].as_str().unwrap_or_default(), one["count"])),
+        Some(one) => {
+            Value::from(format!("{} {}", one["severity"].as_str().unwrap_or_default(), one["count"]))
+        }
         None => Value::Missing,
     };
-    vec![change.into(), key.0.as_str().into(), key.1.as_str().into(), key.2.as_str().into(), words(was), words(is)]
+    vec![
+        change.into(),
+        key.0.as_str().into(),
+        key.1.as_str().into(),
+        key.2.as_str().into(),
+        words(was),
+        words(is),
+    ]
 }
 
 #[cfg(test)]
@@ -201,11 +216,22 @@ mod tests {
 
     #[test]
     fn new_gone_and_changed_are_told_apart() {
-        let before = report(&json!([finding("A", "precinct", "1", 1), finding("A", "precinct", "2", 1)]), "k");
+        let before =
+            report(&json!([finding("A", "precinct", "1", 1), finding("A", "precinct", "2", 1)]), "k");
         let after = report(&json!([finding("A", "precinct", "2", 5), finding("B", "precinct", "2", 1)]), "k");
         let document = compare(&before, &after).document;
-        let ids = |name: &str| document[name].as_array().unwrap().iter().map(|one| one["subject"]["id"].clone()).collect::<Vec<_>>();
-        assert_eq!((ids("new"), ids("gone"), ids("changed")), (vec![json!("2")], vec![json!("1")], vec![json!("2")]));
+        let ids = |name: &str| {
+            document[name]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["subject"]["id"].clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (ids("new"), ids("gone"), ids("changed")),
+            (vec![json!("2")], vec![json!("1")], vec![json!("2")])
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ const OPEN_KEY: [u8; 32] = *b"tizim demo: nobody here is real.";
 ///
 /// The folder holds `index.html`, one folder per audit, and the synthetic nation with the truth about what was planted.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  $ tizim demo --voters 20000 --out small-demo\n  $ tizim verify small-demo")]
+#[command(
+    after_help = "Examples:\n  $ tizim demo --voters 20000 --out small-demo\n  $ tizim verify small-demo"
+)]
 pub(crate) struct Arguments {
     /// Voters of the synthetic nation
     #[arg(long, default_value_t = 200_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..=tizim_synth::MOST_VOTERS))]
@@ -77,17 +79,29 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
 
     let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()))?;
     session.say("checking the voter lists");
-    let (audit, _) = rolls_check::into_folder(&session, &rolls_check::of_files(&nation, session.common.clone()), &folder, "rolls/")?;
-    entries.push(entry(&session, "rolls", &audit, &["summary.json", "findings.csv", "duplicates.csv", "rejects.csv"]));
+    let (audit, _) = rolls_check::into_folder(
+        &session,
+        &rolls_check::of_files(&nation, session.common.clone()),
+        &folder,
+        "rolls/",
+    )?;
+    entries.push(entry(
+        &session,
+        "rolls",
+        &audit,
+        &["summary.json", "findings.csv", "duplicates.csv", "rejects.csv"],
+    ));
 
     session.say("auditing the absentee certificates");
-    let (audit, manifest) = avc_audit::audit(&session, &avc_audit::of_files(&nation, session.common.clone()))?;
+    let (audit, manifest) =
+        avc_audit::audit(&session, &avc_audit::of_files(&nation, session.common.clone()))?;
     entries.push(part(&session, &folder, "avc", &audit, &manifest)?);
 
     let mut settings = Settings::default();
     settings.set("voters", arguments.voters);
     let manifest = manifest::manifest(&session, "demo", settings, Vec::new());
-    let manifest = Manifest { seed: arguments.seed, settings: without_profile(manifest.settings), ..manifest };
+    let manifest =
+        Manifest { seed: arguments.seed, settings: without_profile(manifest.settings), ..manifest };
     let words = Message::new("app.demo.summary").with("voters", arguments.voters);
     let index = Index {
         title: session.catalogue.word("app.demo.title"),
@@ -124,7 +138,13 @@ fn common(arguments: &Arguments, profile: Option<String>) -> Common {
 }
 
 /// Writes the files of one audit, and its line on the front page.
-fn part(session: &Session, folder: &ReportFolder, name: &str, audit: &Audit, manifest: &Manifest) -> Result<IndexEntry> {
+fn part(
+    session: &Session,
+    folder: &ReportFolder,
+    name: &str,
+    audit: &Audit,
+    manifest: &Manifest,
+) -> Result<IndexEntry> {
     for (format, file) in [(Format::Json, "report.json"), (Format::Csv, "findings.csv")] {
         let bytes = show::render(session, audit, manifest, format, Edition::Working)?;
         folder.write(&format!("{name}/{file}"), &bytes)?;
@@ -133,7 +153,13 @@ fn part(session: &Session, folder: &ReportFolder, name: &str, audit: &Audit, man
     Ok(entry(session, name, audit, &["report.json", "findings.csv"]))
 }
 
-fn write_html(session: &Session, folder: &ReportFolder, name: &str, audit: &Audit, manifest: &Manifest) -> Result<()> {
+fn write_html(
+    session: &Session,
+    folder: &ReportFolder,
+    name: &str,
+    audit: &Audit,
+    manifest: &Manifest,
+) -> Result<()> {
     let html = show::render(session, audit, manifest, Format::Html, Edition::Public)?;
     folder.write(&format!("{name}/report.html"), &html)
 }
@@ -146,7 +172,9 @@ fn entry(session: &Session, name: &str, audit: &Audit, files: &[&str]) -> IndexE
         files: files.iter().map(|file| ((*file).to_owned(), format!("{name}/{file}"))).collect(),
         counts: Severity::ALL
             .into_iter()
-            .map(|severity| (severity, audit.findings.iter().filter(|finding| finding.severity == severity).count()))
+            .map(|severity| {
+                (severity, audit.findings.iter().filter(|finding| finding.severity == severity).count())
+            })
             .collect(),
     }
 }

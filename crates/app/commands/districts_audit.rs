@@ -37,8 +37,10 @@ impl From<BasisChoice> for Basis {
 /// Without FILE: the 29 single-mandate districts of Kazakhstan 2023, as far as they are known. Where the input is
 /// partly known, every figure is given as guaranteed bounds. Memory: the table.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  $ tizim districts audit\n  $ tizim districts audit districts.csv --format json\n  \
-                        $ tizim districts audit districts.csv --by region --format html --out councils.html")]
+#[command(
+    after_help = "Examples:\n  $ tizim districts audit\n  $ tizim districts audit districts.csv --format json\n  \
+                        $ tizim districts audit districts.csv --by region --format html --out councils.html"
+)]
 pub(crate) struct Arguments {
     /// Table of districts [default: the 29 of Kazakhstan 2023]
     #[arg(value_name = "FILE")]
@@ -82,7 +84,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     let options = inputs::options(session, &arguments.tables)?;
     let mut records: Vec<InputRecord> = Vec::new();
     let read = |file: &str, records: &mut Vec<InputRecord>| -> Result<Districts> {
-        let (districts, tables) = inputs::districts::read(session, file, &options, arguments.by.as_deref(), basis)?;
+        let (districts, tables) =
+            inputs::districts::read(session, file, &options, arguments.by.as_deref(), basis)?;
         records.extend(tables.into_iter().map(|opened| opened.record));
         Ok(districts)
     };

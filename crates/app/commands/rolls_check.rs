@@ -8,7 +8,10 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
-use tizim_rolls::{Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rules};
+use tizim_rolls::{
+    Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules,
+    Rules,
+};
 use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, TableOptions};
@@ -70,7 +73,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), "kz-2019")?;
-    let folder_asked = session.common.format.is_none() || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
+    let folder_asked = session.common.format.is_none()
+        || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?;
@@ -108,14 +112,20 @@ pub(crate) fn into_folder(
         outcome
     };
     folder.write(&name("rejects.csv"), &rejects_csv(&rejects)?)?;
-    for (format, file) in [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")] {
+    for (format, file) in
+        [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
+    {
         let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
         folder.write(&name(file), &bytes)?;
     }
     Ok((audit, manifest))
 }
 
-fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink) -> Result<(Audit, Manifest, Vec<Reject>)> {
+fn check(
+    session: &Session,
+    arguments: &Arguments,
+    sink: &mut dyn DuplicateSink,
+) -> Result<(Audit, Manifest, Vec<Reject>)> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options(session, &arguments.tables)?;
     let precincts = match &arguments.precincts {
@@ -124,8 +134,14 @@ fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink)
     };
     let counts: Option<Vec<PrecinctCounts>> = precincts.as_deref().map(counts);
     let lists = inputs::lists::open(session, &arguments.lists, &options)?;
-    if lists.iter().any(|list| list.files.len() > 1 && list.files.iter().any(|file| file.input().path().is_none())) {
-        return Err(Hinted::error("standard input cannot be one of several files", "save it to a file first"));
+    if lists
+        .iter()
+        .any(|list| list.files.len() > 1 && list.files.iter().any(|file| file.input().path().is_none()))
+    {
+        return Err(Hinted::error(
+            "standard input cannot be one of several files",
+            "save it to a file first",
+        ));
     }
     let options = Options {
         rules: arguments.rules,
@@ -154,7 +170,10 @@ fn settings(arguments: &Arguments) -> Settings {
     }
     settings
         .file_if("precincts", arguments.precincts.as_deref())
-        .set_if("rules", arguments.rules.map(|rules| rules.iter().map(|rule| rule.word()).collect::<Vec<_>>().join(",")))
+        .set_if(
+            "rules",
+            arguments.rules.map(|rules| rules.iter().map(|rule| rule.word()).collect::<Vec<_>>().join(",")),
+        )
         .flag("detail", arguments.detail);
     if arguments.checks == CheckChoice::None {
         settings.set("checks", "none");
@@ -194,7 +213,18 @@ struct DuplicateFile {
 impl DuplicateFile {
     fn create(path: &Path) -> Result<Self> {
         let headings = [
-            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token", "person", "source_ref",
+            "group",
+            "code",
+            "severity",
+            "rule",
+            "list",
+            "file",
+            "row",
+            "precinct",
+            "region",
+            "token",
+            "person",
+            "source_ref",
         ];
         Ok(Self { writer: CsvWriter::new(output::create(path)?, CsvTarget::Stream, headings)? })
     }

@@ -10,7 +10,9 @@ use crate::{data, failure, output};
 
 /// Print an empty form to fill in: the headings of an input table
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  $ tizim template districts > districts.csv\n  $ tizim template roll --lang ru")]
+#[command(
+    after_help = "Examples:\n  $ tizim template districts > districts.csv\n  $ tizim template roll --lang ru"
+)]
 pub(crate) struct Arguments {
     /// Which table
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(data::schema_names()), value_name = "KIND")]
@@ -37,7 +39,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     };
     let headings = data::schema(&arguments.kind)?.template_headings(language);
     // Excel takes a file for UTF-8 only if it begins with the mark.
-    let mut form = String::from(if headings.iter().all(|heading| heading.is_ascii()) { "" } else { "\u{feff}" });
+    let mut form =
+        String::from(if headings.iter().all(|heading| heading.is_ascii()) { "" } else { "\u{feff}" });
     form.push_str(&headings.join(","));
     form.push('\n');
     output::write(arguments.out.as_deref(), arguments.force, form.as_bytes())?;

@@ -21,7 +21,9 @@ use crate::output;
 /// settings that the manifest names and the outcome compared file by file. Where the masking key is not given, tokens
 /// are left out of the comparison. Exit status 1 if anything differs. Memory: as the command that made the folder.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  $ tizim verify tizim-demo\n  $ tizim verify report --inputs lists --key-file key")]
+#[command(
+    after_help = "Examples:\n  $ tizim verify tizim-demo\n  $ tizim verify report --inputs lists --key-file key"
+)]
 pub(crate) struct Arguments {
     /// Report folder
     #[arg(value_name = "DIR")]
@@ -58,7 +60,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         }
     }
     if made.manifest.version != stated.manifest.version {
-        said.push(format!("made by tizim {}, and this is {}", stated.manifest.version, made.manifest.version));
+        said.push(format!(
+            "made by tizim {}, and this is {}",
+            stated.manifest.version, made.manifest.version
+        ));
     }
     conclude(&stated.files, same_key, &said)
 }
@@ -70,7 +75,10 @@ fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8>
         text.push('\n');
     }
     if said.is_empty() {
-        text = format!("verified: {} files are as they were written, and came out the same when made again\n", files.len());
+        text = format!(
+            "verified: {} files are as they were written, and came out the same when made again\n",
+            files.len()
+        );
     }
     if !same_key {
         text.push_str("the masking key is another one, so tokens were left out of the comparison\n");
@@ -212,7 +220,8 @@ mod tests {
 
     #[test]
     fn differences_are_named_once() {
-        let record = |name: &str, digest: &str| FileRecord { name: name.into(), bytes: 1, blake3: digest.into() };
+        let record =
+            |name: &str, digest: &str| FileRecord { name: name.into(), bytes: 1, blake3: digest.into() };
         let before = [record("a", "1"), record("b", "1"), record("c", "1")];
         let now = [record("a", "1"), record("b", "2"), record("d", "1")];
         assert_eq!(differences(&before, &now), ["b", "c", "d"]);

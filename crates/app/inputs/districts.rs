@@ -90,7 +90,10 @@ fn region(row: &Row<'_>) -> Region {
 
 fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
     let electorate = electorate(row, basis);
-    let id = row.text("id").or_else(|| row.text("name")).map_or_else(|| format!("row {}", row.number()), str::to_owned);
+    let id = row
+        .text("id")
+        .or_else(|| row.text("name"))
+        .map_or_else(|| format!("row {}", row.number()), str::to_owned);
     let mut unit = Unit::new(id.trim(), electorate);
     if let Some(name) = row.text("name") {
         name.trim().clone_into(&mut unit.name);
@@ -107,8 +110,12 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
     unit.status = status(&text(row, "status"), electorate);
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
-    unit.evidence =
-        Some(Evidence { file: opened.table.file().to_owned(), list: None, row: row.number(), source_ref: None });
+    unit.evidence = Some(Evidence {
+        file: opened.table.file().to_owned(),
+        list: None,
+        row: row.number(),
+        source_ref: None,
+    });
     unit
 }
 
@@ -153,7 +160,11 @@ fn check_total(session: &Session, opened: &Opened, basis: Basis) {
 ///
 /// # Errors
 /// Where the file cannot be read as such a table, or a claimant has no voters.
-pub(crate) fn claimants(session: &Session, given: &str, options: &Options) -> Result<(Vec<Claimant>, Vec<Opened>)> {
+pub(crate) fn claimants(
+    session: &Session,
+    given: &str,
+    options: &Options,
+) -> Result<(Vec<Claimant>, Vec<Opened>)> {
     let tables = super::read(session, "claimants", given, "apportion", options)?;
     let mut claimants = Vec::new();
     for opened in &tables {
@@ -161,7 +172,11 @@ pub(crate) fn claimants(session: &Session, given: &str, options: &Options) -> Re
             let name = row.text("name").or_else(|| row.text("id")).unwrap_or_default().trim().to_owned();
             let id = row.text("id").map_or_else(|| name.clone(), |id| id.trim().to_owned());
             let voters = row.count("voters").with_context(|| {
-                format!("`{}` row {}: no number of voters, and seats cannot be shared without it", opened.table.file(), row.number())
+                format!(
+                    "`{}` row {}: no number of voters, and seats cannot be shared without it",
+                    opened.table.file(),
+                    row.number()
+                )
             })?;
             claimants.push(Claimant { id, name, voters });
         }

@@ -29,7 +29,10 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         })?;
         let expansion = tizim_tables::expand(&list.file)?;
         if expansion.skipped > 0 {
-            session.say(&format!("{kind}: {} files in `{}` are no tables and were passed over", expansion.skipped, list.file));
+            session.say(&format!(
+                "{kind}: {} files in `{}` are no tables and were passed over",
+                expansion.skipped, list.file
+            ));
         }
         let mut files = Vec::with_capacity(expansion.inputs.len());
         for input in &expansion.inputs {
@@ -70,7 +73,11 @@ impl<'a> SearchedLists<'a> {
     ///
     /// # Errors
     /// Where a list cannot be opened.
-    pub(crate) fn open(session: &'a Session, lists: &[ListArgument], options: &Options) -> Result<Option<Self>> {
+    pub(crate) fn open(
+        session: &'a Session,
+        lists: &[ListArgument],
+        options: &Options,
+    ) -> Result<Option<Self>> {
         if lists.is_empty() {
             return Ok(None);
         }
@@ -120,7 +127,8 @@ fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting]) -> Answer {
     }
     let home = (holder.home_region, holder.home_precinct);
     let at_home = sightings.iter().any(|sighting| {
-        sighting.kind == Kind::Permanent && locate::same_precinct(home, (&sighting.region, &sighting.precinct))
+        sighting.kind == Kind::Permanent
+            && locate::same_precinct(home, (&sighting.region, &sighting.precinct))
     });
     if at_home { Answer::Yes } else { Answer::No }
 }

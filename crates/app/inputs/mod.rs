@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
-use tizim_tables::{ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Table, TableFile};
+use tizim_tables::{
+    ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Table, TableFile,
+};
 
 use crate::arguments::TableOptions;
 use crate::session::Session;
@@ -30,7 +32,13 @@ pub(crate) struct Opened {
 ///
 /// # Errors
 /// Where a file cannot be read as such a table.
-pub(crate) fn read(session: &Session, role: &str, given: &str, schema: &str, options: &Options) -> Result<Vec<Opened>> {
+pub(crate) fn read(
+    session: &Session,
+    role: &str,
+    given: &str,
+    schema: &str,
+    options: &Options,
+) -> Result<Vec<Opened>> {
     let schema = data::schema(schema)?;
     let expansion = tizim_tables::expand(given)?;
     expansion.inputs.iter().map(|input| read_one(session, role, input, &schema, options)).collect()
@@ -64,7 +72,8 @@ pub(crate) fn say_rejects(session: &Session, rejects: &[Reject]) {
 
 /// One reject in words: where, what was expected, and the shape of what was found.
 fn reject_line(reject: &Reject) -> String {
-    let column = if reject.column.is_empty() { String::new() } else { format!(", column `{}`", reject.column) };
+    let column =
+        if reject.column.is_empty() { String::new() } else { format!(", column `{}`", reject.column) };
     let Reject { file, row, expected, found_shape, .. } = reject;
     format!("`{file}` row {row}{column}: expected {expected}, found `{found_shape}`")
 }

@@ -21,6 +21,7 @@ mod manifest;
 mod message;
 mod profile;
 mod run;
+mod show;
 mod value;
 
 pub use audit::Audit;
@@ -31,4 +32,5 @@ pub use manifest::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
 pub use message::{Catalogue, CatalogueError, Message};
 pub use profile::{Profile, ProfileError, SourceRef};
 pub use run::{Interrupted, NoProgress, Progress, Run};
+pub use show::{Format, Show};
 pub use value::{Interval, Value};

@@ -9,12 +9,14 @@
 //! | `signed` | the same with its sign: `+35.6 %` |
 //! | `number1` to `number6` | that many decimals |
 //! | `plain` | a number without separators |
+//!
+//! Bounds are written outward, so that what is shown still holds.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::Value;
+use crate::{Format, Show, Value};
 
 /// A text to be shown, as its key in the catalogue and the values to fill in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -104,6 +106,7 @@ impl Catalogue {
     /// ```
     pub fn text(&self, message: &Message) -> String {
         let Some(template) = self.texts.get(message.key) else { return format!("<{}>", message.key) };
+        let show = Show::new(self);
         let mut text = String::with_capacity(template.len() + 32);
         let mut rest = template.as_str();
         while let Some(open) = rest.find('{') {
@@ -111,7 +114,7 @@ impl Catalogue {
             let Some(length) = rest[open..].find('}') else { break };
             let (name, format) = split_format(&rest[open + 1..open + length]);
             match message.arguments.get(name) {
-                Some(value) => text.push_str(&show(value, format)),
+                Some(value) => text.push_str(&show.value(value, Format::named(format))),
                 None => text.push_str(&rest[open..=open + length]),
             }
             rest = &rest[open + length + 1..];
@@ -135,77 +138,15 @@ fn split_format(placeholder: &str) -> (&str, &str) {
     placeholder.split_once(':').unwrap_or((placeholder, ""))
 }
 
-/// A value in words: see the table of formats at the head of this module.
-fn show(value: &Value, format: &str) -> String {
-    match value {
-        Value::Integer(count) if format.is_empty() => grouped(&count.to_string()),
-        Value::Integer(count) if format == "plain" => count.to_string(),
-        Value::Integer(count) => number(*count as f64, format),
-        Value::Real(real) => number(*real, format),
-        Value::Interval(bounds) => {
-            format!("{} to {}", number(bounds.low, format), number(bounds.high, format))
-        }
-        Value::Text(text) => text.clone(),
-        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-        Value::List(values) => values.iter().map(|one| show(one, format)).collect::<Vec<_>>().join(", "),
-        Value::Missing => "not established".to_owned(),
-    }
-}
-
-fn number(value: f64, format: &str) -> String {
-    match format {
-        "percent" => format!("{:.1}\u{a0}%", value * 100.0),
-        "signed" => format!("{:+.1}\u{a0}%", value * 100.0),
-        "plain" => value.to_string(),
-        _ => match format.strip_prefix("number").and_then(|digits| digits.parse::<usize>().ok()) {
-            Some(decimals) => grouped(&format!("{value:.decimals$}")),
-            None if value != 0.0 && value.abs() < 1e-3 => format!("{value:.3e}"),
-            None => grouped(format!("{value:.4}").trim_end_matches('0').trim_end_matches('.')),
-        },
-    }
-}
-
-/// Puts a narrow no-break space between groups of three digits of the whole part, from five digits up.
-fn grouped(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.len() < 5 {
-        return number.to_owned();
-    }
-    let mut text = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Interval;
 
     #[test]
     fn a_template_without_its_argument_shows_the_gap() {
         let catalogue = Catalogue::from_toml(["[a]\nb = 'x {y}'"]).unwrap();
         assert_eq!(catalogue.text(&Message::new("a.b")), "x {y}");
         assert_eq!(catalogue.text(&Message::new("a.c")), "<a.c>");
-    }
-
-    #[test]
-    fn numbers_are_shown_as_people_write_them() {
-        assert_eq!(show(&Value::from(12_032_550), ""), "12\u{202f}032\u{202f}550");
-        assert_eq!(show(&Value::from(1234), ""), "1234");
-        assert_eq!(show(&Value::from(-0.65776), "signed"), "-65.8\u{a0}%");
-        assert_eq!(show(&Value::from(414_915.5), ""), "414\u{202f}915.5");
-        let bounds = Value::from(Interval { low: 3.9, high: 4.1, tight: true });
-        assert_eq!(show(&bounds, "number2"), "3.90 to 4.10");
     }
 
     #[test]

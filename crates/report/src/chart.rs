@@ -10,10 +10,10 @@ mod svg;
 
 use tizim_evidence::{Catalogue, Chart, ChartKind, Message};
 
-use crate::show::{Format, Show};
 use crate::visible;
 use scale::{Scale, tick_label};
 use svg::Svg;
+use tizim_evidence::{Format, Show};
 
 /// Width of every drawing, in its own units.
 const WIDTH: f64 = 760.0;

@@ -30,7 +30,6 @@ mod index;
 mod json;
 mod order;
 mod public;
-mod show;
 mod text;
 mod visible;
 mod words;

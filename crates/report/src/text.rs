@@ -6,10 +6,10 @@ mod table;
 use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity};
 
 use crate::order;
-use crate::show::{Format, Show};
 use crate::words::{self, Words};
 use crate::{Edition, Report, visible};
 use layout::{Paint, pad_left, pad_right, width, wrap};
+use tizim_evidence::{Format, Show};
 
 /// How many findings of one code are shown.
 const EXAMPLES: usize = 5;

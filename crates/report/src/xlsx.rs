@@ -12,9 +12,9 @@ use tizim_evidence::{Audit, ColumnKind, Exhibit, Message, Severity, Table, Value
 
 use crate::csv_out::{FINDING_HEADINGS, finding_records, plain};
 use crate::html::in_groups;
-use crate::show::{Format as Wording, Show};
 use crate::words::{self, Words};
 use crate::{Report, ReportError, visible};
+use tizim_evidence::{Format as Wording, Show};
 
 /// Rows that a worksheet holds.
 const MAX_ROWS: u32 = 1_048_576;

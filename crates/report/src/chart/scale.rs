@@ -1,6 +1,6 @@
 //! From values to places: a linear scale between round numbers.
 
-use crate::show::{Format, Show};
+use tizim_evidence::{Format, Show};
 
 /// Values between two round numbers, drawn between two places.
 #[derive(Debug, Clone, Copy)]

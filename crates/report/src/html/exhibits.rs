@@ -6,7 +6,7 @@ use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Message, Table, Valu
 
 use super::page::Voice;
 use crate::chart;
-use crate::show::Format;
+use tizim_evidence::Format;
 
 /// How many rows of a table are shown.
 const ROWS: usize = 200;

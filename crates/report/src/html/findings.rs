@@ -10,8 +10,8 @@ use super::sources::Sources;
 use crate::json::shown_figures;
 use crate::order;
 use crate::public::{AGGREGATE, SUPPRESSED, shown_count};
-use crate::show::Format;
 use crate::words;
+use tizim_evidence::Format;
 
 /// How many findings of a code are open to the eye; the others unfold.
 const OPEN: usize = 12;

@@ -7,9 +7,9 @@ use super::exhibits::{self, Shown};
 use super::findings::{self, Level};
 use super::sources::{Source, Sources};
 use crate::order;
-use crate::show::{Format, Show};
 use crate::words::{self, Words};
 use crate::{Report, visible};
+use tizim_evidence::{Format, Show};
 
 /// Characters of a text that are shown.
 const LONGEST: usize = 2000;

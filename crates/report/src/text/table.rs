@@ -3,8 +3,8 @@
 use tizim_evidence::{Catalogue, ColumnKind, Message, Table};
 
 use super::layout::{Paint, cut, pad_left, pad_right, width, wrap};
-use crate::show::{Format, Show};
 use crate::visible;
+use tizim_evidence::{Format, Show};
 
 /// How many rows are shown.
 const ROWS: usize = 40;
