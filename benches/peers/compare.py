@@ -57,7 +57,8 @@ def plant(roll):
 def tizim_command(options, work, out, roll, special):
     rules = {"all": [], "across": ["--rules", "iin"]}.get(work, ["--rules", work])
     lists = ["--list", f"permanent={roll}"] + (["--list", f"special={special}"] if work == "across" else [])
-    return [options.tizim, "rolls", "check", *lists, *rules, "--checks", "none", "--edition", "working",
+    profile = ["--profile", roll.parent / "profile.toml"]
+    return [options.tizim, "rolls", "check", *profile, *lists, *rules, "--checks", "none", "--edition", "working",
             "--quiet", "--no-timestamp", "--force", "--out", out]
 
 

@@ -1,10 +1,12 @@
 //! The profile of the synthetic nation: a law profile with another name and other century digits.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::SynthError;
 use crate::numbers::DIGITS;
+use crate::{FileRows, SynthError};
 
 /// What the generator takes from the base profile.
 pub(crate) struct Base {
@@ -13,6 +15,15 @@ pub(crate) struct Base {
     pub(crate) election_day: Date,
     /// Members of a commission: up to so many voters, so many members.
     pub(crate) commission: Vec<(i64, i64)>,
+}
+
+impl Base {
+    /// Writes `profile.toml`.
+    pub(crate) fn write(&self, out: &Path) -> Result<FileRows, SynthError> {
+        let path = out.join("profile.toml");
+        std::fs::write(&path, &self.text).map_err(|source| SynthError::Write { path, source })?;
+        Ok(FileRows { name: "profile.toml".to_owned(), rows: self.text.lines().count() as u64 })
+    }
 }
 
 /// Reads the base profile and makes the synthetic one.

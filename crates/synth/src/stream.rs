@@ -60,6 +60,7 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
     } else {
         files.push(nation.list(out, List::Special, &mut positions[List::Special as usize], None)?);
     }
+    files.push(base.write(out)?);
     Ok(Summary { voters, precincts: places.precincts.len() as u64, files, planted: planned.truth.counts() })
 }
 

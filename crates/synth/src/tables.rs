@@ -25,13 +25,7 @@ pub(crate) fn write(
 ) -> Result<Vec<FileRows>, SynthError> {
     let electorate = electorate(scribe, plan);
     let writer = Tables { out, scribe, plan, base, electorate };
-    Ok(vec![
-        writer.precincts(seed)?,
-        writer.certificates()?,
-        writer.forms()?,
-        writer.districts()?,
-        writer.profile()?,
-    ])
+    Ok(vec![writer.precincts(seed)?, writer.certificates()?, writer.forms()?, writer.districts()?])
 }
 
 /// Rows of each precinct's permanent list, or of its special list where it is a special precinct.
@@ -214,11 +208,5 @@ impl Tables<'_> {
             }
         }
         sheet.finish()
-    }
-
-    fn profile(&self) -> Result<FileRows, SynthError> {
-        let path = self.out.join("profile.toml");
-        std::fs::write(&path, &self.base.text).map_err(|source| SynthError::Write { path, source })?;
-        Ok(FileRows { name: "profile.toml".to_owned(), rows: self.base.text.lines().count() as u64 })
     }
 }

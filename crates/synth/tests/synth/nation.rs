@@ -61,7 +61,7 @@ fn rows_are_as_many_as_said() {
 fn the_benchmark_file_is_plain() {
     let settings = Settings { shape: Shape::Benchmark, ..Settings::new(30_000, 2, BASE) };
     let files = made(&settings);
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["permanent.csv", "special.csv"]);
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["permanent.csv", "profile.toml", "special.csv"]);
     let text = String::from_utf8(files["permanent.csv"].clone()).unwrap();
     assert!(text.starts_with("iin,surname,given_name,patronymic,birth_date,region,precinct,address\n"));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
