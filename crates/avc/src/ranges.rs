@@ -248,7 +248,10 @@ pub(crate) fn serials_in_ranges(
         let issue = register.issues(life).next();
         let Some(row) = issue.or_else(|| register.rows(life).first().copied()) else { continue };
         let home = issue.and_then(|row| register.home_place(row));
-        let region = home.map_or_else(String::new, |home| plain_name(&context.places.get(home).region));
+        let region = match home {
+            Some(home) if register.numbered_by_region => plain_name(&context.places.get(home).region),
+            _ => String::new(),
+        };
         let precinct_range = ranges
             .holding(&ranges.to_precincts, serial, &region)
             .find(|range| home.is_none() || range.place == home)

@@ -3,7 +3,7 @@
 //! The law speaks of local time. A register written by another clock of the country could make a lawful hour look
 //! late, so what another zone could explain is a `notice` unless the clock of the registers is stated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
@@ -33,32 +33,57 @@ struct Local {
     latest: DateTime,
 }
 
-fn offsets(context: &Context<'_>, region: &str, day: Date) -> Option<Offsets> {
-    let holds = |zone: &&crate::TimeZone| {
-        zone.from.is_none_or(|from| from <= day) && zone.until.is_none_or(|until| day < until)
-    };
-    let zones: Vec<_> = context.rules.time_zone.iter().filter(holds).collect();
-    let region = plain_name(region);
-    let named = |zone: &&&crate::TimeZone| zone.regions.iter().any(|name| plain_name(name) == region);
-    let own = zones.iter().find(named).or_else(|| zones.iter().find(|zone| zone.regions.is_empty()))?;
-    let hours = || zones.iter().map(|zone| zone.offset_hours);
-    Some(Offsets { own: own.offset_hours, least: hours().min()?, most: hours().max()? })
+/// The clocks of the country, by place and day: looked up once for each.
+struct Clocks<'c, 'a> {
+    context: &'c Context<'a>,
+    /// Plain names of the regions of each zone.
+    names: Vec<Vec<String>>,
+    known: HashMap<(Option<PlaceId>, Date), Option<Offsets>>,
+}
+
+impl<'c, 'a> Clocks<'c, 'a> {
+    fn new(context: &'c Context<'a>) -> Self {
+        let zones = context.rules.time_zone.iter();
+        let names = zones.map(|zone| zone.regions.iter().map(|name| plain_name(name)).collect()).collect();
+        Self { context, names, known: HashMap::new() }
+    }
+
+    fn offsets(&mut self, place: Option<PlaceId>, day: Date) -> Option<Offsets> {
+        if let Some(known) = self.known.get(&(place, day)) {
+            return *known;
+        }
+        let found = self.find(place, day);
+        self.known.insert((place, day), found);
+        found
+    }
+
+    fn find(&self, place: Option<PlaceId>, day: Date) -> Option<Offsets> {
+        let holds = |(zone, _): &(&crate::TimeZone, &Vec<String>)| {
+            zone.from.is_none_or(|from| from <= day) && zone.until.is_none_or(|until| day < until)
+        };
+        let zones: Vec<_> = self.context.rules.time_zone.iter().zip(&self.names).filter(holds).collect();
+        let region =
+            place.map_or_else(String::new, |place| plain_name(&self.context.places.get(place).region));
+        let named = zones.iter().find(|(_, names)| names.contains(&region));
+        let own = named.or_else(|| zones.iter().find(|(_, names)| names.is_empty()))?;
+        let hours = || zones.iter().map(|(zone, _)| zone.offset_hours);
+        Some(Offsets { own: own.0.offset_hours, least: hours().min()?, most: hours().max()? })
+    }
 }
 
 fn shifted(at: DateTime, minutes: i64) -> DateTime {
     at.checked_add(minutes.minutes()).unwrap_or(at)
 }
 
-fn local(context: &Context<'_>, moment: Moment, place: Option<PlaceId>) -> Local {
+fn local(clocks: &mut Clocks<'_, '_>, moment: Moment, place: Option<PlaceId>) -> Local {
     let at = moment.civil();
     // A time of exactly midnight is how programs write a day without a time.
     let has_time = moment.time.is_some_and(|time| time != jiff::civil::Time::midnight());
-    let region = place.map_or("", |place| context.places.get(place).region.as_str());
-    let Some(offsets) = offsets(context, region, moment.date).filter(|_| has_time) else {
+    let Some(offsets) = (if has_time { clocks.offsets(place, moment.date) } else { None }) else {
         return Local { at, has_time, earliest: at, latest: at };
     };
     let to_local = |written: i64| shifted(at, i64::from(offsets.own) * 60 - written);
-    let known = match (moment.offset_minutes, context.inputs.clock) {
+    let known = match (moment.offset_minutes, clocks.context.inputs.clock) {
         (Some(minutes), _) => Some(i64::from(minutes)),
         (None, Clock::Offset(hours)) => Some(i64::from(hours) * 60),
         (None, Clock::Local) => Some(i64::from(offsets.own) * 60),
@@ -80,7 +105,7 @@ fn local(context: &Context<'_>, moment: Moment, place: Option<PlaceId>) -> Local
 
 /// The entry of `list` for this kind of election, else the one for every kind.
 fn of_kind<'r, T>(list: &'r [T], kind: &str, name: impl Fn(&T) -> &str) -> Option<&'r T> {
-    let kind = plain_name(kind);
+    let kind = if list.iter().all(|one| name(one).is_empty()) { String::new() } else { plain_name(kind) };
     list.iter()
         .find(|one| !name(one).is_empty() && plain_name(name(one)) == kind)
         .or_else(|| list.iter().find(|one| name(one).is_empty()))
@@ -196,6 +221,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
         let (name, kind) = subject(place);
         wrong.entry((what, name, kind)).or_default().push(row);
     };
+    let mut clocks = Clocks::new(context);
     for index in 0..register.sheet.rows.len() as u32 {
         let row = register.row(index);
         if let Some(moment) = row.issued_at
@@ -203,7 +229,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
                 of_kind(&context.rules.window, &row.election_kind, |window| &window.election_kind)
         {
             let place = register.home_place(index);
-            if let Some(what) = wrong_issue(context, window, &local(context, moment, place)) {
+            if let Some(what) = wrong_issue(context, window, &local(&mut clocks, moment, place)) {
                 note(what, place, index);
             }
         }
@@ -212,7 +238,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
                 of_kind(&context.rules.polls, &row.election_kind, |polls| &polls.election_kind)
         {
             let place = register.use_place(index);
-            if let Some(what) = wrong_use(polls, &local(context, moment, place)) {
+            if let Some(what) = wrong_use(polls, &local(&mut clocks, moment, place)) {
                 note(what, place, index);
             }
         }
@@ -222,8 +248,8 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
         let used = register.uses(life).find_map(|row| Some((row, register.row(row).used_at?)));
         if let (Some((issued_row, issued)), Some((used_row, used))) = (issue, used)
             && before(
-                &local(context, used, register.use_place(used_row)),
-                &local(context, issued, register.home_place(issued_row)),
+                &local(&mut clocks, used, register.use_place(used_row)),
+                &local(&mut clocks, issued, register.home_place(issued_row)),
             )
         {
             note(Wrong::UsedBeforeIssue, register.use_place(used_row), used_row);

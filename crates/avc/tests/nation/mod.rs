@@ -141,6 +141,11 @@ pub const FORM_COLUMNS: [&str; 4] = ["from_serial", "to_serial", "tec", "precinc
 /// An honest nation: rates differ between regions, TECs and precincts (log-normal), parties of one to four travel
 /// together, more often to large precincts of their own region.
 pub fn nation(seed: u64, regions: usize, tecs: usize, precincts: usize) -> Nation {
+    nation_at(0.003, seed, regions, tecs, precincts)
+}
+
+/// The same with another usual rate of issue.
+pub fn nation_at(usual: f64, seed: u64, regions: usize, tecs: usize, precincts: usize) -> Nation {
     let mut random = Random::new(seed);
     let mut nation = Nation { precincts: vec![], certificates: vec![], forms: vec![] };
     let (mut serial, mut person) = (1_u64, seed * 17 % 1000);
@@ -156,7 +161,7 @@ pub fn nation(seed: u64, regions: usize, tecs: usize, precincts: usize) -> Natio
     };
     let mut used = vec![0_u64; regions * per_region];
     for region in 0..regions {
-        let region_rate = 0.003 * (0.3 * random.normal()).exp();
+        let region_rate = usual * (0.3 * random.normal()).exp();
         for tec in 0..tecs {
             let tec_rate = region_rate * (0.15 * random.normal()).exp();
             for index in 0..precincts {
