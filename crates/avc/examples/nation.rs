@@ -11,6 +11,7 @@ use std::time::Instant;
 fn main() {
     let nation = nation::nation_at(0.009, 1, 20, 10, 50);
     let (inputs, rules, run) = (nation.inputs(), nation::rules("kz-2023"), nation::run());
+    let run = tizim_evidence::Run { threads: 2, ..run };
     let start = Instant::now();
     let audit = tizim_avc::audit(&inputs, &rules, &run).unwrap();
     println!(

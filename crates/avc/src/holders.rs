@@ -10,7 +10,6 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_people::names::normalise;
 
 use crate::context::{Context, Row};
-use crate::places::plain_name;
 use crate::register::Register;
 
 /// A number that this many certificates bear is no person's, whatever its check digit says.
@@ -19,20 +18,48 @@ const PLACEHOLDER: usize = 20;
 /// The holder of a life, as its first row of issue names one.
 struct Holding {
     row: u32,
-    kind: String,
-    name: String,
+    kind: u32,
+    /// Surname, given name and patronymic; `None` without surname or given name.
+    name: Option<[u32; 3]>,
+}
+
+/// Normal forms of words, each made once: names and kinds of election repeat.
+#[derive(Default)]
+struct Words<'a> {
+    by_text: HashMap<&'a str, u32>,
+    by_normal: HashMap<String, u32>,
+}
+
+impl<'a> Words<'a> {
+    /// The number of a word; the empty word is 0.
+    fn number(&mut self, text: &'a str) -> u32 {
+        if let Some(number) = self.by_text.get(text) {
+            return *number;
+        }
+        let normal = normalise(text);
+        let next = self.by_normal.len() as u32 + 1;
+        let number = if normal.is_empty() { 0 } else { *self.by_normal.entry(normal).or_insert(next) };
+        self.by_text.insert(text, number);
+        number
+    }
 }
 
 /// Findings AVC-003 by number and by name.
 pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
+    let mut words = Words::default();
     let holdings: Vec<Holding> = register
         .lives
         .iter()
         .filter_map(|life| register.issues(life).next())
-        .map(|row| Holding {
-            row,
-            kind: plain_name(&register.row(row).election_kind),
-            name: full_name(register, row),
+        .map(|row| {
+            let certificate = register.row(row);
+            let parts = [&certificate.surname, &certificate.given_name, &certificate.patronymic];
+            let name = parts.map(|part| words.number(part));
+            Holding {
+                row,
+                kind: words.number(&certificate.election_kind),
+                name: (name[0] != 0 && name[1] != 0).then_some(name),
+            }
         })
         .collect();
     let mut findings = by_number(context, register, &holdings);
@@ -40,25 +67,12 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
     findings
 }
 
-fn full_name(register: &Register<'_>, row: u32) -> String {
-    let row = register.row(row);
-    let mut parts: Vec<_> =
-        [&row.surname, &row.given_name, &row.patronymic].map(|part| normalise(part)).into_iter().collect();
-    // Without surname or given name there is no name to compare.
-    if parts[0].is_empty() || parts[1].is_empty() {
-        return String::new();
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join(" ")
-}
-
 /// Kinds of election in a group that stand more than once. An empty kind may be any.
-fn one_election(kinds: &[&str]) -> Option<bool> {
+fn one_election(kinds: &[u32]) -> Option<bool> {
     let mut sorted = kinds.to_vec();
     sorted.sort_unstable();
     let repeated = sorted.windows(2).any(|pair| pair[0] == pair[1]);
-    let unnamed = sorted.first().is_some_and(|kind| kind.is_empty())
-        && sorted.last().is_some_and(|kind| !kind.is_empty());
+    let unnamed = sorted.first() == Some(&0) && sorted.last().is_some_and(|kind| *kind != 0);
     match (repeated, unnamed) {
         (true, _) => Some(true),
         (false, true) => None,
@@ -67,27 +81,27 @@ fn one_election(kinds: &[&str]) -> Option<bool> {
 }
 
 fn by_number(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {
-    let mut groups: HashMap<&str, Vec<&Holding>> = HashMap::with_capacity(holdings.len());
-    for holding in holdings {
-        let number = register.row(holding.row).iin.trim();
-        if number.len() >= 6 && number.bytes().any(|byte| byte != b'0') {
-            groups.entry(number).or_default().push(holding);
-        }
-    }
-    let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort_by_key(|group| group[0].row);
-    groups.into_iter().filter_map(|group| number_group(context, register, &group)).collect()
+    let mut numbered: Vec<(&str, &Holding)> = holdings
+        .iter()
+        .map(|holding| (register.row(holding.row).iin.trim(), holding))
+        .filter(|(number, _)| number.len() >= 6 && number.bytes().any(|byte| byte != b'0'))
+        .collect();
+    numbered.sort_by_key(|(number, holding)| (*number, holding.row));
+    let several = |group: &&[(&str, &Holding)]| group.len() > 1;
+    let groups = numbered.chunk_by(|one, other| one.0 == other.0).filter(several);
+    let groups = groups.map(|group| group.iter().map(|(_, holding)| *holding).collect::<Vec<_>>());
+    groups.filter_map(|group| number_group(context, register, &group)).collect()
 }
 
 fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]) -> Option<Finding> {
-    let kinds: Vec<_> = group.iter().map(|holding| holding.kind.as_str()).collect();
+    let kinds: Vec<_> = group.iter().map(|holding| holding.kind).collect();
     let repeats = one_election(&kinds);
     if repeats == Some(false) {
         return None;
     }
     let valid = context.numbers()[group[0].row as usize].is_some();
-    let named: Vec<_> = group.iter().filter(|holding| !holding.name.is_empty()).collect();
-    let compatible = named.iter().all(|holding| compatible_names(&named[0].name, &holding.name));
+    let named: Vec<_> = group.iter().filter_map(|holding| holding.name).collect();
+    let compatible = named.iter().all(|name| compatible_names(named[0], *name));
     let placeholder = group.len() > PLACEHOLDER;
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
@@ -121,44 +135,35 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
 
 /// Whether two full names can be one person's: two words in common, in any order (a patronymic may be missing, a
 /// surname may change with marriage).
-fn compatible_names(one: &str, other: &str) -> bool {
-    let words: Vec<_> = other.split(' ').collect();
-    let shared = one.split(' ').filter(|word| words.contains(word)).count();
-    shared >= 2
+fn compatible_names(one: [u32; 3], other: [u32; 3]) -> bool {
+    one.iter().filter(|word| **word != 0 && other.contains(word)).count() >= 2
 }
 
 fn by_name(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {
-    let usable: Vec<(&Holding, u32)> = holdings
+    let mut usable: Vec<([u32; 3], u32, &Holding)> = holdings
         .iter()
-        .filter(|holding| !holding.name.is_empty())
         .filter_map(|holding| {
             let date = register.row(holding.row).birth_date?;
-            date.is_whole().then(|| (holding, date.packed()))
+            Some((holding.name?, date.is_whole().then(|| date.packed())?, holding))
         })
         .collect();
-    let mut groups: HashMap<(&str, u32), Vec<&Holding>> = HashMap::with_capacity(usable.len());
-    let (mut names, mut dates): (HashMap<&str, u64>, HashMap<u32, u64>) = (HashMap::new(), HashMap::new());
-    for (holding, date) in &usable {
-        groups.entry((&holding.name, *date)).or_default().push(holding);
-        *names.entry(&holding.name).or_default() += 1;
-        *dates.entry(*date).or_default() += 1;
-    }
-    let mut leads: Vec<Vec<&Holding>> = groups
-        .into_values()
+    usable.sort_by_key(|(name, date, holding)| (*name, *date, holding.row));
+    let mut leads: Vec<Vec<&Holding>> = usable
+        .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
         .filter(|group| group.len() > 1)
-        .filter_map(|group| without_distinct_numbers(context, register, group))
+        .filter_map(|group| {
+            let group = group.iter().map(|(_, _, holding)| *holding).collect();
+            without_distinct_numbers(context, register, group)
+        })
         .collect();
     leads.sort_by_key(|group| group[0].row);
-    let pairs = |count: &u64| (*count as f64) * (*count as f64 - 1.0) / 2.0;
-    let all = pairs(&(usable.len() as u64));
     // Names and dates taken as independent: the expected number of pairs that share both by chance.
-    let ordered = |counts: Vec<u64>| {
-        let mut counts = counts;
-        counts.sort_unstable();
-        counts.iter().map(pairs).sum::<f64>()
-    };
-    let expected =
-        ordered(names.into_values().collect()) * ordered(dates.into_values().collect()) / all.max(1.0);
+    let pairs = |count: usize| (count as f64) * (count as f64 - 1.0) / 2.0;
+    let same_name: f64 = usable.chunk_by(|one, other| one.0 == other.0).map(|group| pairs(group.len())).sum();
+    let mut dates: Vec<u32> = usable.iter().map(|(_, date, _)| *date).collect();
+    dates.sort_unstable();
+    let same_date: f64 = dates.chunk_by(|one, other| one == other).map(|group| pairs(group.len())).sum();
+    let expected = same_name * same_date / pairs(usable.len()).max(1.0);
     leads.iter().map(|group| name_group(context, register, group, expected)).collect()
 }
 
@@ -187,7 +192,7 @@ fn without_distinct_numbers<'h>(
     if written.iter().all(|number| !number.is_empty() && *number == written[0]) {
         return None;
     }
-    let kinds: Vec<_> = members.iter().map(|holding| holding.kind.as_str()).collect();
+    let kinds: Vec<_> = members.iter().map(|holding| holding.kind).collect();
     (members.len() > 1 && one_election(&kinds) != Some(false)).then_some(members)
 }
 
@@ -218,17 +223,27 @@ mod tests {
 
     #[test]
     fn certificates_for_several_elections_are_no_repeats() {
-        assert_eq!(one_election(&["president", "president"]), Some(true));
-        assert_eq!(one_election(&["president", "council"]), Some(false));
-        assert_eq!(one_election(&["", "council"]), None);
-        assert_eq!(one_election(&["", ""]), Some(true));
-        assert_eq!(one_election(&["city", "oblast", "city"]), Some(true));
+        assert_eq!(one_election(&[1, 1]), Some(true));
+        assert_eq!(one_election(&[1, 2]), Some(false));
+        assert_eq!(one_election(&[0, 2]), None);
+        assert_eq!(one_election(&[0, 0]), Some(true));
+        assert_eq!(one_election(&[3, 2, 3]), Some(true));
     }
 
     #[test]
     fn names_of_one_person_may_lack_a_part() {
-        assert!(compatible_names("ахметова айгуль сериковна", "ахметова айгуль"));
-        assert!(compatible_names("ахметова айгуль сериковна", "садыкова айгуль сериковна"));
-        assert!(!compatible_names("ахметова айгуль", "ким айгуль"));
+        assert!(compatible_names([1, 2, 3], [1, 2, 0]));
+        assert!(compatible_names([1, 2, 3], [4, 2, 3]));
+        assert!(compatible_names([1, 2, 0], [2, 1, 0]));
+        assert!(!compatible_names([1, 2, 0], [4, 2, 0]));
+    }
+
+    #[test]
+    fn words_are_compared_in_their_normal_form() {
+        let mut words = Words::default();
+        let one = words.number("Ахметова");
+        assert_eq!(words.number(" АХМЕТОВА "), one);
+        assert_ne!(words.number("Ким"), one);
+        assert_eq!(words.number("  "), 0);
     }
 }

@@ -257,8 +257,8 @@ pub(crate) fn serials_in_ranges(
             .find(|range| home.is_none() || range.place == home)
             .or_else(|| ranges.holding(&ranges.to_precincts, serial, &region).next());
         let tec_range = ranges.holding(&ranges.to_tecs, serial, &region).next();
-        let shown = register.shown(life);
         let finding = |title: Message, rule: &'static str| {
+            let shown = register.shown(life);
             context
                 .finding("AVC-006", rule, Subject::new("certificate", shown.as_str()))
                 .titled(title.with("serial", shown.as_str()))

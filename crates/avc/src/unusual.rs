@@ -100,6 +100,9 @@ impl Family {
     }
 }
 
+/// Units by group, each with its place among the units of its level.
+type Groups = Vec<Vec<(usize, Observation)>>;
+
 /// Judges groups of units. The order of units is kept: groups only say who is compared with whom.
 pub(crate) fn judge(
     groups: &[Vec<(usize, Observation)>],
@@ -205,13 +208,22 @@ pub(crate) fn search(context: &Context<'_>) -> Unusual {
     let families = wanted.len() + flows.len();
     let limit = rules.false_alarm_rate / families.max(1) as f64;
     let flows = flows.into_iter().map(|flows| flows.judge(rules, limit)).collect();
-    let families = wanted
-        .into_iter()
-        .map(|(rate, level, groups)| {
-            let (judged, fit) = judge(&groups, rules, limit);
-            Family { rate, level, judged, fit, groups: groups.len(), ln_limit: limit.ln() }
+    let family = |(rate, level, groups): (Rate, Level, Groups)| {
+        let (judged, fit) = judge(&groups, rules, limit);
+        Family { rate, level, judged, fit, groups: groups.len(), ln_limit: limit.ln() }
+    };
+    let families = if context.run.threads > 1 {
+        // Each family is judged by itself: the result does not depend on the number of threads.
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = wanted.into_iter().map(|wanted| scope.spawn(|| family(wanted))).collect();
+            let join = |worker: std::thread::ScopedJoinHandle<'_, Family>| {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            workers.into_iter().map(join).collect()
         })
-        .collect();
+    } else {
+        wanted.into_iter().map(family).collect()
+    };
     Unusual { families, flows, unmade }
 }
 
@@ -254,7 +266,7 @@ fn observations(
     rate: Rate,
     level: Level,
     use_of_issued: Option<&[Observation]>,
-) -> Vec<Vec<(usize, Observation)>> {
+) -> Groups {
     let mut groups: BTreeMap<(String, String), Vec<(usize, Observation)>> = BTreeMap::new();
     for (index, unit) in context.levels.at(level).iter().enumerate() {
         if let Some(seen) = observation(unit, rate, use_of_issued) {

@@ -1,4 +1,5 @@
 //! Every code found where it is planted, at the severity that its rule allows, and nowhere else.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod nation;
 
@@ -138,7 +139,7 @@ fn avc_004_times() {
     let mut nation = small();
     let indices: Vec<usize> = (0..6).map(|skip| a_used(&nation, skip * 9)).collect();
     let set = |nation: &mut Nation, index: usize, issued: &str| {
-        nation.certificates[index].issued_at = moment(issued)
+        nation.certificates[index].issued_at = moment(issued);
     };
     set(&mut nation, indices[0], "2023-03-01 11:00");
     set(&mut nation, indices[1], "2023-03-18 18:30");

@@ -1,5 +1,6 @@
 //! Every text that the crate names stands in the catalogue, every text of the catalogue is named, and every argument
 //! of a template is given.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod nation;
 

@@ -51,7 +51,7 @@ const LARGE: usize = 100;
 /// Below this size groups are thrown together.
 const SMALL: usize = 5;
 /// Units of a group that are fitted, spread evenly over it: more say little more.
-const FITTED: usize = 240;
+const FITTED: usize = 200;
 /// The spread is taken a little wider than measured, since log odds may have heavier tails than the normal.
 const SHAPE: f64 = 1.06;
 /// Standard deviations beyond which a unit is set aside.
@@ -141,9 +141,9 @@ fn fit_groups(groups: &[Vec<Observation>]) -> (Vec<f64>, f64) {
     (means, spread)
 }
 
-/// Fits with outliers set aside; says how many.
-fn robust(groups: &[Vec<Observation>]) -> (Vec<f64>, f64, usize) {
-    let sample: Vec<Vec<Observation>> = groups
+/// An even choice of the units of each group.
+fn sampled(groups: &[Vec<Observation>]) -> Vec<Vec<Observation>> {
+    groups
         .iter()
         .map(|group| {
             // An even choice whose step shares no factor with the habits of tables.
@@ -153,7 +153,12 @@ fn robust(groups: &[Vec<Observation>]) -> (Vec<f64>, f64, usize) {
             }
             (0..FITTED).map(|index| group[(index as f64 * step) as usize]).collect()
         })
-        .collect();
+        .collect()
+}
+
+/// Fits with outliers set aside; says how many.
+fn robust(groups: &[Vec<Observation>]) -> (Vec<f64>, f64, usize) {
+    let sample = sampled(groups);
     let (mut means, mut spread) =
         fit_groups(&sample.iter().map(|group| near_median(group)).collect::<Vec<_>>());
     let mut set_aside = usize::MAX;
@@ -207,7 +212,7 @@ pub(crate) fn fit(groups: &[Vec<Observation>]) -> Fit {
         all.push(scattered.clone());
     }
     let (_, spread, set_aside) = robust(&all);
-    let (_, untrimmed) = fit_groups(&all);
+    let (_, untrimmed) = fit_groups(&sampled(&all));
     let together = if scattered.len() >= SMALL {
         let (means, own, _) = robust(std::slice::from_ref(&scattered));
         Usual { mean: means[0], spread: own.max(spread) }
