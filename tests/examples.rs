@@ -24,7 +24,8 @@ fn run_all(folder: &Path, text: &str, source: &str) -> usize {
             .env("NO_COLOR", "1")
             .output()
             .unwrap();
-        assert!(output.status.success(), "{source}: `tizim {line}`\n{}", error_of(&output));
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{source}: `tizim {line}`\n{}{said}", error_of(&output));
         run += 1;
     }
     run

@@ -110,7 +110,7 @@ fn every_method_of_every_case() {
 #[test]
 fn every_statistic() {
     let place = place();
-    let expected = golden("stats", "quota_stats.json");
+    let expected = golden("stats", "golden_quota_stats.json");
     std::fs::write(place.path().join("requests.json"), serde_json::to_vec(&expected).unwrap()).unwrap();
     let answer = document(place.path(), &["stats", "requests.json"]);
     for (ours, theirs) in list(&answer["binomial"]).iter().zip(list(&expected["binomial"])) {

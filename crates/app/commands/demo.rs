@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 
-    /// Say nothing on standard error but errors
+    /// Say nothing but errors
     #[arg(long)]
     quiet: bool,
 
@@ -65,9 +65,15 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
     let nation = folder.path("nation");
     std::fs::create_dir(&nation)?;
-    let open = |profile: Option<String>| Session::with_key(common(&arguments, profile), "kz-2023", OPEN_KEY);
+    let open = |profile: Option<String>, created: Option<String>| {
+        let common =
+            Common { created: created.or_else(|| arguments.created.clone()), ..common(&arguments, profile) };
+        Session::with_key(common, "kz-2023", OPEN_KEY)
+    };
 
-    let session = open(None)?;
+    let session = open(None, None)?;
+    // One moment for all parts of the demonstration.
+    let created = session.created.clone();
     session.say(&format!("making a nation of {} voters", arguments.voters));
     tizim_synth::generate(&synth::settings(arguments.voters, arguments.seed, false), &nation)?;
     session.run.check()?;
@@ -77,7 +83,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     let (audit, manifest) = districts_audit::built_in(&session)?;
     entries.push(part(&session, &folder, "districts", &audit, &manifest)?);
 
-    let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()))?;
+    let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()), created)?;
     session.say("checking the voter lists");
     let (audit, _) = rolls_check::into_folder(
         &session,
@@ -115,8 +121,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
     folder.write("index.html", tizim_report::index_html(&index, &entries)?.as_bytes())?;
     folder.publish(&manifest)?;
     session.say(&format!("done in {:.1} s", begun.elapsed().as_secs_f64()));
-    let place = arguments.out.join("index.html");
-    output::write(None, false, format!("{}\n", place.display()).as_bytes())?;
+    if !arguments.quiet {
+        let place = arguments.out.join("index.html");
+        output::write(None, false, format!("{}\n", place.display()).as_bytes())?;
+    }
     Ok(failure::RAN)
 }
 
@@ -132,7 +140,6 @@ fn common(arguments: &Arguments, profile: Option<String>) -> Common {
         threads: arguments.threads,
         quiet: arguments.quiet,
         no_timestamp: arguments.no_timestamp,
-        created: arguments.created.clone(),
         ..Common::default()
     }
 }

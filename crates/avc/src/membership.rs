@@ -137,11 +137,18 @@ impl Case<'_, '_> {
         )
     }
 
-    /// AVC-011 at home: the row must bear the serial, or at least a mark.
+    /// AVC-011 at home: the row must bear the serial, or at least a mark, and no other serial.
     fn home_row_unmarked(&self, located: &Located) -> Option<Finding> {
         let home: Vec<_> = located.entries.iter().filter(|entry| self.is_home(entry)).collect();
         let entry = *home.first()?;
+        let other = |entry: &ListEntry| {
+            let serial = entry.avc_serial.as_deref().unwrap_or_default();
+            !serial.trim().is_empty() && self.bears_serial(entry) == Some(false)
+        };
         let marked = |entry: &&ListEntry| {
+            if other(entry) {
+                return Some(false);
+            }
             let mark = entry.mark.as_deref().map(|mark| !mark.trim().is_empty());
             match (self.bears_serial(entry), mark) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
@@ -152,7 +159,7 @@ impl Case<'_, '_> {
         if home.iter().any(|entry| marked(entry) != Some(false)) {
             return None;
         }
-        let other_serial = entry.avc_serial.as_deref().is_some_and(|serial| !serial.trim().is_empty());
+        let other_serial = other(entry);
         let title = if other_serial {
             Message::new("avc.lists.home_row_other_serial")
         } else {

@@ -66,6 +66,7 @@ impl<'a> Show<'a> {
     }
 
     /// With the minus of the printer, which is as wide as a plus.
+    #[must_use]
     pub fn typeset(mut self) -> Self {
         self.minus = "\u{2212}";
         self
