@@ -23,6 +23,8 @@ use crate::{
     row_findings,
 };
 
+/// Bytes kept back from the search, where the budget is large enough.
+const OWN_MEMORY: u64 = 80 << 20;
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
 /// The same with `detail`.

@@ -2,8 +2,8 @@
 //! three see the same person.
 
 use tizim_people::{
-    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, normalise_address_into, normalise_into,
-    parse_birth_date, split_full_name,
+    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
+    normalise_into, parse_birth_date, split_full_name,
 };
 use tizim_tables::Record;
 
@@ -95,7 +95,9 @@ impl<'r> PersonReader<'r> {
         if joined.is_empty() { record.text(columns.full_name).to_owned() } else { joined }
     }
 
-    /// The birth date or year; a column for dates goes before a column for years.
+    /// The birth date or year; a column for dates goes before a column for years. Where neither holds anything and some
+    /// digits of the number are hidden or illegible, the date that its first seven digits state: so such a row is still
+    /// compared by name and date.
     #[inline]
     pub(crate) fn birth_date(&self, record: &Record<'_>) -> Result<BirthDate, DateProblem> {
         let date = record.field(self.columns.birth_date);
@@ -104,10 +106,27 @@ impl<'r> PersonReader<'r> {
         match read {
             Err(problem) => {
                 let year = record.field(self.columns.birth_year);
-                if year.is_empty() { Err(problem) } else { parse_birth_date(year, &self.dates) }
+                if !year.is_empty() {
+                    return parse_birth_date(year, &self.dates);
+                }
+                match problem {
+                    DateProblem::Empty => self.date_of_masked_number(record).ok_or(problem),
+                    _ => Err(problem),
+                }
             }
             whole => whole,
         }
+    }
+
+    fn date_of_masked_number(&self, record: &Record<'_>) -> Option<BirthDate> {
+        let field = record.field(self.columns.iin);
+        if !field.contains(&b'?') && !field.contains(&b'*') {
+            return None;
+        }
+        let masked = PartialIin::parse(field).ok()?;
+        let pair = |at: usize| Some(masked.digit(at)? * 10 + masked.digit(at + 1)?);
+        let century = self.iin_rules.century(masked.digit(6)?)?;
+        BirthDate::full(century.century + u16::from(pair(0)?), pair(2)?, pair(4)?)
     }
 
     /// Appends the address as it is compared; nothing where it names no place: no digit, no letter, a token for

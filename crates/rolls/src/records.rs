@@ -94,6 +94,14 @@ impl<'a> RollRecords<'a> {
 impl Records for RollRecords<'_> {
     type Error = RollsError;
 
+    fn estimated_records(&self) -> Option<u64> {
+        self.roll.estimated_rows()
+    }
+
+    fn position_bound(&self) -> u64 {
+        self.roll.position_bound()
+    }
+
     fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
         if scan.part == Part::Anchors {
             return Ok(Vec::new());

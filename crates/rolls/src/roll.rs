@@ -16,6 +16,8 @@ use crate::{Kind, ListInput, RollsError};
 
 /// The number of blocks that positions have room for.
 const MOST_BLOCKS: u64 = 1 << (40 - Position::INDEX_BITS);
+/// Bytes of a row of a voter list, for estimates.
+const USUAL_ROW: u64 = 128;
 /// Files of at most so many blocks are read side by side.
 const SMALL: u32 = 4;
 
@@ -70,6 +72,21 @@ impl<'a> Roll<'a> {
             })
         });
         Self { files: files.collect() }
+    }
+
+    /// About how many rows there are, by the size of the files; `None` where a file is compressed or not a file.
+    pub(crate) fn estimated_rows(&self) -> Option<u64> {
+        let rows = |file: &File<'_>| match file.table.detected().compression {
+            None => file.table.input().size().map(|size| size / USUAL_ROW),
+            Some(_) => None,
+        };
+        self.files.iter().map(rows).sum()
+    }
+
+    /// Every position is below this.
+    pub(crate) fn position_bound(&self) -> u64 {
+        let blocks: Option<u64> = self.files.iter().map(|file| file.table.blocks().map(u64::from)).sum();
+        blocks.map_or(MOST_BLOCKS, |blocks| blocks.clamp(1, MOST_BLOCKS)) << Position::INDEX_BITS
     }
 
     /// Visits every row once and gives the visitors back.

@@ -10,7 +10,8 @@ pub enum Rule {
     /// A valid identification number. A number that is malformed, masked or missing forms no key: the rules by name
     /// catch such rows.
     Iin,
-    /// Surname, given name, patronymic and whole birth date.
+    /// Surname, given name, patronymic and whole birth date; of a row without a date, the one that the known digits of a
+    /// masked number state.
     NameDate,
     /// Surname, given name, patronymic, birth year and address.
     NameYearAddress,

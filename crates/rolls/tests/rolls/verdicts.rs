@@ -260,6 +260,19 @@ fn a_hidden_digit_excludes_whom_it_does_not_fit() {
 }
 
 #[test]
+fn a_masked_number_stands_in_for_a_missing_date() {
+    let mut masked = iin("1980-05-17", 3, 1);
+    masked.replace_range(8.., "????");
+    let told = aset(&[("iin", &masked), ("birth_date", ""), ("precinct", "2")]);
+    let joined = said(&[permanent(&[aset(&[]), told])]);
+    only(&joined, "ROLL-002", &[("permanent", 4), ("permanent", 5)]);
+    assert_eq!((joined.lines[0].rule.as_str(), severities(&joined)), ("name-date", vec![Severity::Warning]));
+    masked.replace_range(6.., "??????");
+    let too_little = aset(&[("iin", &masked), ("birth_date", ""), ("precinct", "2")]);
+    assert_eq!(said(&[permanent(&[aset(&[]), too_little])]).codes(), Vec::<&str>::new());
+}
+
+#[test]
 fn one_number_and_two_people() {
     let number = iin("1980-05-17", 3, 1);
     let stranger = line(&[
