@@ -29,7 +29,7 @@ pub(crate) enum ClockChoice {
 /// are looked up on the voter lists in one pass. Memory: the tables, and a line for every holder.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  $ tizim avc audit\n  $ tizim avc audit --precincts precincts.csv\n  \
-                        $ tizim avc audit --precincts precincts.csv --certificates certificates.csv --forms forms.csv \
+                        $ tizim avc audit --precincts precincts.csv --certificates certificates.csv \\\n      --forms forms.csv \
                         --list permanent=permanent.csv --format json")]
 pub(crate) struct Arguments {
     /// What commissions reported: voters, forms, issued, used, voted

@@ -39,7 +39,7 @@ pub(crate) enum CheckChoice {
 /// rejects.csv and report.html. Memory: --memory; beyond it the lists are read again instead.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  $ tizim rolls check --list permanent=permanent.csv\n  \
-                        $ tizim rolls check --list permanent=permanent.csv@2019-05-20 --list special=special.csv \
+                        $ tizim rolls check --list permanent=permanent.csv@2019-05-20 --list special=special.csv \\\n      \
                         --list avc=avc.csv --key-file key --out checked\n  \
                         $ tizim rolls check --precincts precincts.csv --format json")]
 pub(crate) struct Arguments {

@@ -1,5 +1,5 @@
 //! Flows from home to destination: whether the certificates of one precinct went to one place more often than those of
-//! the other precincts of its region did.
+//! the other precincts of its region did (of the nation, where the region has few others).
 //!
 //! People travel together, so two certificates of one home go to one place more often than two of one region. How
 //! large such parties are is measured over all other homes (the mean number of companions of a certificate beyond
@@ -50,6 +50,7 @@ pub(crate) struct Counted {
     level: Level,
     homes: Vec<Home>,
     regions: Vec<Region>,
+    nation: Region,
 }
 
 struct Home {
@@ -68,6 +69,10 @@ struct Region {
 
 /// Parties are taken to be at least so large.
 const LEAST_PARTY: f64 = 2.0;
+/// A region whose other homes have fewer used certificates says little of where its people go; the nation's table
+/// stands in with the weight of so many.
+const NATION: f64 = 10.0;
+const FEW: u64 = 50;
 /// Flows smaller than this are no concentration.
 const LEAST_FLOW: u64 = 3;
 
@@ -105,7 +110,7 @@ pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Lev
     if homes.is_empty() {
         return None;
     }
-    let mut counted = Counted { level, homes: Vec::new(), regions: Vec::new() };
+    let mut counted = Counted { level, homes: Vec::new(), regions: Vec::new(), nation: Region::default() };
     let mut last: Option<String> = None;
     for ((region, name), to) in homes {
         if last.as_ref() != Some(&region) {
@@ -118,8 +123,10 @@ pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Lev
         for (destination, rows) in &to {
             total += rows.len() as u64;
             *own.to.entry(*destination).or_default() += rows.len() as u64;
+            *counted.nation.to.entry(*destination).or_default() += rows.len() as u64;
         }
         own.total += total;
+        counted.nation.total += total;
         counted.homes.push(Home { name, region: index, to, total });
     }
     Some(counted)
@@ -173,15 +180,25 @@ impl Counted {
 
     fn flows_of(&self, home: &Home, party: f64) -> Vec<Flow> {
         let region = &self.regions[home.region];
-        // Destinations that nobody else of the region has chosen are possible too: one half for each.
-        let destinations = region.to.len() as f64 + 1.0;
+        let few = region.total - home.total < FEW;
+        let chosen = if few { &self.nation } else { region };
+        // Destinations that nobody else has chosen are possible too: one half for each.
+        let destinations = chosen.to.len() as f64 + 1.0;
         home.to
             .iter()
             .map(|(destination, rows)| {
                 let count = rows.len() as u64;
-                let others = (region.to[destination] - count) as f64;
-                let share =
-                    ((others + 0.5) / ((region.total - home.total) as f64 + 0.5 * destinations)).min(0.999);
+                let others = |table: &Region| (table.to[destination] - count) as f64;
+                let smooth = |table: &Region| {
+                    (others(table) + 0.5) / ((table.total - home.total) as f64 + 0.5 * destinations)
+                };
+                let share = if few {
+                    (others(region) + NATION * smooth(&self.nation))
+                        / ((region.total - home.total) as f64 + NATION)
+                } else {
+                    smooth(region)
+                }
+                .min(0.999);
                 let ln_p = if count < LEAST_FLOW {
                     0.0
                 } else {
