@@ -23,6 +23,23 @@ pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Re
     Ok(status(session, audit))
 }
 
+/// An audit with what is needed to show it.
+pub(crate) fn report<'a>(
+    session: &'a Session,
+    audit: &'a Audit,
+    manifest: &'a Manifest,
+    edition: Edition,
+) -> Report<'a> {
+    Report {
+        audit,
+        manifest,
+        profile: session.profile(),
+        catalogue: &session.catalogue,
+        edition,
+        reveal: session.common.reveal,
+    }
+}
+
 /// An audit as bytes in a format.
 ///
 /// # Errors
@@ -34,14 +51,7 @@ pub(crate) fn render(
     format: Format,
     edition: Edition,
 ) -> Result<Vec<u8>> {
-    let report = Report {
-        audit,
-        manifest,
-        profile: session.profile(),
-        catalogue: &session.catalogue,
-        edition,
-        reveal: session.common.reveal,
-    };
+    let report = report(session, audit, manifest, edition);
     let mut bytes = Vec::new();
     match format {
         Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),

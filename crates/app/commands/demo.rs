@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use tizim_evidence::{Audit, Manifest, Message, Severity};
+use tizim_evidence::{Audit, Manifest, Message};
 use tizim_report::{Edition, Index, IndexEntry};
 
 use super::{avc_audit, districts_audit, rolls_check, synth};
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
 
     let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()), created)?;
     session.say("checking the voter lists");
-    let (audit, _) = rolls_check::into_folder(
+    let (audit, manifest) = rolls_check::into_folder(
         &session,
         &rolls_check::of_files(&nation, session.common.clone()),
         &folder,
@@ -157,7 +157,7 @@ fn part(
         folder.write(&format!("{name}/{file}"), &bytes)?;
     }
     write_html(session, folder, name, audit, manifest)?;
-    Ok(entry(session, name, audit, &["report.json", "findings.csv"]))
+    Ok(entry(session, name, audit, manifest, &["report.json", "findings.csv"]))
 }
 
 fn write_html(
@@ -171,17 +171,14 @@ fn write_html(
     folder.write(&format!("{name}/report.html"), &html)
 }
 
-fn entry(session: &Session, name: &str, audit: &Audit, files: &[&str]) -> IndexEntry {
+/// The line of an audit on the front page, which is a public one.
+fn entry(session: &Session, name: &str, audit: &Audit, manifest: &Manifest, files: &[&str]) -> IndexEntry {
+    let report = show::report(session, audit, manifest, Edition::Public);
     IndexEntry {
         title: session.catalogue.text(&audit.title),
-        summary: audit.summary.iter().map(|message| session.catalogue.text(message)).collect(),
+        summary: report.view().summary.iter().map(|message| session.catalogue.text(message)).collect(),
         href: format!("{name}/report.html"),
+        counts: tizim_report::severity_counts(&report),
         files: files.iter().map(|file| ((*file).to_owned(), format!("{name}/{file}"))).collect(),
-        counts: Severity::ALL
-            .into_iter()
-            .map(|severity| {
-                (severity, audit.findings.iter().filter(|finding| finding.severity == severity).count())
-            })
-            .collect(),
     }
 }

@@ -10,9 +10,11 @@ use crate::{DistrictRules, Force, Index, Measure, lorenz_points};
 
 /// Exhibits about one body of districts.
 pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    audit.exhibits.push(Exhibit::Table(units(assessment)));
     if !assessment.without_quota {
         audit.exhibits.push(Exhibit::Chart(deviations(assessment, rules)));
+    }
+    audit.exhibits.push(Exhibit::Table(units(assessment)));
+    if !assessment.without_quota {
         audit.exhibits.push(Exhibit::Chart(lorenz(assessment)));
     }
     audit.exhibits.push(Exhibit::Table(indices(assessment)));
@@ -20,6 +22,7 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Aud
     if !assessment.parts.is_empty() {
         audit.exhibits.push(Exhibit::Table(parts(assessment)));
     }
+    audit.exhibits.extend(sources(assessment).map(Exhibit::Table));
 }
 
 fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
@@ -39,7 +42,6 @@ fn units(assessment: &Assessment) -> Table {
             vote_value(&deviation),
             Value::from(unit.status.word()),
             Value::from(unit.as_of.clone()),
-            Value::from(unit.source.clone()),
         ]
     });
     Table {
@@ -56,11 +58,30 @@ fn units(assessment: &Assessment) -> Table {
             column("vote_value", "districts.column.vote_value", ColumnKind::Number(2)),
             column("status", "districts.column.status", ColumnKind::Text),
             column("as_of", "districts.column.as_of", ColumnKind::Text),
-            column("source", "districts.column.source", ColumnKind::Text),
         ],
         rows: rows.collect(),
         privacy: Privacy::Open,
     }
+}
+
+/// Who states which electorate; `None` where the input names nobody.
+fn sources(assessment: &Assessment) -> Option<Table> {
+    let stated = assessment.units.iter().filter(|unit| unit.source.is_some());
+    let rows: Vec<Vec<Value>> = stated
+        .map(|unit| vec![Value::from(&unit.id), Value::from(&unit.name), Value::from(unit.source.clone())])
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        id: "district-sources",
+        title: Message::new("districts.table.sources"),
+        note: None,
+        columns: vec![
+            column("id", "districts.column.id", ColumnKind::Text),
+            column("name", "districts.column.name", ColumnKind::Text),
+            column("source", "districts.column.source", ColumnKind::Text),
+        ],
+        rows,
+        privacy: Privacy::Open,
+    })
 }
 
 /// The limits of binding and recommended standards of deviation, as lines in the chart.

@@ -200,9 +200,11 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
     add(Figure::new("voters", Message::new("districts.figure.voters"), assessment.total())
         .with_status(total_status));
     add(Figure::new("seats", Message::new("districts.figure.seats"), assessment.seats()));
-    add(Figure::new("quota", Message::new("districts.figure.quota"), assessment.quota()).with_status(derived));
+    add(Figure::new("quota", Message::new("districts.figure.quota"), assessment.quota())
+        .with_status(derived)
+        .shown_as("number1"));
     for (index, label, format) in [
-        (Index::MaxMinRatio, Message::new("districts.figure.max_min_ratio"), "number2"),
+        (Index::MaxMinRatio, Message::new("districts.figure.max_min_ratio"), "number3"),
         (Index::TotalRange, Message::new("districts.figure.total_range"), "percent"),
         (Index::Mal, Message::new("districts.figure.mal"), "percent"),
         (Index::Gini, Message::new("districts.figure.gini"), "number3"),
