@@ -95,6 +95,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8> {
         &session,
         "rolls",
         &audit,
+        &manifest,
         &["summary.json", "findings.csv", "duplicates.csv", "rejects.csv"],
     ));
 
