@@ -13,7 +13,7 @@ use tizim_tables::Record;
 
 use crate::Kind;
 use crate::columns::Columns;
-use crate::person::{PersonReader, region_into};
+use crate::person::{Fields, PersonReader, region_into};
 use crate::roll::{Roll, RowVisitor};
 use crate::row_checks::hash;
 
@@ -51,7 +51,7 @@ impl AddressCounts {
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
     /// settlement. False where there is no address.
-    pub(crate) fn key_into(reader: &PersonReader<'_>, record: &Record<'_>, key: &mut Vec<u8>) -> bool {
+    pub(crate) fn key_into(reader: &PersonReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
         let columns = &reader.columns;
         region_into(record.field(columns.region), key);
         key.push(0x1f);

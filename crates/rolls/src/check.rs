@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde_json::json;
-use tizim_dedup::{Error as SearchError, Settings, Stage, Watch, find_groups};
+use tizim_dedup::{Error as SearchError, Scope, Settings, Stage, Watch, find_groups};
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
 
@@ -12,19 +12,18 @@ use crate::addresses::{AddressCounts, CrowdCounter};
 use crate::chance::{Chance, name_and_date, placeholders};
 use crate::collector::{CodeCount, Collector};
 use crate::evidence::EvidenceReader;
-use crate::grouping::{Grouping, PlaceholderDates, placeholder_dates};
+use crate::grouping::{Grouping, Judging, PlaceholderDates, placeholder_dates};
+use crate::harvest::Harvest;
 use crate::law::RollRules;
 use crate::records::RollRecords;
 use crate::roll::Roll;
 use crate::row_checks::{RowSummary, Watched};
 use crate::sketch::NameYears;
 use crate::{
-    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, possible, precinct_checks, report,
+    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, possible, precinct_checks, report,
     row_findings,
 };
 
-/// Bytes kept back from the search, where the budget is large enough.
-const OWN_MEMORY: u64 = 80 << 20;
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
 /// The same with `detail`.
@@ -130,17 +129,47 @@ fn check_lists(
         samples,
         seed: run.seed,
     };
-    let watches = all || by_date;
-    let records = RollRecords::new(roll, run, &law.people.iin, rules.to_vec(), watches.then_some(watched));
-    let reader = EvidenceReader { roll, law, reveal: run.reveal };
+    let harvest = Harvest::new(
+        usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
+        rules.iter().any(|rule| *rule > Rule::NameDate),
+    );
+    let reader = EvidenceReader { roll, law, harvest: Some(&harvest), reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
-    let mut collector = Collector::new(law, roll, mask.clone(), run.reveal, samples, sink);
+    let mut collector = Collector::new(law, roll, samples, sink);
     collector.precinct_kinds = precinct_checks::kinds(inputs.precincts.unwrap_or_default());
-    let mut grouping = Grouping::new(rules.to_vec(), reader, collector);
+    let judging = Judging {
+        chosen: Rules::of(rules.iter().copied()),
+        reader,
+        mask: mask.clone(),
+        placeholders: PlaceholderDates::default(),
+    };
+    let mut grouping = Grouping::new(judging, collector, run.threads);
+    // Where whole dates are compared, the rules by year have something to say only of rows that state none.
+    let (first, later) = rules.split_at(if by_date {
+        rules.partition_point(|rule| *rule <= Rule::NameDate)
+    } else {
+        rules.len()
+    });
+    let watches = all || by_date;
+    let iin_rules = &law.people.iin;
+    let mut records = RollRecords::new(roll, run, iin_rules, first.to_vec(), watches.then_some(watched));
+    records.harvest = Some(&harvest);
     if rules.is_empty() {
         records.check_only()?;
     } else {
-        search(&records, &mut grouping, run)?;
+        search(&records, &mut grouping, Scope::Within)?;
+    }
+    let hot_dates = placeholders(&records.dates());
+    let undated = records.undated() + hot_dates.values().sum::<u64>();
+    let taken = || roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken);
+    if !later.is_empty() && undated > 0 {
+        let dates = PlaceholderDates(hot_dates.keys().copied().collect());
+        grouping.judging.placeholders = dates.clone();
+        let mut again = RollRecords::new(roll, run, iin_rules, later.to_vec(), None);
+        again.harvest = Some(&harvest);
+        again.undated = Some(&dates);
+        let few = undated < taken().sum::<u64>() / 4;
+        search(&again, &mut grouping, if few { Scope::Touching } else { Scope::Within })?;
     }
     let hot_dates = placeholders(&records.dates());
     outcome.summary = RowSummary::of(records.into_seen());
@@ -175,18 +204,25 @@ fn check_lists(
 }
 
 /// Groups, as the search finds them.
-fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, run: &Run) -> Result<(), RollsError> {
+fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, scope: Scope) -> Result<(), RollsError> {
+    let run = records.run;
+    grouping.rules.clone_from(&records.chosen);
     let mut settings = Settings::new(run.key, records.chosen.len());
     // The rest is for blocks being read, rows read back, and what the first pass counts.
-    settings.memory =
-        usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX).max(tizim_dedup::LEAST_MEMORY);
+    let memory = usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX);
+    settings.memory = memory.max(tizim_dedup::LEAST_MEMORY);
     settings.threads = run.threads.max(1);
+    settings.scope = scope;
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {
         // The first pass is over when the first group comes: dates that are placeholders are known.
-        if !std::mem::replace(&mut begun, true) {
-            grouping.placeholders = PlaceholderDates(placeholders(&records.dates()).into_keys().collect());
+        if !std::mem::replace(&mut begun, true) && records.watched.is_some() {
+            let dates = placeholders(&records.dates()).into_keys().collect();
+            grouping.judging.placeholders = PlaceholderDates(dates);
+        }
+        if let Some(harvest) = records.harvest {
+            harvest.handed_out();
         }
         match grouping.take(found) {
             Ok(()) => ControlFlow::Continue(()),

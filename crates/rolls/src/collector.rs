@@ -7,15 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
-use tizim_people::MaskKey;
 
-use crate::entry::Entry;
-use crate::identity::Parted;
-use crate::law::RollRules;
+use crate::judged::{About, Judged, people_severity};
+use crate::law::{RollRules, SecondEntry};
 use crate::place::place_name;
 use crate::roll::Roll;
 use crate::sink::{DuplicateLine, DuplicateSink};
-use crate::verdict::{Case, Undetermined, judge};
+use crate::verdict::Undetermined;
 use crate::{Code, Kind, RollsError, Rule, words};
 
 /// Findings about single persons that are kept per code.
@@ -80,14 +78,14 @@ struct Aggregate {
     /// Rows of cases that agree on the number.
     certain: u64,
     evidence: Vec<Evidence>,
+    /// The evidence is in order, and no more than is kept.
+    sorted: bool,
 }
 
 /// Takes judged groups.
 pub(crate) struct Collector<'a> {
     pub(crate) law: &'a RollRules,
     pub(crate) roll: &'a Roll<'a>,
-    pub(crate) mask: MaskKey,
-    pub(crate) reveal: bool,
     /// Rows of evidence that an aggregate keeps.
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
@@ -104,16 +102,12 @@ impl<'a> Collector<'a> {
     pub(crate) fn new(
         law: &'a RollRules,
         roll: &'a Roll<'a>,
-        mask: MaskKey,
-        reveal: bool,
         samples: usize,
         sink: &'a mut dyn DuplicateSink,
     ) -> Self {
         Self {
             law,
             roll,
-            mask,
-            reveal,
             samples,
             sink,
             precinct_kinds: BTreeMap::new(),
@@ -125,173 +119,142 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes a group that was parted into persons.
-    pub(crate) fn take(&mut self, rule: Rule, parted: &Parted, entries: &[&Entry]) -> Result<(), RollsError> {
-        if !parted.one_number.is_empty() {
-            self.group += 1;
-            self.people(rule, Code::OneIinTwoPeople, &parted.one_number, entries)?;
+    /// Takes one case: counts it, writes its lines, keeps what its finding needs.
+    pub(crate) fn take(&mut self, case: &Judged) -> Result<(), RollsError> {
+        self.group += u64::from(case.begins);
+        let count = self.counts.entry(case.code).or_default();
+        count.groups += 1;
+        count.rows += case.rows.len() as u64;
+        for row in &case.rows {
+            let line = DuplicateLine {
+                group: self.group,
+                code: case.code,
+                severity: case.severity,
+                rule: case.rule,
+                list: row.kind,
+                file: self.roll.files[row.file].name,
+                row: row.row,
+                precinct: &row.precinct,
+                region: &row.region,
+                token: &row.token,
+                person: &row.person,
+                source_ref: row.source_ref.as_deref().unwrap_or(""),
+            };
+            self.sink.line(&line).map_err(RollsError::Sink)?;
         }
-        for rows in &parted.two_numbers {
-            self.group += 1;
-            self.people(rule, Code::OnePersonTwoIins, rows, entries)?;
-        }
-        for person in &parted.persons {
-            let cases = judge(rule, person, entries, self.law);
-            self.group += u64::from(!cases.is_empty());
-            for case in &cases {
-                self.case(rule, case, person.certain, person.ambiguous, entries)?;
+        match case.about {
+            About::People => self.people(case),
+            About::SecondEntry { entry_rule, undetermined, certain, ambiguous } => {
+                let law = self.law;
+                let pair = &law.second_entries[entry_rule];
+                if pair.aggregate || undetermined.is_some() {
+                    let key = Together::Rule {
+                        code: case.code,
+                        entry_rule,
+                        severity: case.severity,
+                        undetermined,
+                        kinds: self.kinds_of(case),
+                    };
+                    self.aggregate(key, String::new(), case, certain);
+                } else {
+                    self.second_entry(case, pair, ambiguous);
+                }
             }
         }
         Ok(())
     }
 
-    /// One case of a second entry.
-    fn case(
-        &mut self,
-        rule: Rule,
-        case: &Case,
-        certain: bool,
-        ambiguous: bool,
-        entries: &[&Entry],
-    ) -> Result<(), RollsError> {
-        let token = self.lines(rule, case.code, case.severity, &case.members, entries)?;
-        let pair = &self.law.second_entries[case.entry_rule];
-        if pair.aggregate || case.undetermined.is_some() {
-            let key = Together::Rule {
-                code: case.code,
-                entry_rule: case.entry_rule,
-                severity: case.severity,
-                undetermined: case.undetermined,
-                kinds: self.kinds_of(&case.members, entries),
-            };
-            self.aggregate(key, String::new(), &case.members, certain, entries);
-            return Ok(());
+    /// A finding about one person.
+    fn second_entry(&mut self, case: &Judged, pair: &SecondEntry, ambiguous: bool) {
+        // Of several tokens the first in their order, those made of a number before others.
+        let token = case.rows.iter().map(|row| (!row.has_number, &row.token)).min();
+        let Some((_, token)) = token else { return };
+        let subject = Subject::new("person", token.clone());
+        if self.is_beyond(case.code, case.severity, &subject) {
+            return;
         }
-        let evidence = case.members.iter().take(MOST_EVIDENCE).map(|index| self.evidence(entries[*index]));
-        let mut lists: Vec<&str> = case.members.iter().map(|index| entries[*index].kind.word()).collect();
-        lists.dedup();
-        lists.sort_unstable();
-        lists.dedup();
-        let mut finding = Finding::new(case.code.word(), case.severity, Subject::new("person", token))
+        let evidence =
+            case.rows.iter().take(MOST_EVIDENCE).map(|row| row.evidence(self.roll.files[row.file].name));
+        let lists: BTreeSet<&str> = case.rows.iter().map(|row| row.kind.word()).collect();
+        let mut finding = Finding::new(case.code.word(), case.severity, subject)
             .titled(
                 Message::new(words::title(case.code))
-                    .with("rows", case.members.len())
+                    .with("rows", case.rows.len())
                     .with("lists", words::lists(pair)),
             )
-            .figure("rows", case.members.len())
+            .figure("rows", case.rows.len())
             .figure("lists", lists.into_iter().map(str::to_owned).collect::<Vec<_>>())
-            .figure("matched_by", rule.word())
-            .figure("iin_agrees", rule == Rule::Iin)
+            .figure("matched_by", case.rule.word())
+            .figure("iin_agrees", case.rule == Rule::Iin)
             .under(pair.rule.clone(), Some(pair.source.clone()))
             .shown_by(evidence)
             .of_persons();
         if ambiguous {
             finding = finding.figure("ambiguous", true);
         }
-        finding.explanations = words::explanations(case.code, Some(rule), ambiguous);
+        finding.explanations = words::explanations(case.code, Some(case.rule), ambiguous);
         self.keep(case.code, finding);
-        Ok(())
+    }
+
+    /// Whether a finding would be given up at once, so that it need not be made; if so, it is counted as left out.
+    fn is_beyond(&mut self, code: Code, severity: Severity, subject: &Subject) -> bool {
+        let kept = self.kept.entry(code).or_default();
+        let beyond = kept.len() >= MOST_FINDINGS
+            && kept.peek().is_some_and(|Kept(last)| {
+                severity < last.severity || (severity == last.severity && *subject > last.subject)
+            });
+        if beyond {
+            *self.left_out.entry(code).or_default() += 1;
+        }
+        beyond
     }
 
     /// The kinds of the special precincts among these rows, as the table of precincts tells them.
-    fn kinds_of(&self, members: &[usize], entries: &[&Entry]) -> String {
-        let special = members.iter().map(|index| entries[*index]).filter(|entry| entry.kind == Kind::Special);
+    fn kinds_of(&self, case: &Judged) -> String {
+        if self.precinct_kinds.is_empty() {
+            return String::new();
+        }
+        let special = case.rows.iter().filter(|row| row.kind == Kind::Special);
         let kinds: BTreeSet<&str> =
-            special.filter_map(|entry| self.precinct_kinds.get(&entry.place).map(String::as_str)).collect();
+            special.filter_map(|row| self.precinct_kinds.get(&row.place).map(String::as_str)).collect();
         kinds.into_iter().collect::<Vec<_>>().join(", ")
     }
 
-    /// One number and two people, or one person and two numbers: aggregated per precinct.
-    fn people(
-        &mut self,
-        rule: Rule,
-        code: Code,
-        rows: &[usize],
-        entries: &[&Entry],
-    ) -> Result<(), RollsError> {
-        let severity = people_severity(code);
-        self.lines(rule, code, severity, rows, entries)?;
-        // Of the precincts concerned the first in the order of letters stands for the case.
-        let first =
-            rows.iter().map(|index| entries[*index]).min_by(|left, right| left.place.cmp(&right.place));
-        let Some(first) = first else { return Ok(()) };
+    /// One number and two people, or one person and two numbers: aggregated per precinct. Of the precincts concerned the
+    /// first in the order of letters stands for the case.
+    fn people(&mut self, case: &Judged) {
+        let Some(first) = case.rows.iter().min_by(|left, right| left.place.cmp(&right.place)) else { return };
         let name = place_name(&first.region, &first.precinct, self.roll.files[first.file].name);
-        self.aggregate(Together::Precinct { code, place: first.place.clone() }, name, rows, false, entries);
-        Ok(())
+        self.aggregate(Together::Precinct { code: case.code, place: first.place.clone() }, name, case, false);
     }
 
-    /// Writes the lines of a case and counts it; the token is that of the first row with a valid number, else of the first.
-    fn lines(
-        &mut self,
-        rule: Rule,
-        code: Code,
-        severity: Severity,
-        members: &[usize],
-        entries: &[&Entry],
-    ) -> Result<String, RollsError> {
-        let count = self.counts.entry(code).or_default();
-        count.groups += 1;
-        count.rows += members.len() as u64;
-        let mut subject: Option<(bool, String)> = None;
-        for entry in members.iter().map(|index| entries[*index]) {
-            let name = tizim_people::FullName {
-                surname: &entry.names.surname,
-                given_name: &entry.names.given_name,
-                patronymic: &entry.names.patronymic,
-            };
-            let mask = self.mask.mask(entry.number.valid(), &name, entry.birth_date);
-            let token = mask.token.to_string();
-            let person = if self.reveal {
-                let year = mask.birth_year.map_or_else(String::new, |year| format!(", {year}"));
-                format!("{}{year}", entry.shown_name)
-            } else {
-                mask.person()
-            };
-            let line = DuplicateLine {
-                group: self.group,
-                code,
-                severity,
-                rule,
-                list: entry.kind,
-                file: self.roll.files[entry.file].name,
-                row: entry.row,
-                precinct: &entry.precinct,
-                region: &entry.region,
-                token: &token,
-                person: &person,
-                source_ref: entry.source_ref.as_deref().unwrap_or(""),
-            };
-            self.sink.line(&line).map_err(RollsError::Sink)?;
-            let candidate = (entry.number.valid().is_none(), token);
-            if subject.as_ref().is_none_or(|present| candidate < *present) {
-                subject = Some(candidate);
-            }
-        }
-        Ok(subject.map(|(_, token)| token).unwrap_or_default())
-    }
-
-    fn aggregate(&mut self, key: Together, name: String, rows: &[usize], certain: bool, entries: &[&Entry]) {
-        let places: Vec<Evidence> = rows.iter().map(|index| self.evidence(entries[*index])).collect();
+    fn aggregate(&mut self, key: Together, name: String, case: &Judged, certain: bool) {
         let samples = self.samples;
         let aggregate = self.aggregates.entry(key).or_default();
         if aggregate.name.is_empty() || name < aggregate.name {
             aggregate.name = name;
         }
         aggregate.groups += 1;
-        aggregate.rows += rows.len() as u64;
+        aggregate.rows += case.rows.len() as u64;
         aggregate.certain += u64::from(certain);
-        aggregate.evidence.extend(places);
+        for row in &case.rows {
+            let file = self.roll.files[row.file].name;
+            // Most rows come after the last that is kept anyway.
+            let place = (file, Some(row.kind.word()), row.row);
+            let last = aggregate.evidence.last();
+            let last = last.map(|last| (last.file.as_str(), last.list.as_deref(), last.row));
+            if aggregate.sorted
+                && aggregate.evidence.len() >= samples
+                && last.is_some_and(|last| place > last)
+            {
+                continue;
+            }
+            aggregate.evidence.push(row.evidence(file));
+            aggregate.sorted = false;
+        }
         if aggregate.evidence.len() > 2 * samples {
             shorten(&mut aggregate.evidence, samples);
-        }
-    }
-
-    fn evidence(&self, entry: &Entry) -> Evidence {
-        Evidence {
-            file: self.roll.files[entry.file].name.to_owned(),
-            list: Some(entry.kind.word().to_owned()),
-            row: entry.row,
-            source_ref: entry.source_ref.clone(),
+            aggregate.sorted = true;
         }
     }
 
@@ -380,12 +343,6 @@ impl<'a> Collector<'a> {
 fn mildest(findings: &[Finding], code: Code) -> Severity {
     let of_code = findings.iter().filter(|finding| finding.code == code.word());
     of_code.map(|finding| finding.severity).min().unwrap_or(Severity::Notice)
-}
-
-/// Neither is a breach of any rule by itself: a number shared by two people is a lead to a wrong entry, two numbers of
-/// one name and date are most often two people.
-fn people_severity(code: Code) -> Severity {
-    if code == Code::OneIinTwoPeople { Severity::Warning } else { Severity::Info }
 }
 
 fn people_rule(code: Code) -> &'static str {

@@ -15,7 +15,21 @@ macro_rules! columns {
             $(pub(crate) $field: usize,)*
         }
 
+        /// Number of columns this crate reads.
+        pub(crate) const COUNT: usize = [$(stringify!($field)),*].len();
+
         impl Columns {
+            /// All slots, in the order of the columns.
+            pub(crate) fn slots(&self) -> [usize; COUNT] {
+                [$(self.$field),*]
+            }
+
+            /// No column at all.
+            #[cfg(test)]
+            pub(crate) fn none() -> Self {
+                Self { $($field: NONE,)* }
+            }
+
             pub(crate) fn of(table: &TableFile) -> Self {
                 Self { $($field: table.slot(stringify!($field)).unwrap_or(NONE),)* }
             }
@@ -29,6 +43,9 @@ columns!(
 );
 
 impl Columns {
+    /// The place of the address among the columns.
+    pub(crate) const ADDRESS: usize = 11;
+
     pub(crate) fn has(slot: usize) -> bool {
         slot != NONE
     }
@@ -53,5 +70,17 @@ impl Columns {
             Rule::NameYearAddress => self.has_names() && self.has_birth_year() && Self::has(self.address),
             Rule::NameYearRegion => self.has_names() && self.has_birth_year() && Self::has(self.region),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_where_it_is_said_to_be() {
+        let mut columns = Columns::none();
+        columns.address = 77;
+        assert_eq!(columns.slots()[Columns::ADDRESS], 77);
     }
 }

@@ -2,14 +2,14 @@
 
 use tizim_evidence::Evidence;
 use tizim_people::{DateOptions, IinProblem, PartialIin, parse_date};
-use tizim_tables::Record;
 
 use crate::RollsError;
 use crate::certificate::{Certificate, Serial};
 use crate::columns::Columns;
 use crate::entry::{Entry, Names, Number};
+use crate::harvest::Harvest;
 use crate::law::RollRules;
-use crate::person::PersonReader;
+use crate::person::{Fields, PersonReader};
 use crate::place::place_key;
 use crate::roll::Roll;
 
@@ -18,6 +18,8 @@ use crate::roll::Roll;
 pub(crate) struct EvidenceReader<'a> {
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) law: &'a RollRules,
+    /// Rows that were kept from the last reading, if any.
+    pub(crate) harvest: Option<&'a Harvest>,
     /// Whether names may be shown.
     pub(crate) reveal: bool,
 }
@@ -27,15 +29,20 @@ impl<'a> EvidenceReader<'a> {
     pub(crate) fn entries(&self, positions: &[u64]) -> Result<Vec<Entry>, RollsError> {
         let mut entries = Vec::with_capacity(positions.len());
         let mut reader: Option<(usize, PersonReader<'a>)> = None;
-        self.roll.fetch(positions, |position, file, record| {
-            if reader.as_ref().is_none_or(|(at, _)| *at != file) {
-                let columns = self.roll.files[file].columns;
-                reader = Some((file, PersonReader::new(columns, &self.law.people.iin)));
-            }
-            if let Some((_, reader)) = &mut reader {
-                entries.push(self.entry(position, file, reader, record));
-            }
+        let mut missing = positions.to_vec();
+        if let Some(harvest) = self.harvest {
+            let columns = |file: usize| self.roll.files[file].columns;
+            missing = harvest.visit(positions, columns, |position, file, kept| {
+                entries.push(self.entry(position, file, self.reader(&mut reader, file), kept));
+            });
+        }
+        let kept = entries.len();
+        self.roll.fetch(&missing, |position, file, record| {
+            entries.push(self.entry(position, file, self.reader(&mut reader, file), record));
         })?;
+        if kept > 0 && !missing.is_empty() {
+            entries.sort_unstable_by_key(|entry| entry.position);
+        }
         for entry in &mut entries {
             let row = self.roll.row(entry.position).map(|(_, row)| row);
             entry.row =
@@ -44,13 +51,28 @@ impl<'a> EvidenceReader<'a> {
         Ok(entries)
     }
 
+    /// The reader of this file.
+    fn reader<'r>(
+        &self,
+        reader: &'r mut Option<(usize, PersonReader<'a>)>,
+        file: usize,
+    ) -> &'r mut PersonReader<'a> {
+        let fresh = || (file, PersonReader::new(self.roll.files[file].columns, &self.law.people.iin));
+        let present = reader.get_or_insert_with(fresh);
+        if present.0 != file {
+            *present = fresh();
+        }
+        &mut present.1
+    }
+
     fn entry(
         &self,
         position: u64,
         index: usize,
         reader: &mut PersonReader<'_>,
-        record: &Record<'_>,
+        record: &impl Fields,
     ) -> Entry {
+        reader.next_row();
         let file = &self.roll.files[index];
         let columns = &file.columns;
         let [surname, given_name, patronymic] = reader.name_parts(record).map(str::to_owned);

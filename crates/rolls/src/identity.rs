@@ -10,7 +10,8 @@
 //! the rules by birth year for whole birth dates that differ; a row without a whole date is taken to have the one its
 //! number states. Where more than 16 people would have to be put with the same rows, these rows stand for themselves.
 //!
-//! A group is left out where a stronger rule that was chosen reports the same rows together.
+//! A group is left out where a stronger rule that was chosen reports the same rows together; and under the rules by birth
+//! year where whole dates are compared and all of its rows state one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -221,7 +222,8 @@ fn two_numbers(known: &Known) -> Vec<Vec<usize>> {
     groups.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Whether a stronger rule that was chosen puts all of these rows into one of its groups. The rows share names and year.
+/// Whether a stronger rule that was chosen puts all of these rows into one of its groups, or has settled them: the rules
+/// by birth year say nothing of rows that all state whole dates, where these are compared. The rows share names and year.
 fn lies_inside(
     rule: Rule,
     chosen: Rules,
@@ -239,12 +241,8 @@ fn lies_inside(
     {
         return true;
     }
-    if rule > Rule::NameDate
-        && chosen.contains(Rule::NameDate)
-        && let Some(date) = first.written_date()
-        && !placeholders.is_date(date)
-        && all(&|entry| entry.written_date() == Some(date))
-    {
+    let is_dated = |entry: &Entry| entry.written_date().is_some_and(|date| !placeholders.is_date(date));
+    if rule > Rule::NameDate && chosen.contains(Rule::NameDate) && is_dated(first) && all(&is_dated) {
         return true;
     }
     rule > Rule::NameYearAddress

@@ -1,10 +1,9 @@
 //! The keys of a row under the rules, made in one reading: the names are normalised once and stand first in every key.
 
 use tizim_people::BirthDate;
-use tizim_tables::Record;
 
 use crate::Rule;
-use crate::person::PersonReader;
+use crate::person::{Fields, PersonReader};
 
 /// Makes the keys of rows.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl KeyMaker {
     pub(crate) fn keys(
         &mut self,
         reader: &mut PersonReader<'_>,
-        record: &Record<'_>,
+        record: &impl Fields,
         wanted: impl Fn(usize) -> bool,
         mut each: impl FnMut(usize, &[u8]),
     ) {
@@ -63,7 +62,7 @@ fn name_key(
     rule: Rule,
     date: BirthDate,
     reader: &PersonReader<'_>,
-    record: &Record<'_>,
+    record: &impl Fields,
     key: &mut Vec<u8>,
 ) -> bool {
     let start = key.len();

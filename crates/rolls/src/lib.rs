@@ -9,10 +9,10 @@
 //! |---|---|
 //! | `roll`, `columns` | all files of all lists as one sequence of rows |
 //! | `person`, `keys`, `records` | rows in normal form, their keys, handed to the search |
-//! | `grouping`, `evidence` | groups of positions, their rows read back |
+//! | `grouping`, `evidence`, `harvest` | groups of positions, their rows read back |
 //! | `identity`, `compatible` | who is who within a group |
 //! | `verdict`, `certificate`, [`law`] | which pairs of entries are lawful |
-//! | `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
+//! | `judged`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
 //! | `row_checks`, `precinct_checks`, `additions`, `addresses` | the other checks |
 //! | `sketch`, [`chance`] | how many agreements by name chance alone would give |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
@@ -32,8 +32,10 @@ mod entry;
 mod error;
 mod evidence;
 mod grouping;
+mod harvest;
 mod identity;
 mod inputs;
+mod judged;
 mod keys;
 mod kind;
 pub mod law;

@@ -195,6 +195,7 @@ impl RowVisitor for Seeker<'_> {
 
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
+        reader.next_row();
         let iin = reader.iin(record).ok();
         if let Some(iin) = iin
             && self.asked.may_hold(iin.number())

@@ -9,10 +9,29 @@ use tizim_tables::Record;
 
 use crate::columns::Columns;
 
+/// The fields of a row by slot, wherever they are kept.
+pub(crate) trait Fields {
+    /// The value in a slot, UTF-8; empty where there is none.
+    fn field(&self, slot: usize) -> &[u8];
+
+    /// The same as text.
+    fn text(&self, slot: usize) -> &str {
+        str::from_utf8(self.field(slot)).unwrap_or("")
+    }
+}
+
+impl Fields for Record<'_> {
+    #[inline]
+    fn field(&self, slot: usize) -> &[u8] {
+        Record::field(self, slot)
+    }
+}
+
 /// Stands between the parts of a key; no normal form holds it.
 const DIVIDER: u8 = 0x1f;
 
-/// Reads rows of one file, with buffers that are used again for the next row.
+/// Reads rows of one file, with buffers that are used again for the next row. What was read of a row is kept until
+/// [`PersonReader::next_row`], so that keys and checks read it once.
 #[derive(Debug)]
 pub(crate) struct PersonReader<'r> {
     pub(crate) columns: Columns,
@@ -22,16 +41,46 @@ pub(crate) struct PersonReader<'r> {
     names: Vec<u8>,
     /// The end of surname and of given name in `names`.
     ends: [usize; 2],
+    names_read: bool,
+    date_read: Option<Result<BirthDate, DateProblem>>,
+    iin_read: Option<Result<Iin, IinProblem>>,
 }
 
 impl<'r> PersonReader<'r> {
     pub(crate) fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
-        Self { columns, iin_rules, dates: DateOptions::default(), names: Vec::new(), ends: [0; 2] }
+        Self {
+            columns,
+            iin_rules,
+            dates: DateOptions::default(),
+            names: Vec::new(),
+            ends: [0; 2],
+            names_read: false,
+            date_read: None,
+            iin_read: None,
+        }
+    }
+
+    /// Another row comes.
+    #[inline]
+    pub(crate) fn next_row(&mut self) {
+        self.names_read = false;
+        self.date_read = None;
+        self.iin_read = None;
     }
 
     /// The identification number.
     #[inline]
-    pub(crate) fn iin(&self, record: &Record<'_>) -> Result<Iin, IinProblem> {
+    pub(crate) fn iin(&mut self, record: &impl Fields) -> Result<Iin, IinProblem> {
+        if let Some(read) = self.iin_read {
+            return read;
+        }
+        let read = self.read_iin(record);
+        self.iin_read = Some(read);
+        read
+    }
+
+    #[inline]
+    fn read_iin(&self, record: &impl Fields) -> Result<Iin, IinProblem> {
         let field = record.field(self.columns.iin);
         if field.is_empty() {
             return Err(IinProblem::Empty);
@@ -45,18 +94,21 @@ impl<'r> PersonReader<'r> {
     /// The names as one key with a divider behind each part; empty where surname or given name is missing or has an
     /// illegible letter (`?`), because such names prove nothing.
     #[inline]
-    pub(crate) fn names(&mut self, record: &Record<'_>) -> &[u8] {
-        self.read_names(record);
-        let [surname, given] = self.ends;
-        if surname == 0 || given == surname + 1 || self.names.contains(&b'?') {
-            self.names.clear();
+    pub(crate) fn names(&mut self, record: &impl Fields) -> &[u8] {
+        if !self.names_read {
+            self.read_names(record);
+            let [surname, given] = self.ends;
+            if surname == 0 || given == surname + 1 || self.names.contains(&b'?') {
+                self.names.clear();
+            }
+            self.names_read = true;
         }
         &self.names
     }
 
     /// Reads the names, whole or not.
     #[inline]
-    fn read_names(&mut self, record: &Record<'_>) {
+    fn read_names(&mut self, record: &impl Fields) {
         self.names.clear();
         let columns = self.columns;
         let [mut surname, mut given, mut patronymic] =
@@ -80,7 +132,8 @@ impl<'r> PersonReader<'r> {
     }
 
     /// Surname, given name and patronymic in normal form, each perhaps empty.
-    pub(crate) fn name_parts(&mut self, record: &Record<'_>) -> [&str; 3] {
+    pub(crate) fn name_parts(&mut self, record: &impl Fields) -> [&str; 3] {
+        self.names_read = false;
         self.read_names(record);
         let [surname, given] = self.ends;
         let last = self.names.len() - 1;
@@ -89,7 +142,7 @@ impl<'r> PersonReader<'r> {
     }
 
     /// Surname, given name and patronymic as written.
-    pub(crate) fn written_names(record: &Record<'_>, columns: &Columns) -> String {
+    pub(crate) fn written_names(record: &impl Fields, columns: &Columns) -> String {
         let parts = [columns.surname, columns.given_name, columns.patronymic].map(|slot| record.text(slot));
         let joined = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         if joined.is_empty() { record.text(columns.full_name).to_owned() } else { joined }
@@ -99,7 +152,17 @@ impl<'r> PersonReader<'r> {
     /// digits of the number are hidden or illegible, the date that its first seven digits state: so such a row is still
     /// compared by name and date.
     #[inline]
-    pub(crate) fn birth_date(&self, record: &Record<'_>) -> Result<BirthDate, DateProblem> {
+    pub(crate) fn birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
+        if let Some(read) = self.date_read {
+            return read;
+        }
+        let read = self.read_birth_date(record);
+        self.date_read = Some(read);
+        read
+    }
+
+    #[inline]
+    fn read_birth_date(&self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
         let date = record.field(self.columns.birth_date);
         let read =
             if date.is_empty() { Err(DateProblem::Empty) } else { parse_birth_date(date, &self.dates) };
@@ -118,7 +181,7 @@ impl<'r> PersonReader<'r> {
         }
     }
 
-    fn date_of_masked_number(&self, record: &Record<'_>) -> Option<BirthDate> {
+    fn date_of_masked_number(&self, record: &impl Fields) -> Option<BirthDate> {
         let field = record.field(self.columns.iin);
         if !field.contains(&b'?') && !field.contains(&b'*') {
             return None;
@@ -132,7 +195,7 @@ impl<'r> PersonReader<'r> {
     /// Appends the address as it is compared; nothing where it names no place: no digit, no letter, a token for
     /// "missing", an illegible character.
     #[inline]
-    pub(crate) fn address_into(&self, record: &Record<'_>, out: &mut Vec<u8>) {
+    pub(crate) fn address_into(&self, record: &impl Fields, out: &mut Vec<u8>) {
         let field = record.field(self.columns.address);
         if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
             return;
@@ -149,7 +212,7 @@ impl<'r> PersonReader<'r> {
 
     /// Appends the region as it is compared.
     #[inline]
-    pub(crate) fn region_into(&self, record: &Record<'_>, out: &mut Vec<u8>) {
+    pub(crate) fn region_into(&self, record: &impl Fields, out: &mut Vec<u8>) {
         region_into(record.field(self.columns.region), out);
     }
 }

@@ -10,6 +10,9 @@ use tizim_evidence::Run;
 use tizim_people::IinRules;
 use tizim_tables::Record;
 
+use crate::grouping::PlaceholderDates;
+use crate::harvest::Harvest;
+use crate::identity::Placeholders as _;
 use crate::keys::KeyMaker;
 use crate::person::PersonReader;
 use crate::roll::{Roll, RowVisitor};
@@ -23,6 +26,11 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) iin_rules: &'a IinRules,
     /// The rules, in the order of their numbers in the search.
     pub(crate) chosen: Vec<Rule>,
+    /// Of a search limited to groups with a row that states no whole birth date: which dates are placeholders. Such rows
+    /// are its anchors.
+    pub(crate) undated: Option<&'a PlaceholderDates>,
+    /// Where rows that are read back are kept.
+    pub(crate) harvest: Option<&'a Harvest>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
     checked: AtomicBool,
@@ -43,6 +51,8 @@ impl<'a> RollRecords<'a> {
             run,
             iin_rules,
             chosen,
+            undated: None,
+            harvest: None,
             watched,
             checked: AtomicBool::new(false),
             seen: Mutex::default(),
@@ -64,20 +74,28 @@ impl<'a> RollRecords<'a> {
         dates
     }
 
+    /// Rows that state a birth year and no whole date, as far as the first pass has counted them.
+    pub(crate) fn undated(&self) -> u64 {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().map(RowChecks::undated).sum()
+    }
+
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
-        let make = || self.scanner(RuleSet::EMPTY, Deaf, true);
+        let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
         for scanner in self.roll.scan(self.run, self.run.threads, &make)? {
             self.keep(scanner.checks);
         }
         Ok(())
     }
 
-    fn scanner<V: Visitor>(&self, rules: RuleSet, search: V, first: bool) -> Scanner<'a, V> {
+    fn scanner<V: Visitor>(&self, rules: RuleSet, part: Part, search: V, first: bool) -> Scanner<'a, V> {
         Scanner {
             search,
             deaf: false,
             rules,
+            part,
+            undated: self.undated,
             roll: self.roll,
             iin_rules: self.iin_rules,
             reader: None,
@@ -103,11 +121,8 @@ impl Records for RollRecords<'_> {
     }
 
     fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
-        if scan.part == Part::Anchors {
-            return Ok(Vec::new());
-        }
         let first = !self.checked.swap(true, Ordering::Relaxed);
-        let make = || self.scanner(scan.rules, make(), first);
+        let make = || self.scanner(scan.rules, scan.part, make(), first);
         let scanners = self.roll.scan(self.run, scan.threads, &make)?;
         let visitors = scanners.into_iter().map(|scanner| {
             self.keep(scanner.checks);
@@ -125,19 +140,28 @@ impl Records for RollRecords<'_> {
         let positions: Vec<u64> = positions.iter().map(|position| position.0).collect();
         let mut maker = KeyMaker::new(self.chosen.clone());
         let mut reader: Option<(usize, PersonReader<'_>)> = None;
+        let mut stretch = self.harvest.and_then(Harvest::stretch);
         self.roll.fetch(&positions, |position, file, record| {
             if reader.as_ref().is_none_or(|(at, _)| *at != file) {
                 reader = Some((file, PersonReader::new(self.roll.files[file].columns, self.iin_rules)));
             }
             if let Some((_, reader)) = &mut reader {
+                reader.next_row();
                 maker.keys(
                     reader,
                     record,
                     |rule| rules.contains(rule),
                     |rule, key| each(Position(position), rule, key),
                 );
+                if let (Some(harvest), Some(stretch)) = (self.harvest, &mut stretch) {
+                    harvest.keep(stretch, position, file, &reader.columns, record);
+                }
             }
-        })
+        })?;
+        if let (Some(harvest), Some(stretch)) = (self.harvest, stretch) {
+            harvest.add(stretch);
+        }
+        Ok(())
     }
 }
 
@@ -147,6 +171,8 @@ struct Scanner<'a, V> {
     /// The search has heard enough of this pass.
     deaf: bool,
     rules: RuleSet,
+    part: Part,
+    undated: Option<&'a PlaceholderDates>,
     roll: &'a Roll<'a>,
     iin_rules: &'a IinRules,
     reader: Option<PersonReader<'a>>,
@@ -165,7 +191,8 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     #[inline]
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
-        if !self.deaf {
+        reader.next_row();
+        if !self.deaf && is_of(self.part, self.undated, reader, record) {
             let (rules, search) = (self.rules, &mut self.search);
             self.maker.keys(
                 reader,
@@ -184,6 +211,20 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
             self.deaf = true;
         }
     }
+}
+
+/// Whether a row belongs to this part of the rows: an anchor states a birth year and no whole date that says anything.
+#[inline]
+fn is_of(
+    part: Part,
+    undated: Option<&PlaceholderDates>,
+    reader: &mut PersonReader<'_>,
+    record: &Record<'_>,
+) -> bool {
+    let (Some(placeholders), Part::Anchors | Part::Others) = (undated, part) else { return true };
+    let Ok(date) = reader.birth_date(record) else { return false };
+    let anchor = !date.is_whole() || placeholders.is_date(date);
+    anchor == (part == Part::Anchors)
 }
 
 /// Takes no keys.

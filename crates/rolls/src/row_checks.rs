@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hasher;
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
-use tizim_tables::Record;
 
 use crate::addresses::AddressCounts;
 use crate::law::RollRules;
-use crate::person::PersonReader;
+use crate::person::{Fields, PersonReader};
 use crate::place::place_key;
 use crate::roll::Roll;
 use crate::sketch::NameYears;
@@ -115,6 +114,8 @@ pub(crate) struct RowChecks<'a> {
     totals: RowTotals,
     /// Rows by whole birth date, from [`FIRST_DAY`] on; empty until one is seen.
     dates: Vec<u32>,
+    /// Rows that state a birth year and no whole date.
+    undated: u64,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
 }
@@ -131,6 +132,7 @@ impl<'a> RowChecks<'a> {
             tallies: Vec::new(),
             totals: RowTotals::default(),
             dates: Vec::new(),
+            undated: 0,
             sexes: Vec::new(),
             address: Vec::new(),
         }
@@ -141,13 +143,14 @@ impl<'a> RowChecks<'a> {
         self.at = usize::MAX;
     }
 
-    pub(crate) fn row(&mut self, position: u64, reader: &mut PersonReader<'_>, record: &Record<'_>) {
+    pub(crate) fn row(&mut self, position: u64, reader: &mut PersonReader<'_>, record: &impl Fields) {
         let written = reader.birth_date(record);
-        if self.watched.dates
-            && let Ok(date) = written
-            && date.is_whole()
-        {
-            self.count_date(date);
+        if self.watched.dates {
+            match written {
+                Ok(date) if date.is_whole() => self.count_date(date),
+                Ok(_) => self.undated += 1,
+                Err(_) => {}
+            }
         }
         if let Some(sketch) = self.watched.names
             && let Ok(date) = written
@@ -169,6 +172,11 @@ impl<'a> RowChecks<'a> {
         }
     }
 
+    /// Rows that state a birth year and no whole date.
+    pub(crate) fn undated(&self) -> u64 {
+        self.undated
+    }
+
     #[inline]
     fn count_date(&mut self, date: BirthDate) {
         if self.dates.is_empty() {
@@ -185,7 +193,7 @@ impl<'a> RowChecks<'a> {
         position: u64,
         written: Result<BirthDate, DateProblem>,
         reader: &mut PersonReader<'_>,
-        record: &Record<'_>,
+        record: &impl Fields,
     ) {
         let kind = self.watched.roll.files[self.file].kind;
         self.totals.rows += 1;
@@ -215,7 +223,7 @@ impl<'a> RowChecks<'a> {
     }
 
     /// Finds the precinct of the row among those seen.
-    fn find_place(&mut self, reader: &PersonReader<'_>, record: &Record<'_>) {
+    fn find_place(&mut self, reader: &PersonReader<'_>, record: &impl Fields) {
         self.raw.clear();
         self.raw.extend_from_slice(record.field(reader.columns.region));
         self.raw.push(0x1f);
@@ -258,8 +266,8 @@ impl<'a> RowChecks<'a> {
         position: u64,
         iin: Iin,
         written: Option<BirthDate>,
-        reader: &PersonReader<'_>,
-        record: &Record<'_>,
+        reader: &mut PersonReader<'_>,
+        record: &impl Fields,
     ) {
         if written.is_some_and(|date| !date.agrees_with(iin.birth_date())) {
             self.fault(Fault::Date, position);

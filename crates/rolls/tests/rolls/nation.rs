@@ -46,17 +46,15 @@ fn by_code(groups: BTreeMap<(String, String), BTreeSet<Place>>) -> Groups {
     codes
 }
 
-fn judged(seed: u64) {
-    let folder = tempfile::tempdir().unwrap();
+fn judged(folder: &Path, seed: u64) {
     let base = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/kz-2019/profile.toml"));
-    tizim_synth::generate(&tizim_synth::Settings::new(12_000, seed, base), folder.path()).unwrap();
-    let profile =
-        Profile::from_toml(&fs::read_to_string(folder.path().join("profile.toml")).unwrap()).unwrap();
+    tizim_synth::generate(&tizim_synth::Settings::new(12_000, seed, base), folder).unwrap();
+    let profile = Profile::from_toml(&fs::read_to_string(folder.join("profile.toml")).unwrap()).unwrap();
     let law = RollRules::from_profile(&profile).unwrap();
     let schema = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/schemas/roll.toml"));
     let schema = Schema::from_toml(schema).unwrap();
     let lists = LISTS.map(|kind| {
-        let input = Input::file(folder.path().join(format!("{kind}.csv")));
+        let input = Input::file(folder.join(format!("{kind}.csv")));
         let date = (kind == Kind::Permanent).then(|| "2019-06-08".parse().unwrap());
         let file = TableFile::open(&input, &schema, &tizim_tables::Options::default()).unwrap();
         ListInput { kind, files: vec![file], date }
@@ -68,7 +66,7 @@ fn judged(seed: u64) {
     for line in lines.0 {
         found.entry((line.code, line.group.to_string())).or_default().insert((line.file, line.row));
     }
-    let (planted, found) = (planted(folder.path()), by_code(found));
+    let (planted, found) = (planted(folder), by_code(found));
     let none = BTreeSet::new();
     for code in planted
         .keys()
@@ -85,6 +83,7 @@ fn judged(seed: u64) {
 #[test]
 fn planted_and_found() {
     for seed in [1, 2, 3] {
-        judged(seed);
+        let folder = tempfile::tempdir().unwrap();
+        judged(folder.path(), seed);
     }
 }

@@ -196,6 +196,10 @@ fn inside(rule: &str, rows: &[usize], known: &[Known]) -> bool {
         "name-year-address" => &["iin", "name-date"],
         _ => &["iin", "name-date", "name-year-address"],
     };
+    let by_year = rule.starts_with("name-year");
+    if by_year && rows.iter().all(|index| known[*index].date.is_some()) {
+        return true;
+    }
     stronger.iter().any(|stronger| all(&|row| key(stronger, row)))
 }
 
