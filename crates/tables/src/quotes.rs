@@ -37,7 +37,21 @@ pub(crate) enum Partner {
 }
 
 /// Finds the partner of the quotation mark at `open`; `complete` says that nothing follows the text.
+#[inline]
 pub(crate) fn partner(dialect: Dialect, text: &[u8], open: usize, complete: bool) -> Partner {
+    // Nearly always the next mark is near and ends the field: too near for too many lines in between.
+    let near = &text[open + 1..text.len().min(open + 1 + MOST_LINES)];
+    if let Some(offset) = memchr(b'"', near)
+        && let Some(&next) = text.get(open + 2 + offset)
+        && (next == dialect.delimiter || next == dialect.line_end)
+    {
+        return Partner::At(open + 1 + offset);
+    }
+    far_partner(dialect, text, open, complete)
+}
+
+/// [`partner`] by all the rules.
+fn far_partner(dialect: Dialect, text: &[u8], open: usize, complete: bool) -> Partner {
     let undecided = if complete { Partner::Stray } else { Partner::Unknown };
     let mut at = open + 1;
     let mut lines = 0;
@@ -73,26 +87,29 @@ pub(crate) fn last_row_end(dialect: Dialect, text: &[u8], spans: &mut Vec<(usize
     // The stretches outside quoted fields, of which the last line end is wanted.
     spans.clear();
     let mut span_start = 0;
-    let mut next = Some(first);
-    while let Some(mark) = next {
+    let mut passed = first;
+    for mark in memchr_iter(b'"', &text[first..]).map(|offset| first + offset) {
+        // The partner of a mark, and the doubled marks before it, come by as well.
+        if mark < passed {
+            continue;
+        }
         let opens = mark == 0 || text[mark - 1] == dialect.delimiter || text[mark - 1] == dialect.line_end;
-        let mut after = mark + 1;
-        if opens {
-            match partner(dialect, text, mark, false) {
-                Partner::At(close) => {
-                    spans.push((span_start, mark));
-                    span_start = close + 1;
-                    after = close + 1;
-                }
-                Partner::Stray => {}
-                Partner::Unknown => {
-                    spans.push((span_start, mark));
-                    span_start = text.len();
-                    break;
-                }
+        if !opens {
+            continue;
+        }
+        match partner(dialect, text, mark, false) {
+            Partner::At(close) => {
+                spans.push((span_start, mark));
+                span_start = close + 1;
+                passed = close + 1;
+            }
+            Partner::Stray => {}
+            Partner::Unknown => {
+                spans.push((span_start, mark));
+                span_start = text.len();
+                break;
             }
         }
-        next = memchr(b'"', &text[after..]).map(|offset| after + offset);
     }
     spans.push((span_start, text.len()));
     spans.iter().rev().find_map(|&(start, end)| {

@@ -1,11 +1,11 @@
 //! Rows into fields, on raw bytes.
 //!
 //! Text without a quotation mark, which is nearly all of it, is driven by one search for delimiters and line ends;
-//! text with one goes field by field.
+//! text with one by one search for marks as well.
 
 use std::ops::ControlFlow;
 
-use memchr::{memchr, memchr2, memchr2_iter};
+use memchr::{memchr, memchr2_iter, memchr3_iter};
 
 use crate::quotes::{Dialect, Partner, partner};
 
@@ -85,49 +85,56 @@ fn quoted(
     cells: &mut Cells,
     mut each: impl FnMut(&Cells) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut at = 0;
-    while at < text.len() {
-        cells.list.clear();
-        cells.stray = false;
-        cells.start = at;
-        loop {
-            let (next, more) = field(dialect, text, at, cells);
-            at = next;
-            if !more {
-                break;
-            }
+    let mut start = 0;
+    // Where the quoted field being read was closed.
+    let mut close = None;
+    let mut passed = 0;
+    cells.list.clear();
+    cells.stray = false;
+    cells.start = 0;
+    for at in memchr3_iter(dialect.delimiter, dialect.line_end, b'"', text) {
+        if at < passed {
+            continue;
         }
+        let byte = text[at];
+        if byte == b'"' && byte != dialect.delimiter {
+            if at == start {
+                match partner(dialect, text, at, true) {
+                    Partner::At(mark) => {
+                        close = Some(mark);
+                        passed = mark + 1;
+                    }
+                    Partner::Stray | Partner::Unknown => cells.stray = true,
+                }
+            }
+            continue;
+        }
+        let more = byte == dialect.delimiter;
+        let from = close.map_or(start, |mark: usize| mark + 1);
+        let end = if !more && at > from && text[at - 1] == b'\r' { at - 1 } else { at };
+        cells.list.push(cell(text, start, end, close));
+        close = None;
+        start = at + 1;
+        if !more {
+            each(cells)?;
+            cells.list.clear();
+            cells.stray = false;
+            cells.start = start;
+        }
+    }
+    if cells.start < text.len() {
+        let from = close.map_or(start, |mark| mark + 1);
+        let end = if text.len() > from && text.ends_with(b"\r") { text.len() - 1 } else { text.len() };
+        cells.list.push(cell(text, start, end, close));
         each(cells)?;
     }
     ControlFlow::Continue(())
 }
 
-/// Reads the field at `start`; gives the place after its delimiter or line end, and whether the row goes on.
+/// The field from `start` to `end`, with the closing mark of its quotation where it has one.
 #[inline]
-fn field(dialect: Dialect, text: &[u8], start: usize, cells: &mut Cells) -> (usize, bool) {
-    let mut from = start;
-    let mut close = None;
-    if text.get(start) == Some(&b'"') {
-        match partner(dialect, text, start, true) {
-            Partner::At(mark) => {
-                close = Some(mark);
-                from = mark + 1;
-            }
-            Partner::Stray | Partner::Unknown => {
-                cells.stray = true;
-                from = start + 1;
-            }
-        }
-    }
-    let rest = text.get(from..).unwrap_or(&[]);
-    let found = memchr2(dialect.delimiter, dialect.line_end, rest);
-    let stop = found.map_or(text.len(), |offset| from + offset);
-    let more = found.is_some() && text[stop] == dialect.delimiter;
-    let mut end = stop;
-    if !more && end > from && text[end - 1] == b'\r' {
-        end -= 1;
-    }
-    let cell = match close {
+fn cell(text: &[u8], start: usize, end: usize, close: Option<usize>) -> Cell {
+    match close {
         None => Cell { start: start as u32, end: end as u32, escaped: false },
         // Text after the closing mark belongs to the field: the marks have to be taken out.
         Some(mark) if mark + 1 < end => Cell { start: start as u32, end: end as u32, escaped: true },
@@ -135,9 +142,7 @@ fn field(dialect: Dialect, text: &[u8], start: usize, cells: &mut Cells) -> (usi
             Cell { start: start as u32, end: mark as u32 + 1, escaped: true }
         }
         Some(mark) => Cell { start: start as u32 + 1, end: mark as u32, escaped: false },
-    };
-    cells.list.push(cell);
-    ((stop + 1).min(text.len().max(stop)), more)
+    }
 }
 
 /// Appends the bytes of an escaped cell without the quotation marks that stand for nothing: the bytes begin with
