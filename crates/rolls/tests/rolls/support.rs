@@ -17,7 +17,6 @@ macro_rules! data {
 }
 
 const PROFILE: &str = data!("kz-2023/profile.toml");
-const SECTION: &str = data!("kz-2023/rolls-section.toml");
 const SCHEMA: &str = data!("schemas/roll.toml");
 
 /// The heading of lists in these tests.
@@ -26,11 +25,7 @@ pub(crate) const HEADING: &str =
 
 /// The law of 2023.
 pub(crate) fn law() -> RollRules {
-    let mut text = PROFILE.to_owned();
-    if !text.contains("[[rolls.second_entry]]") {
-        text.push_str(SECTION);
-    }
-    RollRules::from_profile(&Profile::from_toml(&text).unwrap()).unwrap()
+    RollRules::from_profile(&Profile::from_toml(PROFILE).unwrap()).unwrap()
 }
 
 /// A valid number of a person born on this day; `serial` tells people apart.

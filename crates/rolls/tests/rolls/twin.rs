@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_people::names::normalise;
-use tizim_people::{Iin, normalise_address_into, parse_birth_date};
+use tizim_people::{BirthDate, Iin, normalise_address_into, parse_birth_date};
 use tizim_rolls::{Kind, RollRules};
 
 use crate::support::Row;
@@ -84,8 +84,8 @@ fn know(person: &Person, law: &RollRules) -> Known {
     Known {
         iin: iin.map(Iin::number),
         names: if usable { names.join("|") } else { String::new() },
-        year: birth.map(|birth| birth.year()),
-        date: birth.filter(|birth| birth.is_whole()).map(|birth| birth.packed()),
+        year: birth.map(BirthDate::year),
+        date: birth.filter(|birth| birth.is_whole()).map(BirthDate::packed),
         iin_date: iin.map(|iin| iin.birth_date().packed()),
         address: address(&person.address),
         region: address(&person.region),
@@ -113,7 +113,9 @@ fn judge(rule: &str, group: &[usize], people: &[Person], known: &[Known], verdic
         if by_names.len() > 1 {
             verdicts.push(("ROLL-012".into(), rule.into(), rows(group, people)));
         }
-        by_names.into_values().for_each(|person| second_entries(rule, &person, people, verdicts));
+        for person in by_names.into_values() {
+            second_entries(rule, &person, people, verdicts);
+        }
         return;
     }
     let date = |index: usize| known[index].date.or(known[index].iin_date);
@@ -138,7 +140,9 @@ fn judge(rule: &str, group: &[usize], people: &[Person], known: &[Known], verdic
             }
         }
     }
-    two_numbers.iter().for_each(|all| verdicts.push(("ROLL-013".into(), rule.into(), rows(all, people))));
+    for all in &two_numbers {
+        verdicts.push(("ROLL-013".into(), rule.into(), rows(all, people)));
+    }
     // Persons: everyone with a number and who may be the same; then the dated; then the rest.
     let mut persons: Vec<Vec<usize>> = Vec::new();
     let numbers: BTreeSet<u64> = group.iter().filter_map(|index| known[*index].iin).collect();
@@ -224,28 +228,20 @@ fn second_entries(rule: &str, person: &[usize], people: &[Person], verdicts: &mu
                 std::mem::swap(&mut home, &mut away);
             }
             let same = people[home].place() == people[away].place();
+            let one_list = people[home].list == people[away].list;
             let code = match (people[home].kind, people[away].kind) {
                 (one, two) if one == two && one.is_voter_list() && same => "ROLL-001",
                 (Permanent, Permanent) => "ROLL-002",
                 (Permanent, Special) => "ROLL-003",
                 (Permanent, Temporary) => "ROLL-004",
-                (Permanent, Supplementary) if covered(away, Permanent) => continue,
-                (Temporary, Supplementary) if covered(away, Temporary) => continue,
+                (ResidenceCertificates, ResidenceCertificates) => "ROLL-030",
+                (Signatures, Signatures) if one_list => "ROLL-031",
+                (Signatures | ResidenceCertificates, _) | (_, Signatures | ResidenceCertificates) => continue,
+                (kind @ (Permanent | Temporary), Supplementary | Avc) if covered(away, kind) => continue,
                 // The kind of list for arrivals comes after the supplementary one in the order of kinds.
                 (Supplementary, Avc) if same && covered(home, Avc) => continue,
-                (Signatures | ResidenceCertificates, _) | (_, Signatures | ResidenceCertificates)
-                    if people[home].kind != people[away].kind || people[home].kind == Signatures =>
-                {
-                    match people[home].kind == people[away].kind && people[home].list == people[away].list {
-                        true => "ROLL-031",
-                        false => continue,
-                    }
-                }
-                (ResidenceCertificates, ResidenceCertificates) => "ROLL-030",
                 (Supplementary, _) | (_, Supplementary) => "ROLL-005",
-                (Permanent, Avc) if covered(away, Permanent) => continue,
                 (Permanent, Avc) => "ROLL-006",
-                (Temporary, Avc) if covered(away, Temporary) => continue,
                 _ => "ROLL-007",
             };
             cases.entry(code).or_default().extend([left, right]);
