@@ -40,7 +40,7 @@ impl std::error::Error for Hinted {}
 /// Exit status of an error, after saying it; a broken pipe ends quietly.
 #[expect(clippy::print_stderr, reason = "the one place where errors are said")]
 pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
-    if error.chain().any(|cause| cause.is::<Interrupted>()) {
+    if error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
         eprintln!("tizim: interrupted, nothing was written");
         return ExitCode::from(INTERRUPTED);
     }

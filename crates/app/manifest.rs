@@ -15,7 +15,7 @@ pub(crate) struct Settings(Vec<Setting>);
 
 impl Settings {
     /// An option with its value; a positional argument has an empty name.
-    pub(crate) fn set(&mut self, name: &str, value: impl ToString) -> &mut Self {
+    pub(crate) fn set(&mut self, name: &str, value: impl std::fmt::Display) -> &mut Self {
         self.0.push(Setting { name: name.to_owned(), value: value.to_string() });
         self
     }
@@ -39,7 +39,7 @@ impl Settings {
     }
 
     /// An option that may not have been given.
-    pub(crate) fn set_if(&mut self, name: &str, value: Option<impl ToString>) -> &mut Self {
+    pub(crate) fn set_if(&mut self, name: &str, value: Option<impl std::fmt::Display>) -> &mut Self {
         if let Some(value) = value {
             self.set(name, value);
         }

@@ -132,7 +132,7 @@ impl Session {
     pub(crate) fn edition(&self, format: Format) -> Edition {
         match (self.common.edition, format) {
             (Some(EditionChoice::Public), _) | (None, Format::Html) => Edition::Public,
-            (Some(EditionChoice::Working), _) | (None, _) => Edition::Working,
+            (Some(EditionChoice::Working) | None, _) => Edition::Working,
         }
     }
 

@@ -59,6 +59,7 @@ pub(crate) enum ColorChoice {
 
 /// Options common to all audits.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
     /// How results are written [default: text; with --out, by the ending of its name]

@@ -59,9 +59,9 @@ pub(crate) struct Arguments {
     pub(crate) common: Common,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), "kz-2019")?;
-    let (audit, manifest) = audit(&session, &arguments)?;
+    let (audit, manifest) = audit(&session, arguments)?;
     show::audit(&session, &audit, &manifest)
 }
 

@@ -60,14 +60,14 @@ pub(crate) struct Arguments {
     created: Option<String>,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let begun = Instant::now();
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
     let nation = folder.path("nation");
     std::fs::create_dir(&nation)?;
     let open = |profile: Option<String>, created: Option<String>| {
         let common =
-            Common { created: created.or_else(|| arguments.created.clone()), ..common(&arguments, profile) };
+            Common { created: created.or_else(|| arguments.created.clone()), ..common(arguments, profile) };
         Session::with_key(common, "kz-2023", OPEN_KEY)
     };
 

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     common: Common,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), "kz-2023")?;
     let options = inputs::options(&session, &arguments.tables)?;
     let (claimants, tables) = inputs::districts::claimants(&session, &arguments.file, &options)?;

@@ -73,9 +73,9 @@ pub(crate) struct Arguments {
     common: Common,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), "kz-2023")?;
-    let (audit, manifest) = audit(&session, &arguments)?;
+    let (audit, manifest) = audit(&session, arguments)?;
     show::audit(&session, &audit, &manifest)
 }
 

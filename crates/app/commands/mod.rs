@@ -45,11 +45,11 @@ pub(crate) fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Where the input cannot be used or the run was interrupted.
 pub(crate) fn execute(command: Command) -> Result<u8> {
     match command {
-        Command::Demo(arguments) => demo::run(arguments),
-        Command::Districts(Districts::Audit(arguments)) => districts_audit::run(arguments),
-        Command::Districts(Districts::Apportion(arguments)) => districts_apportion::run(arguments),
-        Command::Rolls(Rolls::Check(arguments)) => rolls_check::run(arguments),
-        Command::Avc(Avc::Audit(arguments)) => avc_audit::run(arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Districts(Districts::Audit(arguments)) => districts_audit::run(&arguments),
+        Command::Districts(Districts::Apportion(arguments)) => districts_apportion::run(&arguments),
+        Command::Rolls(Rolls::Check(arguments)) => rolls_check::run(&arguments),
+        Command::Avc(Avc::Audit(arguments)) => avc_audit::run(&arguments),
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),

@@ -10,7 +10,7 @@ use tizim_evidence::{Audit, Evidence, Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
     Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules,
-    Rules,
+    Rule, Rules,
 };
 use tizim_tables::Reject;
 
@@ -71,20 +71,20 @@ pub(crate) struct Arguments {
     common: Common,
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<u8> {
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), "kz-2019")?;
     let folder_asked = session.common.format.is_none()
         || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?;
-            let (audit, manifest) = into_folder(&session, &arguments, &folder, "")?;
+            let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
             folder.publish(&manifest)?;
             session.say(&format!("written to `{}`", out.display()));
             Ok(show::status(&session, &audit))
         }
         _ => {
-            let (audit, manifest, _) = check(&session, &arguments, &mut NoSink)?;
+            let (audit, manifest, _) = check(&session, arguments, &mut NoSink)?;
             show::audit(&session, &audit, &manifest)
         }
     }
@@ -172,7 +172,7 @@ fn settings(arguments: &Arguments) -> Settings {
         .file_if("precincts", arguments.precincts.as_deref())
         .set_if(
             "rules",
-            arguments.rules.map(|rules| rules.iter().map(|rule| rule.word()).collect::<Vec<_>>().join(",")),
+            arguments.rules.map(|rules| rules.iter().map(Rule::word).collect::<Vec<_>>().join(",")),
         )
         .flag("detail", arguments.detail);
     if arguments.checks == CheckChoice::None {

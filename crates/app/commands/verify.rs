@@ -22,7 +22,7 @@ use crate::output;
 /// are left out of the comparison. Exit status 1 if anything differs. Memory: as the command that made the folder.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  $ tizim verify tizim-demo\n  $ tizim verify report --inputs lists --key-file key"
+    after_help = "Examples:\n  $ tizim verify tizim-demo\n  $ tizim verify checked --inputs . --key-file key"
 )]
 pub(crate) struct Arguments {
     /// Report folder

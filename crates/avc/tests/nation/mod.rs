@@ -14,14 +14,10 @@ use tizim_avc::{AvcRules, Certificate, FormRange, Inputs, Precinct, Sheet};
 use tizim_evidence::{Audit, Finding, Profile, Run};
 use tizim_people::{BirthDate, DateOptions, Moment, PeopleRules, parse_datetime};
 
-/// The text of a built-in profile with its section `[avc]`.
+/// The text of a built-in profile.
 pub fn profile_text(id: &str) -> String {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data")).join(id);
-    let head = std::fs::read_to_string(folder.join("profile.toml")).unwrap();
-    if head.contains("\n[avc]") {
-        return head;
-    }
-    head + "\n" + &std::fs::read_to_string(folder.join("avc-section.toml")).unwrap()
+    std::fs::read_to_string(folder.join("profile.toml")).unwrap()
 }
 
 /// The rules of a built-in profile.

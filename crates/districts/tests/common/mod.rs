@@ -11,7 +11,7 @@ use tizim_evidence::Status;
 pub const DISTRICTS: &str = include_str!("../../../../data/kz-2023/districts.csv");
 pub const REGIONS: &str = include_str!("../../../../data/kz-2023/regions.csv");
 pub const FACTS: &str = include_str!("../../../../data/kz-2023/facts.toml");
-pub const SECTION: &str = include_str!("../../../../data/kz-2023/districts-section.toml");
+pub const PROFILE: &str = include_str!("../../../../data/kz-2023/profile.toml");
 pub const STANDARDS: &str = include_str!("../../../../data/standards.toml");
 
 pub type Row = BTreeMap<String, String>;
@@ -81,6 +81,6 @@ pub fn rules() -> DistrictRules {
     struct File {
         districts: DistrictSection,
     }
-    let file: File = toml::from_str(SECTION).unwrap();
+    let file: File = toml::from_str(PROFILE).unwrap();
     DistrictRules::new(file.districts, Standard::list_from_toml(STANDARDS).unwrap(), "KZ", "2023-03-19")
 }
