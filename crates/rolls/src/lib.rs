@@ -1,6 +1,6 @@
 //! Voter rolls: kinds of list, keys, duplicates, which second entry is lawful, row checks.
 //!
-//! [`check`] takes lists of any kinds ([`ListInput`]), finds the rows that are one person's within and across all of them,
+//! [`check()`] takes lists of any kinds ([`ListInput`]), finds the rows that are one person's within and across all of them,
 //! and judges each group by the profile ([`RollRules`]): which second entry is lawful, which is not, and which the input
 //! does not tell. In the same pass it checks the rows themselves, and from them, or from a table of precincts alone
 //! ([`PrecinctCounts`]), the counts of precincts.
