@@ -1,7 +1,7 @@
 //! How an audit is shown: JSON, text, CSV, XLSX and one-file HTML.
 //!
 //! This crate knows `evidence` and nothing else: it draws whatever figures, findings and exhibits an
-//! [`Audit`](tizim_evidence::Audit) holds, so that a new audit needs no change here. It opens no file and prints
+//! [`Audit`] holds, so that a new audit needs no change here. It opens no file and prints
 //! nothing; every function returns a text or writes to the caller's writer.
 //!
 //! | function | what it makes |
