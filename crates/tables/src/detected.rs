@@ -61,7 +61,7 @@ impl Compression {
 pub struct MappedColumn {
     /// Our name.
     pub field: String,
-    /// Their headings.
+    /// Their headings, those that are not plainly headings as their shapes.
     pub headings: Vec<String>,
 }
 
@@ -90,7 +90,7 @@ pub struct Detected {
     pub header_row: u64,
     /// Our fields and their headings.
     pub columns: Vec<MappedColumn>,
-    /// Headings that stand for none of our fields.
+    /// Headings that stand for none of our fields, those that are not plainly headings as their shapes.
     pub unused: Vec<String>,
 }
 

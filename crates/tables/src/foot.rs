@@ -56,6 +56,9 @@ const SIGNATURE: [&str; 34] = [
     "note",
 ];
 
+/// Those of [`SIGNATURE`] that people are called, too: they say nothing where more than a date stands beside them.
+const NAMES_TOO: [&str; 4] = ["мо", "аким", "дата", "мүше"];
+
 /// Knows by the first two bytes of a row whether a closer look is worth while.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
@@ -133,14 +136,29 @@ pub(crate) fn classify(cells: &[String], headings: &[String], telling: bool) -> 
     if filled.len() > 1 && filled.iter().all(repeats) {
         return Some(Aside::RepeatedHeading);
     }
+    let few = filled.len() <= 4;
+    let first_is = |words: &[&str]| filled.first().is_some_and(|(_, cell)| begins_with(cell, words));
     if telling {
-        return None;
+        // A total or a name to be signed may stand in a column that only records fill. Nobody is called so: the first
+        // cell says what the row is, and nothing in the row is as long as a person's number or a date.
+        let bare = few && !filled.iter().any(|(_, cell)| is_of_person(cell));
+        return match () {
+            () if bare && first_is(&TOTAL) => Some(Aside::Total),
+            () if bare && filled.len() <= 3 && first_is(&SIGNATURE) && !first_is(&NAMES_TOO) => {
+                Some(Aside::Signature)
+            }
+            () => None,
+        };
     }
-    if filled.first().is_some_and(|(_, cell)| begins_with(cell, &TOTAL)) {
+    if first_is(&TOTAL) {
         return Some(Aside::Total);
     }
-    let few = filled.len() <= 4;
-    if few && filled.iter().any(|(_, cell)| begins_with(cell, &SIGNATURE)) {
+    let signs = |cell: &str| {
+        let others =
+            || filled.iter().filter(|(_, other)| *other != cell).all(|(_, other)| is_rule_or_date(other));
+        begins_with(cell, &SIGNATURE) && (!begins_with(cell, &NAMES_TOO) || (headings.len() > 2 && others()))
+    };
+    if few && filled.iter().any(|(_, cell)| signs(cell)) {
         return Some(Aside::Signature);
     }
     if headings.len() > 2 && filled.len() <= 2 && filled.iter().all(|(_, cell)| is_rule_or_date(cell)) {
@@ -159,6 +177,13 @@ fn begins_with(cell: &str, words: &[&str]) -> bool {
     let first = normal_form(parts.next().unwrap_or(""));
     let both = format!("{first} {}", normal_form(parts.next().unwrap_or("")));
     words.iter().any(|word| *word == first || *word == both)
+}
+
+/// Whether a cell may be a person's number or birth date: eight digits or more, or three numbers divided by a mark.
+fn is_of_person(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let numbers = cell.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).count();
+    digits >= 8 || (numbers == 3 && cell.contains(['.', '/', '-']))
 }
 
 /// A line to sign on, or a date that stands alone.
@@ -201,6 +226,28 @@ mod tests {
         assert_eq!(judge(&["1", "Всеволодово", "North", "12", ""]), None);
         assert_eq!(judge(&["12", "1500", "", "", ""]), None);
         assert!(numbers_columns(&["1", "2", "3", "4", ""].map(str::to_owned)));
+    }
+
+    #[test]
+    fn totals_and_signatures_in_the_columns_of_persons() {
+        let headings: Vec<String> = ["iin", "surname", "given", "birth"].map(str::to_owned).to_vec();
+        let judge = |cells: [&str; 4]| classify(&cells.map(str::to_owned), &headings, true);
+        assert_eq!(judge(["Итого", "42", "", ""]), Some(Aside::Total));
+        assert_eq!(judge(["", "Всего по участку", "42", ""]), Some(Aside::Total));
+        assert_eq!(judge(["Председатель", "Сериков А.Б.", "", ""]), Some(Aside::Signature));
+        for person in [
+            ["42", "Итого", "", ""],
+            ["", "Аким", "Проба", ""],
+            ["", "Мо", "Проба", "1980"],
+            ["Всего", "980101300123", "", ""],
+            ["", "Председатель", "Проба", "17.05.1980"],
+            ["", "Всеволодов", "Проба", ""],
+        ] {
+            assert_eq!(judge(person), None, "{person:?}");
+        }
+        let plain = |cells: [&str; 4]| classify(&cells.map(str::to_owned), &headings, false);
+        assert_eq!(plain(["", "Мо Проба", "", "5"]), None);
+        assert_eq!(plain(["", "М.О.", "", ""]), Some(Aside::Signature));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The heading row: which row it is, and which of our fields its columns are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     error::TableError,
@@ -13,6 +13,12 @@ use crate::{
 
 /// Rows that are searched for headings.
 pub(crate) const SEARCHED: usize = 60;
+
+/// Known headings by which a row is plainly a heading row.
+const LEAST_KNOWN: usize = 2;
+
+/// Digits in a row that no heading has, but numbers of persons and dates do.
+const LONG_NUMBER: usize = 6;
 
 /// A row of the sample.
 #[derive(Debug, Clone)]
@@ -82,11 +88,13 @@ pub(crate) fn bind(
     for (name, headings) in options.columns.entries() {
         let mut columns = Vec::new();
         for heading in headings {
-            columns.push(mapped_column(path, cells, name, heading)?);
+            let found = || Shown::new(cells, schema, options).row();
+            columns.push(mapped_column(path, cells, name, heading, found)?);
         }
         fields.insert(name, columns);
     }
     let taken: Vec<usize> = fields.values().flatten().copied().collect();
+    let shown = || Shown::new(cells, schema, options);
     for (name, candidates) in Aliases::new(schema).names(cells) {
         if fields.contains_key(name) {
             continue;
@@ -98,7 +106,7 @@ pub(crate) fn bind(
         {
             return Err(TableError::DuplicateHeading {
                 path: path.to_owned(),
-                heading: shape::heading_for_display(&cells[first.column]),
+                heading: shown().cell(&cells[first.column]),
                 field: name.to_owned(),
                 first: first.column + 1,
                 second: second.column + 1,
@@ -110,7 +118,7 @@ pub(crate) fn bind(
     }
     if !schema.is_satisfied(|name| fields.contains_key(name)) {
         return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
-            headings_in_words(cells)
+            shown().row()
         } else {
             shapes(rows)
         }));
@@ -133,7 +141,13 @@ pub(crate) fn bind(
 
 /// The column that a columns file names: by its heading, by `heading#2` for the second of that heading, or by `#3`
 /// for the third column.
-fn mapped_column(path: &str, cells: &[String], field: &str, heading: &str) -> Result<usize, TableError> {
+fn mapped_column(
+    path: &str,
+    cells: &[String],
+    field: &str,
+    heading: &str,
+    found: impl Fn() -> String,
+) -> Result<usize, TableError> {
     match places(cells, heading)[..] {
         [one] => Ok(one),
         [first, second, ..] => Err(TableError::DuplicateHeading {
@@ -147,7 +161,7 @@ fn mapped_column(path: &str, cells: &[String], field: &str, heading: &str) -> Re
             path: path.to_owned(),
             heading: shape::heading_for_display(heading),
             field: field.to_owned(),
-            found: headings_in_words(cells),
+            found: found(),
         }),
     }
 }
@@ -211,15 +225,56 @@ impl<'a> Aliases<'a> {
     }
 }
 
-/// Headings, escaped; they are no personal data.
-fn headings_in_words(cells: &[String]) -> String {
-    let shown: Vec<String> = cells
-        .iter()
-        .filter(|cell| !cell.trim().is_empty())
-        .take(20)
-        .map(|cell| format!("`{}`", shape::heading_for_display(cell)))
-        .collect();
-    if shown.is_empty() { "an empty row".to_owned() } else { format!("the headings {}", shown.join(", ")) }
+/// Shows cells of the row taken for the heading row. Any row can be taken for one, by `--header-row` or by `#3` in a
+/// columns file, also one about a person: so only what is plainly a heading is shown in words, the rest as its shape.
+pub(crate) struct Shown<'a> {
+    cells: &'a [String],
+    aliases: Aliases<'a>,
+    /// Headings that the user wrote into the columns file.
+    stated: BTreeSet<String>,
+    /// Whether the row is plainly a heading row.
+    recognised: bool,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn new(cells: &'a [String], schema: &'a Schema, options: &Options) -> Self {
+        let aliases = Aliases::new(schema);
+        let stated: BTreeSet<String> = options
+            .columns
+            .entries()
+            .flat_map(|(_, headings)| headings)
+            .map(|heading| normal_form(heading))
+            .filter(|form| form.chars().any(char::is_alphabetic))
+            .collect();
+        let by_user = cells.iter().map(|cell| normal_form(cell)).filter(|form| stated.contains(form));
+        let known = aliases.names(cells).len() + by_user.collect::<BTreeSet<_>>().len();
+        let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER);
+        Self { cells, aliases, stated, recognised: known >= LEAST_KNOWN && !numbers }
+    }
+
+    /// One cell: in words or as its shape.
+    pub(crate) fn cell(&self, cell: &str) -> String {
+        let form = normal_form(cell);
+        let known = self.aliases.known.contains_key(&form) || self.stated.contains(&form);
+        let plain = self.recognised && !cell.chars().any(char::is_numeric);
+        if known || plain { shape::heading_for_display(cell) } else { shape::shape(cell.trim()) }
+    }
+
+    /// The first filled cells of the row, in a sentence.
+    fn row(&self) -> String {
+        let filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
+        let shown: Vec<String> = filled.take(20).map(|cell| format!("`{}`", self.cell(cell))).collect();
+        match (shown.is_empty(), self.recognised) {
+            (true, _) => "an empty row".to_owned(),
+            (_, true) => format!("the headings {}", shown.join(", ")),
+            (_, false) => format!("a row of the shape {}", shown.join(", ")),
+        }
+    }
+}
+
+/// The length of the longest run of digits.
+fn longest_number(cell: &str) -> usize {
+    cell.split(|letter: char| !letter.is_numeric()).map(|run| run.chars().count()).max().unwrap_or(0)
 }
 
 /// The shape of the first row that is not blank: it may be about persons.

@@ -254,6 +254,7 @@ fn open_text(
     while headings.last().is_some_and(|heading| heading.trim().is_empty()) {
         headings.pop();
     }
+    let shown = header::Shown::new(&headings, schema, options);
     let encoding_of_file = match utf16 {
         Some(true) => Encoding::Utf16Be,
         Some(false) => Encoding::Utf16Le,
@@ -272,13 +273,16 @@ fn open_text(
         header_row: at as u64 + 1,
         columns: fields
             .iter()
-            .map(|field| MappedColumn { field: field.name.clone(), headings: field.headings.clone() })
+            .map(|field| MappedColumn {
+                field: field.name.clone(),
+                headings: field.headings.iter().map(|heading| shown.cell(heading)).collect(),
+            })
             .collect(),
         unused: headings
             .iter()
             .enumerate()
             .filter(|(column, heading)| !used.contains(column) && !heading.trim().is_empty())
-            .map(|(_, heading)| heading.trim().to_owned())
+            .map(|(_, heading)| shown.cell(heading))
             .collect(),
     };
     let numbering = rows.get(at + 1).filter(|row| foot::numbers_columns(&row.cells)).map(|_| rows[at].end);

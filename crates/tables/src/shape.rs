@@ -46,7 +46,7 @@ fn shape_of(letter: char) -> char {
     }
 }
 
-/// A heading made fit for a message: control characters escaped, long ones cut. Headings are no personal data.
+/// A heading made fit for a message: control characters escaped, long ones cut. For what is plainly a heading alone.
 pub(crate) fn heading_for_display(heading: &str) -> String {
     let mut out = String::new();
     for (count, letter) in heading.trim().chars().enumerate() {

@@ -166,6 +166,57 @@ fn no_heading_shows_shapes_and_no_values() {
     assert!(text.contains("`people`"), "{text}");
 }
 
+/// A row about a person can be taken for the heading row; nothing of it is shown but shapes.
+#[test]
+fn a_data_row_taken_for_the_headings_shows_shapes_alone() {
+    let roll =
+        Schema::from_toml(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/schemas/roll.toml")))
+            .unwrap();
+    let text = "ИИН;Фамилия;Имя;Телефон;Код 980101300123;77012345678\n980101300123;Примеров;Проба;x;;\n";
+    let open = |text: &str, options: &Options| {
+        TableFile::open(&Input::bytes("roll.csv", text.as_bytes()), &roll, options)
+    };
+    let secret = |text: &str| ["980101", "Примеров", "Проба"].iter().any(|part| text.contains(part));
+    let columns = |text: &str| tizim_tables::ColumnMap::from_toml(text).unwrap();
+    let second = Options { header_row: Some(2), ..Options::default() };
+    let error = open(text, &second).unwrap_err().to_string();
+    assert!(!secret(&error) && error.contains("999999999999"), "{error}");
+    let mapped = Options { columns: columns("[columns]\niin = \"IIN of voter\"\n"), ..second.clone() };
+    let error = open(text, &mapped).unwrap_err();
+    assert!(matches!(error, TableError::MappedHeadingAbsent { .. }));
+    assert!(!secret(&error.to_string()), "{error}");
+    let placed = Options { columns: columns("[columns]\niin = \"#1\"\nsurname = \"#2\"\n"), ..second };
+    let file = open(text, &placed).unwrap();
+    let said = format!("{} {:?}", file.detected(), file.detected());
+    assert!(!secret(&said) && said.contains("Ааааа"), "{said}");
+    let file = open(text, &Options::default());
+    let said = file.unwrap().detected().to_string();
+    assert!(!secret(&said) && said.contains("Ааа 999999999999"), "{said}");
+    let file = open("ИИН;Фамилия;Телефон;Код 7701\n980101300123;Примеров;x;\n", &Options::default());
+    let said = file.unwrap().detected().to_string();
+    assert!(said.contains("`Телефон`") && said.contains("`Ааа 9999`"), "{said}");
+    let file = open("Фамилия;Иванов Иван\nПримеров;x\n", &Options::default()).unwrap();
+    assert_eq!(file.detected().unused, ["Аааааа Аааа"]);
+}
+
+#[test]
+fn totals_and_signatures_of_a_roll_are_set_aside() {
+    let roll =
+        Schema::from_toml(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/schemas/roll.toml")))
+            .unwrap();
+    let taken = |text: &str| {
+        let file = TableFile::open(&Input::bytes("r.csv", text.as_bytes()), &roll, &Options::default());
+        let rows = file.unwrap().read().unwrap().summary().rows;
+        (rows.taken, rows.set_aside())
+    };
+    let people = "980101300123;Примеров;Проба;01.01.1998\n;Аким;Проба;\n";
+    let foot = "Итого;42;;\n;Всего по участку;;\n;Всего по участку;42;\nПредседатель;Сериков А.Б.;;\n;Секретарь;____;\n";
+    assert_eq!(taken(&format!("ИИН;Фамилия;Имя;Дата рождения\n{people}{foot}")), (2, 5));
+    let people = "1;Примеров Проба;980101300123;01.01.1998\n2;Мо Проба;;\n";
+    let foot = ";Итого;42;\nВсего по участку;;42;\n;Председатель;Сериков А.Б.;\n";
+    assert_eq!(taken(&format!("№;ФИО;ИИН;Дата рождения\n{people}{foot}")), (2, 3));
+}
+
 #[test]
 fn quotes_across_lines_and_row_numbers() {
     let table = read(b"id,name,voters\n1,\"two\nlines\",5\n\n2,\"say \"\"yes\"\"\",6\r\n3,x\"y,7\n");
