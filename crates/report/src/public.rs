@@ -8,12 +8,15 @@
 //! - Exhibits about persons are left out; in exhibits of counts the same suppression is done by column and
 //!   row, and in charts the marks go.
 //! - In an audit that holds findings about persons, counts from 1 to 9 among its figures, sentences and JSON
-//!   sections are hidden too, unless they count territories, files or lists.
+//!   sections are hidden too, unless they count territories, files or lists; and so is a number from which one of
+//!   them could be worked out (the counts of one code, states of certificates, precincts of one commission).
 //!
 //! Zero is shown: it says something about nobody.
 
 mod document;
 mod findings;
+mod sections;
+mod sums;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -66,7 +69,11 @@ pub fn public_view(audit: &Audit) -> Audit {
         view.figures.iter_mut().for_each(hide_in_figure);
         view.summary.iter_mut().chain(&mut view.notes).for_each(hide_in_sentence);
     }
-    if !about_persons.is_empty() || left_out > 0 || has_counts(audit) {
+    let hidden_in_sections = sections::hide(&mut view.document, &names);
+    if !about_persons.is_empty() {
+        sums::protect(&mut view, audit);
+    }
+    if !about_persons.is_empty() || left_out > 0 || hidden_in_sections || has_counts(audit) {
         let note = Message::new("report.public.note");
         view.notes.retain(|one| *one != note);
         view.notes.push(note);

@@ -126,11 +126,65 @@ fn sections_and_sentences_hide_small_counts_too() {
     let view = public_view(&audit);
     assert_eq!(
         view.document["counts"],
-        json!({"ROLL-001": {"groups": "<10", "rows": 12, "share": 0.5}, "DIST-001": 4})
+        json!({"ROLL-001": {"groups": "<10", "rows": "*", "share": 0.5}, "DIST-001": 4})
     );
     assert_eq!(view.document["chance"], json!([{"rule": "iin", "observed": "<10", "expected": 0.25}]));
     assert_eq!([&view.figures[0].value, &view.figures[1].value], [&Value::from("<10"), &Value::from(3)]);
     assert_eq!(view.summary[0].arguments["people"], Value::from("<10"));
+}
+
+#[test]
+fn states_and_levels_hide_small_counts_and_what_gives_them_away() {
+    let mut audit = audit(Vec::new());
+    audit.document.insert(
+        "totals".to_owned(),
+        json!({"issued": 40, "precincts": 3, "states": {"used": 25, "issued": 12, "lost": 3, "void": 0}}),
+    );
+    let precinct = |id: &str, tec: &str, counted: u64, reported: u64| {
+        let difference = reported as i64 - counted as i64;
+        json!({"id": id, "tec": tec, "region": "R", "precincts": 1,
+            "used": {"reported": reported, "counted": counted, "difference": difference}})
+    };
+    audit.document.insert(
+        "levels".to_owned(),
+        json!({"precinct": [precinct("1", "A", 3, 40), precinct("2", "A", 50, 50), precinct("3", "A", 60, 61)],
+            "tec": [], "region": [], "nation": precinct("all", "", 113, 151)}),
+    );
+    let once = public_view(&audit);
+    assert_eq!(
+        once.document["totals"],
+        json!({"issued": 40, "precincts": 3, "states": {"used": 25, "issued": "*", "lost": "<10", "void": 0}})
+    );
+    let used: Vec<_> = (0..3).map(|at| once.document["levels"]["precinct"][at]["used"].clone()).collect();
+    assert_eq!(used[0], json!({"reported": 40, "counted": "<10", "difference": "*"}));
+    assert_eq!(used[1], json!({"reported": 50, "counted": "*", "difference": "*"}));
+    assert_eq!(used[2], json!({"reported": 61, "counted": 60, "difference": 1}));
+    assert_eq!(once.document["levels"]["precinct"][0]["precincts"], 1);
+    assert_eq!(once.notes.len(), 1);
+    assert_eq!(format!("{once:?}"), format!("{:?}", public_view(&once)));
+}
+
+#[test]
+fn chance_is_hidden_under_every_rule() {
+    let mut audit = audit(Vec::new());
+    audit
+        .document
+        .insert("chance".to_owned(), json!({"other": {"observed": 3, "expected": 2.5, "high": 6.0}}));
+    let view = public_view(&audit);
+    assert_eq!(view.document["chance"], json!({"other": {"observed": "<10", "expected": 2.5, "high": 6.0}}));
+}
+
+#[test]
+fn two_numbers_that_differ_by_a_hidden_one_are_not_both_shown() {
+    let mut audit = audit(persons("AVC-001", Severity::Warning, &[40]));
+    audit.summary.push(Message::new("example.second").with("issued", 20).with("used", 18).with("unused", 2));
+    audit.figures.push(Figure::new("used", Message::new("example.figure_rows"), 18));
+    audit.document.insert("totals".to_owned(), json!({"issued": 20, "used": 18, "not_recorded_as_used": 2}));
+    let view = public_view(&audit);
+    let said = &view.summary[0].arguments;
+    assert_eq!([&said["issued"], &said["used"], &said["unused"]], [&20.into(), &"*".into(), &"<10".into()]);
+    assert_eq!(view.figures[0].value, Value::from("*"));
+    assert_eq!(view.document["totals"], json!({"issued": 20, "used": "*", "not_recorded_as_used": "<10"}));
 }
 
 #[test]
