@@ -17,7 +17,10 @@ macro_rules! embedded {
     };
 }
 
-/// Built-in profiles; the first is the default.
+/// The profile in force where none is named.
+pub(crate) const DEFAULT_PROFILE: &str = "kz-2023";
+
+/// Built-in profiles.
 const PROFILES: &[Embedded] =
     embedded! { "kz-2023" => "kz-2023/profile.toml", "kz-2019" => "kz-2019/profile.toml" };
 
@@ -66,7 +69,7 @@ pub(crate) struct LoadedProfile {
 /// # Errors
 /// Where there is none, or it cannot be read.
 pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
-    let named = named.unwrap_or(PROFILES[0].0);
+    let named = named.unwrap_or(DEFAULT_PROFILE);
     let text = if let Some((_, text)) = PROFILES.iter().find(|(id, _)| *id == named) {
         (*text).to_owned()
     } else {

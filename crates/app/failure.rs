@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use tizim_evidence::Interrupted;
 
+use crate::session;
+
 /// The command ran.
 pub(crate) const RAN: u8 = 0;
 /// Findings at or above `--fail-on`, or a difference found by `verify`.
@@ -40,7 +42,8 @@ impl std::error::Error for Hinted {}
 /// Exit status of an error, after saying it; a broken pipe ends quietly.
 #[expect(clippy::print_stderr, reason = "the one place where errors are said")]
 pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
-    if error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
+    // Some errors pass an interruption on in words of their own; the flag is what counts.
+    if session::was_interrupted() || error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
         eprintln!("tizim: interrupted, nothing was written");
         return ExitCode::from(INTERRUPTED);
     }

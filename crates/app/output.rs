@@ -1,12 +1,36 @@
 //! Writing: whole or not at all, never over what stands there without `--force`, and nothing left behind.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 
 use crate::failure::Hinted;
+
+/// Files that this run has read, which no output may replace.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Remembers that a file was read.
+pub(crate) fn protect(path: &Path) {
+    if let (Ok(path), Ok(mut read)) = (path.canonicalize(), READ.lock()) {
+        read.insert(path);
+    }
+}
+
+/// Refuses a target that is, or holds, a file that was read: `--force` must never cost anyone their list.
+fn refuse_inputs(target: &Path) -> Result<()> {
+    let (Ok(place), Ok(read)) = (target.canonicalize(), READ.lock()) else { return Ok(()) };
+    if read.iter().any(|input| input.starts_with(&place)) {
+        return Err(Hinted::error(
+            format!("`{}` is an input of this run, or holds one, and is not replaced", target.display()),
+            "name another place with `--out`",
+        ));
+    }
+    Ok(())
+}
 
 /// The file that marks a folder as written by this program.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -72,6 +96,7 @@ impl Draft {
     /// # Errors
     /// Where the disk says no; the draft is then removed, and what stood there before stays.
     pub(crate) fn publish(mut self) -> Result<()> {
+        refuse_inputs(&self.target)?;
         let replaced = self.force && self.target.symlink_metadata().is_ok();
         let aside = self.temporary.with_extension("replaced");
         if replaced {
@@ -152,14 +177,13 @@ pub(crate) fn write(out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()>
     if let Some(target) = out {
         let draft = Draft::begin(target, force)?;
         let mut writer = create(draft.path())?;
-        writer.write_all(bytes)?;
-        finish(writer)?;
+        let said = || format!("cannot write `{}`", target.display());
+        writer.write_all(bytes).with_context(said)?;
+        finish(writer).with_context(said)?;
         return draft.publish();
     }
     let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
-    stdout.flush()?;
-    Ok(())
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
 }
 
 #[cfg(test)]

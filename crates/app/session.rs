@@ -43,12 +43,18 @@ pub(crate) fn watch_for_interrupts() -> Arc<AtomicBool> {
     }))
 }
 
+/// Whether Ctrl-C was pressed.
+pub(crate) fn was_interrupted() -> bool {
+    CANCELLED.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
+}
+
 impl Session {
     /// Understands the common options.
     ///
     /// # Errors
     /// Where the profile or the key file cannot be used.
     pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
+        refuse_unknown_ending(&common)?;
         let key = key(&common)?;
         Self::with_key(common, default_profile, key)
     }
@@ -118,20 +124,14 @@ impl Session {
 
     /// The format asked for: by option, else by the ending of `--out`, else text.
     pub(crate) fn format(&self) -> Format {
-        let by_ending = || match self.common.out.as_ref()?.extension()?.to_str()? {
-            "json" => Some(Format::Json),
-            "csv" => Some(Format::Csv),
-            "html" | "htm" => Some(Format::Html),
-            "xlsx" => Some(Format::Xlsx),
-            _ => None,
-        };
-        self.common.format.or_else(by_ending).unwrap_or(Format::Text)
+        self.common.format.or_else(|| by_ending(&self.common)).unwrap_or(Format::Text)
     }
 
     /// The edition asked for: public for HTML and working for the rest, unless said otherwise.
     pub(crate) fn edition(&self, format: Format) -> Edition {
         match (self.common.edition, format) {
-            (Some(EditionChoice::Public), _) | (None, Format::Html) => Edition::Public,
+            (Some(EditionChoice::Public), _) => Edition::Public,
+            (None, Format::Html) if !self.common.reveal => Edition::Public,
             (Some(EditionChoice::Working) | None, _) => Edition::Working,
         }
     }
@@ -148,6 +148,31 @@ impl Session {
             }
         }
     }
+}
+
+/// The format that the ending of `--out` names.
+fn by_ending(common: &Common) -> Option<Format> {
+    match common.out.as_ref()?.extension()?.to_str()? {
+        "json" => Some(Format::Json),
+        "csv" => Some(Format::Csv),
+        "html" | "htm" => Some(Format::Html),
+        "xlsx" => Some(Format::Xlsx),
+        "txt" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// Refuses an ending that promises a format this program does not write.
+fn refuse_unknown_ending(common: &Common) -> Result<()> {
+    const OTHERS: [&str; 8] = ["pdf", "doc", "docx", "xls", "ods", "xml", "zip", "png"];
+    let ending = common.out.as_ref().and_then(|out| out.extension()?.to_str()).unwrap_or_default();
+    if common.format.is_none() && OTHERS.contains(&ending.to_lowercase().as_str()) {
+        return Err(Hinted::error(
+            format!("no format ends in `.{ending}`"),
+            "use .txt, .json, .csv, .html or .xlsx, or name the format with `--format`",
+        ));
+    }
+    Ok(())
 }
 
 /// The key of masks and fingerprints: from the file, else random for this run.

@@ -1,7 +1,7 @@
 //! Shows an audit in the format asked for, and turns findings into an exit status.
 
 use anyhow::Result;
-use tizim_evidence::{Audit, Manifest, Severity};
+use tizim_evidence::{Audit, Exhibit, Manifest, Severity, Table};
 use tizim_report::{CsvTarget, Edition, Report};
 
 use crate::arguments::{FailOn, Format};
@@ -56,7 +56,10 @@ pub(crate) fn render(
     match format {
         Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),
         Format::Json => tizim_report::json_to_writer(&report, &mut bytes)?,
-        Format::Csv => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
+        Format::Csv => match first_table(audit) {
+            Some(table) => tizim_report::table_csv(table, &mut bytes, CsvTarget::Stream)?,
+            None => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
+        },
         Format::Html => bytes = tizim_report::html(&report)?.into_bytes(),
         Format::Xlsx if session.common.out.is_none() => {
             return Err(Hinted::error(
@@ -67,6 +70,16 @@ pub(crate) fn render(
         Format::Xlsx => tizim_report::xlsx(&report, std::io::Cursor::new(&mut bytes))?,
     }
     Ok(bytes)
+}
+
+/// The table that answers the question, of a command that answers one and looks for nothing: an apportionment.
+fn first_table(audit: &Audit) -> Option<&Table> {
+    let is_answer =
+        audit.schema.starts_with("tizim-apportionment/") || audit.schema.starts_with("tizim-compare/");
+    audit.exhibits.iter().find_map(|exhibit| match exhibit {
+        Exhibit::Table(table) if is_answer => Some(table),
+        _ => None,
+    })
 }
 
 /// 1 where something at or above `--fail-on` was found, else 0.

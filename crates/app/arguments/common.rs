@@ -13,7 +13,7 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
-    /// Findings, one line each per piece of evidence
+    /// Findings, one line for each and its evidence (of an apportionment: the seats)
     Csv,
     /// One self-contained page
     Html,
@@ -74,7 +74,7 @@ pub(crate) struct Common {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Law as data: a built-in profile (kz-2023, kz-2019) or a TOML file
+    /// Law as data: a built-in profile (kz-2023, kz-2019) or a TOML file [default: kz-2023]
     #[arg(long, value_name = "ID|FILE")]
     pub(crate) profile: Option<String>,
 

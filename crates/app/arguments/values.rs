@@ -52,10 +52,19 @@ impl FromStr for ListArgument {
         // A file name may hold an `@` of its own: only a date behind the last one is ours.
         let (file, date) = match rest.rsplit_once('@').map(|(file, date)| (file, date.parse::<Date>())) {
             Some((file, Ok(date))) if !file.is_empty() => (file, Some(date)),
+            Some(_) if looks_like_a_date(rest) => {
+                return Err("the date behind the last `@` must be written as 2019-05-31".to_owned());
+            }
             _ => (rest, None),
         };
         Ok(Self { kind: kind.to_owned(), file: file.to_owned(), date })
     }
+}
+
+/// Whether what stands behind the last `@` was meant as a date: figures and their separators alone.
+fn looks_like_a_date(text: &str) -> bool {
+    let end = text.rsplit('@').next().unwrap_or_default();
+    end.len() >= 6 && end.chars().all(|letter| letter.is_ascii_digit() || "-./".contains(letter))
 }
 
 impl fmt::Display for ListArgument {
@@ -87,5 +96,7 @@ mod tests {
         assert_eq!((list.file.as_str(), list.date), ("a@b.csv", None));
         assert!("roll.csv".parse::<ListArgument>().is_err());
         assert!("permanent=".parse::<ListArgument>().is_err());
+        assert!("permanent=a.csv@31.05.2019".parse::<ListArgument>().is_err());
+        assert!("permanent=a.csv@2019-31-05".parse::<ListArgument>().is_err());
     }
 }

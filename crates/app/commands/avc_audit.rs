@@ -11,7 +11,7 @@ use crate::inputs::lists::SearchedLists;
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
-use crate::show;
+use crate::{data, show};
 
 /// By which clock the registers were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,7 +60,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let session = Session::begin(arguments.common.clone(), "kz-2019")?;
+    let has_tables =
+        arguments.precincts.is_some() || arguments.forms.is_some() || !arguments.certificates.is_empty();
+    // Without tables the published figures of 2019 are the worked example.
+    let profile = if has_tables { data::DEFAULT_PROFILE } else { "kz-2019" };
+    let session = Session::begin(arguments.common.clone(), profile)?;
     let (audit, manifest) = audit(&session, arguments)?;
     show::audit(&session, &audit, &manifest)
 }
@@ -79,11 +83,13 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
     })?;
     let options = inputs::options(session, &arguments.tables)?;
     let mut records: Vec<InputRecord> = Vec::new();
+    let mut unreadable = Vec::new();
     let mut read = |role: &str, files: &[String]| -> Result<Option<Vec<Opened>>> {
         let mut tables = Vec::new();
         for file in files {
             tables.extend(inputs::read(session, role, file, role, &options)?);
         }
+        unreadable.extend(inputs::unreadable("AVC-090", &tables));
         records.extend(tables.iter().map(|opened| opened.record.clone()));
         Ok((!files.is_empty()).then_some(tables))
     };
@@ -103,7 +109,9 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
         },
         people: profile.section("people")?.unwrap_or_default(),
     };
-    let audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
+    let mut audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
+    audit.findings.extend(unreadable);
+    audit.sort_findings();
     if let Some(lists) = lists {
         records.extend(lists.records());
     }

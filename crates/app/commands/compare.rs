@@ -12,7 +12,7 @@ use crate::arguments::Common;
 use crate::failure::Hinted;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
-use crate::show;
+use crate::{data, show};
 
 /// Names under which a report's document stands in its folder.
 const DOCUMENTS: [&str; 2] = ["summary.json", "report.json"];
@@ -37,9 +37,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let session = Session::begin(arguments.common.clone(), "kz-2023")?;
     let (before, after) = (document(&arguments.before)?, document(&arguments.after)?);
     refuse_unlike(&before, &after)?;
+    let made_under = after["profile"].as_str().filter(|id| data::profile_ids().contains(id));
+    let session = Session::begin(arguments.common.clone(), made_under.unwrap_or(data::DEFAULT_PROFILE))?;
     let audit = compare(&before, &after);
     let mut settings = Settings::default();
     settings.file("", &arguments.before.to_string_lossy()).file("", &arguments.after.to_string_lossy());

@@ -74,7 +74,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let session = Session::begin(arguments.common.clone(), "kz-2023")?;
+    let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let (audit, manifest) = audit(&session, arguments)?;
     show::audit(&session, &audit, &manifest)
 }
@@ -83,9 +83,11 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     let basis = Basis::from(arguments.basis);
     let options = inputs::options(session, &arguments.tables)?;
     let mut records: Vec<InputRecord> = Vec::new();
-    let read = |file: &str, records: &mut Vec<InputRecord>| -> Result<Districts> {
+    let mut unreadable = Vec::new();
+    let mut read = |file: &str, records: &mut Vec<InputRecord>| -> Result<Districts> {
         let (districts, tables) =
             inputs::districts::read(session, file, &options, arguments.by.as_deref(), basis)?;
+        unreadable.extend(inputs::unreadable("DIST-090", &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         Ok(districts)
     };
@@ -102,6 +104,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         let before = read(file, &mut records)?;
         add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
     }
+    audit.findings.extend(unreadable);
+    audit.sort_findings();
     let mut settings = Settings::default();
     settings
         .file_if("", arguments.file.as_deref())

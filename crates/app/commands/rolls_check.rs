@@ -21,7 +21,7 @@ use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
 use crate::output;
 use crate::session::Session;
-use crate::show;
+use crate::{data, show};
 
 /// Which checks of rows and counts are made beside the search for duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,7 +44,7 @@ pub(crate) enum CheckChoice {
                         $ tizim rolls check --precincts precincts.csv --format json")]
 pub(crate) struct Arguments {
     /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
-    #[arg(long = "list", value_name = "KIND=FILE[@DATE]", required_unless_present = "precincts")]
+    #[arg(long = "list", value_name = "KIND=FILE[@DATE]")]
     lists: Vec<ListArgument>,
 
     /// Counts by precinct: voters, members, additions and removals
@@ -72,7 +72,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let session = Session::begin(arguments.common.clone(), "kz-2019")?;
+    if arguments.lists.is_empty() && arguments.precincts.is_none() {
+        return Err(Hinted::error(
+            "nothing to check was named",
+            "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
+        ));
+    }
+    let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let folder_asked = session.common.format.is_none()
         || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
@@ -151,7 +157,7 @@ fn check(
     let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
     let audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
     let rejects: Vec<Reject> = rejects(&lists, precincts.as_deref());
-    inputs::say_rejects(session, &rejects);
+    inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
@@ -213,18 +219,8 @@ struct DuplicateFile {
 impl DuplicateFile {
     fn create(path: &Path) -> Result<Self> {
         let headings = [
-            "group",
-            "code",
-            "severity",
-            "rule",
-            "list",
-            "file",
-            "row",
-            "precinct",
-            "region",
-            "token",
+            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
             "person",
-            "source_ref",
         ];
         Ok(Self { writer: CsvWriter::new(output::create(path)?, CsvTarget::Stream, headings)? })
     }
@@ -236,7 +232,7 @@ impl DuplicateFile {
 
 impl DuplicateSink for DuplicateFile {
     fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()> {
-        let record: [Value; 12] = [
+        let record: [Value; 11] = [
             line.group.into(),
             line.code.word().into(),
             line.severity.word().into(),
@@ -248,7 +244,6 @@ impl DuplicateSink for DuplicateFile {
             line.region.into(),
             line.token.into(),
             line.person.into(),
-            line.source_ref.into(),
         ];
         self.writer.record(&record).map_err(std::io::Error::other)
     }

@@ -1,5 +1,6 @@
 //! `tizim synth`.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -38,16 +39,31 @@ pub(crate) struct Arguments {
     /// Replace what stands at --out
     #[arg(long)]
     force: bool,
+
+    /// Say nothing but errors
+    #[arg(long)]
+    quiet: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::quiet(arguments.seed)?;
     session::watch_for_interrupts();
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
-    tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
+    let summary =
+        tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
+    session.run.check()?;
     let mut typed = Typed::default();
     typed.set("voters", arguments.voters).flag("lean", arguments.lean);
     folder.publish(&crate::manifest::manifest(&session, "synth", typed, Vec::new()))?;
+    if !arguments.quiet {
+        let place = arguments.out.display();
+        let said = format!(
+            "tizim: {} files and {} precincts in `{place}`\n",
+            summary.files.len(),
+            summary.precincts
+        );
+        std::io::stderr().write_all(said.as_bytes())?;
+    }
     Ok(failure::RAN)
 }
 

@@ -114,12 +114,14 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Cli> 
         }
     }
     let named_profile = manifest.settings.iter().any(|setting| setting.name == "profile");
-    if !named_profile && manifest.command != "demo" {
+    let is_audit = !matches!(manifest.command.as_str(), "demo" | "synth");
+    if !named_profile && is_audit {
         typed.extend(["--profile".into(), manifest.profile.clone().into()]);
     }
     typed.extend(["--seed".into(), manifest.seed.to_string().into()]);
     typed.extend(["--quiet".into(), "--out".into(), out.into()]);
     match &manifest.created {
+        _ if manifest.command == "synth" => {}
         Some(moment) => typed.extend(["--created".into(), moment.clone().into()]),
         None => typed.push("--no-timestamp".into()),
     }
