@@ -1,7 +1,7 @@
 //! Tables of districts and of claimants of seats.
 
 use anyhow::{Context, Result};
-use tizim_districts::{Basis, Claimant, Districts, Electorate, Estimate, Facts, Region, Unit};
+use tizim_districts::{Basis, Claimant, Districts, Electorate, Estimate, Facts, Region, StatedTotal, Unit};
 use tizim_evidence::{Evidence, Status};
 use tizim_tables::{Input, Options, Row};
 
@@ -37,10 +37,8 @@ pub(crate) fn read(
             "`tizim template districts` prints the headings that are expected",
         ));
     }
-    for opened in &tables {
-        check_total(session, opened, basis);
-    }
-    Ok((Districts { by: by.map(str::to_owned), basis, ..Districts::of(units) }, tables))
+    let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
+    Ok((Districts { by: by.map(str::to_owned), basis, stated_totals, ..Districts::of(units) }, tables))
 }
 
 /// The 29 districts of Kazakhstan 2023 with what is known of their regions and totals, read from the built-in tables
@@ -65,6 +63,7 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<Districts>
         facts: Facts::from_toml(data::FACTS_2023)?,
         basis: Basis::Voters,
         by: by.map(str::to_owned),
+        ..Districts::default()
     })
 }
 
@@ -110,12 +109,7 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
     unit.status = status(&text(row, "status"), electorate);
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
-    unit.evidence = Some(Evidence {
-        file: opened.table.file().to_owned(),
-        list: None,
-        row: row.number(),
-        source_ref: None,
-    });
+    unit.evidence = Some(evidence(opened, row));
     unit
 }
 
@@ -143,17 +137,14 @@ fn status(word: &str, electorate: Electorate) -> Status {
     }
 }
 
-/// Says whether the total row at the foot agrees with the rows above it.
-fn check_total(session: &Session, opened: &Opened, basis: Basis) {
-    let Some(stated) = opened.table.totals().next().and_then(|row| row.count(column(basis))) else { return };
-    let sum: u64 = opened.table.rows().filter_map(|row| row.count(column(basis))).sum();
-    if sum != stated {
-        session.say(&format!(
-            "`{}`: the total row states {stated} {}, the rows above it sum to {sum}; the total row is not used",
-            opened.table.file(),
-            basis.word()
-        ));
-    }
+/// The total row at the foot of the table, which the audit holds against the rows above it.
+fn stated_total(opened: &Opened, basis: Basis) -> Option<StatedTotal> {
+    let row = opened.table.totals().next()?;
+    Some(StatedTotal { count: row.count(column(basis))?, evidence: Some(evidence(opened, &row)) })
+}
+
+fn evidence(opened: &Opened, row: &Row<'_>) -> Evidence {
+    Evidence { file: opened.table.file().to_owned(), list: None, row: row.number(), source_ref: None }
 }
 
 /// Reads the claimants of seats: `id, name, voters`.

@@ -56,6 +56,7 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
             audit.document.insert("bases".to_owned(), Json::Object(bases));
         }
     }
+    findings::total_rows(districts, &mut audit);
     audit.sort_findings();
     Ok(audit)
 }

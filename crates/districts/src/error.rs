@@ -8,10 +8,14 @@ pub enum DistrictsError {
     #[error("the table holds no district")]
     NoUnits,
     /// Two rows have the same identifier.
-    #[error("the identifier `{id}` stands on two rows")]
+    #[error("the identifier `{id}` stands twice: {at}; {remedy}")]
     DuplicateId {
         /// The identifier.
         id: String,
+        /// File and rows, or places in the table.
+        at: String,
+        /// What to do.
+        remedy: &'static str,
     },
     /// Nobody votes anywhere.
     #[error("nobody is counted in any row")]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject};
+use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
 
 use crate::assess::{Assessment, count_value};
 use crate::prepare::Place;
 use crate::standards::{Judgement, Verdict};
-use crate::{DistrictRules, Districts, Force, Index, Standard};
+use crate::{CountRange, DistrictRules, Districts, Force, Index, Standard, Unit};
 
 /// How grave a breach is: a violation only where the standard binds.
 fn severity(standard: &Standard, force: Force) -> Severity {
@@ -29,6 +29,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
             .unless(Message::new("districts.explain.give_totals"));
         audit.findings.push(finding);
     } else {
+        without_seat(assessment, audit);
         outside(assessment, rules, audit);
         compared(assessment, rules, audit);
         open(assessment, rules, audit);
@@ -79,6 +80,63 @@ fn mismatches(assessment: &Assessment, audit: &mut Audit) {
     }
 }
 
+/// Units that hold people and elect nobody: nothing of theirs can be held against a limit.
+fn without_seat(assessment: &Assessment, audit: &mut Audit) {
+    for unit in 0..assessment.units.len() {
+        if assessment.system.seats[unit] > 0 || assessment.system.units[unit].high == 0 {
+            continue;
+        }
+        let finding = Finding::new("DIST-090", Severity::Warning, subject(assessment, unit))
+            .titled(
+                Message::new("districts.no_seat")
+                    .with("district", &assessment.units[unit].name)
+                    .with("voters", assessment.voters(unit)),
+            )
+            .figure("voters", assessment.voters(unit))
+            .under("seats", None)
+            .shown_by(assessment.units[unit].evidence.clone())
+            .unless(Message::new("districts.explain.seat_elsewhere"));
+        audit.findings.push(finding);
+    }
+}
+
+/// Adds where the total row at the foot of a table disagrees with the rows above it.
+pub(crate) fn total_rows(districts: &Districts, audit: &mut Audit) {
+    for total in &districts.stated_totals {
+        let of_table = |unit: &&Unit| match (&total.evidence, &unit.evidence) {
+            (Some(row), Some(own)) => row.file == own.file,
+            _ => true,
+        };
+        let bounds = districts
+            .units
+            .iter()
+            .filter(of_table)
+            .map(|unit| unit.electorate.range(0.0))
+            .map(|range| range.unwrap_or((0, u64::MAX)));
+        let parts = bounds.fold(CountRange::exactly(0), |sum, (low, high)| CountRange {
+            low: sum.low.saturating_add(low),
+            high: sum.high.saturating_add(high),
+        });
+        if (parts.low..=parts.high).contains(&total.count) {
+            continue;
+        }
+        // Where a row states nothing, there is no sum but what it is at least.
+        let parts = if parts.high == u64::MAX { Value::from(parts.low) } else { count_value(parts) };
+        let finding = Finding::new("DIST-005", Severity::Warning, Subject::new("nation", "total row"))
+            .titled(
+                Message::new("districts.mismatch.total_row")
+                    .with("stated", total.count)
+                    .with("parts", parts.clone()),
+            )
+            .figure("stated", total.count)
+            .figure("parts", parts)
+            .under("sum", None)
+            .shown_by(total.evidence.clone())
+            .unless(Message::new("districts.explain.dates"));
+        audit.findings.push(finding);
+    }
+}
+
 /// One finding per unit that is outside a binding or recommended limit: the gravest, with the others named.
 fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     let judged = || {
@@ -98,6 +156,9 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .collect();
         let Some((standard, severity, outside)) = broken.iter().max_by_key(|one| one.1) else { continue };
         let deviation = assessment.deviations[unit].clone();
+        if deviation.is_missing() {
+            continue;
+        }
         let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
             .titled(
                 Message::new("districts.outside")
@@ -226,6 +287,11 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         }
     }
     let quota = assessment.quota();
+    if assessment.units.len() == 1 {
+        audit.summary.push(Message::new("districts.summary.no_comparison"));
+        return;
+    }
+    let ratio = assessment.index(Index::MaxMinRatio);
     if let ((Some(smallest), Some(largest)), false) = (assessment.extremes(), quota.is_missing()) {
         audit.summary.push(
             Message::new("districts.summary.extremes")
@@ -235,12 +301,15 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
                 .with("largest", &assessment.units[largest].name)
                 .with("high", assessment.deviations[largest].clone()),
         );
-        audit.summary.push(
-            Message::new("districts.summary.vote_value")
-                .with("smallest", &assessment.units[smallest].name)
-                .with("largest", &assessment.units[largest].name)
-                .with("ratio", assessment.index(Index::MaxMinRatio)),
-        );
+        // A vote weighs more than another where both elect somebody, and somebody votes.
+        if smallest != largest && ratio.bounds().is_some_and(|(_, high)| high.is_finite()) {
+            audit.summary.push(
+                Message::new("districts.summary.vote_value")
+                    .with("smallest", &assessment.units[smallest].name)
+                    .with("largest", &assessment.units[largest].name)
+                    .with("ratio", ratio),
+            );
+        }
     }
 }
 

@@ -35,7 +35,9 @@ pub use index::Index;
 pub use lorenz::{Dominance, Majority, lorenz_dominance, lorenz_points, smallest_majority};
 pub use rules::{Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard};
 pub use standards::Verdict;
-pub use units::{Basis, Districts, Electorate, Estimate, LARGEST_COUNT, LARGEST_HOUSE, Region, Unit};
+pub use units::{
+    Basis, Districts, Electorate, Estimate, LARGEST_COUNT, LARGEST_HOUSE, Region, StatedTotal, Unit,
+};
 
 /// Name and version of the JSON document of [`audit`].
 pub const SCHEMA: &str = "tizim-districts/1";

@@ -42,7 +42,7 @@ pub(crate) fn check(districts: &Districts) -> Result<(), DistrictsError> {
     for unit in &districts.units {
         // Councils number their districts alike: an identifier is unique within its group.
         if !seen.insert((&unit.group, &unit.id)) {
-            return Err(DistrictsError::DuplicateId { id: unit.id.clone() });
+            return Err(twice(districts, unit));
         }
         seats += u64::from(unit.seats);
         for electorate in std::iter::once(unit.electorate).chain(unit.other_bases.iter().map(|basis| basis.1))
@@ -63,6 +63,23 @@ pub(crate) fn check(districts: &Districts) -> Result<(), DistrictsError> {
         check_range(id, Some((total.low, total.high)))?;
     }
     check_range("nation", districts.facts.totals.nation.map(|total| (total.low, total.high)))
+}
+
+/// An identifier on two rows, with where they stand.
+fn twice(districts: &Districts, unit: &Unit) -> DistrictsError {
+    let same = |(other, _): &(&Unit, usize)| other.id == unit.id && other.group == unit.group;
+    let places = districts.units.iter().zip(1..).filter(same).map(|(unit, place)| match &unit.evidence {
+        Some(evidence) => format!("`{}` row {}", evidence.file, evidence.row),
+        None => format!("district number {place} of the table"),
+    });
+    let remedy = if unit.group.is_some() {
+        "give each district of a council an identifier of its own"
+    } else {
+        "give each district an identifier of its own, or, where the table holds several councils, name the column \
+         that tells them apart (`--by`)"
+    };
+    let at = places.collect::<Vec<_>>().join(" and ");
+    DistrictsError::DuplicateId { id: unit.id.clone(), at, remedy }
 }
 
 fn check_range(id: &str, range: Option<(u64, u64)>) -> Result<(), DistrictsError> {

@@ -193,7 +193,7 @@ pub struct DrawingRule {
 pub struct DistrictSection {
     /// Rules of the drawing.
     pub rules: Vec<DrawingRule>,
-    /// Tolerances at which it is asked what was possible; fractions.
+    /// Tolerances at which it is asked what was possible; fractions. Where there are none, the limits of standards.
     pub tolerances: Vec<f64>,
     /// Draws of the simulation over estimates.
     pub draws: u32,
@@ -214,10 +214,24 @@ pub struct DistrictRules {
     pub draws: u32,
 }
 
+/// The limits on deviation that bind or are recommended, the narrowest first.
+fn limits_that_weigh(standards: &[(Standard, Force)]) -> Vec<f64> {
+    let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
+    let mut limits: Vec<f64> = standards
+        .iter()
+        .filter(|(standard, force)| weighs(*force) && standard.measure == Measure::Deviation)
+        .filter_map(|(standard, _)| standard.limit)
+        .collect();
+    limits.sort_by(f64::total_cmp);
+    limits.dedup();
+    limits
+}
+
 impl DistrictRules {
-    /// Puts the shared standards and the profile's section together, for a country and an election day (ISO).
+    /// Puts the shared standards and the profile's section together, for a country and an election day (ISO). A
+    /// section without tolerances takes the limits on deviation of the standards that bind or are recommended.
     pub fn new(section: DistrictSection, shared: Vec<Standard>, country: &str, day: &str) -> Self {
-        let standards = shared
+        let standards: Vec<(Standard, Force)> = shared
             .into_iter()
             .chain(section.standards)
             .map(|standard| {
@@ -225,7 +239,8 @@ impl DistrictRules {
                 (standard, force)
             })
             .collect();
-        let tolerances = if section.tolerances.is_empty() { vec![0.10, 0.15] } else { section.tolerances };
+        let tolerances =
+            if section.tolerances.is_empty() { limits_that_weigh(&standards) } else { section.tolerances };
         Self { standards, drawing: section.rules, tolerances, draws: section.draws.min(100_000) }
     }
 

@@ -214,6 +214,15 @@ pub struct Region {
     pub as_of: Option<String>,
 }
 
+/// The total row at the foot of a table: never used, only held against the rows above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedTotal {
+    /// The sum that it states, on the basis of `electorate`.
+    pub count: u64,
+    /// Where it stands; it is held against the units of the same file. Without it, against all.
+    pub evidence: Option<Evidence>,
+}
+
 /// Everything an audit of districts looks at.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Districts {
@@ -223,6 +232,8 @@ pub struct Districts {
     pub regions: Vec<Region>,
     /// Known totals and order.
     pub facts: Facts,
+    /// Total rows at the foot of the tables that the units come from.
+    pub stated_totals: Vec<StatedTotal>,
     /// What `electorate` counts.
     pub basis: Basis,
     /// The column that `group` was read from.

@@ -120,9 +120,12 @@ proptest! {
         let off = |count: u64, own: u64, house: u64| (count * house) as f64 / (own * total) as f64 - 1.0;
         let fits = |count: u64, own: u64, house: u64| off(count, own, house).abs() <= tolerance + 1e-12;
         for house in 1..12 {
-            let out = impossible(&voters, house, tolerance);
-            for (place, &count) in voters.iter().enumerate() {
-                prop_assert_eq!(out.contains(&place), !(1..=200).any(|own| fits(count, own, house)));
+            for minimum in 0..4 {
+                let out = impossible(&voters, house, tolerance, minimum);
+                for (place, &count) in voters.iter().enumerate() {
+                    let served = (minimum.max(1)..=200).any(|own| fits(count, own, house));
+                    prop_assert_eq!(out.contains(&place), !served);
+                }
             }
         }
         let naive = (1..40).find(|&house| {
@@ -144,5 +147,24 @@ proptest! {
         let found = allocate(Method::Hamilton, &voters, seats, minimum).unwrap().seats;
         prop_assert_eq!(found.iter().sum::<u64>(), seats);
         prop_assert!(found.iter().all(|&own| own >= minimum));
+    }
+}
+
+#[test]
+fn a_claimant_without_voters_leaves_the_range_defined() {
+    let voters = [0_u64, 17, 30];
+    let claimant =
+        |(id, &voters): (usize, &u64)| Claimant { id: id.to_string(), name: String::new(), voters };
+    let claimants: Vec<Claimant> = voters.iter().enumerate().map(claimant).collect();
+    for seats in 3..9 {
+        let optima = apportion(&claimants, seats, 1).unwrap().optima;
+        assert_eq!(optima.ratio, None);
+        let least = allocations(3, seats, 1)
+            .iter()
+            .map(|seats| value(Index::TotalRange, &voters, seats))
+            .fold(f64::INFINITY, f64::min);
+        let range = optima.range.unwrap();
+        assert!((range.value() - least).abs() < 1e-12, "{seats}: {range:?} {least}");
+        assert!((value(Index::TotalRange, &voters, &range.seats) - least).abs() < 1e-12);
     }
 }

@@ -3,10 +3,10 @@
 
 use serde_json::{Value as Json, json};
 use tizim_districts::{
-    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard, Unit,
+    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard, StatedTotal, Unit,
     audit,
 };
-use tizim_evidence::{Audit, Run, Severity};
+use tizim_evidence::{Audit, Evidence, Run, Severity};
 
 fn table(voters: &[u64]) -> Districts {
     let unit =
@@ -144,7 +144,17 @@ fn what_cannot_be_right_is_refused() {
     assert_eq!(refuse(&Districts::default()), DistrictsError::NoUnits);
     let mut twice = table(&[1, 2]);
     twice.units[1].id = "1".to_owned();
-    assert_eq!(refuse(&twice), DistrictsError::DuplicateId { id: "1".to_owned() });
+    let message = refuse(&twice).to_string();
+    assert!(
+        message.contains("`1` stands twice: district number 1 of the table and district number 2"),
+        "{message}"
+    );
+    for (unit, row) in twice.units.iter_mut().zip([2, 7]) {
+        unit.evidence =
+            Some(Evidence { file: "districts.csv".to_owned(), list: None, row, source_ref: None });
+    }
+    let message = refuse(&twice).to_string();
+    assert!(message.contains("`districts.csv` row 2 and `districts.csv` row 7; give each"), "{message}");
     let mut reversed = table(&[1, 2]);
     reversed.units[0].electorate = Electorate::Between { low: 5, high: 4 };
     assert_eq!(refuse(&reversed), DistrictsError::Reversed { id: "1".to_owned() });
@@ -163,4 +173,81 @@ fn what_cannot_be_right_is_refused() {
     let one_empty = audit(&table(&[0, 10]), &DistrictRules::default(), &run).unwrap();
     assert_eq!(one_empty.document["indices_reasons"]["max_min_ratio"], "unit_without_people");
     assert_eq!(one_empty.document["units"][0]["deviation"], -1.0);
+}
+
+fn keys(audit: &Audit) -> Vec<&'static str> {
+    audit.summary.iter().map(|message| message.key).collect()
+}
+
+#[test]
+fn degenerate_tables_make_no_empty_sentence() {
+    let standard = rules("measure = 'deviation'\nlimit = 0.15");
+    let (one, _) = judged(&table(&[100]), &standard);
+    assert_eq!(keys(&one), ["districts.summary.no_comparison"]);
+    let (nobody, _) = judged(&table(&[0, 100]), &standard);
+    assert_eq!(keys(&nobody), ["districts.summary.extremes"]);
+    let mut unrepresented = table(&[50, 100, 110]);
+    unrepresented.units[0].seats = 0;
+    let (audit, _) = judged(&unrepresented, &standard);
+    let of_unit: Vec<(&str, &str, Severity)> = audit
+        .findings
+        .iter()
+        .filter(|finding| finding.subject.id == "1")
+        .map(|finding| (finding.code, finding.title.key, finding.severity))
+        .collect();
+    assert_eq!(of_unit, [("DIST-090", "districts.no_seat", Severity::Warning)]);
+    assert_eq!(keys(&audit), ["districts.summary.extremes"]);
+}
+
+#[test]
+fn a_total_row_is_held_against_the_rows_above_it() {
+    let standard = rules("measure = 'deviation'\nlimit = 0.15");
+    let row = |file: &str, row| Evidence { file: file.to_owned(), list: None, row, source_ref: None };
+    let mut districts = table(&[100, 120]);
+    for (unit, number) in districts.units.iter_mut().zip(2..) {
+        unit.evidence = Some(row("a.csv", number));
+    }
+    let mut found = |count, file: &str| {
+        districts.stated_totals = vec![StatedTotal { count, evidence: Some(row(file, 4)) }];
+        judged(&districts, &standard).0.findings.into_iter().find(|finding| finding.code == "DIST-005")
+    };
+    assert_eq!(found(220, "a.csv"), None);
+    let finding = found(230, "a.csv").unwrap();
+    assert_eq!((finding.severity, &finding.figures["parts"]), (Severity::Warning, &220.into()));
+    assert_eq!(finding.evidence, [row("a.csv", 4)]);
+    // A district without a figure may hold the rest, but never less than nothing.
+    districts.units[0].electorate = Electorate::Unknown;
+    districts.stated_totals = vec![StatedTotal { count: 130, evidence: None }];
+    let codes = |districts: &Districts| -> Vec<&str> {
+        judged(districts, &standard).0.findings.iter().map(|finding| finding.code).collect()
+    };
+    assert!(!codes(&districts).contains(&"DIST-005"));
+    districts.stated_totals[0].count = 110;
+    assert!(codes(&districts).contains(&"DIST-005"));
+}
+
+#[test]
+fn tolerances_come_from_the_standards_where_the_profile_has_none() {
+    let own = rules("measure = 'deviation'\nlimit = 0.07\nforce = 'binding'");
+    assert_eq!(own.tolerances, [0.07]);
+    assert!(rules("measure = 'deviation'\nlimit = 0.07\ncountry = 'GB'").tolerances.is_empty());
+}
+
+#[test]
+fn counted_figures_are_not_called_published_or_estimated() {
+    let mut section = DistrictSection { tolerances: vec![0.1], ..DistrictSection::default() };
+    let rule: tizim_districts::DrawingRule =
+        toml::from_str("id = 'one'\ndemand = 'minimum_seats'\nvalue = 1\norigin = 'statute'").unwrap();
+    section.rules.push(rule);
+    let rules = DistrictRules::new(section, Vec::new(), "KZ", "2023-03-19");
+    let mut districts = table(&[40, 100, 100]);
+    for (unit, region) in districts.units.iter_mut().zip(["A", "B", "B"]) {
+        unit.region = Some(region.to_owned());
+    }
+    let audit = audit(&districts, &rules, &Run::new([0; 32])).unwrap();
+    assert!(keys(&audit).contains(&"districts.summary.allocation"), "{:?}", audit.summary);
+    let finding = audit.findings.iter().find(|finding| finding.code == "DIST-006").unwrap();
+    assert_eq!(finding.title.key, "districts.impossible.given");
+    let labels: Vec<&str> = audit.figures.iter().map(|figure| figure.label.key).collect();
+    assert!(labels.contains(&"districts.figure.impossible_given"), "{labels:?}");
 }

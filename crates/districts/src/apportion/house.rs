@@ -18,15 +18,18 @@ pub(crate) fn possible(
     (fewest <= most).then_some((fewest, most))
 }
 
-/// Claimants that no number of seats brings within the tolerance of the quota: strictly outside, whatever is given.
+/// Claimants that no number of seats, of `minimum` or more, brings within the tolerance of the quota: strictly
+/// outside, whatever is given.
 ///
 /// ```
 /// // Half a quota is too little for one seat; three and a half quotas do for four.
-/// assert_eq!(tizim_districts::impossible(&[50, 100, 350], 5, 0.15), [0]);
+/// assert_eq!(tizim_districts::impossible(&[50, 100, 350], 5, 0.15, 1), [0]);
+/// // Nor can the second, where everyone has at least two.
+/// assert_eq!(tizim_districts::impossible(&[50, 100, 350], 5, 0.15, 2), [0, 1]);
 /// ```
-pub fn impossible(voters: &[u64], house: u64, tolerance: f64) -> Vec<usize> {
+pub fn impossible(voters: &[u64], house: u64, tolerance: f64, minimum: u64) -> Vec<usize> {
     let (total, limit) = (voters.iter().sum(), Limit::of(tolerance));
-    let out = |claimant: &usize| possible(voters[*claimant], total, house, limit, 1).is_none();
+    let out = |claimant: &usize| possible(voters[*claimant], total, house, limit, minimum).is_none();
     (0..voters.len()).filter(out).collect()
 }
 

@@ -122,7 +122,14 @@ pub fn apportion(claimants: &[Claimant], seats: u64, minimum: u64) -> Result<App
     let mut ids: Vec<&str> = claimants.iter().map(|claimant| claimant.id.as_str()).collect();
     ids.sort_unstable();
     if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(DistrictsError::DuplicateId { id: pair[0].to_owned() });
+        let at: Vec<String> = (claimants.iter().zip(1..))
+            .filter_map(|(claimant, place): (_, u64)| (claimant.id == pair[0]).then(|| place.to_string()))
+            .collect();
+        return Err(DistrictsError::DuplicateId {
+            id: pair[0].to_owned(),
+            at: format!("claimants number {} of the table", at.join(" and ")),
+            remedy: "give each claimant an identifier of its own",
+        });
     }
     let mut outcomes = Vec::new();
     for method in Method::ALL {
@@ -138,7 +145,7 @@ pub fn apportion(claimants: &[Claimant], seats: u64, minimum: u64) -> Result<App
         minimum,
         outcomes,
         optima: optima(&voters, seats, minimum),
-        impossible: TOLERANCES.map(|(key, limit)| (key, impossible(&voters, seats, limit))).to_vec(),
+        impossible: TOLERANCES.map(|(key, limit)| (key, impossible(&voters, seats, limit, minimum))).to_vec(),
         smallest_house: TOLERANCES
             .map(|(key, limit)| (key, smallest_house(&voters, limit, minimum, largest_tried)))
             .to_vec(),

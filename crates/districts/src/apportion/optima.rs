@@ -33,7 +33,8 @@ impl Optimum {
     }
 }
 
-/// All optima; `None` where some claimant must go without a seat, and then sizes are infinite.
+/// All optima; `None` where some claimant must go without a seat, and then sizes are infinite. The ratio is `None`
+/// as well where some claimant has no voters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Optima {
     /// Largest over smallest size per seat.
@@ -86,12 +87,22 @@ pub(crate) fn optima(voters: &[u64], seats: u64, minimum: u64) -> Optima {
             .then(|| best_window(voters, seats, minimum_for_size, objective))
             .flatten()
     };
-    Optima {
-        ratio: window(Objective::Ratio),
-        range: window(Objective::Range),
-        mal: least_mal(voters, seats, minimum),
-        largest: if reaches { least_largest(voters, seats, minimum_for_size) } else { None },
-    }
+    let largest = if reaches { least_largest(voters, seats, minimum_for_size) } else { None };
+    let range = if voters.contains(&0) {
+        largest.as_ref().map(|largest| range_from_nothing(voters, seats, largest))
+    } else {
+        window(Objective::Range)
+    };
+    Optima { ratio: window(Objective::Ratio), range, mal: least_mal(voters, seats, minimum), largest }
+}
+
+/// The least range where a claimant has no voters: the smallest size is nothing whatever is given, so the range is
+/// the largest size.
+fn range_from_nothing(voters: &[u64], seats: u64, largest: &Optimum) -> Optimum {
+    let total: u128 = voters.iter().copied().map(u128::from).sum();
+    let (scale, total) = reduced(u128::from(seats), total);
+    let fraction = reduced(largest.fraction.0 * scale, largest.fraction.1 * total);
+    Optimum { fraction, ..largest.clone() }
 }
 
 #[derive(Clone, Copy, PartialEq)]

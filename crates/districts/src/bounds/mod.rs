@@ -19,6 +19,9 @@ use crate::Index;
 /// How near a completion must come to a bound for the bound to be called tight.
 const TIGHT: f64 = 1e-6;
 
+/// How near it must come to be the bound itself, but for the rounding of sums.
+const SAME: f64 = 1e-12;
+
 /// Bounds with the completions that attain them, where such are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bounded {
@@ -124,11 +127,13 @@ pub(crate) fn bound_between(system: &System, index: Index) -> Bounded {
         sums
     };
     let attains = |end: f64, found: &[f64]| units(found).filter(|counts| near(of(&add_up(counts)), end));
+    let (at_low, at_high) = (attains(low.bound, &low.found), attains(bound, &high.found));
+    let value = |counts: &Option<Vec<u64>>| counts.as_ref().map(|counts| of(&add_up(counts)));
     Bounded {
-        at_low: attains(low.bound, &low.found),
-        at_high: attains(bound, &high.found),
-        low: outward(low.bound, -1.0).max(0.0),
-        high: outward(bound, 1.0),
+        low: end(low.bound, value(&at_low), -1.0).max(0.0),
+        high: end(bound, value(&at_high), 1.0),
+        at_low,
+        at_high,
     }
 }
 
@@ -316,19 +321,34 @@ fn outward(end: f64, direction: f64) -> f64 {
     end + direction * 1e-9 * (1.0 + end.abs())
 }
 
+/// An end of the bounds: a few steps of the last digit outside the completion that attains it, where the completion
+/// agrees with the end but for rounding; else the end with a wide margin.
+fn end(bound: f64, attained: Option<f64>, direction: f64) -> f64 {
+    match attained.filter(|value| (value - bound).abs() <= SAME * bound.abs().max(1.0)) {
+        Some(value) => {
+            let outermost = if direction < 0.0 { value.min(bound) } else { value.max(bound) };
+            outermost + direction * 4.0 * f64::EPSILON * outermost.abs().max(0.1)
+        }
+        None => outward(bound, direction),
+    }
+}
+
 /// Checks in whole numbers which ends are attained.
 fn confirmed(system: &System, low: &Extreme, high: &Extreme, of: impl Fn(&[f64]) -> f64) -> Bounded {
     let attains = |extreme: &Extreme| {
         let counts =
             (extreme.found.len() == system.units.len()).then(|| system.round(&extreme.found)).flatten()?;
         let people: Vec<f64> = counts.iter().map(|&count| count as f64).collect();
-        near(of(&people), extreme.bound).then_some(counts)
+        let value = of(&people);
+        near(value, extreme.bound).then_some((counts, value))
     };
+    let (at_low, at_high) = (attains(low), attains(high));
+    let value = |attained: &Option<(Vec<u64>, f64)>| attained.as_ref().map(|attained| attained.1);
     Bounded {
-        at_low: attains(low),
-        at_high: attains(high),
-        low: outward(low.bound, -1.0),
-        high: outward(high.bound, 1.0),
+        low: end(low.bound, value(&at_low), -1.0),
+        high: end(high.bound, value(&at_high), 1.0),
+        at_low: at_low.map(|attained| attained.0),
+        at_high: at_high.map(|attained| attained.0),
     }
 }
 

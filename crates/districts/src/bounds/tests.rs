@@ -141,9 +141,9 @@ fn known_bounds_of_a_small_case() {
     system.total = Box { low: 10, high: 10 };
     system.tighten().unwrap();
     let ratio = bound_index(&system, Index::MaxMinRatio);
-    assert!((ratio.low - 1.0).abs() < 1e-8 && (ratio.high - 1.5).abs() < 1e-8);
+    assert!((ratio.low - 1.0).abs() < 1e-14 && (ratio.high - 1.5).abs() < 1e-14);
     assert_eq!(ratio.at_low, Some(vec![5, 5]));
     assert!(ratio.at_high.is_some());
     let mal = bound_index(&system, Index::Mal);
-    assert!((mal.high - 0.1).abs() < 1e-8 && mal.at_high.is_some());
+    assert!((mal.high - 0.1).abs() < 1e-14 && mal.at_high.is_some());
 }

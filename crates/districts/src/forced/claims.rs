@@ -1,5 +1,7 @@
 //! What is known of each region's electorate: bounds that follow from published figures, and estimates apart.
 
+use tizim_evidence::Status;
+
 use crate::assess::Assessment;
 use crate::exact::Limit;
 use crate::{Districts, Estimate};
@@ -28,6 +30,8 @@ pub(crate) struct Claims {
     pub(crate) total_high: u64,
     /// The whole that estimates are scaled to.
     pub(crate) total: f64,
+    /// Whether any of the figures is published, and not only counted by whoever gave the table.
+    pub(crate) published: bool,
 }
 
 impl Claims {
@@ -51,7 +55,11 @@ impl Claims {
                 estimate: table.and_then(|region| region.estimate),
             }
         });
+        let is_published = |status: Status| matches!(status, Status::Published | Status::Derived);
+        let published = assessment.units.iter().any(|unit| is_published(unit.status))
+            || districts.regions.iter().any(|region| is_published(region.status));
         Self {
+            published,
             regions: regions.collect(),
             house: assessment.seats(),
             total_low: system.total.low,

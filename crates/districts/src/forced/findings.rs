@@ -45,7 +45,12 @@ fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
                 .under("no-crossing", source(rules, Demand::NoCrossing))
         };
         if let Some(at) = certain.max_by(by_width) {
-            let title = Message::new("districts.impossible.published").with("quotas", quotas.clone());
+            let title = if forced.claims.published {
+                Message::new("districts.impossible.published")
+            } else {
+                Message::new("districts.impossible.given")
+            };
+            let title = title.with("quotas", quotas.clone());
             audit.findings.push(finding(Severity::Notice, title, forced.tolerances[at]));
             continue;
         }
@@ -56,6 +61,11 @@ fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
                 .simulated
                 .as_ref()
                 .map(|simulated| f64::from(simulated.impossible[at][place]) / f64::from(simulated.draws));
+            let Some(share) = share else {
+                let title = Message::new("districts.impossible.given").with("quotas", quotas.clone());
+                audit.findings.push(finding(Severity::Info, title, forced.tolerances[at]));
+                continue;
+            };
             let title = Message::new("districts.impossible.estimated").with("share", share);
             let finding = finding(Severity::Info, title, forced.tolerances[at])
                 .figure("share_of_draws", share)
@@ -88,13 +98,21 @@ fn better_allocation(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) 
             .unless(Message::new("districts.explain.intent"));
         audit.findings.push(finding);
     } else {
-        audit.summary.push(Message::new("districts.summary.allocation").with("share", share.unwrap_or(1.0)));
+        audit.summary.push(match share {
+            Some(share) => Message::new("districts.summary.allocation_estimated").with("share", share),
+            None => Message::new("districts.summary.allocation"),
+        });
     }
 }
 
 fn figures(forced: &Forced, audit: &mut Audit) {
     let status = if forced.simulated.is_some() { Status::Estimated } else { Status::Derived };
+    let widest = forced.tolerances.len().saturating_sub(1);
     for (at, &tolerance) in forced.tolerances.iter().enumerate() {
+        // A figure for the narrowest and one for the widest; those between stand in the document.
+        if at != 0 && at != widest {
+            continue;
+        }
         let key = if at == 0 { "smallest_house" } else { "smallest_house_wider" };
         let draws = forced.simulated.as_ref().and_then(|one| one.houses[at].0);
         let value = match draws {
@@ -104,7 +122,12 @@ fn figures(forced: &Forced, audit: &mut Audit) {
         let label = Message::new("districts.figure.smallest_house").with("tolerance", tolerance);
         audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
         let published = forced.impossible_published[at].len();
-        let label = Message::new("districts.figure.impossible").with("tolerance", tolerance);
+        let label = if forced.claims.published {
+            Message::new("districts.figure.impossible")
+        } else {
+            Message::new("districts.figure.impossible_given")
+        };
+        let label = label.with("tolerance", tolerance);
         let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
         audit.figures.push(Figure::new(key, label, published).with_status(Status::Derived));
     }

@@ -60,7 +60,10 @@ pub(crate) fn measure(claims: &Claims, voters: &[u64], tolerances: &[f64], minim
         mal: between(Index::Mal, best.mal.value()),
         range: best.range.as_ref().map(|optimum| between(Index::TotalRange, optimum.value())),
         mal_without_minimum: optima(voters, claims.house, 0).mal.value(),
-        impossible: tolerances.iter().map(|&limit| impossible(voters, claims.house, limit)).collect(),
+        impossible: tolerances
+            .iter()
+            .map(|&limit| impossible(voters, claims.house, limit, minimum))
+            .collect(),
         houses: tolerances
             .iter()
             .map(|&limit| smallest_house(voters, limit, minimum.max(1), LARGEST_HOUSE_TRIED))
