@@ -34,6 +34,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if let Some(register) = &context.register {
         run.progress.report("certificates", 0, register.lives.len() as u64);
         findings.extend(serial_checks::repeated(&context, register));
+        findings.extend(serial_checks::copies(&context, register));
         findings.extend(serial_checks::format(&context, register));
         findings.extend(serial_checks::runs(&context, register));
         run.check()?;
@@ -87,14 +88,20 @@ fn summary(context: &Context<'_>, audit: &Audit) -> Vec<Message> {
         |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
     let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
     let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
+    let certificates = context.register.as_ref().map(|register| register.lives.len());
+    let read = match (precincts, certificates) {
+        (Some(_), Some(_)) => Message::new("avc.summary.read"),
+        (Some(_), None) => Message::new("avc.summary.read_precincts"),
+        (None, Some(_)) => Message::new("avc.summary.read_certificates"),
+        (None, None) => Message::new("avc.summary.read_forms"),
+    };
+    let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
     vec![
-        Message::new("avc.summary.read")
-            .with("precincts", precincts)
-            .with("certificates", context.register.as_ref().map(|register| register.lives.len())),
+        read.with("precincts", precincts).with("certificates", certificates).with("forms", forms),
         Message::new("avc.summary.found")
             .with("violations", count(Severity::Violation))
             .with("warnings", count(Severity::Warning))
-            .with("notices", count(Severity::Notice) - unmade),
+            .with("notices", count(Severity::Notice)),
         Message::new("avc.summary.unmade").with("count", unmade),
     ]
 }

@@ -88,6 +88,18 @@ impl<'a> Context<'a> {
         self.mask.mask(self.numbers()[row as usize], &name, certificate.birth_date)
     }
 
+    /// A person in a title: the mask, or name and birth year in full where the run reveals names.
+    pub(crate) fn person(&self, mask: &Mask, certificate: &Certificate) -> String {
+        let parts = [&certificate.surname, &certificate.given_name, &certificate.patronymic];
+        let name = parts.map(|part| part.trim()).into_iter().filter(|part| !part.is_empty());
+        let name = name.collect::<Vec<_>>().join(" ");
+        match (self.run.reveal && !name.is_empty(), mask.birth_year) {
+            (false, _) => mask.to_string(),
+            (true, Some(year)) => format!("{name}, {year}"),
+            (true, None) => name,
+        }
+    }
+
     /// The name of a place as findings show it.
     pub(crate) fn name(&self, place: PlaceId) -> String {
         self.places.get(place).name()

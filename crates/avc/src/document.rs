@@ -38,11 +38,10 @@ pub(crate) fn totals(context: &Context<'_>) -> Map<String, Json> {
     for measure in Measure::ALL {
         let counted = counted_in_all(context, measure);
         totals.insert(format!("{}_counted", measure.word()), json!(counted));
-        totals.insert(measure.word().to_owned(), json!(counted.or(nation.reported(measure).total())));
+        let own = counted.filter(|_| measure != Measure::Returned);
+        totals.insert(measure.word().to_owned(), json!(own.or(nation.reported(measure).total())));
     }
-    let (issued, used) = (established(context, Measure::Issued), established(context, Measure::Used));
-    let unused = issued.zip(used).and_then(|(issued, used)| issued.checked_sub(used));
-    totals.insert("not_recorded_as_used".to_owned(), json!(unused));
+    totals.insert("not_recorded_as_used".to_owned(), json!(not_recorded_as_used(context)));
     totals.insert(
         "precincts".to_owned(),
         json!(context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len())),
@@ -77,9 +76,6 @@ pub(crate) fn counted_in_all(context: &Context<'_>, measure: Measure) -> Option<
     if !column.iter().any(|column| context.has_certificate_column(column)) {
         return None;
     }
-    if measure == Measure::Returned && !register.sheet.rows.iter().any(crate::register::is_unissued_form) {
-        return None;
-    }
     if context.levels.uncovered.iter().any(|(own, _)| *own == measure) {
         return None;
     }
@@ -87,7 +83,8 @@ pub(crate) fn counted_in_all(context: &Context<'_>, measure: Measure) -> Option<
     let count = rows.filter(|(side, row)| match measure {
         Measure::Issued => side.issue,
         Measure::Used => side.used,
-        Measure::Returned => row.returned == Some(true),
+        // Certificates that their holders gave back, and no count of the unused forms that commissions report.
+        Measure::Returned => !side.copy && row.returned == Some(true),
     });
     Some(count.count() as u64)
 }
@@ -95,6 +92,24 @@ pub(crate) fn counted_in_all(context: &Context<'_>, measure: Measure) -> Option<
 /// Counted where the register covers everything, else reported where every precinct did.
 pub(crate) fn established(context: &Context<'_>, measure: Measure) -> Option<u64> {
     counted_in_all(context, measure).or(context.levels.nation.reported(measure).total())
+}
+
+/// Certificates issued and not recorded as used.
+///
+/// Where the register holds issue and use of all, its certificates are counted one by one: a use without an issue is no
+/// use of an issued certificate. Totals are subtracted where counts alone are known.
+pub(crate) fn not_recorded_as_used(context: &Context<'_>) -> Option<u64> {
+    let measures = [Measure::Issued, Measure::Used];
+    if let Some(register) = &context.register
+        && measures.iter().all(|measure| counted_in_all(context, *measure).is_some())
+    {
+        let unused = |life: &&crate::register::Life| {
+            register.issues(life).next().is_some() && register.uses(life).next().is_none()
+        };
+        return Some(register.lives.iter().filter(unused).count() as u64);
+    }
+    let [issued, used] = measures.map(|measure| established(context, measure));
+    issued.zip(used).and_then(|(issued, used)| issued.checked_sub(used))
 }
 
 /// `levels`: every unit with what it reported, what was counted, and the difference.
@@ -231,7 +246,7 @@ fn roundings(context: &Context<'_>, basis: Basis) -> Option<Json> {
 pub(crate) fn figures(context: &Context<'_>) -> Vec<Figure> {
     let nation = &context.levels.nation;
     let (issued, used) = (established(context, Measure::Issued), established(context, Measure::Used));
-    let unused = issued.zip(used).and_then(|(issued, used)| issued.checked_sub(used));
+    let unused = not_recorded_as_used(context);
     let share = |part: Option<u64>, whole: Option<u64>| {
         part.zip(whole).filter(|(_, whole)| *whole > 0).map(|(part, whole)| part as f64 / whole as f64)
     };

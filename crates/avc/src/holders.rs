@@ -114,7 +114,7 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
     };
     let mut finding = context
         .finding("AVC-003", "one-per-person", Subject::new("person", mask.token.to_string()))
-        .titled(title.with("person", mask.to_string()).with("count", group.len()))
+        .titled(title.with("person", context.person(&mask, row)).with("count", group.len()))
         .counting(group.len() as u64)
         .figure("certificates", group.len())
         .figure("matched_by", "iin")
@@ -200,7 +200,7 @@ fn name_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
     let title = Message::new("avc.holders.same_name_and_date")
-        .with("person", mask.to_string())
+        .with("person", context.person(&mask, row))
         .with("count", group.len())
         .with("expected", expected);
     let mut finding = context

@@ -126,7 +126,7 @@ pub struct Certificate {
     pub retained: Option<bool>,
     /// Whether the precinct of use wrote the voter's data down.
     pub recorded: Option<bool>,
-    /// Whether the form came back unused.
+    /// Whether the holder gave the certificate back unused; no count of the unused forms that a commission returns.
     pub returned: Option<bool>,
 }
 

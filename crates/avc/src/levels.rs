@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::places::{Found, Place, PlaceId, Places, plain_name, plain_number};
-use crate::register::{Register, is_unissued_form};
+use crate::register::Register;
 use crate::{Inputs, Level, Precinct};
 
 /// A sum that knows how many of its parts were not established.
@@ -228,9 +228,8 @@ impl Levels {
         let unclear = |found: &[Found]| found.contains(&Found::Ambiguous);
         let unclear = [unclear(&register.home), unclear(&register.used), unclear(&register.home)];
         let has = |column: &str| register.sheet.has(column);
-        // Returned forms are counted only where the register lists forms that were never issued.
-        let lists_forms = register.sheet.rows.iter().any(is_unissued_form);
-        let measured = [has("home_precinct"), has("used_precinct"), lists_forms && has("home_precinct")];
+        // What the register calls returned is a certificate that its holder gave back; commissions report unused forms.
+        let measured = [has("home_precinct"), has("used_precinct"), false];
         let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
         for (index, unit) in self.precincts.iter().enumerate() {
             groups.entry((plain_name(&unit.region), plain_name(&unit.tec))).or_default().push(index);
@@ -321,7 +320,6 @@ fn count(register: &Register<'_>, places: &Places) -> Vec<Counts> {
         if let Some(place) = register.home_place(row) {
             let counts = &mut counts[place as usize];
             counts.rows[Measure::Issued as usize] += u64::from(side.issue);
-            counts.rows[Measure::Returned as usize] += u64::from(register.row(row).returned == Some(true));
         }
         if let Some(place) = register.use_place(row).filter(|_| side.used) {
             counts[place as usize].rows[Measure::Used as usize] += 1;

@@ -80,7 +80,9 @@ impl Case<'_, '_> {
     fn finding(&self, code: &'static str, rule: &'static str, title: Message) -> Finding {
         let certificate = self.register.row(self.row);
         let mask = self.context.mask(self.row, certificate);
-        let title = title.with("person", mask.to_string()).with("serial", self.register.shown(self.life));
+        let title = title
+            .with("person", self.context.person(&mask, certificate))
+            .with("serial", self.register.shown(self.life));
         self.context
             .finding(code, rule, Subject::new("person", mask.token.to_string()))
             .titled(title)

@@ -70,6 +70,11 @@ impl Verdict {
         self.outcome(|reading| reading.short)
     }
 
+    /// Whether every reading allows the same number.
+    fn is_one(&self) -> bool {
+        self.least(|reading| reading.allowed) == self.most(|reading| reading.allowed)
+    }
+
     fn least(&self, of: impl Fn(&Reading) -> u64) -> u64 {
         self.readings.iter().map(of).min().unwrap_or(0)
     }
@@ -264,11 +269,20 @@ fn judge_forms(
     // What an order covers is lawful: it is counted in the document and is no finding.
     let outcome = without_ordered.above();
     if outcome != Outcome::Within {
-        let message = if outcome == Outcome::Every { "avc.quota.above" } else { "avc.quota.above_hangs" };
-        let message = above_message(message, unit, received, &without_ordered);
+        let forms = received.saturating_sub(unit.ordered);
+        let message = match (outcome, unit.ordered > 0) {
+            (Outcome::Every, false) if without_ordered.is_one() => "avc.quota.above_one",
+            (Outcome::Every, false) => "avc.quota.above",
+            (_, false) => "avc.quota.above_hangs",
+            (Outcome::Every, true) if without_ordered.is_one() => "avc.quota.unordered_above_one",
+            (Outcome::Every, true) => "avc.quota.unordered_above",
+            (_, true) => "avc.quota.unordered_above_hangs",
+        };
+        let message = above_message(message, unit, forms, &without_ordered);
         let finding = base(context, rule, unit, severity(rule, outcome), &without_ordered)
             .titled(message)
-            .figure("forms", received)
+            .figure("forms", forms)
+            .figure("received", received)
             .figure("extra_ordered", unit.ordered)
             .figure("hangs_on_reading", outcome == Outcome::Hangs)
             .unless(Message::new("avc.innocent.extra_order"))
@@ -279,16 +293,18 @@ fn judge_forms(
         let finding = base(context, rule, unit, severity, &all)
             .titled(shortage_message(unit, received, &all))
             .figure("forms", received)
+            .figure("received", received)
             .figure("hangs_on_reading", false)
             .unless(Message::new("avc.innocent.later_delivery"));
         findings.push(finding);
     }
 }
 
-fn above_message(key: &'static str, unit: &Unit, received: u64, verdict: &Verdict) -> Message {
+/// `forms` is the number that the verdict was given on.
+fn above_message(key: &'static str, unit: &Unit, forms: u64, verdict: &Verdict) -> Message {
     Message::new(key)
         .with("place", unit.name.as_str())
-        .with("forms", received)
+        .with("forms", forms)
         .with("least", verdict.least(|reading| reading.above))
         .with("most", verdict.most(|reading| reading.above))
         .with("allowed_least", verdict.least(|reading| reading.allowed))
@@ -296,7 +312,7 @@ fn above_message(key: &'static str, unit: &Unit, received: u64, verdict: &Verdic
 }
 
 fn shortage_message(unit: &Unit, received: u64, verdict: &Verdict) -> Message {
-    Message::new("avc.quota.short")
+    Message::new(if verdict.is_one() { "avc.quota.short_one" } else { "avc.quota.short" })
         .with("place", unit.name.as_str())
         .with("forms", received)
         .with("least", verdict.least(|reading| reading.short))
@@ -314,15 +330,22 @@ fn judge_issue(
     findings: &mut Vec<Finding>,
 ) {
     // Forms that an order added may be issued too.
-    let verdict = Verdict::new(issued.saturating_sub(unit.ordered), allowed.iter().copied());
+    let judged = issued.saturating_sub(unit.ordered);
+    let verdict = Verdict::new(judged, allowed.iter().copied());
     let outcome = verdict.above();
     if outcome == Outcome::Within {
         return;
     }
-    let key =
-        if outcome == Outcome::Every { "avc.quota.issued_above" } else { "avc.quota.issued_above_hangs" };
+    let key = match (outcome, unit.ordered > 0) {
+        (Outcome::Every, false) if verdict.is_one() => "avc.quota.issued_above_one",
+        (Outcome::Every, false) => "avc.quota.issued_above",
+        (_, false) => "avc.quota.issued_above_hangs",
+        (Outcome::Every, true) if verdict.is_one() => "avc.quota.issued_unordered_above_one",
+        (Outcome::Every, true) => "avc.quota.issued_unordered_above",
+        (_, true) => "avc.quota.issued_unordered_above_hangs",
+    };
     let finding = base(context, rule, unit, severity(rule, outcome), &verdict)
-        .titled(above_message(key, unit, issued, &verdict))
+        .titled(above_message(key, unit, judged, &verdict))
         .figure("issued", issued)
         .figure("extra_ordered", unit.ordered)
         .figure("hangs_on_reading", outcome == Outcome::Hangs)

@@ -161,7 +161,80 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
         })
         .collect();
     findings.extend(impossible(context));
+    findings.extend(more_than_voters(context));
+    findings.extend(two_rows(context, rows));
     findings
+}
+
+/// More who voted than voters: lawful where voters were added on the day.
+fn more_than_voters(context: &Context<'_>) -> Vec<Finding> {
+    let one = |unit: &Unit| {
+        let row = context.precinct(unit.places[0])?;
+        let (voted, voters) = (row.voted?, row.voters?);
+        (voted > voters).then(|| {
+            let mut finding = context
+                .finding("AVC-013", "voted-within-voters", Subject::new("precinct", unit.name.as_str()))
+                .titled(
+                    Message::new("avc.reconcile.more_than_voters")
+                        .with("place", unit.name.as_str())
+                        .with("voted", voted)
+                        .with("voters", voters),
+                )
+                .figure("voted", voted)
+                .figure("voters", voters)
+                .figure("used", row.used_reported)
+                .shown_by([row.evidence()])
+                .unless(Message::new("avc.innocent.added_on_the_day"))
+                .unless(Message::new("avc.innocent.columns_swapped"));
+            finding.severity = Severity::Notice;
+            finding
+        })
+    };
+    context.levels.precincts.iter().filter_map(one).collect()
+}
+
+/// Figures of a precinct that two of its rows can contradict each other in.
+const FIGURES: [(&str, Column); 10] = [
+    ("voters", |row| row.voters),
+    ("voters_basis", |row| row.voters_basis),
+    ("forms", |row| row.forms),
+    ("extra_forms", |row| row.extra_forms),
+    ("issued_reported", |row| row.issued_reported),
+    ("used_reported", |row| row.used_reported),
+    ("returned_reported", |row| row.returned_reported),
+    ("cancelled_reported", |row| row.cancelled_reported),
+    ("left_over_reported", |row| row.left_over_reported),
+    ("voted", |row| row.voted),
+];
+
+/// Rows of one precinct that state different figures: which of them holds, the table does not say.
+fn two_rows(context: &Context<'_>, rows: &[Precinct]) -> Vec<Finding> {
+    let one = |(second, first): &(usize, usize)| {
+        let (first, second) = (&rows[*first], &rows[*second]);
+        let differ =
+            |(_, of): &&(&str, Column)| of(first).zip(of(second)).is_some_and(|(one, other)| one != other);
+        let names: Vec<&str> = FIGURES.iter().filter(differ).map(|(name, _)| *name).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let place = match first.region.trim() {
+            "" => first.precinct.trim().to_owned(),
+            region => format!("{region}/{}", first.precinct.trim()),
+        };
+        let title = Message::new("avc.reconcile.two_rows")
+            .with("place", place.as_str())
+            .with("columns", names.join(", "));
+        let mut finding = context
+            .finding("AVC-013", "one-row-per-precinct", Subject::new("precinct", place))
+            .titled(title)
+            .figure("columns", names.join(", "))
+            .shown_by([first.evidence(), second.evidence()])
+            .unless(Message::new("avc.innocent.corrected_row"))
+            .unless(Message::new("avc.innocent.number_of_another_place"));
+        finding.severity = Severity::Warning;
+        Some(finding)
+    };
+    context.places.repeated.iter().filter_map(one).collect()
 }
 
 /// More votes with a certificate than votes.
@@ -199,7 +272,7 @@ fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
     let row = context.precinct(unit.places[0])?;
     let received = unit.received()?;
     let issued = row.issued_reported.or(unit.counted(Measure::Issued).total())?;
-    let returned = row.returned_reported.or(unit.counted(Measure::Returned).total());
+    let returned = row.returned_reported;
     let (cancelled, left_over) = (row.cancelled_reported, row.left_over_reported);
     let accounted = [Some(issued), returned, cancelled, left_over].into_iter().flatten().sum::<u64>();
     let gap = received as i64 - accounted as i64;

@@ -9,6 +9,7 @@ use crate::{Certificate, Sheet};
 
 /// What one row says of its certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row may bear out an issue, a use, both or neither")]
 pub(crate) struct Side {
     /// The row bears out the issue.
     pub(crate) issue: bool,
@@ -16,6 +17,8 @@ pub(crate) struct Side {
     pub(crate) used: bool,
     /// The row repeats an issue that an earlier row of the serial bears out: one issue, written down again.
     pub(crate) again: bool,
+    /// The row agrees in every field with an earlier row of the serial: one entry, copied. It bears out nothing.
+    pub(crate) copy: bool,
 }
 
 /// One certificate: the rows that bear its serial.
@@ -107,7 +110,7 @@ impl<'a> Register<'a> {
         distinct.sort_unstable();
         distinct.dedup_by_key(|serial| serial.key());
         let format = Format::learn(&serials, &distinct);
-        let mut side = vec![Side { issue: false, used: false, again: false }; rows.len()];
+        let mut side = vec![Side { issue: false, used: false, again: false, copy: false }; rows.len()];
         for life in &lives {
             let own = &order[life.rows.start as usize..life.rows.end as usize];
             for (row, known) in own.iter().zip(sides(own.iter().map(|row| &rows[*row as usize]))) {
@@ -213,7 +216,7 @@ fn lives(order: &[u32], serial: &[Option<Serial>], scope: impl Fn(u32) -> u32) -
 }
 
 /// A form that is listed because it came back, without an issue: no date and no holder.
-pub(crate) fn is_unissued_form(row: &Certificate) -> bool {
+fn is_unissued_form(row: &Certificate) -> bool {
     row.returned == Some(true)
         && row.issued_at.is_none()
         && row.iin.trim().is_empty()
@@ -224,22 +227,39 @@ pub(crate) fn is_unissued_form(row: &Certificate) -> bool {
 ///
 /// A register of use often repeats the home precinct. So a row with a use and without a date of issue bears out the
 /// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
-/// issue, written down again with another use.
+/// issue, written down again with another use. A row that agrees with an earlier one in every field is a copy of it and
+/// counts nowhere.
 pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> Vec<Side> {
     let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
     let dated = |row: &Certificate| row.issued_at.is_some();
     let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
     let clear = rows.clone().any(|row| dated(row) || (homed(row) && !used(row)));
     let mut issues: Vec<&Certificate> = Vec::new();
+    let mut seen: Vec<&Certificate> = Vec::new();
     rows.map(|row| {
+        if seen.iter().any(|other| is_copy(other, row)) {
+            return Side { issue: false, used: false, again: false, copy: true };
+        }
+        seen.push(row);
         let bears = dated(row) || (homed(row) && !(used(row) && clear));
         let again = bears && issues.iter().any(|other| same_issue(other, row));
         if bears && !again {
             issues.push(row);
         }
-        Side { issue: bears && !again, used: used(row), again }
+        Side { issue: bears && !again, used: used(row), again, copy: false }
     })
     .collect()
+}
+
+/// Whether two rows agree in every field, wherever they stand.
+pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
+    let place = |row: &Certificate| Certificate { file: String::new(), row: 0, ..row.clone() };
+    let quick = |row: &Certificate| (row.issued_at, row.used_at, row.birth_date);
+    quick(one) == quick(other)
+        && one.iin == other.iin
+        && one.used_precinct == other.used_precinct
+        && one.surname == other.surname
+        && place(one) == place(other)
 }
 
 fn same_issue(one: &Certificate, other: &Certificate) -> bool {

@@ -6,7 +6,7 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::context::{Context, Row};
 use crate::places::PlaceId;
-use crate::register::{Life, Register, different_persons};
+use crate::register::{Life, Register, different_persons, is_copy};
 use crate::serial::{Serial, shape};
 
 /// AVC-002: one serial, several issues; and entries without a use that were written down twice.
@@ -18,6 +18,35 @@ pub(crate) fn repeated(context: &Context<'_>, register: &Register<'_>) -> Vec<Fi
                 || register.rows(life).iter().any(|row| side(*row).again && !side(*row).used))
     };
     register.lives.iter().filter(several).map(|life| repeated_one(context, register, life)).collect()
+}
+
+/// AVC-002: rows that agree in every field. They are counted once, as one entry copied.
+pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
+    let copied = |life: &&Life| register.rows(life).iter().any(|row| register.side[*row as usize].copy);
+    let finding = |life: &Life| {
+        let rows = register.rows(life);
+        let is_twin = |row: &u32| {
+            let twin = |other: &u32| other != row && is_copy(register.row(*row), register.row(*other));
+            rows.iter().any(twin)
+        };
+        let twins: Vec<u32> = rows.iter().copied().filter(is_twin).collect();
+        let used = twins.iter().any(|row| register.side[*row as usize].used);
+        let serial = register.shown(life);
+        let title =
+            Message::new("avc.serial.row_twice").with("serial", serial.as_str()).with("count", twins.len());
+        let mut finding = context
+            .finding("AVC-002", "row-once", Subject::new("certificate", serial))
+            .titled(title)
+            .counting(twins.len() as u64)
+            .figure("rows", twins.len())
+            .figure("of_use", used)
+            .shown_by(twins.iter().map(|row| register.row(*row).evidence()))
+            .unless(Message::new("avc.innocent.row_twice"));
+        let ceiling = if used { Severity::Warning } else { Severity::Notice };
+        finding.severity = finding.severity.min(ceiling);
+        finding
+    };
+    register.lives.iter().filter(copied).map(finding).collect()
 }
 
 fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding {

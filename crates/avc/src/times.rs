@@ -223,6 +223,9 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
     };
     let mut clocks = Clocks::new(context);
     for index in 0..register.sheet.rows.len() as u32 {
+        if register.side[index as usize].copy {
+            continue;
+        }
         let row = register.row(index);
         if let Some(moment) = row.issued_at
             && let Some(window) =

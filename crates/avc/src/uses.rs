@@ -182,6 +182,9 @@ fn settlement(context: &Context<'_>, home: PlaceId, place: PlaceId) -> Settlemen
 fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
     let mut rows: BTreeMap<(&'static str, String), Vec<u32>> = BTreeMap::new();
     for (index, side) in register.side.iter().enumerate() {
+        if side.copy {
+            continue;
+        }
         let index = index as u32;
         let row = register.row(index);
         let place = register.use_place(index).or(register.home_place(index));

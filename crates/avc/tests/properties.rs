@@ -65,6 +65,15 @@ proptest! {
         }
         let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
         for group in by_serial.values() {
+            // Rows that agree in every field are one row.
+            let mut distinct: Vec<&Certificate> = Vec::new();
+            for row in group {
+                let bare = |row: &Certificate| Certificate { row: 0, ..row.clone() };
+                if !distinct.iter().any(|other| bare(other) == bare(row)) {
+                    distinct.push(row);
+                }
+            }
+            let group = &distinct;
             *expected.entry(naive_state(group)).or_default() += 1;
         }
         let sheet = Sheet::new(["serial", "home_precinct", "issued_at", "used_precinct", "returned"], rows.clone());

@@ -1,0 +1,123 @@
+//! What findings and the summary say: the numbers that a verdict was given on, counts that agree with the list of
+//! findings, and names in full only where the run reveals them.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod nation;
+
+use nation::{nation, people, rules, run, with_code};
+use tizim_avc::{Certificate, Inputs, Precinct, Sheet};
+use tizim_evidence::{Audit, Catalogue, Message, Severity};
+
+fn text(message: &Message) -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/avc.toml");
+    let catalogue = Catalogue::from_toml([std::fs::read_to_string(path).unwrap().as_str()]).unwrap();
+    catalogue.text(message).replace(['\u{202f}', '\u{a0}'], "")
+}
+
+fn precinct(voters: u64, forms: u64, extra: u64, order: &str) -> Precinct {
+    Precinct {
+        row: 2,
+        precinct: "1".to_owned(),
+        voters: Some(voters),
+        forms: Some(forms),
+        extra_forms: Some(extra),
+        extra_order: order.to_owned(),
+        ..Precinct::default()
+    }
+}
+
+fn of_precinct(row: Precinct) -> Audit {
+    let columns = ["precinct", "voters", "forms", "extra_forms", "extra_order"];
+    let inputs = Inputs { precincts: Some(Sheet::new(columns, vec![row])), ..Inputs::default() };
+    tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap()
+}
+
+fn quota_title(audit: &Audit) -> String {
+    let found = with_code(audit, "AVC-001");
+    text(&found.iter().find(|finding| finding.rule == "quota-precinct").unwrap().title)
+}
+
+#[test]
+fn forms_that_an_order_covers_are_not_in_the_number_said() {
+    let audit = of_precinct(precinct(1000, 15, 5, "12/3"));
+    assert_eq!(
+        quota_title(&audit),
+        "1: 15 forms without those that an order covers, 5 above the quota of 10 under every reading of the rule"
+    );
+    let finding = with_code(&audit, "AVC-001")[0];
+    assert_eq!(
+        (finding.figures["forms"].clone(), finding.figures["received"].clone()),
+        (15.into(), 20.into())
+    );
+}
+
+#[test]
+fn one_number_is_said_where_both_ends_are_equal() {
+    let above = quota_title(&of_precinct(precinct(1000, 15, 0, "")));
+    assert_eq!(above, "1: 15 forms, 5 above the quota of 10 under every reading of the rule");
+    let readings = quota_title(&of_precinct(precinct(1234, 20, 0, "")));
+    assert_eq!(readings, "1: 20 forms, 7 to 8 above the quota of 12 to 13 under every reading of the rule");
+    let short = quota_title(&of_precinct(precinct(1000, 6, 0, "")));
+    assert_eq!(short, "1: 6 forms received, 4 short of the quota of 10 under every reading of the rule");
+}
+
+#[test]
+fn issue_is_named_without_the_extra_forms_of_an_order() {
+    let mut row = precinct(1000, 10, 5, "12/3");
+    row.issued_reported = Some(18);
+    let title = quota_title(&of_precinct(row));
+    assert!(
+        title.starts_with("1: 13 certificates issued") && title.contains(", 3 above the quota of 10 "),
+        "{title}"
+    );
+}
+
+#[test]
+fn the_summary_agrees_with_the_findings() {
+    let mut nation = nation(4, 3, 4, 12);
+    nation.precincts[3].forms = Some(90);
+    let audit = nation.audit();
+    let count = |severity: Severity| {
+        audit.findings.iter().filter(|finding| finding.severity == severity).count() as u64
+    };
+    let found = &audit.summary[1].arguments;
+    for (name, severity) in
+        [("violations", Severity::Violation), ("warnings", Severity::Warning), ("notices", Severity::Notice)]
+    {
+        assert_eq!(found[name], count(severity).into(), "{name}");
+    }
+    assert_eq!(audit.summary[2].arguments["count"], with_code(&audit, "AVC-090").len().into());
+    assert!(text(&audit.summary[0]).starts_with("Read: precincts 144, certificates "));
+    let without = |precincts: bool, certificates: bool| {
+        let mut inputs = nation.inputs();
+        inputs.precincts = inputs.precincts.filter(|_| precincts);
+        inputs.certificates = inputs.certificates.filter(|_| certificates);
+        text(&tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap().summary[0])
+    };
+    assert!(without(false, true).ends_with("no table of precincts was given"));
+    assert!(without(true, false).ends_with("no register of certificates was given"));
+    assert!(without(false, false).starts_with("Read: ranges of forms 144;"));
+}
+
+#[test]
+fn names_stand_in_titles_only_where_they_are_revealed() {
+    let row = |row: u64| Certificate {
+        row,
+        serial: format!("KZ{row:04}"),
+        home_precinct: "1".to_owned(),
+        iin: nation::iin(77),
+        surname: "Ахметова".to_owned(),
+        given_name: "Айгуль".to_owned(),
+        ..Certificate::default()
+    };
+    let sheet = Sheet::new(["serial", "home_precinct", "iin", "surname", "given_name"], vec![row(2), row(3)]);
+    let inputs = Inputs { certificates: Some(sheet), people: people(), ..Inputs::default() };
+    let mut run = run();
+    let title = |run: &tizim_evidence::Run| {
+        let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), run).unwrap();
+        text(&with_code(&audit, "AVC-003")[0].title)
+    };
+    assert!(!title(&run).contains("Ахметова"));
+    run.reveal = true;
+    assert!(title(&run).starts_with("Ахметова Айгуль, "), "{}", title(&run));
+}
