@@ -66,7 +66,8 @@ struct Entry {
 /// Only where a template of this program is wrong.
 pub fn index_html(index: &Index<'_>, entries: &[IndexEntry]) -> Result<String, ReportError> {
     let voice = Voice::new(index.catalogue);
-    let mut frame = Frame::new(voice, voice.text(index.title), index.profile, index.edition, index.reveal);
+    let mut frame =
+        Frame::new(voice, voice.text(index.title), index.profile, index.edition, index.reveal, true);
     frame.made_by = voice.text(index.made_by);
     let mut sentences = index.summary.iter().map(|sentence| voice.text(sentence));
     let entry = |entry: &IndexEntry| Entry {

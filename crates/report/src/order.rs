@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Finding, Severity};
+use tizim_evidence::{Finding, Message, Severity, Value};
+
+use crate::public::{AGGREGATE, SUPPRESSED, WITHHELD};
 
 use crate::{Edition, Report};
 
@@ -22,6 +24,34 @@ pub(crate) fn count(findings: &[Finding], edition: Edition) -> Vec<(Severity, us
         Edition::Public => of(severity).map(|finding| finding.code).collect::<BTreeSet<_>>().len(),
     };
     Severity::ALL.into_iter().rev().map(|severity| (severity, count(severity))).collect()
+}
+
+/// What the head of a page says of one severity: the findings in the working edition; in the public one the cases,
+/// and after them how many kinds. Where a count is hidden, the sum of those that are shown with a `+`.
+pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) -> Message {
+    let of: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == severity).collect();
+    if edition == Edition::Working || of.is_empty() {
+        return Message::new("report.findings.tally").with("count", of.len());
+    }
+    let hidden: Vec<&Value> = of.iter().filter_map(|finding| finding.figures.get(SUPPRESSED)).collect();
+    let shown =
+        of.iter().filter(|finding| !finding.figures.contains_key(SUPPRESSED)).fold(0u64, |sum, one| {
+            // A finding that is not about persons is one, whatever it counts.
+            sum.saturating_add(if one.subject.kind == AGGREGATE { one.count } else { 1 })
+        });
+    let count = match (hidden.as_slice(), shown) {
+        ([], _) => Value::from(shown),
+        ([only], 0) => (*only).clone(),
+        (_, 0) => WITHHELD.into(),
+        _ => format!("{shown}+").into(),
+    };
+    let kinds = of.iter().map(|finding| finding.code).collect::<BTreeSet<_>>().len();
+    let message = if kinds == 1 {
+        Message::new("report.findings.tally_one_kind")
+    } else {
+        Message::new("report.findings.tally_kinds").with("kinds", kinds)
+    };
+    message.with("count", count)
 }
 
 /// Puts findings that stand in the order of [`Finding::order`] so that district 2 comes before district 10. An

@@ -79,7 +79,7 @@ impl Page<'_> {
             let bold = self.paint.bold(&line);
             self.line(&bold);
         }
-        let (edition, _) = words::edition(self.report.catalogue, self.report.edition);
+        let (edition, _) = words::edition(self.report.catalogue, self.report.edition, true);
         let under = format!("{} · {edition}", visible(&self.report.profile.title));
         self.line(&self.paint.dim(&under));
         if self.report.reveal {
@@ -127,11 +127,13 @@ impl Page<'_> {
             self.paragraph("  ", self.words.none_found);
             return;
         }
-        let counts = order::count(&audit.findings, self.report.edition);
-        let tally =
-            |(severity, count)| format!("{} {count}", words::severity(self.report.catalogue, severity));
-        let label = if self.report.edition == Edition::Public { self.words.kinds } else { self.words.found };
-        let tallies = counts.into_iter().map(tally).collect::<Vec<_>>().join(" · ");
+        let tally = |severity| {
+            let count = self.say(&order::tally(&audit.findings, severity, self.report.edition));
+            format!("{} {count}", words::severity(self.report.catalogue, severity))
+        };
+        let public = self.report.edition == Edition::Public;
+        let label = if public { self.words.cases_found } else { self.words.found };
+        let tallies = Severity::ALL.into_iter().rev().map(tally).collect::<Vec<_>>().join(" · ");
         self.line(&format!("  {label}: {tallies}"));
         for severity in Severity::ALL.into_iter().rev() {
             let of_severity: Vec<&Finding> =
@@ -194,10 +196,7 @@ impl Page<'_> {
     fn places(&self, finding: &Finding) -> Option<String> {
         let mut places: Vec<String> =
             words::places(&finding.evidence, PLACES).iter().map(|place| self.say(place)).collect();
-        if finding.evidence.len() > PLACES {
-            let more = finding.evidence.len() - PLACES;
-            places.push(self.say(&Message::new("report.findings.more_places").with("count", more)));
-        }
+        places.extend(words::more_places(finding, PLACES).map(|more| self.say(&more)));
         (!places.is_empty()).then(|| places.join("; "))
     }
 

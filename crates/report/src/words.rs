@@ -1,7 +1,9 @@
 //! The report's own words, from the message catalogue.
 
 use serde::Serialize;
-use tizim_evidence::{Catalogue, Evidence, Figure, Message, Severity, Status};
+use tizim_evidence::{
+    Audit, Catalogue, Evidence, Exhibit, Figure, Finding, Message, Privacy, Severity, Status, Value,
+};
 
 /// Declares the words a page needs, each with its key in the catalogue.
 macro_rules! words {
@@ -36,6 +38,7 @@ words! {
     settings: "report.heading.settings",
     chart_numbers: "report.heading.chart_numbers",
     kinds: "report.findings.kinds",
+    cases_found: "report.findings.cases_found",
     none_found: "report.findings.none",
     explanations: "report.findings.explanations",
     public_hint: "report.findings.public",
@@ -141,6 +144,36 @@ fn place(rows: &[Evidence]) -> Message {
     message.with("file", &rows[0].file).with("rows", numbers).with("reference", reference)
 }
 
+/// What bears a finding out beside the first `shown` places: how many more, where that is known.
+///
+/// An audit keeps the first rows of a finding that stands for many. How many there are it says under `rows`, or as
+/// the count where the finding is about a place or a list and counts rows.
+pub(crate) fn more_places(finding: &Finding, shown: usize) -> Option<Message> {
+    let kept = finding.evidence.len();
+    let shown = kept.min(shown) as u64;
+    let more = |all: u64| Some(Message::new("report.findings.more_places").with("count", all - shown));
+    let rows = match finding.figures.get("rows") {
+        Some(Value::Integer(rows)) => u64::try_from(*rows).ok(),
+        _ => None,
+    };
+    // Only rows of persons are cut short; other findings name every row they rest on.
+    if finding.about_persons && kept > 1 {
+        if let Some(rows) = rows.filter(|rows| *rows > kept as u64) {
+            return more(rows);
+        }
+        if rows.is_none() && finding.count > kept as u64 {
+            let counts_rows = matches!(finding.subject.kind, "precinct" | "list" | "file")
+                && !["persons", "groups"].iter().any(|key| finding.figures.contains_key(key));
+            return if counts_rows {
+                more(finding.count)
+            } else {
+                Some(Message::new("report.findings.and_more"))
+            };
+        }
+    }
+    if kept as u64 > shown { more(kept as u64) } else { None }
+}
+
 /// How many findings, in words.
 pub(crate) fn how_many(count: usize) -> Message {
     if count == 1 {
@@ -166,9 +199,24 @@ pub(crate) fn status_meaning(catalogue: &Catalogue, status: Status) -> &str {
     })
 }
 
-/// The name of an edition, and what it leaves out.
-pub(crate) fn edition(catalogue: &Catalogue, edition: crate::Edition) -> (&str, &str) {
+/// Whether an audit holds rows about persons.
+pub(crate) fn holds_persons(audit: &Audit) -> bool {
+    let of_exhibit = |exhibit: &Exhibit| match exhibit {
+        Exhibit::Table(table) => table.privacy == Privacy::Persons,
+        Exhibit::Chart(chart) => chart.privacy == Privacy::Persons,
+        _ => true,
+    };
+    audit.findings.iter().any(|finding| finding.about_persons || finding.subject.is_person())
+        || audit.exhibits.iter().any(of_exhibit)
+}
+
+/// The name of an edition, and what it leaves out; a working edition is for few only where it holds rows about
+/// persons.
+pub(crate) fn edition(catalogue: &Catalogue, edition: crate::Edition, persons: bool) -> (&str, &str) {
     match edition {
+        crate::Edition::Working if !persons => {
+            (catalogue.word("report.edition.working"), catalogue.word("report.edition.working_plain"))
+        }
         crate::Edition::Working => {
             (catalogue.word("report.edition.working"), catalogue.word("report.edition.working_means"))
         }

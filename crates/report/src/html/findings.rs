@@ -168,8 +168,6 @@ fn cases(voice: Voice<'_>, group: &[&Finding]) -> String {
 
 fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
     let is_aggregate = finding.subject.kind == AGGREGATE;
-    let left = finding.evidence.len().saturating_sub(PLACES);
-    let more = || voice.say(&Message::new("report.findings.more_places").with("count", left));
     Line {
         title: voice.say(&finding.title),
         kind: if is_aggregate { String::new() } else { voice.text(finding.subject.kind) },
@@ -180,7 +178,7 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
             .map(|(key, value)| labels.figure(voice, key, value))
             .collect(),
         places: words::places(&finding.evidence, PLACES).iter().map(|place| voice.say(place)).collect(),
-        more: (left > 0).then(more),
+        more: words::more_places(finding, PLACES).map(|more| voice.say(&more)),
     }
 }
 

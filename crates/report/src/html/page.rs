@@ -83,13 +83,28 @@ pub(crate) struct Tally {
     word: &'static str,
     name: String,
     count: usize,
+    /// The count in words, with the kinds in the public edition.
+    text: String,
+}
+
+/// The tallies of an audit.
+fn tallies_of(voice: Voice<'_>, audit: &Audit, edition: crate::Edition) -> Vec<Tally> {
+    let mut tallies = tallies(voice, order::count(&audit.findings, edition));
+    for (tally, severity) in tallies.iter_mut().zip(Severity::ALL.into_iter().rev()) {
+        tally.text = voice.say(&order::tally(&audit.findings, severity, edition));
+    }
+    tallies
 }
 
 /// The tallies of these counts, those of which nothing was found included.
 pub(crate) fn tallies(voice: Voice<'_>, counts: Vec<(Severity, usize)>) -> Vec<Tally> {
     let name = |severity| words::severity(voice.catalogue, severity).to_owned();
-    let tally =
-        |(severity, count): (Severity, usize)| Tally { word: severity.word(), name: name(severity), count };
+    let tally = |(severity, count): (Severity, usize)| Tally {
+        word: severity.word(),
+        name: name(severity),
+        count,
+        text: count.to_string(),
+    };
     counts.into_iter().map(tally).collect()
 }
 
@@ -114,8 +129,9 @@ impl Frame {
         kicker: &str,
         edition: crate::Edition,
         revealed: bool,
+        persons: bool,
     ) -> Self {
-        let (name, means) = words::edition(voice.catalogue, edition);
+        let (name, means) = words::edition(voice.catalogue, edition, persons);
         let mark = || minijinja::Value::from_safe_string(super::css_string(voice.words().revealed));
         Self {
             title,
@@ -160,7 +176,9 @@ impl<'a> Page<'a> {
         let more_figures = figures.collect();
         let levels = findings::levels(voice, audit, &mut sources);
         let title = voice.say(&audit.title);
-        let mut frame = Frame::new(voice, title, &report.profile.title, report.edition, report.reveal);
+        let persons = words::holds_persons(audit);
+        let mut frame =
+            Frame::new(voice, title, &report.profile.title, report.edition, report.reveal, persons);
         frame.made_by = made_by(voice, report);
         let mut sentences = audit.summary.iter().map(|sentence| voice.say(sentence));
         Self {
@@ -170,7 +188,7 @@ impl<'a> Page<'a> {
             summary: sentences.collect(),
             figures: large,
             more_figures,
-            tallies: tallies(voice, order::count(&audit.findings, report.edition)),
+            tallies: tallies_of(voice, audit, report.edition),
             levels,
             exhibits: exhibits::shown(voice, &audit.exhibits),
             notes: audit.notes.iter().map(|note| voice.say(note)).collect(),

@@ -1,7 +1,7 @@
 //! The page: complete, well formed, and in need of nothing else.
 
-use tizim_evidence::{Audit, Message, Severity};
-use tizim_report::{Edition, Index, IndexEntry, html, index_html, severity_counts};
+use tizim_evidence::{Audit, Evidence, Finding, Message, Severity, Subject};
+use tizim_report::{Edition, Index, IndexEntry, html, index_html, severity_counts, text};
 
 use crate::invented::{Fixture, rich, small};
 
@@ -101,4 +101,53 @@ fn the_front_page_links_and_nothing_more() {
     assert!(!page.contains("\"javascript:"));
     assert!(page.contains("Names shown"));
     assert!(page.contains("Violation <b>31</b>"));
+}
+
+#[test]
+fn more_rows_than_are_kept_are_counted_or_said() {
+    let fixture = Fixture::new();
+    let place = |row| Evidence { file: "a.csv".to_owned(), list: None, row, source_ref: None };
+    let shown = |finding: Finding| {
+        let mut audit = small::audit();
+        audit.findings = vec![finding.shown_by((2..22).map(place)).of_persons()];
+        text(&fixture.report(&audit), 100, false)
+    };
+    let finding =
+        |kind| Finding::new("ROLL-004", Severity::Warning, Subject::new(kind, "7")).counting(50_000);
+    assert!(shown(finding("precinct")).contains("rows 2, 3, 4; and 49\u{202f}997 more"));
+    // People, not rows: how many rows there are is not known, or said beside it.
+    let persons = finding("list").figure("persons", 50_000);
+    assert!(shown(persons.clone()).contains("rows 2, 3, 4; and more"));
+    assert!(shown(persons.figure("rows", 100_003)).contains("rows 2, 3, 4; and 100\u{202f}000 more"));
+    assert!(shown(finding("precinct").counting(20)).contains("rows 2, 3, 4; and 17 more"));
+}
+
+#[test]
+fn the_public_edition_tells_cases_and_kinds() {
+    let fixture = Fixture::new();
+    let mut audit = small::audit();
+    let person = |code, count: u64| {
+        Finding::new(code, Severity::Warning, Subject::new("precinct", "7")).counting(count).of_persons()
+    };
+    audit.findings = vec![person("ROLL-001", 60), person("ROLL-002", 40), person("ROLL-002", 2)];
+    let mut report = fixture.report(&audit);
+    assert!(text(&report, 100, false).contains("Findings: Violation 0 · Warning 3 ·"));
+    report.edition = Edition::Public;
+    assert!(text(&report, 100, false).contains("Cases found: Violation 0 · Warning 102 (2 kinds)"));
+    assert!(html(&report).unwrap().contains("Warning <b>102 (2 kinds)</b>"));
+    audit.findings.push(person("ROLL-003", 4));
+    let mut report = fixture.report(&audit);
+    report.edition = Edition::Public;
+    assert!(text(&report, 100, false).contains("+ (3 kinds)"));
+}
+
+#[test]
+fn masked_rows_are_named_only_where_there_are_any() {
+    let fixture = Fixture::new();
+    let mut audit = small::audit();
+    assert!(html(&fixture.report(&audit)).unwrap().contains("Holds masked rows about persons"));
+    audit.findings.retain(|finding| !finding.about_persons);
+    audit.exhibits.clear();
+    let page = html(&fixture.report(&audit)).unwrap();
+    assert!(!page.contains("masked rows") && page.contains("Holds no rows about persons"));
 }
