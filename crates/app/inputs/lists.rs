@@ -3,7 +3,7 @@
 use anyhow::Result;
 use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
-use tizim_rolls::locate::{self, Sighting};
+use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Options, TableFile};
 
@@ -11,6 +11,7 @@ use super::input_record;
 use crate::arguments::ListArgument;
 use crate::data;
 use crate::failure::Hinted;
+use crate::output;
 use crate::session::Session;
 
 /// Opens all files of these lists and says how each is read.
@@ -37,6 +38,9 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         let mut files = Vec::with_capacity(expansion.inputs.len());
         for input in &expansion.inputs {
             session.run.check()?;
+            if let Some(path) = input.path() {
+                output::protect(path);
+            }
             let file = TableFile::open(input, &schema, options)?;
             if files.len() < FILES_SAID {
                 session.say(&format!("{kind}: {}", file.detected()));
@@ -107,21 +111,21 @@ impl HomeList for SearchedLists<'_> {
             })
             .collect();
         let rules = RollRules::from_profile(self.session.profile())?;
-        let sightings = locate::locate(&self.lists, &asked, &rules, &self.session.run)?;
-        let has_home_lists = self.lists.iter().any(|list| list.kind == Kind::Permanent);
+        let search = locate::locate(&self.lists, &asked, &rules, &self.session.run)?;
         Ok(holders
             .iter()
-            .zip(sightings)
+            .zip(&search.sightings)
             .map(|(holder, sightings)| Located {
-                on_home_list: if has_home_lists { on_home_list(holder, &sightings) } else { Answer::Unknown },
-                entries: sightings.into_iter().map(entry).collect(),
+                on_home_list: on_home_list(holder, sightings, &search),
+                entries: sightings.iter().cloned().map(entry).collect(),
             })
             .collect())
     }
 }
 
-/// Whether one of the sightings is on the permanent list of the precinct that issued the certificate.
-fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting]) -> Answer {
+/// Whether one of the sightings is on the permanent list of the precinct that issued the certificate. That nobody was
+/// seen says something only where that list was given.
+fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting], search: &Search) -> Answer {
     if holder.home_precinct.is_empty() {
         return Answer::Unknown;
     }
@@ -130,7 +134,13 @@ fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting]) -> Answer {
         sighting.kind == Kind::Permanent
             && locate::same_precinct(home, (&sighting.region, &sighting.precinct))
     });
-    if at_home { Answer::Yes } else { Answer::No }
+    if at_home {
+        Answer::Yes
+    } else if search.covers(home) {
+        Answer::No
+    } else {
+        Answer::Unknown
+    }
 }
 
 fn entry(sighting: Sighting) -> ListEntry {

@@ -177,6 +177,7 @@ fn check_lists(
         roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken).sum();
     outcome.findings.append(&mut grouping.hot);
     outcome.findings.extend(placeholder_dates(&hot_dates));
+    outcome.findings.extend(row_findings::unread_dates(&outcome.summary.unread, samples, &reader)?);
     for rule in rules.iter().copied().filter(|rule| *rule != Rule::Iin) {
         let agreeing = grouping.agreeing.remove(&rule).unwrap_or_default();
         let chance = match (&names, rule) {

@@ -12,6 +12,7 @@ use crate::judged::{About, Judged, people_severity};
 use crate::law::{RollRules, SecondEntry};
 use crate::place::place_name;
 use crate::roll::Roll;
+use crate::row_set::RowSet;
 use crate::sink::{DuplicateLine, DuplicateSink};
 use crate::verdict::Undetermined;
 use crate::{Code, Kind, RollsError, Rule, words};
@@ -26,7 +27,7 @@ const MOST_EVIDENCE: usize = 100;
 pub struct CodeCount {
     /// Groups of rows, or cases for checks that do not compare rows.
     pub groups: u64,
-    /// Rows in them.
+    /// Rows in them, each counted once.
     pub rows: u64,
 }
 
@@ -74,7 +75,7 @@ enum Together {
 struct Aggregate {
     name: String,
     groups: u64,
-    rows: u64,
+    rows: RowSet,
     /// Rows of cases that agree on the number.
     certain: u64,
     evidence: Vec<Evidence>,
@@ -96,6 +97,8 @@ pub(crate) struct Collector<'a> {
     kept: BTreeMap<Code, BinaryHeap<Kept>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
+    /// Rows of each code: groups of one code may overlap, where a row without a number fits several people.
+    seen: BTreeMap<Code, RowSet>,
 }
 
 impl<'a> Collector<'a> {
@@ -116,6 +119,7 @@ impl<'a> Collector<'a> {
             kept: BTreeMap::new(),
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
+            seen: BTreeMap::new(),
         }
     }
 
@@ -124,7 +128,11 @@ impl<'a> Collector<'a> {
         self.group += u64::from(case.begins);
         let count = self.counts.entry(case.code).or_default();
         count.groups += 1;
-        count.rows += case.rows.len() as u64;
+        let seen = self.seen.entry(case.code).or_default();
+        for row in &case.rows {
+            seen.insert(row.position);
+        }
+        count.rows = seen.len();
         for row in &case.rows {
             let line = DuplicateLine {
                 group: self.group,
@@ -235,9 +243,9 @@ impl<'a> Collector<'a> {
             aggregate.name = name;
         }
         aggregate.groups += 1;
-        aggregate.rows += case.rows.len() as u64;
         aggregate.certain += u64::from(certain);
         for row in &case.rows {
+            aggregate.rows.insert(row.position);
             let file = self.roll.files[row.file].name;
             // Most rows come after the last that is kept anyway.
             let place = (file, Some(row.kind.word()), row.row);
@@ -293,7 +301,7 @@ impl<'a> Collector<'a> {
             finding
                 .counting(aggregate.groups)
                 .figure("persons", aggregate.groups)
-                .figure("rows", aggregate.rows)
+                .figure("rows", aggregate.rows.len())
                 .shown_by(aggregate.evidence.clone())
                 .of_persons()
         };
@@ -332,6 +340,8 @@ impl<'a> Collector<'a> {
                     )
                     .under(people_rule(code), None),
                 );
+                // The evidence is rows, and so is what it is a part of.
+                finding.count = aggregate.rows.len();
                 finding.explanations = words::explanations(code, None, false);
                 finding
             }

@@ -40,6 +40,7 @@ pub(crate) struct Judged {
 /// One row of a case.
 #[derive(Debug)]
 pub(crate) struct JudgedRow {
+    pub(crate) position: u64,
     pub(crate) kind: Kind,
     pub(crate) file: usize,
     pub(crate) row: u64,
@@ -67,6 +68,7 @@ impl JudgedRow {
             shown.person()
         };
         Self {
+            position: entry.position,
             kind: entry.kind,
             file: entry.file,
             row: entry.row,

@@ -49,6 +49,7 @@ mod report;
 mod roll;
 mod row_checks;
 mod row_findings;
+mod row_set;
 mod rule;
 pub mod sink;
 mod sketch;

@@ -4,7 +4,7 @@
 //! both state the same valid number. Where either side has none, names and birth date must agree, or names and birth year
 //! where either side states no more; that is a lead.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tizim_evidence::{Evidence, Run};
 use tizim_people::{BirthDate, Iin, names::normalise};
@@ -71,7 +71,38 @@ pub fn same_precinct(left: (&str, &str), right: (&str, &str)) -> bool {
         && (left_region.is_empty() || right_region.is_empty() || left_region == right_region)
 }
 
-/// Finds each person on the lists: per person, in the order asked, the rows in the order of the lists.
+/// What a search of the lists gave.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Per person, in the order asked, the rows in the order of the lists.
+    pub sightings: Vec<Vec<Sighting>>,
+    /// Precincts of the permanent lists: regions as compared, by the number as compared.
+    covered: BTreeMap<String, BTreeSet<Vec<u8>>>,
+}
+
+impl Search {
+    /// Whether the permanent lists hold a row of this precinct (region and number as written), so that who was not found
+    /// there does not stand there. Regions are compared only where both are written, as by [`same_precinct`].
+    pub fn covers(&self, (region, precinct): (&str, &str)) -> bool {
+        let mut wanted = Vec::new();
+        region_into(region.trim().as_bytes(), &mut wanted);
+        let regions = self.covered.get(&precinct_key(precinct));
+        regions.is_some_and(|regions| {
+            wanted.is_empty() || regions.contains(&Vec::new()) || regions.contains(&wanted)
+        })
+    }
+
+    fn cover(&mut self, region: &str, precinct: &str) {
+        let number = precinct_key(precinct);
+        if !number.is_empty() {
+            let mut key = Vec::new();
+            region_into(region.trim().as_bytes(), &mut key);
+            self.covered.entry(number).or_default().insert(key);
+        }
+    }
+}
+
+/// Finds each person on the lists, and which precincts the permanent lists cover.
 ///
 /// # Errors
 /// Where a list cannot be read, or the run is cancelled.
@@ -80,25 +111,39 @@ pub fn locate(
     holders: &[Holder<'_>],
     law: &RollRules,
     run: &Run,
-) -> Result<Vec<Vec<Sighting>>, RollsError> {
+) -> Result<Search, RollsError> {
     let roll = Roll::new(lists);
     let asked = Asked::of(holders, law);
-    let make = || Seeker { roll: &roll, law, asked: &asked, reader: None, found: Vec::new() };
-    let mut found: Vec<(u64, usize, bool)> =
-        roll.scan(run, run.threads, &make)?.into_iter().flat_map(|seeker| seeker.found).collect();
+    let make = || Seeker {
+        roll: &roll,
+        law,
+        asked: &asked,
+        reader: None,
+        found: Vec::new(),
+        places: Places::default(),
+    };
+    let mut search = Search { sightings: vec![Vec::new(); holders.len()], ..Search::default() };
+    let mut found: Vec<(u64, usize, bool)> = Vec::new();
+    for mut seeker in roll.scan(run, run.threads, &make)? {
+        found.append(&mut seeker.found);
+        for (file, region, precinct) in seeker.places.seen {
+            let [region, precinct] = [&region, &precinct].map(|bytes| str::from_utf8(bytes).unwrap_or(""));
+            let stated = roll.files[file].precinct.as_deref().unwrap_or("");
+            search.cover(region, if precinct.is_empty() { stated } else { precinct });
+        }
+    }
     found.sort_unstable();
-    let mut sightings = vec![Vec::new(); holders.len()];
     let mut positions: Vec<u64> = found.iter().map(|(position, ..)| *position).collect();
     positions.dedup();
     let mut next = found.iter().peekable();
     roll.fetch(&positions, |position, file, record| {
         while let Some((_, holder, by_number)) = next.next_if(|(at, ..)| *at == position) {
-            if let Some(place) = sightings.get_mut(*holder) {
+            if let Some(place) = search.sightings.get_mut(*holder) {
                 place.push(sighting(&roll, position, file, record, *by_number));
             }
         }
     })?;
-    Ok(sightings)
+    Ok(search)
 }
 
 fn sighting(roll: &Roll<'_>, position: u64, index: usize, record: &Record<'_>, by_number: bool) -> Sighting {
@@ -186,16 +231,48 @@ struct Seeker<'a> {
     reader: Option<PersonReader<'a>>,
     /// Position, person, and whether by number.
     found: Vec<(u64, usize, bool)>,
+    places: Places,
+}
+
+/// The precincts that one worker has seen on permanent lists.
+#[derive(Debug, Default)]
+struct Places {
+    /// The rows are of a permanent list.
+    permanent: bool,
+    file: usize,
+    /// Region and precinct of the last row: neighbours mostly share them.
+    last: Option<(Vec<u8>, Vec<u8>)>,
+    /// File, region and precinct as written.
+    seen: HashSet<(usize, Vec<u8>, Vec<u8>)>,
+}
+
+impl Places {
+    fn begin(&mut self, file: usize, kind: Kind) {
+        self.permanent = kind == Kind::Permanent;
+        self.file = file;
+        self.last = None;
+    }
+
+    #[inline]
+    fn see(&mut self, region: &[u8], precinct: &[u8]) {
+        let same = |(last, number): &(Vec<u8>, Vec<u8>)| last == region && number == precinct;
+        if self.permanent && !self.last.as_ref().is_some_and(same) {
+            self.seen.insert((self.file, region.to_vec(), precinct.to_vec()));
+            self.last = Some((region.to_vec(), precinct.to_vec()));
+        }
+    }
 }
 
 impl RowVisitor for Seeker<'_> {
     fn begin(&mut self, file: usize) {
         self.reader = Some(PersonReader::new(self.roll.files[file].columns, &self.law.people.iin));
+        self.places.begin(file, self.roll.files[file].kind);
     }
 
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
         reader.next_row();
+        self.places.see(record.field(reader.columns.region), record.field(reader.columns.precinct));
         let iin = reader.iin(record).ok();
         if let Some(iin) = iin
             && self.asked.may_hold(iin.number())

@@ -44,6 +44,23 @@ pub(crate) struct PersonReader<'r> {
     names_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
+    /// The cell of the birth date or year that is no date, if any; after [`PersonReader::birth_date`].
+    pub(crate) unread: Option<UnreadDate>,
+}
+
+/// A filled cell that should hold a birth date and holds none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UnreadDate {
+    pub(crate) column: &'static str,
+    pub(crate) slot: usize,
+    pub(crate) problem: DateProblem,
+}
+
+impl UnreadDate {
+    fn of(column: &'static str, slot: usize, problem: DateProblem) -> Option<Self> {
+        let unread = !matches!(problem, DateProblem::Empty | DateProblem::Placeholder);
+        unread.then_some(Self { column, slot, problem })
+    }
 }
 
 impl<'r> PersonReader<'r> {
@@ -57,6 +74,7 @@ impl<'r> PersonReader<'r> {
             names_read: false,
             date_read: None,
             iin_read: None,
+            unread: None,
         }
     }
 
@@ -66,6 +84,7 @@ impl<'r> PersonReader<'r> {
         self.names_read = false;
         self.date_read = None;
         self.iin_read = None;
+        self.unread = None;
     }
 
     /// The identification number.
@@ -162,15 +181,20 @@ impl<'r> PersonReader<'r> {
     }
 
     #[inline]
-    fn read_birth_date(&self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
+    fn read_birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
         let date = record.field(self.columns.birth_date);
         let read =
             if date.is_empty() { Err(DateProblem::Empty) } else { parse_birth_date(date, &self.dates) };
         match read {
             Err(problem) => {
+                self.unread = UnreadDate::of("birth_date", self.columns.birth_date, problem);
                 let year = record.field(self.columns.birth_year);
                 if !year.is_empty() {
-                    return parse_birth_date(year, &self.dates);
+                    let read = parse_birth_date(year, &self.dates);
+                    if let (Err(problem), None) = (read, self.unread) {
+                        self.unread = UnreadDate::of("birth_year", self.columns.birth_year, problem);
+                    }
+                    return read;
                 }
                 match problem {
                     DateProblem::Empty => self.date_of_masked_number(record).ok_or(problem),

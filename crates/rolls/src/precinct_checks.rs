@@ -173,6 +173,36 @@ struct Flow {
     precincts: u64,
 }
 
+/// Rows of the table that a sum, or what it leaves out, is shown by.
+const MOST_EVIDENCE: usize = 20;
+
+/// Precincts summed up, of all there are.
+#[derive(Debug, Default)]
+struct Sum<'a> {
+    flow: Flow,
+    /// All precincts, also those whose counts are not complete.
+    all: u64,
+    /// Those that do not roll forward by themselves come first.
+    apart: Vec<&'a Precinct>,
+    level: Vec<&'a Precinct>,
+}
+
+impl<'a> Sum<'a> {
+    fn add(&mut self, precinct: &'a Precinct, flow: Option<&Flow>) {
+        self.all += 1;
+        let Some(flow) = flow else { return };
+        self.flow.add(flow);
+        let those = if flow.gap() == 0 { &mut self.level } else { &mut self.apart };
+        if those.len() < MOST_EVIDENCE {
+            those.push(precinct);
+        }
+    }
+
+    fn evidence(&self) -> impl Iterator<Item = Evidence> + use<'_, 'a> {
+        self.apart.iter().chain(&self.level).filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE)
+    }
+}
+
 impl Flow {
     fn of(precinct: &Precinct) -> Option<Self> {
         let stated = &precinct.stated;
@@ -220,8 +250,9 @@ impl Flow {
 }
 
 fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
-    let mut regions: BTreeMap<&str, Flow> = BTreeMap::new();
-    let mut nation = Flow::default();
+    let mut regions: BTreeMap<&str, Sum<'_>> = BTreeMap::new();
+    let mut nation = Sum::default();
+    let mut left_out = Vec::new();
     for precinct in precincts {
         if let (Some(stated), Some(listed)) = (precinct.stated.voters, precinct.listed)
             && stated != listed
@@ -240,31 +271,59 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
                     .under("stated-against-listed", None),
             );
         }
-        let Some(flow) = Flow::of(precinct) else { continue };
-        regions.entry(precinct.region.as_str()).or_default().add(&flow);
-        nation.add(&flow);
+        let flow = Flow::of(precinct);
+        regions.entry(precinct.region.as_str()).or_default().add(precinct, flow.as_ref());
+        nation.add(precinct, flow.as_ref());
+        let Some(flow) = flow else {
+            left_out.push(precinct);
+            continue;
+        };
         if flow.gap() != 0 {
             let finding = precinct.finding(Code::TotalsDoNotRoll, Severity::Warning);
             findings.push(flow.onto(finding, precinct.title(Code::TotalsDoNotRoll)));
         }
     }
-    if nation.precincts == 0 {
+    if nation.flow.precincts == 0 {
         findings.push(not_made("ROLL-024", "rolls.why.no_flow"));
         return;
     }
-    let mut whole = |kind: &'static str, id: &str, flow: &Flow| {
+    if !left_out.is_empty() {
+        let count = left_out.len();
+        findings.push(
+            not_made("ROLL-024", "rolls.why.some_without_flow")
+                .titled(
+                    Message::new("rolls.why.some_without_flow")
+                        .with("check", "ROLL-024")
+                        .with("count", count)
+                        .with("all", nation.all),
+                )
+                .counting(count as u64)
+                .figure("precincts", count)
+                .figure("precincts_in_all", nation.all)
+                .shown_by(left_out.iter().filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE)),
+        );
+    }
+    let mut whole = |kind: &'static str, id: &str, sum: &Sum<'_>| {
+        let flow = &sum.flow;
         if flow.gap() != 0 && flow.precincts > 1 {
             let mut finding =
                 Finding::new(Code::TotalsDoNotRoll.word(), Severity::Warning, Subject::new(kind, id));
             finding.explanations = words::explanations(Code::TotalsDoNotRoll, None, false);
-            let title = Message::new("rolls.totals_do_not_roll").with("precinct", id);
+            let title = match kind {
+                _ if sum.all == flow.precincts => Message::new("rolls.totals_do_not_roll"),
+                "nation" => Message::new("rolls.some_totals_do_not_roll"),
+                _ => Message::new("rolls.some_totals_of_region_do_not_roll"),
+            };
+            let title = title.with("precinct", id).with("counted", flow.precincts).with("all", sum.all);
+            let finding = finding.figure("precincts_in_all", sum.all).shown_by(sum.evidence());
             findings.push(flow.onto(finding, title));
         }
     };
     if regions.len() > 1 {
-        for (region, flow) in &regions {
-            whole("region", region, flow);
+        for (region, sum) in &regions {
+            whole("region", region, sum);
         }
     }
-    whole("nation", "all precincts", &nation);
+    let complete = nation.all == nation.flow.precincts;
+    whole("nation", if complete { "all precincts" } else { "precincts with complete counts" }, &nation);
 }

@@ -59,9 +59,14 @@ pub fn input_records(lists: &[ListInput]) -> Vec<InputRecord> {
         .collect()
 }
 
-/// Fields and rows that could not be read, for `rejects.csv`; after a check.
+/// Fields and rows that could not be read, for `rejects.csv`; after a check. File by file in the order given, in each by
+/// the row.
 pub fn rejects(lists: &[ListInput]) -> impl Iterator<Item = Reject> + '_ {
-    lists.iter().flat_map(|list| &list.files).flat_map(|file| file.rejects().to_vec())
+    lists.iter().flat_map(|list| &list.files).flat_map(|file| {
+        let mut rejects = [file.rejects(), file.further_rejects()].concat();
+        rejects.sort_by_key(|reject| reject.row);
+        rejects
+    })
 }
 
 /// Title, figures, tables and notes.

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hasher;
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
+use tizim_tables::Reason;
 
 use crate::addresses::AddressCounts;
 use crate::law::RollRules;
-use crate::person::{Fields, PersonReader};
+use crate::person::{Fields, PersonReader, UnreadDate};
 use crate::place::place_key;
 use crate::roll::Roll;
 use crate::sketch::NameYears;
@@ -86,6 +87,38 @@ pub(crate) struct PrecinctTally {
     /// Rows by kind of list.
     pub(crate) rows: BTreeMap<Kind, u64>,
     pub(crate) faults: BTreeMap<Fault, Faults>,
+    /// Rows by the code of their faults; a row with two faults of one code is one row.
+    pub(crate) rows_at_fault: BTreeMap<Code, u64>,
+}
+
+/// Cells of one file that should hold a birth date and hold none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct UnreadDates {
+    pub(crate) count: u64,
+    /// The first of them: position, column, why, and the shape of what was found.
+    pub(crate) first: Vec<(u64, &'static str, Reason, String)>,
+}
+
+/// Cells that cannot be read are kept up to this number per file.
+const MOST_UNREAD: usize = 100_000;
+
+impl UnreadDates {
+    fn take(&mut self, position: u64, unread: UnreadDate, record: &impl Fields) {
+        self.count += 1;
+        if self.first.len() < MOST_UNREAD {
+            let reason =
+                if unread.problem == DateProblem::NoSuchDay { Reason::NoSuchDay } else { Reason::NotADate };
+            let shape = tizim_tables::shape_of_bytes(record.field(unread.slot));
+            self.first.push((position, unread.column, reason, shape));
+        }
+    }
+
+    fn add(&mut self, mut other: Self) {
+        self.count += other.count;
+        self.first.append(&mut other.first);
+        self.first.sort_unstable();
+        self.first.truncate(MOST_UNREAD);
+    }
 }
 
 /// Counts of all rows.
@@ -118,6 +151,10 @@ pub(crate) struct RowChecks<'a> {
     undated: u64,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
+    /// The row and code of the last fault.
+    last_fault: Option<(u64, Code)>,
+    /// By file.
+    unread: BTreeMap<usize, UnreadDates>,
 }
 
 impl<'a> RowChecks<'a> {
@@ -135,6 +172,8 @@ impl<'a> RowChecks<'a> {
             undated: 0,
             sexes: Vec::new(),
             address: Vec::new(),
+            last_fault: None,
+            unread: BTreeMap::new(),
         }
     }
 
@@ -145,6 +184,10 @@ impl<'a> RowChecks<'a> {
 
     pub(crate) fn row(&mut self, position: u64, reader: &mut PersonReader<'_>, record: &impl Fields) {
         let written = reader.birth_date(record);
+        if let Some(unread) = reader.unread {
+            self.totals.unreadable_dates += 1;
+            self.unread.entry(self.file).or_default().take(position, unread, record);
+        }
         if self.watched.dates {
             match written {
                 Ok(date) if date.is_whole() => self.count_date(date),
@@ -199,11 +242,7 @@ impl<'a> RowChecks<'a> {
         self.totals.rows += 1;
         self.find_place(reader, record);
         *self.tallies[self.at].rows.entry(kind).or_default() += 1;
-        match written {
-            Ok(_) | Err(DateProblem::Empty) => {}
-            Err(DateProblem::Placeholder) => self.totals.placeholder_dates += 1,
-            Err(_) => self.totals.unreadable_dates += 1,
-        }
+        self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
         let number = reader.iin(record);
         match number {
             Ok(iin) => self.compare(position, iin, written.ok(), reader, record),
@@ -253,7 +292,13 @@ impl<'a> RowChecks<'a> {
     }
 
     fn fault(&mut self, fault: Fault, position: u64) {
-        let faults = self.tallies[self.at].faults.entry(fault).or_default();
+        let tally = &mut self.tallies[self.at];
+        let this = Some((position, fault.code()));
+        if self.last_fault != this {
+            *tally.rows_at_fault.entry(fault.code()).or_default() += 1;
+            self.last_fault = this;
+        }
+        let faults = tally.faults.entry(fault).or_default();
         faults.count += 1;
         if faults.positions.len() < self.watched.samples {
             faults.positions.push(position);
@@ -327,6 +372,8 @@ pub(crate) struct RowSummary {
     pub(crate) totals: RowTotals,
     /// Rows by whole birth date.
     pub(crate) dates: BTreeMap<u32, u64>,
+    /// By file.
+    pub(crate) unread: BTreeMap<usize, UnreadDates>,
 }
 
 impl RowSummary {
@@ -337,6 +384,9 @@ impl RowSummary {
             let samples = part.watched.samples;
             summary.totals.add(&part.totals);
             part.dates_into(&mut summary.dates);
+            for (file, unread) in part.unread {
+                summary.unread.entry(file).or_default().add(unread);
+            }
             for tally in part.tallies {
                 let key = place_key(&tally.region, &tally.precinct, tally.file);
                 let entry = summary.precincts.entry(key).or_insert_with(|| PrecinctTally {
@@ -373,6 +423,9 @@ impl PrecinctTally {
         self.file = self.file.min(other.file);
         for (kind, rows) in other.rows {
             *self.rows.entry(kind).or_default() += rows;
+        }
+        for (code, rows) in other.rows_at_fault {
+            *self.rows_at_fault.entry(code).or_default() += rows;
         }
         for (fault, mut found) in other.faults {
             let faults = self.faults.entry(fault).or_default();

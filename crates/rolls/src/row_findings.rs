@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_tables::{Reason, Reject};
 
 use crate::addresses::{Crowd, Usual};
 use crate::evidence::EvidenceReader;
 use crate::law::RollRules;
 use crate::place::place_name;
-use crate::row_checks::{Fault, PrecinctTally};
+use crate::row_checks::{Fault, PrecinctTally, UnreadDates};
 use crate::{Code, CodeCount, RollsError, words};
 
 /// The faults of rows, aggregated per code and precinct.
@@ -26,7 +27,7 @@ pub(crate) fn faults(
         let name = place_name(&tally.region, &tally.precinct, reader.roll.files[tally.file].name);
         for (code, faults) in codes {
             let of = |fault: &Fault| &tally.faults[fault];
-            let total: u64 = faults.iter().map(|fault| of(fault).count).sum();
+            let total = tally.rows_at_fault.get(&code).copied().unwrap_or(0);
             let positions: Vec<u64> =
                 faults.iter().flat_map(|fault| of(fault).positions.iter().copied()).collect();
             let count = counts.entry(code).or_default();
@@ -47,6 +48,44 @@ pub(crate) fn faults(
         }
     }
     Ok(findings)
+}
+
+/// Cells that should hold a birth date and hold none: told to their files as rejects, and to the reader.
+pub(crate) fn unread_dates(
+    unread: &BTreeMap<usize, UnreadDates>,
+    samples: usize,
+    reader: &EvidenceReader<'_>,
+) -> Result<Option<Finding>, RollsError> {
+    let count: u64 = unread.values().map(|dates| dates.count).sum();
+    if count == 0 {
+        return Ok(None);
+    }
+    for (file, dates) in unread {
+        let file = &reader.roll.files[*file];
+        let reject = |(position, column, reason, shape): &(u64, &str, Reason, String)| {
+            Some(Reject {
+                file: file.name.to_owned(),
+                row: reader.roll.row(*position)?.1,
+                column: (*column).to_owned(),
+                reason: *reason,
+                expected: reason.expected().to_owned(),
+                found_shape: shape.clone(),
+            })
+        };
+        file.table.reject_fields(dates.first.iter().filter_map(reject).collect(), dates.count);
+    }
+    let positions = unread.values().flat_map(|dates| &dates.first).map(|(position, ..)| *position);
+    let positions: Vec<u64> = positions.take(samples).collect();
+    let finding =
+        Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", "birth_date"))
+            .titled(Message::new("rolls.unread_dates").with("rows", count))
+            .counting(count)
+            .figure("rows", count)
+            .figure("check", "birth_date")
+            .shown_by(reader.places(&positions)?)
+            .under("checks-named", None)
+            .of_persons();
+    Ok(Some(finding))
 }
 
 /// How grave a fault is, by which rule.

@@ -21,6 +21,10 @@ pub enum Reason {
     Ambiguous,
     /// A number too large to hold.
     TooLarge,
+    /// None of the known forms of a date.
+    NotADate,
+    /// The form of a date, but no day of the calendar.
+    NoSuchDay,
     /// Neither yes nor no.
     NotAFlag,
     /// A spreadsheet error such as `#REF!`.
@@ -44,6 +48,8 @@ impl Reason {
             Self::Fraction => "fraction",
             Self::Ambiguous => "ambiguous",
             Self::TooLarge => "too-large",
+            Self::NotADate => "not-a-date",
+            Self::NoSuchDay => "no-such-day",
             Self::NotAFlag => "not-a-flag",
             Self::CellError => "cell-error",
             Self::TooManyFields => "too-many-fields",
@@ -62,6 +68,8 @@ impl Reason {
             Self::Fraction => "a whole number",
             Self::Ambiguous => "a whole number whose separators can be told from a decimal point",
             Self::TooLarge => "a smaller number",
+            Self::NotADate => "a date such as 31.01.1980, or a year",
+            Self::NoSuchDay => "a day of the calendar",
             Self::NotAFlag => "yes or no",
             Self::CellError => "a value",
             Self::TooManyFields => "as many fields as headings",

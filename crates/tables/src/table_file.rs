@@ -46,6 +46,8 @@ pub struct TableFile {
     text_size: Option<u64>,
     workbook: Option<(u64, blake3::Hash)>,
     outcome: OnceLock<Outcome>,
+    /// Fields that whoever knows their meaning could not read, and how many they are in all.
+    further: OnceLock<(Vec<Reject>, u64)>,
 }
 
 impl TableFile {
@@ -69,6 +71,7 @@ impl TableFile {
             workbook: opened.workbook,
             source: Mutex::new(Some(opened.source)),
             outcome: OnceLock::new(),
+            further: OnceLock::new(),
         })
     }
 
@@ -193,6 +196,18 @@ impl TableFile {
         self.outcome.get().map_or(&[], |outcome| &outcome.rejects)
     }
 
+    /// Tells of fields that are text as a scan sees it, and that whoever knows their meaning cannot read: those that
+    /// are kept, and how many there are in all. Told once: a later call changes nothing.
+    pub fn reject_fields(&self, rejects: Vec<Reject>, count: u64) {
+        // A second check of the same file finds the same.
+        let _ = self.further.set((rejects, count));
+    }
+
+    /// The fields told of by [`TableFile::reject_fields`].
+    pub fn further_rejects(&self) -> &[Reject] {
+        self.further.get().map_or(&[], |(rejects, _)| rejects)
+    }
+
     /// Rows that were set aside, in their order; after a scan.
     pub fn set_aside(&self) -> &[SetAside] {
         self.outcome.get().map_or(&[], |outcome| &outcome.aside)
@@ -201,11 +216,13 @@ impl TableFile {
     /// Size, BLAKE3 and how the rows add up; after a scan.
     pub fn summary(&self) -> Option<FileSummary> {
         let outcome = self.outcome.get()?;
+        let mut rows = outcome.tally;
+        rows.fields_rejected += self.further.get().map_or(0, |(_, count)| *count);
         Some(FileSummary {
             name: self.input.name().to_owned(),
             bytes: outcome.bytes,
             blake3: outcome.blake3.to_hex().to_string(),
-            rows: outcome.tally,
+            rows,
         })
     }
 

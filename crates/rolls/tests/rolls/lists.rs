@@ -27,3 +27,48 @@ fn every_row_is_accounted_for() {
     assert_eq!(rows("ROLL-002"), [("a/1.csv", 2), ("a/1.csv", 5), ("b/2.csv", 2)]);
     let _ = rejects(&lists).count();
 }
+
+#[test]
+fn dates_that_cannot_be_read_are_told() {
+    let row = |birth: &str| line(&[("surname", "Ким"), ("given_name", "Анна"), ("birth_date", birth)]);
+    let lines: Vec<String> =
+        ["1980-05-17", "31.02.1980", "Петрович", "", "-", "01.01.1900"].map(row).to_vec();
+    for checks in [tizim_rolls::Checks::All, tizim_rolls::Checks::None] {
+        let files = [("a.csv", HEADING, &lines[..]), ("b.csv", HEADING, &lines[2..3])];
+        let lists = [list_of(Kind::Permanent, &files, None)];
+        let options = Options { checks, ..Options::default() };
+        let said = said_with(&lists, None, &options, &run(2)).unwrap();
+        let told: Vec<String> = rejects(&lists)
+            .map(|reject| {
+                let reason = reject.reason.code();
+                format!("{} {} {} {reason} {}", reject.file, reject.row, reject.column, reject.found_shape)
+            })
+            .collect();
+        let expected = [
+            "a.csv 3 birth_date no-such-day 99.99.9999",
+            "a.csv 4 birth_date not-a-date Аааааааа",
+            "b.csv 2 birth_date not-a-date Аааааааа",
+        ];
+        assert_eq!(told, expected);
+        let findings = said.findings("ROLL-090");
+        let finding = findings.iter().find(|finding| finding.subject.id == "birth_date").unwrap();
+        assert_eq!((finding.count, finding.severity), (3, tizim_evidence::Severity::Notice));
+        assert_eq!(finding.evidence.iter().map(|place| place.row).collect::<Vec<_>>(), [3, 4, 2]);
+        assert_eq!(lists[0].files[0].summary().unwrap().rows.fields_rejected, 2);
+    }
+}
+
+#[test]
+fn totals_and_signatures_are_no_voters() {
+    let voter = |birth: &str| line(&[("surname", "Ким"), ("given_name", "Анна"), ("birth_date", birth)]);
+    let foot = [
+        "Итого,42,,,,,,,,,,,".to_owned(),
+        ",Всего по участку,,,,,,,,,,,".to_owned(),
+        "Председатель,Сериков А.Б.,,,,,,,,,,,".to_owned(),
+    ];
+    let lines: Vec<String> = [voter("1980-05-17"), voter("1981-05-17")].into_iter().chain(foot).collect();
+    let lists = [list_of(Kind::Permanent, &[("a.csv", HEADING, &lines)], None)];
+    let said = said_with(&lists, None, &Options::default(), &run(1)).unwrap();
+    assert_eq!(said.audit.document["lists"][0]["taken"], 2);
+    assert!(said.findings("ROLL-010").is_empty());
+}

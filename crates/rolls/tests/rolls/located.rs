@@ -42,6 +42,14 @@ fn by_number_and_by_name() {
         holder("", "Сейтқали", BirthDate::full(1980, 5, 17)),
     ];
     let found = locate(&lists, &holders, &law(), &run(2)).unwrap();
+    for place in [("Абай", "1"), ("абай", "№ 03"), ("", "2")] {
+        assert!(found.covers(place), "{place:?}");
+    }
+    // The precinct of the special list is no home precinct that was given; numbers repeat between regions.
+    for place in [("Абай", "9"), ("Абай", "4"), ("Акмола", "1"), ("Абай", "")] {
+        assert!(!found.covers(place), "{place:?}");
+    }
+    let found = found.sightings;
     let places = |index: usize| -> Vec<(Kind, u64, bool)> {
         let sightings: &Vec<tizim_rolls::locate::Sighting> = &found[index];
         sightings.iter().map(|seen| (seen.kind, seen.evidence.row, seen.by_number)).collect()

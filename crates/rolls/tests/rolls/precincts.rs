@@ -69,6 +69,34 @@ fn totals_roll_forward_or_do_not() {
 }
 
 #[test]
+fn totals_of_some_precincts_are_not_those_of_all() {
+    let placed = |number: u64, removed| PrecinctCounts {
+        voters_before: Some(1000),
+        added: Some(30),
+        removed,
+        evidence: Some(tizim_evidence::Evidence {
+            file: "precincts.csv".to_owned(),
+            list: None,
+            row: number + 1,
+            source_ref: None,
+        }),
+        ..counts(number, 1025)
+    };
+    let said = said(&[placed(1, Some(5)), placed(2, Some(10)), placed(3, None)]);
+    let findings = said.findings("ROLL-024");
+    let nation = findings.iter().find(|finding| finding.subject.kind == "nation").unwrap();
+    assert_eq!(nation.subject.id, "precincts with complete counts");
+    let figures = ["precincts", "precincts_in_all"].map(|key| nation.figures[key].clone());
+    assert_eq!(figures, [2u64, 3].map(tizim_evidence::Value::from));
+    assert!(format!("{:?}", nation.title).contains("some_totals_do_not_roll"));
+    // The one that does not roll forward by itself comes first.
+    assert_eq!(nation.evidence.iter().map(|place| place.row).collect::<Vec<_>>(), [3, 2]);
+    let left_out = said.findings("ROLL-090");
+    let left_out = left_out.iter().find(|finding| finding.subject.id == "ROLL-024").unwrap();
+    assert_eq!((left_out.count, left_out.evidence[0].row), (1, 4));
+}
+
+#[test]
 fn additions_against_the_others_and_against_the_change() {
     let precincts: Vec<PrecinctCounts> = (0..60)
         .map(|number| PrecinctCounts {

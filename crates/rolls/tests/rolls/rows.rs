@@ -67,6 +67,28 @@ fn number_against_person_is_information() {
     assert_eq!(finding.evidence.iter().map(|place| place.row).collect::<Vec<_>>(), [3, 4]);
 }
 
+/// A row that is wrong in two ways is one row, and more rows than are shown are all counted.
+#[test]
+fn findings_count_the_rows_that_their_evidence_is_a_part_of() {
+    let both: Vec<String> = (1..=30)
+        .map(|serial| row(&[("iin", &women(serial)), ("sex", "м"), ("birth_date", "1980-05-18")]))
+        .collect();
+    let shared = (1..=20).flat_map(|serial| {
+        let name = |surname: &str| {
+            row(&[("iin", &women(1000 + serial)), ("surname", surname), ("given_name", "Роза")])
+        };
+        [name("Оспанова"), name("Ким")]
+    });
+    let lines: Vec<String> = both.into_iter().chain(shared).collect();
+    let said = said(&[list(Kind::Permanent, &lines)]);
+    for (code, expected) in [("ROLL-011", 30), ("ROLL-012", 40)] {
+        let [finding] = said.findings(code)[..] else { panic!("one finding of {code}") };
+        assert_eq!(finding.count, expected, "{code}");
+        assert!(finding.evidence.len() >= 20 && (finding.evidence.len() as u64) < expected, "{code}");
+        assert_eq!(said.audit.document["counts"][code]["rows"], expected);
+    }
+}
+
 #[test]
 fn ages_on_election_day() {
     // Election day is 19 March 2023.

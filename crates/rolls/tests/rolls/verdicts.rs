@@ -244,6 +244,8 @@ fn a_row_without_a_number_is_put_with_each_who_has_one() {
     assert_eq!(said.groups("ROLL-002"), BTreeSet::from(expected));
     assert_eq!(said.groups("ROLL-013"), BTreeSet::from([rows(&[("permanent", 4), ("permanent", 5)])]));
     assert!(said.findings("ROLL-002").iter().all(|finding| finding.figures.contains_key("ambiguous")));
+    // The row that both groups hold is one row.
+    assert_eq!(said.audit.document["counts"]["ROLL-002"], serde_json::json!({"groups": 2, "rows": 3}));
 }
 
 #[test]
