@@ -77,6 +77,9 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         Message::new("avc.note.extra"),
         Message::new("avc.note.leads"),
     ]);
+    if inputs.lists.is_some() && context.register.is_some() {
+        audit.notes.push(Message::new("avc.note.destination_rows"));
+    }
     audit.document.insert("totals".to_owned(), Json::Object(document::totals(&context)));
     audit.document.insert("levels".to_owned(), Json::Object(document::levels(&context)));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_people::names::normalise;
 
+use crate::Certificate;
 use crate::context::{Context, Row};
 use crate::register::Register;
 
@@ -137,6 +138,20 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
 /// surname may change with marriage).
 fn compatible_names(one: [u32; 3], other: [u32; 3]) -> bool {
     one.iter().filter(|word| **word != 0 && other.contains(word)).count() >= 2
+}
+
+/// Whether the names on these rows can all be one person's, two by two; a row without surname or given name says nothing.
+pub(crate) fn names_can_be_one(rows: &[&Certificate]) -> bool {
+    let mut words = Words::default();
+    let names: Vec<[u32; 3]> = rows
+        .iter()
+        .map(|row| [&row.surname, &row.given_name, &row.patronymic].map(|part| words.number(part)))
+        .filter(|name| name[0] != 0 && name[1] != 0)
+        .collect();
+    names
+        .iter()
+        .enumerate()
+        .all(|(place, one)| names[place + 1..].iter().all(|other| compatible_names(*one, *other)))
 }
 
 fn by_name(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {

@@ -1,12 +1,14 @@
 //! Holders against the voter lists: not on the home list, on another list that allows a vote, rows without the mark
 //! or serial that the law asks for (AVC-005, 010, 011).
 
+use std::collections::HashMap;
+
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::context::{Context, Row};
 use crate::places::{plain_name, plain_number};
 use crate::register::{Life, Register};
-use crate::serial::Serials;
+use crate::serial::{Serial, Serials};
 use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy};
 
 /// How many holders could not be looked up for want of a list.
@@ -35,10 +37,11 @@ pub(crate) fn check(
         asked.iter().map(|(life, row)| holder(context, register, life, *row)).collect();
     let located = lists.locate(&holders).map_err(AvcError::Lists)?;
     context.run.check()?;
+    let own = Own::new(context, register, &asked);
     let mut findings = Vec::new();
     let mut unanswered = Unanswered { home: 0, asked: asked.len() as u64 };
     for ((life, row), located) in asked.iter().zip(&located) {
-        let case = Case { context, register, life, row: *row };
+        let case = Case { context, register, life, row: *row, own: own.lives(context, register, *row) };
         match located.on_home_list {
             Answer::Unknown => unanswered.home += 1,
             Answer::No => findings.push(case.not_on_home_list(located)),
@@ -69,11 +72,59 @@ fn holder<'a>(context: &'a Context<'_>, register: &'a Register<'_>, life: &Life,
     }
 }
 
+/// The certificates of each person: a holder may lawfully have one for each of several elections on one day, and a
+/// row of a list may bear the serial of any of them.
+struct Own<'l> {
+    by_person: HashMap<Person, Vec<&'l Life>>,
+}
+
+/// Who a certificate belongs to: a valid number, else names and a whole birth date.
+#[derive(PartialEq, Eq, Hash)]
+enum Person {
+    Number(u64),
+    Name([String; 3], u32),
+}
+
+impl<'l> Own<'l> {
+    fn new(context: &Context<'_>, register: &Register<'_>, asked: &[(&'l Life, u32)]) -> Self {
+        let mut by_person: HashMap<Person, Vec<&'l Life>> = HashMap::new();
+        for (life, row) in asked {
+            if let Some(person) = Self::person(context, register, *row) {
+                by_person.entry(person).or_default().push(life);
+            }
+        }
+        by_person.retain(|_, lives| lives.len() > 1);
+        Self { by_person }
+    }
+
+    fn person(context: &Context<'_>, register: &Register<'_>, row: u32) -> Option<Person> {
+        if let Some(number) = context.numbers()[row as usize] {
+            return Some(Person::Number(number.number()));
+        }
+        let certificate = register.row(row);
+        let date = certificate.birth_date.filter(|date| date.is_whole())?;
+        let name = [&certificate.surname, &certificate.given_name, &certificate.patronymic];
+        let name = name.map(|part| tizim_people::names::normalise(part));
+        (!name[0].is_empty() && !name[1].is_empty()).then(|| Person::Name(name, date.packed()))
+    }
+
+    /// All certificates of a holder who has several; empty where there is one alone.
+    fn lives(&self, context: &Context<'_>, register: &Register<'_>, row: u32) -> &[&'l Life] {
+        if self.by_person.is_empty() {
+            return &[];
+        }
+        let person = Self::person(context, register, row);
+        person.and_then(|person| self.by_person.get(&person)).map_or(&[], Vec::as_slice)
+    }
+}
+
 struct Case<'c, 'a> {
     context: &'c Context<'a>,
     register: &'c Register<'a>,
     life: &'c Life,
     row: u32,
+    /// All certificates of the holder, where there are several.
+    own: &'c [&'c Life],
 }
 
 impl Case<'_, '_> {
@@ -121,22 +172,35 @@ impl Case<'_, '_> {
     }
 
     fn is_destination(&self, entry: &ListEntry) -> bool {
-        self.register.uses(self.life).any(|row| {
+        self.is_destination_of(self.life, entry)
+    }
+
+    fn is_destination_of(&self, life: &Life, entry: &ListEntry) -> bool {
+        self.register.uses(life).any(|row| {
             plain_number(&self.register.row(row).used_precinct) == plain_number(&entry.precinct)
                 && !entry.precinct.trim().is_empty()
         })
     }
 
-    /// Whether the row bears this certificate's serial; `None` where the list has no column for it.
+    /// Whether the row bears the serial of this certificate, or of another one of the same holder; `None` where the list
+    /// has no column for it.
     fn bears_serial(&self, entry: &ListEntry) -> Option<bool> {
-        let mut serials = Serials::default();
-        let mut key = |text: &str| serials.parse(text).map(crate::serial::Serial::key);
         let written = entry.avc_serial.as_deref()?;
-        let own = self.register.row(self.row).serial.trim();
-        Some(
-            !written.trim().is_empty()
-                && (written.trim() == own || (key(written).is_some() && key(written) == key(own))),
-        )
+        let all = std::iter::once(&self.life).chain(self.own);
+        let own: Vec<&str> = all
+            .filter_map(|life| self.register.rows(life).first())
+            .map(|row| self.register.row(*row).serial.trim())
+            .collect();
+        let mut serials = Serials::default();
+        let mut bears = |text: &str| {
+            let text = text.trim();
+            let key = serials.parse(text).map(Serial::key);
+            let mut is =
+                |own: &str| text == own || (key.is_some() && key == serials.parse(own).map(Serial::key));
+            !text.is_empty() && own.iter().any(|own| is(own))
+        };
+        // A row may bear the serials of two certificates, one after the other.
+        Some(bears(written) || written.split([',', ';']).any(bears))
     }
 
     /// AVC-011 at home: the row must bear the serial, or at least a mark, and no other serial.
@@ -206,7 +270,9 @@ impl Case<'_, '_> {
         for rule in &self.context.rules.other_list {
             let lawful = |entry: &&ListEntry| {
                 rule.lawful_with_serial
-                    && (self.bears_serial(entry) == Some(true) || self.is_destination(entry))
+                    && (self.bears_serial(entry) == Some(true)
+                        || self.is_destination(entry)
+                        || self.own.iter().any(|life| self.is_destination_of(life, entry)))
             };
             let entries: Vec<_> =
                 located.entries.iter().filter(|entry| entry.kind == rule.kind && !lawful(entry)).collect();

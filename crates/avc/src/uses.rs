@@ -1,11 +1,12 @@
 //! The ledger of single certificates: used and never issued, used twice, used at home or in the home settlement,
 //! used and not kept, returned and used (AVC-007, 008, 009, 012, 016).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::context::{Context, Row};
+use crate::holders::names_can_be_one;
 use crate::places::{PlaceId, plain_name};
 use crate::register::{Life, Register, State};
 
@@ -83,7 +84,15 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
         rows.iter().filter_map(|row| register.use_place(*row)).map(|place| context.name(place)).collect();
     places.dedup();
     let kinds = rows.iter().map(|row| plain_name(&register.row(*row).election_kind));
-    let one_kind = kinds.collect::<std::collections::BTreeSet<_>>().len() == 1;
+    let one_kind = kinds.collect::<BTreeSet<_>>().len() == 1;
+    let numbers: Vec<_> = rows.iter().map(|row| context.numbers()[*row as usize]).collect();
+    let different_numbers =
+        numbers.iter().flatten().map(|number| number.number()).collect::<BTreeSet<_>>().len() > 1;
+    // An identifier agrees only where every entry of use bears it.
+    let identifier_agrees = !different_numbers && numbers.iter().all(Option::is_some);
+    let users: Vec<_> = rows.iter().map(|row| register.row(*row)).collect();
+    let one_person = !different_numbers && names_can_be_one(&users);
+    let one_region = issued_in_one_region(context, register, life);
     let title = Message::new("avc.uses.twice")
         .with("serial", serial.as_str())
         .with("count", rows.len())
@@ -93,6 +102,9 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
         .titled(title)
         .counting(rows.len() as u64)
         .figure("places", places)
+        .figure("different_holders", !one_person)
+        .figure("identifier_agrees", identifier_agrees)
+        .figure("different_regions_of_issue", !one_region)
         .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
         .unless(Message::new("avc.innocent.serial_mistyped"));
     if copied {
@@ -101,10 +113,23 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
     if !one_kind {
         finding = finding.unless(Message::new("avc.innocent.numbered_by_election"));
     }
-    if copied || !one_kind || life.serial.is_none() {
+    if !one_region {
+        finding = finding.unless(Message::new("avc.innocent.numbered_by_region"));
+    }
+    if copied || !one_kind || !one_person || !identifier_agrees || !one_region || life.serial.is_none() {
         finding.severity = finding.severity.min(Severity::Warning);
     }
     finding
+}
+
+/// Whether no two regions are named as having issued the serial.
+fn issued_in_one_region(context: &Context<'_>, register: &Register<'_>, life: &Life) -> bool {
+    let homes = register.rows(life).iter().filter_map(|row| register.home_place(*row));
+    let regions: BTreeSet<String> = homes
+        .map(|place| plain_name(&context.places.get(place).region))
+        .filter(|region| !region.is_empty())
+        .collect();
+    regions.len() < 2
 }
 
 /// AVC-009: used in the precinct that issued it, or in the home settlement where the profile forbids that.

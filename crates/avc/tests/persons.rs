@@ -1,0 +1,119 @@
+//! How far an agreement of persons carries: a serial used twice by different holders is no violation, and a holder of
+//! two lawful certificates is no false alarm.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod nation;
+
+use nation::{iin, people, rules, run, with_code};
+use tizim_avc::{
+    Answer, Certificate, Holder, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Sheet,
+};
+use tizim_evidence::{Audit, Evidence, Severity};
+
+fn entry(row: u64, serial: &str, used: &str, iin: &str, surname: &str) -> Certificate {
+    Certificate {
+        row,
+        serial: serial.to_owned(),
+        home_precinct: "1".to_owned(),
+        used_precinct: used.to_owned(),
+        iin: iin.to_owned(),
+        surname: surname.to_owned(),
+        given_name: "Айгуль".to_owned(),
+        ..Certificate::default()
+    }
+}
+
+fn audit(rows: Vec<Certificate>, lists: Option<&dyn HomeList>) -> Audit {
+    let columns =
+        ["serial", "election_kind", "home_precinct", "used_precinct", "iin", "surname", "given_name"];
+    let inputs = Inputs {
+        certificates: Some(Sheet::new(columns, rows)),
+        people: people(),
+        lists,
+        ..Inputs::default()
+    };
+    tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap()
+}
+
+fn twice(first: Certificate, second: Certificate) -> (Severity, Vec<&'static str>) {
+    let audit = audit(vec![first, second], None);
+    let found = with_code(&audit, "AVC-008");
+    assert_eq!(found.len(), 1);
+    (found[0].severity, found[0].explanations.iter().map(|message| message.key).collect())
+}
+
+#[test]
+fn used_twice_is_a_violation_only_with_an_agreeing_identifier() {
+    let (one, other) = (iin(5), iin(6));
+    let first = || entry(2, "KZ0001", "2", &one, "Ахметова");
+    let second = |iin: &str, surname: &str| entry(3, "KZ0001", "3", iin, surname);
+    assert_eq!(twice(first(), second(&one, "Ахметова")).0, Severity::Violation);
+    assert_eq!(twice(first(), second(&other, "Ахметова")).0, Severity::Warning);
+    assert_eq!(twice(first(), second(&one, "Ким")).0, Severity::Warning);
+    assert_eq!(twice(first(), second("", "Ахметова")).0, Severity::Warning);
+}
+
+#[test]
+fn used_twice_where_two_regions_issued_the_serial_may_be_their_numbering() {
+    let number = iin(5);
+    let of = |row: u64, region: &str, used: &str| Certificate {
+        home_region: region.to_owned(),
+        used_region: region.to_owned(),
+        ..entry(row, "KZ0001", used, &number, "Ахметова")
+    };
+    let (severity, explanations) = twice(of(2, "A", "2"), of(3, "B", "3"));
+    assert_eq!(severity, Severity::Warning);
+    assert!(explanations.contains(&"avc.innocent.numbered_by_region"));
+    let (severity, explanations) = twice(of(2, "A", "2"), of(3, "A", "3"));
+    assert_eq!(severity, Severity::Violation);
+    assert!(!explanations.contains(&"avc.innocent.numbered_by_region"));
+}
+
+/// Lists whose home row and rows at destinations bear one serial, whichever certificate is asked about.
+struct OneSerial(&'static str);
+
+impl HomeList for OneSerial {
+    fn kinds(&self) -> Vec<String> {
+        ["permanent", "supplementary"].map(str::to_owned).to_vec()
+    }
+
+    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
+        let entry = |kind: &str, row: u64, precinct: &str| ListEntry {
+            kind: kind.to_owned(),
+            evidence: Evidence { file: format!("{kind}.csv"), list: None, row, source_ref: None },
+            region: String::new(),
+            precinct: precinct.to_owned(),
+            matched_by: MatchedBy::Identifier,
+            mark: None,
+            avc_serial: Some(self.0.to_owned()),
+        };
+        let entries =
+            vec![entry("permanent", 2, "1"), entry("supplementary", 2, "2"), entry("supplementary", 3, "3")];
+        let located = Located { on_home_list: Answer::Yes, entries };
+        Ok(holders.iter().map(|_| located.clone()).collect())
+    }
+}
+
+#[test]
+fn a_row_may_bear_the_serial_of_any_certificate_of_its_holder() {
+    let number = iin(5);
+    let of = |row: u64, serial: &str, used: &str, kind: &str, iin: &str| Certificate {
+        election_kind: kind.to_owned(),
+        ..entry(row, serial, used, iin, "Ахметова")
+    };
+    let both = |second: &str| {
+        vec![of(2, "KZ0001", "2", "president", &number), of(3, "KZ0002", "3", "council", second)]
+    };
+    for serial in ["KZ0001", "KZ0002", "KZ0001, KZ0002"] {
+        let audit = audit(both(&number), Some(&OneSerial(serial)));
+        for code in ["AVC-003", "AVC-010", "AVC-011"] {
+            assert!(with_code(&audit, code).is_empty(), "{serial} {code}");
+        }
+        assert!(audit.notes.iter().any(|note| note.key == "avc.note.destination_rows"));
+    }
+    // Of another person's certificate, or of nobody's, it may not.
+    let other = audit(both(&iin(6)), Some(&OneSerial("KZ0001")));
+    assert_eq!(with_code(&other, "AVC-011").len(), 2);
+    let foreign = audit(both(&number), Some(&OneSerial("KZ0009")));
+    assert_eq!(with_code(&foreign, "AVC-011").len(), 4);
+}
