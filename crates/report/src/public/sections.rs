@@ -144,7 +144,9 @@ fn hide_levels(levels: &mut Map<String, Json>) {
                     groups.entry(group).or_default().push(value);
                 }
             }
-            groups.values_mut().for_each(|group| complement_cells(group));
+            for group in groups.values_mut() {
+                complement_cells(group);
+            }
         }
         units.iter_mut().for_each(withhold_differences);
     }
