@@ -3,8 +3,8 @@
 
 use serde_json::{Value as Json, json};
 use tizim_districts::{
-    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard, StatedTotal, Unit,
-    audit,
+    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard,
+    StatedTotal, Unit, audit,
 };
 use tizim_evidence::{Audit, Evidence, Run, Severity};
 

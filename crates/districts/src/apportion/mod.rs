@@ -122,9 +122,8 @@ pub fn apportion(claimants: &[Claimant], seats: u64, minimum: u64) -> Result<App
     let mut ids: Vec<&str> = claimants.iter().map(|claimant| claimant.id.as_str()).collect();
     ids.sort_unstable();
     if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        let at: Vec<String> = (claimants.iter().zip(1..))
-            .filter_map(|(claimant, place): (_, u64)| (claimant.id == pair[0]).then(|| place.to_string()))
-            .collect();
+        let same = claimants.iter().zip(1_u64..).filter(|(claimant, _)| claimant.id == pair[0]);
+        let at: Vec<String> = same.map(|(_, place)| place.to_string()).collect();
         return Err(DistrictsError::DuplicateId {
             id: pair[0].to_owned(),
             at: format!("claimants number {} of the table", at.join(" and ")),
