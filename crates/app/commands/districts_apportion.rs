@@ -7,7 +7,7 @@ use crate::arguments::{Common, TableOptions};
 use crate::inputs;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
-use crate::show;
+use crate::{data, show};
 
 /// Share seats between claimants by every method, and by exact optimisation
 ///
