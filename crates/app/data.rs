@@ -28,6 +28,7 @@ const PROFILES: &[Embedded] =
 const SCHEMAS: &[Embedded] = embedded! {
     "districts" => "schemas/districts.toml",
     "apportion" => "schemas/apportion.toml",
+    "results" => "schemas/results.toml",
     "roll" => "schemas/roll.toml",
     "precincts" => "schemas/precincts.toml",
     "certificates" => "schemas/certificates.toml",

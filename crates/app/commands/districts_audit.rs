@@ -58,6 +58,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     against: Option<String>,
 
+    /// Votes and seats of parties by district (id, party, votes, seats): how much of the difference between them
+    /// comes from unequal districts
+    #[arg(long, value_name = "FILE", conflicts_with = "by", requires = "file")]
+    results: Option<String>,
+
     /// What districts are to hold in equal numbers
     #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
     basis: BasisChoice,
@@ -104,6 +109,12 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         let before = read(file, &mut records)?;
         add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
     }
+    if let Some(file) = &arguments.results {
+        let (results, tables) = super::districts_results::read(session, file, &options)?;
+        audit.findings.extend(inputs::unreadable("DIST-090", &tables));
+        records.extend(tables.into_iter().map(|opened| opened.record));
+        tizim_districts::add_results(&districts, &results, &mut audit)?;
+    }
     audit.findings.extend(unreadable);
     audit.sort_findings();
     let mut settings = Settings::default();
@@ -112,6 +123,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         .file_if("facts", arguments.facts.as_ref().and_then(|path| path.to_str()))
         .set_if("by", arguments.by.as_ref())
         .file_if("against", arguments.against.as_deref())
+        .file_if("results", arguments.results.as_deref())
         .set("basis", basis.word())
         .file_if("standards", arguments.standards.as_ref().and_then(|path| path.to_str()));
     inputs::record_options(&mut settings, &arguments.tables);

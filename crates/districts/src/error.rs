@@ -71,9 +71,21 @@ pub enum DistrictsError {
         /// What the reader said.
         reason: String,
     },
+    /// Election results that do not belong to the table of districts.
+    #[error("the results do not fit the districts{}: {reason}", at(district))]
+    Results {
+        /// Identifier of the district; empty where it is about all of them.
+        district: String,
+        /// What does not fit.
+        reason: &'static str,
+    },
     /// The run was stopped from outside.
     #[error("interrupted")]
     Interrupted,
+}
+
+fn at(district: &str) -> String {
+    if district.is_empty() { String::new() } else { format!(" at `{district}`") }
 }
 
 impl From<tizim_evidence::Interrupted> for DistrictsError {

@@ -6,6 +6,7 @@ mod audit;
 mod bounds;
 mod compare;
 mod decomposition;
+mod distortion;
 mod document;
 mod error;
 mod exact;
@@ -27,6 +28,7 @@ pub use apportion::{
 pub use audit::audit;
 pub use compare::{Comparison, compare};
 pub use decomposition::{Part, Split, add_up, split_index};
+pub use distortion::{Distortion, PartyEffects, PartyResult, add_results};
 pub use error::DistrictsError;
 pub use exact::deviation;
 pub use facts::{CountRange, Facts, KnownTotals};
