@@ -47,6 +47,7 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         if let Some(required) = &required {
             forced::add_findings(required, rules, &mut audit);
             audit.exhibits.push(forced::exhibit(required, &whole));
+            audit.exhibits.extend(forced::exhibits(required, &whole, rules));
         }
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
         audit.document.insert("forced".to_owned(), section);

@@ -135,3 +135,44 @@ fn parts_and_totals_agree() {
     // The program finds no contradiction either, with the stated drifts.
     assert!(audited().findings.iter().all(|finding| finding.code != "DIST-005"));
 }
+
+#[test]
+fn what_giving_up_each_rule_would_buy() {
+    let audit = audited();
+    let forced = &audit.document["forced"];
+    let of = |rule: &str| {
+        let all = forced["relaxing"].as_array().unwrap();
+        all.iter().find(|entry| entry["rule"] == rule).unwrap()["changes"].as_array().unwrap().clone()
+    };
+    let houses = of("house");
+    assert_eq!((houses[0]["kept"].as_u64(), bounds(&houses[0]["relaxed"])), (Some(29), (90.0, 153.0)));
+    assert_eq!(bounds(&houses[1]["relaxed"]), (81.0, 84.0));
+    let crossing = of("no-crossing");
+    assert_eq!(crossing[0]["kept"]["low"], forced["split"]["theil_t"]["least_between"]["draws"]["low"]);
+    assert_eq!((crossing[2]["kept"].as_u64(), crossing[2]["relaxed"].as_u64()), (Some(5), Some(0)));
+    let minimum = &of("one-each")[0];
+    assert!(minimum["relaxed"].as_f64() < minimum["kept"].as_f64());
+    // Codes in JSON, words in the catalogue.
+    let codes: Vec<&str> = forced["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["requirement"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "required_by_statute",
+            "required_by_resolution",
+            "required_by_resolution",
+            "open_allocation",
+            "open_drawing"
+        ]
+    );
+    let tables = audit.exhibits.iter().filter_map(|exhibit| match exhibit {
+        tizim_evidence::Exhibit::Table(table) => Some((table.id, table.rows.len())),
+        _ => None,
+    });
+    let tables: Vec<_> = tables.collect();
+    assert!(tables.contains(&("relaxing", 10)) && tables.contains(&("drawing-rules", 5)), "{tables:?}");
+}

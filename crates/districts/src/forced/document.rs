@@ -3,29 +3,19 @@
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
 
-use super::Forced;
 use super::measure::Between;
 use super::simulation::{Spread, Spreads};
+use super::{Forced, relaxing};
 use crate::assess::Assessment;
 use crate::document::to_json;
 use crate::exact::written;
-use crate::{Demand, DistrictRules, DrawingRule, Index, Optimum, Origin};
-
-/// How a rule is called where it is said what was required.
-fn requirement(rule: &DrawingRule) -> &'static str {
-    match (rule.origin, rule.demand) {
-        (Origin::Statute, _) => "required by statute",
-        (Origin::Resolution, _) => "required by the resolution of the body that drew the districts",
-        (Origin::None, Demand::Drawing) => "not required (drawing)",
-        (Origin::None, _) => "not required (allocation)",
-    }
-}
+use crate::{DistrictRules, Index, Optimum};
 
 fn key(tolerance: f64) -> String {
     format!("{tolerance:.2}")
 }
 
-fn spread(spread: Spread) -> Json {
+pub(super) fn spread(spread: Spread) -> Json {
     json!({"low": spread.low, "high": spread.high, "least": spread.least, "most": spread.most})
 }
 
@@ -33,13 +23,13 @@ fn spread(spread: Spread) -> Json {
 pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Json {
     let simulation = forced.simulated.as_ref().map(|simulated| {
         json!({"draws": simulated.draws, "seed": simulated.seed,
-            "reading": "simulation over the stated estimates, not a bound",
-            "range": "low and high are the middle 95 of 100 draws, least and most their extremes"})
+            "reading": "simulation_over_estimates",
+            "low_high": "middle_95_of_100_draws", "least_most": "extremes_of_draws"})
     });
     json!({
         "rules": rules.drawing.iter().map(|rule| json!({
             "id": rule.id, "demand": rule.demand, "value": rule.value, "origin": rule.origin,
-            "requirement": requirement(rule), "source": rule.source,
+            "requirement": relaxing::requirement(rule), "source": rule.source,
         })).collect::<Vec<_>>(),
         "house": forced.claims.house,
         "min_seats": forced.minimum,
@@ -48,9 +38,9 @@ pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
         "impossible": impossible(forced),
         "allocation": allocation(forced),
         "smallest_house": houses(forced),
-        "relaxing": relaxing(forced, rules),
+        "relaxing": relaxing::document(forced, assessment, rules),
         "split": split(forced, assessment),
-        "note": "what was not required says nothing of intent",
+        "note": "no_intent",
     })
 }
 
@@ -143,7 +133,7 @@ fn allocation(forced: &Forced) -> Json {
     json!({"used": by_id(&used), "methods": methods.collect::<Vec<_>>(), "optima": optima})
 }
 
-fn houses(forced: &Forced) -> Json {
+pub(super) fn houses(forced: &Forced) -> Json {
     let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
         let simulated = forced.simulated.as_ref().map(|simulated| &simulated.houses[at]);
         let spread = simulated.and_then(|(spread, _)| *spread);
@@ -159,42 +149,6 @@ fn houses(forced: &Forced) -> Json {
         (key(tolerance), section)
     });
     Json::Object(by_tolerance.collect())
-}
-
-/// What giving up each rule would buy, the others kept.
-fn relaxing(forced: &Forced, rules: &DistrictRules) -> Json {
-    let central = forced.central.as_ref();
-    let simulated = forced.simulated.as_ref();
-    let one = |rule: &DrawingRule| {
-        let mut entry = json!({"rule": rule.id, "demand": rule.demand, "origin": rule.origin});
-        match rule.demand {
-            Demand::NoCrossing => {
-                entry["theil_t_between"] = json!(0.0);
-                entry["total_range"] = json!(0.0);
-                entry["impossible"] = json!([]);
-                entry["effect"] = json!("all_equal_across_borders");
-            }
-            Demand::HouseSize => {
-                entry["smallest_house"] = houses(forced);
-                entry["effect"] = json!("smallest_house_within_tolerance");
-            }
-            Demand::MinimumSeats => {
-                entry["mal_between"] = json!(central.map(|central| central.mal_without_minimum));
-                entry["effect"] = json!("region_without_seat");
-            }
-            Demand::Allocation => {
-                let added = central.map(|central| central.theil.added());
-                let draws = simulated.and_then(|one| one.theil).map(|spreads| spread(spreads.added));
-                entry["theil_t_saved"] = json!({"central": added, "draws": draws});
-                entry["effect"] = json!("best_allocation");
-            }
-            Demand::Drawing => {
-                entry["effect"] = json!("no_inequality_within");
-            }
-        }
-        entry
-    };
-    Json::Array(rules.drawing.iter().map(one).collect())
 }
 
 /// The three parts of the inequality on one measure.

@@ -10,11 +10,13 @@ mod claims;
 mod document;
 mod findings;
 mod measure;
+mod relaxing;
 mod simulation;
 
 pub(crate) use self::document::{document, exhibit};
 pub(crate) use self::findings::add as add_findings;
 pub use self::measure::least_theil;
+pub(crate) use self::relaxing::exhibits;
 
 use tizim_evidence::{Interrupted, Run};
 

@@ -1,0 +1,221 @@
+//! What giving up each rule would buy, the others kept: as JSON and as tables.
+
+use serde_json::{Value as Json, json};
+use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
+
+use super::Forced;
+use super::document::{houses, spread};
+use super::simulation::Spread;
+use crate::assess::Assessment;
+use crate::document::to_json;
+use crate::{Demand, DistrictRules, DrawingRule, Index, Origin};
+
+/// A stable code of what was required of those who drew.
+pub(super) fn requirement(rule: &DrawingRule) -> &'static str {
+    match (rule.origin, rule.demand) {
+        (Origin::Statute, _) => "required_by_statute",
+        (Origin::Resolution, _) => "required_by_resolution",
+        (Origin::None, Demand::Drawing) => "open_drawing",
+        (Origin::None, _) => "open_allocation",
+    }
+}
+
+/// One measure with a rule kept and given up.
+struct Change {
+    measure: &'static str,
+    /// Where the measure is one of a tolerance.
+    tolerance: Option<f64>,
+    kept: Value,
+    relaxed: Value,
+}
+
+fn change(measure: &'static str, kept: impl Into<Value>, relaxed: impl Into<Value>) -> Change {
+    Change { measure, tolerance: None, kept: kept.into(), relaxed: relaxed.into() }
+}
+
+/// The figure at the central electorates, or its range over the draws where anything is estimated.
+fn read(central: Option<f64>, draws: Option<Spread>) -> Value {
+    match draws {
+        Some(spread) if spread.low.to_bits() != spread.high.to_bits() => {
+            Value::from(Interval { low: spread.low, high: spread.high, tight: false })
+        }
+        Some(spread) => Value::from(spread.low),
+        None => Value::from(central),
+    }
+}
+
+/// What changes where this rule is given up.
+fn changes(rule: &DrawingRule, forced: &Forced, assessment: &Assessment) -> Vec<Change> {
+    let (central, simulated) = (forced.central.as_ref(), forced.simulated.as_ref());
+    let within = |index: Index| {
+        let part = assessment.parts.iter().find(|part| part.index == index);
+        part.map_or(Value::Missing, |part| part.within.clone())
+    };
+    match rule.demand {
+        Demand::NoCrossing => {
+            let theil = simulated.and_then(|one| one.theil).map(|one| one.least);
+            let range = simulated.and_then(|one| one.range).map(|one| one.least);
+            let mut changes = vec![
+                change("theil_t_between", read(central.map(|one| one.theil.least), theil), 0.0),
+                change(
+                    "total_range",
+                    read(central.and_then(|one| one.range).map(|one| one.least), range),
+                    0.0,
+                ),
+            ];
+            changes.extend(forced.tolerances.iter().enumerate().map(|(at, &tolerance)| Change {
+                tolerance: Some(tolerance),
+                ..change("impossible_published", forced.impossible_published[at].len(), 0)
+            }));
+            changes
+        }
+        Demand::HouseSize => {
+            let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
+                let draws = simulated.and_then(|one| one.houses[at].0);
+                let central = central.and_then(|one| one.houses[at]).map(|house| house as f64);
+                Change {
+                    tolerance: Some(tolerance),
+                    ..change("smallest_house", forced.claims.house, read(central, draws))
+                }
+            });
+            by_tolerance.collect()
+        }
+        // The draws do not go without the minimum, so that both stand at the central figures.
+        Demand::MinimumSeats => vec![change(
+            "mal_between",
+            central.map(|one| one.mal.least),
+            central.map(|one| one.mal_without_minimum),
+        )],
+        Demand::Allocation => {
+            let used = simulated.and_then(|one| one.theil).map(|one| one.used);
+            let least = simulated.and_then(|one| one.theil).map(|one| one.least);
+            vec![change(
+                "theil_t_between",
+                read(central.map(|one| one.theil.used), used),
+                read(central.map(|one| one.theil.least), least),
+            )]
+        }
+        Demand::Drawing => {
+            vec![
+                change("theil_t_within", within(Index::TheilT), 0.0),
+                change("mal_within", within(Index::Mal), 0.0),
+            ]
+        }
+    }
+}
+
+/// The section `relaxing`.
+pub(super) fn document(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Json {
+    let central = forced.central.as_ref();
+    let simulated = forced.simulated.as_ref();
+    let one = |rule: &DrawingRule| {
+        let changes: Vec<Json> = changes(rule, forced, assessment)
+            .into_iter()
+            .map(|change| {
+                json!({"measure": change.measure, "tolerance": change.tolerance,
+                    "kept": to_json(&change.kept), "relaxed": to_json(&change.relaxed)})
+            })
+            .collect();
+        let mut entry =
+            json!({"rule": rule.id, "demand": rule.demand, "origin": rule.origin, "changes": changes});
+        match rule.demand {
+            Demand::NoCrossing => {
+                entry["theil_t_between"] = json!(0.0);
+                entry["total_range"] = json!(0.0);
+                entry["impossible"] = json!([]);
+                entry["effect"] = json!("all_equal_across_borders");
+            }
+            Demand::HouseSize => {
+                entry["smallest_house"] = houses(forced);
+                entry["effect"] = json!("smallest_house_within_tolerance");
+            }
+            Demand::MinimumSeats => {
+                entry["mal_between"] = json!(central.map(|central| central.mal_without_minimum));
+                entry["effect"] = json!("region_without_seat");
+            }
+            Demand::Allocation => {
+                let added = central.map(|central| central.theil.added());
+                let draws = simulated.and_then(|one| one.theil).map(|spreads| spread(spreads.added));
+                entry["theil_t_saved"] = json!({"central": added, "draws": draws});
+                entry["effect"] = json!("best_allocation");
+            }
+            Demand::Drawing => {
+                entry["effect"] = json!("no_inequality_within");
+            }
+        }
+        entry
+    };
+    Json::Array(rules.drawing.iter().map(one).collect())
+}
+
+fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
+    Column::new(key, title, kind)
+}
+
+/// The rules with who laid them down, and what giving up each would buy.
+pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> [Exhibit; 2] {
+    let kept = rules.drawing.iter().map(|rule| {
+        let word = word_of(rule.demand);
+        vec![
+            Value::from(&rule.id),
+            Value::from(word),
+            Value::from(rule.value),
+            Value::from(requirement(rule)),
+            Value::from(rule.source.as_ref().map(tizim_evidence::SourceRef::citation)),
+        ]
+    });
+    let id = || column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text);
+    let rules_table = Table {
+        id: "drawing-rules",
+        title: Message::new("districts.rules.table"),
+        note: Some(Message::new("districts.rules.note")),
+        columns: vec![
+            id(),
+            column("demand", Message::new("districts.rules.demand"), ColumnKind::Text),
+            column("value", Message::new("districts.column.value"), ColumnKind::Count),
+            column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),
+            column("source", Message::new("districts.column.source"), ColumnKind::Text),
+        ],
+        rows: kept.collect(),
+        privacy: Privacy::Open,
+    };
+    let relaxed = rules.drawing.iter().flat_map(|rule| {
+        changes(rule, forced, assessment).into_iter().map(|change| {
+            vec![
+                Value::from(&rule.id),
+                Value::from(requirement(rule)),
+                Value::from(change.measure),
+                Value::from(change.tolerance),
+                change.kept,
+                change.relaxed,
+            ]
+        })
+    });
+    let relaxing = Table {
+        id: "relaxing",
+        title: Message::new("districts.relaxing.table"),
+        note: Some(Message::new("districts.relaxing.note")),
+        columns: vec![
+            id(),
+            column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),
+            column("measure", Message::new("districts.relaxing.measure"), ColumnKind::Text),
+            column("tolerance", Message::new("districts.relaxing.tolerance"), ColumnKind::Share),
+            column("kept", Message::new("districts.relaxing.kept"), ColumnKind::Number(4)),
+            column("relaxed", Message::new("districts.relaxing.relaxed"), ColumnKind::Number(4)),
+        ],
+        rows: relaxed.collect(),
+        privacy: Privacy::Open,
+    };
+    [Exhibit::Table(rules_table), Exhibit::Table(relaxing)]
+}
+
+/// The word of a demand as it stands in profiles and JSON.
+fn word_of(demand: Demand) -> &'static str {
+    match demand {
+        Demand::MinimumSeats => "minimum_seats",
+        Demand::NoCrossing => "no_crossing",
+        Demand::HouseSize => "house_size",
+        Demand::Allocation => "allocation",
+        Demand::Drawing => "drawing",
+    }
+}
