@@ -48,6 +48,46 @@ type Divisor = fn(f64) -> f64;
 
 proptest! {
     #[test]
+    fn claimants_without_voters(
+        voters in proptest::collection::vec(0_u64..20, 2..5), extra in 0_u64..6, minimum in 0_u64..2,
+    ) {
+        prop_assume!(voters.iter().any(|&count| count > 0));
+        let seats = (voters.len() as u64 * minimum + extra).max(1);
+        let claimants: Vec<Claimant> = voters
+            .iter()
+            .enumerate()
+            .map(|(id, &voters)| Claimant { id: id.to_string(), name: String::new(), voters })
+            .collect();
+        let shared = apportion(&claimants, seats, minimum).unwrap();
+        let all = allocations(voters.len(), seats, minimum);
+        let least = |index: Index| {
+            let values = all.iter().map(|seats| value(index, &voters, seats)).filter(|value| value.is_finite());
+            values.min_by(f64::total_cmp)
+        };
+        for (index, optimum) in
+            [(Index::MaxMinRatio, &shared.optima.ratio), (Index::TotalRange, &shared.optima.range)]
+        {
+            match (least(index), optimum) {
+                (Some(least), Some(optimum)) => {
+                    prop_assert!((least - optimum.value()).abs() < 1e-12, "{} {least} {optimum:?}", index.key());
+                    prop_assert!((value(index, &voters, &optimum.seats) - least).abs() < 1e-12);
+                }
+                (None, None) => {}
+                found => prop_assert!(false, "{} {found:?}", index.key()),
+            }
+        }
+        let largest = |seats: &Vec<u64>| {
+            let sizes = voters.iter().zip(seats).filter(|(count, _)| **count > 0);
+            sizes.map(|(&count, &own)| count as f64 / own as f64).fold(0.0, f64::max)
+        };
+        let least = all.iter().map(largest).fold(f64::INFINITY, f64::min);
+        match &shared.optima.largest {
+            Some(optimum) => prop_assert!((optimum.value() - least).abs() < 1e-12, "{least} {optimum:?}"),
+            None => prop_assert!(least.is_infinite()),
+        }
+    }
+
+    #[test]
     fn optima_and_leximin(
         voters in proptest::collection::vec(1_u64..60, 2..5), extra in 0_u64..8, minimum in 1_u64..3,
     ) {

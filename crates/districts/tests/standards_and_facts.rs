@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 use tizim_districts::{
-    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Standard,
+    Basis, DistrictRules, DistrictSection, Districts, DistrictsError, Electorate, Facts, Force, Standard,
     StatedTotal, Unit, audit,
 };
 use tizim_evidence::{Audit, Evidence, Run, Severity};
@@ -250,4 +250,24 @@ fn counted_figures_are_not_called_published_or_estimated() {
     assert_eq!(finding.title.key, "districts.impossible.given");
     let labels: Vec<&str> = audit.figures.iter().map(|figure| figure.label.key).collect();
     assert!(labels.contains(&"districts.figure.impossible_given"), "{labels:?}");
+}
+
+#[test]
+fn canada_counts_from_the_quota_of_the_province() {
+    let standards = Standard::list_from_toml(include_str!("../../../data/standards.toml")).unwrap();
+    let canada = standards.into_iter().find(|standard| standard.id == "canada-25").unwrap();
+    let rules = DistrictRules { standards: vec![(canada, Force::Binding)], ..DistrictRules::default() };
+    let unit = |id: &str, people, region: &str| Unit::new(id, Electorate::Known(people)).in_region(region);
+    // Provinces of quotas 100 and 200; the quota of the whole, 150, is nobody's standard.
+    let within = vec![unit("1", 100, "A"), unit("2", 100, "A"), unit("3", 150, "B"), unit("4", 250, "B")];
+    let verdict = |units: Vec<Unit>| {
+        let audit = audit(&Districts::of(units), &rules, &Run::new([0; 32])).unwrap();
+        let judged = &audit.document["standards"][0];
+        (judged["verdict"].as_str().unwrap().to_owned(), judged["breaches"].clone())
+    };
+    assert_eq!(verdict(within.clone()), ("met".to_owned(), serde_json::json!([])));
+    let mut outside = within;
+    outside[2].electorate = Electorate::Known(149);
+    outside[3].electorate = Electorate::Known(251);
+    assert_eq!(verdict(outside), ("breached".to_owned(), serde_json::json!(["3", "4"])));
 }

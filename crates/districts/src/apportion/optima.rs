@@ -65,12 +65,13 @@ fn compare_sizes(first: &Size, second: &Size) -> Ordering {
     compare_fractions(first.fraction(), second.fraction())
 }
 
-/// Smallest and largest size per seat; `None` where someone has none.
+/// Smallest and largest size per seat; `None` where someone has people and no seat. Who has neither has no size.
 pub(crate) fn extremes(voters: &[u64], seats: &[u64]) -> Option<((u128, u128), (u128, u128))> {
     let sizes: Option<Vec<Size>> = voters
         .iter()
         .zip(seats)
         .enumerate()
+        .filter(|(_, (voters, seats))| **voters > 0 || **seats > 0)
         .map(|(claimant, (&voters, &seats))| (seats > 0).then_some(Size { claimant, voters, seats }))
         .collect();
     let sizes = sizes?;
@@ -79,7 +80,32 @@ pub(crate) fn extremes(voters: &[u64], seats: &[u64]) -> Option<((u128, u128), (
 }
 
 /// Finds all optima. The input has been checked.
+///
+/// With no minimum, a claimant without voters need not have a seat: it then has no size, and sizes are compared among
+/// the others.
 pub(crate) fn optima(voters: &[u64], seats: u64, minimum: u64) -> Optima {
+    if minimum > 0 || !voters.contains(&0) {
+        return among_all(voters, seats, minimum);
+    }
+    let counted: Vec<usize> = (0..voters.len()).filter(|&claimant| voters[claimant] > 0).collect();
+    let own: Vec<u64> = counted.iter().map(|&claimant| voters[claimant]).collect();
+    let back = |optimum: Optimum| {
+        let mut shared = vec![0; voters.len()];
+        for (&claimant, &seats) in counted.iter().zip(&optimum.seats) {
+            shared[claimant] = seats;
+        }
+        Optimum { seats: shared, ..optimum }
+    };
+    let best = among_all(&own, seats, 0);
+    Optima {
+        ratio: best.ratio.map(back),
+        range: best.range.map(back),
+        mal: back(best.mal),
+        largest: best.largest.map(back),
+    }
+}
+
+fn among_all(voters: &[u64], seats: u64, minimum: u64) -> Optima {
     let minimum_for_size = minimum.max(1);
     let reaches = seats >= minimum_for_size * voters.len() as u64;
     let window = |objective: Objective| {
