@@ -13,10 +13,17 @@ pub(crate) struct Frame {
     pub(crate) total_low: f64,
     pub(crate) total_high: f64,
     pub(crate) seats: Vec<u32>,
+    /// Whether values are counts, so that only whole numbers need be looked at.
+    pub(crate) whole: bool,
+    /// Pairs: the first holds no more per seat than the second.
+    pub(crate) order: Vec<(usize, usize)>,
+    /// Units that an order tells from all others.
+    pub(crate) marked: Vec<usize>,
 }
 
 impl Frame {
     pub(crate) fn of(system: &System) -> Self {
+        let explicit = system.order.iter().flat_map(|&(less, more)| [less, more]);
         Self {
             low: system.units.iter().map(|unit| unit.low as f64).collect(),
             high: system.units.iter().map(|unit| unit.high as f64).collect(),
@@ -26,6 +33,9 @@ impl Frame {
             total_low: system.total.low as f64,
             total_high: system.total.high as f64,
             seats: system.seats.clone(),
+            whole: true,
+            order: system.all_order(),
+            marked: system.smallest.into_iter().chain(system.largest).chain(explicit).collect(),
         }
     }
 
@@ -45,6 +55,9 @@ impl Frame {
             total_low: frame.total_low,
             total_high: frame.total_high,
             seats,
+            whole: true,
+            order: Vec::new(),
+            marked: Vec::new(),
         }
     }
 
@@ -64,6 +77,9 @@ impl Frame {
             seats: vec![1; low.len()],
             low,
             high,
+            whole: false,
+            order: frame.order,
+            marked: frame.marked,
         }
     }
 
@@ -80,7 +96,47 @@ impl Frame {
             total_low: 1.0,
             total_high: 1.0,
             seats: self.seats.clone(),
+            whole: false,
+            order: Vec::new(),
+            marked: Vec::new(),
         }
+    }
+
+    /// Carries bounds along the order of sizes; `false` where nothing is left between some bounds.
+    pub(crate) fn carry_order(&mut self) -> bool {
+        // Chains are as long as the units are many; bounds stay valid if cut short.
+        for _ in 0..8 {
+            let mut changed = false;
+            for &(less, more) in &self.order {
+                let ratio = f64::from(self.seats[more]) / f64::from(self.seats[less]);
+                let (mut floor, mut ceiling) = (self.low[less] * ratio, self.high[more] / ratio);
+                // Rounded inward to whole numbers, with room for the rounding of the quotient.
+                if self.whole {
+                    floor = (floor * (1.0 - 1e-15)).ceil();
+                    ceiling = (ceiling * (1.0 + 1e-15)).floor();
+                }
+                changed |= floor > self.low[more] || ceiling < self.high[less];
+                self.low[more] = self.low[more].max(floor);
+                self.high[less] = self.high[less].min(ceiling);
+                if self.low[more] > self.high[more] || self.low[less] > self.high[less] {
+                    return false;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        true
+    }
+
+    /// The pair of the order that a vector breaks most per seat, with a size between the two; `None` where it keeps
+    /// all of it.
+    pub(crate) fn broken_order(&self, vector: &[f64]) -> Option<(usize, f64)> {
+        let size = |unit: usize| vector[unit] / f64::from(self.seats[unit]);
+        let slack = 1e-12 * self.total_high;
+        let broken = self.order.iter().filter(|(less, more)| size(*less) > size(*more) + slack);
+        let worst = broken.max_by(|a, b| (size(a.0) - size(a.1)).total_cmp(&(size(b.0) - size(b.1))))?;
+        Some((worst.0, f64::midpoint(size(worst.0), size(worst.1)) * f64::from(self.seats[worst.0])))
     }
 
     /// Whether some vector keeps all bounds and adds up to 1, up to rounding.

@@ -80,24 +80,32 @@ fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec
         let Some(node) = heap.pop() else { break };
         let (mut first, mut second) = (node.frame.clone(), node.frame);
         if let Split::Unit(unit, at) = node.split {
+            // Whole numbers fall on one side or the other.
+            let (below, above) = if first.whole { (at.floor(), at.floor() + 1.0) } else { (at, at) };
             // Among units that are alike, only vectors that fall from the first to the last need be looked at.
             for other in 0..alike.len() {
                 if alike[other] == alike[unit] {
                     if other >= unit {
-                        first.high[other] = first.high[other].min(at);
+                        first.high[other] = first.high[other].min(below);
                     }
                     if other <= unit {
-                        second.low[other] = second.low[other].max(at);
+                        second.low[other] = second.low[other].max(above);
                     }
                 }
             }
         } else {
             let middle = f64::midpoint(first.total_low, first.total_high);
-            first.total_high = middle;
-            second.total_low = middle;
+            let (below, above) =
+                if first.whole { (middle.floor(), middle.floor() + 1.0) } else { (middle, middle) };
+            first.total_high = below;
+            second.total_low = above;
         }
-        add(&first, &mut heap, &mut best);
-        add(&second, &mut heap, &mut best);
+        for mut part in [first, second] {
+            let empty = part.low.iter().zip(&part.high).any(|(low, high)| low > high);
+            if !empty && part.carry_order() {
+                add(&part, &mut heap, &mut best);
+            }
+        }
     }
     let bound = heap.peek().map_or(best.0, |top| top.bound.max(best.0));
     Extreme { bound, found: best.1 }
@@ -115,7 +123,7 @@ fn alike(frame: &Frame) -> Vec<usize> {
         let alone = members[region] == 1;
         let place = if alone { usize::MAX } else { region };
         let bounds = [frame.low[unit], frame.high[unit], frame.region_low[region], frame.region_high[region]];
-        (bounds.map(f64::to_bits), place, frame.seats[unit])
+        (bounds.map(f64::to_bits), place, frame.seats[unit], frame.marked.contains(&unit).then_some(unit))
     };
     let mut first = BTreeMap::new();
     (0..frame.low.len()).map(|unit| *first.entry(kind(unit)).or_insert(unit)).collect()
@@ -176,6 +184,7 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
             })
             .into_iter()
             .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let broken = part.broken_order(&here.1);
         let whole_gap = sum(&corner) - here.0;
         let unit = widest.1;
         let at = corner[unit] * f64::midpoint(part.total_low, part.total_high);
@@ -183,14 +192,18 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
         let apart = 1e-9 * part.total_high;
         let splits_unit = at > part.low[unit] + apart && at < part.high[unit] - apart;
         let width = part.total_high - part.total_low;
-        let split = if splits_unit && (widest.0 >= whole_gap || width < 0.5) {
+        let split = if let Some((unit, at)) = broken {
             Split::Unit(unit, at)
-        } else if width > 1e-9 * part.total_high {
+        } else if splits_unit && (widest.0 >= whole_gap || width < 0.5) {
+            Split::Unit(unit, at)
+        } else if width > if part.whole { 0.0 } else { 1e-9 * part.total_high } {
             Split::Whole
         } else {
             Split::Done
         };
-        Some((Node { bound, frame: part.clone(), split }, here.0, here.1))
+        // What breaks the order is no completion, and its value none that is attained.
+        let value = if broken.is_some() { f64::NEG_INFINITY } else { here.0 };
+        Some((Node { bound, frame: part.clone(), split }, value, here.1))
     })
 }
 
@@ -204,6 +217,7 @@ pub(crate) fn least(
         let shares = part.shares(part.total_low, part.total_high);
         let bound = -value(&fair(&shares));
         let middle = f64::midpoint(part.total_low, part.total_high);
+        let middle = if part.whole { middle.floor() } else { middle };
         let vector = fair(&part.shares(middle, middle));
         let here = -value(&vector);
         // A slice of width zero is not split again: its bound is its value.

@@ -116,7 +116,7 @@ impl System {
     }
 
     /// All pairs of the order, those of the smallest and the largest written out. Units without seats have no size.
-    fn all_order(&self) -> Vec<(usize, usize)> {
+    pub(crate) fn all_order(&self) -> Vec<(usize, usize)> {
         let mut pairs = self.order.clone();
         for other in 0..self.units.len() {
             pairs.extend(self.smallest.filter(|&unit| unit != other).map(|unit| (unit, other)));

@@ -40,6 +40,10 @@ fn inputs() -> impl Strategy<Value = System> {
         if known[3] {
             system.largest = (0..truth.len()).max_by(by_size);
         }
+        if known[1] != known[4] {
+            let last = truth.len() - 1;
+            system.order = vec![if by_size(&0, &last).is_le() { (0, last) } else { (last, 0) }];
+        }
         system.tighten().unwrap();
         system
     })
@@ -68,7 +72,7 @@ fn reals(counts: &[u64]) -> Vec<f64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn no_completion_lies_outside_and_tight_ends_are_attained(system in inputs()) {
@@ -146,4 +150,30 @@ fn known_bounds_of_a_small_case() {
     assert!(ratio.at_high.is_some());
     let mal = bound_index(&system, Index::Mal);
     assert!((mal.high - 0.1).abs() < 1e-14 && mal.at_high.is_some());
+}
+
+#[test]
+fn an_order_of_sizes_tightens_the_ends() {
+    let mut system = System::of(
+        vec![
+            Box { low: 2, high: 9 },
+            Box { low: 4, high: 6 },
+            Box { low: 1, high: 9 },
+            Box { low: 3, high: 8 },
+        ],
+        vec![1; 4],
+    );
+    system.total = Box { low: 20, high: 20 };
+    let mut loose = system.clone();
+    loose.tighten().unwrap();
+    system.order = vec![(0, 1), (2, 3)];
+    system.tighten().unwrap();
+    for index in [Index::Mal, Index::TheilT, Index::TheilL, Index::Gallagher, Index::Kolm, Index::SainteLague]
+    {
+        let bounds = bound_index(&system, index);
+        let values = completions(&system).into_iter().map(|counts| index.of(&reals(&counts), &system.seats));
+        let largest = values.fold(0.0, f64::max);
+        assert!(bounds.at_high.is_some() && (bounds.high - largest).abs() < 1e-9, "{}", index.key());
+        assert!(bounds.high < bound_index(&loose, index).high - 0.01, "{}", index.key());
+    }
 }
