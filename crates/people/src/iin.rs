@@ -208,8 +208,7 @@ impl Iin {
         let pair = |at: usize| digits[at] * 10 + digits[at + 1];
         let birth_date = BirthDate::full(century.century + u16::from(pair(0)), pair(2), pair(4))
             .ok_or(IinProblem::DateInvalid)?;
-        let number = digits.iter().fold(0u64, |number, digit| number * 10 + u64::from(*digit));
-        Ok(Self { number, birth_date, sex: century.sex })
+        Ok(Self { number: number_of(digits), birth_date, sex: century.sex })
     }
 
     /// The number itself, below 10^12 and so below 2^40.
@@ -247,10 +246,13 @@ impl Iin {
 /// assert_eq!(check_digit(&[6, 1, 1, 1, 2, 7, 6, 0, 3, 5, 1]), None);
 /// ```
 pub fn check_digit(first: &[u8; 11]) -> Option<u8> {
-    const FIRST: [u16; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-    const SECOND: [u16; 11] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
-    let remainder = |weights: &[u16; 11]| {
-        let sum: u16 = first.iter().zip(weights).map(|(digit, weight)| u16::from(*digit) * weight).sum();
+    // Filled up to sixteen, so that all products are made at once.
+    const FIRST: [u16; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, 0];
+    const SECOND: [u16; 16] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2, 0, 0, 0, 0, 0];
+    let mut digits = [0; 16];
+    digits[..11].copy_from_slice(first);
+    let remainder = |weights: &[u16; 16]| {
+        let sum: u16 = digits.iter().zip(weights).map(|(digit, weight)| u16::from(*digit) * weight).sum();
         (sum % 11) as u8
     };
     match remainder(&FIRST) {
@@ -260,6 +262,15 @@ pub fn check_digit(first: &[u8; 11]) -> Option<u8> {
         },
         digit => Some(digit),
     }
+}
+
+/// The number that twelve digits (each 0 to 9) make: pairs, then fours, then eights are put together at once.
+#[inline]
+fn number_of(digits: &[u8; 12]) -> u64 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l] = digits.map(u64::from);
+    let pairs = [a * 10 + b, c * 10 + d, e * 10 + f, g * 10 + h, i * 10 + j, k * 10 + l];
+    let fours = [pairs[0] * 100 + pairs[1], pairs[2] * 100 + pairs[3], pairs[4] * 100 + pairs[5]];
+    (fours[0] * 10_000 + fours[1]) * 10_000 + fours[2]
 }
 
 /// The common case: exactly twelve ASCII digits.

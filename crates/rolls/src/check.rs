@@ -16,7 +16,7 @@ use crate::grouping::{Grouping, Judging, PlaceholderDates, placeholder_dates};
 use crate::harvest::Harvest;
 use crate::law::RollRules;
 use crate::records::RollRecords;
-use crate::roll::Roll;
+use crate::roll::{Look, Roll};
 use crate::row_checks::{RowSummary, Watched};
 use crate::sketch::NameYears;
 use crate::{
@@ -264,7 +264,7 @@ fn crowded(
         let iin_rules = &watched.law.people.iin;
         CrowdCounter::new(watched.roll, addresses, usual, watched.samples, watched.seed, iin_rules)
     };
-    let crowds = CrowdCounter::crowds(watched.roll.scan(run, run.threads, &make)?);
+    let crowds = CrowdCounter::crowds(watched.roll.scan(run, run.threads, Look::AtAll, &make)?);
     let token = |key: &[u8]| {
         let text = String::from_utf8_lossy(key);
         let name = tizim_people::FullName { surname: &text, given_name: "", patronymic: "" };

@@ -62,6 +62,26 @@ impl Columns {
         Self::has(self.birth_date) || Self::has(self.birth_year)
     }
 
+    /// The slots, ascending, that keys under these rules are made of, and those that tell a birth date.
+    pub(crate) fn of_keys(&self, rules: &[Rule]) -> Vec<usize> {
+        let mut slots = vec![self.iin];
+        if rules.iter().any(|rule| *rule != Rule::Iin) {
+            slots.extend([self.surname, self.given_name, self.patronymic, self.full_name]);
+            slots.extend([self.birth_date, self.birth_year]);
+        }
+        for rule in rules {
+            match rule {
+                Rule::Iin | Rule::NameDate => {}
+                Rule::NameYearAddress => slots.push(self.address),
+                Rule::NameYearRegion => slots.push(self.region),
+            }
+        }
+        slots.retain(|slot| Self::has(*slot));
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
     /// Whether the columns allow a key under `rule`.
     pub(crate) fn allow(&self, rule: Rule) -> bool {
         match rule {

@@ -13,7 +13,7 @@ use tizim_tables::Record;
 use crate::columns::Columns;
 use crate::law::RollRules;
 use crate::person::{PersonReader, precinct_key, region_into};
-use crate::roll::{Roll, RowVisitor};
+use crate::roll::{Look, Roll, RowVisitor};
 use crate::{Kind, ListInput, RollsError};
 
 /// A person asked about; fields as written, empty where unknown.
@@ -124,7 +124,7 @@ pub fn locate(
     };
     let mut search = Search { sightings: vec![Vec::new(); holders.len()], ..Search::default() };
     let mut found: Vec<(u64, usize, bool)> = Vec::new();
-    for mut seeker in roll.scan(run, run.threads, &make)? {
+    for mut seeker in roll.scan(run, run.threads, Look::AtAll, &make)? {
         found.append(&mut seeker.found);
         for (file, region, precinct) in seeker.places.seen {
             let [region, precinct] = [&region, &precinct].map(|bytes| str::from_utf8(bytes).unwrap_or(""));

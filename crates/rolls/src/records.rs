@@ -15,7 +15,7 @@ use crate::harvest::Harvest;
 use crate::identity::Placeholders as _;
 use crate::keys::KeyMaker;
 use crate::person::PersonReader;
-use crate::roll::{Roll, RowVisitor};
+use crate::roll::{Look, Roll, RowVisitor};
 use crate::row_checks::{RowChecks, Watched};
 use crate::{RollsError, Rule};
 
@@ -83,7 +83,7 @@ impl<'a> RollRecords<'a> {
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
-        for scanner in self.roll.scan(self.run, self.run.threads, &make)? {
+        for scanner in self.roll.scan(self.run, self.run.threads, Look::AtAll, &make)? {
             self.keep(scanner.checks);
         }
         Ok(())
@@ -123,7 +123,9 @@ impl Records for RollRecords<'_> {
     fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
         let first = !self.checked.swap(true, Ordering::Relaxed);
         let make = || self.scanner(scan.rules, scan.part, make(), first);
-        let scanners = self.roll.scan(self.run, scan.threads, &make)?;
+        let checks = first && self.watched.is_some_and(|watched| watched.rows);
+        let look = if checks { Look::AtAll } else { Look::AtKeys(&self.chosen) };
+        let scanners = self.roll.scan(self.run, scan.threads, look, &make)?;
         let visitors = scanners.into_iter().map(|scanner| {
             self.keep(scanner.checks);
             scanner.search

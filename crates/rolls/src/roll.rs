@@ -12,14 +12,14 @@ use tizim_evidence::{Interrupted, Run};
 use tizim_tables::{Pass, Position, Record, TableError, TableFile, Visitor};
 
 use crate::columns::Columns;
-use crate::{Kind, ListInput, RollsError};
+use crate::{Kind, ListInput, RollsError, Rule};
 
 /// The number of blocks that positions have room for.
 const MOST_BLOCKS: u64 = 1 << (40 - Position::INDEX_BITS);
 /// Bytes of a row of a voter list, for estimates.
 const USUAL_ROW: u64 = 128;
 /// Files of at most so many blocks are read side by side.
-const SMALL: u32 = 4;
+const SMALL: u32 = 16;
 
 /// One file of one list.
 #[derive(Debug)]
@@ -41,6 +41,15 @@ pub(crate) struct File<'a> {
 #[derive(Debug)]
 pub(crate) struct Roll<'a> {
     pub(crate) files: Vec<File<'a>>,
+}
+
+/// What a pass looks at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Look<'a> {
+    /// Every column.
+    AtAll,
+    /// What keys under these rules are made of; other columns read as empty.
+    AtKeys(&'a [Rule]),
 }
 
 /// Sees rows, one visitor per worker.
@@ -94,9 +103,19 @@ impl<'a> Roll<'a> {
         &self,
         run: &Run,
         threads: usize,
+        look: Look<'_>,
         make: &(dyn Fn() -> V + Sync),
     ) -> Result<Vec<V>, RollsError> {
-        let scan = Scan { roll: self, run, make, pool: Mutex::new(Vec::new()), bytes: AtomicU64::new(0) };
+        let total = self.files.iter().map(|file| file.table.input().size()).sum::<Option<u64>>();
+        let scan = Scan {
+            roll: self,
+            run,
+            look,
+            make,
+            pool: Mutex::new(Vec::new()),
+            bytes: AtomicU64::new(0),
+            total: total.unwrap_or(0),
+        };
         let mut next_block = 0;
         let mut index = 0;
         while index < self.files.len() {
@@ -185,9 +204,12 @@ impl<'a> Roll<'a> {
 struct Scan<'a, V> {
     roll: &'a Roll<'a>,
     run: &'a Run,
+    look: Look<'a>,
     make: &'a (dyn Fn() -> V + Sync),
     pool: Mutex<Vec<V>>,
     bytes: AtomicU64,
+    /// Bytes of all files; 0 where one of them is not a file.
+    total: u64,
 }
 
 impl<V: RowVisitor> Scan<'_, V> {
@@ -196,10 +218,15 @@ impl<V: RowVisitor> Scan<'_, V> {
         let interrupted = || self.run.is_cancelled();
         let progress = |bytes| {
             let done = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-            self.run.progress.report("reading", done, 0);
+            self.run.progress.report("reading", done, self.total);
         };
-        let pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
+        let mut pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
         let file = &self.roll.files[index];
+        let slots;
+        if let Look::AtKeys(rules) = self.look {
+            slots = file.columns.of_keys(rules);
+            pass = pass.wanting(&slots);
+        }
         let first = file.first_block.get().copied().unwrap_or(0);
         let workers = file.table.scan(&pass, |_| {
             let spare = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();

@@ -8,7 +8,7 @@ use std::{io::Read, sync::Arc};
 
 use crate::{
     error::TableError,
-    quotes::{Dialect, last_row_end},
+    quotes::{Cutter, Dialect},
     scan::ByteCounter,
     source::{SharedHash, Source, fill},
 };
@@ -57,7 +57,7 @@ pub(crate) struct BlockReader<'a> {
     offset: u64,
     next: u32,
     ended: bool,
-    spans: Vec<(usize, usize)>,
+    cutter: Cutter,
 }
 
 impl<'a> BlockReader<'a> {
@@ -84,7 +84,7 @@ impl<'a> BlockReader<'a> {
             offset: 0,
             next: 0,
             ended: false,
-            spans: Vec::new(),
+            cutter: Cutter::default(),
         })
     }
 
@@ -112,7 +112,7 @@ impl<'a> BlockReader<'a> {
         let end = if self.ended {
             filled
         } else {
-            let end = last_row_end(self.dialect, &block.buffer[start..filled], &mut self.spans);
+            let end = self.cutter.last_row_end(self.dialect, &block.buffer[start..filled]);
             end.map_or(start, |end| start + end)
         };
         self.carry.extend_from_slice(&block.buffer[end..filled]);

@@ -107,6 +107,8 @@ impl Serialize for Encoding {
 #[derive(Debug, Clone)]
 pub(crate) struct Decoder {
     table: Box<[([u8; 3], u8); 128]>,
+    /// The bytes that stand for nothing: one or two at the most in the pages known here.
+    undecodable: Vec<u8>,
 }
 
 impl Decoder {
@@ -126,7 +128,13 @@ impl Decoder {
                 None => *entry = ([UNDECODABLE, 0, 0], 1),
             }
         }
-        Some(Self { table })
+        let undecodable = (0x80..=0xFF).filter(|byte| page[usize::from(byte - 0x80)] == 0xFFFD).collect();
+        Some(Self { table, undecodable })
+    }
+
+    /// Whether every byte stands for something.
+    pub(crate) fn decodes(&self, bytes: &[u8]) -> bool {
+        self.undecodable.iter().all(|byte| memchr::memchr(*byte, bytes).is_none())
     }
 
     /// Appends the decoded bytes.

@@ -1,17 +1,15 @@
 //! What one worker does with the rows of a block: blank or not, fields into slots, rejects, rows set aside.
 
-use std::ops::ControlFlow;
-
 use crate::{
     blocks::Block,
     encoding::Decoder,
     foot::{self, Gate},
-    index::{BlockEntry, STEP},
+    index::BlockEntry,
     quotes::Dialect,
     reject::{Aside, Reason, Tally},
     scan::{Position, Record, Span, Visitor},
     shape,
-    split::{self, Cell, Cells},
+    split::{self, Cell, Fields, Rows, raw},
 };
 
 /// Which columns make a slot.
@@ -49,15 +47,16 @@ pub(crate) struct RawReject {
 /// One worker's state, used for every block.
 pub(crate) struct Worker<'a> {
     plan: &'a Plan,
-    cells: Cells,
-    row: RowState,
+    rows: Rows,
+    row: RowState<'a>,
     pub(crate) tally: Tally,
     pub(crate) rejects: Vec<RawReject>,
     pub(crate) aside: Vec<(Position, Aside)>,
 }
 
-#[derive(Default)]
-struct RowState {
+struct RowState<'a> {
+    /// The slots that the visitors want, ascending; all where it is not said.
+    wanted: Option<&'a [usize]>,
     spans: Vec<Span>,
     made: Vec<u8>,
     /// Slots of this row that cannot be read.
@@ -74,32 +73,45 @@ enum Verdict {
 }
 
 impl<'a> Worker<'a> {
-    pub(crate) fn new(plan: &'a Plan) -> Self {
+    /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty.
+    pub(crate) fn new(plan: &'a Plan, wanted: Option<&'a [usize]>) -> Self {
+        let row = RowState {
+            wanted,
+            spans: vec![Span::default(); plan.slots.len()],
+            made: Vec::new(),
+            bad: Vec::new(),
+        };
         Self {
             plan,
-            cells: Cells::default(),
-            row: RowState::default(),
+            rows: Rows::default(),
+            row,
             tally: Tally::default(),
             rejects: Vec::new(),
             aside: Vec::new(),
         }
     }
 
-    /// Goes through a block, shows its records, and gives its entry for the index.
-    pub(crate) fn block<V: Visitor>(&mut self, block: &Block, visitor: &mut V) -> BlockEntry {
+    /// Goes through a block, shows its records, and gives its entry for the index, which notes the place of every
+    /// `step`-th row.
+    pub(crate) fn block<V: Visitor>(&mut self, block: &Block, step: u32, visitor: &mut V) -> BlockEntry {
         let text = block.text();
-        let clean = is_clean(text, self.plan.decoder.is_some());
+        let clean = self.plan.is_clean(text);
+        let offset = block.text_offset();
         let mut checkpoints = Vec::new();
         let mut index = 0;
-        let Self { plan, cells, row, tally, rejects, aside } = self;
-        let offset = block.text_offset();
-        let _ = split::rows(plan.dialect, text, cells, |cells| {
-            if index > 0 && index % STEP == 0 {
-                checkpoints.push(cells.start as u32);
+        let mut until_checkpoint = step;
+        let Self { plan, rows, row, tally, rejects, aside } = self;
+        row.spans.fill(Span::default());
+        rows.split(plan.dialect, text);
+        for fields in rows.of(text) {
+            if until_checkpoint == 0 {
+                checkpoints.push(fields.start);
+                until_checkpoint = step;
             }
+            until_checkpoint -= 1;
             let position = Position { block: block.number, index };
             index += 1;
-            let verdict = row.judge(plan, text, cells, offset, clean);
+            let verdict = row.judge(plan, text, &fields, offset, clean);
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
             match verdict {
                 Verdict::Before => tally.before += 1,
@@ -126,10 +138,9 @@ impl<'a> Worker<'a> {
                 }
             }
             if matches!(verdict, Verdict::Record | Verdict::Rejected(_)) {
-                row.remark(plan, text, cells, position, tally, rejects);
+                row.remark(plan, &fields, position, tally, rejects);
             }
-            ControlFlow::Continue(())
-        });
+        }
         tally.rows += u64::from(index);
         visitor.block_done(block.number);
         BlockEntry {
@@ -148,25 +159,21 @@ impl<'a> Worker<'a> {
         wanted: &[Position],
         visit: &mut dyn FnMut(&Record<'_>),
     ) {
-        let clean = is_clean(text, self.plan.decoder.is_some());
+        let clean = self.plan.is_clean(text);
         let mut wanted = wanted.iter().peekable();
-        let mut position = first;
-        let Self { plan, cells, row, .. } = self;
-        let _ = split::rows(plan.dialect, text, cells, |cells| {
-            while wanted.peek().is_some_and(|next| **next == position) {
-                row.fill(plan, text, cells, clean);
+        let Self { plan, rows, row, .. } = self;
+        rows.split(plan.dialect, text);
+        for (fields, index) in rows.of(text).zip(first.index..) {
+            let position = Position { index, ..first };
+            while wanted.next_if_eq(&&position).is_some() {
+                row.fill(plan, text, &fields, clean);
                 visit(&Record { position, block: text, made: &row.made, spans: &row.spans });
-                wanted.next();
             }
-            position.index += 1;
-            if wanted.peek().is_some() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
+            if wanted.peek().is_none() {
+                break;
+            }
+        }
     }
-}
-
-/// Whether no byte of the text needs a look of its own: nothing undecodable, no NUL.
-fn is_clean(text: &[u8], code_page: bool) -> bool {
-    (code_page || simdutf8::basic::from_utf8(text).is_ok()) && memchr::memchr(0, text).is_none()
 }
 
 /// Keeps a reject while there is room. A worker sees its rows in ascending order, so the first ones of the file are
@@ -177,74 +184,99 @@ fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawRej
     }
 }
 
-impl RowState {
+impl RowState<'_> {
     #[inline]
-    fn judge(&mut self, plan: &Plan, text: &[u8], cells: &Cells, offset: u64, clean: bool) -> Verdict {
-        let start = offset + cells.start as u64;
+    fn judge(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, offset: u64, clean: bool) -> Verdict {
+        let start = offset + u64::from(fields.start);
         if start < plan.data_start {
             return Verdict::Before;
         }
-        self.fill(plan, text, cells, clean);
-        let mut filled = 0;
-        let mut first: &[u8] = &[];
-        for cell in &cells.list {
-            let bytes = raw(text, *cell);
-            if !bytes.is_empty() {
-                if filled == 0 {
-                    first = bytes;
-                }
-                filled += 1;
-            }
-        }
-        if filled == 0 {
-            return Verdict::Blank;
-        }
-        if first.trim_ascii().is_empty()
-            && cells.list.iter().all(|cell| raw(text, *cell).trim_ascii().is_empty())
+        self.fill(plan, text, fields, clean);
+        // A row with more filled fields is no title and no signature.
+        let most = (plan.headings.len() / 2).min(4);
+        let mut filled = (0..fields.len()).filter(|field| fields.is_filled(*field));
+        let Some(first) = filled.next().map(|field| fields.raw(field)) else { return Verdict::Blank };
+        let few = most > 0 && filled.nth(most - 1).is_none();
+        if first.first().is_some_and(u8::is_ascii_whitespace)
+            && first.trim_ascii().is_empty()
+            && fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty())
         {
             return Verdict::Blank;
         }
-        let few = filled <= 4 && filled * 2 <= plan.headings.len();
         if (few || plan.gate.is_open(first))
-            && let Some(aside) = self.closer_look(plan, text, cells)
+            && let Some(aside) = self.closer_look(plan, text, fields, clean)
         {
             return Verdict::Aside(aside);
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
         }
-        if self.spans.iter().all(|span| span.length == 0) {
+        if self.spans.iter().all(|span| span.length == 0) && !self.is_usable(plan, text, fields, clean) {
             return Verdict::Rejected(Reason::NothingUsable);
         }
         Verdict::Record
     }
 
     #[cold]
-    fn closer_look(&self, plan: &Plan, text: &[u8], cells: &Cells) -> Option<Aside> {
-        let values: Vec<String> = cells.list.iter().map(|cell| plan.value(text, *cell)).collect();
-        let telling = plan.slots.iter().zip(&self.spans).any(|(slot, span)| slot.telling && span.length > 0);
+    fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Aside> {
+        let values: Vec<String> = fields.cells().map(|cell| plan.value(text, cell)).collect();
+        let telling = self.with_all(plan, text, fields, clean, |spans| {
+            plan.slots.iter().zip(spans).any(|(slot, span)| slot.telling && span.length > 0)
+        });
         foot::classify(&values, &plan.headings, telling)
     }
 
-    /// Puts the fields of a row into the slots.
+    /// Whether any slot holds something, wanted or not.
+    #[cold]
+    fn is_usable(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
+        self.with_all(plan, text, fields, clean, |spans| spans.iter().any(|span| span.length > 0))
+    }
+
+    /// Looks at all slots, filled for the moment.
+    fn with_all<T>(
+        &mut self,
+        plan: &Plan,
+        text: &[u8],
+        fields: &Fields<'_>,
+        clean: bool,
+        look: impl FnOnce(&[Span]) -> T,
+    ) -> T {
+        let Some(wanted) = self.wanted.take() else { return look(&self.spans) };
+        self.fill(plan, text, fields, clean);
+        let seen = look(&self.spans);
+        self.spans.fill(Span::default());
+        self.wanted = Some(wanted);
+        self.fill(plan, text, fields, clean);
+        seen
+    }
+
+    /// Puts the fields of a row into the slots that are wanted; all of them where something may be unreadable, so that
+    /// it is noted whatever is wanted.
     #[inline]
-    fn fill(&mut self, plan: &Plan, text: &[u8], cells: &Cells, clean: bool) {
-        self.spans.clear();
+    fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
         self.made.clear();
         self.bad.clear();
+        if let (Some(wanted), true) = (self.wanted, clean) {
+            for &slot in wanted {
+                if let Some(columns) = plan.slots.get(slot) {
+                    self.spans[slot] = self.slot(plan, text, &columns.columns, fields);
+                }
+            }
+            return;
+        }
         for (at, slot) in plan.slots.iter().enumerate() {
-            let span = match slot.columns[..] {
-                [column] => match cells.list.get(column) {
-                    Some(cell) => self.one(plan, text, *cell),
-                    None => Span::default(),
-                },
-                _ => self.joined(plan, text, &slot.columns, cells),
-            };
-            self.spans.push(span);
-            // What was decoded may hold the mark of an undecodable byte.
-            if !clean || plan.decoder.is_some() && span.start & Span::MADE != 0 {
+            self.spans[at] = self.slot(plan, text, &slot.columns, fields);
+            if !clean {
                 self.check(at, text);
             }
+        }
+    }
+
+    #[inline]
+    fn slot(&mut self, plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>) -> Span {
+        match columns {
+            [column] => fields.cell(*column).map_or(Span::default(), |cell| self.one(plan, text, cell)),
+            _ => self.joined(plan, text, columns, fields),
         }
     }
 
@@ -260,10 +292,10 @@ impl RowState {
         self.span_from(start)
     }
 
-    fn joined(&mut self, plan: &Plan, text: &[u8], columns: &[usize], cells: &Cells) -> Span {
+    fn joined(&mut self, plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>) -> Span {
         let start = self.made.len();
-        for cell in columns.iter().filter_map(|&column| cells.list.get(column)) {
-            let bytes = raw(text, *cell);
+        for cell in columns.iter().filter_map(|&column| fields.cell(column)) {
+            let bytes = raw(text, cell);
             if bytes.trim_ascii().is_empty() {
                 continue;
             }
@@ -282,7 +314,7 @@ impl RowState {
 
     /// Empties a slot whose bytes are no text, and notes why.
     fn check(&mut self, slot: usize, text: &[u8]) {
-        let Some(span) = self.spans.last_mut() else { return };
+        let Some(span) = self.spans.get_mut(slot) else { return };
         let start = (span.start & !Span::MADE) as usize;
         let source = if span.start & Span::MADE == 0 { text } else { &self.made };
         let bytes = &source[start..start + span.length as usize];
@@ -302,17 +334,16 @@ impl RowState {
     fn remark(
         &mut self,
         plan: &Plan,
-        text: &[u8],
-        cells: &Cells,
+        fields: &Fields<'_>,
         position: Position,
         tally: &mut Tally,
         rejects: &mut Vec<RawReject>,
     ) {
-        for (slot, reason, shape) in self.bad.drain(..) {
+        while let Some((slot, reason, shape)) = self.bad.pop() {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject { position, slot: Some(slot), reason, shape });
         }
-        if cells.stray {
+        if fields.has_stray_mark() {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject {
                 position,
@@ -321,23 +352,28 @@ impl RowState {
                 shape: "\"".to_owned(),
             });
         }
-        if cells.list.len() > plan.headings.len() {
-            let extra =
-                cells.list[plan.headings.len()..].iter().filter(|cell| !raw(text, **cell).is_empty()).count();
-            if extra > 0 {
-                tally.fields_rejected += 1;
-                keep(rejects, plan.most_rejects, || RawReject {
-                    position,
-                    slot: None,
-                    reason: Reason::TooManyFields,
-                    shape: format!("{} fields", cells.list.len()),
-                });
-            }
+        if (plan.headings.len()..fields.len()).any(|field| fields.is_filled(field)) {
+            tally.fields_rejected += 1;
+            keep(rejects, plan.most_rejects, || RawReject {
+                position,
+                slot: None,
+                reason: Reason::TooManyFields,
+                shape: format!("{} fields", fields.len()),
+            });
         }
     }
 }
 
 impl Plan {
+    /// Whether no field of the text needs a look of its own: every byte decodes, none is NUL.
+    fn is_clean(&self, text: &[u8]) -> bool {
+        let decodes = match &self.decoder {
+            None => simdutf8::basic::from_utf8(text).is_ok(),
+            Some(decoder) => decoder.decodes(text),
+        };
+        decodes && memchr::memchr(0, text).is_none()
+    }
+
     /// Appends the text of a cell: unescaped and decoded.
     fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
         match (&self.decoder, escaped) {
@@ -358,11 +394,6 @@ impl Plan {
         self.append(raw(text, cell), cell.escaped, &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
-}
-
-#[inline]
-fn raw(text: &[u8], cell: Cell) -> &[u8] {
-    text.get(cell.start as usize..cell.end as usize).unwrap_or(&[])
 }
 
 /// Takes blanks off both ends.

@@ -4,7 +4,7 @@ use crate::{
     blocks::Block,
     engine::{Plan, Worker},
     error::TableError,
-    index::{Index, STEP},
+    index::Index,
     pass::Job,
     scan::{Position, Record},
     source::Source,
@@ -22,15 +22,15 @@ pub(crate) fn direct(
     visit: &mut dyn FnMut(&Record<'_>),
 ) -> Result<(), TableError> {
     let mut reader = source.random()?;
-    let mut worker = Worker::new(plan);
+    let mut worker = Worker::new(plan, None);
     let mut buffer = Vec::new();
     let mut rest = positions;
     while let Some(&first) = rest.first() {
         let Some(entry) = index.blocks.get(first.block as usize) else { break };
-        let (start, mut end) = entry.stretch(first.index);
+        let (start, mut end, _) = entry.stretch(first.index, index.step);
         let mut count = 1;
         while let Some(next) = rest.get(count).filter(|next| next.block == first.block) {
-            let (from, to) = entry.stretch(next.index);
+            let (from, to, _) = entry.stretch(next.index, index.step);
             if from > end.saturating_add(GAP) {
                 break;
             }
@@ -49,9 +49,17 @@ pub(crate) fn direct(
                 found: entry.offset + u64::from(start) + read as u64,
             });
         }
-        let head = Position { block: first.block, index: first.index / STEP * STEP };
-        worker.again(&buffer, head, &rest[..count], visit);
-        rest = &rest[count..];
+        let (mut these, others) = rest.split_at(count);
+        while let Some(&first) = these.first() {
+            let (from, to, head) = entry.stretch(first.index, index.step);
+            let count =
+                these.partition_point(|position| position.index / index.step == first.index / index.step);
+            let (wanted, behind) = these.split_at(count);
+            let text = buffer.get((from - start) as usize..(to - start) as usize).unwrap_or(&[]);
+            worker.again(text, Position { index: head, ..first }, wanted, visit);
+            these = behind;
+        }
+        rest = others;
     }
     Ok(())
 }
@@ -63,7 +71,7 @@ pub(crate) fn streamed(
     visit: &mut dyn FnMut(&Record<'_>),
 ) -> Result<(), TableError> {
     let mut reader = job.reader(None)?;
-    let mut worker = Worker::new(job.plan);
+    let mut worker = Worker::new(job.plan, None);
     let mut block = Block::default();
     let mut rest = positions;
     while !rest.is_empty() && reader.next(&mut block)? {

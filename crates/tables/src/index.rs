@@ -2,26 +2,33 @@
 
 use crate::scan::Position;
 
-/// Every so many rows the place in the block is noted.
-pub(crate) const STEP: u32 = 32;
-
-/// One block: where it is, how many rows it has, and the place of every 32nd.
+/// One block: where it is, how many rows it has, and the place of every so many.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BlockEntry {
     pub(crate) offset: u64,
     pub(crate) length: u32,
     pub(crate) rows: u32,
-    /// Places of rows 32, 64, … from the start of the block's text.
+    /// Places of the rows `step`, 2 `step`, … from the start of the block's text.
     pub(crate) checkpoints: Box<[u32]>,
 }
 
 impl BlockEntry {
-    /// The stretch (from, to) in the block's text that holds the rows of group `index / STEP`.
-    pub(crate) fn stretch(&self, index: u32) -> (u32, u32) {
-        let group = (index / STEP) as usize;
+    /// The stretch (from, to) in the block's text that holds the row, and the first row of it.
+    pub(crate) fn stretch(&self, index: u32, step: u32) -> (u32, u32, u32) {
+        let group = (index / step) as usize;
         let start = if group == 0 { Some(&0) } else { self.checkpoints.get(group - 1) };
         let end = self.checkpoints.get(group).copied().unwrap_or(self.length);
-        (start.copied().unwrap_or(self.length), end)
+        (start.copied().unwrap_or(self.length), end, index / step * step)
+    }
+}
+
+/// After how many rows a place is noted, for a stream of this many bytes: so often that a row is found at once, and
+/// so seldom that the places of a hundred million rows take some fifty megabytes. Never, where the size is not known,
+/// since such a stream can only be read from its start.
+pub(crate) fn step(bytes: Option<u64>) -> u32 {
+    match bytes {
+        Some(bytes) => 8 << (bytes >> 34).min(8),
+        None => u32::MAX,
     }
 }
 
@@ -30,10 +37,12 @@ impl BlockEntry {
 pub(crate) struct Index {
     pub(crate) blocks: Vec<BlockEntry>,
     before: Vec<u64>,
+    /// After how many rows a place is noted.
+    pub(crate) step: u32,
 }
 
 impl Index {
-    pub(crate) fn new(blocks: Vec<BlockEntry>) -> Self {
+    pub(crate) fn new(blocks: Vec<BlockEntry>, step: u32) -> Self {
         let mut total = 0;
         let before = blocks
             .iter()
@@ -43,7 +52,7 @@ impl Index {
                 here
             })
             .collect();
-        Self { blocks, before }
+        Self { blocks, before, step }
     }
 
     /// Physical rows before the block.

@@ -44,6 +44,7 @@ mod header;
 mod heading;
 mod index;
 mod input;
+mod masks;
 mod open;
 mod options;
 mod pass;

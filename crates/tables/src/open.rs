@@ -1,6 +1,6 @@
 //! Opening a table: from an input to a plan by which its rows are read.
 
-use std::{fs::File, io::Read, ops::ControlFlow, sync::Arc};
+use std::{fs::File, io::Read, sync::Arc};
 
 use crate::{
     archive, detect,
@@ -13,11 +13,11 @@ use crate::{
     input::{Input, Place},
     options::{Delimiter, Options},
     probe::{self, Kind},
-    quotes::{Dialect, last_row_end},
+    quotes::{Cutter, Dialect},
     scan::ByteCounter,
     schema::Schema,
     source::{Backing, Source, fill},
-    split::{self, Cells},
+    split::{self, Cell},
     table_file::BoundField,
     workbook,
 };
@@ -363,38 +363,35 @@ impl SampleReader<'_> {
         let end = if self.complete {
             self.body.len()
         } else {
-            last_row_end(dialect, self.body, &mut Vec::new()).unwrap_or(self.body.len())
+            Cutter::default().last_row_end(dialect, self.body).unwrap_or(self.body.len())
         };
         let text = &self.body[..end];
-        let mut starts = Vec::new();
-        let mut rows = Vec::new();
-        let _ = split::rows(dialect, text, &mut Cells::default(), |cells| {
-            starts.push(cells.start);
-            if rows.len() == most {
-                return ControlFlow::Break(());
+        let mut split = split::Rows::default();
+        split.split(dialect, text);
+        let cell = |cell: Cell| {
+            let raw = split::raw(text, cell);
+            let mut plain = Vec::new();
+            if cell.escaped {
+                split::unescape(raw, &mut plain);
+            } else {
+                plain.extend_from_slice(raw);
             }
-            let values = cells.list.iter().map(|cell| {
-                let raw = text.get(cell.start as usize..cell.end as usize).unwrap_or(&[]);
-                let mut plain = Vec::new();
-                if cell.escaped {
-                    split::unescape(raw, &mut plain);
-                } else {
-                    plain.extend_from_slice(raw);
-                }
-                let mut out = Vec::new();
-                match &self.decoder {
-                    Some(decoder) => decoder.decode_into(&plain, &mut out),
-                    None => out = plain,
-                }
-                String::from_utf8_lossy(&out).into_owned()
-            });
-            rows.push(values.collect::<Vec<_>>());
-            ControlFlow::Continue(())
-        });
-        let ends = starts.into_iter().skip(1).chain(std::iter::repeat(end));
-        rows.into_iter()
+            let mut out = Vec::new();
+            match &self.decoder {
+                Some(decoder) => decoder.decode_into(&plain, &mut out),
+                None => out = plain,
+            }
+            String::from_utf8_lossy(&out).into_owned()
+        };
+        let ends = split.of(text).skip(1).map(|row| row.start as usize).chain(std::iter::once(end));
+        split
+            .of(text)
+            .take(most)
             .zip(ends)
-            .map(|(cells, end)| SampleRow { cells, end: (end + self.skip) as u64 })
+            .map(|(row, end)| SampleRow {
+                cells: row.cells().map(cell).collect(),
+                end: (end + self.skip) as u64,
+            })
             .collect()
     }
 }

@@ -161,7 +161,7 @@ pub struct Options {
     pub columns: ColumnMap,
     /// Caps.
     pub limits: Limits,
-    /// Bytes read at a time; a power of two from 1 KiB to 2 MiB, anything else is rounded to one. Block numbers
+    /// Bytes read at a time; a power of two from 1 KiB to 512 KiB, anything else is rounded to one. Block numbers
     /// depend on it, so it is the same for all passes and all thread counts.
     pub block_size: usize,
 }
@@ -175,7 +175,7 @@ impl Default for Options {
             sheet: None,
             columns: ColumnMap::default(),
             limits: Limits::default(),
-            block_size: 1 << 20,
+            block_size: 1 << 18,
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Job<'a> {
     pub(crate) block_size: usize,
     pub(crate) row_bytes: usize,
     pub(crate) hash: bool,
+    /// After how many rows a place is noted.
+    pub(crate) step: u32,
 }
 
 impl<'a> Job<'a> {
@@ -46,6 +48,7 @@ pub(crate) struct Outcome {
 /// What the workers have found, put together.
 pub(crate) struct RawOutcome {
     entries: Vec<(u32, BlockEntry)>,
+    step: u32,
     hashes: Vec<(u32, ChainingValue)>,
     lone: Option<blake3::Hash>,
     tally: Tally,
@@ -103,6 +106,7 @@ pub(crate) fn run<V: Visitor>(
     }
     let mut outcome = RawOutcome {
         entries: Vec::new(),
+        step: job.step,
         hashes: Vec::new(),
         lone: None,
         tally: Tally::default(),
@@ -126,7 +130,7 @@ pub(crate) fn run<V: Visitor>(
 }
 
 fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Mutex<Shared<'_>>, visitor: &mut V) -> Part {
-    let mut worker = Worker::new(job.plan);
+    let mut worker = Worker::new(job.plan, pass.wanted);
     let mut block = Block::default();
     let mut entries = Vec::new();
     let mut hashes = Vec::new();
@@ -166,7 +170,7 @@ fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Mutex<Shared<'_>>, 
                 }
             }
         }
-        entries.push((block.number, worker.block(&block, visitor)));
+        entries.push((block.number, worker.block(&block, job.step, visitor)));
     }
     let Worker { tally, rejects, aside, .. } = worker;
     Part { entries, hashes, lone, tally, rejects, aside }
@@ -182,7 +186,7 @@ impl RawOutcome {
     ) -> Outcome {
         self.entries.sort_unstable_by_key(|(number, _)| *number);
         self.hashes.sort_unstable_by_key(|(number, _)| *number);
-        let index = Index::new(self.entries.into_iter().map(|(_, entry)| entry).collect());
+        let index = Index::new(self.entries.into_iter().map(|(_, entry)| entry).collect(), self.step);
         let hashes: Vec<ChainingValue> = self.hashes.into_iter().map(|(_, hash)| hash).collect();
         let stream =
             self.stream_hash.map(|hash| hash.lock().unwrap_or_else(PoisonError::into_inner).finalize());

@@ -11,6 +11,8 @@
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use crate::masks;
+
 /// Line ends that a quoted field may hold.
 pub(crate) const MOST_LINES: usize = 100;
 
@@ -41,13 +43,16 @@ pub(crate) enum Partner {
 pub(crate) fn partner(dialect: Dialect, text: &[u8], open: usize, complete: bool) -> Partner {
     // Nearly always the next mark is near and ends the field: too near for too many lines in between.
     let near = &text[open + 1..text.len().min(open + 1 + MOST_LINES)];
-    if let Some(offset) = memchr(b'"', near)
-        && let Some(&next) = text.get(open + 2 + offset)
-        && (next == dialect.delimiter || next == dialect.line_end)
-    {
-        return Partner::At(open + 1 + offset);
+    match memchr(b'"', near) {
+        Some(offset) if ends_field(dialect, text, open + 1 + offset) => Partner::At(open + 1 + offset),
+        _ => far_partner(dialect, text, open, complete),
     }
-    far_partner(dialect, text, open, complete)
+}
+
+/// Whether what follows the mark shows at once that it ends a field.
+#[inline]
+fn ends_field(dialect: Dialect, text: &[u8], mark: usize) -> bool {
+    text.get(mark + 1).is_some_and(|&next| next == dialect.delimiter || next == dialect.line_end)
 }
 
 /// [`partner`] by all the rules.
@@ -78,43 +83,53 @@ fn far_partner(dialect: Dialect, text: &[u8], open: usize, complete: bool) -> Pa
     }
 }
 
-/// The end of the last whole row of a text that begins at the start of a row; `None` where not one row is whole.
-/// `spans` is scratch space.
-pub(crate) fn last_row_end(dialect: Dialect, text: &[u8], spans: &mut Vec<(usize, usize)>) -> Option<usize> {
-    let Some(first) = memchr(b'"', text) else {
-        return memrchr(dialect.line_end, text).map(|end| end + 1);
-    };
-    // The stretches outside quoted fields, of which the last line end is wanted.
-    spans.clear();
-    let mut span_start = 0;
-    let mut passed = first;
-    for mark in memchr_iter(b'"', &text[first..]).map(|offset| first + offset) {
-        // The partner of a mark, and the doubled marks before it, come by as well.
-        if mark < passed {
-            continue;
-        }
-        let opens = mark == 0 || text[mark - 1] == dialect.delimiter || text[mark - 1] == dialect.line_end;
-        if !opens {
-            continue;
-        }
-        match partner(dialect, text, mark, false) {
-            Partner::At(close) => {
-                spans.push((span_start, mark));
-                span_start = close + 1;
-                passed = close + 1;
+/// Cuts texts between rows; with buffers that are used again.
+#[derive(Debug, Default)]
+pub(crate) struct Cutter {
+    /// Where the quotation marks are.
+    marks: Vec<u32>,
+    /// The stretches outside quoted fields, of which the last line end is wanted.
+    outside: Vec<(u32, u32)>,
+}
+
+impl Cutter {
+    /// The end of the last whole row of a text that begins at the start of a row; `None` where not one row is whole.
+    pub(crate) fn last_row_end(&mut self, dialect: Dialect, text: &[u8]) -> Option<usize> {
+        masks::places(text, b'"', &mut self.marks);
+        self.outside.clear();
+        let mut start = 0;
+        let mut at = 0;
+        while let Some(&mark) = self.marks.get(at) {
+            let open = mark as usize;
+            at += 1;
+            let opens =
+                open == 0 || text[open - 1] == dialect.delimiter || text[open - 1] == dialect.line_end;
+            if !opens {
+                continue;
             }
-            Partner::Stray => {}
-            Partner::Unknown => {
-                spans.push((span_start, mark));
-                span_start = text.len();
-                break;
+            let next = self.marks.get(at).map(|next| *next as usize);
+            let near = next.filter(|next| next - open <= MOST_LINES && ends_field(dialect, text, *next));
+            match near.map_or_else(|| far_partner(dialect, text, open, false), Partner::At) {
+                Partner::At(close) => {
+                    self.outside.push((start, mark));
+                    start = close as u32 + 1;
+                    // The partner, and the doubled marks before it, come by as well.
+                    at += self.marks[at..].iter().take_while(|mark| **mark < start).count();
+                }
+                Partner::Stray => {}
+                Partner::Unknown => {
+                    self.outside.push((start, mark));
+                    start = text.len() as u32;
+                    break;
+                }
             }
         }
+        self.outside.push((start, text.len() as u32));
+        self.outside.iter().rev().find_map(|&(start, end)| {
+            let line_end = memrchr(dialect.line_end, &text[start as usize..end as usize])?;
+            Some(start as usize + line_end + 1)
+        })
     }
-    spans.push((span_start, text.len()));
-    spans.iter().rev().find_map(|&(start, end)| {
-        memrchr(dialect.line_end, &text[start..end]).map(|offset| start + offset + 1)
-    })
 }
 
 #[cfg(test)]
@@ -124,7 +139,7 @@ mod tests {
     const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n' };
 
     fn cut(text: &str) -> Option<usize> {
-        last_row_end(COMMA, text.as_bytes(), &mut Vec::new())
+        Cutter::default().last_row_end(COMMA, text.as_bytes())
     }
 
     #[test]

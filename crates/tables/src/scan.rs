@@ -13,10 +13,10 @@ pub struct Position {
 }
 
 impl Position {
-    /// Bits of [`Position::pack`] that hold the row within the block.
-    pub const INDEX_BITS: u32 = 22;
+    /// Bits of [`Position::pack`] that hold the row within the block: a block has at most one row per byte, and one more.
+    pub const INDEX_BITS: u32 = 20;
 
-    /// The position as one number that keeps the order; below 2^40 for files up to 256 GiB with blocks of 1 MiB.
+    /// The position as one number that keeps the order; below 2^40 for files up to 256 GiB with blocks of 256 KiB.
     pub fn pack(self) -> u64 {
         u64::from(self.block) << Self::INDEX_BITS | u64::from(self.index)
     }
@@ -107,6 +107,7 @@ impl<F: FnMut(&Record<'_>) + Send> Visitor for F {
 #[derive(Clone, Copy)]
 pub struct Pass<'a> {
     pub(crate) threads: usize,
+    pub(crate) wanted: Option<&'a [usize]>,
     pub(crate) interrupted: Option<&'a (dyn Fn() -> bool + Sync)>,
     pub(crate) progress: Option<&'a (dyn Fn(u64) + Sync)>,
 }
@@ -126,7 +127,14 @@ impl std::fmt::Debug for Pass<'_> {
 impl<'a> Pass<'a> {
     /// A pass with this many workers; 0 counts as 1. One worker is the calling thread itself.
     pub fn new(threads: usize) -> Self {
-        Self { threads: threads.max(1), interrupted: None, progress: None }
+        Self { threads: threads.max(1), wanted: None, interrupted: None, progress: None }
+    }
+
+    /// Fills these slots only, ascending; the others read as empty. What is counted and rejected stays the same.
+    #[must_use]
+    pub fn wanting(mut self, slots: &'a [usize]) -> Self {
+        self.wanted = Some(slots);
+        self
     }
 
     /// Asks before every block whether to stop.

@@ -1,13 +1,29 @@
 //! Rows into fields, on raw bytes.
 //!
-//! Text without a quotation mark, which is nearly all of it, is driven by one search for delimiters and line ends;
-//! text with one by one search for marks as well.
+//! Nearly all text quotes its fields as RFC 4180 has it, within one line, or not at all. Then it follows from the
+//! number of quotation marks before a delimiter alone whether it divides fields, and sixty-four bytes are decided
+//! together. Everything else goes mark by mark through [`crate::quotes`]; where both apply, both say the same.
 
-use std::ops::ControlFlow;
+use crate::{
+    masks,
+    quotes::{Dialect, Partner, partner},
+};
 
-use memchr::{memchr, memchr2_iter, memchr3_iter};
+use memchr::{memchr, memchr3_iter};
 
-use crate::quotes::{Dialect, Partner, partner};
+/// Marks the end of a field that begins with a stray quotation mark: the mark is text.
+const STRAY: u32 = 1 << 31;
+
+/// Where the fields and rows of a text end; used again for every text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    /// Where every field ends: the place of the delimiter or line end behind it.
+    ends: Vec<u32>,
+    /// Per row, how many fields there are up to its own last one.
+    row_ends: Vec<u32>,
+    /// Whether any field may begin with a stray mark.
+    exact: bool,
+}
 
 /// One field of a row: where its bytes are, without quotation marks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,131 +34,211 @@ pub(crate) struct Cell {
     pub(crate) escaped: bool,
 }
 
-/// The fields of one row; used again for every row.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Cells {
-    pub(crate) list: Vec<Cell>,
+/// The fields of one row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields<'a> {
+    text: &'a [u8],
     /// Where the row starts in the text.
-    pub(crate) start: usize,
-    /// Whether a quotation mark in it was found to be stray.
-    pub(crate) stray: bool,
+    pub(crate) start: u32,
+    ends: &'a [u32],
+    exact: bool,
 }
 
-/// Splits whole rows into fields and shows them one by one, until the end or until `each` breaks. The last row may
-/// lack its line end.
-pub(crate) fn rows(
-    dialect: Dialect,
-    text: &[u8],
-    cells: &mut Cells,
-    each: impl FnMut(&Cells) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    if memchr(b'"', text).is_none() {
-        plain(dialect, text, cells, each)
-    } else {
-        quoted(dialect, text, cells, each)
+impl Rows {
+    /// Splits a text of whole rows, of which the last may lack its line end.
+    pub(crate) fn split(&mut self, dialect: Dialect, text: &[u8]) {
+        self.exact = !self.split_regular(dialect, text);
+        if self.exact {
+            self.split_exactly(dialect, text);
+        }
     }
-}
 
-#[inline]
-fn plain(
-    dialect: Dialect,
-    text: &[u8],
-    cells: &mut Cells,
-    mut each: impl FnMut(&Cells) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let mut row_start = 0;
-    let mut start = 0;
-    cells.stray = false;
-    cells.list.clear();
-    for at in memchr2_iter(dialect.delimiter, dialect.line_end, text) {
-        let mut end = at;
-        if text[at] == dialect.line_end {
-            if end > start && text[end - 1] == b'\r' {
-                end -= 1;
+    /// The rows that were found in this text.
+    pub(crate) fn of<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Fields<'a>> {
+        let mut first = 0;
+        let mut start = 0;
+        self.row_ends.iter().map(move |&behind| {
+            let ends = &self.ends[first..behind as usize];
+            let row = Fields { text, start, ends, exact: self.exact };
+            first = behind as usize;
+            start = ends.last().map_or(start, |end| (end & !STRAY) + 1);
+            row
+        })
+    }
+
+    /// Splits a text in which every quotation mark opens a field, closes one or is doubled, and no line end is
+    /// quoted; says whether the text is of that kind.
+    fn split_regular(&mut self, dialect: Dialect, text: &[u8]) -> bool {
+        self.ends.clear();
+        self.row_ends.clear();
+        let mut regular = true;
+        let mut count = 0;
+        // What the piece before leaves behind: all ones within a quoted field; whether its last byte may stand before
+        // an opening mark; whether it is a closing mark.
+        let (mut quoted, mut may_open, mut closed) = (0, 1, 0);
+        masks::pieces(text, |start, piece| {
+            let lines = masks::equal(piece, dialect.line_end);
+            let mut ends = lines | masks::equal(piece, dialect.delimiter);
+            let marks = masks::equal(piece, b'"');
+            if marks | quoted | closed != 0 {
+                let within = masks::between(marks) ^ quoted;
+                let may_follow = ends | marks;
+                ends &= !within;
+                let opening = marks & within;
+                let closing = marks & !within;
+                let misplaced = opening & !((ends | marks) << 1 | may_open);
+                let followed = (closing << 1 | closed) & !may_follow;
+                regular &= misplaced == 0
+                    && lines & within == 0
+                    && masks::bits(followed).all(|place| {
+                        let at = start + place as usize;
+                        at == text.len() || text[at] == b'\r'
+                    });
+                quoted = ((within as i64) >> 63) as u64;
+                closed = closing >> 63;
             }
-            cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
-            cells.start = row_start;
-            each(cells)?;
-            cells.list.clear();
-            row_start = at + 1;
-        } else {
-            cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
-        }
-        start = at + 1;
-    }
-    if row_start < text.len() {
-        let end = if text.ends_with(b"\r") && text.len() > start { text.len() - 1 } else { text.len() };
-        cells.list.push(Cell { start: start as u32, end: end as u32, escaped: false });
-        cells.start = row_start;
-        each(cells)?;
-    }
-    ControlFlow::Continue(())
-}
-
-fn quoted(
-    dialect: Dialect,
-    text: &[u8],
-    cells: &mut Cells,
-    mut each: impl FnMut(&Cells) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let mut start = 0;
-    // Where the quoted field being read was closed.
-    let mut close = None;
-    let mut passed = 0;
-    cells.list.clear();
-    cells.stray = false;
-    cells.start = 0;
-    for at in memchr3_iter(dialect.delimiter, dialect.line_end, b'"', text) {
-        if at < passed {
-            continue;
-        }
-        let byte = text[at];
-        if byte == b'"' && byte != dialect.delimiter {
-            if at == start {
-                match partner(dialect, text, at, true) {
-                    Partner::At(mark) => {
-                        close = Some(mark);
-                        passed = mark + 1;
-                    }
-                    Partner::Stray | Partner::Unknown => cells.stray = true,
+            may_open = (ends | marks) >> 63;
+            if self.ends.len() < count + masks::WIDTH {
+                self.ends.resize(2 * (count + masks::WIDTH), 0);
+            }
+            if lines != 0 {
+                self.row_ends.extend(masks::bits(lines).map(|place| {
+                    let up_to_here = ends & (u64::MAX >> (63 - place));
+                    count as u32 + up_to_here.count_ones()
+                }));
+            }
+            if let Some(room) = self.ends[count..].first_chunk_mut::<{ masks::WIDTH }>() {
+                let mut found = 0;
+                while ends != 0 {
+                    room[found % masks::WIDTH] = start as u32 + ends.trailing_zeros();
+                    ends &= ends - 1;
+                    found += 1;
                 }
+                count += found;
             }
-            continue;
+        });
+        self.ends.truncate(count);
+        if text.last().is_some_and(|last| *last != dialect.line_end) {
+            self.end_row(text.len(), false);
         }
-        let more = byte == dialect.delimiter;
-        let from = close.map_or(start, |mark: usize| mark + 1);
-        let end = if !more && at > from && text[at - 1] == b'\r' { at - 1 } else { at };
-        cells.list.push(cell(text, start, end, close));
-        close = None;
-        start = at + 1;
-        if !more {
-            each(cells)?;
-            cells.list.clear();
-            cells.stray = false;
-            cells.start = start;
+        regular && quoted == 0
+    }
+
+    /// Splits any text, mark by mark.
+    fn split_exactly(&mut self, dialect: Dialect, text: &[u8]) {
+        self.ends.clear();
+        self.row_ends.clear();
+        let mut start = 0;
+        let mut stray = false;
+        let mut passed = 0;
+        for at in memchr3_iter(dialect.delimiter, dialect.line_end, b'"', text) {
+            if at < passed {
+                continue;
+            }
+            if text[at] == b'"' {
+                if at == start {
+                    match partner(dialect, text, at, true) {
+                        Partner::At(mark) => passed = mark + 1,
+                        Partner::Stray | Partner::Unknown => stray = true,
+                    }
+                }
+                continue;
+            }
+            if text[at] == dialect.line_end {
+                self.end_row(at, stray);
+            } else {
+                self.ends.push(at as u32 | if stray { STRAY } else { 0 });
+            }
+            stray = false;
+            start = at + 1;
+        }
+        if self.row_ends.last().map_or(0, |&fields| self.behind(fields)) < text.len() {
+            self.end_row(text.len(), stray);
         }
     }
-    if cells.start < text.len() {
-        let from = close.map_or(start, |mark| mark + 1);
-        let end = if text.len() > from && text.ends_with(b"\r") { text.len() - 1 } else { text.len() };
-        cells.list.push(cell(text, start, end, close));
-        each(cells)?;
+
+    fn end_row(&mut self, at: usize, stray: bool) {
+        self.ends.push(at as u32 | if stray { STRAY } else { 0 });
+        self.row_ends.push(self.ends.len() as u32);
     }
-    ControlFlow::Continue(())
+
+    /// Where the row behind so many fields starts.
+    fn behind(&self, fields: u32) -> usize {
+        let end = fields.checked_sub(1).and_then(|last| self.ends.get(last as usize));
+        end.map_or(0, |end| (end & !STRAY) as usize + 1)
+    }
 }
 
-/// The field from `start` to `end`, with the closing mark of its quotation where it has one.
-#[inline]
-fn cell(text: &[u8], start: usize, end: usize, close: Option<usize>) -> Cell {
-    match close {
-        None => Cell { start: start as u32, end: end as u32, escaped: false },
-        // Text after the closing mark belongs to the field: the marks have to be taken out.
-        Some(mark) if mark + 1 < end => Cell { start: start as u32, end: end as u32, escaped: true },
-        Some(mark) if memchr(b'"', &text[start + 1..mark]).is_some() => {
-            Cell { start: start as u32, end: mark as u32 + 1, escaped: true }
-        }
-        Some(mark) => Cell { start: start as u32 + 1, end: mark as u32, escaped: false },
+impl<'a> Fields<'a> {
+    /// How many fields there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
     }
+
+    /// The bytes of a field, with quotation marks but without its line end; whether its first mark is text.
+    #[inline]
+    fn whole(&self, field: usize) -> Option<(u32, &'a [u8], bool)> {
+        let end = *self.ends.get(field)?;
+        let start = if field == 0 { self.start } else { (self.ends[field - 1] & !STRAY) + 1 };
+        let mut bytes = self.text.get(start as usize..(end & !STRAY) as usize)?;
+        if field + 1 == self.ends.len()
+            && let [shorter @ .., b'\r'] = bytes
+        {
+            bytes = shorter;
+        }
+        Some((start, bytes, end & STRAY != 0))
+    }
+
+    /// A field; `None` where the row has fewer.
+    #[inline]
+    pub(crate) fn cell(&self, field: usize) -> Option<Cell> {
+        let (start, bytes, stray) = self.whole(field)?;
+        let end = start + bytes.len() as u32;
+        Some(match bytes {
+            [b'"', ..] if stray => Cell { start, end, escaped: false },
+            [b'"', inner @ .., b'"'] if memchr(b'"', inner).is_none() => {
+                Cell { start: start + 1, end: end - 1, escaped: false }
+            }
+            // Doubled marks, or text behind the closing one.
+            [b'"', ..] => Cell { start, end, escaped: true },
+            _ => Cell { start, end, escaped: false },
+        })
+    }
+
+    /// The bytes of a field, with the marks that have to be taken out if there are any; empty where the row has fewer.
+    #[inline]
+    pub(crate) fn raw(&self, field: usize) -> &'a [u8] {
+        self.cell(field).map_or(&[], |cell| raw(self.text, cell))
+    }
+
+    /// Whether a field that the row has holds any byte.
+    #[inline]
+    pub(crate) fn is_filled(&self, field: usize) -> bool {
+        let start = if field == 0 { self.start } else { (self.ends[field - 1] & !STRAY) + 1 };
+        // Longer than two marks and what a line end leaves behind.
+        (self.ends[field] & !STRAY) - start > 3
+            || self
+                .whole(field)
+                .is_some_and(|(_, bytes, stray)| !bytes.is_empty() && (stray || bytes != b"\"\""))
+    }
+
+    /// All fields.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Cell> {
+        (0..self.len()).filter_map(|field| self.cell(field))
+    }
+
+    /// Whether a quotation mark in the row was found to be stray.
+    #[inline]
+    pub(crate) fn has_stray_mark(&self) -> bool {
+        self.exact && self.ends.iter().any(|end| end & STRAY != 0)
+    }
+}
+
+/// The bytes of a cell, with the marks that have to be taken out if there are any.
+#[inline]
+pub(crate) fn raw(text: &[u8], cell: Cell) -> &[u8] {
+    text.get(cell.start as usize..cell.end as usize).unwrap_or(&[])
 }
 
 /// Appends the bytes of an escaped cell without the quotation marks that stand for nothing: the bytes begin with
@@ -160,4 +256,87 @@ pub(crate) fn unescape(raw: &[u8], out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n' };
+
+    fn split(text: &[u8], exactly: bool) -> Option<Rows> {
+        let mut rows = Rows::default();
+        if exactly {
+            rows.split_exactly(COMMA, text);
+            Some(rows)
+        } else {
+            rows.split_regular(COMMA, text).then_some(rows)
+        }
+    }
+
+    fn fields(text: &str) -> Vec<Vec<String>> {
+        let mut rows = Rows::default();
+        rows.split(COMMA, text.as_bytes());
+        let field = |cell: Cell| {
+            let bytes = raw(text.as_bytes(), cell);
+            let mut plain = Vec::new();
+            if cell.escaped {
+                unescape(bytes, &mut plain);
+            } else {
+                plain.extend_from_slice(bytes);
+            }
+            String::from_utf8_lossy(&plain).into_owned()
+        };
+        rows.of(text.as_bytes()).map(|row| row.cells().map(field).collect()).collect()
+    }
+
+    #[test]
+    fn reads_what_is_written() {
+        assert_eq!(fields(""), Vec::<Vec<String>>::new());
+        assert_eq!(fields("\n"), [[""]]);
+        assert_eq!(fields("a,\"b,c\"\r\n\"d\"\"e\",\r\n\"\",f"), [["a", "b,c"], ["d\"e", ""], ["", "f"]]);
+        assert_eq!(fields("\"a\"x,b\n\"c,d\n"), [["ax", "b"], ["\"c", "d"]]);
+        assert_eq!(fields("a \"b\", c\n"), [["a \"b\"", " c"]]);
+    }
+
+    #[test]
+    fn usual_text_is_regular() {
+        let long = format!("{},\"{}\"\r\n", "x".repeat(63), "y,".repeat(100));
+        for text in ["a,b\n", "\"a,b\",\"c\"\"d\"\r\n", "\"\",\"\"\"\"\n", "\"a\"", &long] {
+            assert!(split(text.as_bytes(), false).is_some(), "{text}");
+        }
+        for text in ["a,\"b\nc\"\n", "a\"b\n", "\"a\"b\n", "\"a\n", " \"a\"\n"] {
+            assert!(split(text.as_bytes(), false).is_none(), "{text}");
+        }
+    }
+
+    fn text() -> impl Strategy<Value = Vec<u8>> {
+        let usual = prop::collection::vec(("[a-z]{0,9}", prop::bool::weighted(0.3), "[,\n]|\r\n"), 0..80);
+        let usual = usual.prop_map(|fields| {
+            let field = |(text, quoted, end): (String, bool, String)| {
+                let text = if quoted {
+                    format!("\"{}\"", text.replace('q', ",").replace('d', "\"\""))
+                } else {
+                    text
+                };
+                text + &end
+            };
+            fields.into_iter().map(field).collect::<String>().into_bytes()
+        });
+        let any = prop::collection::vec(prop::sample::select(b"ab,\n\"\r".to_vec()), 0..200);
+        prop_oneof![usual, any]
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_agree(text in text()) {
+            let exact = split(&text, true).unwrap();
+            if let Some(regular) = split(&text, false) {
+                prop_assert_eq!(regular.ends, exact.ends);
+                prop_assert_eq!(regular.row_ends, exact.row_ends);
+            }
+        }
+    }
 }

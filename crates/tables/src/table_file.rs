@@ -6,7 +6,7 @@ use crate::{
     detected::{Detected, FileSummary, Format},
     engine::Plan,
     error::TableError,
-    fetch,
+    fetch, index,
     input::Input,
     open,
     options::Options,
@@ -66,7 +66,7 @@ impl TableFile {
             detected: opened.detected,
             fields: opened.fields,
             skip: opened.skip,
-            block_size: options.block_size.clamp(1 << 10, 2 << 20).next_power_of_two(),
+            block_size: options.block_size.clamp(1 << 10, 1 << 19).next_power_of_two(),
             text_size: direct.then_some(opened.source.size),
             workbook: opened.workbook,
             source: Mutex::new(Some(opened.source)),
@@ -129,6 +129,7 @@ impl TableFile {
             block_size: self.block_size,
             row_bytes: self.options.limits.row_bytes,
             hash: self.outcome.get().is_none() && self.workbook.is_none(),
+            step: index::step(self.text_size),
         };
         let (visitors, outcome) = pass::run(&job, pass, &make)?;
         if self.outcome.get().is_none() {
@@ -162,6 +163,7 @@ impl TableFile {
             block_size: self.block_size,
             row_bytes: self.options.limits.row_bytes,
             hash: false,
+            step: index::step(None),
         };
         fetch::streamed(&job, positions, &mut visit)
     }

@@ -174,5 +174,20 @@ proptest! {
         prop_assert_eq!(&rows(&small, 3), &expected);
         prop_assert_eq!(small.rejects(), large.rejects());
         prop_assert_eq!(small.summary(), large.summary());
+        // A pass that wants one slot sees the same rows.
+        let narrow = open(&text);
+        let seen = Mutex::new(Vec::new());
+        let visit = |_| |record: &Record<'_>| {
+            let value = String::from_utf8(record.field(1).to_vec()).unwrap();
+            seen.lock().unwrap().push((record.position(), value));
+        };
+        narrow.scan(&Pass::new(2).wanting(&[1]), visit).unwrap();
+        let mut seen = seen.into_inner().unwrap();
+        seen.sort();
+        let wanted: Vec<(Position, String)> =
+            scan(&small, 1).into_iter().map(|(at, values)| (at, values[1].clone())).collect();
+        prop_assert_eq!(seen, wanted);
+        prop_assert_eq!(narrow.rejects(), small.rejects());
+        prop_assert_eq!(narrow.summary(), small.summary());
     }
 }
