@@ -68,9 +68,12 @@ impl Frame {
             values.iter().zip(&system.seats).map(|(value, &seats)| value / f64::from(seats.max(1))).collect()
         };
         let (low, high) = (each(&frame.low), each(&frame.high));
+        let seats = || system.seats.iter().map(|&seats| f64::from(seats.max(1)));
+        let (least, most) = (seats().fold(f64::INFINITY, f64::min), seats().fold(1.0, f64::max));
         Self {
-            total_low: low.iter().sum(),
-            total_high: high.iter().sum(),
+            // Never nothing: all people, each counted for the most seats that there are.
+            total_low: low.iter().sum::<f64>().max(frame.total_low / most * (1.0 - 1e-12)),
+            total_high: high.iter().sum::<f64>().min(frame.total_high / least * (1.0 + 1e-12)),
             region_of: vec![0; low.len()],
             region_low: vec![0.0],
             region_high: vec![f64::MAX],
@@ -184,6 +187,37 @@ impl Frame {
             left -= step;
         }
         values
+    }
+
+    /// The vector with the least sum of cost times value, its whole anywhere between the bounds; `None` where no
+    /// vector keeps them.
+    pub(crate) fn cheapest(&self, costs: &[f64]) -> Option<Vec<f64>> {
+        let mut order: Vec<usize> = (0..costs.len()).collect();
+        order.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]).then(a.cmp(&b)));
+        let mut values = self.low.clone();
+        let mut sums = vec![0.0; self.region_low.len()];
+        for (value, &region) in values.iter().zip(&self.region_of) {
+            sums[region] += value;
+        }
+        for &unit in &order {
+            let region = self.region_of[unit];
+            let step = (self.region_low[region] - sums[region]).min(self.high[unit] - values[unit]).max(0.0);
+            values[unit] += step;
+            sums[region] += step;
+        }
+        let mut whole: f64 = sums.iter().sum();
+        for &unit in &order {
+            // What costs nothing or less is taken as far as it goes, what costs something only as far as it must.
+            let goal = if costs[unit] < 0.0 { self.total_high } else { self.total_low };
+            let region = self.region_of[unit];
+            let room = (self.region_high[region] - sums[region]).min(self.high[unit] - values[unit]);
+            let step = room.min(goal - whole).max(0.0);
+            values[unit] += step;
+            sums[region] += step;
+            whole += step;
+        }
+        let slack = 1e-9 * self.total_high;
+        (whole >= self.total_low - slack && whole <= self.total_high + slack).then_some(values)
     }
 
     /// The vector adding up to `total_low` that is as near to equal per seat as the bounds let it be.

@@ -4,6 +4,8 @@
 //! million of the figure, where that is larger than 1). Every other end is an outer bound: still, no completion lies outside.
 
 mod frame;
+mod majority;
+mod pairs;
 mod search;
 pub(crate) mod system;
 #[cfg(test)]
@@ -12,6 +14,8 @@ mod tests;
 use tizim_evidence::{Interval, Value};
 
 use self::frame::Frame;
+use self::majority::smallest_share;
+use self::pairs::{narrowest_ratio, widest_range, widest_ratio};
 use self::search::{Extreme, largest_sum, least};
 use self::system::System;
 use crate::Index;
@@ -56,7 +60,7 @@ pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
     let of = |shares: &[f64]| index.of(shares, &system.seats);
     let even_seats = system.seats.windows(2).all(|pair| pair[0] == pair[1]);
     let (low, high) = match index {
-        Index::MaxMinRatio => (fair_value(&frame, of), widest_ratio(system)),
+        Index::MaxMinRatio => (narrowest_ratio(system, fair_value(&frame, of)), widest_ratio(system)),
         Index::TotalRange => (fair_value(&frame, of), widest_range(system)),
         Index::Cv if system.seats.contains(&0) => return Bounded::exactly(f64::NAN),
         Index::Cv => {
@@ -77,7 +81,7 @@ pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
         Index::Gini => (fair_value(&frame, of), most_unequal(system, &frame)),
         Index::DauerKelsay => {
             let high = least(&frame, |shares| -of(shares), Frame::fairest);
-            (fewest_for_majority(system, &frame), Extreme { bound: -high.bound, found: high.found })
+            (smallest_share(&frame), Extreme { bound: -high.bound, found: high.found })
         }
         Index::Gallagher => (least(&frame, of, Frame::nearest), finished(index, system, &frame)),
         _ => (fair_value(&frame, of), finished(index, system, &frame)),
@@ -159,75 +163,6 @@ fn finished(index: Index, system: &System, frame: &Frame) -> Extreme {
     Extreme { bound: index.finish(extreme.bound, frame.low.len()), found: extreme.found }
 }
 
-/// The two units whose extremes lie farthest apart.
-fn widest_pair(system: &System, apart: impl Fn(usize, usize) -> f64) -> Option<(usize, usize, f64)> {
-    let mut best: Option<(usize, usize, f64)> = None;
-    let size = |unit: usize, count: u64| count as f64 / f64::from(system.seats[unit]);
-    // The largest and smallest few are enough, since apart() rises with one and falls with the other.
-    let voting: Vec<usize> = (0..system.units.len()).filter(|&unit| system.seats[unit] > 0).collect();
-    let few = |by: &dyn Fn(usize) -> f64| {
-        let mut units = voting.clone();
-        units.sort_by(|&a, &b| by(b).total_cmp(&by(a)));
-        if voting.len() > 200 {
-            units.truncate(2);
-        }
-        units
-    };
-    for &high in &few(&|unit| size(unit, system.units[unit].high)) {
-        for &low in &few(&|unit| -size(unit, system.units[unit].low)) {
-            if high != low {
-                let distance = apart(high, low);
-                if best.is_none_or(|(_, _, most)| distance > most) {
-                    best = Some((high, low, distance));
-                }
-            }
-        }
-    }
-    best
-}
-
-fn pair_extreme(system: &System, pair: Option<(usize, usize, f64)>, alone: f64) -> Extreme {
-    let Some((high, low, bound)) = pair else {
-        return Extreme { bound: alone, found: system.units.iter().map(|unit| unit.low as f64).collect() };
-    };
-    let fixed = [(high, system.units[high].high), (low, system.units[low].low)];
-    let found = system.complete(&fixed, false).unwrap_or_default();
-    Extreme { bound, found: found.into_iter().map(|count| count as f64).collect() }
-}
-
-fn has_people_without_seats(system: &System) -> bool {
-    system.units.iter().zip(&system.seats).any(|(unit, &seats)| seats == 0 && unit.high > 0)
-}
-
-fn widest_ratio(system: &System) -> Extreme {
-    if has_people_without_seats(system) {
-        return Extreme { bound: f64::INFINITY, found: Vec::new() };
-    }
-    let pair = widest_pair(system, |high, low| {
-        let (most, least) = (system.units[high], system.units[low]);
-        let above = most.high as f64 * f64::from(system.seats[low]);
-        let below = least.low as f64 * f64::from(system.seats[high]);
-        if below > 0.0 { above / below } else { f64::INFINITY }
-    });
-    pair_extreme(system, pair, 1.0)
-}
-
-fn widest_range(system: &System) -> Extreme {
-    if has_people_without_seats(system) {
-        return Extreme { bound: f64::INFINITY, found: Vec::new() };
-    }
-    let seats: f64 = system.seats.iter().copied().map(f64::from).sum();
-    let lows: f64 = system.units.iter().map(|unit| unit.low as f64).sum();
-    let pair = widest_pair(system, |high, low| {
-        let most = system.units[high].high as f64;
-        let whole = (system.total.low as f64).max(lows + most - system.units[high].low as f64);
-        let apart = most / f64::from(system.seats[high])
-            - system.units[low].low as f64 / f64::from(system.seats[low]);
-        apart * seats / whole
-    });
-    pair_extreme(system, pair, 0.0)
-}
-
 /// An outer bound of Gini's coefficient: the least of three that all hold. With distances x between shares (half
 /// their sum is MAL) it is at most 2 MAL - MAL^2; pair by pair it is at most the sum of the pairs' own maxima; and
 /// with even seats no ordered unit lies outside the ordered bounds.
@@ -277,39 +212,6 @@ fn most_unequal(system: &System, frame: &Frame) -> Extreme {
         .filter(|found| found.len() == units)
         .max_by(|a, b| Index::Gini.of(a, &frame.seats).total_cmp(&Index::Gini.of(b, &frame.seats)));
     Extreme { bound: bound.clamp(0.0, 1.0), found: best.unwrap_or_default() }
-}
-
-/// An outer lower bound of the share that elects a majority: the lowest counts of a majority, or all people less
-/// the highest counts of the rest.
-fn fewest_for_majority(system: &System, frame: &Frame) -> Extreme {
-    let needed = system.seats.iter().map(|&seats| u64::from(seats)).sum::<u64>() / 2 + 1;
-    let take = |values: &[f64], mut seats: u64, largest: bool| {
-        let mut order = crate::lorenz::by_size(values, &system.seats);
-        order.retain(|&unit| system.seats[unit] > 0);
-        if largest {
-            order.reverse();
-        }
-        let mut held = 0.0;
-        for unit in order {
-            let part = seats.min(u64::from(system.seats[unit]));
-            held += values[unit] * part as f64 / f64::from(system.seats[unit]);
-            seats -= part;
-        }
-        held
-    };
-    let all: u64 = system.seats.iter().map(|&seats| u64::from(seats)).sum();
-    let fewest = take(&frame.low, needed, false) / frame.total_high;
-    let without: f64 =
-        frame.high.iter().zip(&frame.seats).filter(|(_, seats)| **seats == 0).map(|(high, _)| high).sum();
-    let rest = 1.0 - (take(&frame.high, all - needed, true) + without) / frame.total_low;
-    let corners =
-        [Index::Gallagher, Index::TheilT, Index::TheilL].map(|index| finished(index, system, frame).found);
-    let of = |found: &Vec<f64>| Index::DauerKelsay.of(found, &frame.seats);
-    let best = corners
-        .into_iter()
-        .filter(|found| found.len() == frame.low.len())
-        .min_by(|a, b| of(a).total_cmp(&of(b)));
-    Extreme { bound: fewest.max(rest).max(0.0), found: best.unwrap_or_default() }
 }
 
 fn near(value: f64, end: f64) -> bool {

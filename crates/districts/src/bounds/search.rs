@@ -113,7 +113,7 @@ fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec
 
 /// For each unit the first one that it could be exchanged with: same bounds, same seats, same region or regions of
 /// one unit each with the same bounds.
-fn alike(frame: &Frame) -> Vec<usize> {
+pub(super) fn alike(frame: &Frame) -> Vec<usize> {
     let mut members = vec![0; frame.region_low.len()];
     for &region in &frame.region_of {
         members[region] += 1;

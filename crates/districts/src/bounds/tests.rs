@@ -177,3 +177,12 @@ fn an_order_of_sizes_tightens_the_ends() {
         assert!(bounds.high < bound_index(&loose, index).high - 0.01, "{}", index.key());
     }
 }
+
+#[test]
+fn variation_is_bounded_where_every_unit_may_be_empty() {
+    let mut system = System::of(vec![Box { low: 0, high: 1 }; 2], vec![3, 1]);
+    system.total = Box { low: 1, high: 1 };
+    system.tighten().unwrap();
+    let bounds = bound_index(&system, Index::Cv);
+    assert!(bounds.high >= 1.0 && bounds.low <= 1.0, "{bounds:?}");
+}
