@@ -87,9 +87,9 @@ pub(super) fn smallest_share(frame: &Frame) -> Extreme {
                 decisions[unit] = decision;
                 if decision != Decision::Taken {
                     // Of units that are alike, the first are taken.
-                    for other in unit + 1..decisions.len() {
-                        if problem.alike[other] == problem.alike[unit] && decisions[other] == Decision::Open {
-                            decisions[other] = Decision::Left;
+                    for (other, own) in decisions.iter_mut().enumerate().skip(unit + 1) {
+                        if problem.alike[other] == problem.alike[unit] && *own == Decision::Open {
+                            *own = Decision::Left;
                         }
                     }
                 }
@@ -205,9 +205,9 @@ impl Problem<'_> {
             let (relaxed, slope) = at(meet)?;
             let end = (relaxed.size, relaxed.value, slope);
             if slope > 0.0 {
-                left = end
+                left = end;
             } else {
-                right = end
+                right = end;
             }
             if relaxed.value > best.value {
                 best = relaxed;

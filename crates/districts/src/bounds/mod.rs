@@ -4,6 +4,7 @@
 //! million of the figure, where that is larger than 1). Every other end is an outer bound: still, no completion lies outside.
 
 mod frame;
+mod gini;
 mod majority;
 mod pairs;
 mod search;
@@ -14,6 +15,7 @@ mod tests;
 use tizim_evidence::{Interval, Value};
 
 use self::frame::Frame;
+use self::gini::most_unequal;
 use self::majority::smallest_share;
 use self::pairs::{narrowest_ratio, widest_range, widest_ratio};
 use self::search::{Extreme, largest_sum, least};
@@ -78,7 +80,7 @@ pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
                 Extreme { bound: Index::RmsDeviation.finish(high.bound, 0), found: back(high.found) },
             )
         }
-        Index::Gini => (fair_value(&frame, of), most_unequal(system, &frame)),
+        Index::Gini => (fair_value(&frame, of), most_unequal(&frame)),
         Index::DauerKelsay => {
             let high = least(&frame, |shares| -of(shares), Frame::fairest);
             (smallest_share(&frame), Extreme { bound: -high.bound, found: high.found })
@@ -161,57 +163,6 @@ fn finished(index: Index, system: &System, frame: &Frame) -> Extreme {
     }
     let extreme = largest_sum(frame, index);
     Extreme { bound: index.finish(extreme.bound, frame.low.len()), found: extreme.found }
-}
-
-/// An outer bound of Gini's coefficient: the least of three that all hold. With distances x between shares (half
-/// their sum is MAL) it is at most 2 MAL - MAL^2; pair by pair it is at most the sum of the pairs' own maxima; and
-/// with even seats no ordered unit lies outside the ordered bounds.
-fn most_unequal(system: &System, frame: &Frame) -> Extreme {
-    let distance = finished(Index::Mal, system, frame);
-    let mal = distance.bound.min(1.0);
-    let mut bound = mal * (2.0 - mal);
-    let shares = frame.shares(frame.total_low, frame.total_high);
-    let all: f64 = frame.seats.iter().copied().map(f64::from).sum();
-    let part = |unit: usize| f64::from(frame.seats[unit]) / all;
-    let units = frame.low.len();
-    if units <= 2000 {
-        let mut pairs = 0.0;
-        for a in 0..units {
-            for b in 0..a {
-                let one = (part(a) * shares.high[b] - part(b) * shares.low[a]).abs();
-                let other = (part(a) * shares.low[b] - part(b) * shares.high[a]).abs();
-                pairs += one.max(other);
-            }
-        }
-        bound = bound.min(pairs);
-    }
-    if frame.seats.windows(2).all(|pair| pair[0] == pair[1]) {
-        let sorted = |values: &[f64]| {
-            let mut values = values.to_vec();
-            values.sort_by(f64::total_cmp);
-            values
-        };
-        let ordered = Frame {
-            low: sorted(&shares.low),
-            high: sorted(&shares.high),
-            region_of: vec![0; units],
-            region_low: vec![0.0],
-            region_high: vec![f64::MAX],
-            ..shares
-        };
-        let slopes: Vec<f64> =
-            (1..=units).map(|rank| (2.0 * rank as f64 - units as f64 - 1.0) / units as f64).collect();
-        let steepest = ordered.steepest(&slopes);
-        bound = bound.min(steepest.iter().zip(&slopes).map(|(share, slope)| share * slope).sum());
-    }
-    let corners =
-        [Index::Gallagher, Index::TheilT, Index::TheilL].map(|index| finished(index, system, frame).found);
-    let best = corners
-        .into_iter()
-        .chain([distance.found])
-        .filter(|found| found.len() == units)
-        .max_by(|a, b| Index::Gini.of(a, &frame.seats).total_cmp(&Index::Gini.of(b, &frame.seats)));
-    Extreme { bound: bound.clamp(0.0, 1.0), found: best.unwrap_or_default() }
 }
 
 fn near(value: f64, end: f64) -> bool {

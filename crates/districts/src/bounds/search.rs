@@ -19,16 +19,16 @@ pub(crate) struct Extreme {
     pub(crate) found: Vec<f64>,
 }
 
-struct Node {
+pub(super) struct Node {
     /// What no completion in this part passes; larger first.
-    bound: f64,
-    frame: Frame,
-    split: Split,
+    pub(super) bound: f64,
+    pub(super) frame: Frame,
+    pub(super) split: Split,
 }
 
 /// How a part is divided further.
 #[derive(Debug, Clone, Copy)]
-enum Split {
+pub(super) enum Split {
     /// The range of one unit, at this value.
     Unit(usize, f64),
     /// The range of the whole, in the middle.
@@ -59,7 +59,11 @@ fn budget(units: usize) -> usize {
 }
 
 /// Splits the parts with the largest bound until it meets the best value found, or the budget is used up.
-fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec<f64>)>) -> Extreme {
+pub(super) fn search(
+    frame: &Frame,
+    budget: usize,
+    mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec<f64>)>,
+) -> Extreme {
     let alike = alike(frame);
     let mut best = (f64::NEG_INFINITY, frame.low.clone());
     let mut heap = BinaryHeap::new();
@@ -72,7 +76,7 @@ fn search(frame: &Frame, mut judge: impl FnMut(&Frame) -> Option<(Node, f64, Vec
         }
     };
     add(frame, &mut heap, &mut best);
-    for _ in 0..budget(frame.low.len()) {
+    for _ in 0..budget {
         let Some(top) = heap.peek() else { break };
         if top.bound <= best.0 + 1e-9 * (1.0 + best.0.abs()) || matches!(top.split, Split::Done) {
             break;
@@ -143,7 +147,7 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
     let seats: f64 = frame.seats.iter().copied().map(f64::from).sum();
     let weights: Vec<f64> = frame.seats.iter().map(|&own| f64::from(own) / seats).collect();
     let sum = |shares: &[f64]| -> f64 { shares.iter().zip(&weights).map(|(&p, &s)| index.term(p, s)).sum() };
-    search(frame, |part| {
+    search(frame, budget(frame.low.len()), |part| {
         let shares = part.shares(part.total_low, part.total_high);
         if !shares.reaches_one() {
             return None;
@@ -213,7 +217,7 @@ pub(crate) fn least(
     value: impl Fn(&[f64]) -> f64,
     fair: impl Fn(&Frame) -> Vec<f64>,
 ) -> Extreme {
-    let found = search(frame, |part| {
+    let found = search(frame, budget(frame.low.len()), |part| {
         let shares = part.shares(part.total_low, part.total_high);
         let bound = -value(&fair(&shares));
         let middle = f64::midpoint(part.total_low, part.total_high);
