@@ -57,7 +57,7 @@ impl Sizes {
 pub(super) fn most_unequal(frame: &Frame) -> Extreme {
     let units = frame.low.len();
     let of = |counts: &[f64]| Index::Gini.of(counts, &frame.seats);
-    let found = search(frame, (30_000 / units.max(1)).clamp(8, 1500), |part| {
+    let found = search(frame, (150_000 / units.max(1)).clamp(8, 6000), |part| {
         let mut reference = start(part)?;
         let mut parameter = (1.0 - of(&reference)).max(0.0);
         let (mut bound, mut best) = (0.0_f64, (f64::NEG_INFINITY, reference.clone()));
