@@ -36,6 +36,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     audit(&councils, &rules, &run)?;
     writeln!(out, "the same with every fifth only bounded: {:?}", start.elapsed())?;
+    let start = Instant::now();
+    audit(&councils, &rules, &Run { threads: 2, ..run.clone() })?;
+    writeln!(out, "the same in two threads: {:?}", start.elapsed())?;
 
     let units: Vec<Unit> = (0..30_u64)
         .map(|place| {

@@ -1,6 +1,7 @@
 //! The audit of one table of districts, or of many councils in one table.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Audit, Message, Run};
@@ -100,20 +101,20 @@ fn councils(
     let alone = Districts { regions: Vec::new(), ..Districts::default() };
     let mut groups = Vec::new();
     let mut units = Vec::new();
-    let mut all = Vec::new();
-    for (done, (name, members)) in members.iter().enumerate() {
+    let members: Vec<(&str, Vec<&Unit>)> = members.into_iter().collect();
+    let all = in_parallel(run, members.len(), |place| {
+        let (name, members) = &members[place];
+        Assessment::of(Some((*name).to_owned()), members.clone(), &alone, &without_facts, rules, run)
+    })?;
+    for ((name, _), assessment) in members.iter().zip(&all) {
         run.check()?;
-        run.progress.report("judging", done as u64, groups.len() as u64);
-        let assessment =
-            Assessment::of(Some((*name).to_owned()), members.clone(), &alone, &without_facts, rules, run)?;
         let mut group = Map::from_iter([("group".to_owned(), json!(name))]);
-        group.extend(document::sections(&assessment, rules));
+        group.extend(document::sections(assessment, rules));
         if let Some(Json::Array(rows)) = group.get("units") {
             units.extend(rows.iter().cloned());
         }
-        findings::of(&assessment, districts, rules, audit);
+        findings::of(assessment, districts, rules, audit);
         groups.push(Json::Object(group));
-        all.push(assessment);
     }
     let people: Option<u64> = all
         .iter()
@@ -133,4 +134,47 @@ fn councils(
     ]);
     exhibits::of_councils(&all, rules, audit);
     Ok(())
+}
+
+/// Does the work for every place in the threads of the run; the outcome stands in order of the places.
+fn in_parallel<T: Send>(
+    run: &Run,
+    places: usize,
+    work: impl Fn(usize) -> Result<T, DistrictsError> + Sync,
+) -> Result<Vec<T>, DistrictsError> {
+    let threads = run.threads.clamp(1, places.max(1));
+    let done = AtomicU64::new(0);
+    let one_thread = |first: usize| -> Vec<(usize, Result<T, DistrictsError>)> {
+        let mut found = Vec::new();
+        for place in (first..places).step_by(threads) {
+            let outcome = run.check().map_err(DistrictsError::from).and_then(|()| work(place));
+            run.progress.report("judging", done.fetch_add(1, Ordering::Relaxed) + 1, places as u64);
+            let failed = outcome.is_err();
+            found.push((place, outcome));
+            if failed {
+                break;
+            }
+        }
+        found
+    };
+    let mut all = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads)
+            .map(|first| {
+                scope.spawn({
+                    let work = &one_thread;
+                    move || work(first)
+                })
+            })
+            .collect();
+        let mut all = one_thread(0);
+        for worker in workers {
+            match worker.join() {
+                Ok(found) => all.extend(found),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, outcome)| outcome).collect()
 }

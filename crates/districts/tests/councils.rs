@@ -48,3 +48,18 @@ fn each_council_has_its_own_quota() {
     // Standing within a council: repeated numbers in different councils are no duplicates.
     assert_eq!(compare(&table, &table).unwrap().document["gained"].as_array().unwrap().len(), 0);
 }
+
+#[test]
+fn threads_change_nothing() {
+    let mut table = councils(40, 7);
+    for unit in table.units.iter_mut().step_by(3) {
+        unit.electorate = Electorate::Between { low: 950, high: 1_700 };
+    }
+    let run = |threads: usize| {
+        let run = Run { threads, ..Run::new([0; 32]) };
+        audit(&table, &rules(), &run).unwrap()
+    };
+    let (one, three) = (run(1), run(3));
+    assert_eq!(one.document, three.document);
+    assert_eq!(one.findings, three.findings);
+}
