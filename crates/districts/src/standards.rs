@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use crate::bounds::system::{Box, System};
-use crate::bounds::{Exact, bound_index, deviation_ends};
+use crate::bounds::{Exact, Window, bound_index, deviation_ends, moves_ends};
 use crate::exact::Limit;
 use crate::{Index, Measure, Standard};
 
@@ -58,7 +58,12 @@ pub(crate) fn judge(system: &System, standard: &Standard, exempt: &[bool]) -> Op
     let kept: Vec<usize> = (0..system.units.len()).filter(|&unit| !exempt[unit]).collect();
     let parts: Vec<(Vec<usize>, System)> = match standard.measure {
         Measure::Deviation | Measure::OverallRange => {
-            let part = subsystem(system, &kept, whole_of(system, exempt))?;
+            // Whole, with all that is known of regions and order, where nobody is exempt.
+            let part = if kept.len() == system.units.len() { counted(system.clone()) } else { None };
+            let part = match part {
+                Some(part) => part,
+                None => subsystem(system, &kept, whole_of(system, exempt))?,
+            };
             vec![(kept, part)]
         }
         Measure::DeviationInRegion | Measure::RangeInRegion => {
@@ -109,6 +114,11 @@ fn subsystem(system: &System, units: &[usize], total: Box) -> Option<System> {
     let place = |unit: Option<usize>| unit.and_then(|unit| units.iter().position(|&other| other == unit));
     (part.smallest, part.largest) = (place(system.smallest), place(system.largest));
     part.tighten().ok()?;
+    counted(part)
+}
+
+/// Only with seats and people.
+fn counted(part: System) -> Option<System> {
     (part.total.high > 0 && part.seats.iter().any(|&seats| seats > 0)).then_some(part)
 }
 
@@ -162,7 +172,24 @@ fn fewest_moves(system: &System, limit: Limit) -> Option<(u64, u64)> {
         (least <= system.total.high && most >= system.total.low).then(|| over.max(missing))
     };
     let (low, high) = (system.total.low, system.total.high);
-    Some((at(low, high, false)?, at(low, high, true)?.min(high)))
+    let ends = (at(low, high, false)?, at(low, high, true)?.min(high));
+    if low < high || ends.0 == ends.1 {
+        return Some(ends);
+    }
+    let by_unit = |of: &dyn Fn(u64) -> u64| -> Vec<u64> {
+        system.seats.iter().map(|&own| of(u64::from(own))).collect()
+    };
+    let (most, fewest) =
+        (by_unit(&|own| limit.most(own, low, seats)), by_unit(&|own| limit.fewest(own, low, seats)));
+    let quota = low as f64 / seats as f64;
+    let window = Window {
+        most: &most,
+        fewest: &fewest,
+        ceiling: quota * (1.0 + limit.fraction()),
+        floor: quota * (1.0 - limit.fraction()).max(0.0),
+    };
+    let nearer = moves_ends(system, &window);
+    Some((ends.0.max(nearer.0), ends.1.min(nearer.1).max(ends.0)))
 }
 
 fn judge_range(system: &System, limit: Limit) -> Option<Judgement> {

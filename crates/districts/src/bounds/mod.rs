@@ -6,6 +6,7 @@
 mod frame;
 mod gini;
 mod majority;
+mod moves;
 mod pairs;
 mod search;
 pub(crate) mod system;
@@ -17,6 +18,7 @@ use tizim_evidence::{Interval, Value};
 use self::frame::Frame;
 use self::gini::most_unequal;
 use self::majority::smallest_share;
+pub(crate) use self::moves::{Window, moves_ends};
 use self::pairs::{narrowest_ratio, widest_range, widest_ratio};
 use self::search::{Extreme, largest_sum, least};
 use self::system::System;

@@ -146,17 +146,21 @@ fn snapped(share: f64, bounds: &Frame, unit: usize) -> f64 {
 pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
     let seats: f64 = frame.seats.iter().copied().map(f64::from).sum();
     let weights: Vec<f64> = frame.seats.iter().map(|&own| f64::from(own) / seats).collect();
-    let sum = |shares: &[f64]| -> f64 { shares.iter().zip(&weights).map(|(&p, &s)| index.term(p, s)).sum() };
+    largest_of(frame, |unit, share| index.term(share, weights[unit]))
+}
+
+/// The largest sum of any terms that are convex in each unit's share of the whole.
+pub(crate) fn largest_of(frame: &Frame, term: impl Fn(usize, f64) -> f64) -> Extreme {
+    let units = frame.low.len();
+    let sum =
+        |shares: &[f64]| -> f64 { shares.iter().enumerate().map(|(unit, &share)| term(unit, share)).sum() };
     search(frame, budget(frame.low.len()), |part| {
         let shares = part.shares(part.total_low, part.total_high);
         if !shares.reaches_one() {
             return None;
         }
-        let ends: Vec<(f64, f64)> = (0..weights.len())
-            .map(|unit| {
-                (index.term(shares.low[unit], weights[unit]), index.term(shares.high[unit], weights[unit]))
-            })
-            .collect();
+        let ends: Vec<(f64, f64)> =
+            (0..units).map(|unit| (term(unit, shares.low[unit]), term(unit, shares.high[unit]))).collect();
         let slopes: Vec<f64> = ends
             .iter()
             .enumerate()
@@ -171,7 +175,7 @@ pub(crate) fn largest_sum(frame: &Frame, index: Index) -> Extreme {
             let chord = (ends[unit].0 + slopes[unit] * (share - shares.low[unit]))
                 .max(if slopes[unit] == 0.0 { ends[unit].1 } else { f64::NEG_INFINITY });
             bound += chord;
-            let gap = chord - index.term(snapped(share, &shares, unit), weights[unit]);
+            let gap = chord - term(unit, snapped(share, &shares, unit));
             if gap > widest.0 {
                 widest = (gap, unit);
             }

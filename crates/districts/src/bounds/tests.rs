@@ -105,6 +105,39 @@ proptest! {
     }
 
     #[test]
+    fn least_moves_lie_between_their_ends(system in inputs(), hundredths in 0_u64..60) {
+        prop_assume!(system.total.low > 0);
+        let text = format!(
+            "[[standards]]\nid = 'x'\ntitle = 'X'\nmeasure = 'deviation'\nlimit = {}\nsource = {{ title = 'X' }}",
+            hundredths as f64 / 100.0
+        );
+        let standard = crate::Standard::list_from_toml(&text).unwrap().remove(0);
+        let judged = crate::standards::judge(&system, &standard, &vec![false; system.units.len()]);
+        let seats: u64 = system.seats.iter().map(|&seats| u64::from(seats)).sum();
+        for counts in completions(&system) {
+            let total: u64 = counts.iter().sum();
+            let (mut over, mut missing, mut room) = (0, 0, (0, 0));
+            for (&count, &own) in counts.iter().zip(&system.seats) {
+                let most = u64::from(own) * total * (100 + hundredths) / (seats * 100);
+                let fewest = (u64::from(own) * total * (100 - hundredths)).div_ceil(seats * 100);
+                over += count.saturating_sub(most);
+                missing += fewest.saturating_sub(count);
+                room = (room.0 + fewest, room.1 + most);
+            }
+            // Where whole numbers leave no way to comply, nothing is said.
+            if room.0 > total || room.1 < total {
+                continue;
+            }
+            let Some((low, high)) = judged.as_ref().and_then(|judged| judged.moves) else {
+                prop_assert!(false, "no moves for {counts:?} {system:?}");
+                return Ok(());
+            };
+            let moves = over.max(missing);
+            prop_assert!(low <= moves && moves <= high, "{moves} {low} {high} {counts:?} {system:?}");
+        }
+    }
+
+    #[test]
     fn between_regions_too(system in inputs()) {
         prop_assume!(system.total.low > 0);
         for index in [Index::TheilT, Index::TheilL, Index::Mal, Index::Kolm] {
