@@ -4,13 +4,13 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::budget::Budget;
-use crate::chunks::{LINE, Slab};
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::fingerprint::Fingerprinter;
 use crate::found::Found;
 use crate::grouping::{Window, group};
 use crate::index::Indexer;
+use crate::lists::{LINE, Slab};
 use crate::pass::{Layout, Pass};
 use crate::plan::{Cursor, Plan};
 use crate::records::{MOST_RULES, POSITION_BITS, Part, Records, Scan};
@@ -49,7 +49,7 @@ pub fn find_groups<R: Records>(
 }
 
 /// The most partitions of a pass: as many lines of entries as stay in a core's own cache.
-const PARTITIONS: usize = 4096;
+const PARTITIONS: usize = 1024;
 
 /// Partitions are made for about so many entries, as far as [`PARTITIONS`] allows.
 const PARTITION_ENTRIES: u64 = 2048;
@@ -57,8 +57,8 @@ const PARTITION_ENTRIES: u64 = 2048;
 /// A partition is not looked through for hot keys before a worker holds so many entries in it.
 const CROWDED: u64 = 4096;
 
-/// The largest slab, in chunks: about a mebibyte.
-const SLAB_CHUNKS: usize = 2048;
+/// The largest slab, in lines: about a mebibyte.
+const SLAB_LINES: usize = 4096;
 
 /// No more threads are used than the memory has such parts.
 const MEMORY_PER_THREAD: usize = 1 << 16;
@@ -189,10 +189,10 @@ impl<'a, R: Records> Search<'a, R> {
     fn pass(&mut self, cursor: Cursor, window: Window) -> Result<Passed, Error<R::Error>> {
         self.statistics.passes += 1;
         let last = if window.to < u64::MAX { window.rule } else { self.rules - 1 };
-        let slab_chunks = self.slab_chunks();
+        let slab_lines = self.slab_lines();
         let plan = self.plan(cursor, last);
         let visitors = self.visitors();
-        let promise = self.budget.left() / (4 * visitors * Slab::bytes(slab_chunks));
+        let promise = self.budget.left() / (4 * visitors * Slab::bytes(slab_lines));
         let expected = if self.touching() { 0 } else { plan.expected(plan.partitions, &self.keys) };
         let crowded = CROWDED.min((self.budget.memory() / (512 * visitors)) as u64);
         let crowded = crowded.max(4 * expected / (plan.partitions * self.threads) as u64);
@@ -206,7 +206,7 @@ impl<'a, R: Records> Search<'a, R> {
             bad_position: AtomicU64::new(0),
             budget: self.budget,
             reserve: self.reserve(),
-            slab_chunks,
+            slab_lines,
             crowded: (crowded / LINE as u64).min(u64::from(u32::MAX)) as u32,
             watch: self.watch,
             stage: Stage::Scanning { pass: self.statistics.passes },
@@ -331,25 +331,25 @@ impl<'a, R: Records> Search<'a, R> {
         if memory < 64 << 20 { memory / 8 } else { memory / 16 }
     }
 
-    /// The chunks of a slab: as many as keep what is lost in half-used slabs small.
-    fn slab_chunks(&self) -> usize {
-        (self.budget.memory() / (64 * self.visitors() * Slab::bytes(1))).clamp(1, SLAB_CHUNKS)
+    /// The lines of a slab: as many as keep what is lost in half-used slabs small.
+    fn slab_lines(&self) -> usize {
+        (self.budget.memory() / (64 * self.visitors() * Slab::bytes(1))).clamp(1, SLAB_LINES)
     }
 
     /// Plans a pass for what the memory holds.
     fn plan(&self, cursor: Cursor, last: usize) -> Plan {
         let keys = if self.touching() && self.narrower == 1 { [0; MOST_RULES] } else { self.keys };
-        let per_partition = Indexer::BYTES_PER_PARTITION + Slab::bytes(1);
+        let per_partition = Indexer::BYTES_PER_PARTITION;
         let affordable = (self.budget.memory() / (8 * self.visitors() * per_partition)).max(1);
         let total: u64 = keys[cursor.rule..=last].iter().sum();
         let wanted = if total == 0 { PARTITIONS } else { (total / PARTITION_ENTRIES + 1) as usize };
         let partitions = wanted.next_power_of_two().clamp(16, PARTITIONS);
         let partitions = partitions.min((affordable + 1).next_power_of_two() / 2);
-        let lost = Indexer::BYTES_PER_PARTITION + Slab::bytes(1) / 2;
-        let lost = self.visitors() * (partitions * lost + Slab::bytes(self.slab_chunks()));
+        let lost = partitions * per_partition + Slab::bytes(self.slab_lines());
+        let lost = self.visitors() * lost;
         let bytes = self.budget.left().saturating_sub(self.reserve() + lost);
-        // An entry, its share of a chunk's link, and what it may take again as the member of a set.
-        let bytes_per_entry = 8.0 * (1.0 + 1.0 / 128.0) + self.set_bytes;
+        // An entry, its share of a line's link, and what it may take again as the member of a set.
+        let bytes_per_entry = 8.0 + 4.0 / LINE as f64 + self.set_bytes;
         let capacity = (0.97 * bytes as f64 / bytes_per_entry) as u64 / self.narrower;
         Plan::new(cursor, last, &keys, capacity, partitions)
     }

@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
-use crate::chunks::{LINE, Line, Lists, Slab};
 use crate::filter::Filter;
 use crate::fingerprint::{Fingerprinter, Half};
 use crate::hot::{Counted, Suspects};
+use crate::lists::{LINE, Line, Lists, Slab};
 use crate::pass::{Layout, Pass};
 use crate::plan::Range;
 use crate::records::{MOST_RULES, Position, Visitor};
@@ -56,7 +56,7 @@ impl<'a> Indexer<'a> {
             filter,
             filling: vec![0; partitions],
             lines: vec![Line::EMPTY; partitions],
-            lists: Lists::new(partitions, pass.slab_chunks),
+            lists: Lists::new(partitions, pass.slab_lines),
             crowded: vec![pass.crowded; partitions],
             suspects: Suspects::default(),
             keys: [0; MOST_RULES],
@@ -94,7 +94,7 @@ impl<'a> Indexer<'a> {
     /// Gives back what it holds.
     pub(crate) fn end(self) {
         self.pass.budget.give(self.pass.plan.partitions * Self::BYTES_PER_PARTITION);
-        self.pass.budget.give(self.lists.slabs() * Slab::bytes(self.pass.slab_chunks));
+        self.pass.budget.give(self.lists.slabs() * Slab::bytes(self.pass.slab_lines));
     }
 
     /// Takes an entry whose line is full with it, or whose partition has suspects.
@@ -116,17 +116,16 @@ impl<'a> Indexer<'a> {
             return;
         }
         self.filling[partition] = suspect;
-        if self.lists.needs_chunk(partition) && !self.make_room(rule, partition) {
-            return;
+        if self.make_room(rule, partition) {
+            self.lists.push(partition, &self.lines[partition]);
         }
-        self.lists.push(partition, self.lines[partition]);
     }
 
-    /// Sees to it that a chunk is at hand for a partition, by giving up others if need be; false if it is given up
+    /// Sees to it that there is room for a line of a partition, by giving up others if need be; false if it is given up
     /// itself. Looks for hot keys if the partition is crowded.
     fn make_room(&mut self, rule: usize, partition: usize) -> bool {
         self.follow_limit();
-        while partition < self.limit && !self.lists.has_chunk() {
+        while partition < self.limit && !self.lists.has_room() {
             if let Some(slab) = self.pass.slab(self.lists.slabs()) {
                 self.lists.add(slab);
             } else {

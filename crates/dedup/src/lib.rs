@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod budget;
-mod chunks;
 mod error;
 mod fetching;
 mod filter;
@@ -11,6 +10,7 @@ mod found;
 mod grouping;
 mod hot;
 mod index;
+mod lists;
 mod pass;
 mod plan;
 mod records;

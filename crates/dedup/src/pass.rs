@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::budget::Budget;
-use crate::chunks::Slab;
 use crate::fingerprint::Fingerprinter;
+use crate::lists::Slab;
 use crate::plan::Plan;
 use crate::records::MOST_RULES;
 use crate::watch::{Stage, Watch};
@@ -51,8 +51,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) budget: &'a Budget,
     /// Bytes of the budget that the entries must leave.
     pub(crate) reserve: usize,
-    /// The size of a slab, in chunks.
-    pub(crate) slab_chunks: usize,
+    /// The size of a slab, in lines.
+    pub(crate) slab_lines: usize,
     /// How many entries a worker may hold in a partition before it looks for hot keys there.
     pub(crate) crowded: u32,
     pub(crate) watch: &'a dyn Watch,
@@ -71,11 +71,11 @@ impl Pass<'_> {
     /// worker, so that a late starter finds something.
     pub(crate) fn slab(&self, own: usize) -> Option<Slab> {
         let relaxed = Ordering::Relaxed;
-        let bytes = Slab::bytes(self.slab_chunks);
+        let bytes = Slab::bytes(self.slab_lines);
         let promised = own < self.promise
             && self.promised.fetch_update(relaxed, relaxed, |left| left.checked_sub(1)).is_ok();
         let kept = if promised { 0 } else { self.promised.load(relaxed) * bytes };
-        self.budget.try_take(bytes, self.reserve + kept).then(|| Slab::new(self.slab_chunks))
+        self.budget.try_take(bytes, self.reserve + kept).then(|| Slab::new(self.slab_lines))
     }
 
     /// Gives up the upper partitions, when `held` was the limit under which the memory ran out: so many that what is

@@ -22,7 +22,10 @@ use thiserror::Error;
 use crate::dates::BirthDate;
 use crate::sex::Sex;
 
+mod digits;
 mod partial;
+
+use digits::TwelveDigits;
 
 pub use partial::PartialIin;
 
@@ -182,33 +185,35 @@ impl Iin {
     /// # Ok::<(), IinProblem>(())
     /// ```
     pub fn parse(value: &[u8], rules: &IinRules) -> Result<Self, IinProblem> {
-        if let Some(digits) = twelve_digits(value) {
-            return Self::from_digits(&digits, rules);
+        if let Some(digits) = value.try_into().ok().and_then(TwelveDigits::of_ascii) {
+            return Self::from_digits(digits, rules);
         }
         let written = Written::read(value)?;
         match written.length {
-            12 => Self::from_digits(&written.digits, rules),
+            12 => Self::from_digits(TwelveDigits::new(written.digits), rules),
             length @ 9..=11 => {
                 let mut digits = [0; 12];
                 digits[12 - length..].copy_from_slice(&written.digits[..length]);
-                Err(IinProblem::LostZeros { candidate: Self::from_digits(&digits, rules).ok() })
+                Err(IinProblem::LostZeros {
+                    candidate: Self::from_digits(TwelveDigits::new(digits), rules).ok(),
+                })
             }
             length => Err(IinProblem::Length { digits: length }),
         }
     }
 
-    fn from_digits(digits: &[u8; 12], rules: &IinRules) -> Result<Self, IinProblem> {
-        let [first @ .., last] = digits;
-        match check_digit(first) {
+    #[inline]
+    fn from_digits(digits: TwelveDigits, rules: &IinRules) -> Result<Self, IinProblem> {
+        match digits.check_digit() {
             None => return Err(IinProblem::NeverIssued),
-            Some(expected) if expected != *last => return Err(IinProblem::CheckDigit),
+            Some(expected) if expected != digits.last() => return Err(IinProblem::CheckDigit),
             Some(_) => {}
         }
-        let century = rules.century(digits[6]).ok_or(IinProblem::CenturyUnknown)?;
-        let pair = |at: usize| digits[at] * 10 + digits[at + 1];
-        let birth_date = BirthDate::full(century.century + u16::from(pair(0)), pair(2), pair(4))
-            .ok_or(IinProblem::DateInvalid)?;
-        Ok(Self { number: number_of(digits), birth_date, sex: century.sex })
+        let century = rules.century(digits.seventh()).ok_or(IinProblem::CenturyUnknown)?;
+        let [year, month, day] = digits.date();
+        let birth_date =
+            BirthDate::full(century.century + u16::from(year), month, day).ok_or(IinProblem::DateInvalid)?;
+        Ok(Self { number: digits.number(), birth_date, sex: century.sex })
     }
 
     /// The number itself, below 10^12 and so below 2^40.
@@ -246,42 +251,9 @@ impl Iin {
 /// assert_eq!(check_digit(&[6, 1, 1, 1, 2, 7, 6, 0, 3, 5, 1]), None);
 /// ```
 pub fn check_digit(first: &[u8; 11]) -> Option<u8> {
-    // Filled up to sixteen, so that all products are made at once.
-    const FIRST: [u16; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, 0];
-    const SECOND: [u16; 16] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2, 0, 0, 0, 0, 0];
-    let mut digits = [0; 16];
+    let mut digits = [0; 12];
     digits[..11].copy_from_slice(first);
-    let remainder = |weights: &[u16; 16]| {
-        let sum: u16 = digits.iter().zip(weights).map(|(digit, weight)| u16::from(*digit) * weight).sum();
-        (sum % 11) as u8
-    };
-    match remainder(&FIRST) {
-        10 => match remainder(&SECOND) {
-            10 => None,
-            digit => Some(digit),
-        },
-        digit => Some(digit),
-    }
-}
-
-/// The number that twelve digits (each 0 to 9) make: pairs, then fours, then eights are put together at once.
-#[inline]
-fn number_of(digits: &[u8; 12]) -> u64 {
-    let [a, b, c, d, e, f, g, h, i, j, k, l] = digits.map(u64::from);
-    let pairs = [a * 10 + b, c * 10 + d, e * 10 + f, g * 10 + h, i * 10 + j, k * 10 + l];
-    let fours = [pairs[0] * 100 + pairs[1], pairs[2] * 100 + pairs[3], pairs[4] * 100 + pairs[5]];
-    (fours[0] * 10_000 + fours[1]) * 10_000 + fours[2]
-}
-
-/// The common case: exactly twelve ASCII digits.
-fn twelve_digits(value: &[u8]) -> Option<[u8; 12]> {
-    let mut digits: [u8; 12] = value.try_into().ok()?;
-    let mut all = true;
-    for digit in &mut digits {
-        *digit = digit.wrapping_sub(b'0');
-        all &= *digit < 10;
-    }
-    all.then_some(digits)
+    TwelveDigits::new(digits).check_digit()
 }
 
 /// A place that is hidden or not legible, among digits.

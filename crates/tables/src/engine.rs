@@ -48,15 +48,19 @@ pub(crate) struct RawReject {
 pub(crate) struct Worker<'a> {
     plan: &'a Plan,
     rows: Rows,
-    row: RowState<'a>,
+    row: RowState,
     pub(crate) tally: Tally,
     pub(crate) rejects: Vec<RawReject>,
     pub(crate) aside: Vec<(Position, Aside)>,
 }
 
-struct RowState<'a> {
-    /// The slots that the visitors want, ascending; all where it is not said.
-    wanted: Option<&'a [usize]>,
+struct RowState {
+    /// The slots that visitors want; the others read as empty.
+    wanted: Vec<usize>,
+    /// Those of them that one column makes: slot and column.
+    single: Vec<(usize, usize)>,
+    /// Those that several columns make.
+    several: Vec<usize>,
     spans: Vec<Span>,
     made: Vec<u8>,
     /// Slots of this row that cannot be read.
@@ -74,8 +78,15 @@ enum Verdict {
 
 impl<'a> Worker<'a> {
     /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty.
-    pub(crate) fn new(plan: &'a Plan, wanted: Option<&'a [usize]>) -> Self {
+    pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>) -> Self {
+        let wanted = wanted.map_or_else(|| (0..plan.slots.len()).collect(), <[usize]>::to_vec);
+        let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
         let row = RowState {
+            single: wanted
+                .iter()
+                .filter_map(|&slot| if let [column] = *columns(slot) { Some((slot, column)) } else { None })
+                .collect(),
+            several: wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect(),
             wanted,
             spans: vec![Span::default(); plan.slots.len()],
             made: Vec::new(),
@@ -101,7 +112,7 @@ impl<'a> Worker<'a> {
         let mut index = 0;
         let mut until_checkpoint = step;
         let Self { plan, rows, row, tally, rejects, aside } = self;
-        row.spans.fill(Span::default());
+        row.bad.clear();
         rows.split(plan.dialect, text);
         for fields in rows.of(text) {
             if until_checkpoint == 0 {
@@ -184,90 +195,103 @@ fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawRej
     }
 }
 
-impl RowState<'_> {
+impl RowState {
     #[inline]
     fn judge(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, offset: u64, clean: bool) -> Verdict {
         let start = offset + u64::from(fields.start);
         if start < plan.data_start {
             return Verdict::Before;
         }
-        self.fill(plan, text, fields, clean);
+        let usable = self.fill(plan, text, fields, clean);
         // A row with more filled fields is no title and no signature.
         let most = (plan.headings.len() / 2).min(4);
         let mut filled = (0..fields.len()).filter(|field| fields.is_filled(*field));
         let Some(first) = filled.next().map(|field| fields.raw(field)) else { return Verdict::Blank };
         let few = most > 0 && filled.nth(most - 1).is_none();
-        if first.first().is_some_and(u8::is_ascii_whitespace)
-            && first.trim_ascii().is_empty()
-            && fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty())
-        {
-            return Verdict::Blank;
-        }
-        if (few || plan.gate.is_open(first))
-            && let Some(aside) = self.closer_look(plan, text, fields, clean)
-        {
-            return Verdict::Aside(aside);
+        if few || !first.first().is_some_and(u8::is_ascii_digit) {
+            let blank = || fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty());
+            if first.trim_ascii().is_empty() && blank() {
+                return Verdict::Blank;
+            }
+            if (few || plan.gate.is_open(first))
+                && let Some(aside) = self.closer_look(plan, text, fields, clean)
+            {
+                return Verdict::Aside(aside);
+            }
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
         }
-        if self.spans.iter().all(|span| span.length == 0) && !self.is_usable(plan, text, fields, clean) {
-            return Verdict::Rejected(Reason::NothingUsable);
+        if usable || self.is_usable(plan, text, fields, clean) {
+            Verdict::Record
+        } else {
+            Verdict::Rejected(Reason::NothingUsable)
         }
-        Verdict::Record
     }
 
     #[cold]
     fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Aside> {
         let values: Vec<String> = fields.cells().map(|cell| plan.value(text, cell)).collect();
-        let telling = self.with_all(plan, text, fields, clean, |spans| {
-            plan.slots.iter().zip(spans).any(|(slot, span)| slot.telling && span.length > 0)
-        });
+        self.fill_all(plan, text, fields, clean);
+        let mut slots = plan.slots.iter().zip(&self.spans);
+        let telling = slots.any(|(slot, span)| slot.telling && span.length > 0);
+        self.keep_wanted();
         foot::classify(&values, &plan.headings, telling)
     }
 
     /// Whether any slot holds something, wanted or not.
     #[cold]
     fn is_usable(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
-        self.with_all(plan, text, fields, clean, |spans| spans.iter().any(|span| span.length > 0))
+        self.fill_all(plan, text, fields, clean);
+        let usable = self.spans.iter().any(|span| span.length > 0);
+        self.keep_wanted();
+        usable
     }
 
-    /// Looks at all slots, filled for the moment.
-    fn with_all<T>(
-        &mut self,
-        plan: &Plan,
-        text: &[u8],
-        fields: &Fields<'_>,
-        clean: bool,
-        look: impl FnOnce(&[Span]) -> T,
-    ) -> T {
-        let Some(wanted) = self.wanted.take() else { return look(&self.spans) };
-        self.fill(plan, text, fields, clean);
-        let seen = look(&self.spans);
-        self.spans.fill(Span::default());
-        self.wanted = Some(wanted);
-        self.fill(plan, text, fields, clean);
-        seen
-    }
-
-    /// Puts the fields of a row into the slots that are wanted; all of them where something may be unreadable, so that
-    /// it is noted whatever is wanted.
+    /// Puts the fields of a row into the slots that are wanted, and says whether any of them holds something.
     #[inline]
-    fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
+    fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
+        if !clean {
+            // What is unreadable is noted whatever is wanted.
+            self.fill_all(plan, text, fields, clean);
+            self.keep_wanted();
+            return self.wanted.iter().any(|slot| self.spans[*slot].length > 0);
+        }
+        self.made.clear();
+        let mut length = 0;
+        for at in 0..self.single.len() {
+            let (slot, column) = self.single[at];
+            let span = fields.cell(column).map_or(Span::default(), |cell| self.one(plan, text, cell));
+            self.spans[slot] = span;
+            length |= span.length;
+        }
+        for at in 0..self.several.len() {
+            let slot = self.several[at];
+            let span = self.joined(plan, text, &plan.slots[slot].columns, fields);
+            self.spans[slot] = span;
+            length |= span.length;
+        }
+        length > 0
+    }
+
+    /// Puts the fields of a row into all slots.
+    fn fill_all(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
         self.made.clear();
         self.bad.clear();
-        if let (Some(wanted), true) = (self.wanted, clean) {
-            for &slot in wanted {
-                if let Some(columns) = plan.slots.get(slot) {
-                    self.spans[slot] = self.slot(plan, text, &columns.columns, fields);
-                }
-            }
-            return;
-        }
         for (at, slot) in plan.slots.iter().enumerate() {
             self.spans[at] = self.slot(plan, text, &slot.columns, fields);
             if !clean {
                 self.check(at, text);
+            }
+        }
+    }
+
+    /// Empties the slots that nobody wants.
+    fn keep_wanted(&mut self) {
+        let mut wanted = self.wanted.iter().peekable();
+        for (at, span) in self.spans.iter_mut().enumerate() {
+            if wanted.next_if(|slot| **slot == at).is_none() {
+                *span = Span::default();
             }
         }
     }
