@@ -203,21 +203,13 @@ impl RowState {
             return Verdict::Before;
         }
         let usable = self.fill(plan, text, fields, clean);
-        // A row with more filled fields is no title and no signature.
+        // A row with more filled fields is no title and no signature; one that begins with a digit is no total.
         let most = (plan.headings.len() / 2).min(4);
-        let mut filled = (0..fields.len()).filter(|field| fields.is_filled(*field));
-        let Some(first) = filled.next().map(|field| fields.raw(field)) else { return Verdict::Blank };
-        let few = most > 0 && filled.nth(most - 1).is_none();
-        if few || !first.first().is_some_and(u8::is_ascii_digit) {
-            let blank = || fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty());
-            if first.trim_ascii().is_empty() && blank() {
-                return Verdict::Blank;
-            }
-            if (few || plan.gate.is_open(first))
-                && let Some(aside) = self.closer_look(plan, text, fields, clean)
-            {
-                return Verdict::Aside(aside);
-            }
+        let many = fields.has_more_filled_than(most);
+        if !(many && fields.begins_with_digit())
+            && let Some(verdict) = self.unlike_a_record(plan, text, fields, clean, !many && most > 0)
+        {
+            return verdict;
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
@@ -227,6 +219,29 @@ impl RowState {
         } else {
             Verdict::Rejected(Reason::NothingUsable)
         }
+    }
+
+    /// Whether a row is blank or to be set aside; `few` of its fields are filled.
+    fn unlike_a_record(
+        &mut self,
+        plan: &Plan,
+        text: &[u8],
+        fields: &Fields<'_>,
+        clean: bool,
+        few: bool,
+    ) -> Option<Verdict> {
+        let Some(first) = (0..fields.len()).find(|field| fields.is_filled(*field)) else {
+            return Some(Verdict::Blank);
+        };
+        let first = fields.raw(first);
+        let blank = || fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty());
+        if first.trim_ascii().is_empty() && blank() {
+            return Some(Verdict::Blank);
+        }
+        if !few && !plan.gate.is_open(first) {
+            return None;
+        }
+        self.closer_look(plan, text, fields, clean).map(Verdict::Aside)
     }
 
     #[cold]

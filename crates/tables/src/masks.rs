@@ -5,15 +5,23 @@ use wide::u8x16;
 /// Bytes that are looked at together.
 pub(crate) const WIDTH: usize = 64;
 
-/// One bit for every byte of a piece that equals `byte`; the first byte is the lowest bit.
-#[inline]
-pub(crate) fn equal(piece: &[u8; WIDTH], byte: u8) -> u64 {
-    let wanted = u8x16::splat(byte);
-    let (quarters, _) = piece.as_chunks::<16>();
-    quarters
-        .iter()
-        .rev()
-        .fold(0, |mask, quarter| mask << 16 | u64::from(u8x16::new(*quarter).simd_eq(wanted).to_bitmask()))
+/// A byte that is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Needle(u8x16);
+
+impl Needle {
+    pub(crate) fn new(byte: u8) -> Self {
+        Self(u8x16::splat(byte))
+    }
+
+    /// One bit for every byte of a piece that is the one looked for; the first byte is the lowest bit.
+    #[inline]
+    pub(crate) fn places(self, piece: &[u8; WIDTH]) -> u64 {
+        let (quarters, _) = piece.as_chunks::<16>();
+        quarters.iter().rev().fold(0, |mask, quarter| {
+            mask << 16 | u64::from(u8x16::new(*quarter).simd_eq(self.0).to_bitmask())
+        })
+    }
 }
 
 /// From every set bit on, up to the next one, ones; then zeros up to the one after, and so on.
@@ -41,21 +49,20 @@ pub(crate) fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
 #[inline]
 pub(crate) fn pieces(text: &[u8], mut each: impl FnMut(usize, &[u8; WIDTH])) {
     let (whole, rest) = text.as_chunks::<WIDTH>();
-    for (number, piece) in whole.iter().enumerate() {
+    let mut last = [0; WIDTH];
+    last[..rest.len()].copy_from_slice(rest);
+    let last = (!rest.is_empty()).then_some(&last);
+    for (number, piece) in whole.iter().chain(last).enumerate() {
         each(number * WIDTH, piece);
-    }
-    if !rest.is_empty() {
-        let mut last = [0; WIDTH];
-        last[..rest.len()].copy_from_slice(rest);
-        each(text.len() - rest.len(), &last);
     }
 }
 
 /// Lists the places at which `byte` stands. The text is shorter than 4 GiB.
 pub(crate) fn places(text: &[u8], byte: u8, places: &mut Vec<u32>) {
     places.clear();
+    let needle = Needle::new(byte);
     pieces(text, |start, piece| {
-        places.extend(bits(equal(piece, byte)).map(|place| start as u32 + place));
+        places.extend(bits(needle.places(piece)).map(|place| start as u32 + place));
     });
 }
 

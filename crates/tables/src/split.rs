@@ -71,15 +71,16 @@ impl Rows {
     fn split_regular(&mut self, dialect: Dialect, text: &[u8]) -> bool {
         self.ends.clear();
         self.row_ends.clear();
+        let [line_end, delimiter, mark] = [dialect.line_end, dialect.delimiter, b'"'].map(masks::Needle::new);
         let mut regular = true;
         let mut count = 0;
         // What the piece before leaves behind: all ones within a quoted field; whether its last byte may stand before
         // an opening mark; whether it is a closing mark.
         let (mut quoted, mut may_open, mut closed) = (0, 1, 0);
         masks::pieces(text, |start, piece| {
-            let lines = masks::equal(piece, dialect.line_end);
-            let mut ends = lines | masks::equal(piece, dialect.delimiter);
-            let marks = masks::equal(piece, b'"');
+            let lines = line_end.places(piece);
+            let mut ends = lines | delimiter.places(piece);
+            let marks = mark.places(piece);
             if marks | quoted | closed != 0 {
                 let within = masks::between(marks) ^ quoted;
                 let may_follow = ends | marks;
@@ -215,12 +216,30 @@ impl<'a> Fields<'a> {
     /// Whether a field that the row has holds any byte.
     #[inline]
     pub(crate) fn is_filled(&self, field: usize) -> bool {
-        let start = if field == 0 { self.start } else { (self.ends[field - 1] & !STRAY) + 1 };
-        // Longer than two marks and what a line end leaves behind.
-        (self.ends[field] & !STRAY) - start > 3
-            || self
-                .whole(field)
-                .is_some_and(|(_, bytes, stray)| !bytes.is_empty() && (stray || bytes != b"\"\""))
+        self.whole(field).is_some_and(|(_, bytes, stray)| !bytes.is_empty() && (stray || bytes != b"\"\""))
+    }
+
+    /// Whether more than `most` fields hold any byte.
+    #[inline]
+    pub(crate) fn has_more_filled_than(&self, most: usize) -> bool {
+        let mut filled = 0;
+        let mut start = self.start;
+        for (field, end) in self.ends.iter().enumerate() {
+            let end = end & !STRAY;
+            // Longer than two marks and what a line end leaves behind.
+            filled += usize::from(end - start > 3 || self.is_filled(field));
+            if filled > most {
+                return true;
+            }
+            start = end + 1;
+        }
+        false
+    }
+
+    /// Whether the row begins with a digit.
+    #[inline]
+    pub(crate) fn begins_with_digit(&self) -> bool {
+        self.text.get(self.start as usize).is_some_and(u8::is_ascii_digit)
     }
 
     /// All fields.
