@@ -1,13 +1,15 @@
 //! A report folder: several files that appear together, and a manifest that names each with its digest.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tizim_evidence::Manifest;
 
-use crate::output::{self, Draft, MANIFEST};
+use crate::output::{Draft, MANIFEST, NewFile};
 
 /// One file of a report folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -18,6 +20,12 @@ pub(crate) struct FileRecord {
     pub(crate) bytes: u64,
     /// BLAKE3, hexadecimal in groups of eight.
     pub(crate) blake3: String,
+}
+
+impl FileRecord {
+    fn new(name: String, bytes: u64, hash: blake3::Hash) -> Self {
+        Self { name, bytes, blake3: crate::manifest::grouped(&hash.to_hex()) }
+    }
 }
 
 /// What `manifest.json` of a report folder holds.
@@ -32,6 +40,8 @@ pub(crate) struct FolderManifest {
 /// A report folder that is being written.
 pub(crate) struct ReportFolder {
     draft: Draft,
+    /// Files that were hashed as they were written.
+    written: Mutex<Vec<FileRecord>>,
 }
 
 impl ReportFolder {
@@ -40,12 +50,31 @@ impl ReportFolder {
     /// # Errors
     /// Where something stands there already, or the disk says no.
     pub(crate) fn begin(target: &Path, force: bool) -> Result<Self> {
-        Ok(Self { draft: Draft::folder(target, force)? })
+        Ok(Self { draft: Draft::folder(target, force)?, written: Mutex::default() })
     }
 
     /// Where a file of the folder is being written.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.draft.path().join(name)
+    }
+
+    /// Creates one file, to be handed to [`ReportFolder::keep`] when it is written.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn create(&self, name: &str) -> Result<NewFile> {
+        let path = self.path(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        NewFile::create(&path)
+    }
+
+    /// Takes a file that was written under this name.
+    pub(crate) fn keep(&self, name: &str, file: &NewFile) {
+        let (bytes, hash) = file.digest();
+        let record = FileRecord::new(name.to_owned(), bytes, hash);
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(record);
     }
 
     /// Writes one file.
@@ -55,13 +84,11 @@ impl ReportFolder {
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         use std::io::Write;
 
-        let path = self.path(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let mut writer = output::create(&path)?;
-        writer.write_all(bytes)?;
-        output::finish(writer)
+        let mut file = self.create(name)?;
+        file.write_all(bytes)?;
+        file.sync()?;
+        self.keep(name, &file);
+        Ok(())
     }
 
     /// Adds the manifest and gives the folder its name.
@@ -69,7 +96,8 @@ impl ReportFolder {
     /// # Errors
     /// Where the disk says no; then nothing is left.
     pub(crate) fn publish(self, manifest: &Manifest) -> Result<()> {
-        let files = records(self.draft.path())?;
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let files = with_others(self.draft.path(), written)?;
         let mut text = serde_json::to_vec_pretty(&FolderManifest { manifest: manifest.clone(), files })?;
         text.push(b'\n');
         self.write(MANIFEST, &text)?;
@@ -82,26 +110,31 @@ impl ReportFolder {
 /// # Errors
 /// Where one cannot be read.
 pub(crate) fn records(folder: &Path) -> Result<Vec<FileRecord>> {
-    let mut records = Vec::new();
-    walk(folder, "", &mut records)?;
+    with_others(folder, Vec::new())
+}
+
+/// The same, of which some are known already and not read.
+fn with_others(folder: &Path, known: Vec<FileRecord>) -> Result<Vec<FileRecord>> {
+    let names: BTreeSet<String> = known.iter().map(|record| record.name.clone()).collect();
+    let mut records = known;
+    walk(folder, "", &names, &mut records)?;
     records.retain(|record| record.name != MANIFEST);
     records.sort();
     Ok(records)
 }
 
-fn walk(folder: &Path, prefix: &str, records: &mut Vec<FileRecord>) -> Result<()> {
+fn walk(folder: &Path, prefix: &str, known: &BTreeSet<String>, records: &mut Vec<FileRecord>) -> Result<()> {
     for entry in
         fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))?
     {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &format!("{name}/"), records)?;
-        } else {
+            walk(&entry.path(), &format!("{name}/"), known, records)?;
+        } else if !known.contains(&name) {
             let mut hasher = blake3::Hasher::new();
             let bytes = std::io::copy(&mut fs::File::open(entry.path())?, &mut hasher)?;
-            let blake3 = crate::manifest::grouped(&hasher.finalize().to_hex());
-            records.push(FileRecord { name, bytes, blake3 });
+            records.push(FileRecord::new(name, bytes, hasher.finalize()));
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -157,16 +157,49 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A buffered writer of a new file in a draft; [`finish`] it, so that a full disk is noticed.
-pub(crate) fn create(path: &Path) -> Result<BufWriter<File>> {
-    let file = File::create_new(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-    Ok(BufWriter::with_capacity(1 << 16, file))
+/// A new file in a draft, hashed as it is written. Each write goes to the disk: hand it large pieces.
+#[derive(Debug)]
+pub(crate) struct NewFile {
+    file: File,
+    hasher: blake3::Hasher,
+    bytes: u64,
 }
 
-/// Writes what is buffered and waits until the disk has taken it.
-pub(crate) fn finish(writer: BufWriter<File>) -> Result<()> {
-    writer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    Ok(())
+impl NewFile {
+    /// Creates the file.
+    ///
+    /// # Errors
+    /// Where something stands there already, or the disk says no.
+    pub(crate) fn create(path: &Path) -> Result<Self> {
+        let file = File::create_new(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
+    }
+
+    /// Waits until the disk has taken it, so that a full disk is noticed.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.file.sync_all()
+    }
+
+    /// Its size and BLAKE3.
+    pub(crate) fn digest(&self) -> (u64, blake3::Hash) {
+        (self.bytes, self.hasher.finalize())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Writes one whole file or standard output.
@@ -176,10 +209,10 @@ pub(crate) fn finish(writer: BufWriter<File>) -> Result<()> {
 pub(crate) fn write(out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()> {
     if let Some(target) = out {
         let draft = Draft::begin(target, force)?;
-        let mut writer = create(draft.path())?;
+        let mut file = NewFile::create(draft.path())?;
         let said = || format!("cannot write `{}`", target.display());
-        writer.write_all(bytes).with_context(said)?;
-        finish(writer).with_context(said)?;
+        file.write_all(bytes).with_context(said)?;
+        file.sync().with_context(said)?;
         return draft.publish();
     }
     let mut stdout = io::stdout().lock();

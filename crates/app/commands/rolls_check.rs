@@ -1,13 +1,11 @@
 //! `tizim rolls check`.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest, Value};
-use tizim_report::{CsvTarget, CsvWriter, Edition};
+use tizim_report::{CsvRecord, CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
     Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules,
     Rule, Rules,
@@ -19,7 +17,7 @@ use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
-use crate::output;
+use crate::output::NewFile;
 use crate::session::Session;
 use crate::{data, show};
 
@@ -109,21 +107,32 @@ pub(crate) fn into_folder(
     let name = |file: &str| format!("{prefix}{file}");
     let public = session.edition(Format::Csv) == Edition::Public;
     std::fs::create_dir_all(folder.path(prefix))?;
+    let duplicates = name("duplicates.csv");
     let (audit, manifest, rejects) = if public {
         check(session, arguments, &mut NoSink)?
     } else {
-        let mut sink = DuplicateFile::create(&folder.path(&name("duplicates.csv")))?;
+        let mut sink = DuplicateFile::create(folder, &duplicates)?;
         let outcome = check(session, arguments, &mut sink)?;
-        sink.finish()?;
+        folder.keep(&duplicates, &sink.finish()?);
         outcome
     };
-    folder.write(&name("rejects.csv"), &rejects_csv(&rejects)?)?;
-    for (format, file) in
-        [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
-    {
+    let show = |format, file: &str| -> Result<()> {
         let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
-        folder.write(&name(file), &bytes)?;
-    }
+        folder.write(&name(file), &bytes)
+    };
+    // Each file is made, and waits for the disk, beside the others.
+    std::thread::scope(|scope| {
+        let files = [
+            scope.spawn(|| show(Format::Json, "summary.json")),
+            scope.spawn(|| show(Format::Csv, "findings.csv")),
+            scope.spawn(|| show(Format::Html, "report.html")),
+            scope.spawn(|| folder.write(&name("rejects.csv"), &rejects_csv(&rejects)?)),
+        ];
+        files.into_iter().try_for_each(|file| match file.join() {
+            Ok(written) => written,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })?;
     Ok((audit, manifest))
 }
 
@@ -213,39 +222,46 @@ fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
 
 /// `duplicates.csv`, written as the lines come.
 struct DuplicateFile {
-    writer: CsvWriter<BufWriter<File>>,
+    writer: CsvWriter<NewFile>,
 }
 
 impl DuplicateFile {
-    fn create(path: &Path) -> Result<Self> {
+    fn create(folder: &ReportFolder, name: &str) -> Result<Self> {
         let headings = [
             "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
             "person",
         ];
-        Ok(Self { writer: CsvWriter::new(output::create(path)?, CsvTarget::Stream, headings)? })
+        Ok(Self { writer: CsvWriter::new(folder.create(name)?, CsvTarget::Stream, headings)? })
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(self) -> Result<NewFile> {
         self.writer.finish().context("`duplicates.csv` could not be written")
     }
 }
 
 impl DuplicateSink for DuplicateFile {
-    fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()> {
-        let record: [Value; 11] = [
-            line.group.into(),
-            line.code.word().into(),
-            line.severity.word().into(),
-            line.rule.word().into(),
-            line.list.word().into(),
-            line.file.into(),
-            line.row.into(),
-            line.precinct.into(),
-            line.region.into(),
-            line.token.into(),
-            line.person.into(),
-        ];
-        self.writer.record(&record).map_err(std::io::Error::other)
+    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
+        let mut record = CsvRecord::rest(form);
+        record
+            .text(line.code.word())
+            .text(line.severity.word())
+            .text(line.rule.word())
+            .text(line.list.word())
+            .text(line.file)
+            .count(line.row)
+            .text(line.precinct)
+            .text(line.region)
+            .text(line.token)
+            .text(line.person);
+        record.end();
+    }
+
+    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
+        let fill = |mut record: CsvRecord<'_>| {
+            record.count(group);
+            record.end_with(form);
+        };
+        self.writer.with(fill).map_err(std::io::Error::other)
     }
 }
 

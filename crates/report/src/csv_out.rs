@@ -14,9 +14,10 @@ use std::io::Write;
 
 use tizim_evidence::{Evidence, Finding, Table, Value};
 
+use crate::csv_record::CsvRecord;
 use crate::json::shown_figures;
 use crate::public::shown_count;
-use crate::{Report, ReportError, visible};
+use crate::{Report, ReportError};
 
 /// Where the CSV goes, which decides on the byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +42,13 @@ pub enum CsvTarget {
 /// ```
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
-    writer: csv::Writer<W>,
+    writer: W,
+    /// Records that wait to be written together.
+    waiting: Vec<u8>,
 }
+
+/// Bytes that wait at most.
+const WAITING: usize = 1 << 16;
 
 impl<W: Write> CsvWriter<W> {
     /// Starts a table with these headings.
@@ -50,16 +56,20 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Where the writer fails.
     pub fn new<'h>(
-        mut writer: W,
+        writer: W,
         target: CsvTarget,
         headings: impl IntoIterator<Item = &'h str>,
     ) -> Result<Self, ReportError> {
+        let mut waiting = Vec::with_capacity(WAITING + (WAITING >> 2));
         if target == CsvTarget::File {
-            writer.write_all("\u{feff}".as_bytes())?;
+            waiting.extend_from_slice("\u{feff}".as_bytes());
         }
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(writer);
-        writer.write_record(headings.into_iter().map(guarded))?;
-        Ok(Self { writer })
+        let mut record = CsvRecord::new(&mut waiting);
+        for heading in headings {
+            record.text(heading);
+        }
+        record.end();
+        Ok(Self { writer, waiting })
     }
 
     /// Writes one record.
@@ -67,17 +77,35 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Where the writer fails.
     pub fn record(&mut self, values: &[Value]) -> Result<(), ReportError> {
-        self.writer.write_record(values.iter().map(cell))?;
-        Ok(())
+        self.with(|mut record| {
+            for value in values {
+                record.value(value);
+            }
+            record.end();
+        })
     }
 
-    /// Writes what is still held back.
+    /// Writes one record, which `fill` gives its cells and ends.
     ///
     /// # Errors
     /// Where the writer fails.
-    pub fn finish(mut self) -> Result<(), ReportError> {
-        self.writer.flush()?;
+    pub fn with(&mut self, fill: impl FnOnce(CsvRecord<'_>)) -> Result<(), ReportError> {
+        fill(CsvRecord::new(&mut self.waiting));
+        if self.waiting.len() >= WAITING {
+            self.writer.write_all(&self.waiting)?;
+            self.waiting.clear();
+        }
         Ok(())
+    }
+
+    /// Writes what is still held back, and gives the writer back.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn finish(mut self) -> Result<W, ReportError> {
+        self.writer.write_all(&self.waiting)?;
+        self.writer.flush()?;
+        Ok(self.writer)
     }
 }
 
@@ -110,7 +138,8 @@ pub fn findings_csv(report: &Report<'_>, writer: impl Write, target: CsvTarget) 
             writer.record(&record)?;
         }
     }
-    writer.finish()
+    writer.finish()?;
+    Ok(())
 }
 
 /// The lines of one finding, as they stand in CSV and workbook.
@@ -150,105 +179,6 @@ pub fn table_csv(table: &Table, writer: impl Write, target: CsvTarget) -> Result
     for row in &table.rows {
         writer.record(row)?;
     }
-    writer.finish()
-}
-
-/// A value as a cell.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Text(text) => guarded(text),
-        Value::List(values) => {
-            guarded(&values.iter().map(plain).filter(|one| !one.is_empty()).collect::<Vec<_>>().join("; "))
-        }
-        other => plain(other),
-    }
-}
-
-/// A value without words of any language; what was not established is empty.
-pub(crate) fn plain(value: &Value) -> String {
-    match value {
-        Value::Integer(count) => count.to_string(),
-        Value::Real(real) if real.is_finite() => real.to_string(),
-        Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
-            format!("{} to {}", bounds.low, bounds.high)
-        }
-        Value::Text(text) => text.clone(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
-        _ => String::new(),
-    }
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn guarded(text: &str) -> String {
-    let shown = visible(text);
-    if is_plain_number(text) {
-        return shown.into_owned();
-    }
-    let mut cell = String::with_capacity(shown.len() + 1);
-    if starts_formula(text) {
-        cell.push('\'');
-    }
-    let mut cuts = false;
-    for character in shown.chars() {
-        if cuts && is_formula_sign(character) {
-            cell.push('\'');
-        }
-        cuts = matches!(character, ';' | '|');
-        cell.push(character);
-    }
-    cell
-}
-
-fn starts_formula(text: &str) -> bool {
-    text.starts_with(|first| is_formula_sign(first) || matches!(first, '\t' | '\r' | '\n'))
-}
-
-fn is_formula_sign(character: char) -> bool {
-    matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
-}
-
-/// Whether the text is a number as a spreadsheet reads one: digits with at most one minus and one point.
-fn is_plain_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits(whole) && all_digits(fraction)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tizim_evidence::Interval;
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_left() {
-        let expected = [
-            ("=1+1", "'=1+1"),
-            ("+7 701", "'+7 701"),
-            ("-cmd", "'-cmd"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\\t=1"),
-            ("\r=1", "'\\r=1"),
-            ("＝1", "'＝1"),
-            ("x;=1+1", "x;'=1+1"),
-            ("-3.2", "-3.2"),
-            ("-3", "-3"),
-            ("-3-2", "'-3-2"),
-            ("-", "'-"),
-            ("a=b", "a=b"),
-            ("two\nlines", "two\\nlines"),
-        ];
-        for (text, cell) in expected {
-            assert_eq!(guarded(text), cell);
-        }
-    }
-
-    #[test]
-    fn values_are_written_plainly() {
-        let bounds = Interval { low: 3.95, high: 3.98, tight: true };
-        let values =
-            [(-3.2).into(), 0.into(), Value::Missing, bounds.into(), true.into(), vec!["a", "=b"].into()];
-        assert_eq!(values.each_ref().map(cell), ["-3.2", "0", "", "3.95 to 3.98", "true", "a; =b"]);
-    }
+    writer.finish()?;
+    Ok(())
 }

@@ -7,9 +7,6 @@ pub enum ReportError {
     /// The writer failed.
     #[error("the report could not be written: {0}")]
     Write(#[from] std::io::Error),
-    /// The writer of a CSV failed.
-    #[error("the CSV could not be written: {0}")]
-    Csv(#[from] csv::Error),
     /// The document could not be put into JSON.
     #[error("the JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -26,10 +23,6 @@ impl ReportError {
     pub fn is_broken_pipe(&self) -> bool {
         let kind = match self {
             Self::Write(error) => Some(error.kind()),
-            Self::Csv(error) => match error.kind() {
-                csv::ErrorKind::Io(error) => Some(error.kind()),
-                _ => None,
-            },
             Self::Json(error) => error.io_error_kind(),
             Self::Workbook(_) | Self::Template(_) => None,
         };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use serde_json::{Map, Value as Json, json as literal};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::Value as Json;
 use tizim_evidence::{Audit, Finding, Message, Value};
 
 use crate::public::shown_count;
@@ -16,23 +17,8 @@ use crate::{Report, ReportError};
 /// In the public edition findings about persons are one line per code and severity, and a count from 1 to 9 is
 /// the text `"<10"`.
 pub fn json(report: &Report<'_>) -> Json {
-    let audit = report.view();
-    let mut document = Map::new();
-    document.insert("schema".to_owned(), audit.schema.into());
-    document.insert("profile".to_owned(), report.profile.id.as_str().into());
-    document.insert("edition".to_owned(), report.edition.word().into());
-    if report.reveal {
-        document.insert("revealed".to_owned(), true.into());
-    }
-    for (name, section) in &audit.document {
-        if !document.contains_key(name) {
-            document.insert(name.clone(), section.clone());
-        }
-    }
-    document.insert("findings".to_owned(), findings(report, &audit));
-    document.insert("notes".to_owned(), texts(report, &audit.notes));
-    document.insert("manifest".to_owned(), literal!(report.manifest));
-    Json::Object(document)
+    // Nothing in a document can fail to become JSON.
+    serde_json::to_value(Document { report, audit: &report.view() }).unwrap_or_default()
 }
 
 /// Writes the document with two spaces of indentation and a newline at the end. Characters that act on a
@@ -41,11 +27,10 @@ pub fn json(report: &Report<'_>) -> Json {
 /// # Errors
 /// Where the writer fails.
 pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(), ReportError> {
-    let text = serde_json::to_string_pretty(&json(report))?;
+    let text = serde_json::to_string_pretty(&Document { report, audit: &report.view() })?;
     let mut rest = text.as_str();
-    while let Some(position) = rest.find(|character| character != '\n' && acts(character)) {
+    while let Some((position, character)) = first_acting(rest) {
         writer.write_all(&rest.as_bytes()[..position])?;
-        let Some(character) = rest[position..].chars().next() else { break };
         for unit in character.encode_utf16(&mut [0; 2]) {
             write!(writer, "\\u{unit:04x}")?;
         }
@@ -57,23 +42,80 @@ pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(),
     Ok(())
 }
 
-fn findings(report: &Report<'_>, audit: &Audit) -> Json {
-    audit.findings.iter().map(|finding| one(report, finding)).collect()
+/// The first character that acts, other than a line feed, and where it stands.
+fn first_acting(text: &str) -> Option<(usize, char)> {
+    // Letters of ASCII and Cyrillic never act, and nearly all of a document is made of them.
+    let is_rare = |byte: &u8| !matches!(byte, b'\n' | 0x20..=0x7e | 0x80..=0xbf | 0xd0..=0xd3);
+    let mut from = 0;
+    while let Some(rare) = text.as_bytes()[from..].iter().position(is_rare) {
+        let character = text[from + rare..].chars().next()?;
+        if acts(character) {
+            return Some((from + rare, character));
+        }
+        from += rare + character.len_utf8();
+    }
+    None
 }
 
-fn one(report: &Report<'_>, finding: &Finding) -> Json {
-    literal!({
-        "code": finding.code,
-        "severity": finding.severity,
-        "title": report.catalogue.text(&finding.title),
-        "subject": finding.subject,
-        "count": shown_count(finding),
-        "figures": shown_figures(finding),
-        "evidence": finding.evidence,
-        "rule": finding.rule,
-        "source": finding.source,
-        "explanations": texts(report, &finding.explanations),
-    })
+/// The document, written as it is gone through.
+struct Document<'a> {
+    report: &'a Report<'a>,
+    audit: &'a Audit,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, audit } = *self;
+        let mut document = serializer.serialize_map(None)?;
+        document.serialize_entry("schema", audit.schema)?;
+        document.serialize_entry("profile", &report.profile.id)?;
+        document.serialize_entry("edition", report.edition.word())?;
+        if report.reveal {
+            document.serialize_entry("revealed", &true)?;
+        }
+        let ours = ["schema", "profile", "edition", "revealed", "findings", "notes", "manifest"];
+        for (name, section) in audit.document.iter().filter(|(name, _)| !ours.contains(&name.as_str())) {
+            document.serialize_entry(name, section)?;
+        }
+        let findings = audit.findings.iter().map(|finding| One { report, finding });
+        document.serialize_entry("findings", &Each(findings))?;
+        document.serialize_entry("notes", &texts(report, &audit.notes))?;
+        document.serialize_entry("manifest", report.manifest)?;
+        document.end()
+    }
+}
+
+/// What an iterator gives, as a list.
+struct Each<I>(I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
+}
+
+/// One finding.
+struct One<'a> {
+    report: &'a Report<'a>,
+    finding: &'a Finding,
+}
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, finding } = *self;
+        let mut one = serializer.serialize_map(Some(10))?;
+        one.serialize_entry("code", finding.code)?;
+        one.serialize_entry("severity", &finding.severity)?;
+        one.serialize_entry("title", &report.catalogue.text(&finding.title))?;
+        one.serialize_entry("subject", &finding.subject)?;
+        one.serialize_entry("count", &shown_count(finding))?;
+        one.serialize_entry("figures", &shown_figures(finding))?;
+        one.serialize_entry("evidence", &finding.evidence)?;
+        one.serialize_entry("rule", &finding.rule)?;
+        one.serialize_entry("source", &finding.source)?;
+        one.serialize_entry("explanations", &texts(report, &finding.explanations))?;
+        one.end()
+    }
 }
 
 /// The figures of a finding without the mark of suppression, which is shown as its count.
@@ -82,6 +124,6 @@ pub(crate) fn shown_figures(finding: &Finding) -> BTreeMap<&'static str, &Value>
     finding.figures.iter().map(|(key, value)| (*key, value)).filter(|(key, _)| shown(key)).collect()
 }
 
-fn texts(report: &Report<'_>, messages: &[Message]) -> Json {
+fn texts(report: &Report<'_>, messages: &[Message]) -> Vec<String> {
     messages.iter().map(|message| report.catalogue.text(message)).collect()
 }

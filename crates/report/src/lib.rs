@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`json`], [`json_to_writer`] | the document of the command's contract |
 //! | [`text`] | a page for a terminal |
-//! | [`findings_csv`], [`table_csv`], [`CsvWriter`] | tables that a spreadsheet opens without running anything |
+//! | [`findings_csv`], [`table_csv`], [`CsvWriter`], [`CsvRecord`] | tables that a spreadsheet opens without running anything |
 //! | [`xlsx`] | a workbook |
 //! | [`html`], [`index_html`] | pages that need no other file and no network |
 //! | [`severity_counts`] | how many findings of each severity, for the front page |
@@ -23,6 +23,7 @@
 
 mod chart;
 mod csv_out;
+mod csv_record;
 mod edition;
 mod error;
 mod html;
@@ -36,6 +37,7 @@ mod words;
 mod xlsx;
 
 pub use csv_out::{CsvTarget, CsvWriter, findings_csv, table_csv};
+pub use csv_record::CsvRecord;
 pub use edition::{Edition, UnknownEdition};
 pub use error::ReportError;
 pub use html::html;

@@ -10,7 +10,8 @@ use std::io::{Seek, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 use tizim_evidence::{Audit, ColumnKind, Exhibit, Message, Severity, Table, Value};
 
-use crate::csv_out::{FINDING_HEADINGS, finding_records, plain};
+use crate::csv_out::{FINDING_HEADINGS, finding_records};
+use crate::csv_record::plain;
 use crate::html::in_groups;
 use crate::words::{self, Words};
 use crate::{Report, ReportError, visible};

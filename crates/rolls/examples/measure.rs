@@ -19,25 +19,17 @@ const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../da
 struct Csv(BufWriter<std::fs::File>);
 
 impl DuplicateSink for Csv {
-    fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()> {
-        let DuplicateLine {
-            group,
-            code,
-            severity,
-            rule,
-            list,
-            file,
-            row,
-            precinct,
-            region,
-            token,
-            person,
-            ..
-        } = line;
-        writeln!(
-            self.0,
-            "{group},{code},{severity},{rule},{list},{file},{row},{precinct},{region},{token},{person}"
-        )
+    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
+        let DuplicateLine { code, severity, rule, list, file, row, precinct, region, token, person, .. } =
+            line;
+        let cells =
+            format!(",{code},{severity},{rule},{list},{file},{row},{precinct},{region},{token},{person}\n");
+        form.extend_from_slice(cells.as_bytes());
+    }
+
+    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
+        write!(self.0, "{group}")?;
+        self.0.write_all(form)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::records::RollRecords;
 use crate::roll::{Look, Roll};
 use crate::row_checks::{RowSummary, Watched};
 use crate::sketch::NameYears;
+use crate::verdict::Applicable;
 use crate::{
     Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, possible, precinct_checks, report,
     row_findings,
@@ -133,15 +134,16 @@ fn check_lists(
         usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
         rules.iter().any(|rule| *rule > Rule::NameDate),
     );
-    let reader = EvidenceReader { roll, law, harvest: Some(&harvest), reveal: run.reveal };
+    let reader = EvidenceReader { roll, law, harvest: &harvest, reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
-    let mut collector = Collector::new(law, roll, samples, sink);
-    collector.precinct_kinds = precinct_checks::kinds(inputs.precincts.unwrap_or_default());
+    let collector = Collector::new(law, roll, samples, sink);
     let judging = Judging {
         chosen: Rules::of(rules.iter().copied()),
         reader,
         mask: mask.clone(),
         placeholders: PlaceholderDates::default(),
+        precinct_kinds: precinct_checks::kinds(inputs.precincts.unwrap_or_default()),
+        applicable: Applicable::of(law),
     };
     let mut grouping = Grouping::new(judging, collector, run.threads);
     // Where whole dates are compared, the rules by year have something to say only of rows that state none.

@@ -4,23 +4,21 @@
 //! severity and the person's token, so that the choice depends neither on the order of the rows nor on threads; one more
 //! finding says how many are left to `duplicates.csv`.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
-use crate::judged::{About, Judged, people_severity};
-use crate::law::{RollRules, SecondEntry};
-use crate::place::place_name;
+use crate::candidate::Candidate;
+use crate::judged::{About, Cases, Judged, JudgedRow, people_severity};
+use crate::law::RollRules;
 use crate::roll::Roll;
 use crate::row_set::RowSet;
-use crate::sink::{DuplicateLine, DuplicateSink};
+use crate::sink::DuplicateSink;
 use crate::verdict::Undetermined;
-use crate::{Code, Kind, RollsError, Rule, words};
+use crate::{Code, RollsError, words};
 
 /// Findings about single persons that are kept per code.
 pub const MOST_FINDINGS: usize = 5_000;
-/// Pieces of evidence that one finding about a person keeps.
-const MOST_EVIDENCE: usize = 100;
 
 /// How often a code was given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -30,29 +28,6 @@ pub struct CodeCount {
     /// Rows in them, each counted once.
     pub rows: u64,
 }
-
-/// A finding in the order in which findings are given up when there are too many.
-struct Kept(Finding);
-
-impl Ord for Kept {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.order(&other.0)
-    }
-}
-
-impl PartialOrd for Kept {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Kept {}
 
 /// What several groups are put together under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,11 +65,9 @@ pub(crate) struct Collector<'a> {
     /// Rows of evidence that an aggregate keeps.
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
-    /// Kinds of precincts by what identifies a precinct.
-    pub(crate) precinct_kinds: BTreeMap<String, String>,
     group: u64,
     pub(crate) counts: BTreeMap<Code, CodeCount>,
-    kept: BTreeMap<Code, BinaryHeap<Kept>>,
+    kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
     /// Rows of each code: groups of one code may overlap, where a row without a number fits several people.
@@ -113,7 +86,6 @@ impl<'a> Collector<'a> {
             roll,
             samples,
             sink,
-            precinct_kinds: BTreeMap::new(),
             group: 0,
             counts: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -123,132 +95,75 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes one case: counts it, writes its lines, keeps what its finding needs.
-    pub(crate) fn take(&mut self, case: &Judged) -> Result<(), RollsError> {
+    /// Takes one of these cases: counts it, writes its lines, keeps what its finding needs.
+    pub(crate) fn take(&mut self, case: &Judged, cases: &Cases) -> Result<(), RollsError> {
         self.group += u64::from(case.begins);
-        let count = self.counts.entry(case.code).or_default();
-        count.groups += 1;
+        let rows = cases.rows(case);
         let seen = self.seen.entry(case.code).or_default();
-        for row in &case.rows {
+        for row in rows {
             seen.insert(row.position);
         }
+        let count = self.counts.entry(case.code).or_default();
+        count.groups += 1;
         count.rows = seen.len();
-        for row in &case.rows {
-            let line = DuplicateLine {
-                group: self.group,
-                code: case.code,
-                severity: case.severity,
-                rule: case.rule,
-                list: row.kind,
-                file: self.roll.files[row.file].name,
-                row: row.row,
-                precinct: &row.precinct,
-                region: &row.region,
-                token: &row.token,
-                person: &row.person,
-                source_ref: row.source_ref.as_deref().unwrap_or(""),
-            };
-            self.sink.line(&line).map_err(RollsError::Sink)?;
+        for line in cases.lines(case) {
+            self.sink.take(self.group, line).map_err(RollsError::Sink)?;
         }
-        match case.about {
-            About::People => self.people(case),
-            About::SecondEntry { entry_rule, undetermined, certain, ambiguous } => {
+        match &case.about {
+            // One number and two people, or one person and two numbers: aggregated per precinct.
+            About::People { place, name } => {
+                let key = Together::Precinct { code: case.code, place: place.clone() };
+                self.aggregate(key, name, rows, false);
+            }
+            About::SecondEntry { entry_rule, undetermined, certain, ambiguous, kinds } => {
                 let law = self.law;
-                let pair = &law.second_entries[entry_rule];
+                let pair = &law.second_entries[*entry_rule];
                 if pair.aggregate || undetermined.is_some() {
                     let key = Together::Rule {
                         code: case.code,
-                        entry_rule,
+                        entry_rule: *entry_rule,
                         severity: case.severity,
-                        undetermined,
-                        kinds: self.kinds_of(case),
+                        undetermined: *undetermined,
+                        kinds: kinds.clone(),
                     };
-                    self.aggregate(key, String::new(), case, certain);
+                    self.aggregate(key, "", rows, *certain);
                 } else {
-                    self.second_entry(case, pair, ambiguous);
+                    self.second_entry(case, rows, *entry_rule, *ambiguous);
                 }
             }
         }
         Ok(())
     }
 
-    /// A finding about one person.
-    fn second_entry(&mut self, case: &Judged, pair: &SecondEntry, ambiguous: bool) {
-        // Of several tokens the first in their order, those made of a number before others.
-        let token = case.rows.iter().map(|row| (!row.has_number, &row.token)).min();
-        let Some((_, token)) = token else { return };
-        let subject = Subject::new("person", token.clone());
-        if self.is_beyond(case.code, case.severity, &subject) {
-            return;
+    /// A finding about one person, as far as it is not given up at once.
+    fn second_entry(&mut self, case: &Judged, rows: &[JudgedRow], entry_rule: usize, ambiguous: bool) {
+        let kept = self.kept.entry(case.code).or_default();
+        let is_full = kept.len() >= MOST_FINDINGS;
+        if is_full {
+            *self.left_out.entry(case.code).or_default() += 1;
+            if kept.peek().is_some_and(|last| last.is_before(case)) {
+                return;
+            }
         }
-        let evidence =
-            case.rows.iter().take(MOST_EVIDENCE).map(|row| row.evidence(self.roll.files[row.file].name));
-        let lists: BTreeSet<&str> = case.rows.iter().map(|row| row.kind.word()).collect();
-        let mut finding = Finding::new(case.code.word(), case.severity, subject)
-            .titled(
-                Message::new(words::title(case.code))
-                    .with("rows", case.rows.len())
-                    .with("lists", words::lists(pair)),
-            )
-            .figure("rows", case.rows.len())
-            .figure("lists", lists.into_iter().map(str::to_owned).collect::<Vec<_>>())
-            .figure("matched_by", case.rule.word())
-            .figure("iin_agrees", case.rule == Rule::Iin)
-            .under(pair.rule.clone(), Some(pair.source.clone()))
-            .shown_by(evidence)
-            .of_persons();
-        if ambiguous {
-            finding = finding.figure("ambiguous", true);
+        kept.push(Candidate::new(case, rows, entry_rule, ambiguous, self.roll));
+        if is_full {
+            kept.pop();
         }
-        finding.explanations = words::explanations(case.code, Some(case.rule), ambiguous);
-        self.keep(case.code, finding);
     }
 
-    /// Whether a finding would be given up at once, so that it need not be made; if so, it is counted as left out.
-    fn is_beyond(&mut self, code: Code, severity: Severity, subject: &Subject) -> bool {
-        let kept = self.kept.entry(code).or_default();
-        let beyond = kept.len() >= MOST_FINDINGS
-            && kept.peek().is_some_and(|Kept(last)| {
-                severity < last.severity || (severity == last.severity && *subject > last.subject)
-            });
-        if beyond {
-            *self.left_out.entry(code).or_default() += 1;
-        }
-        beyond
-    }
-
-    /// The kinds of the special precincts among these rows, as the table of precincts tells them.
-    fn kinds_of(&self, case: &Judged) -> String {
-        if self.precinct_kinds.is_empty() {
-            return String::new();
-        }
-        let special = case.rows.iter().filter(|row| row.kind == Kind::Special);
-        let kinds: BTreeSet<&str> =
-            special.filter_map(|row| self.precinct_kinds.get(&row.place).map(String::as_str)).collect();
-        kinds.into_iter().collect::<Vec<_>>().join(", ")
-    }
-
-    /// One number and two people, or one person and two numbers: aggregated per precinct. Of the precincts concerned the
-    /// first in the order of letters stands for the case.
-    fn people(&mut self, case: &Judged) {
-        let Some(first) = case.rows.iter().min_by(|left, right| left.place.cmp(&right.place)) else { return };
-        let name = place_name(&first.region, &first.precinct, self.roll.files[first.file].name);
-        self.aggregate(Together::Precinct { code: case.code, place: first.place.clone() }, name, case, false);
-    }
-
-    fn aggregate(&mut self, key: Together, name: String, case: &Judged, certain: bool) {
+    fn aggregate(&mut self, key: Together, name: &str, rows: &[JudgedRow], certain: bool) {
         let samples = self.samples;
         let aggregate = self.aggregates.entry(key).or_default();
-        if aggregate.name.is_empty() || name < aggregate.name {
-            aggregate.name = name;
+        if aggregate.name.is_empty() || name < aggregate.name.as_str() {
+            name.clone_into(&mut aggregate.name);
         }
         aggregate.groups += 1;
         aggregate.certain += u64::from(certain);
-        for row in &case.rows {
+        for row in rows {
             aggregate.rows.insert(row.position);
-            let file = self.roll.files[row.file].name;
+            let file = &self.roll.files[row.file];
             // Most rows come after the last that is kept anyway.
-            let place = (file, Some(row.kind.word()), row.row);
+            let place = (file.name, Some(file.kind.word()), row.row);
             let last = aggregate.evidence.last();
             let last = last.map(|last| (last.file.as_str(), last.list.as_deref(), last.row));
             if aggregate.sorted
@@ -266,19 +181,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn keep(&mut self, code: Code, finding: Finding) {
-        let kept = self.kept.entry(code).or_default();
-        kept.push(Kept(finding));
-        if kept.len() > MOST_FINDINGS {
-            kept.pop();
-            *self.left_out.entry(code).or_default() += 1;
-        }
-    }
-
     /// The findings, and the counts.
     pub(crate) fn finish(mut self) -> (Vec<Finding>, BTreeMap<Code, CodeCount>) {
+        let kept = std::mem::take(&mut self.kept).into_values().flatten();
         let mut findings: Vec<Finding> =
-            std::mem::take(&mut self.kept).into_values().flatten().map(|kept| kept.0).collect();
+            kept.filter_map(|candidate| candidate.finding(&self.law.second_entries)).collect();
         for (code, count) in &self.left_out {
             let gravest = mildest(&findings, *code);
             findings.push(

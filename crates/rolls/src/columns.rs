@@ -24,8 +24,14 @@ macro_rules! columns {
                 [$(self.$field),*]
             }
 
+            /// Where these columns stand in a row that was kept: each in its place in the order of the columns.
+            pub(crate) fn kept(&self) -> Self {
+                let mut place = 0..COUNT;
+                let mut kept = |slot: usize| place.next().filter(|_| Self::has(slot)).unwrap_or(NONE);
+                Self { $($field: kept(self.$field),)* }
+            }
+
             /// No column at all.
-            #[cfg(test)]
             pub(crate) fn none() -> Self {
                 Self { $($field: NONE,)* }
             }
@@ -102,5 +108,13 @@ mod tests {
         let mut columns = Columns::none();
         columns.address = 77;
         assert_eq!(columns.slots()[Columns::ADDRESS], 77);
+    }
+
+    #[test]
+    fn kept_columns_stand_in_their_order() {
+        let mut columns = Columns::none();
+        (columns.surname, columns.source_ref) = (9, 4);
+        let kept = columns.kept().slots();
+        assert_eq!(kept.iter().filter(|slot| Columns::has(**slot)).collect::<Vec<_>>(), [&1, &(COUNT - 1)]);
     }
 }

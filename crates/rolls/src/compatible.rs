@@ -26,13 +26,13 @@ pub(crate) fn compare(left: &Names, right: &Names) -> Agreement {
     if left == right {
         return Agreement::Compatible;
     }
-    let given = [skeleton(&left.given_name), skeleton(&right.given_name)];
+    let [given, other] = [left, right].map(|names| skeleton(names.parts()[1]));
     let left = parts(left);
     let right = parts(right);
     let found =
         |given: &[char], parts: &[Vec<char>]| given.is_empty() || parts.iter().any(|part| alike(given, part));
     // A given name is looked for only where the other side has more than one part, so that there is one to be found.
-    if (right.len() > 1 && !found(&given[0], &right)) || (left.len() > 1 && !found(&given[1], &left)) {
+    if (right.len() > 1 && !found(&given, &right)) || (left.len() > 1 && !found(&other, &left)) {
         return Agreement::Incompatible;
     }
     let agreeing = matched(&left, &right);
@@ -43,11 +43,7 @@ pub(crate) fn compare(left: &Names, right: &Names) -> Agreement {
 
 /// The parts that are there, as skeletons.
 fn parts(names: &Names) -> Vec<Vec<char>> {
-    [&names.surname, &names.given_name, &names.patronymic]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| skeleton(part))
-        .collect()
+    names.parts().into_iter().filter(|part| !part.is_empty()).map(skeleton).collect()
 }
 
 /// The greatest number of parts of one side that find each a part of its own on the other, in any order: columns get
@@ -194,8 +190,8 @@ mod tests {
     use super::*;
 
     fn names(surname: &str, given_name: &str, patronymic: &str) -> Names {
-        let normal = tizim_people::names::normalise;
-        Names { surname: normal(surname), given_name: normal(given_name), patronymic: normal(patronymic) }
+        let parts = [surname, given_name, patronymic].map(tizim_people::names::normalise);
+        Names::new(parts.each_ref().map(String::as_str))
     }
 
     #[test]

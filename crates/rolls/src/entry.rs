@@ -1,10 +1,13 @@
 //! One row of a list, read back as evidence.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use tizim_people::{BirthDate, Iin, PartialIin};
 
 use crate::Kind;
 use crate::certificate::Certificate;
+use crate::place::PlaceNumber;
 
 /// The identification number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,23 +31,42 @@ impl Number {
     }
 }
 
-/// Normal forms of a person's name.
+/// Normal forms of a person's name. They are ordered by surname, given name and patronymic.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Names {
-    pub(crate) surname: String,
-    pub(crate) given_name: String,
-    pub(crate) patronymic: String,
+    /// The three parts, a divider behind each of the first two that sorts before every letter.
+    joined: String,
+    /// Where the surname ends, and the given name.
+    ends: [usize; 2],
 }
 
 impl Names {
+    /// From the parts.
+    pub(crate) fn new([surname, given_name, patronymic]: [&str; 3]) -> Self {
+        let mut joined = String::with_capacity(surname.len() + given_name.len() + patronymic.len() + 2);
+        joined.push_str(surname);
+        joined.push('\u{1f}');
+        joined.push_str(given_name);
+        joined.push('\u{1f}');
+        joined.push_str(patronymic);
+        Self { joined, ends: [surname.len(), surname.len() + 1 + given_name.len()] }
+    }
+
+    /// Surname, given name and patronymic, each perhaps empty.
+    pub(crate) fn parts(&self) -> [&str; 3] {
+        let [surname, given_name] = self.ends;
+        let part = |from: usize, to: usize| self.joined.get(from..to).unwrap_or("");
+        [part(0, surname), part(surname + 1, given_name), part(given_name + 1, self.joined.len())]
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.surname.is_empty() && self.given_name.is_empty() && self.patronymic.is_empty()
+        self.parts().iter().all(|part| part.is_empty())
     }
 }
 
 /// One row.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<'s> {
     /// Place among all rows of all lists, in the order in which they were given.
     pub(crate) position: u64,
     /// The list, as an index of the lists given.
@@ -55,12 +77,14 @@ pub(crate) struct Entry {
     /// Physical row of the sheet.
     pub(crate) row: u64,
     /// As written.
-    pub(crate) region: String,
+    pub(crate) region: &'s str,
     /// As written, or taken from the file's name.
-    pub(crate) precinct: String,
-    /// What identifies the precinct: normal forms of region and number, or the file where no number is known.
-    pub(crate) place: String,
-    pub(crate) names: Names,
+    pub(crate) precinct: &'s str,
+    /// The precinct, for comparison alone.
+    pub(crate) place: PlaceNumber,
+    /// The cells that the names were read from.
+    pub(crate) name_cells: [&'s [u8]; 4],
+    pub(crate) names: Rc<Names>,
     /// Name as shown where names may be shown; else empty.
     pub(crate) shown_name: String,
     pub(crate) birth_date: Option<BirthDate>,
@@ -76,17 +100,67 @@ pub(crate) struct Entry {
     pub(crate) removed: Option<Date>,
     /// The day on which the list was extracted.
     pub(crate) extract: Option<Date>,
-    pub(crate) source_ref: Option<String>,
+    pub(crate) source_ref: &'s str,
 }
 
-impl Entry {
+impl Entry<'_> {
     /// The whole birth date: as written, else as the number states it.
     pub(crate) fn whole_date(&self) -> Option<BirthDate> {
         self.written_date().or_else(|| self.number.valid().map(Iin::birth_date))
     }
 
+    /// Whether both rows are shown as the same person.
+    pub(crate) fn shows_as(&self, other: &Self) -> bool {
+        self.number == other.number
+            && self.birth_date == other.birth_date
+            && self.names == other.names
+            && self.shown_name == other.shown_name
+    }
+
     /// The whole birth date as written.
     pub(crate) fn written_date(&self) -> Option<BirthDate> {
         self.birth_date.filter(|date| date.is_whole())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::place::Places;
+
+    /// A row of the permanent list that states nothing but names.
+    pub(crate) fn named(position: u64, names: &Rc<Names>) -> Entry<'static> {
+        Entry {
+            position,
+            list: 0,
+            file: 0,
+            kind: Kind::Permanent,
+            row: position + 2,
+            region: "",
+            precinct: "",
+            place: Places::default().number("", "", 0),
+            name_cells: [&[]; 4],
+            names: Rc::clone(names),
+            shown_name: String::new(),
+            birth_date: None,
+            number: Number::Missing,
+            address: String::new(),
+            certificate: Certificate::default(),
+            added: None,
+            struck: false,
+            removed: None,
+            extract: None,
+            source_ref: "",
+        }
+    }
+
+    #[test]
+    fn names_are_ordered_part_by_part() {
+        let spelled = [["", "а", ""], ["а", "", "я"], ["а", "б", ""], ["а б", "", ""], ["аа", "", ""]];
+        let names = spelled.map(Names::new);
+        assert!(names.is_sorted());
+        assert_eq!(names.each_ref().map(Names::parts), spelled);
+        assert!(Names::new([""; 3]).is_empty() && Names::default().is_empty());
+        assert!(!names[0].is_empty());
     }
 }

@@ -1,5 +1,9 @@
 //! Rows read back as evidence.
 
+use std::rc::Rc;
+use std::sync::RwLockReadGuard;
+
+use jiff::civil::Date;
 use tizim_evidence::Evidence;
 use tizim_people::{DateOptions, IinProblem, PartialIin, parse_date};
 
@@ -7,10 +11,10 @@ use crate::RollsError;
 use crate::certificate::{Certificate, Serial};
 use crate::columns::Columns;
 use crate::entry::{Entry, Names, Number};
-use crate::harvest::Harvest;
+use crate::harvest::{Finder, Harvest, Kept, Stretch};
 use crate::law::RollRules;
-use crate::person::{Fields, PersonReader};
-use crate::place::place_key;
+use crate::person::PersonReader;
+use crate::place::Places;
 use crate::roll::Roll;
 
 /// Reads rows back and makes entries of them.
@@ -18,114 +22,157 @@ use crate::roll::Roll;
 pub(crate) struct EvidenceReader<'a> {
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) law: &'a RollRules,
-    /// Rows that were kept from the last reading, if any.
-    pub(crate) harvest: Option<&'a Harvest>,
+    /// Rows that were kept from the last reading.
+    pub(crate) harvest: &'a Harvest,
     /// Whether names may be shown.
     pub(crate) reveal: bool,
 }
 
+/// Where rows are found, to be used again for the next ones.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    /// Positions with their places in the order in which they were asked for, ascending.
+    order: Vec<(u64, u32)>,
+    /// Where each is, in the order in which they were asked for.
+    found: Vec<Source>,
+}
+
+/// Rows read back, in the order in which they were asked for.
+pub(crate) struct Rows<'r> {
+    roll: &'r Roll<'r>,
+    kept: RwLockReadGuard<'r, Vec<Stretch>>,
+    /// Rows that were not kept, read again.
+    again: Stretch,
+    found: &'r [Source],
+}
+
+/// Where a row is.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    /// By stretch and place in it.
+    Kept(u32, u32),
+    /// By place.
+    Again(u32),
+}
+
+impl Rows<'_> {
+    /// The row asked for in this place.
+    pub(crate) fn row(&self, index: usize) -> Option<Kept<'_>> {
+        let kept = |file: usize| &self.roll.files[file].kept;
+        match *self.found.get(index)? {
+            Source::Kept(stretch, place) => self.kept.get(stretch as usize)?.row(place as usize, kept),
+            Source::Again(place) => self.again.row(place as usize, kept),
+        }
+    }
+}
+
+/// What making entries takes beside the rows, to be used again for the next ones.
+pub(crate) struct Desk<'a> {
+    person: PersonReader<'a>,
+    pub(crate) places: Places,
+}
+
 impl<'a> EvidenceReader<'a> {
-    /// The rows at these positions (ascending, none twice), in their order.
-    pub(crate) fn entries(&self, positions: &[u64]) -> Result<Vec<Entry>, RollsError> {
-        let mut entries = Vec::with_capacity(positions.len());
-        let mut reader: Option<(usize, PersonReader<'a>)> = None;
-        let mut missing = positions.to_vec();
-        if let Some(harvest) = self.harvest {
-            let columns = |file: usize| self.roll.files[file].columns;
-            missing = harvest.visit(positions, columns, |position, file, kept| {
-                entries.push(self.entry(position, file, self.reader(&mut reader, file), kept));
-            });
+    /// A desk for one worker.
+    pub(crate) fn desk(&self) -> Desk<'a> {
+        Desk { person: PersonReader::new(Columns::none(), &self.law.people.iin), places: Places::default() }
+    }
+
+    /// The rows at these positions, in any order; every one of them is read at most once.
+    pub(crate) fn rows<'r>(&self, positions: &[u64], lookup: &'r mut Lookup) -> Result<Rows<'r>, RollsError>
+    where
+        'a: 'r,
+    {
+        let Lookup { order, found } = lookup;
+        order.clear();
+        order.extend(positions.iter().enumerate().map(|(index, position)| (*position, index as u32)));
+        order.sort_unstable();
+        found.clear();
+        found.resize(positions.len(), Source::Again(0));
+        let kept = self.harvest.stretches();
+        let mut missing: Vec<u64> = Vec::new();
+        let mut finder = Finder::new(&kept);
+        for (position, index) in order {
+            found[*index as usize] = if let Some((stretch, place)) = finder.find(*position) {
+                Source::Kept(stretch as u32, place as u32)
+            } else {
+                if missing.last() != Some(position) {
+                    missing.push(*position);
+                }
+                Source::Again(missing.len() as u32 - 1)
+            };
         }
-        let kept = entries.len();
+        let mut again = Stretch::default();
         self.roll.fetch(&missing, |position, file, record| {
-            entries.push(self.entry(position, file, self.reader(&mut reader, file), record));
+            again.keep(position, file, &self.roll.files[file].columns, true, record);
         })?;
-        if kept > 0 && !missing.is_empty() {
-            entries.sort_unstable_by_key(|entry| entry.position);
-        }
-        for entry in &mut entries {
-            let row = self.roll.row(entry.position).map(|(_, row)| row);
-            entry.row =
-                row.ok_or_else(|| RollsError::Changed { file: self.roll.files[entry.file].name.to_owned() })?;
-        }
-        Ok(entries)
+        Ok(Rows { roll: self.roll, kept, again, found })
     }
 
-    /// The reader of this file.
-    fn reader<'r>(
+    /// The entry that a row is. `before` is the one before it, whose names are taken over where they are written alike.
+    pub(crate) fn entry<'s>(
         &self,
-        reader: &'r mut Option<(usize, PersonReader<'a>)>,
-        file: usize,
-    ) -> &'r mut PersonReader<'a> {
-        let fresh = || (file, PersonReader::new(self.roll.files[file].columns, &self.law.people.iin));
-        let present = reader.get_or_insert_with(fresh);
-        if present.0 != file {
-            *present = fresh();
-        }
-        &mut present.1
-    }
-
-    fn entry(
-        &self,
-        position: u64,
-        index: usize,
-        reader: &mut PersonReader<'_>,
-        record: &impl Fields,
-    ) -> Entry {
+        row: &Kept<'s>,
+        before: Option<&Entry<'s>>,
+        desk: &mut Desk<'_>,
+    ) -> Result<Entry<'s>, RollsError>
+    where
+        'a: 's,
+    {
+        let file = &self.roll.files[row.file];
+        let columns = file.kept;
+        let reader = &mut desk.person;
+        reader.columns = columns;
         reader.next_row();
-        let file = &self.roll.files[index];
-        let columns = &file.columns;
-        let [surname, given_name, patronymic] = reader.name_parts(record).map(str::to_owned);
-        let number = match reader.iin(record) {
+        let name_cells = [columns.surname, columns.given_name, columns.patronymic, columns.full_name]
+            .map(|slot| row.bytes(slot));
+        let names = match before.filter(|before| before.name_cells == name_cells) {
+            Some(before) => Rc::clone(&before.names),
+            None => Rc::new(Names::new(reader.name_parts(row))),
+        };
+        let number = match reader.iin(row) {
             Ok(iin) => Number::Valid(iin),
             Err(IinProblem::Empty) => Number::Missing,
             Err(IinProblem::Masked) => {
-                PartialIin::parse(record.field(columns.iin)).map_or(Number::Malformed, Number::Masked)
+                PartialIin::parse(row.bytes(columns.iin)).map_or(Number::Malformed, Number::Masked)
             }
             Err(_) => Number::Malformed,
         };
-        let normal = |append: &dyn Fn(&mut Vec<u8>)| {
-            let mut form = Vec::new();
-            append(&mut form);
-            String::from_utf8(form).unwrap_or_default()
-        };
-        let dates = DateOptions::default();
-        let region = record.text(columns.region).to_owned();
-        let written = record.text(columns.precinct);
-        let precinct =
-            if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written }.to_owned();
-        let removed = record.field(columns.removed);
-        let source_ref = record.text(columns.source_ref);
-        Entry {
-            position,
+        let mut address = Vec::new();
+        reader.address_into(row, &mut address);
+        let region = row.string(columns.region);
+        let written = row.string(columns.precinct);
+        let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
+        let removed = row.bytes(columns.removed);
+        let (_, line) =
+            self.roll.row(row.position).ok_or_else(|| RollsError::Changed { file: file.name.to_owned() })?;
+        Ok(Entry {
+            position: row.position,
             list: file.list,
-            file: index,
+            file: row.file,
             kind: file.kind,
-            row: 0,
-            place: place_key(&region, &precinct, index),
-            names: Names { surname, given_name, patronymic },
-            shown_name: if self.reveal {
-                PersonReader::written_names(record, columns)
-            } else {
-                String::new()
-            },
-            birth_date: reader.birth_date(record).ok(),
+            row: line,
+            place: desk.places.number(region, precinct, row.file),
+            name_cells,
+            names,
+            shown_name: if self.reveal { PersonReader::written_names(row, &columns) } else { String::new() },
+            birth_date: reader.birth_date(row).ok(),
             number,
-            address: normal(&|form| reader.address_into(record, form)),
+            address: String::from_utf8(address).unwrap_or_default(),
             certificate: Certificate {
-                serial: Serial::parse(record.text(columns.avc_serial)),
-                mark: Serial::parse(record.text(columns.mark)),
+                serial: Serial::parse(row.string(columns.avc_serial)),
+                mark: Serial::parse(row.string(columns.mark)),
                 serial_column: Columns::has(columns.avc_serial),
                 mark_column: Columns::has(columns.mark),
             },
-            added: parse_date(record.field(columns.added), &dates).ok(),
+            added: day(row.bytes(columns.added)),
             struck: !tizim_tables::is_missing(removed),
-            removed: parse_date(removed, &dates).ok(),
+            removed: day(removed),
             extract: file.extract,
-            source_ref: (!source_ref.is_empty()).then(|| source_ref.to_owned()),
+            source_ref: row.string(columns.source_ref),
             region,
             precinct,
-        }
+        })
     }
 
     /// Where these rows stand, for findings that need no more of them. Positions in any order.
@@ -147,4 +194,9 @@ impl<'a> EvidenceReader<'a> {
             || RollsError::Changed { file: self.roll.files.first().map_or("", |file| file.name).to_owned() };
         positions.iter().map(|position| place(position).ok_or_else(changed)).collect()
     }
+}
+
+/// The day that a cell states, if any.
+fn day(cell: &[u8]) -> Option<Date> {
+    if cell.is_empty() { None } else { parse_date(cell, &DateOptions::default()).ok() }
 }

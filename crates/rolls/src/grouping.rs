@@ -8,13 +8,16 @@ use tizim_people::{BirthDate, MaskKey};
 
 use crate::collector::Collector;
 use crate::entry::Entry;
-use crate::evidence::EvidenceReader;
+use crate::evidence::{Desk, EvidenceReader, Lookup};
 use crate::identity::{self, Placeholders};
-use crate::judged::{Judged, judged};
-use crate::{Code, RollsError, Rule, Rules, words};
+use crate::judged::{Bench, Cases};
+use crate::verdict::Applicable;
+use crate::{Code, DuplicateSink, RollsError, Rule, Rules, words};
 
 /// Rows that are read back at one time.
 const BATCH: usize = 65_536;
+/// Rows that are worth a worker.
+const LEAST: usize = 256;
 /// Hot keys that are reported one by one.
 const MOST_HOT_KEYS: usize = 100;
 
@@ -46,9 +49,48 @@ pub(crate) struct Grouping<'a> {
     pub(crate) agreeing: BTreeMap<Rule, Agreeing>,
     pub(crate) hot: Vec<Finding>,
     pub(crate) hot_keys: u64,
-    threads: usize,
-    waiting: Vec<(Rule, Vec<u64>)>,
-    rows: usize,
+    waiting: Waiting,
+    workers: Vec<Worker<'a>>,
+}
+
+/// What a worker uses again for each stretch of groups.
+struct Worker<'a> {
+    desk: Desk<'a>,
+    lookup: Lookup,
+    part: Part,
+}
+
+/// Groups that wait to be judged together.
+#[derive(Default)]
+struct Waiting {
+    positions: Vec<u64>,
+    /// The rule of each group, and where it ends among the positions.
+    groups: Vec<(Rule, usize)>,
+}
+
+impl Waiting {
+    /// The groups in stretches of about equally many rows.
+    fn stretches(&self, count: usize) -> Vec<Stretch<'_>> {
+        let rows = self.positions.len().div_ceil(count).max(LEAST);
+        let mut stretches = Vec::with_capacity(count);
+        let (mut start, mut groups) = (0, self.groups.as_slice());
+        while !groups.is_empty() {
+            let count = groups.partition_point(|(_, end)| *end < start + rows) + 1;
+            let (these, others) = groups.split_at(count.min(groups.len()));
+            let end = these.last().map_or(start, |(_, end)| *end);
+            stretches.push(Stretch { start, positions: &self.positions[start..end], groups: these });
+            (start, groups) = (end, others);
+        }
+        stretches
+    }
+}
+
+/// Some of the groups that wait.
+struct Stretch<'w> {
+    /// Where its positions begin among all.
+    start: usize,
+    positions: &'w [u64],
+    groups: &'w [(Rule, usize)],
 }
 
 /// What judging a group takes.
@@ -58,33 +100,64 @@ pub(crate) struct Judging<'a> {
     pub(crate) reader: EvidenceReader<'a>,
     pub(crate) mask: MaskKey,
     pub(crate) placeholders: PlaceholderDates,
+    /// Kinds of precincts by what identifies a precinct.
+    pub(crate) precinct_kinds: BTreeMap<String, String>,
+    pub(crate) applicable: Applicable,
 }
 
 /// What came of some of the groups that waited.
 #[derive(Default)]
 struct Part {
-    cases: Vec<Judged>,
+    cases: Cases,
     agreeing: BTreeMap<Rule, Agreeing>,
 }
 
+impl Part {
+    fn clear(&mut self) {
+        self.cases.clear();
+        self.agreeing.clear();
+    }
+}
+
 impl Judging<'_> {
-    /// Judges some groups.
-    fn part(&self, groups: &[(Rule, Vec<u64>)]) -> Result<Part, RollsError> {
-        let mut positions: Vec<u64> =
-            groups.iter().flat_map(|(_, positions)| positions.iter().copied()).collect();
-        positions.sort_unstable();
-        positions.dedup();
-        let entries = self.reader.entries(&positions)?;
-        let find = |position: &u64| entries.binary_search_by_key(position, |entry| entry.position).ok();
-        let mut part = Part::default();
-        for (rule, positions) in groups {
-            let rows: Vec<&Entry> = positions.iter().filter_map(find).map(|index| &entries[index]).collect();
-            self.judge(*rule, &rows, &mut part);
+    /// Judges some groups; what comes of them is the worker's part.
+    fn part(
+        &self,
+        stretch: &Stretch<'_>,
+        worker: &mut Worker<'_>,
+        sink: &dyn DuplicateSink,
+    ) -> Result<(), RollsError> {
+        let reader = &self.reader;
+        let Worker { desk, lookup, part } = worker;
+        let bench = Bench {
+            law: reader.law,
+            applicable: &self.applicable,
+            roll: reader.roll,
+            mask: &self.mask,
+            reveal: reader.reveal,
+            precinct_kinds: &self.precinct_kinds,
+            sink,
+        };
+        let rows = reader.rows(stretch.positions, lookup)?;
+        desk.places.next_batch();
+        part.clear();
+        let mut entries: Vec<Entry<'_>> = Vec::new();
+        let mut place = 0;
+        for (rule, end) in stretch.groups {
+            entries.clear();
+            while place < end - stretch.start {
+                if let Some(row) = rows.row(place) {
+                    let entry = reader.entry(&row, entries.last(), desk)?;
+                    entries.push(entry);
+                }
+                place += 1;
+            }
+            self.judge(*rule, &entries, &bench, part);
         }
-        Ok(part)
+        Ok(())
     }
 
-    fn judge(&self, rule: Rule, rows: &[&Entry], part: &mut Part) {
+    fn judge(&self, rule: Rule, rows: &[Entry<'_>], bench: &Bench<'_>, part: &mut Part) {
         let Some(first) = rows.first() else { return };
         if rule == Rule::NameDate && first.birth_date.is_some_and(|date| self.placeholders.is_date(date)) {
             return;
@@ -93,24 +166,25 @@ impl Judging<'_> {
             part.agreeing.entry(rule).or_default().add(&self.pairs(rule, rows));
         }
         let parted = identity::part(rule, self.chosen, rows, &self.placeholders);
-        part.cases.extend(judged(rule, &parted, rows, self.reader.law, &self.mask, self.reader.reveal));
+        bench.judge(rule, &parted, rows, &mut part.cases);
     }
 
     /// Pairs of rows that agree under a rule by name.
-    fn pairs(&self, rule: Rule, rows: &[&Entry]) -> Agreeing {
+    fn pairs(&self, rule: Rule, rows: &[Entry<'_>]) -> Agreeing {
         let pairs = |count: u64| count * count.saturating_sub(1) / 2;
-        let settled = |rows: &[&Entry]| -> u64 {
+        let settled = |rows: &[&Entry<'_>]| -> u64 {
             let mut holders: BTreeMap<u64, u64> = BTreeMap::new();
             for iin in rows.iter().filter_map(|entry| entry.number.valid()) {
                 *holders.entry(iin.number()).or_default() += 1;
             }
             holders.into_values().map(pairs).sum()
         };
+        let rows: Vec<&Entry<'_>> = rows.iter().collect();
         let all = pairs(rows.len() as u64);
-        let mut open = all - settled(rows);
+        let mut open = all - settled(&rows);
         if rule > Rule::NameDate {
             // Two whole dates settle a pair, one way or the other.
-            let dated: Vec<&Entry> = rows
+            let dated: Vec<&Entry<'_>> = rows
                 .iter()
                 .copied()
                 .filter(|entry| entry.written_date().is_some_and(|date| !self.placeholders.is_date(date)))
@@ -133,6 +207,9 @@ impl Agreeing {
 
 impl<'a> Grouping<'a> {
     pub(crate) fn new(judging: Judging<'a>, collector: Collector<'a>, threads: usize) -> Self {
+        let worker =
+            || Worker { desk: judging.reader.desk(), lookup: Lookup::default(), part: Part::default() };
+        let workers = (0..threads.max(1)).map(|_| worker()).collect();
         Self {
             rules: Vec::new(),
             judging,
@@ -140,9 +217,8 @@ impl<'a> Grouping<'a> {
             agreeing: BTreeMap::new(),
             hot: Vec::new(),
             hot_keys: 0,
-            threads: threads.max(1),
-            waiting: Vec::new(),
-            rows: 0,
+            waiting: Waiting::default(),
+            workers,
         }
     }
 
@@ -151,10 +227,10 @@ impl<'a> Grouping<'a> {
         let Some(rule) = self.rules.get(found.rule()).copied() else { return Ok(()) };
         match found {
             Found::Group(group) => {
-                let positions: Vec<u64> = group.positions.iter().map(|position| position.0).collect();
-                self.rows += positions.len();
-                self.waiting.push((rule, positions));
-                if self.rows >= BATCH { self.flush() } else { Ok(()) }
+                let Waiting { positions, groups } = &mut self.waiting;
+                positions.extend(group.positions.iter().map(|position| position.0));
+                groups.push((rule, positions.len()));
+                if positions.len() >= BATCH { self.flush() } else { Ok(()) }
             }
             Found::HotKey(hot) => self.hot_key(rule, &hot),
         }
@@ -162,28 +238,30 @@ impl<'a> Grouping<'a> {
 
     /// Judges what waits: in parallel, each worker a stretch, taken in their order.
     pub(crate) fn flush(&mut self) -> Result<(), RollsError> {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.rows = 0;
-        let stretch = waiting.len().div_ceil(self.threads).max(64);
-        let judging = &self.judging;
-        let parts: Vec<Result<Part, RollsError>> = std::thread::scope(|scope| {
-            let mut stretches = waiting.chunks(stretch);
-            let first = stretches.next();
-            let others: Vec<_> = stretches.map(|groups| scope.spawn(move || judging.part(groups))).collect();
-            let first = first.map(|groups| judging.part(groups));
-            let others = others.into_iter().map(|worker| match worker.join() {
-                Ok(part) => part,
+        let (judging, sink) = (&self.judging, &*self.collector.sink);
+        let stretches = self.waiting.stretches(self.workers.len());
+        let judged = std::thread::scope(|scope| {
+            let mut work = stretches.iter().zip(&mut self.workers);
+            let first = work.next();
+            let others: Vec<_> = work
+                .map(|(stretch, worker)| scope.spawn(move || judging.part(stretch, worker, sink)))
+                .collect();
+            let first = first.map_or(Ok(()), |(stretch, worker)| judging.part(stretch, worker, sink));
+            others.into_iter().fold(first, |judged, worker| match worker.join() {
+                Ok(part) => judged.and(part),
                 Err(panic) => std::panic::resume_unwind(panic),
-            });
-            first.into_iter().chain(others).collect()
+            })
         });
-        for part in parts {
-            let part = part?;
+        let parts = stretches.len();
+        self.waiting.positions.clear();
+        self.waiting.groups.clear();
+        judged?;
+        for Worker { part, .. } in &self.workers[..parts] {
             for (rule, agreeing) in &part.agreeing {
                 self.agreeing.entry(*rule).or_default().add(agreeing);
             }
-            for case in &part.cases {
-                self.collector.take(case)?;
+            for case in &part.cases.all {
+                self.collector.take(case, &part.cases)?;
             }
         }
         Ok(())

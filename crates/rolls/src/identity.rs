@@ -43,6 +43,14 @@ pub(crate) struct Parted {
     pub(crate) two_numbers: Vec<Vec<usize>>,
 }
 
+impl Parted {
+    /// All of so many rows are one person's.
+    fn one_person(rows: usize, certain: bool) -> Self {
+        let person = Person { members: (0..rows).collect(), ambiguous: false, certain };
+        Self { persons: vec![person], ..Self::default() }
+    }
+}
+
 /// More different names or numbers than this in one group are not compared with each other.
 const MOST_PEOPLE: usize = 16;
 
@@ -53,14 +61,29 @@ pub(crate) trait Placeholders {
 }
 
 /// Takes a group of rows apart.
-pub(crate) fn part(rule: Rule, chosen: Rules, entries: &[&Entry], placeholders: &dyn Placeholders) -> Parted {
+pub(crate) fn part(
+    rule: Rule,
+    chosen: Rules,
+    entries: &[Entry<'_>],
+    placeholders: &dyn Placeholders,
+) -> Parted {
     match rule {
         Rule::Iin => by_number(entries),
         _ => by_name(rule, chosen, entries, placeholders),
     }
 }
 
-fn by_number(entries: &[&Entry]) -> Parted {
+fn by_number(entries: &[Entry<'_>]) -> Parted {
+    // Most groups are of one person, written alike.
+    if entries.windows(2).all(|pair| pair[0].names == pair[1].names) {
+        let nameless = entries.first().is_none_or(|entry| entry.names.is_empty());
+        return Parted::one_person(entries.len(), !nameless);
+    }
+    by_names(entries)
+}
+
+/// Rows of one number, parted by names.
+fn by_names(entries: &[Entry<'_>]) -> Parted {
     let mut distinct: BTreeMap<&Names, Vec<usize>> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
         distinct.entry(&entry.names).or_default().push(index);
@@ -69,19 +92,15 @@ fn by_number(entries: &[&Entry]) -> Parted {
     let named: Vec<(&Names, &Vec<usize>)> =
         distinct.iter().filter(|(names, _)| !names.is_empty()).map(|(names, rows)| (*names, rows)).collect();
     let clusters = cluster(&named);
-    let everyone: Vec<usize> = (0..entries.len()).collect();
     if clusters.len() <= 1 {
-        return Parted {
-            persons: vec![Person { members: everyone, ambiguous: false, certain: !nameless }],
-            ..Parted::default()
-        };
+        return Parted::one_person(entries.len(), !nameless);
     }
     let persons = clusters
         .into_iter()
         .filter(|rows| rows.len() > 1)
         .map(|members| Person { members, ambiguous: false, certain: true })
         .collect();
-    let one_number = everyone.into_iter().filter(|index| !entries[*index].names.is_empty()).collect();
+    let one_number = (0..entries.len()).filter(|index| !entries[*index].names.is_empty()).collect();
     Parted { persons, one_number, two_numbers: Vec::new() }
 }
 
@@ -122,7 +141,7 @@ struct Known {
     rest: Vec<usize>,
 }
 
-fn by_name(rule: Rule, chosen: Rules, entries: &[&Entry], placeholders: &dyn Placeholders) -> Parted {
+fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn Placeholders) -> Parted {
     let mut known = Known::default();
     for (index, entry) in entries.iter().enumerate() {
         let date = entry.whole_date().filter(|date| !placeholders.is_date(*date));
@@ -149,7 +168,7 @@ fn by_name(rule: Rule, chosen: Rules, entries: &[&Entry], placeholders: &dyn Pla
 }
 
 /// The people that the rows of a group can be.
-fn candidates(known: &Known, entries: &[&Entry]) -> Vec<Person> {
+fn candidates(known: &Known, entries: &[Entry<'_>]) -> Vec<Person> {
     let person = |mut members: Vec<usize>, ambiguous: bool| {
         members.sort_unstable();
         Person { members, ambiguous, certain: false }
@@ -227,21 +246,21 @@ fn two_numbers(known: &Known) -> Vec<Vec<usize>> {
 fn lies_inside(
     rule: Rule,
     chosen: Rules,
-    entries: &[&Entry],
+    entries: &[Entry<'_>],
     rows: &[usize],
     placeholders: &dyn Placeholders,
 ) -> bool {
     let Some((first, others)) = rows.split_first().map(|(first, others)| (&entries[*first], others)) else {
         return true;
     };
-    let all = |same: &dyn Fn(&Entry) -> bool| others.iter().all(|index| same(entries[*index]));
+    let all = |same: &dyn Fn(&Entry<'_>) -> bool| others.iter().all(|index| same(&entries[*index]));
     if chosen.contains(Rule::Iin)
         && let Some(iin) = first.number.valid()
         && all(&|entry| entry.number.valid() == Some(iin))
     {
         return true;
     }
-    let is_dated = |entry: &Entry| entry.written_date().is_some_and(|date| !placeholders.is_date(date));
+    let is_dated = |entry: &Entry<'_>| entry.written_date().is_some_and(|date| !placeholders.is_date(date));
     if rule > Rule::NameDate && chosen.contains(Rule::NameDate) && is_dated(first) && all(&is_dated) {
         return true;
     }
@@ -249,4 +268,31 @@ fn lies_inside(
         && chosen.contains(Rule::NameYearAddress)
         && !first.address.is_empty()
         && all(&|entry| entry.address == first.address)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::entry::tests::named;
+
+    proptest! {
+        #[test]
+        fn one_name_is_parted_as_any_names(rows in prop::collection::vec(0..5_usize, 1..7)) {
+            let spelled = [
+                ["", "", ""],
+                ["иванов", "иван", "петрович"],
+                ["иванов", "иван", ""],
+                ["сейтқали", "айгүл", "болатқызы"],
+                ["ким", "анна", ""],
+            ];
+            let all = spelled.map(|parts| Rc::new(Names::new(parts)));
+            let entries: Vec<Entry<'_>> =
+                rows.iter().enumerate().map(|(row, names)| named(row as u64, &all[*names])).collect();
+            prop_assert_eq!(by_number(&entries), by_names(&entries));
+        }
+    }
 }

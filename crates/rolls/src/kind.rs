@@ -82,6 +82,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn kinds_are_numbered_as_listed() {
+        assert!(Kind::ALL.iter().enumerate().all(|(number, kind)| *kind as usize == number));
+    }
+
+    #[test]
     fn kinds_are_read_back() {
         for kind in Kind::ALL {
             assert_eq!(kind.word().parse::<Kind>(), Ok(kind));

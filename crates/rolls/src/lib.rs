@@ -12,7 +12,7 @@
 //! | `grouping`, `evidence`, `harvest` | groups of positions, their rows read back |
 //! | `identity`, `compatible` | who is who within a group |
 //! | `verdict`, `certificate`, [`law`] | which pairs of entries are lawful |
-//! | `judged`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
+//! | `judged`, `candidate`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
 //! | `row_checks`, `precinct_checks`, `additions`, `addresses` | the other checks |
 //! | `sketch`, [`chance`] | how many agreements by name chance alone would give |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
@@ -21,6 +21,7 @@
 
 mod additions;
 mod addresses;
+mod candidate;
 mod certificate;
 pub mod chance;
 mod check;

@@ -142,7 +142,7 @@ impl Records for RollRecords<'_> {
         let positions: Vec<u64> = positions.iter().map(|position| position.0).collect();
         let mut maker = KeyMaker::new(self.chosen.clone());
         let mut reader: Option<(usize, PersonReader<'_>)> = None;
-        let mut stretch = self.harvest.and_then(Harvest::stretch);
+        let mut stretch = self.harvest.and_then(|harvest| harvest.stretch(positions.len()));
         self.roll.fetch(&positions, |position, file, record| {
             if reader.as_ref().is_none_or(|(at, _)| *at != file) {
                 reader = Some((file, PersonReader::new(self.roll.files[file].columns, self.iin_rules)));

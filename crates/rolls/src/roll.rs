@@ -32,6 +32,8 @@ pub(crate) struct File<'a> {
     pub(crate) kind: Kind,
     pub(crate) extract: Option<Date>,
     pub(crate) columns: Columns,
+    /// The same columns in a row that was kept.
+    pub(crate) kept: Columns,
     /// The precinct that the file's name states, for lists of one file per precinct.
     pub(crate) precinct: Option<String>,
     first_block: OnceLock<u64>,
@@ -75,6 +77,7 @@ impl<'a> Roll<'a> {
                     kind: list.kind,
                     extract: list.date,
                     columns,
+                    kept: columns.kept(),
                     precinct: stated.then(|| number_in(table.input().stem())).flatten(),
                     first_block: OnceLock::new(),
                 }
@@ -175,13 +178,14 @@ impl<'a> Roll<'a> {
         let mut rest = positions;
         let mut local = Vec::new();
         while let Some((file, _)) = rest.first().and_then(|position| self.locate(*position)) {
-            let here =
-                rest.iter().take_while(|position| self.locate(**position).is_some_and(|(at, _)| at == file));
+            let first = self.files[file].first_block.get().copied().unwrap_or(0);
+            let next = self.files.get(file + 1).and_then(|file| file.first_block.get().copied());
+            let end = next.map_or(u64::MAX, |block| block << Position::INDEX_BITS);
             local.clear();
-            local.extend(here.filter_map(|position| self.locate(*position)).map(|(_, position)| position));
+            let here = rest.iter().take_while(|position| **position < end);
+            local.extend(here.map(|position| Position::unpack(position - (first << Position::INDEX_BITS))));
             let (these, others) = rest.split_at(local.len());
             rest = others;
-            let first = self.files[file].first_block.get().copied().unwrap_or(0);
             let mut seen = 0;
             self.files[file].table.fetch(&local, |record| {
                 let position = record.position();

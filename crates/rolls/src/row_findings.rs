@@ -6,7 +6,7 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_tables::{Reason, Reject};
 
 use crate::addresses::{Crowd, Usual};
-use crate::evidence::EvidenceReader;
+use crate::evidence::{EvidenceReader, Lookup};
 use crate::law::RollRules;
 use crate::place::place_name;
 use crate::row_checks::{Fault, PrecinctTally, UnreadDates};
@@ -112,12 +112,18 @@ pub(crate) fn crowds(
     token: &dyn Fn(&[u8]) -> String,
 ) -> Result<Vec<Finding>, RollsError> {
     let mut findings = Vec::with_capacity(crowds.len());
+    let mut desk = reader.desk();
     for (key, crowd) in crowds {
         let first = crowd.positions.first().copied();
-        let entries = reader.entries(first.as_slice())?;
-        let name = entries.first().map_or_else(String::new, |entry| {
-            place_name(&entry.region, &entry.precinct, reader.roll.files[entry.file].name)
-        });
+        let mut lookup = Lookup::default();
+        let rows = reader.rows(first.as_slice(), &mut lookup)?;
+        let name = match rows.row(0) {
+            Some(row) => {
+                let entry = reader.entry(&row, None, &mut desk)?;
+                place_name(entry.region, entry.precinct, reader.roll.files[entry.file].name)
+            }
+            None => String::new(),
+        };
         let code = Code::ManyAtAddress;
         let mut finding = Finding::new(code.word(), Severity::Notice, Subject::new("address", token(key)))
             .titled(

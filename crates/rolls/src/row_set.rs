@@ -1,16 +1,18 @@
 //! A set of rows by position: small where rows are few, and a bit per row where they stand close together.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Rows, each at most once.
 #[derive(Debug, Default)]
 pub(crate) struct RowSet {
     /// Sixty-four neighbours each.
-    words: HashMap<u64, u64>,
+    words: HashMap<u64, u64, BuildHasherDefault<Spread>>,
     count: u64,
 }
 
 impl RowSet {
+    #[inline]
     pub(crate) fn insert(&mut self, position: u64) {
         let word = self.words.entry(position >> 6).or_default();
         let bit = 1 << (position & 63);
@@ -20,6 +22,30 @@ impl RowSet {
 
     pub(crate) fn len(&self) -> u64 {
         self.count
+    }
+}
+
+/// Spreads the numbers of words over all bits. Rows stand where they stand in a file, which nobody can choose so that
+/// many of these numbers fall together.
+#[derive(Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        // The factor of Fibonacci hashing, both halves of the product folded.
+        let product = u128::from(self.0 ^ number) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = (product >> 64) as u64 ^ product as u64;
     }
 }
 

@@ -6,8 +6,6 @@ use tizim_evidence::Severity;
 /// One line of `duplicates.csv`: one row of one group under one code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DuplicateLine<'a> {
-    /// Number of the group, from 1; the same for all codes and rows of a group.
-    pub group: u64,
     /// Finding code.
     pub code: Code,
     /// How grave.
@@ -33,12 +31,18 @@ pub struct DuplicateLine<'a> {
 }
 
 /// Takes the lines, group by group. The lines of a group come together, by code and then in the order of the input.
-pub trait DuplicateSink {
-    /// Takes one line.
+///
+/// A line is made in two steps, because groups are judged in parallel and get their numbers in order: first it is put
+/// into the form in which it is kept, wherever its group is judged; then it is taken, in its place.
+pub trait DuplicateSink: Sync {
+    /// Appends the line in the form in which [`DuplicateSink::take`] wants it, without the number of its group.
+    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>);
+
+    /// Takes the next line. `group` counts from 1 and is the same for all codes and rows of a group.
     ///
     /// # Errors
     /// Where it cannot be written; the check ends.
-    fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()>;
+    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()>;
 }
 
 /// Keeps nothing.
@@ -46,7 +50,9 @@ pub trait DuplicateSink {
 pub struct NoSink;
 
 impl DuplicateSink for NoSink {
-    fn line(&mut self, _line: &DuplicateLine<'_>) -> std::io::Result<()> {
+    fn put(&self, _line: &DuplicateLine<'_>, _form: &mut Vec<u8>) {}
+
+    fn take(&mut self, _group: u64, _form: &[u8]) -> std::io::Result<()> {
         Ok(())
     }
 }

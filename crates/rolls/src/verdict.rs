@@ -13,6 +13,7 @@ use crate::certificate::Certificate;
 use crate::entry::Entry;
 use crate::identity::Person;
 use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
+use crate::place::PlaceNumber;
 use crate::{Code, Kind, Rule};
 
 /// Why a verdict could not be reached.
@@ -41,6 +42,32 @@ pub(crate) struct Case {
     pub(crate) undetermined: Option<Undetermined>,
 }
 
+/// For each pair of kinds of list and where the two entries stand, the rule of the profile that applies.
+#[derive(Debug, Clone)]
+pub(crate) struct Applicable {
+    /// Indices of the rules by first kind, second kind and [`Apart`].
+    rules: [[[Option<usize>; 2]; Kind::ALL.len()]; Kind::ALL.len()],
+}
+
+impl Applicable {
+    pub(crate) fn of(law: &RollRules) -> Self {
+        let rule = |first, second, apart| first_that_fits(law, [first, second], apart);
+        let apart =
+            |first, second| [Apart::SamePlace, Apart::OtherPlace].map(|apart| rule(first, second, apart));
+        Self { rules: Kind::ALL.map(|first| Kind::ALL.map(|second| apart(first, second))) }
+    }
+
+    fn rule<'l>(
+        &self,
+        law: &'l RollRules,
+        kinds: [Kind; 2],
+        apart: Apart,
+    ) -> Option<(usize, &'l SecondEntry)> {
+        let index = self.rules[kinds[0] as usize][kinds[1] as usize][apart as usize]?;
+        Some((index, law.second_entries.get(index)?))
+    }
+}
+
 /// Where two entries stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Apart {
@@ -49,19 +76,24 @@ enum Apart {
 }
 
 /// Judges the rows of one person.
-pub(crate) fn judge(rule: Rule, person: &Person, entries: &[&Entry], law: &RollRules) -> Vec<Case> {
-    let mut by_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
-    let standing = |index: &&usize| is_standing(entries[**index], law);
-    for &index in person.members.iter().filter(standing) {
-        by_kind.entry(entries[index].kind).or_default().push(index);
-    }
-    let kinds: Vec<Kind> = by_kind.keys().copied().collect();
+pub(crate) fn judge(
+    rule: Rule,
+    person: &Person,
+    entries: &[Entry<'_>],
+    law: &RollRules,
+    applicable: &Applicable,
+) -> Vec<Case> {
+    let standing = |index: &usize| is_standing(&entries[*index], law);
+    let mut members: Vec<usize> = person.members.iter().copied().filter(standing).collect();
+    members.sort_by_key(|index| entries[*index].kind);
+    let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
     let mut found: Vec<Case> = Vec::new();
-    for (at, first) in kinds.iter().enumerate() {
-        for second in &kinds[at..] {
+    for (at, first) in sides().enumerate() {
+        for second in sides().skip(at) {
             for apart in [Apart::SamePlace, Apart::OtherPlace] {
-                let Some((index, pair)) = applicable(law, *first, *second, apart) else { continue };
-                let [home, away] = pair.lists.map(|kind| by_kind[&kind].as_slice());
+                let kinds = [first, second].map(|side| entries[side[0]].kind);
+                let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
+                let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
                 let partners =
                     Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
                 let Some((members, undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
@@ -70,19 +102,19 @@ pub(crate) fn judge(rule: Rule, person: &Person, entries: &[&Entry], law: &RollR
             }
         }
     }
-    merged(found)
+    if found.len() > 1 { merged(found) } else { found }
 }
 
 /// Whether a row still makes its person a voter there: a row struck out by election day does not. On a temporary list
 /// the column for removals tells of the home list, so it strikes nothing out.
-fn is_standing(entry: &Entry, law: &RollRules) -> bool {
+fn is_standing(entry: &Entry<'_>, law: &RollRules) -> bool {
     let struck = entry.struck && entry.removed.is_none_or(|day| day <= law.election_day);
     !struck || entry.kind == Kind::Temporary
 }
 
 /// The first rule of the profile for this pair of kinds.
-fn applicable(law: &RollRules, first: Kind, second: Kind, apart: Apart) -> Option<(usize, &SecondEntry)> {
-    law.second_entries.iter().enumerate().find(|(_, pair)| {
+fn first_that_fits(law: &RollRules, [first, second]: [Kind; 2], apart: Apart) -> Option<usize> {
+    law.second_entries.iter().position(|pair| {
         let kinds = pair.lists == [first, second] || pair.lists == [second, first];
         let place = match pair.place {
             Place::Any => true,
@@ -131,7 +163,7 @@ fn merged(found: Vec<Case>) -> Vec<Case> {
 
 /// The pairs of one kind with another (or with itself) that stand so far apart.
 struct Partners<'a> {
-    entries: &'a [&'a Entry],
+    entries: &'a [Entry<'a>],
     home: &'a [usize],
     away: &'a [usize],
     apart: Apart,
@@ -142,7 +174,7 @@ struct Partners<'a> {
 /// Rows, and what could not be determined of them.
 type Unlawful = Option<(Vec<usize>, Option<Undetermined>)>;
 
-impl<'a> Partners<'a> {
+impl Partners<'_> {
     fn unlawful(&self, lawful_if: LawfulIf) -> Unlawful {
         match lawful_if {
             LawfulIf::Never => self.with_partners(self.home, self.away).map(|rows| (rows, None)),
@@ -151,24 +183,17 @@ impl<'a> Partners<'a> {
         }
     }
 
-    fn place(&self, index: usize) -> PlaceKey<'a> {
+    fn place(&self, index: usize) -> PlaceKey {
         let entry = &self.entries[index];
-        if self.by_list { PlaceKey::List(entry.list) } else { PlaceKey::Precinct(&entry.place) }
+        if self.by_list { PlaceKey::List(entry.list) } else { PlaceKey::Precinct(entry.place) }
     }
 
     /// The rows of either side that have a partner on the other; `None` where there is no pair.
     fn with_partners(&self, home: &[usize], away: &[usize]) -> Option<Vec<usize>> {
         let same_side = std::ptr::eq(self.home, self.away);
-        let count = |rows: &[usize]| {
-            let mut counts: HashMap<PlaceKey<'a>, usize> = HashMap::new();
-            for &index in rows {
-                *counts.entry(self.place(index)).or_default() += 1;
-            }
-            counts
-        };
-        let (at_home, at_away) = (count(home), count(away));
-        let has_partner = |index: usize, counts: &HashMap<PlaceKey<'a>, usize>, total: usize| {
-            let here = counts.get(&self.place(index)).copied().unwrap_or(0);
+        let (at_home, at_away) = (Counts::of(home, self), Counts::of(away, self));
+        let has_partner = |index: usize, counts: &Counts<'_>, total: usize| {
+            let here = counts.at(self.place(index), self);
             match self.apart {
                 // On its own side a row finds itself.
                 Apart::SamePlace => here > usize::from(same_side),
@@ -245,8 +270,69 @@ impl<'a> Partners<'a> {
     }
 }
 
-#[derive(PartialEq, Eq, Hash)]
-enum PlaceKey<'a> {
-    Precinct(&'a str),
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum PlaceKey {
+    Precinct(PlaceNumber),
     List(usize),
+}
+
+/// How many rows of a side stand in each place.
+enum Counts<'r> {
+    /// Of a few rows: counted when asked for.
+    Few(&'r [usize]),
+    Many(HashMap<PlaceKey, usize>),
+}
+
+impl<'r> Counts<'r> {
+    /// Rows that are counted anew each time.
+    const FEW: usize = 8;
+
+    fn of(rows: &'r [usize], partners: &Partners<'_>) -> Self {
+        if rows.len() <= Self::FEW {
+            return Self::Few(rows);
+        }
+        let mut counts: HashMap<PlaceKey, usize> = HashMap::new();
+        for &index in rows {
+            *counts.entry(partners.place(index)).or_default() += 1;
+        }
+        Self::Many(counts)
+    }
+
+    fn at(&self, place: PlaceKey, partners: &Partners<'_>) -> usize {
+        match self {
+            Self::Few(rows) => rows.iter().filter(|index| partners.place(**index) == place).count(),
+            Self::Many(counts) => counts.get(&place).copied().unwrap_or(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::entry::{Names, tests::named};
+
+    #[test]
+    fn few_rows_are_counted_like_many() {
+        let names = Rc::new(Names::default());
+        let mut places = crate::place::Places::default();
+        let entries: Vec<Entry<'_>> = (0..40_u64)
+            .map(|row| {
+                let place = places.number("", &(row * row % 7).to_string(), 0);
+                Entry { place, list: row as usize % 3, ..named(row, &names) }
+            })
+            .collect();
+        let rows: Vec<usize> = (0..40).collect();
+        for by_list in [false, true] {
+            let partners =
+                Partners { entries: &entries, home: &rows, away: &rows, apart: Apart::SamePlace, by_list };
+            let many = Counts::of(&rows, &partners);
+            assert!(matches!(many, Counts::Many(_)));
+            for index in 0..40 {
+                let place = partners.place(index);
+                assert_eq!(Counts::Few(&rows).at(place, &partners), many.at(place, &partners));
+            }
+        }
+    }
 }

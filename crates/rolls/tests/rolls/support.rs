@@ -97,19 +97,25 @@ pub(crate) struct Line {
 #[derive(Debug, Default)]
 pub(crate) struct Lines(pub(crate) Vec<Line>);
 
+/// Stands between the cells of a line; no cell of these tests holds it.
+const BETWEEN: char = '\u{1f}';
+
 impl DuplicateSink for Lines {
-    fn line(&mut self, line: &DuplicateLine<'_>) -> std::io::Result<()> {
-        self.0.push(Line {
-            group: line.group,
-            code: line.code.word().to_owned(),
-            severity: line.severity.word().to_owned(),
-            rule: line.rule.word().to_owned(),
-            list: line.list.word().to_owned(),
-            file: line.file.to_owned(),
-            row: line.row,
-            token: line.token.to_owned(),
-            person: line.person.to_owned(),
-        });
+    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
+        let DuplicateLine { code, severity, rule, list, file, row, token, person, .. } = line;
+        let cells = format!(
+            "{code}\u{1f}{severity}\u{1f}{rule}\u{1f}{list}\u{1f}{file}\u{1f}{row}\u{1f}{token}\u{1f}{person}"
+        );
+        form.extend_from_slice(cells.as_bytes());
+    }
+
+    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
+        let form = String::from_utf8(form.to_vec()).unwrap();
+        let cells: Vec<&str> = form.split(BETWEEN).collect();
+        let [code, severity, rule, list, file, row, token, person] =
+            <[&str; 8]>::try_from(cells).unwrap().map(str::to_owned);
+        let row = row.parse().unwrap();
+        self.0.push(Line { group, code, severity, rule, list, file, row, token, person });
         Ok(())
     }
 }

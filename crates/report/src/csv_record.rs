@@ -1,0 +1,307 @@
+//! One record of CSV, cell by cell, appended to a buffer of the caller's.
+//!
+//! Nearly all cells hold letters, digits and spaces. One look at the bytes of a text tells whether it can be copied as it
+//! stands, must be put into quotes, or must first be made harmless; only the last case builds a new text.
+
+use std::borrow::Cow;
+
+use tizim_evidence::Value;
+
+use crate::visible;
+
+/// Appends the cells of one record to a buffer; nothing in them can do harm in a spreadsheet.
+///
+/// ```
+/// use tizim_report::CsvRecord;
+///
+/// let mut line = Vec::new();
+/// let mut record = CsvRecord::new(&mut line);
+/// record.text("=1+1").count(7).text("К. В., 1984");
+/// record.end();
+/// assert_eq!(String::from_utf8_lossy(&line), "'=1+1,7,\"К. В., 1984\"\n");
+/// ```
+#[derive(Debug)]
+pub struct CsvRecord<'b> {
+    bytes: &'b mut Vec<u8>,
+    /// Where the record begins.
+    start: usize,
+    /// A cell stands before the next one.
+    follows: bool,
+}
+
+impl<'b> CsvRecord<'b> {
+    /// A record without cells at the end of the buffer.
+    pub fn new(bytes: &'b mut Vec<u8>) -> Self {
+        let start = bytes.len();
+        Self { bytes, start, follows: false }
+    }
+
+    /// The rest of a record whose first cells are written elsewhere.
+    pub fn rest(bytes: &'b mut Vec<u8>) -> Self {
+        Self { follows: true, ..Self::new(bytes) }
+    }
+
+    /// A cell of text: disarmed where a spreadsheet would run it, in quotes where it needs them.
+    #[inline]
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.part();
+        match Need::of(text) {
+            Need::Nothing => self.bytes.extend_from_slice(text.as_bytes()),
+            Need::Quotes => quote(text, self.bytes),
+            Need::Care => {
+                let harmless = guarded(text);
+                if harmless.contains([',', '"']) {
+                    quote(&harmless, self.bytes);
+                } else {
+                    self.bytes.extend_from_slice(harmless.as_bytes());
+                }
+            }
+        }
+        self
+    }
+
+    /// A cell of a whole number.
+    #[inline]
+    pub fn count(&mut self, count: u64) -> &mut Self {
+        self.part();
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        let mut left = count;
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        self.bytes.extend_from_slice(&digits[at..]);
+        self
+    }
+
+    /// A cell of any value; what was not established is empty.
+    pub fn value(&mut self, value: &Value) -> &mut Self {
+        match value {
+            Value::Text(text) => self.text(text),
+            Value::List(values) => {
+                let shown = values.iter().map(plain).filter(|one| !one.is_empty()).collect::<Vec<_>>();
+                self.text(&shown.join("; "))
+            }
+            other => {
+                self.part();
+                self.bytes.extend_from_slice(plain(other).as_bytes());
+                self
+            }
+        }
+    }
+
+    /// Ends the record. One that is a single empty cell is written as a pair of quotes, since a blank line is none.
+    pub fn end(self) {
+        if self.bytes.len() == self.start && self.follows {
+            self.bytes.extend_from_slice(b"\"\"");
+        }
+        self.bytes.push(b'\n');
+    }
+
+    /// Ends the record with cells that [`CsvRecord::rest`] made and ended.
+    #[inline]
+    pub fn end_with(self, rest: &[u8]) {
+        self.bytes.extend_from_slice(rest);
+    }
+
+    #[inline]
+    fn part(&mut self) {
+        if self.follows {
+            self.bytes.push(b',');
+        }
+        self.follows = true;
+    }
+}
+
+/// What a text needs before it can be a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Nothing,
+    Quotes,
+    /// It may hold characters that act or that a spreadsheet runs.
+    Care,
+}
+
+/// Nothing to be done about this byte.
+const COMMON: u8 = 0;
+/// The cell needs quotes.
+const QUOTED: u8 = 1;
+/// Acts at the start of a cell; elsewhere common.
+const SIGN: u8 = 2;
+/// Needs a closer look.
+const RARE: u8 = 4;
+
+/// What each byte of a text asks for. Letters of two bytes from U+0400 on (Cyrillic) are common; what follows other first
+/// bytes is looked at closely.
+const BYTES: [u8; 256] = {
+    let mut bytes = [COMMON; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'"' | b',' => QUOTED,
+            b'=' | b'+' | b'-' | b'@' => SIGN,
+            0..=0x1f | 0x7f | b';' | b'|' | 0xc0..=0xcf | 0xd4..=0xff => RARE,
+            _ => COMMON,
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+impl Need {
+    #[inline]
+    fn of(text: &str) -> Self {
+        let starts = text.bytes().next().is_some_and(|first| BYTES[usize::from(first)] == SIGN);
+        let all = text.bytes().fold(COMMON, |all, byte| all | BYTES[usize::from(byte)]);
+        match (starts || all & RARE != 0, all & QUOTED != 0) {
+            (true, _) => Self::Care,
+            (false, true) => Self::Quotes,
+            (false, false) => Self::Nothing,
+        }
+    }
+}
+
+fn quote(text: &str, bytes: &mut Vec<u8>) {
+    bytes.push(b'"');
+    for (index, part) in text.split('"').enumerate() {
+        if index > 0 {
+            bytes.extend_from_slice(b"\"\"");
+        }
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    bytes.push(b'"');
+}
+
+/// A value without words of any language; what was not established is empty.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::Integer(count) => count.to_string(),
+        Value::Real(real) if real.is_finite() => real.to_string(),
+        Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
+            format!("{} to {}", bounds.low, bounds.high)
+        }
+        Value::Text(text) => text.clone(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn guarded(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    if is_plain_number(text) {
+        return shown;
+    }
+    let mut cell = String::with_capacity(shown.len() + 1);
+    if starts_formula(text) {
+        cell.push('\'');
+    }
+    let mut cuts = false;
+    for character in shown.chars() {
+        if cuts && is_formula_sign(character) {
+            cell.push('\'');
+        }
+        cuts = matches!(character, ';' | '|');
+        cell.push(character);
+    }
+    Cow::Owned(cell)
+}
+
+fn starts_formula(text: &str) -> bool {
+    text.starts_with(|first| is_formula_sign(first) || matches!(first, '\t' | '\r' | '\n'))
+}
+
+fn is_formula_sign(character: char) -> bool {
+    matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+}
+
+/// Whether the text is a number as a spreadsheet reads one: digits with at most one minus and one point.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tizim_evidence::Interval;
+
+    fn cell(value: &Value) -> String {
+        let mut bytes = Vec::new();
+        CsvRecord::rest(&mut bytes).value(value);
+        String::from_utf8(bytes[1..].to_vec()).unwrap()
+    }
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_left() {
+        let expected = [
+            ("=1+1", "'=1+1"),
+            ("+7 701", "'+7 701"),
+            ("-cmd", "'-cmd"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\\t=1"),
+            ("\r=1", "'\\r=1"),
+            ("＝1", "'＝1"),
+            ("x;=1+1", "x;'=1+1"),
+            ("-3.2", "-3.2"),
+            ("-3", "-3"),
+            ("-3-2", "'-3-2"),
+            ("-", "'-"),
+            ("a=b", "a=b"),
+            ("two\nlines", "two\\nlines"),
+        ];
+        for (text, guarded) in expected {
+            assert_eq!(cell(&text.into()), guarded);
+        }
+    }
+
+    #[test]
+    fn values_are_written_plainly() {
+        let bounds = Interval { low: 3.95, high: 3.98, tight: true };
+        let values =
+            [(-3.2).into(), 0.into(), Value::Missing, bounds.into(), true.into(), vec!["a", "=b"].into()];
+        assert_eq!(values.each_ref().map(cell), ["-3.2", "0", "", "3.95 to 3.98", "true", "a; =b"]);
+    }
+
+    /// Every cell is what another writer of CSV makes of the text without formulas.
+    fn is_as_elsewhere(cells: &[&str]) {
+        let mut ours = Vec::new();
+        let mut record = CsvRecord::new(&mut ours);
+        for cell in cells {
+            record.text(cell);
+        }
+        record.end();
+        let mut theirs = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        theirs.write_record(cells.iter().map(|cell| guarded(cell).into_owned())).unwrap();
+        assert_eq!(ours, theirs.into_inner().unwrap(), "{cells:?}");
+    }
+
+    #[test]
+    fn cells_are_written_as_elsewhere() {
+        for code in (0..=0x0010_ffff).filter_map(char::from_u32) {
+            let alone = code.to_string();
+            is_as_elsewhere(&[&alone, &format!("a{code}b"), &format!("=;{code}\"")]);
+        }
+        is_as_elsewhere(&[""]);
+        is_as_elsewhere(&["", ""]);
+        is_as_elsewhere(&["", "a"]);
+        is_as_elsewhere(&["И. П. С., 1984", "a \"b\" c", "\"", "x|-1", ";=", "12", "-0.5", "№ 12"]);
+    }
+
+    #[test]
+    fn counts_are_digits() {
+        let mut bytes = Vec::new();
+        let mut record = CsvRecord::new(&mut bytes);
+        record.count(0).count(u64::MAX).count(1_000_000);
+        record.end();
+        assert_eq!(bytes, b"0,18446744073709551615,1000000\n");
+    }
+}
