@@ -1,39 +1,58 @@
-"""One piece of work by one peer, as a process of its own: `peer.py PEER WORK OUT ROLL [SPECIAL]`."""
+"""One piece of work by one peer, as a process of its own: `peer.py PEER WORK OUT ROLL [SPECIAL]`.
+
+WORK is `iin`, `name-date` or `across`, and writes the rows of all groups, as tizim does (without its masks and its
+verdicts); or one of these with `-keys`, which writes the keys and how many rows have them, and is less work.
+"""
 
 import sys
 
-NAME = ["surname", "given_name", "patronymic", "birth_date"]
+KEYS = {"iin": ["iin"], "across": ["iin"], "name-date": ["surname", "given_name", "patronymic", "birth_date"]}
 
 
-def duckdb_work(work, out, roll, special):
+def duckdb_work(work, rows, out, roll, special):
     import duckdb
 
     database = duckdb.connect()
     database.execute("SET preserve_insertion_order = false")
     table = f"read_csv('{roll}', header = true, all_varchar = true)"
-    if work == "across":
+    other = f"read_csv('{special}', header = true, all_varchar = true)"
+    keys = ", ".join(KEYS[work])
+    groups = f"SELECT {keys}, count(*) AS rows FROM {table} GROUP BY {keys} HAVING count(*) > 1"
+    if work == "across" and rows:
         query = (
-            f"SELECT DISTINCT a.iin FROM {table} a SEMI JOIN "
-            f"read_csv('{special}', header = true, all_varchar = true) b ON a.iin = b.iin"
+            f"SELECT 'permanent' AS list, a.* FROM {table} a SEMI JOIN {other} b USING (iin) UNION ALL "
+            f"SELECT 'special', b.* FROM {other} b SEMI JOIN {table} a USING (iin)"
         )
+    elif work == "across":
+        query = f"SELECT DISTINCT a.iin FROM {table} a SEMI JOIN {other} b USING (iin)"
+    elif rows:
+        query = f"SELECT t.* FROM {table} t SEMI JOIN ({groups}) USING ({keys})"
     else:
-        keys = "iin" if work == "iin" else ", ".join(NAME)
-        query = f"SELECT {keys}, count(*) AS rows FROM {table} GROUP BY {keys} HAVING count(*) > 1"
+        query = groups
     database.execute(f"COPY ({query}) TO '{out}' (HEADER)")
 
 
-def polars_work(work, out, roll, special):
+def polars_work(work, rows, out, roll, special):
     import polars
 
     scan = lambda path: polars.scan_csv(path, infer_schema=False)
-    if work == "across":
+    keys = KEYS[work]
+    groups = scan(roll).select(keys).group_by(keys).agg(polars.len().alias("rows")).filter(polars.col("rows") > 1)
+    if work == "across" and rows:
+        both = [
+            scan(one).join(scan(other).select("iin"), on="iin", how="semi") for one, other in [(roll, special), (special, roll)]
+        ]
+        frame = polars.concat(both)
+    elif work == "across":
         frame = scan(roll).select("iin").join(scan(special).select("iin"), on="iin", how="semi").unique()
+    elif rows:
+        frame = scan(roll).join(groups, on=keys, how="semi", nulls_equal=True)
     else:
-        keys = ["iin"] if work == "iin" else NAME
-        frame = scan(roll).select(keys).group_by(keys).agg(polars.len().alias("rows")).filter(polars.col("rows") > 1)
-    frame.collect(engine="streaming").write_csv(out)
+        frame = groups
+    frame.sink_csv(out)
 
 
 if __name__ == "__main__":
     peer, work, out, roll, *special = sys.argv[1:]
-    {"duckdb": duckdb_work, "polars": polars_work}[peer](work, out, roll, special[0] if special else None)
+    peers = {"duckdb": duckdb_work, "polars": polars_work}
+    peers[peer](work.removesuffix("-keys"), not work.endswith("-keys"), out, roll, special[0] if special else None)

@@ -51,13 +51,9 @@ impl Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, character) in self.0.iter().enumerate() {
-            if index == 4 || index == 8 {
-                formatter.write_str("-")?;
-            }
-            write!(formatter, "{}", char::from(*character))?;
-        }
-        Ok(())
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = self.0;
+        let shown = [a, b, c, d, b'-', e, f, g, h, b'-', i, j, k, l];
+        formatter.write_str(str::from_utf8(&shown).unwrap_or_default())
     }
 }
 
@@ -102,13 +98,13 @@ impl MaskKey {
     }
 
     fn token(&self, kind: &[u8], parts: &[&[u8]]) -> Token {
-        let mut hasher = blake3::Hasher::new_keyed(&self.token);
-        hasher.update(kind);
+        let mut identity = Vec::with_capacity(256);
+        identity.extend_from_slice(kind);
         for part in parts {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part);
+            identity.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            identity.extend_from_slice(part);
         }
-        Token::from_hash(hasher.finalize())
+        Token::from_hash(blake3::keyed_hash(&self.token, &identity))
     }
 }
 
@@ -118,7 +114,7 @@ pub type PersonName<'a> = crate::names::FullName<'a>;
 impl PersonName<'_> {
     /// The first letters in capitals, `И. И. О.`; `-` where no part has a letter.
     pub fn initials(&self) -> String {
-        let mut initials = String::new();
+        let mut initials = String::with_capacity(16);
         for part in [self.surname, self.given_name, self.patronymic] {
             if let Some(letter) = part.chars().find(|character| character.is_alphabetic()) {
                 if !initials.is_empty() {

@@ -10,8 +10,9 @@ use crate::{
     source::Source,
 };
 
-/// Stretches that lie closer together than this are read in one go.
-const GAP: u32 = 16 << 10;
+/// Stretches that lie closer together than this are read in one go: about what the kernel copies while it would be
+/// called again.
+const GAP: u32 = 2 << 10;
 
 /// Reads the stretches of the file in which the rows are.
 pub(crate) fn direct(
