@@ -32,7 +32,8 @@ impl Bar {
 impl Progress for Bar {
     fn report(&self, stage: &str, done: u64, total: u64) {
         let Ok(mut state) = self.state.lock() else { return };
-        if state.stage != stage {
+        // Workers report side by side, so a little less is no news; much less is another pass.
+        if state.stage != stage || done < state.bar.position() / 2 {
             stage.clone_into(&mut state.stage);
             state.bar.reset();
             state.bar.set_message(stage.to_owned());

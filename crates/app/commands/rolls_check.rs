@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest, Value};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
-    Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules,
-    Rule, Rules,
+    Checks, DuplicateSink, Inputs, LineForm, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule,
+    Rules,
 };
 use tizim_tables::Reject;
 
@@ -240,20 +240,22 @@ impl DuplicateFile {
 }
 
 impl DuplicateSink for DuplicateFile {
-    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
-        let mut record = CsvRecord::rest(form);
-        record
-            .text(line.code.word())
-            .text(line.severity.word())
-            .text(line.rule.word())
-            .text(line.list.word())
-            .text(line.file)
-            .count(line.row)
-            .text(line.precinct)
-            .text(line.region)
-            .text(line.token)
-            .text(line.person);
-        record.end();
+    fn form(&self) -> LineForm {
+        |line, form| {
+            let mut record = CsvRecord::rest(form);
+            record
+                .text(line.code.word())
+                .text(line.severity.word())
+                .text(line.rule.word())
+                .text(line.list.word())
+                .text(line.file)
+                .count(line.row)
+                .text(line.precinct)
+                .text(line.region)
+                .text(line.token)
+                .text(line.person);
+            record.end();
+        }
     }
 
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {

@@ -9,7 +9,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use tizim_evidence::{Profile, Run};
-use tizim_rolls::{Checks, DuplicateLine, DuplicateSink, Inputs, ListInput, Options, RollRules, check};
+use tizim_rolls::{
+    Checks, DuplicateLine, DuplicateSink, Inputs, LineForm, ListInput, Options, RollRules, check,
+};
 use tizim_synth::{Settings, Shape, generate};
 use tizim_tables::{Input, Schema, TableFile};
 
@@ -19,12 +21,16 @@ const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../da
 struct Csv(BufWriter<std::fs::File>);
 
 impl DuplicateSink for Csv {
-    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
-        let DuplicateLine { code, severity, rule, list, file, row, precinct, region, token, person, .. } =
-            line;
-        let cells =
-            format!(",{code},{severity},{rule},{list},{file},{row},{precinct},{region},{token},{person}\n");
-        form.extend_from_slice(cells.as_bytes());
+    fn form(&self) -> LineForm {
+        |line, form| {
+            let DuplicateLine {
+                code, severity, rule, list, file, row, precinct, region, token, person, ..
+            } = line;
+            let cells = format!(
+                ",{code},{severity},{rule},{list},{file},{row},{precinct},{region},{token},{person}\n"
+            );
+            form.extend_from_slice(cells.as_bytes());
+        }
     }
 
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {

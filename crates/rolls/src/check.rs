@@ -144,6 +144,7 @@ fn check_lists(
         placeholders: PlaceholderDates::default(),
         precinct_kinds: precinct_checks::kinds(inputs.precincts.unwrap_or_default()),
         applicable: Applicable::of(law),
+        form: collector.sink.form(),
     };
     let mut grouping = Grouping::new(judging, collector, run.threads);
     // Where whole dates are compared, the rules by year have something to say only of rows that state none.
@@ -239,7 +240,7 @@ fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, scope: Scope) 
         return Err(error);
     }
     match result {
-        Ok(_) => grouping.flush(),
+        Ok(_) => grouping.finish(),
         Err(SearchError::Records(error)) => Err(error),
         Err(SearchError::Cancelled) => Err(Interrupted.into()),
         Err(other) => Err(RollsError::Search { reason: other.to_string() }),

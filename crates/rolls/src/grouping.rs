@@ -1,6 +1,8 @@
 //! From groups of positions to judged cases: the rows of many groups are read back together, in the order of the files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Found, HotKey};
 use tizim_evidence::{Finding, Message, Severity, Subject};
@@ -12,12 +14,14 @@ use crate::evidence::{Desk, EvidenceReader, Lookup};
 use crate::identity::{self, Placeholders};
 use crate::judged::{Bench, Cases};
 use crate::verdict::Applicable;
-use crate::{Code, DuplicateSink, RollsError, Rule, Rules, words};
+use crate::{Code, LineForm, RollsError, Rule, Rules, words};
 
 /// Rows that are read back at one time.
 const BATCH: usize = 65_536;
-/// Rows that are worth a worker.
+/// Rows that are worth a stretch.
 const LEAST: usize = 256;
+/// Stretches for each worker, so that all end together.
+const STRETCHES: usize = 4;
 /// Hot keys that are reported one by one.
 const MOST_HOT_KEYS: usize = 100;
 
@@ -51,13 +55,16 @@ pub(crate) struct Grouping<'a> {
     pub(crate) hot_keys: u64,
     waiting: Waiting,
     workers: Vec<Worker<'a>>,
+    /// What came of the groups before, not yet collected.
+    judged: Vec<Part>,
+    /// Parts to be used again.
+    spare: Vec<Part>,
 }
 
 /// What a worker uses again for each stretch of groups.
 struct Worker<'a> {
     desk: Desk<'a>,
     lookup: Lookup,
-    part: Part,
 }
 
 /// Groups that wait to be judged together.
@@ -103,6 +110,8 @@ pub(crate) struct Judging<'a> {
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: BTreeMap<String, String>,
     pub(crate) applicable: Applicable,
+    /// The form of a line.
+    pub(crate) form: LineForm,
 }
 
 /// What came of some of the groups that waited.
@@ -120,15 +129,15 @@ impl Part {
 }
 
 impl Judging<'_> {
-    /// Judges some groups; what comes of them is the worker's part.
+    /// Judges some groups.
     fn part(
         &self,
         stretch: &Stretch<'_>,
         worker: &mut Worker<'_>,
-        sink: &dyn DuplicateSink,
+        part: &mut Part,
     ) -> Result<(), RollsError> {
         let reader = &self.reader;
-        let Worker { desk, lookup, part } = worker;
+        let Worker { desk, lookup } = worker;
         let bench = Bench {
             law: reader.law,
             applicable: &self.applicable,
@@ -136,7 +145,7 @@ impl Judging<'_> {
             mask: &self.mask,
             reveal: reader.reveal,
             precinct_kinds: &self.precinct_kinds,
-            sink,
+            form: self.form,
         };
         let rows = reader.rows(stretch.positions, lookup)?;
         desk.places.next_batch();
@@ -207,8 +216,7 @@ impl Agreeing {
 
 impl<'a> Grouping<'a> {
     pub(crate) fn new(judging: Judging<'a>, collector: Collector<'a>, threads: usize) -> Self {
-        let worker =
-            || Worker { desk: judging.reader.desk(), lookup: Lookup::default(), part: Part::default() };
+        let worker = || Worker { desk: judging.reader.desk(), lookup: Lookup::default() };
         let workers = (0..threads.max(1)).map(|_| worker()).collect();
         Self {
             rules: Vec::new(),
@@ -219,6 +227,8 @@ impl<'a> Grouping<'a> {
             hot_keys: 0,
             waiting: Waiting::default(),
             workers,
+            judged: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -236,35 +246,43 @@ impl<'a> Grouping<'a> {
         }
     }
 
-    /// Judges what waits: in parallel, each worker a stretch, taken in their order.
-    pub(crate) fn flush(&mut self) -> Result<(), RollsError> {
-        let (judging, sink) = (&self.judging, &*self.collector.sink);
-        let stretches = self.waiting.stretches(self.workers.len());
-        let judged = std::thread::scope(|scope| {
-            let mut work = stretches.iter().zip(&mut self.workers);
-            let first = work.next();
-            let others: Vec<_> = work
-                .map(|(stretch, worker)| scope.spawn(move || judging.part(stretch, worker, sink)))
-                .collect();
-            let first = first.map_or(Ok(()), |(stretch, worker)| judging.part(stretch, worker, sink));
-            others.into_iter().fold(first, |judged, worker| match worker.join() {
-                Ok(part) => judged.and(part),
+    /// Judges what waits, in parallel and in stretches, while what was judged before is collected.
+    fn flush(&mut self) -> Result<(), RollsError> {
+        let judging = &self.judging;
+        let stretches = self.waiting.stretches(STRETCHES * self.workers.len());
+        let mut parts = std::mem::take(&mut self.spare);
+        parts.resize_with(stretches.len(), Part::default);
+        let work: Vec<_> = stretches.iter().zip(&mut parts).map(Mutex::new).collect();
+        let next = AtomicUsize::new(0);
+        let judge = &|worker: &mut Worker<'a>| -> Result<(), RollsError> {
+            while let Some(task) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let mut task = task.lock().unwrap_or_else(PoisonError::into_inner);
+                let (stretch, part) = &mut *task;
+                judging.part(stretch, worker, part)?;
+            }
+            Ok(())
+        };
+        let outcome = std::thread::scope(|scope| {
+            let (first, others) = self.workers.split_at_mut(1);
+            let others: Vec<_> = others.iter_mut().map(|worker| scope.spawn(move || judge(worker))).collect();
+            let collected = collect(&self.judged, &mut self.collector, &mut self.agreeing);
+            let judged = first.iter_mut().try_for_each(judge);
+            others.into_iter().fold(collected.and(judged), |outcome, worker| match worker.join() {
+                Ok(judged) => outcome.and(judged),
                 Err(panic) => std::panic::resume_unwind(panic),
             })
         });
-        let parts = stretches.len();
+        drop(work);
         self.waiting.positions.clear();
         self.waiting.groups.clear();
-        judged?;
-        for Worker { part, .. } in &self.workers[..parts] {
-            for (rule, agreeing) in &part.agreeing {
-                self.agreeing.entry(*rule).or_default().add(agreeing);
-            }
-            for case in &part.cases.all {
-                self.collector.take(case, &part.cases)?;
-            }
-        }
-        Ok(())
+        self.spare = std::mem::replace(&mut self.judged, parts);
+        outcome
+    }
+
+    /// Judges and collects all that is left.
+    pub(crate) fn finish(&mut self) -> Result<(), RollsError> {
+        self.flush()?;
+        self.flush()
     }
 
     /// A key that too many rows share says nothing of anyone: it is told, and forms no group.
@@ -301,6 +319,23 @@ impl<'a> Grouping<'a> {
         self.hot.push(finding);
         Ok(())
     }
+}
+
+/// Takes what came of groups, in their order.
+fn collect(
+    parts: &[Part],
+    collector: &mut Collector<'_>,
+    agreeing: &mut BTreeMap<Rule, Agreeing>,
+) -> Result<(), RollsError> {
+    for part in parts {
+        for (rule, pairs) in &part.agreeing {
+            agreeing.entry(*rule).or_default().add(pairs);
+        }
+        for case in &part.cases.all {
+            collector.take(case, &part.cases)?;
+        }
+    }
+    Ok(())
 }
 
 /// What birth dates that many rows share are told as.

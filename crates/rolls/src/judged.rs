@@ -13,7 +13,7 @@ use crate::law::RollRules;
 use crate::place::{place_key, place_name};
 use crate::roll::{File, Roll};
 use crate::verdict::{Applicable, Undetermined, judge};
-use crate::{Code, DuplicateLine, DuplicateSink, Kind, Rule};
+use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
 
 /// What a case is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub(crate) struct Bench<'a> {
     pub(crate) reveal: bool,
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: &'a BTreeMap<String, String>,
-    pub(crate) sink: &'a dyn DuplicateSink,
+    pub(crate) form: LineForm,
 }
 
 impl Bench<'_> {
@@ -231,7 +231,7 @@ impl Group<'_, '_> {
                 person: &person.person,
                 source_ref: entry.source_ref,
             };
-            self.bench.sink.put(&line, &mut self.cases.lines);
+            (self.bench.form)(&line, &mut self.cases.lines);
             self.cases.rows.push(JudgedRow {
                 position: entry.position,
                 file: entry.file,

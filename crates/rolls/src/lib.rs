@@ -67,4 +67,4 @@ pub use kind::{Kind, UnknownKind};
 pub use law::RollRules;
 pub use report::{input_records, rejects};
 pub use rule::{Rule, Rules, UnknownRule};
-pub use sink::{DuplicateLine, DuplicateSink, NoSink};
+pub use sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};

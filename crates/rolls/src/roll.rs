@@ -43,6 +43,8 @@ pub(crate) struct File<'a> {
 #[derive(Debug)]
 pub(crate) struct Roll<'a> {
     pub(crate) files: Vec<File<'a>>,
+    /// Passes that were begun.
+    passes: AtomicU64,
 }
 
 /// What a pass looks at.
@@ -83,7 +85,7 @@ impl<'a> Roll<'a> {
                 }
             })
         });
-        Self { files: files.collect() }
+        Self { files: files.collect(), passes: AtomicU64::new(0) }
     }
 
     /// About how many rows there are, by the size of the files; `None` where a file is compressed or not a file.
@@ -112,6 +114,7 @@ impl<'a> Roll<'a> {
         let total = self.files.iter().map(|file| file.table.input().size()).sum::<Option<u64>>();
         let scan = Scan {
             roll: self,
+            stage: if self.passes.fetch_add(1, Ordering::Relaxed) == 0 { "reading" } else { "reading again" },
             run,
             look,
             make,
@@ -207,6 +210,8 @@ impl<'a> Roll<'a> {
 /// One pass.
 struct Scan<'a, V> {
     roll: &'a Roll<'a>,
+    /// What the pass is called in the progress.
+    stage: &'static str,
     run: &'a Run,
     look: Look<'a>,
     make: &'a (dyn Fn() -> V + Sync),
@@ -222,7 +227,7 @@ impl<V: RowVisitor> Scan<'_, V> {
         let interrupted = || self.run.is_cancelled();
         let progress = |bytes| {
             let done = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-            self.run.progress.report("reading", done, self.total);
+            self.run.progress.report(self.stage, done, self.total);
         };
         let mut pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
         let file = &self.roll.files[index];

@@ -30,13 +30,16 @@ pub struct DuplicateLine<'a> {
     pub source_ref: &'a str,
 }
 
+/// Appends a line in the form in which [`DuplicateSink::take`] wants it, without the number of its group.
+pub type LineForm = fn(&DuplicateLine<'_>, &mut Vec<u8>);
+
 /// Takes the lines, group by group. The lines of a group come together, by code and then in the order of the input.
 ///
 /// A line is made in two steps, because groups are judged in parallel and get their numbers in order: first it is put
 /// into the form in which it is kept, wherever its group is judged; then it is taken, in its place.
-pub trait DuplicateSink: Sync {
-    /// Appends the line in the form in which [`DuplicateSink::take`] wants it, without the number of its group.
-    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>);
+pub trait DuplicateSink {
+    /// The form of a line.
+    fn form(&self) -> LineForm;
 
     /// Takes the next line. `group` counts from 1 and is the same for all codes and rows of a group.
     ///
@@ -50,7 +53,9 @@ pub trait DuplicateSink: Sync {
 pub struct NoSink;
 
 impl DuplicateSink for NoSink {
-    fn put(&self, _line: &DuplicateLine<'_>, _form: &mut Vec<u8>) {}
+    fn form(&self) -> LineForm {
+        |_, _| {}
+    }
 
     fn take(&mut self, _group: u64, _form: &[u8]) -> std::io::Result<()> {
         Ok(())

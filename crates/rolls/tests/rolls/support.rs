@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tizim_evidence::{Audit, Finding, Profile, Run};
 use tizim_people::iin::check_digit;
 use tizim_rolls::{
-    DuplicateLine, DuplicateSink, Inputs, Kind, ListInput, Options, PrecinctCounts, RollRules, RollsError,
-    check,
+    DuplicateLine, DuplicateSink, Inputs, Kind, LineForm, ListInput, Options, PrecinctCounts, RollRules,
+    RollsError, check,
 };
 use tizim_tables::{Input, Schema, TableFile};
 
@@ -101,12 +101,14 @@ pub(crate) struct Lines(pub(crate) Vec<Line>);
 const BETWEEN: char = '\u{1f}';
 
 impl DuplicateSink for Lines {
-    fn put(&self, line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
-        let DuplicateLine { code, severity, rule, list, file, row, token, person, .. } = line;
-        let cells = format!(
-            "{code}\u{1f}{severity}\u{1f}{rule}\u{1f}{list}\u{1f}{file}\u{1f}{row}\u{1f}{token}\u{1f}{person}"
-        );
-        form.extend_from_slice(cells.as_bytes());
+    fn form(&self) -> LineForm {
+        |line, form| {
+            let DuplicateLine { code, severity, rule, list, file, row, token, person, .. } = line;
+            let cells = format!(
+                "{code}\u{1f}{severity}\u{1f}{rule}\u{1f}{list}\u{1f}{file}\u{1f}{row}\u{1f}{token}\u{1f}{person}"
+            );
+            form.extend_from_slice(cells.as_bytes());
+        }
     }
 
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
