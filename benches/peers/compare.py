@@ -63,7 +63,7 @@ def tizim_command(options, work, out, roll, special):
 
 
 def peer_command(peer, work, out, roll, special):
-    return [sys.executable, HERE / "peer.py", peer, work, out, roll] + ([special] if work == "across" else [])
+    return [sys.executable, HERE / "peer.py", peer, work, out, roll] + ([special] if work.startswith("across") else [])
 
 
 def rows_of(duplicates):

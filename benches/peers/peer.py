@@ -26,7 +26,9 @@ def duckdb_work(work, rows, out, roll, special):
     elif work == "across":
         query = f"SELECT DISTINCT a.iin FROM {table} a SEMI JOIN {other} b USING (iin)"
     elif rows:
-        query = f"SELECT t.* FROM {table} t SEMI JOIN ({groups}) USING ({keys})"
+        # A missing patronymic is like another missing one.
+        same = " AND ".join(f"t.{key} IS NOT DISTINCT FROM g.{key}" for key in KEYS[work])
+        query = f"SELECT t.* FROM {table} t SEMI JOIN ({groups}) g ON {same}"
     else:
         query = groups
     database.execute(f"COPY ({query}) TO '{out}' (HEADER)")
