@@ -4,7 +4,7 @@ use tizim_evidence::{Interrupted, Interval, Run, Value};
 
 use crate::bounds::system::System;
 use crate::bounds::{Bounded, bound_between, bound_index, deviation_ends};
-use crate::prepare::{Mismatch, prepare};
+use crate::prepare::{KnownTotal, Mismatch, prepare};
 use crate::standards::{Judgement, judge};
 use crate::{
     CountRange, DistrictRules, Districts, DistrictsError, Facts, Index, Unit, deviation, split_index,
@@ -26,8 +26,12 @@ pub(crate) struct Assessment<'a> {
     pub(crate) system: System,
     pub(crate) regions: Vec<String>,
     pub(crate) mismatches: Vec<Mismatch>,
+    /// Totals of regions that enter the bounds beside the units' own figures.
+    pub(crate) known_totals: Vec<KnownTotal>,
     /// Day of the stated total.
     pub(crate) total_as_of: Option<String>,
+    /// Who states the total and the order of sizes.
+    pub(crate) source_of_facts: Option<String>,
     /// Some electorate has no upper bound, or nobody votes: no quota.
     pub(crate) without_quota: bool,
     pub(crate) indices: Vec<(Index, Bounded)>,
@@ -54,9 +58,11 @@ impl<'a> Assessment<'a> {
             group,
             units,
             system,
+            known_totals: prepared.known_totals,
             regions: prepared.regions,
             mismatches: prepared.mismatches,
             total_as_of: facts.totals.as_of.clone(),
+            source_of_facts: facts.source.clone(),
             without_quota,
             indices: Vec::new(),
             parts: Vec::new(),
@@ -138,6 +144,57 @@ impl<'a> Assessment<'a> {
         let mut order = crate::lorenz::by_size(&self.people(), &self.system.seats);
         order.retain(|&unit| self.system.seats[unit] > 0);
         (self.system.smallest.or(order.first().copied()), self.system.largest.or(order.last().copied()))
+    }
+
+    /// Whether the smallest and the largest unit are the same in every completion.
+    pub(crate) fn extremes_settled(&self) -> bool {
+        let (Some(smallest), Some(largest)) = self.extremes() else { return false };
+        let system = &self.system;
+        // Cross products of counts up to 10^12 and seats up to 10^6 fit.
+        let at_most = |less: usize, more: usize| {
+            u128::from(system.units[less].high) * u128::from(system.seats[more])
+                <= u128::from(system.units[more].low) * u128::from(system.seats[less])
+        };
+        let others = || (0..system.units.len()).filter(|&unit| system.seats[unit] > 0);
+        let smallest_is = system.smallest == Some(smallest)
+            || others().filter(|&unit| unit != smallest).all(|unit| at_most(smallest, unit));
+        let largest_is = system.largest == Some(largest)
+            || others().filter(|&unit| unit != largest).all(|unit| at_most(unit, largest));
+        smallest_is && largest_is
+    }
+
+    /// How many times as much a vote weighs in the smallest unit as in the largest, these two as [`Self::extremes`]
+    /// names them: the ratio of all districts where they are the extremes for certain, else bounds from their own.
+    pub(crate) fn ratio_of_extremes(&self) -> Value {
+        let (Some(smallest), Some(largest)) = self.extremes() else { return Value::Missing };
+        if self.without_quota {
+            return Value::Missing;
+        }
+        if self.is_exact() || self.extremes_settled() {
+            return self.index(Index::MaxMinRatio);
+        }
+        let system = &self.system;
+        let at = |of_largest: u64, of_smallest: u64| {
+            let above = of_largest as f64 * f64::from(system.seats[smallest]);
+            above / (of_smallest as f64 * f64::from(system.seats[largest]))
+        };
+        let (large, small) = (system.units[largest], system.units[smallest]);
+        if small.low == 0 {
+            return Value::Missing;
+        }
+        let attained = |of_largest: u64, of_smallest: u64| {
+            system.units.len() <= 400
+                && system.complete(&[(largest, of_largest), (smallest, of_smallest)], false).is_some()
+        };
+        let tight = attained(large.low, small.high) && attained(large.high, small.low);
+        let (low, high) = (at(large.low, small.high), at(large.high, small.low));
+        Value::from(Interval { low: low.next_down(), high: high.next_up(), tight })
+    }
+
+    /// The largest drift of a figure that enters the bounds: of a unit with a figure, or of a region's total.
+    pub(crate) fn largest_drift(&self) -> f64 {
+        let of_units = self.units.iter().filter(|unit| unit.range().is_some()).map(|unit| unit.drift);
+        of_units.chain(self.known_totals.iter().map(|known| known.drift)).fold(0.0, f64::max)
     }
 
     /// A unit's electorate after all that is known was used.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::Value;
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, count_value};
 use crate::{DistrictRules, Force, Index, lorenz_points, smallest_majority};
 
 /// A value as JSON; what is not finite becomes null.
@@ -165,8 +165,9 @@ fn majority(assessment: &Assessment) -> Json {
     })
 }
 
-/// What a vote weighs in the smallest and in the largest unit: those the facts name, else those at the middle of all
-/// bounds.
+/// What a vote weighs in the smallest and in the largest unit, and how often one is worth the other. Where the open
+/// figures leave it undecided which units are the extremes, those at the middle of all bounds are compared, and the
+/// ratio is theirs.
 fn vote_values(assessment: &Assessment) -> Json {
     if assessment.without_quota {
         return Json::Null;
@@ -176,17 +177,33 @@ fn vote_values(assessment: &Assessment) -> Json {
     json!({
         "smallest": smallest.map(one),
         "largest": largest.map(one),
-        "ratio": to_json(&assessment.index(Index::MaxMinRatio)),
+        "ratio": to_json(&assessment.ratio_of_extremes()),
+        "extremes": if assessment.extremes_settled() { "settled" } else { "at_the_middle_of_the_bounds" },
     })
 }
 
 /// The days that the figures mix, and how far a figure of another day may lie from its value on the day of the totals.
 fn dates(assessment: &Assessment) -> Json {
-    let mut dates: Vec<&str> = assessment.units.iter().filter_map(|unit| unit.as_of.as_deref()).collect();
-    dates.sort_unstable();
-    dates.dedup();
-    let drift = assessment.units.iter().map(|unit| unit.drift).fold(0.0, f64::max);
-    json!({"units": dates, "total": assessment.total_as_of, "largest_drift": drift})
+    let once = |dates: &mut Vec<&str>| {
+        dates.retain(|date| !date.is_empty());
+        dates.sort_unstable();
+        dates.dedup();
+    };
+    let mut units: Vec<&str> = assessment.units.iter().filter_map(|unit| unit.as_of.as_deref()).collect();
+    once(&mut units);
+    let mut regions: Vec<&str> =
+        assessment.known_totals.iter().filter_map(|known| known.as_of.as_deref()).collect();
+    once(&mut regions);
+    let known = assessment.known_totals.iter().map(|known| {
+        json!({"region": known.id, "name": known.name, "voters": to_json(&count_value(known.voters)),
+            "as_of": known.as_of, "drift": known.drift, "source": known.source})
+    });
+    json!({
+        "units": units, "regions": regions, "total": assessment.total_as_of,
+        "largest_drift": assessment.largest_drift(),
+        "known_region_totals": known.collect::<Vec<_>>(),
+        "source_of_total": assessment.source_of_facts,
+    })
 }
 
 fn lorenz(assessment: &Assessment) -> Json {

@@ -66,17 +66,26 @@ fn units(assessment: &Assessment) -> Table {
 
 /// Who states which electorate; `None` where the input names nobody.
 fn sources(assessment: &Assessment) -> Option<Table> {
-    let stated = assessment.units.iter().filter(|unit| unit.source.is_some());
-    let rows: Vec<Vec<Value>> = stated
-        .map(|unit| vec![Value::from(&unit.id), Value::from(&unit.name), Value::from(unit.source.clone())])
-        .collect();
+    let row = |id: &str, name: &str, as_of: &Option<String>, source: &Option<String>| {
+        let source = source.as_ref()?;
+        let as_of = as_of.as_ref().map_or_else(|| Value::from("-"), Value::from);
+        Some(vec![Value::from(id), Value::from(name), as_of, Value::from(source)])
+    };
+    let units =
+        assessment.units.iter().filter_map(|unit| row(&unit.id, &unit.name, &unit.as_of, &unit.source));
+    let totals = assessment
+        .known_totals
+        .iter()
+        .filter_map(|known| row(&known.id, &known.name, &known.as_of, &known.source));
+    let rows: Vec<Vec<Value>> = units.chain(totals).collect();
     (!rows.is_empty()).then(|| Table {
         id: "district-sources",
         title: Message::new("districts.table.sources"),
-        note: None,
+        note: Some(Message::new("districts.table.sources_note")),
         columns: vec![
             column("id", "districts.column.id", ColumnKind::Text),
             column("name", "districts.column.name", ColumnKind::Text),
+            column("as_of", "districts.column.as_of", ColumnKind::Text),
             column("source", "districts.column.source", ColumnKind::Text),
         ],
         rows,

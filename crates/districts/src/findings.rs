@@ -291,7 +291,7 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         audit.summary.push(Message::new("districts.summary.no_comparison"));
         return;
     }
-    let ratio = assessment.index(Index::MaxMinRatio);
+    let ratio = assessment.ratio_of_extremes();
     if let ((Some(smallest), Some(largest)), false) = (assessment.extremes(), quota.is_missing()) {
         audit.summary.push(
             Message::new("districts.summary.extremes")
@@ -303,8 +303,13 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         );
         // A vote weighs more than another where both elect somebody, and somebody votes.
         if smallest != largest && ratio.bounds().is_some_and(|(_, high)| high.is_finite()) {
-            audit.summary.push(
+            let title = if assessment.extremes_settled() {
                 Message::new("districts.summary.vote_value")
+            } else {
+                Message::new("districts.summary.vote_value_middle")
+            };
+            audit.summary.push(
+                title
                     .with("smallest", &assessment.units[smallest].name)
                     .with("largest", &assessment.units[largest].name)
                     .with("ratio", ratio),
@@ -318,9 +323,10 @@ fn notes(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         .units
         .iter()
         .filter_map(|unit| unit.as_of.as_deref())
+        .chain(assessment.known_totals.iter().filter_map(|known| known.as_of.as_deref()))
         .filter(|date| !date.is_empty())
         .collect();
-    let drift = assessment.units.iter().map(|unit| unit.drift).fold(0.0, f64::max);
+    let drift = assessment.largest_drift();
     if !assessment.is_exact() {
         audit.notes.push(Message::new("districts.note.bounds"));
     }

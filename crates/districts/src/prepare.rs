@@ -23,6 +23,18 @@ pub(crate) enum Place {
     Order(String),
 }
 
+/// A region's total that enters the bounds, with who states it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct KnownTotal {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// As stated, before any drift.
+    pub(crate) voters: CountRange,
+    pub(crate) as_of: Option<String>,
+    pub(crate) drift: f64,
+    pub(crate) source: Option<String>,
+}
+
 /// A set of possible electorates with the names that go with its positions.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
@@ -30,6 +42,7 @@ pub(crate) struct Prepared {
     /// Identifiers of the regions; empty text for units of no region.
     pub(crate) regions: Vec<String>,
     pub(crate) mismatches: Vec<Mismatch>,
+    pub(crate) known_totals: Vec<KnownTotal>,
 }
 
 /// Refuses what no audit could use: no unit, no seat, an identifier twice, counts or seats beyond all measure.
@@ -154,7 +167,38 @@ pub(crate) fn prepare(
         system = without_order;
         system.tighten().map_err(|clash| System::error(clash, &ids, &names))?;
     }
-    Ok(Prepared { system, regions: names, mismatches })
+    let known = |name: &String| {
+        let set_aside = mismatches.iter().any(|mismatch| mismatch.at == Place::Region(name.clone()));
+        if set_aside { None } else { known_total(name, districts, facts) }
+    };
+    let known_totals = names.iter().filter_map(known).collect();
+    Ok(Prepared { system, regions: names, mismatches, known_totals })
+}
+
+/// Who states a region's total, on which day: the file of facts before the table of regions.
+fn known_total(name: &str, districts: &Districts, facts: &Facts) -> Option<KnownTotal> {
+    let region = districts.regions.iter().find(|region| region.id == name);
+    let title = region.map_or_else(|| name.to_owned(), |region| region.name.clone());
+    if let Some(&voters) = facts.totals.regions.get(name) {
+        return Some(KnownTotal {
+            id: name.to_owned(),
+            name: title,
+            voters,
+            as_of: facts.totals.as_of.clone(),
+            drift: 0.0,
+            source: facts.source.clone(),
+        });
+    }
+    let region = region?;
+    let (low, high) = region.electorate.range(0.0)?;
+    Some(KnownTotal {
+        id: name.to_owned(),
+        name: title,
+        voters: CountRange { low, high },
+        as_of: region.as_of.clone(),
+        drift: region.drift,
+        source: region.source.clone(),
+    })
 }
 
 fn region_total(name: &str, districts: &Districts, facts: &Facts) -> Option<CountRange> {

@@ -176,3 +176,24 @@ fn what_giving_up_each_rule_would_buy() {
     let tables: Vec<_> = tables.collect();
     assert!(tables.contains(&("relaxing", 10)) && tables.contains(&("drawing-rules", 5)), "{tables:?}");
 }
+
+#[test]
+fn dates_and_sources_of_totals_are_told() {
+    let audit = audited();
+    let dates = &audit.document["dates"];
+    assert_eq!(dates["largest_drift"].as_f64(), Some(0.03));
+    let known = dates["known_region_totals"].as_array().unwrap();
+    let astana = known.iter().find(|known| known["region"] == "KZ-71").unwrap();
+    assert_eq!(astana["voters"], 788_931);
+    assert!(astana["source"].as_str().unwrap().contains("abroad"));
+    let turkistan = known.iter().find(|known| known["region"] == "KZ-61").unwrap();
+    assert!(dates["regions"].as_array().unwrap().contains(&turkistan["as_of"]));
+    let note = audit.notes.iter().find(|note| note.key == "districts.note.dates").unwrap();
+    assert_eq!(note.arguments["drift"], tizim_evidence::Value::from(0.03));
+    let sources = audit.exhibits.iter().find_map(|exhibit| match exhibit {
+        tizim_evidence::Exhibit::Table(table) if table.id == "district-sources" => Some(table),
+        _ => None,
+    });
+    let text = format!("{:?}", sources.unwrap().rows);
+    assert!(text.contains("voters at polling stations abroad"), "{text}");
+}

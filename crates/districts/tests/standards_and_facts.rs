@@ -271,3 +271,44 @@ fn canada_counts_from_the_quota_of_the_province() {
     outside[3].electorate = Electorate::Known(251);
     assert_eq!(verdict(outside), ("breached".to_owned(), serde_json::json!(["3", "4"])));
 }
+
+fn between(id: &str, low: u64, high: u64) -> Unit {
+    Unit::new(id, Electorate::Between { low, high })
+}
+
+fn catalogue() -> tizim_evidence::Catalogue {
+    tizim_evidence::Catalogue::from_toml([include_str!("../../../data/messages/en/districts.toml")]).unwrap()
+}
+
+fn headlines(audit: &Audit) -> String {
+    audit.summary.iter().map(|message| catalogue().text(message)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_value_of_a_vote_is_that_of_the_districts_named() {
+    let open = Districts::of(vec![
+        between("a", 80, 120),
+        Unit::new("b", Electorate::Known(100)),
+        between("c", 90, 150),
+        between("d", 70, 130),
+    ]);
+    let found = audit(&open, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
+    let value = &found.document["vote_value"];
+    assert_eq!(value["extremes"], "at_the_middle_of_the_bounds");
+    let (smallest, largest) = (&value["smallest"]["id"], &value["largest"]["id"]);
+    let of = |id: &Json| {
+        let unit = open.units.iter().find(|unit| *id == unit.id).unwrap();
+        unit.electorate.range(0.0).unwrap()
+    };
+    let ((low_s, high_s), (low_l, high_l)) = (of(smallest), of(largest));
+    let ends = (low_l as f64 / high_s as f64, high_l as f64 / low_s as f64);
+    let ratio = &value["ratio"];
+    assert!((ratio["low"].as_f64().unwrap() - ends.0).abs() < 1e-9, "{value}");
+    assert!((ratio["high"].as_f64().unwrap() - ends.1).abs() < 1e-9, "{value}");
+    assert!(headlines(&found).contains("depends on figures that are not known"));
+    // Where bounds settle who is largest and smallest, the ratio is that of all.
+    let settled = Districts::of(vec![between("a", 80, 90), Unit::new("b", Electorate::Known(100))]);
+    let found = audit(&settled, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
+    assert_eq!(found.document["vote_value"]["extremes"], "settled");
+    assert_eq!(found.document["vote_value"]["ratio"], found.document["indices"]["max_min_ratio"]);
+}
