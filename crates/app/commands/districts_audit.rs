@@ -46,7 +46,11 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
     file: Option<String>,
 
-    /// Known totals (nation, region) and order facts ("the smallest is …")
+    /// Known totals and order facts, in TOML
+    ///
+    /// For example: smallest = "28", largest = "3", order = [["5", "7"]] (the first holds no more than the second),
+    /// and under [totals] nation = [12000, 12400]; under [totals.regions] "North" = 4000. Two numbers are bounds;
+    /// districts and regions are named as in the table.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
 
@@ -67,7 +71,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
     basis: BasisChoice,
 
-    /// Further standards of equality
+    /// Further standards of equality, in TOML
+    ///
+    /// For each: [[standards]] with id, title, measure ("deviation", "overall_range", …), limit = 0.10, country and
+    /// source = { title = "…", article = "…" }; data/standards.toml holds those that are built in.
     #[arg(long, value_name = "FILE.toml")]
     standards: Option<PathBuf>,
 
@@ -98,10 +105,14 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     };
     let mut districts = match &arguments.file {
         Some(file) => read(file, &mut records)?,
-        None => inputs::districts::built_in(session, arguments.by.as_deref())?,
+        None => {
+            let (districts, built_in) = inputs::districts::built_in(session, arguments.by.as_deref())?;
+            records.extend(built_in);
+            districts
+        }
     };
     if let Some(path) = &arguments.facts {
-        districts.facts = inputs::districts::facts(path)?;
+        districts.facts = inputs::districts::facts(path, &districts)?;
     }
     let rules = rules(session.profile(), arguments)?;
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
@@ -132,12 +143,12 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
 
 /// The audit of the built-in districts, for the demo.
 pub(crate) fn built_in(session: &Session) -> Result<(Audit, tizim_evidence::Manifest)> {
-    let districts = inputs::districts::built_in(session, None)?;
+    let (districts, records) = inputs::districts::built_in(session, None)?;
     let rules = standard_rules(session.profile())?;
     let audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     let mut settings = Settings::default();
     settings.set("basis", "voters");
-    Ok((audit, manifest::manifest(session, "districts audit", settings, Vec::new())))
+    Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
 }
 
 fn rules(profile: &Profile, arguments: &Arguments) -> Result<DistrictRules> {

@@ -1,8 +1,10 @@
 //! Tables of districts and of claimants of seats.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use tizim_districts::{Basis, Claimant, Districts, Electorate, Estimate, Facts, Region, StatedTotal, Unit};
-use tizim_evidence::{Evidence, Status};
+use tizim_evidence::{Evidence, InputRecord, Status};
 use tizim_tables::{Input, Options, Row};
 
 use super::{Opened, text};
@@ -29,8 +31,8 @@ pub(crate) fn read(
         options.columns.insert(GROUP, vec![column.to_owned()]);
     }
     let tables = super::read(session, "districts", given, "districts", &options)?;
-    let units: Vec<Unit> =
-        tables.iter().flat_map(|opened| opened.table.rows().map(|row| unit(opened, &row, basis))).collect();
+    let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
+    let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
     if units.is_empty() {
         return Err(Hinted::error(
             format!("`{given}` holds no districts below its headings"),
@@ -46,7 +48,7 @@ pub(crate) fn read(
 ///
 /// # Errors
 /// Never, unless the built-in tables are broken.
-pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<Districts> {
+pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts, Vec<InputRecord>)> {
     let read = |name: &str, text: &'static str| -> Result<Opened> {
         let mut options = Options::default();
         if let Some(column) = by.filter(|_| name == "districts") {
@@ -57,14 +59,19 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<Districts>
     };
     let districts = read("districts", data::DISTRICTS_2023)?;
     let regions = read("regions", data::REGIONS_2023)?;
-    Ok(Districts {
-        units: districts.table.rows().map(|row| unit(&districts, &row, Basis::Voters)).collect(),
+    let known = Districts {
+        units: districts
+            .table
+            .rows()
+            .map(|row| unit(&districts, &row, Basis::Voters))
+            .collect::<Result<Vec<Unit>>>()?,
         regions: regions.table.rows().map(|row| region(&row)).collect(),
         facts: Facts::from_toml(data::FACTS_2023)?,
         basis: Basis::Voters,
         by: by.map(str::to_owned),
         ..Districts::default()
-    })
+    };
+    Ok((known, vec![districts.record, regions.record]))
 }
 
 fn region(row: &Row<'_>) -> Region {
@@ -87,7 +94,7 @@ fn region(row: &Row<'_>) -> Region {
     }
 }
 
-fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
+fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
     let electorate = electorate(row, basis);
     let id = row
         .text("id")
@@ -99,7 +106,7 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
     }
     unit.region = row.text("region").map(|region| region.trim().to_owned());
     unit.group = row.text(GROUP).map(|group| group.trim().to_owned());
-    unit.seats = row.count("seats").map_or(1, |seats| u32::try_from(seats).unwrap_or(u32::MAX));
+    unit.seats = seats(opened, row)?;
     unit.drift = row.decimal("drift").unwrap_or(0.0);
     unit.other_bases = [Basis::Voters, Basis::Population, Basis::Citizens]
         .into_iter()
@@ -110,7 +117,31 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Unit {
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
     unit.evidence = Some(evidence(opened, row));
-    unit
+    Ok(unit)
+}
+
+/// The seats of a district; 1 where the table has no column for them. Every share rests on the sum of all seats, so a
+/// table that does not tell them all is refused.
+fn seats(opened: &Opened, row: &Row<'_>) -> Result<u32> {
+    if !opened.table.has("seats") {
+        return Ok(1);
+    }
+    let seats = row.count("seats").and_then(|seats| u32::try_from(seats).ok()).filter(|seats| *seats > 0);
+    seats.with_context(|| {
+        let found = if row.is_rejected("seats") {
+            "what stands there is none"
+        } else if row.count("seats").is_some() {
+            "the number there is none that a district can fill"
+        } else {
+            "the cell is empty"
+        };
+        format!(
+            "`{}` row {}, column `seats`: expected a whole number of seats from 1, and {found}; every quota rests on \
+             the sum of all seats. Fill in the cell, or leave the column out if every district fills one seat",
+            opened.table.file(),
+            row.number()
+        )
+    })
 }
 
 fn column(basis: Basis) -> &'static str {
@@ -137,10 +168,24 @@ fn status(word: &str, electorate: Electorate) -> Status {
     }
 }
 
-/// The total row at the foot of the table, which the audit holds against the rows above it.
+/// The total row at the foot of the table, which the audit holds against the rows above it. Rows that sum a part of the
+/// table are passed over: one with districts below it, and one that states just the districts since the total before.
 fn stated_total(opened: &Opened, basis: Basis) -> Option<StatedTotal> {
-    let row = opened.table.totals().next()?;
-    Some(StatedTotal { count: row.count(column(basis))?, evidence: Some(evidence(opened, &row)) })
+    let table = &opened.table;
+    let mut totals = table.totals().rev();
+    let last = totals.next()?;
+    let count = last.count(column(basis))?;
+    if table.rows().next_back().is_some_and(|row| row.number() > last.number()) {
+        return None;
+    }
+    if let Some(before) = totals.next() {
+        let since = table.rows().filter(|row| row.number() > before.number());
+        let counts: Vec<u64> = since.filter_map(|row| row.count(column(basis))).collect();
+        if !counts.is_empty() && counts.iter().sum::<u64>() == count {
+            return None;
+        }
+    }
+    Some(StatedTotal { count, evidence: Some(evidence(opened, &last)) })
 }
 
 fn evidence(opened: &Opened, row: &Row<'_>) -> Evidence {
@@ -175,10 +220,24 @@ pub(crate) fn claimants(
     Ok((claimants, tables))
 }
 
-/// Reads a file of known totals and order facts.
+/// Reads a file of known totals and order facts about these districts.
 ///
 /// # Errors
-/// Where it cannot be read.
-pub(crate) fn facts(path: &std::path::Path) -> Result<Facts> {
-    Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))
+/// Where it cannot be read, or states a total for a region in which there is no district.
+pub(crate) fn facts(path: &std::path::Path, districts: &Districts) -> Result<Facts> {
+    let facts =
+        Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
+    let regions: BTreeSet<&str> = districts.units.iter().filter_map(|unit| unit.region.as_deref()).collect();
+    if let Some(unknown) = facts.totals.regions.keys().find(|region| !regions.contains(region.as_str())) {
+        let known = regions.iter().take(20).map(|region| format!("`{region}`")).collect::<Vec<_>>();
+        let known = if known.is_empty() { "the table names no regions".to_owned() } else { known.join(", ") };
+        return Err(Hinted::error(
+            format!(
+                "`{}` states a total for region `{unknown}`, in which the table has no district",
+                path.display()
+            ),
+            format!("name regions as the table does: {known}"),
+        ));
+    }
+    Ok(facts)
 }

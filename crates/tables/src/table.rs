@@ -56,7 +56,7 @@ impl Table {
     }
 
     /// The records, in the order of the file.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
         self.taken.iter().map(|&record| Row { table: self, record })
     }
 
@@ -72,7 +72,7 @@ impl Table {
 
     /// The rows that sum others ("Итого"), so that they can be checked against the records. They are not among
     /// [`Table::rows`].
-    pub fn totals(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+    pub fn totals(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
         self.totals.iter().map(|&record| Row { table: self, record })
     }
 
