@@ -48,8 +48,8 @@ pub(crate) struct Arguments {
 
     /// Known totals and order facts, in TOML
     ///
-    /// For example: smallest = "28", largest = "3", order = [["5", "7"]] (the first holds no more than the second),
-    /// and under [totals] nation = [12000, 12400]; under [totals.regions] "North" = 4000. Two numbers are bounds;
+    /// For example: smallest = "28", largest = "3", order = a list of pairs (the first holds no more than the second),
+    /// and under [totals] nation = [12000, 12400]; under [totals.regions] North = 4000. Two numbers are bounds;
     /// districts and regions are named as in the table.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
@@ -103,13 +103,12 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(tables.into_iter().map(|opened| opened.record));
         Ok(districts)
     };
-    let mut districts = match &arguments.file {
-        Some(file) => read(file, &mut records)?,
-        None => {
-            let (districts, built_in) = inputs::districts::built_in(session, arguments.by.as_deref())?;
-            records.extend(built_in);
-            districts
-        }
+    let mut districts = if let Some(file) = &arguments.file {
+        read(file, &mut records)?
+    } else {
+        let (districts, built_in) = inputs::districts::built_in(session, arguments.by.as_deref())?;
+        records.extend(built_in);
+        districts
     };
     if let Some(path) = &arguments.facts {
         districts.facts = inputs::districts::facts(path, &districts)?;
