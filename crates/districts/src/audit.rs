@@ -40,15 +40,23 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         councils(districts, rules, run, &mut audit)?;
     } else {
         let units: Vec<&Unit> = districts.units.iter().collect();
+        let own_rules;
+        let rules = if districts.of_profile {
+            rules
+        } else {
+            own_rules = rules.without_origin(units.iter().map(|unit| u64::from(unit.seats)).sum());
+            &own_rules
+        };
         let whole = Assessment::of(None, units, districts, &districts.facts, rules, run)?;
         audit.document = document::sections(&whole, rules);
         findings::of(&whole, districts, rules, &mut audit);
         exhibits::of(&whole, rules, &mut audit);
         let required = forced::forced(&whole, districts, rules, run)?;
         if let Some(required) = &required {
-            forced::add_findings(required, rules, &mut audit);
+            forced::add_findings(required, &whole, rules, &mut audit);
             audit.exhibits.push(forced::exhibit(required, &whole));
             audit.exhibits.extend(forced::exhibits(required, &whole, rules));
+            audit.exhibits.extend(forced::methods(required));
         }
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
         audit.document.insert("forced".to_owned(), section);

@@ -11,6 +11,11 @@ pub(crate) fn to_json(value: &Value) -> Json {
     serde_json::to_value(value).unwrap_or(Json::Null)
 }
 
+/// What stands in a cell that has nothing to say, as opposed to one whose value was not established.
+pub(crate) fn does_not_apply() -> Value {
+    Value::from("-")
+}
+
 /// All sections about one body of districts.
 pub(crate) fn sections(assessment: &Assessment, rules: &DistrictRules) -> Map<String, Json> {
     let mut document = Map::new();

@@ -151,6 +151,9 @@ pub enum Origin {
     Resolution,
     /// Nobody: it was open.
     None,
+    /// It is taken to have held, and nobody has said who laid it down.
+    #[serde(rename = "not_stated")]
+    NotStated,
 }
 
 /// What a rule of drawing demands, where this crate can compute with it.
@@ -242,6 +245,18 @@ impl DistrictRules {
         let tolerances =
             if section.tolerances.is_empty() { limits_that_weigh(&standards) } else { section.tolerances };
         Self { standards, drawing: section.rules, tolerances, draws: section.draws.min(100_000) }
+    }
+
+    /// The rules of drawing for a table whose rules nobody has stated: the house is the table's own, and the other
+    /// rules are taken to have held without saying who laid them down.
+    pub(crate) fn without_origin(&self, seats: u64) -> Self {
+        let drawing = self.drawing.iter().map(|rule| DrawingRule {
+            value: if rule.demand == Demand::HouseSize { Some(seats) } else { rule.value },
+            origin: if rule.origin == Origin::None { Origin::None } else { Origin::NotStated },
+            source: None,
+            ..rule.clone()
+        });
+        Self { drawing: drawing.collect(), ..self.clone() }
     }
 
     /// The number in the first rule with this demand.

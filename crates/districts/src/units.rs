@@ -238,6 +238,10 @@ pub struct Districts {
     pub basis: Basis,
     /// The column that `group` was read from.
     pub by: Option<String>,
+    /// Whether these are the very districts whose rules of drawing the profile states. Of any other table, such as a
+    /// user's own, nobody has said who laid which rule down: its house is its own number of seats, and the origin of
+    /// its rules is not stated.
+    pub of_profile: bool,
 }
 
 impl Districts {

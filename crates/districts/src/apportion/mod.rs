@@ -14,6 +14,7 @@ pub use self::method::{Allocation, Method, allocate};
 use self::optima::extremes;
 pub(crate) use self::optima::optima;
 pub use self::optima::{Optima, Optimum};
+pub(crate) use self::report::title;
 use crate::exact::{compare_fractions, written};
 use crate::{DistrictsError, Index, LARGEST_COUNT, LARGEST_HOUSE};
 

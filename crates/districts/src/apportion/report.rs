@@ -45,8 +45,9 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
     audit
 }
 
-fn methods(shared: &Apportionment) -> Table {
-    let title = |method: Method| match method {
+/// The name of a method.
+pub(crate) fn title(method: Method) -> Message {
+    match method {
         Method::Hamilton => Message::new("districts.method.hamilton"),
         Method::Jefferson => Message::new("districts.method.jefferson"),
         Method::Webster => Message::new("districts.method.webster"),
@@ -54,7 +55,10 @@ fn methods(shared: &Apportionment) -> Table {
         Method::Adams => Message::new("districts.method.adams"),
         Method::Dean => Message::new("districts.method.dean"),
         Method::Leximin => Message::new("districts.method.leximin"),
-    };
+    }
+}
+
+fn methods(shared: &Apportionment) -> Table {
     let mut columns = vec![
         Column::new("id", Message::new("districts.column.id"), ColumnKind::Text),
         Column::new("name", Message::new("districts.column.name"), ColumnKind::Text),

@@ -1,10 +1,12 @@
 //! What is known of each region's electorate: bounds that follow from published figures, and estimates apart.
 
-use tizim_evidence::Status;
+use tizim_evidence::{Interval, Status, Value};
 
 use crate::assess::Assessment;
+use crate::bounds::system::{Box, System};
+use crate::bounds::{Bounded, bound_index};
 use crate::exact::Limit;
-use crate::{Districts, Estimate};
+use crate::{Districts, Estimate, Index};
 
 /// One region as a claimant.
 #[derive(Debug, Clone)]
@@ -16,7 +18,7 @@ pub(crate) struct Claim {
     /// Bounds from everything published, order facts included.
     pub(crate) low: u64,
     pub(crate) high: u64,
-    /// The figure that is stated for it, if one is.
+    /// The figure that is stated for it, if one is; the middle where only bounds are.
     pub(crate) stated: Option<f64>,
     pub(crate) estimate: Option<Estimate>,
 }
@@ -30,6 +32,8 @@ pub(crate) struct Claims {
     pub(crate) total_high: u64,
     /// The whole that estimates are scaled to.
     pub(crate) total: f64,
+    /// What is known of units, regions and order together; draws that it forbids are none.
+    system: System,
     /// Whether any of the figures is published, and not only counted by whoever gave the table.
     pub(crate) published: bool,
 }
@@ -51,7 +55,9 @@ impl Claims {
                 stated: table
                     .and_then(|region| region.electorate.central())
                     .or(sum)
-                    .or((bounds.low == bounds.high).then_some(bounds.low as f64)),
+                    .or((bounds.low == bounds.high).then_some(bounds.low as f64))
+                    // What else is known may leave less room than the statement does.
+                    .map(|stated| stated.clamp(bounds.low as f64, bounds.high as f64)),
                 estimate: table.and_then(|region| region.estimate),
             }
         });
@@ -59,6 +65,7 @@ impl Claims {
         let published = assessment.units.iter().any(|unit| is_published(unit.status))
             || districts.regions.iter().any(|region| is_published(region.status));
         Self {
+            system: system.clone(),
             published,
             regions: regions.collect(),
             house: assessment.seats(),
@@ -72,17 +79,94 @@ impl Claims {
         self.regions.iter().any(|region| region.stated.is_none())
     }
 
-    /// Regions that no number of seats brings within the tolerance, whatever the open figures are.
-    pub(crate) fn impossible(&self, tolerance: f64) -> Vec<usize> {
+    /// Whether some region's electorate, or the whole, is known only as bounds.
+    pub(crate) fn is_open(&self) -> bool {
+        self.total_low < self.total_high || self.regions.iter().any(|region| region.low < region.high)
+    }
+
+    /// Bounds of the range of equal districts in every region, with the seats used.
+    pub(crate) fn range_between(&self) -> Bounded {
+        let boxes = self.regions.iter().map(|region| Box { low: region.low, high: region.high });
+        let seats = self.regions.iter().map(|region| u32::try_from(region.used).unwrap_or(u32::MAX));
+        let mut regions = System::of(boxes.collect(), seats.collect());
+        regions.total = Box { low: self.total_low, high: self.total_high };
+        // Part of a tightened system: cannot clash, and bounds stay valid if cut short.
+        let _ = regions.tighten();
+        bound_index(&regions, Index::TotalRange)
+    }
+
+    /// Both ends of a region's electorate, each with the whole that puts its quotas farthest out: the whole moves with
+    /// the region, so that the two cannot be bounded apart.
+    fn ends(&self, place: usize) -> ((u64, u64), (u64, u64)) {
+        let low: u64 = self.regions.iter().fold(0, |sum, region| sum.saturating_add(region.low));
+        let high: u64 = self.regions.iter().fold(0, |sum, region| sum.saturating_add(region.high));
+        let region = &self.regions[place];
+        let most = self.total_high.min(high.saturating_sub(region.high).saturating_add(region.low));
+        let least = self.total_low.max(low.saturating_sub(region.low).saturating_add(region.high));
+        ((region.low, most.max(region.low)), (region.high, least))
+    }
+
+    /// A region's electorate in quotas of the whole, over all that is possible.
+    pub(crate) fn quotas(&self, place: usize) -> Value {
+        let ((low, most), (high, least)) = self.ends(place);
+        let at = |people: u64, total: u64| people as f64 * self.house as f64 / total as f64;
+        if low == high && most == least {
+            return Value::from(at(low, most));
+        }
+        let (low, high) = (at(low, most).next_down(), at(high, least).next_up());
+        Value::from(Interval { low, high, tight: true })
+    }
+
+    /// Regions that no number of seats serves, whatever the open figures are.
+    pub(crate) fn impossible(&self, tolerance: f64, minimum: u64) -> Vec<usize> {
         let limit = Limit::of(tolerance);
-        let serves = |region: &Claim| {
-            (1..=self.house).any(|seats| {
-                let most = limit.most(seats, self.total_high, self.house);
-                let fewest = limit.fewest(seats, self.total_low, self.house);
-                region.low <= most && region.high >= fewest
+        let served = |place: usize| {
+            let ((low, most), (high, least)) = self.ends(place);
+            (minimum.max(1)..=self.house).any(|seats| {
+                low <= limit.most(seats, most, self.house) && high >= limit.fewest(seats, least, self.house)
             })
         };
-        (0..self.regions.len()).filter(|&place| !serves(&self.regions[place])).collect()
+        (0..self.regions.len()).filter(|&place| !served(place)).collect()
+    }
+
+    /// Regions of which it depends on the open figures whether some number of seats serves them.
+    pub(crate) fn undetermined(&self, tolerance: f64, minimum: u64) -> Vec<usize> {
+        let for_certain = self.impossible(tolerance, minimum);
+        // From the quotas at the low end, each number of seats that serves them reaches up to its own highest quotas.
+        let served_throughout = |place: usize| {
+            let Some((low, high)) = self.quotas(place).bounds() else { return false };
+            let mut reached = low;
+            for seats in minimum.max(1)..=self.house {
+                let seats = seats as f64;
+                if seats * (1.0 - tolerance) <= reached {
+                    reached = reached.max(seats * (1.0 + tolerance));
+                }
+            }
+            low >= minimum.max(1) as f64 * (1.0 - tolerance) && reached > low && reached >= high
+        };
+        let open = |place: &usize| !for_certain.contains(place) && !served_throughout(*place);
+        if self.is_open() { (0..self.regions.len()).filter(open).collect() } else { Vec::new() }
+    }
+
+    /// The regions whose figures would decide what is undetermined of this one: its own, else those of the others.
+    pub(crate) fn deciding(&self, place: usize) -> Vec<&str> {
+        let is_open = |region: &&Claim| region.low < region.high;
+        if is_open(&&self.regions[place]) {
+            return vec![&self.regions[place].name];
+        }
+        self.regions.iter().filter(is_open).map(|region| region.name.as_str()).collect()
+    }
+
+    /// Whether totals and the stated order of sizes allow these electorates of the regions.
+    pub(crate) fn allows(&self, voters: &[u64]) -> bool {
+        let mut pinned = self.system.clone();
+        for (region, &count) in pinned.regions.iter_mut().zip(voters) {
+            if count < region.low || count > region.high {
+                return false;
+            }
+            *region = Box { low: count, high: count };
+        }
+        pinned.tighten().is_ok()
     }
 
     /// Whole electorates at the stated figures and the central estimates; `None` where a region has neither.

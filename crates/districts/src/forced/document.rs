@@ -5,7 +5,7 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Ta
 
 use super::measure::Between;
 use super::simulation::{Spread, Spreads};
-use super::{Forced, relaxing};
+use super::{Forced, Reading, relaxing};
 use crate::assess::Assessment;
 use crate::document::to_json;
 use crate::exact::written;
@@ -23,6 +23,7 @@ pub(super) fn spread(spread: Spread) -> Json {
 pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Json {
     let simulation = forced.simulated.as_ref().map(|simulated| {
         json!({"draws": simulated.draws, "seed": simulated.seed,
+            "rejected": simulated.rejected, "kept_if": "known_totals_and_order_allow_it",
             "reading": "simulation_over_estimates",
             "low_high": "middle_95_of_100_draws", "least_most": "extremes_of_draws"})
     });
@@ -31,6 +32,7 @@ pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
             "id": rule.id, "demand": rule.demand, "value": rule.value, "origin": rule.origin,
             "requirement": relaxing::requirement(rule), "source": rule.source,
         })).collect::<Vec<_>>(),
+        "reading": forced.reading().word(),
         "house": forced.claims.house,
         "min_seats": forced.minimum,
         "simulation": simulation,
@@ -61,6 +63,7 @@ fn regions(forced: &Forced) -> Json {
             "stated": region.stated,
             "estimate": region.estimate.map(|estimate| json!({"mean": estimate.mean, "sd": estimate.deviation})),
             "reading": if region.stated.is_some() { "published" } else { "estimated" },
+            "quotas": to_json(&claims.quotas(place)),
             "quotas_central": forced.central.as_ref().map(|central| central.voters[place] as f64 / quota),
         })
     };
@@ -79,7 +82,12 @@ fn impossible(forced: &Forced) -> Json {
                 .map(|(place, &count)| (id(&place), json!(f64::from(count) / f64::from(simulated.draws))))
                 .collect()
         });
-        let section = json!({"published": published, "with_estimates": central, "share_of_draws": shares});
+        let undetermined: Vec<Json> = forced.undetermined[at]
+            .iter()
+            .map(|place| json!({"id": id(place), "deciding": forced.claims.deciding(*place)}))
+            .collect();
+        let section = json!({"published": published, "with_estimates": central, "share_of_draws": shares,
+            "undetermined": undetermined});
         (key(tolerance), section)
     });
     Json::Object(by_tolerance.collect())
@@ -113,6 +121,7 @@ fn allocation(forced: &Forced) -> Json {
     let best = |name: &str, optimum: Option<&Optimum>, between: Option<Between>, place: usize| {
         let simulated = forced.simulated.as_ref();
         let section = json!({
+            "reading": forced.reading().word(),
             "least": between.map(|between| between.least),
             "least_fraction": optimum.map(|optimum| written(optimum.fraction)),
             "used": between.map(|between| between.used),
@@ -138,6 +147,7 @@ pub(super) fn houses(forced: &Forced) -> Json {
         let simulated = forced.simulated.as_ref().map(|simulated| &simulated.houses[at]);
         let spread = simulated.and_then(|(spread, _)| *spread);
         let section = json!({
+            "reading": forced.reading().word(),
             "central": forced.central.as_ref().and_then(|central| central.houses[at]),
             "low": spread.map(|spread| spread.low as u64),
             "high": spread.map(|spread| spread.high as u64),
@@ -174,18 +184,16 @@ fn rows(forced: &Forced, assessment: &Assessment) -> Vec<Row> {
     let simulated = forced.simulated.as_ref();
     // On the range, the drawing adds what the whole range has beyond the range of equal districts per region.
     let range = central.and_then(|central| central.range);
-    let within_range = match (assessment.index(Index::TotalRange), range, simulated) {
-        (value, Some(range), simulated) => value.bounds().map_or(Value::Missing, |(low, high)| {
-            let (least, most) = simulated
-                .and_then(|one| one.range)
-                .map_or((range.used, range.used), |one| (one.used.least, one.used.most));
-            let (low, high) = ((low - most).max(0.0), (high - least).max(0.0));
-            if low.to_bits() == high.to_bits() {
-                Value::from(low)
-            } else {
+    let within_range = match (assessment.index(Index::TotalRange).bounds(), range) {
+        (Some((low, high)), Some(_)) => {
+            let between = forced.claims.range_between();
+            let (low, high) = ((low - between.high).max(0.0), (high - between.low).max(0.0));
+            if forced.claims.is_open() {
                 Value::from(Interval { low, high, tight: false })
+            } else {
+                Value::from(low)
             }
-        }),
+        }
         _ => Value::Missing,
     };
     vec![
@@ -204,6 +212,7 @@ fn split(forced: &Forced, assessment: &Assessment) -> Json {
     let reading = |(central, draws): (Option<f64>, Option<Spread>)| json!({"central": central, "draws": draws.map(spread)});
     let sections = rows(forced, assessment).into_iter().map(|row| {
         let section = json!({
+            "reading": forced.reading().word(),
             "least_between": reading(row.least),
             "allocation_adds": reading(row.added),
             "within": to_json(&row.within),
@@ -230,18 +239,31 @@ pub(crate) fn exhibit(forced: &Forced, assessment: &Assessment) -> Exhibit {
         ]
     });
     let column = |key: &'static str, title: Message, kind: ColumnKind| Column::new(key, title, kind);
+    let (least, adds, note) = match forced.reading() {
+        Reading::Exact => (
+            Message::new("districts.column.least_between"),
+            Message::new("districts.column.allocation_adds"),
+            Message::new("districts.table.forced_note"),
+        ),
+        Reading::Middle => (
+            Message::new("districts.column.least_between_middle"),
+            Message::new("districts.column.allocation_adds_middle"),
+            Message::new("districts.table.forced_note_middle"),
+        ),
+        Reading::Simulation => (
+            Message::new("districts.column.least_between_draws"),
+            Message::new("districts.column.allocation_adds_draws"),
+            Message::new("districts.table.forced_note_draws"),
+        ),
+    };
     Exhibit::Table(Table {
         id: "forced",
         title: Message::new("districts.table.forced"),
-        note: Some(Message::new("districts.table.forced_note")),
+        note: Some(note),
         columns: vec![
             column("index", Message::new("districts.column.index"), ColumnKind::Text),
-            column("least_between", Message::new("districts.column.least_between"), ColumnKind::Number(4)),
-            column(
-                "allocation_adds",
-                Message::new("districts.column.allocation_adds"),
-                ColumnKind::Number(4),
-            ),
+            column("least_between", least, ColumnKind::Number(4)),
+            column("allocation_adds", adds, ColumnKind::Number(4)),
             column("within", Message::new("districts.column.within"), ColumnKind::Number(4)),
             column("total", Message::new("districts.column.value"), ColumnKind::Number(4)),
         ],

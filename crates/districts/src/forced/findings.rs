@@ -4,16 +4,24 @@ use tizim_evidence::{
     Audit, Figure, Finding, Interval, Message, Severity, SourceRef, Status, Subject, Value,
 };
 
-use super::Forced;
-use crate::{Demand, DistrictRules};
+use super::{Forced, Reading};
+use crate::assess::Assessment;
+use crate::{Demand, DistrictRules, Index, Origin};
 
 /// Adds findings DIST-006 and DIST-007, figures and notes.
-pub(crate) fn add(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
+pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     cannot_comply(forced, rules, audit);
-    better_allocation(forced, rules, audit);
+    better_allocation(forced, assessment, rules, audit);
     figures(forced, audit);
-    if forced.simulated.is_some() {
-        audit.notes.push(Message::new("districts.note.estimates"));
+    if let Some(simulated) = &forced.simulated {
+        audit.notes.push(
+            Message::new("districts.note.estimates")
+                .with("draws", simulated.draws)
+                .with("rejected", simulated.rejected),
+        );
+    }
+    if rules.drawing.iter().any(|rule| rule.origin == Origin::NotStated) {
+        audit.notes.push(Message::new("districts.note.rules_not_stated").with("house", forced.claims.house));
     }
     audit.notes.push(Message::new("districts.note.required"));
 }
@@ -24,18 +32,12 @@ fn source(rules: &DistrictRules, demand: Demand) -> Option<SourceRef> {
 
 /// Regions that no number of seats serves: for certain from published figures, or only with estimates.
 fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
-    let quota = forced.claims.total / forced.claims.house as f64;
     for (place, region) in forced.claims.regions.iter().enumerate() {
         let certain =
             (0..forced.tolerances.len()).filter(|&at| forced.impossible_published[at].contains(&place));
         let widest = |at: &usize| forced.tolerances[*at];
         let by_width = |a: &usize, b: &usize| widest(a).total_cmp(&widest(b));
-        let quotas = Value::from(Interval {
-            low: region.low as f64 / quota,
-            high: region.high as f64 / quota,
-            tight: true,
-        });
-        let quotas = if region.low == region.high { Value::from(region.low as f64 / quota) } else { quotas };
+        let quotas = forced.claims.quotas(place);
         let finding = |severity: Severity, title: Message, tolerance: f64| {
             Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
                 .titled(title.with("region", &region.name).with("tolerance", tolerance))
@@ -54,18 +56,20 @@ fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
             audit.findings.push(finding(Severity::Notice, title, forced.tolerances[at]));
             continue;
         }
+        let Some(simulated) = forced.simulated.as_ref() else {
+            let open = (0..forced.tolerances.len()).filter(|&at| forced.undetermined[at].contains(&place));
+            if let Some(at) = open.max_by(by_width) {
+                let title = Message::new("districts.impossible.undetermined")
+                    .with("quotas", quotas.clone())
+                    .with("deciding", forced.claims.deciding(place));
+                audit.findings.push(finding(Severity::Info, title, forced.tolerances[at]));
+            }
+            continue;
+        };
         let Some(central) = forced.central.as_ref() else { continue };
         let estimated = (0..forced.tolerances.len()).filter(|&at| central.impossible[at].contains(&place));
         if let Some(at) = estimated.max_by(by_width) {
-            let share = forced
-                .simulated
-                .as_ref()
-                .map(|simulated| f64::from(simulated.impossible[at][place]) / f64::from(simulated.draws));
-            let Some(share) = share else {
-                let title = Message::new("districts.impossible.given").with("quotas", quotas.clone());
-                audit.findings.push(finding(Severity::Info, title, forced.tolerances[at]));
-                continue;
-            };
+            let share = f64::from(simulated.impossible[at][place]) / f64::from(simulated.draws);
             let title = Message::new("districts.impossible.estimated").with("share", share);
             let finding = finding(Severity::Info, title, forced.tolerances[at])
                 .figure("share_of_draws", share)
@@ -76,19 +80,21 @@ fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
 }
 
 /// A better allocation under the same rules, by ratio: says nothing of intent.
-fn better_allocation(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
+fn better_allocation(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     let Some(central) = &forced.central else { return };
     let Some(ratio) = central.ratio else { return };
     let better = ratio.added() > 0.0;
     let theil = central.theil.added() > 0.0;
     let share = forced.simulated.as_ref().map(|one| f64::from(one.used_is_best[0]) / f64::from(one.draws));
+    let reading = forced.reading();
     if better || theil {
+        let title = match reading {
+            Reading::Exact => Message::new("districts.better_allocation"),
+            Reading::Middle => Message::new("districts.better_allocation_middle"),
+            Reading::Simulation => Message::new("districts.better_allocation_draws"),
+        };
         let finding = Finding::new("DIST-007", Severity::Info, Subject::new("nation", "all"))
-            .titled(
-                Message::new("districts.better_allocation")
-                    .with("used", ratio.used)
-                    .with("least", ratio.least),
-            )
+            .titled(title.with("used", ratio.used).with("least", ratio.least))
             .figure("ratio_used", ratio.used)
             .figure("ratio_least", ratio.least)
             .figure("theil_t_used", central.theil.used)
@@ -97,11 +103,31 @@ fn better_allocation(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) 
             .under("allocation", source(rules, Demand::Allocation))
             .unless(Message::new("districts.explain.intent"));
         audit.findings.push(finding);
-    } else {
-        audit.summary.push(match share {
-            Some(share) => Message::new("districts.summary.allocation_estimated").with("share", share),
-            None => Message::new("districts.summary.allocation"),
-        });
+        return;
+    }
+    // Where all are equal, nothing lies between regions, and nothing within.
+    if ratio.used <= 1.0 && assessment.index(Index::MaxMinRatio).bounds().is_some_and(|(_, high)| high <= 1.0)
+    {
+        return;
+    }
+    let title = match (reading, share) {
+        (Reading::Simulation, Some(share)) => {
+            Message::new("districts.summary.allocation_estimated").with("share", share)
+        }
+        (Reading::Exact, _) => Message::new("districts.summary.allocation"),
+        _ => Message::new("districts.summary.allocation_middle"),
+    };
+    audit.summary.push(title);
+    let own: Vec<&str> = rules
+        .drawing
+        .iter()
+        .filter(|rule| rule.origin == Origin::Resolution)
+        .map(|rule| rule.id.as_str())
+        .collect();
+    if !own.is_empty() {
+        audit.summary.push(
+            Message::new("districts.summary.own_resolution").with("count", own.len()).with("rules", own),
+        );
     }
 }
 
@@ -119,7 +145,12 @@ fn figures(forced: &Forced, audit: &mut Audit) {
             Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
             None => Value::from(forced.central.as_ref().and_then(|central| central.houses[at])),
         };
-        let label = Message::new("districts.figure.smallest_house").with("tolerance", tolerance);
+        let label = match forced.reading() {
+            Reading::Exact => Message::new("districts.figure.smallest_house"),
+            Reading::Middle => Message::new("districts.figure.smallest_house_middle"),
+            Reading::Simulation => Message::new("districts.figure.smallest_house_draws"),
+        };
+        let label = label.with("tolerance", tolerance);
         audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
         let published = forced.impossible_published[at].len();
         let label = if forced.claims.published {

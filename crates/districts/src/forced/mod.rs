@@ -10,12 +10,14 @@ mod claims;
 mod document;
 mod findings;
 mod measure;
+mod methods;
 mod relaxing;
 mod simulation;
 
 pub(crate) use self::document::{document, exhibit};
 pub(crate) use self::findings::add as add_findings;
 pub use self::measure::least_theil;
+pub(crate) use self::methods::exhibit as methods;
 pub(crate) use self::relaxing::exhibits;
 
 use tizim_evidence::{Interrupted, Run};
@@ -34,6 +36,8 @@ pub(crate) struct Forced {
     pub(crate) minimum: u64,
     /// By tolerance: regions that no number of seats serves, whatever the open figures are.
     pub(crate) impossible_published: Vec<Vec<usize>>,
+    /// By tolerance: regions of which it depends on the open figures whether any number of seats serves them.
+    pub(crate) undetermined: Vec<Vec<usize>>,
     /// At the central figures, where every region has one.
     pub(crate) central: Option<Measured>,
     /// Over the draws, where anything is estimated.
@@ -62,12 +66,54 @@ pub(crate) fn forced(
         return Ok(None);
     }
     let tolerances = rules.tolerances.clone();
-    let impossible_published = tolerances.iter().map(|&tolerance| claims.impossible(tolerance)).collect();
-    let central = claims.central().map(|voters| measure::measure(&claims, &voters, &tolerances, minimum));
+    let impossible_published =
+        tolerances.iter().map(|&tolerance| claims.impossible(tolerance, minimum)).collect();
+    let undetermined = tolerances.iter().map(|&tolerance| claims.undetermined(tolerance, minimum)).collect();
+    // Central estimates that what is known forbids are no reading.
+    let possible = claims.central().filter(|voters| !claims.is_estimated() || claims.allows(voters));
+    let central = possible.map(|voters| measure::measure(&claims, &voters, &tolerances, minimum));
     let simulated = if claims.is_estimated() && central.is_some() {
         Some(simulate(&claims, &tolerances, minimum, rules.draws.max(1), run)?)
     } else {
         None
     };
-    Ok(Some(Forced { claims, tolerances, minimum, impossible_published, central, simulated }))
+    // Without a single possible draw the estimates say nothing.
+    let simulated = simulated.filter(|simulated| simulated.draws > 0);
+    let central = if claims.is_estimated() && simulated.is_none() { None } else { central };
+    Ok(Some(Forced { claims, tolerances, minimum, impossible_published, undetermined, central, simulated }))
+}
+
+/// What the figures of the best allocations rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Every region's electorate is known.
+    Exact,
+    /// Some are bounds, and their middles are taken.
+    Middle,
+    /// Some are estimated: draws.
+    Simulation,
+}
+
+impl Reading {
+    /// The word used in JSON.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Middle => "at_the_middle_of_the_bounds",
+            Self::Simulation => "simulation_over_estimates",
+        }
+    }
+}
+
+impl Forced {
+    /// What the figures of the best allocations rest on.
+    pub(crate) fn reading(&self) -> Reading {
+        if self.simulated.is_some() {
+            Reading::Simulation
+        } else if self.claims.is_open() {
+            Reading::Middle
+        } else {
+            Reading::Exact
+        }
+    }
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value as Json, json};
 use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
 
-use super::Forced;
 use super::document::{houses, spread};
 use super::simulation::Spread;
+use super::{Forced, Reading};
 use crate::assess::Assessment;
-use crate::document::to_json;
+use crate::document::{does_not_apply, to_json};
 use crate::{Demand, DistrictRules, DrawingRule, Index, Origin};
 
 /// A stable code of what was required of those who drew.
@@ -15,6 +15,7 @@ pub(super) fn requirement(rule: &DrawingRule) -> &'static str {
     match (rule.origin, rule.demand) {
         (Origin::Statute, _) => "required_by_statute",
         (Origin::Resolution, _) => "required_by_resolution",
+        (Origin::NotStated, _) => "not_stated",
         (Origin::None, Demand::Drawing) => "open_drawing",
         (Origin::None, _) => "open_allocation",
     }
@@ -27,6 +28,13 @@ struct Change {
     tolerance: Option<f64>,
     kept: Value,
     relaxed: Value,
+}
+
+impl Change {
+    /// Whether it counts houses or regions.
+    fn is_count(&self) -> bool {
+        self.tolerance.is_some()
+    }
 }
 
 fn change(measure: &'static str, kept: impl Into<Value>, relaxed: impl Into<Value>) -> Change {
@@ -72,20 +80,27 @@ fn changes(rule: &DrawingRule, forced: &Forced, assessment: &Assessment) -> Vec<
         Demand::HouseSize => {
             let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
                 let draws = simulated.and_then(|one| one.houses[at].0);
-                let central = central.and_then(|one| one.houses[at]).map(|house| house as f64);
+                let central = central.and_then(|one| one.houses[at]);
+                let relaxed = match draws {
+                    Some(_) => read(None, draws),
+                    None => Value::from(central),
+                };
                 Change {
                     tolerance: Some(tolerance),
-                    ..change("smallest_house", forced.claims.house, read(central, draws))
+                    ..change("smallest_house", forced.claims.house, relaxed)
                 }
             });
             by_tolerance.collect()
         }
-        // The draws do not go without the minimum, so that both stand at the central figures.
-        Demand::MinimumSeats => vec![change(
-            "mal_between",
-            central.map(|one| one.mal.least),
-            central.map(|one| one.mal_without_minimum),
-        )],
+        Demand::MinimumSeats => {
+            let kept = simulated.and_then(|one| one.mal).map(|one| one.least);
+            let relaxed = simulated.and_then(|one| one.mal_without_minimum);
+            vec![change(
+                "mal_between",
+                read(central.map(|one| one.mal.least), kept),
+                read(central.map(|one| one.mal_without_minimum), relaxed),
+            )]
+        }
         Demand::Allocation => {
             let used = simulated.and_then(|one| one.theil).map(|one| one.used);
             let least = simulated.and_then(|one| one.theil).map(|one| one.least);
@@ -131,6 +146,8 @@ pub(super) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
             }
             Demand::MinimumSeats => {
                 entry["mal_between"] = json!(central.map(|central| central.mal_without_minimum));
+                entry["mal_between_draws"] =
+                    json!(simulated.and_then(|one| one.mal_without_minimum).map(spread));
                 entry["effect"] = json!("region_without_seat");
             }
             Demand::Allocation => {
@@ -153,15 +170,15 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
 }
 
 /// The rules with who laid them down, and what giving up each would buy.
-pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> [Exhibit; 2] {
+pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Vec<Exhibit> {
     let kept = rules.drawing.iter().map(|rule| {
         let word = word_of(rule.demand);
         vec![
             Value::from(&rule.id),
             Value::from(word),
-            Value::from(rule.value),
+            rule.value.map_or_else(does_not_apply, Value::from),
             Value::from(requirement(rule)),
-            Value::from(rule.source.as_ref().map(tizim_evidence::SourceRef::citation)),
+            rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
     let id = || column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text);
@@ -179,34 +196,56 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
         rows: kept.collect(),
         privacy: Privacy::Open,
     };
-    let relaxed = rules.drawing.iter().flat_map(|rule| {
-        changes(rule, forced, assessment).into_iter().map(|change| {
-            vec![
-                Value::from(&rule.id),
-                Value::from(requirement(rule)),
-                Value::from(change.measure),
-                Value::from(change.tolerance),
-                change.kept,
-                change.relaxed,
-            ]
-        })
-    });
-    let relaxing = Table {
-        id: "relaxing",
-        title: Message::new("districts.relaxing.table"),
-        note: Some(Message::new("districts.relaxing.note")),
+    // Counts stand apart from fractions, so that each is written as what it is.
+    let of_kind = |counts: bool| -> Vec<Vec<Value>> {
+        let of_rule = |rule: &DrawingRule| {
+            let chosen = changes(rule, forced, assessment).into_iter();
+            let chosen = chosen.filter(|change| change.is_count() == counts);
+            let row = |change: Change| {
+                vec![
+                    Value::from(&rule.id),
+                    Value::from(requirement(rule)),
+                    Value::from(change.measure),
+                    change.tolerance.map_or_else(does_not_apply, Value::from),
+                    change.kept,
+                    change.relaxed,
+                ]
+            };
+            chosen.map(row).collect::<Vec<_>>()
+        };
+        rules.drawing.iter().flat_map(of_rule).collect()
+    };
+    let note = || match forced.reading() {
+        Reading::Exact => Message::new("districts.relaxing.note"),
+        Reading::Middle => Message::new("districts.relaxing.note_middle"),
+        Reading::Simulation => Message::new("districts.relaxing.note_draws"),
+    };
+    let table = |id: &'static str, title: Message, kind: ColumnKind, rows: Vec<Vec<Value>>| Table {
+        id,
+        title,
+        note: Some(note()),
         columns: vec![
-            id(),
+            column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),
             column("measure", Message::new("districts.relaxing.measure"), ColumnKind::Text),
             column("tolerance", Message::new("districts.relaxing.tolerance"), ColumnKind::Share),
-            column("kept", Message::new("districts.relaxing.kept"), ColumnKind::Number(4)),
-            column("relaxed", Message::new("districts.relaxing.relaxed"), ColumnKind::Number(4)),
+            column("kept", Message::new("districts.relaxing.kept"), kind),
+            column("relaxed", Message::new("districts.relaxing.relaxed"), kind),
         ],
-        rows: relaxed.collect(),
+        rows,
         privacy: Privacy::Open,
     };
-    [Exhibit::Table(rules_table), Exhibit::Table(relaxing)]
+    let fractions = (of_kind(false), Message::new("districts.relaxing.table"));
+    let counts = (of_kind(true), Message::new("districts.relaxing.table_counts"));
+    let mut exhibits = vec![Exhibit::Table(rules_table)];
+    for (id, (rows, title), kind) in
+        [("relaxing", fractions, ColumnKind::Number(4)), ("relaxing-counts", counts, ColumnKind::Count)]
+    {
+        if !rows.is_empty() {
+            exhibits.push(Exhibit::Table(table(id, title, kind, rows)));
+        }
+    }
+    exhibits
 }
 
 /// The word of a demand as it stands in profiles and JSON.

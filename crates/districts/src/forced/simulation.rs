@@ -1,7 +1,9 @@
 //! Draws over the stated estimates: a reading of its own, never mixed with what is published.
 //!
 //! Each draw takes every estimated electorate from a normal distribution with the stated mean and standard deviation
-//! and scales the estimated ones so that all regions add up to the known whole; stated figures stay as they are.
+//! and scales the estimated ones so that all regions add up to the known whole; stated figures stay as they are. A
+//! draw that the stated order of sizes or a known bound forbids is rejected and drawn again, so that no reading of the
+//! draws lies outside what is known for certain.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +70,12 @@ impl Drawn {
 /// What the draws say.
 #[derive(Debug, Clone)]
 pub(crate) struct Simulated {
+    /// Draws that were kept.
     pub(crate) draws: u32,
+    /// Draws that what is known forbids.
+    pub(crate) rejected: u32,
+    /// MAL between regions where no region needs a seat.
+    pub(crate) mal_without_minimum: Option<Spread>,
     pub(crate) seed: u64,
     pub(crate) theil: Option<Spreads>,
     pub(crate) mal: Option<Spreads>,
@@ -83,6 +90,9 @@ pub(crate) struct Simulated {
     pub(crate) houses: Vec<(Option<Spread>, u32)>,
 }
 
+/// How many draws are rejected at the most for each that is wanted.
+const REJECTED_PER_DRAW: u32 = 50;
+
 /// A standard normal value (Box and Muller 1958).
 fn normal(generator: &mut ChaCha12Rng) -> f64 {
     let mut uniform = || ((generator.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
@@ -90,6 +100,7 @@ fn normal(generator: &mut ChaCha12Rng) -> f64 {
     (-2.0 * radius.ln()).sqrt() * (std::f64::consts::TAU * angle).cos()
 }
 
+/// Draws until so many are kept, or too many were rejected: then there are fewer, or none.
 pub(crate) fn simulate(
     claims: &Claims,
     tolerances: &[f64],
@@ -99,7 +110,9 @@ pub(crate) fn simulate(
 ) -> Result<Simulated, Interrupted> {
     let mut generator = ChaCha12Rng::seed_from_u64(run.seed);
     let mut outcome = Simulated {
-        draws,
+        draws: 0,
+        rejected: 0,
+        mal_without_minimum: None,
         seed: run.seed,
         theil: None,
         mal: None,
@@ -112,14 +125,21 @@ pub(crate) fn simulate(
     let (mut theil, mut mal, mut range) = (Drawn::default(), Drawn::default(), Drawn::default());
     let mut houses: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); tolerances.len()];
     let used: Vec<u64> = claims.regions.iter().map(|region| region.used).collect();
-    for draw in 0..draws {
+    let mut without_minimum = Vec::new();
+    let most_rejected = draws.saturating_mul(REJECTED_PER_DRAW);
+    while outcome.draws < draws && outcome.rejected < most_rejected {
         run.check()?;
-        run.progress.report("drawing over estimates", draw.into(), draws.into());
+        run.progress.report("drawing over estimates", outcome.draws.into(), draws.into());
         let drawn = claims.scaled(|estimate| estimate.mean + estimate.deviation * normal(&mut generator));
-        let Some(voters) = drawn else { continue };
+        let Some(voters) = drawn.filter(|voters| claims.allows(voters)) else {
+            outcome.rejected += 1;
+            continue;
+        };
+        outcome.draws += 1;
         let one = measure(claims, &voters, tolerances, minimum);
         theil.take(one.theil);
         mal.take(one.mal);
+        without_minimum.push(one.mal_without_minimum);
         let best = |between: Between| between.added() <= 0.0;
         outcome.used_is_best[2] += u32::from(best(one.mal));
         outcome.used_is_best[3] += u32::from(best(one.theil));
@@ -144,6 +164,7 @@ pub(crate) fn simulate(
         }
     }
     (outcome.theil, outcome.mal, outcome.range) = (theil.spreads(), mal.spreads(), range.spreads());
+    outcome.mal_without_minimum = Spread::of(without_minimum);
     outcome.houses = houses.into_iter().map(|(found, none)| (Spread::of(found), none)).collect();
     Ok(outcome)
 }

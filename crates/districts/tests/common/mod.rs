@@ -72,6 +72,7 @@ pub fn built_in() -> Districts {
         units: units.collect(),
         regions: regions.collect(),
         facts: Facts::from_toml(FACTS).unwrap(),
+        of_profile: true,
         ..Districts::default()
     }
 }

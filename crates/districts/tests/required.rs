@@ -1,0 +1,134 @@
+//! What was required, on small tables of which some figures are only bounded.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use serde_json::{Value as Json, json};
+use tizim_districts::{Districts, Electorate, Unit, audit};
+use tizim_evidence::{Audit, Catalogue, Exhibit, Run, Table};
+
+fn catalogue() -> Catalogue {
+    Catalogue::from_toml([include_str!("../../../data/messages/en/districts.toml")]).unwrap()
+}
+
+fn unit(id: &str, region: &str, low: u64, high: u64) -> Unit {
+    let electorate = if low == high { Electorate::Known(low) } else { Electorate::Between { low, high } };
+    Unit::new(id, electorate).in_region(region)
+}
+
+fn audited(units: Vec<Unit>) -> Audit {
+    audit(&Districts::of(units), &common::rules(), &Run::new([0; 32])).unwrap()
+}
+
+fn table<'a>(audit: &'a Audit, id: &str) -> &'a Table {
+    let tables = audit.exhibits.iter().filter_map(|exhibit| match exhibit {
+        Exhibit::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.into_iter().find(|table| table.id == id).unwrap()
+}
+
+fn headlines(audit: &Audit) -> String {
+    audit.summary.iter().map(|message| catalogue().text(message)).collect::<Vec<_>>().join("\n")
+}
+
+fn region<'a>(audit: &'a Audit, id: &str) -> &'a Json {
+    let regions = audit.document["forced"]["regions"].as_array().unwrap();
+    regions.iter().find(|region| region["id"] == id).unwrap()
+}
+
+#[test]
+fn middles_of_bounds_are_called_so_and_quotas_move_with_the_whole() {
+    let found = audited(vec![unit("1", "R", 100, 700), unit("2", "Q", 200, 200), unit("3", "Q", 200, 200)]);
+    let forced = &found.document["forced"];
+    assert_eq!(forced["reading"], "at_the_middle_of_the_bounds");
+    assert_eq!(forced["split"]["theil_t"]["reading"], "at_the_middle_of_the_bounds");
+    let near = |value: &Json, low: f64, high: f64| {
+        let ends = (value["low"].as_f64().unwrap(), value["high"].as_f64().unwrap());
+        assert!((ends.0 - low).abs() < 1e-9 && (ends.1 - high).abs() < 1e-9, "{value}");
+    };
+    near(&region(&found, "R")["quotas"], 3.0 * 100.0 / 500.0, 3.0 * 700.0 / 1100.0);
+    near(&region(&found, "Q")["quotas"], 3.0 * 400.0 / 1100.0, 3.0 * 400.0 / 500.0);
+    let impossible = &forced["impossible"]["0.15"];
+    assert_eq!(impossible["published"], json!([]));
+    let ids: Vec<&Json> =
+        impossible["undetermined"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, [&json!("Q"), &json!("R")]);
+    assert_eq!(impossible["undetermined"][0]["deciding"], json!(["R"]));
+    let text = headlines(&found);
+    assert!(!text.contains("By the figures given"), "{text}");
+    assert!(!text.contains("follows from the rules"), "{text}");
+    let heading = catalogue().text(&table(&found, "forced").columns[1].title);
+    assert!(heading.contains("middle of the bounds"), "{heading}");
+    for finding in found.findings.iter().filter(|finding| finding.code == "DIST-006") {
+        assert_eq!(finding.title.key, "districts.impossible.undetermined");
+    }
+}
+
+#[test]
+fn a_region_cannot_comply_only_where_no_completion_lets_it() {
+    for first in [100, 150, 300] {
+        for width in [0, 20, 200] {
+            let units = vec![
+                unit("1", "R", first, first + width),
+                unit("2", "Q", 200, 210),
+                unit("3", "Q", 200, 200),
+                unit("4", "P", 190, 190),
+            ];
+            let found = audited(units);
+            let section = &found.document["forced"]["impossible"]["0.15"];
+            let claimed = |id: &str| section["published"].as_array().unwrap().contains(&json!(id));
+            let open =
+                |id: &str| section["undetermined"].as_array().unwrap().iter().any(|one| one["id"] == id);
+            for (place, id) in ["R", "Q", "P"].into_iter().enumerate() {
+                let mut outcomes = std::collections::BTreeSet::new();
+                for r in first..=first + width {
+                    for q in 400..=410 {
+                        let out = tizim_districts::impossible(&[r, q, 190], 4, 0.15, 1);
+                        outcomes.insert(out.contains(&place));
+                    }
+                }
+                if outcomes.len() == 2 {
+                    assert!(open(id) && !claimed(id), "{id} {first} {width}");
+                } else {
+                    let always = outcomes.contains(&true);
+                    assert!(!claimed(id) || always, "{id} {first} {width}");
+                    assert!(!always || claimed(id) || open(id), "{id} {first} {width}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_of_the_user_has_rules_of_nobody() {
+    let found = audited(vec![unit("1", "R", 300, 300), unit("2", "Q", 200, 200), unit("3", "Q", 250, 250)]);
+    let rules = found.document["forced"]["rules"].as_array().unwrap();
+    assert_eq!(rules[0]["value"], 3);
+    for rule in &rules[..3] {
+        assert_eq!((&rule["origin"], &rule["requirement"]), (&json!("not_stated"), &json!("not_stated")));
+        assert!(rule["source"].is_null());
+    }
+    let text = headlines(&found);
+    assert!(!text.contains("resolution") && text.contains("follows from the rules"), "{text}");
+    // The built-in districts have the rules of the profile.
+    let built_in = audit(&common::built_in(), &common::rules(), &Run::new([0; 32])).unwrap();
+    assert!(headlines(&built_in).contains("one-each, no-crossing"));
+}
+
+#[test]
+fn where_all_are_equal_nothing_lies_between_regions() {
+    let found = audited(vec![unit("1", "R", 200, 200), unit("2", "Q", 200, 200)]);
+    assert!(!headlines(&found).contains("follows from the rules"));
+}
+
+#[test]
+fn methods_stand_beside_the_allocation_used() {
+    let found = audited(vec![unit("1", "R", 300, 300), unit("2", "Q", 200, 200), unit("3", "Q", 250, 250)]);
+    let methods = table(&found, "allocation-methods");
+    assert_eq!((methods.rows.len(), methods.columns.len()), (2, 10));
+    // Regions in order of their names: Q has two seats, R has one, and every method agrees.
+    assert!(methods.rows[0][2..].iter().all(|seats| *seats == 2.into()), "{:?}", methods.rows);
+    let whole = table(&found, "relaxing-counts");
+    assert!(whole.columns.iter().all(|column| !matches!(column.kind, tizim_evidence::ColumnKind::Number(_))));
+}
