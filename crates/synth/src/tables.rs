@@ -168,7 +168,8 @@ impl Tables<'_> {
         sheet.finish()
     }
 
-    /// The single-mandate districts: neighbouring precincts of a region, as equal as whole precincts allow.
+    /// The single-mandate districts: neighbouring precincts of a region, as equal as whole precincts allow; equal where a
+    /// region of a small nation has too few precincts for its districts.
     fn districts(&self) -> Result<FileRows, SynthError> {
         let mut sheet =
             Sheet::create(self.out, "districts.csv", "id,name,region,seats,voters,status,source,as_of")?;
@@ -187,6 +188,10 @@ impl Tables<'_> {
                 let part = (before + voters / 2) * u64::from(region.districts) / total.max(1);
                 parts[part.min(u64::from(region.districts) - 1) as usize] += voters;
                 before += voters;
+            }
+            if parts.contains(&0) {
+                let count = u64::from(region.districts);
+                parts = (0..count).map(|part| total / count + u64::from(part < total % count)).collect();
             }
             for (part, voters) in parts.iter().enumerate() {
                 id += 1;
