@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 /// Decimals of a limit.
-const SCALE: u128 = 1_000_000_000;
+pub(crate) const SCALE: u128 = 1_000_000_000;
 
 /// A limit such as 0.15 as a whole number of billionths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,9 @@ impl Limit {
         (fewest <= most).then(|| (to_count(fewest), to_count(most)))
     }
 
-    /// Width of the window of a range standard, in people per seat, rounded down.
-    pub(crate) fn width(self, total: u64, all_seats: u64) -> u64 {
-        to_count(self.0 * u128::from(total) / (u128::from(all_seats) * SCALE))
+    /// The limit in billionths.
+    pub(crate) fn billionths(self) -> u128 {
+        self.0
     }
 
     /// How a difference of `difference / (over * total)` of the quota, times the seats, lies to the limit.

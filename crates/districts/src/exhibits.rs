@@ -5,7 +5,7 @@ use tizim_evidence::{
 };
 
 use crate::assess::Assessment;
-use crate::document::vote_value;
+use crate::document::{does_not_apply, vote_value};
 use crate::{DistrictRules, Force, Index, Measure, lorenz_points};
 
 /// Exhibits about one body of districts.
@@ -172,7 +172,8 @@ fn indices(assessment: &Assessment) -> Table {
         let value = assessment.index(index);
         let tight = match &value {
             Value::Interval(bounds) => Value::from(bounds.tight),
-            _ => Value::Missing,
+            value if value.is_missing() => Value::Missing,
+            _ => does_not_apply(),
         };
         vec![Value::from(index.key()), value, tight]
     });
@@ -201,13 +202,19 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
         vec![
             Value::from(&standard.title),
             Value::from(force.word()),
-            Value::from(standard.limit),
-            Value::from(judgement.as_ref().map(|judgement| judgement.verdict.word())),
+            standard.limit.map_or_else(does_not_apply, Value::from),
+            match judgement {
+                Some(judgement) => Value::from(judgement.verdict.word()),
+                None if standard.limit.is_none() => does_not_apply(),
+                None => Value::Missing,
+            },
             names(true),
             names(false),
-            moves.map_or(Value::Missing, |(low, high)| {
-                crate::assess::count_value(crate::CountRange { low, high })
-            }),
+            match moves {
+                Some((low, high)) => crate::assess::count_value(crate::CountRange { low, high }),
+                None if standard.limit.is_none() => does_not_apply(),
+                None => Value::Missing,
+            },
             Value::from(standard.source.citation()),
         ]
     });
@@ -282,8 +289,8 @@ pub(crate) fn of_councils(all: &[Assessment], rules: &DistrictRules, audit: &mut
             one.index(Index::MaxMinRatio),
             one.index(Index::TotalRange),
             one.index(Index::Mal),
-            Value::from(outside(Force::Binding)),
-            Value::from(outside(Force::Recommended)),
+            outside(Force::Binding).map_or_else(does_not_apply, Value::from),
+            outside(Force::Recommended).map_or_else(does_not_apply, Value::from),
         ]
     });
     let table = Table {

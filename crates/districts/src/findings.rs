@@ -7,7 +7,10 @@ use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject,
 use crate::assess::{Assessment, count_value};
 use crate::prepare::Place;
 use crate::standards::{Judgement, Verdict};
-use crate::{CountRange, DistrictRules, Districts, Force, Index, Standard, Unit};
+use crate::{CountRange, DistrictRules, Districts, Force, Index, Standard, Unit, smallest_majority};
+
+/// How many names stand in a sentence.
+const NAMED: usize = 8;
 
 /// How grave a breach is: a violation only where the standard binds.
 fn severity(standard: &Standard, force: Force) -> Severity {
@@ -24,12 +27,13 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     mismatches(assessment, audit);
     if assessment.without_quota {
         let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
-            .titled(Message::new("districts.without_quota"))
+            .titled(Message::new("districts.without_quota").with("where", council(assessment)))
             .under("quota", None)
             .unless(Message::new("districts.explain.give_totals"));
         audit.findings.push(finding);
     } else {
         without_seat(assessment, audit);
+        without_people(assessment, audit);
         outside(assessment, rules, audit);
         compared(assessment, rules, audit);
         open(assessment, rules, audit);
@@ -89,6 +93,7 @@ fn without_seat(assessment: &Assessment, audit: &mut Audit) {
         let finding = Finding::new("DIST-090", Severity::Warning, subject(assessment, unit))
             .titled(
                 Message::new("districts.no_seat")
+                    .with("where", council(assessment))
                     .with("district", &assessment.units[unit].name)
                     .with("voters", assessment.voters(unit)),
             )
@@ -98,6 +103,54 @@ fn without_seat(assessment: &Assessment, audit: &mut Audit) {
             .unless(Message::new("districts.explain.seat_elsewhere"));
         audit.findings.push(finding);
     }
+}
+
+/// Units in which nobody votes: with them, whatever divides by a unit's people is infinite.
+fn without_people(assessment: &Assessment, audit: &mut Audit) {
+    let units = |certain: bool| -> Vec<usize> {
+        let system = &assessment.system;
+        let nobody = |unit: &usize| {
+            let people = system.units[*unit];
+            system.seats[*unit] > 0 && if certain { people.high == 0 } else { people.low == 0 }
+        };
+        (0..system.units.len()).filter(nobody).collect()
+    };
+    let certain = units(true);
+    let (found, title) = if certain.is_empty() {
+        (units(false), Message::new("districts.maybe_no_people"))
+    } else {
+        (certain, Message::new("districts.no_people"))
+    };
+    if found.is_empty() {
+        return;
+    }
+    let names: Vec<String> = found.iter().map(|&unit| assessment.units[unit].name.clone()).collect();
+    let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
+        .titled(
+            title
+                .with("where", council(assessment))
+                .with("count", found.len())
+                .with("names", shortened(names)),
+        )
+        .counting(found.len() as u64)
+        .shown_by(found.iter().filter_map(|&unit| assessment.units[unit].evidence.clone()))
+        .under("electorate", None);
+    audit.findings.push(finding);
+}
+
+/// What goes before a title to tell councils apart; nothing for the whole table.
+fn council(assessment: &Assessment) -> String {
+    assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
+}
+
+/// The first few, and how many more there are.
+fn shortened(mut names: Vec<String>) -> Vec<String> {
+    let more = names.len().saturating_sub(NAMED);
+    if more > 1 {
+        names.truncate(NAMED);
+        names.push(format!("\u{2026} (+{more})"));
+    }
+    names
 }
 
 /// Adds where the total row at the foot of a table disagrees with the rows above it.
@@ -162,6 +215,7 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
             .titled(
                 Message::new("districts.outside")
+                    .with("where", council(assessment))
                     .with("district", &assessment.units[unit].name)
                     .with("deviation", deviation.clone())
                     .with("standard", &standard.title),
@@ -194,9 +248,9 @@ fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             continue;
         }
         let title = if weighs {
-            Message::new("districts.breached")
+            Message::new("districts.breached").with("where", council(assessment))
         } else {
-            Message::new("districts.for_comparison")
+            Message::new("districts.for_comparison").with("where", council(assessment))
         };
         let finding = Finding::new("DIST-001", severity(standard, *force), body(assessment))
             .titled(
@@ -216,14 +270,16 @@ fn open(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             continue;
         }
         let title = match judgement {
-            None => Message::new("districts.not_judged"),
+            None => Message::new("districts.not_judged").with("where", council(assessment)),
             Some(judgement) if judgement.verdict == Verdict::Undetermined => {
                 let deciding: Vec<&str> = judgement
                     .outside
                     .iter()
                     .map(|outside| assessment.units[outside.unit].name.as_str())
                     .collect();
-                Message::new("districts.undetermined").with("deciding", deciding)
+                Message::new("districts.undetermined")
+                    .with("where", council(assessment))
+                    .with("deciding", deciding)
             }
             Some(_) => continue,
         };
@@ -243,6 +299,7 @@ fn unknown(assessment: &Assessment, audit: &mut Audit) {
     let finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
         .titled(
             Message::new("districts.unknown_electorates")
+                .with("where", council(assessment))
                 .with("count", rows.len())
                 .with("of", assessment.units.len()),
         )
@@ -286,6 +343,7 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
             add(Figure::new(key, label, count(status)));
         }
     }
+    audit.notes.extend(majority(assessment));
     let quota = assessment.quota();
     if assessment.units.len() == 1 {
         audit.summary.push(Message::new("districts.summary.no_comparison"));
@@ -316,6 +374,29 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
             );
         }
     }
+}
+
+/// The fewest voters that can elect a majority, with their districts.
+fn majority(assessment: &Assessment) -> Option<Message> {
+    if assessment.without_quota || assessment.units.len() < 2 {
+        return None;
+    }
+    let majority = smallest_majority(&assessment.people(), &assessment.system.seats)?;
+    let names = majority.taken.iter().map(|&(unit, _)| assessment.units[unit].name.clone()).collect();
+    let title = if assessment.is_exact() {
+        Message::new("districts.note.majority")
+    } else {
+        Message::new("districts.note.majority_middle")
+    };
+    Some(
+        title
+            .with("seats", majority.needed)
+            .with("of_seats", assessment.seats())
+            .with("share", assessment.index(Index::DauerKelsay))
+            .with("count", majority.taken.len())
+            .with("of", assessment.units.len())
+            .with("names", shortened(names)),
+    )
 }
 
 fn notes(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {

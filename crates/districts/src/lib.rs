@@ -20,6 +20,7 @@ mod prepare;
 mod rules;
 mod standards;
 mod units;
+mod window;
 
 pub use apportion::{
     Allocation, Apportionment, Claimant, Method, NextClaim, Optima, Optimum, Outcome, allocate, apportion,

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use crate::bounds::system::{Box, System};
 use crate::bounds::{Exact, Window, bound_index, deviation_ends, moves_ends};
 use crate::exact::Limit;
+use crate::window::fewest_moves_into_window;
 use crate::{Index, Measure, Standard};
 
 /// How districts lie to a standard.
@@ -232,27 +233,8 @@ fn judge_range(system: &System, limit: Limit) -> Option<Judgement> {
             outside.push(Outside { unit, certain, beyond: (0, 0) });
         }
     }
-    let moves = (system.is_exact() && system.seats.iter().all(|&seats| seats == 1))
-        .then(|| fewest_moves_into_window(system, limit.width(system.total.low, seats)))
-        .flatten();
+    let people: Vec<u64> = system.units.iter().map(|unit| unit.low).collect();
+    let moves =
+        if system.is_exact() { fewest_moves_into_window(&people, &system.seats, limit) } else { None };
     Some(Judgement { verdict, outside, moves: moves.map(|moves| (moves, moves)) })
-}
-
-/// Fewest moves that bring all units of one seat into some window of this width.
-fn fewest_moves_into_window(system: &System, width: u64) -> Option<u64> {
-    let over =
-        |from: u64| -> u64 { system.units.iter().map(|unit| unit.low.saturating_sub(from + width)).sum() };
-    let missing = |from: u64| -> u64 { system.units.iter().map(|unit| from.saturating_sub(unit.low)).sum() };
-    // What is over falls and what is missing rises with the start of the window: the best start is where they meet.
-    let (mut low, mut high) = (0, system.total.low);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if over(middle) <= missing(middle) { high = middle } else { low = middle + 1 }
-    }
-    let count = system.units.len() as u64;
-    [low.saturating_sub(1), low]
-        .into_iter()
-        .filter(|from| from * count <= system.total.low && (from + width) * count >= system.total.low)
-        .map(|from| over(from).max(missing(from)))
-        .min()
 }

@@ -312,3 +312,44 @@ fn the_value_of_a_vote_is_that_of_the_districts_named() {
     assert_eq!(found.document["vote_value"]["extremes"], "settled");
     assert_eq!(found.document["vote_value"]["ratio"], found.document["indices"]["max_min_ratio"]);
 }
+
+#[test]
+fn districts_without_voters_and_the_smallest_majority_are_told() {
+    let found = audit(&table(&[0, 100, 120]), &DistrictRules::default(), &Run::new([0; 32])).unwrap();
+    let finding = found.findings.iter().find(|finding| finding.title.key == "districts.no_people").unwrap();
+    let text = catalogue().text(&finding.title);
+    assert!(text.starts_with("Districts without voters: 1 (1)."), "{text}");
+    let note = found.notes.iter().find(|note| note.key == "districts.note.majority").unwrap();
+    let text = catalogue().text(note);
+    assert!(text.contains("2 of 3 seats") && text.contains("in 2 of 3 districts: 1, 2"), "{text}");
+}
+
+#[test]
+fn titles_of_councils_name_the_council() {
+    let mut districts = table(&[150, 50]);
+    for unit in &mut districts.units {
+        unit.group = Some("Upper Town".to_owned());
+    }
+    districts.by = Some("council".to_owned());
+    let rules = rules("measure = 'deviation'\nlimit = 0.1\nforce = 'recommended'");
+    let found = audit(&districts, &rules, &Run::new([0; 32])).unwrap();
+    for finding in &found.findings {
+        let text = catalogue().text(&finding.title);
+        assert!(text.starts_with("Upper Town: "), "{text}");
+    }
+    assert_eq!(found.findings.len(), 2);
+}
+
+#[test]
+fn least_moves_of_a_range_over_several_seats() {
+    let mut districts = table(&[330, 100, 90]);
+    districts.units[0].seats = 3;
+    for unit in &mut districts.units {
+        unit.region = Some("R".to_owned());
+    }
+    // Sizes are 110, 100 and 90, the window is 10.4 wide: from 97 it holds 97 to 107, and 291 to 322 for three seats.
+    for measure in ["overall_range", "range_in_region"] {
+        let (_, standard) = judged(&districts, &rules(&format!("measure = '{measure}'\nlimit = 0.1")));
+        assert!(standard["least_moves"].as_u64().is_some_and(|moves| moves == 8), "{standard}");
+    }
+}
