@@ -80,7 +80,8 @@ impl Page<'_> {
             self.line(&bold);
         }
         let (edition, _) = words::edition(self.report.catalogue, self.report.edition, true);
-        let under = format!("{} · {edition}", visible(&self.report.profile.title));
+        let rules = self.say(&words::rules_of(&self.report.profile.title));
+        let under = format!("{rules} · {edition}");
         self.line(&self.paint.dim(&under));
         if self.report.reveal {
             let warning = self.paint.severity(Severity::Violation, &format!("! {}", self.words.revealed));

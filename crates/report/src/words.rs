@@ -210,6 +210,11 @@ pub(crate) fn holds_persons(audit: &Audit) -> bool {
         || audit.exhibits.iter().any(of_exhibit)
 }
 
+/// Whose rules the input was judged by: not what it is about.
+pub(crate) fn rules_of(profile: &str) -> Message {
+    Message::new("report.rules_of").with("profile", profile.to_owned())
+}
+
 /// The name of an edition, and what it leaves out; a working edition is for few only where it holds rows about
 /// persons.
 pub(crate) fn edition(catalogue: &Catalogue, edition: crate::Edition, persons: bool) -> (&str, &str) {

@@ -170,7 +170,7 @@ impl<'a> Pen<'a> {
         let mut row = self.names_mark(sheet, 0)?;
         self.styled(sheet, row, 0, &self.say(&audit.title), &self.title)?;
         let (edition, means) = words::edition(catalogue, self.report.edition, words::holds_persons(audit));
-        self.string(sheet, row + 1, 0, &self.report.profile.title)?;
+        self.string(sheet, row + 1, 0, &self.say(&words::rules_of(&self.report.profile.title)))?;
         self.string(sheet, row + 2, 0, &format!("{edition}. {means}"))?;
         row += 4;
         for sentence in &audit.summary {

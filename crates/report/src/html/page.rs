@@ -177,8 +177,8 @@ impl<'a> Page<'a> {
         let levels = findings::levels(voice, audit, &mut sources);
         let title = voice.say(&audit.title);
         let persons = words::holds_persons(audit);
-        let mut frame =
-            Frame::new(voice, title, &report.profile.title, report.edition, report.reveal, persons);
+        let rules = voice.say(&words::rules_of(&report.profile.title));
+        let mut frame = Frame::new(voice, title, &rules, report.edition, report.reveal, persons);
         frame.made_by = made_by(voice, report);
         let mut sentences = audit.summary.iter().map(|sentence| voice.say(sentence));
         Self {
