@@ -60,6 +60,7 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
     let districts = read("districts", data::DISTRICTS_2023)?;
     let regions = read("regions", data::REGIONS_2023)?;
     let known = Districts {
+        of_profile: true,
         units: districts
             .table
             .rows()
