@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 mod avc;
+mod districts;
 mod examples;
 mod golden;
 mod messages;

@@ -12,8 +12,8 @@ fn schema(name: &str) -> Schema {
         .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-const ALL: [&str; 8] =
-    ["districts", "apportion", "roll", "precincts", "certificates", "forms", "points", "blocks"];
+const ALL: [&str; 9] =
+    ["districts", "apportion", "roll", "precincts", "certificates", "forms", "points", "blocks", "results"];
 
 #[test]
 fn all_are_valid_and_described() {
