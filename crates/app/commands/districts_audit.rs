@@ -49,8 +49,8 @@ pub(crate) struct Arguments {
     /// Known totals and order facts, in TOML
     ///
     /// For example: smallest = "28", largest = "3", order = a list of pairs (the first holds no more than the second),
-    /// and under [totals] nation = [12000, 12400]; under [totals.regions] North = 4000. Two numbers are bounds;
-    /// districts and regions are named as in the table.
+    /// and in the table `totals` nation = a pair of bounds, in `totals.regions` North = 4000. Districts and regions are
+    /// named as in the table of districts.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
 
@@ -73,7 +73,7 @@ pub(crate) struct Arguments {
 
     /// Further standards of equality, in TOML
     ///
-    /// For each: [[standards]] with id, title, measure ("deviation", "overall_range", …), limit = 0.10, country and
+    /// For each a table `standards` with id, title, measure ("deviation", "overall_range", …), limit = 0.10, country and
     /// source = { title = "…", article = "…" }; data/standards.toml holds those that are built in.
     #[arg(long, value_name = "FILE.toml")]
     standards: Option<PathBuf>,

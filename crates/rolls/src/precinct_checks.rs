@@ -1,6 +1,6 @@
 //! Checks of counts: from a table of precincts alone, or from what was counted in the lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
@@ -57,7 +57,8 @@ pub(crate) fn precincts(
     counted: &BTreeMap<String, PrecinctTally>,
     roll: &Roll<'_>,
 ) -> Vec<Precinct> {
-    let has = |kind: Kind| roll.files.iter().any(|file| file.kind == kind);
+    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.kind).collect();
+    let has = |kind: Kind| kinds.contains(&kind);
     let mut all: BTreeMap<String, Precinct> = BTreeMap::new();
     for (index, counts) in stated.unwrap_or_default().iter().enumerate() {
         let mut key = place_key(&counts.region, &counts.precinct, 0);

@@ -41,7 +41,6 @@ pub(crate) struct Found {
 
 /// The row that has most of the headings of a schema; among equals the one that has enough of them, then the first.
 pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Option<Found> {
-    let aliases = Aliases::new(schema);
     let judge = |at: usize| {
         let cells = &rows[at].cells;
         let mapped: Vec<&str> = options
@@ -50,7 +49,7 @@ pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Op
             .filter(|(_, headings)| headings.iter().all(|heading| !places(cells, heading).is_empty()))
             .map(|(name, _)| name)
             .collect();
-        let known = aliases.names(cells);
+        let known = fields_of(schema, cells);
         let has = |name: &str| mapped.contains(&name) || known.contains_key(name);
         let extra = known.keys().filter(|name| !mapped.contains(*name)).count();
         Found { at, known: mapped.len() * 2 + extra, enough: schema.is_satisfied(has) }
@@ -95,7 +94,7 @@ pub(crate) fn bind(
     }
     let taken: Vec<usize> = fields.values().flatten().copied().collect();
     let shown = || Shown::new(cells, schema, options);
-    for (name, candidates) in Aliases::new(schema).names(cells) {
+    for (name, candidates) in fields_of(schema, cells) {
         if fields.contains_key(name) {
             continue;
         }
@@ -181,11 +180,6 @@ fn places(cells: &[String], heading: &str) -> Vec<usize> {
     (0..cells.len()).filter(|&at| !wanted.is_empty() && normal_form(&cells[at]) == wanted).collect()
 }
 
-/// The headings that a schema knows.
-struct Aliases<'a> {
-    known: BTreeMap<String, (&'a str, usize)>,
-}
-
 /// A column that may be a field; lower ranks are better: the exact heading before one in brackets, an earlier
 /// alias before a later one.
 #[derive(Debug, Clone, Copy)]
@@ -194,42 +188,31 @@ struct Candidate {
     column: usize,
 }
 
-impl<'a> Aliases<'a> {
-    fn new(schema: &'a Schema) -> Self {
-        let mut known = BTreeMap::new();
-        for field in &schema.fields {
-            for (rank, alias) in field.aliases().enumerate() {
-                known.entry(normal_form(alias)).or_insert((field.name.as_str(), rank));
-            }
+/// The fields of a row that a schema knows, each with its columns from the best to the worst.
+fn fields_of<'a>(schema: &'a Schema, cells: &[String]) -> BTreeMap<&'a str, Vec<Candidate>> {
+    let mut fields: BTreeMap<&str, Vec<Candidate>> = BTreeMap::new();
+    for (column, cell) in cells.iter().enumerate() {
+        if cell.len() > 300 {
+            continue;
         }
-        Self { known }
+        let forms = lookup_forms(cell);
+        let hit = forms.iter().enumerate().find_map(|(at, form)| Some((at, *schema.known.get(form)?)));
+        if let Some((form, (field, alias))) = hit {
+            let name = schema.fields[field].name.as_str();
+            fields.entry(name).or_default().push(Candidate { rank: (form, alias), column });
+        }
     }
-
-    /// The fields of a row, each with its columns from the best to the worst.
-    fn names(&self, cells: &[String]) -> BTreeMap<&'a str, Vec<Candidate>> {
-        let mut fields: BTreeMap<&str, Vec<Candidate>> = BTreeMap::new();
-        for (column, cell) in cells.iter().enumerate() {
-            if cell.len() > 300 {
-                continue;
-            }
-            let forms = lookup_forms(cell);
-            let hit = forms.iter().enumerate().find_map(|(at, form)| Some((at, *self.known.get(form)?)));
-            if let Some((form, (name, alias))) = hit {
-                fields.entry(name).or_default().push(Candidate { rank: (form, alias), column });
-            }
-        }
-        for candidates in fields.values_mut() {
-            candidates.sort_by_key(|candidate| (candidate.rank, candidate.column));
-        }
-        fields
+    for candidates in fields.values_mut() {
+        candidates.sort_by_key(|candidate| (candidate.rank, candidate.column));
     }
+    fields
 }
 
 /// Shows cells of the row taken for the heading row. Any row can be taken for one, by `--header-row` or by `#3` in a
 /// columns file, also one about a person: so only what is plainly a heading is shown in words, the rest as its shape.
 pub(crate) struct Shown<'a> {
     cells: &'a [String],
-    aliases: Aliases<'a>,
+    schema: &'a Schema,
     /// Headings that the user wrote into the columns file.
     stated: BTreeSet<String>,
     /// Whether the row is plainly a heading row.
@@ -238,7 +221,6 @@ pub(crate) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     pub(crate) fn new(cells: &'a [String], schema: &'a Schema, options: &Options) -> Self {
-        let aliases = Aliases::new(schema);
         let stated: BTreeSet<String> = options
             .columns
             .entries()
@@ -247,15 +229,15 @@ impl<'a> Shown<'a> {
             .filter(|form| form.chars().any(char::is_alphabetic))
             .collect();
         let by_user = cells.iter().map(|cell| normal_form(cell)).filter(|form| stated.contains(form));
-        let known = aliases.names(cells).len() + by_user.collect::<BTreeSet<_>>().len();
+        let known = fields_of(schema, cells).len() + by_user.collect::<BTreeSet<_>>().len();
         let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER);
-        Self { cells, aliases, stated, recognised: known >= LEAST_KNOWN && !numbers }
+        Self { cells, schema, stated, recognised: known >= LEAST_KNOWN && !numbers }
     }
 
     /// One cell: in words or as its shape.
     pub(crate) fn cell(&self, cell: &str) -> String {
         let form = normal_form(cell);
-        let known = self.aliases.known.contains_key(&form) || self.stated.contains(&form);
+        let known = self.schema.known.contains_key(&form) || self.stated.contains(&form);
         let plain = self.recognised && !cell.chars().any(char::is_numeric);
         if known || plain { shape::heading_for_display(cell) } else { shape::shape(cell.trim()) }
     }

@@ -3,7 +3,7 @@
 //! Schemas are data (`data/schemas/*.toml`), so that a heading used by one more commission is one more word in a
 //! file. They also make the empty forms of `tizim template` and the Frictionless Table Schemas of `tizim schema`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,9 @@ pub struct Schema {
     /// The fields, in the order of the form.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
+    /// The normal form of every heading, with the index of its field and its place among the field's headings.
+    #[serde(skip)]
+    pub(crate) known: BTreeMap<String, (usize, usize)>,
 }
 
 impl Schema {
@@ -137,19 +140,19 @@ impl Schema {
     /// fields, or `any_of` names a field that is not there.
     pub fn from_toml(text: &str) -> Result<Self, TableError> {
         let fail = |reason: String| TableError::Schema { reason };
-        let schema: Self = toml::from_str(text).map_err(|error| fail(error.message().to_owned()))?;
+        let mut schema: Self = toml::from_str(text).map_err(|error| fail(error.message().to_owned()))?;
         let mut names = BTreeSet::new();
-        let mut headings = std::collections::BTreeMap::new();
-        for field in &schema.fields {
+        let mut known = BTreeMap::new();
+        for (index, field) in schema.fields.iter().enumerate() {
             if !names.insert(field.name.as_str()) {
                 return Err(fail(format!("the field `{}` occurs twice", field.name)));
             }
-            for alias in field.aliases() {
-                let owner = headings.entry(heading::normal_form(alias)).or_insert(field.name.as_str());
-                if *owner != field.name {
+            for (rank, alias) in field.aliases().enumerate() {
+                let (owner, _) = *known.entry(heading::normal_form(alias)).or_insert((index, rank));
+                if owner != index {
                     return Err(fail(format!(
-                        "the heading `{alias}` stands for `{owner}` and for `{}`",
-                        field.name
+                        "the heading `{alias}` stands for `{}` and for `{}`",
+                        schema.fields[owner].name, field.name
                     )));
                 }
             }
@@ -157,6 +160,7 @@ impl Schema {
         if let Some(name) = schema.any_of.iter().flatten().find(|name| !names.contains(name.as_str())) {
             return Err(fail(format!("`any_of` names the field `{name}`, which is not there")));
         }
+        schema.known = known;
         Ok(schema)
     }
 
