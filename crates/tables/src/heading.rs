@@ -6,17 +6,42 @@ pub fn normal_form(heading: &str) -> String {
     let cyrillic = heading.chars().any(is_cyrillic);
     heading
         .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
+        .filter(|letter| is_alphanumeric(*letter))
+        .flat_map(lower_case)
         .map(|letter| if cyrillic { cyrillic_twin(letter) } else { letter })
         .map(|letter| if letter == 'ё' { 'е' } else { letter })
         .collect()
+}
+
+/// As the standard library says; at once for the letters of nearly all headings.
+fn is_alphanumeric(letter: char) -> bool {
+    matches!(letter, 'а'..='я' | 'А'..='Я') || letter.is_alphanumeric()
+}
+
+/// As the standard library does; at once for the letters of nearly all headings.
+fn lower_case(letter: char) -> impl Iterator<Item = char> {
+    let near = match letter {
+        'а'..='я' | '\0'..='@' | '['..='\u{7f}' => Some(letter),
+        'A'..='Z' => Some(letter.to_ascii_lowercase()),
+        // The small letters stand 32 places behind the capitals.
+        'А'..='Я' => char::from_u32(u32::from(letter) + 32),
+        _ => None,
+    };
+    let far = near.is_none().then(|| letter.to_lowercase());
+    near.into_iter().chain(far.into_iter().flatten())
 }
 
 /// The forms in which a heading of a file is looked up: as it stands, without what stands in brackets, and
 /// without a leading number (`3. Фамилия`). The first that is known counts.
 pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
     let mut forms = vec![normal_form(heading)];
+    // Most cells have neither brackets nor a number in front, nor two languages: then all forms are one.
+    let dressed = |letter: char| matches!(letter, '(' | '[' | ')' | ']' | '/' | '\n' | '|');
+    let bare_front = heading.chars().next().is_some_and(char::is_alphabetic);
+    if bare_front && !heading.contains(dressed) {
+        forms.retain(|form| !form.is_empty());
+        return forms;
+    }
     let bare: String = {
         let mut depth = 0_usize;
         heading
@@ -72,6 +97,14 @@ fn cyrillic_twin(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn near_letters_are_as_the_standard_library_has_them() {
+        for letter in '\0'..='\u{2fff}' {
+            assert_eq!(is_alphanumeric(letter), letter.is_alphanumeric(), "{letter:?}");
+            assert!(lower_case(letter).eq(letter.to_lowercase()), "{letter:?}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_heading() {
