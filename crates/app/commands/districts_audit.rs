@@ -120,7 +120,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
     }
     if let Some(file) = &arguments.results {
-        let (results, tables) = super::districts_results::read(session, file, &options)?;
+        let (results, tables) = inputs::results::read(session, file, &options)?;
         audit.findings.extend(inputs::unreadable("DIST-090", &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;

@@ -6,7 +6,6 @@ pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod districts_apportion;
 pub(crate) mod districts_audit;
-mod districts_results;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
 pub(crate) mod schema;

@@ -5,6 +5,7 @@ pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod precincts;
+pub(crate) mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -162,21 +162,28 @@ impl Frame {
         least <= 1.0 + slack && most >= 1.0 - slack
     }
 
-    /// The vector adding up to `total_low` that makes the sum of slope times value largest.
-    pub(crate) fn steepest(&self, slopes: &[f64]) -> Vec<f64> {
-        let mut order: Vec<usize> = (0..slopes.len()).collect();
-        order.sort_by(|&a, &b| slopes[b].total_cmp(&slopes[a]).then(a.cmp(&b)));
+    /// The least vector that fills every region to its lower bound, its units taken in this order; with the sums of the
+    /// regions.
+    fn least_in_regions(&self, order: &[usize]) -> (Vec<f64>, Vec<f64>) {
         let mut values = self.low.clone();
         let mut sums = vec![0.0; self.region_low.len()];
         for (value, &region) in values.iter().zip(&self.region_of) {
             sums[region] += value;
         }
-        for &unit in &order {
+        for &unit in order {
             let region = self.region_of[unit];
             let step = (self.region_low[region] - sums[region]).min(self.high[unit] - values[unit]).max(0.0);
             values[unit] += step;
             sums[region] += step;
         }
+        (values, sums)
+    }
+
+    /// The vector adding up to `total_low` that makes the sum of slope times value largest.
+    pub(crate) fn steepest(&self, slopes: &[f64]) -> Vec<f64> {
+        let mut order: Vec<usize> = (0..slopes.len()).collect();
+        order.sort_by(|&a, &b| slopes[b].total_cmp(&slopes[a]).then(a.cmp(&b)));
+        let (mut values, mut sums) = self.least_in_regions(&order);
         let mut left = self.total_low - sums.iter().sum::<f64>();
         for &unit in &order {
             let region = self.region_of[unit];
@@ -194,17 +201,7 @@ impl Frame {
     pub(crate) fn cheapest(&self, costs: &[f64]) -> Option<Vec<f64>> {
         let mut order: Vec<usize> = (0..costs.len()).collect();
         order.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]).then(a.cmp(&b)));
-        let mut values = self.low.clone();
-        let mut sums = vec![0.0; self.region_low.len()];
-        for (value, &region) in values.iter().zip(&self.region_of) {
-            sums[region] += value;
-        }
-        for &unit in &order {
-            let region = self.region_of[unit];
-            let step = (self.region_low[region] - sums[region]).min(self.high[unit] - values[unit]).max(0.0);
-            values[unit] += step;
-            sums[region] += step;
-        }
+        let (mut values, mut sums) = self.least_in_regions(&order);
         let mut whole: f64 = sums.iter().sum();
         for &unit in &order {
             // What costs nothing or less is taken as far as it goes, what costs something only as far as it must.
