@@ -21,9 +21,11 @@
 //! `ACEP` typed in Latin letters is the Cyrillic `асер`, and `Smіth` with a Cyrillic `і` is `smith`.
 
 mod full_name;
+mod parts;
 mod placeholder;
 
 pub use full_name::{FullName, split_full_name};
+pub use parts::{DIVIDER, Parts, normalise_parts_into};
 
 use crate::script::{self, Style};
 

@@ -1,7 +1,7 @@
 //! Letters: one pass over the bytes of a text that folds case and repairs look-alikes.
 //!
 //! Names and addresses share it. The fast path reads ASCII and the Cyrillic block U+0400 to U+04FF (lead bytes D0 to D3)
-//! through two tables and allocates nothing; at anything else the text is first rewritten by the `unicode` module
+//! through two tables (a word of Cyrillic letters alone through none) and allocates nothing; at anything else the text is first rewritten by the `unicode` module
 //! (composition, unusual spaces, hyphens and quotes) and then takes the same pass.
 //!
 //! # Whose word is it?
@@ -11,6 +11,7 @@
 
 mod table;
 mod unicode;
+mod word;
 
 use table::{ASCII, CYRILLIC, Class};
 
@@ -42,38 +43,28 @@ pub(crate) trait Style {
     fn word(buffer: &mut [u8], start: usize, end: usize) -> usize;
 }
 
+/// Writes the normal form of a name that is one word of Cyrillic letters to `place`, which is as long: so is the form. False,
+/// with rubbish written, for any other name.
+#[inline]
+pub(crate) fn cyrillic_word(value: &[u8], place: &mut [u8]) -> bool {
+    word::fold(value, place)
+}
+
 /// Appends the normal form of `value` to `out`.
 pub(crate) fn normalise<S: Style>(value: &[u8], out: &mut Vec<u8>) {
-    if !S::PARTS_AT_DIGITS && cyrillic_word(value, out) {
-        return;
-    }
     let start = out.len();
+    if !S::PARTS_AT_DIGITS {
+        out.resize(start + value.len(), 0);
+        if word::fold(value, &mut out[start..]) {
+            return;
+        }
+        out.truncate(start);
+    }
     if !run::<S>(value, false, out) {
         out.truncate(start);
         let rewritten = unicode::rewrite(&String::from_utf8_lossy(value));
         run::<S>(rewritten.as_bytes(), true, out);
     }
-}
-
-/// Appends the normal form of a value that is one word of Cyrillic letters, as most names are: such a word has nothing to
-/// repair. False, with nothing appended, for any other value.
-#[inline]
-fn cyrillic_word(value: &[u8], out: &mut Vec<u8>) -> bool {
-    let (pairs, []) = value.as_chunks::<2>() else { return false };
-    let start = out.len();
-    out.resize(start + value.len(), 0);
-    // No branch within: the few other values are found out at the end.
-    let mut is_word = !pairs.is_empty();
-    for (pair, place) in pairs.iter().zip(out[start..].as_chunks_mut::<2>().0) {
-        let letter = &CYRILLIC[usize::from(pair[0] & 3) << 6 | usize::from(pair[1] & 63)];
-        is_word &= u16::from_be_bytes(*pair) & 0xfcc0 == 0xd080;
-        is_word &= letter.kind != 0;
-        *place = letter.folded;
-    }
-    if !is_word {
-        out.truncate(start);
-    }
-    is_word
 }
 
 /// Appends to `out`; false, with rubbish appended, if `value` must be rewritten first.

@@ -1,9 +1,10 @@
 //! From the bytes of a row to what is compared: one place for the fast pass, the evidence and the look-up, so that all
 //! three see the same person.
 
+use tizim_people::names::{Parts, normalise_parts_into};
 use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
-    normalise_into, parse_birth_date, split_full_name,
+    parse_birth_date, split_full_name,
 };
 use tizim_tables::Record;
 
@@ -27,9 +28,6 @@ impl Fields for Record<'_> {
     }
 }
 
-/// Stands between the parts of a key; no normal form holds it.
-const DIVIDER: u8 = 0x1f;
-
 /// Reads rows of one file, with buffers that are used again for the next row. What was read of a row is kept until
 /// [`PersonReader::next_row`], so that keys and checks read it once.
 #[derive(Debug)]
@@ -37,10 +35,9 @@ pub(crate) struct PersonReader<'r> {
     pub(crate) columns: Columns,
     iin_rules: &'r IinRules,
     dates: DateOptions,
-    /// The names in normal form with dividers; after [`PersonReader::names`].
+    /// The names in normal form with dividers, and where they end; after [`PersonReader::names`].
     names: Vec<u8>,
-    /// The end of surname and of given name in `names`.
-    ends: [usize; 2],
+    parts: Parts,
     names_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
@@ -70,7 +67,7 @@ impl<'r> PersonReader<'r> {
             iin_rules,
             dates: DateOptions::default(),
             names: Vec::new(),
-            ends: [0; 2],
+            parts: Parts::default(),
             names_read: false,
             date_read: None,
             iin_read: None,
@@ -116,8 +113,8 @@ impl<'r> PersonReader<'r> {
     pub(crate) fn names(&mut self, record: &impl Fields) -> &[u8] {
         if !self.names_read {
             self.read_names(record);
-            let [surname, given] = self.ends;
-            if surname == 0 || given == surname + 1 || self.names.contains(&b'?') {
+            let Parts { ends: [surname, given], illegible } = self.parts;
+            if surname == 0 || given == surname + 1 || illegible {
                 self.names.clear();
             }
             self.names_read = true;
@@ -128,10 +125,10 @@ impl<'r> PersonReader<'r> {
     /// Reads the names, whole or not.
     #[inline]
     fn read_names(&mut self, record: &impl Fields) {
-        self.names.clear();
-        let columns = self.columns;
-        let [mut surname, mut given, mut patronymic] =
-            [columns.surname, columns.given_name, columns.patronymic].map(|slot| record.field(slot));
+        let columns = &self.columns;
+        let mut surname = record.field(columns.surname);
+        let mut given = record.field(columns.given_name);
+        let mut patronymic = record.field(columns.patronymic);
         if surname.is_empty() && given.is_empty() && Columns::has(columns.full_name) {
             let whole = split_full_name(record.text(columns.full_name));
             surname = whole.surname.as_bytes();
@@ -140,21 +137,14 @@ impl<'r> PersonReader<'r> {
                 patronymic = whole.patronymic.as_bytes();
             }
         }
-        normalise_into(surname, &mut self.names);
-        self.ends[0] = self.names.len();
-        self.names.push(DIVIDER);
-        normalise_into(given, &mut self.names);
-        self.ends[1] = self.names.len();
-        self.names.push(DIVIDER);
-        normalise_into(patronymic, &mut self.names);
-        self.names.push(DIVIDER);
+        self.parts = normalise_parts_into([surname, given, patronymic], &mut self.names);
     }
 
     /// Surname, given name and patronymic in normal form, each perhaps empty.
     pub(crate) fn name_parts(&mut self, record: &impl Fields) -> [&str; 3] {
         self.names_read = false;
         self.read_names(record);
-        let [surname, given] = self.ends;
+        let [surname, given] = self.parts.ends;
         let last = self.names.len() - 1;
         [&self.names[..surname], &self.names[surname + 1..given], &self.names[given + 1..last]]
             .map(|part| str::from_utf8(part).unwrap_or(""))

@@ -47,6 +47,7 @@ pub(crate) struct RawReject {
 /// One worker's state, used for every block.
 pub(crate) struct Worker<'a> {
     plan: &'a Plan,
+    /// Of stretches that are read again.
     rows: Rows,
     row: RowState,
     pub(crate) tally: Tally,
@@ -104,23 +105,22 @@ impl<'a> Worker<'a> {
 
     /// Goes through a block, shows its records, and gives its entry for the index, which notes the place of every
     /// `step`-th row.
-    pub(crate) fn block<V: Visitor>(&mut self, block: &Block, step: u32, visitor: &mut V) -> BlockEntry {
-        let text = block.text();
+    pub(crate) fn block<V: Visitor>(&mut self, block: &mut Block, step: u32, visitor: &mut V) -> BlockEntry {
+        let (number, offset) = (block.number, block.text_offset());
+        let (text, rows) = block.split(self.plan.dialect);
         let clean = self.plan.is_clean(text);
-        let offset = block.text_offset();
         let mut checkpoints = Vec::new();
         let mut index = 0;
         let mut until_checkpoint = step;
-        let Self { plan, rows, row, tally, rejects, aside } = self;
+        let Self { plan, row, tally, rejects, aside, .. } = self;
         row.bad.clear();
-        rows.split(plan.dialect, text);
         for fields in rows.of(text) {
             if until_checkpoint == 0 {
                 checkpoints.push(fields.start);
                 until_checkpoint = step;
             }
             until_checkpoint -= 1;
-            let position = Position { block: block.number, index };
+            let position = Position { block: number, index };
             index += 1;
             let verdict = row.judge(plan, text, &fields, offset, clean);
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
@@ -153,7 +153,7 @@ impl<'a> Worker<'a> {
             }
         }
         tally.rows += u64::from(index);
-        visitor.block_done(block.number);
+        visitor.block_done(number);
         BlockEntry {
             offset,
             length: text.len() as u32,

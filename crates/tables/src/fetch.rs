@@ -71,7 +71,7 @@ pub(crate) fn streamed(
     positions: &[Position],
     visit: &mut dyn FnMut(&Record<'_>),
 ) -> Result<(), TableError> {
-    let mut reader = job.reader(None)?;
+    let reader = job.reader(None)?;
     let mut worker = Worker::new(job.plan, None);
     let mut block = Block::default();
     let mut rest = positions;

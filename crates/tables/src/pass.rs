@@ -1,6 +1,7 @@
 //! One pass over a file: workers take blocks in turn from one reader, so reading is sequential, memory is one buffer
 //! per worker, and the blocks are the same whatever the number of workers.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use blake3::hazmat::ChainingValue;
@@ -61,8 +62,30 @@ pub(crate) struct RawOutcome {
 
 struct Shared<'a> {
     reader: BlockReader<'a>,
-    failed: Option<TableError>,
-    bytes: u64,
+    failed: Mutex<Option<TableError>>,
+    bytes: AtomicU64,
+}
+
+impl Shared<'_> {
+    /// The next block, unless there is none or the pass is over.
+    fn next(&self, pass: &Pass<'_>, name: &str, block: &mut Block) -> bool {
+        let failed = || self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed().is_some() {
+            return false;
+        }
+        let next = if pass.is_interrupted() {
+            Err(TableError::Interrupted { path: name.to_owned() })
+        } else {
+            self.reader.next(block)
+        };
+        let bytes = self.reader.bytes_read();
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        pass.report(bytes);
+        next.unwrap_or_else(|error| {
+            failed().get_or_insert(error);
+            false
+        })
+    }
 }
 
 struct Part {
@@ -82,7 +105,11 @@ pub(crate) fn run<V: Visitor>(
 ) -> Result<(Vec<V>, RawOutcome), TableError> {
     let stream_hash =
         (job.hash && !job.source.is_direct()).then(|| Arc::new(Mutex::new(blake3::Hasher::new())));
-    let shared = Mutex::new(Shared { reader: job.reader(stream_hash.clone())?, failed: None, bytes: 0 });
+    let shared = Shared {
+        reader: job.reader(stream_hash.clone())?,
+        failed: Mutex::default(),
+        bytes: AtomicU64::new(0),
+    };
     let work = |worker: usize| {
         let mut visitor = make(worker);
         let part = work(job, pass, &shared, &mut visitor);
@@ -100,8 +127,7 @@ pub(crate) fn run<V: Visitor>(
                 .collect()
         })
     };
-    let mut shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let Some(error) = shared.failed.take() {
+    if let Some(error) = shared.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error);
     }
     let mut outcome = RawOutcome {
@@ -113,7 +139,7 @@ pub(crate) fn run<V: Visitor>(
         rejects: Vec::new(),
         aside: Vec::new(),
         most: job.plan.most_rejects,
-        bytes: shared.bytes,
+        bytes: shared.bytes.into_inner(),
         stream_hash,
     };
     let mut visitors = Vec::with_capacity(results.len());
@@ -129,35 +155,13 @@ pub(crate) fn run<V: Visitor>(
     Ok((visitors, outcome))
 }
 
-fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Mutex<Shared<'_>>, visitor: &mut V) -> Part {
+fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Shared<'_>, visitor: &mut V) -> Part {
     let mut worker = Worker::new(job.plan, pass.wanted);
     let mut block = Block::default();
     let mut entries = Vec::new();
     let mut hashes = Vec::new();
     let mut lone = None;
-    loop {
-        {
-            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            if shared.failed.is_some() {
-                break;
-            }
-            if pass.is_interrupted() {
-                shared.failed = Some(TableError::Interrupted { path: job.source.name.clone() });
-                break;
-            }
-            match shared.reader.next(&mut block) {
-                Ok(true) => {
-                    let bytes = shared.reader.bytes_read();
-                    shared.bytes += bytes;
-                    pass.report(bytes);
-                }
-                Ok(false) => break,
-                Err(error) => {
-                    shared.failed = Some(error);
-                    break;
-                }
-            }
-        }
+    while shared.next(pass, &job.source.name, &mut block) {
         if job.hash && job.source.is_direct() {
             if block.number == 0 && block.last {
                 lone = Some(blake3::hash(block.segment()));
@@ -170,7 +174,7 @@ fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Mutex<Shared<'_>>, 
                 }
             }
         }
-        entries.push((block.number, worker.block(&block, job.step, visitor)));
+        entries.push((block.number, worker.block(&mut block, job.step, visitor)));
     }
     let Worker { tally, rejects, aside, .. } = worker;
     Part { entries, hashes, lone, tally, rejects, aside }

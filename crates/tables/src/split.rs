@@ -53,6 +53,16 @@ impl Rows {
         }
     }
 
+    /// Splits the whole rows of a text that may go on, and returns the end of the last of them; none, with nothing split,
+    /// where that takes more than counting quotation marks.
+    pub(crate) fn split_head(&mut self, dialect: Dialect, text: &[u8]) -> Option<usize> {
+        self.exact = false;
+        let regular = self.find_regular(dialect, text).is_some();
+        let fields = self.row_ends.last().copied().filter(|_| regular)?;
+        self.ends.truncate(fields as usize);
+        Some(self.behind(fields))
+    }
+
     /// The rows that were found in this text.
     pub(crate) fn of<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Fields<'a>> {
         let mut first = 0;
@@ -69,6 +79,16 @@ impl Rows {
     /// Splits a text in which every quotation mark opens a field, closes one or is doubled, and no line end is
     /// quoted; says whether the text is of that kind.
     fn split_regular(&mut self, dialect: Dialect, text: &[u8]) -> bool {
+        let quoted = self.find_regular(dialect, text);
+        if text.last().is_some_and(|last| *last != dialect.line_end) {
+            self.end_row(text.len(), false);
+        }
+        quoted == Some(false)
+    }
+
+    /// Finds the ends of fields and rows in such a text, and whether it ends within a quoted field; none, with rubbish
+    /// found, where the text is of another kind.
+    fn find_regular(&mut self, dialect: Dialect, text: &[u8]) -> Option<bool> {
         self.ends.clear();
         self.row_ends.clear();
         let [line_end, delimiter, mark] = [dialect.line_end, dialect.delimiter, b'"'].map(masks::Needle::new);
@@ -119,10 +139,7 @@ impl Rows {
             }
         });
         self.ends.truncate(count);
-        if text.last().is_some_and(|last| *last != dialect.line_end) {
-            self.end_row(text.len(), false);
-        }
-        regular && quoted == 0
+        regular.then_some(quoted != 0)
     }
 
     /// Splits any text, mark by mark.
@@ -282,6 +299,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::quotes::Cutter;
 
     const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n' };
 
@@ -349,6 +367,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn whole_rows_are_those_before_the_cut(text in text()) {
+            let mut head = Rows::default();
+            if let Some(end) = head.split_head(COMMA, &text) {
+                prop_assert_eq!(Cutter::default().last_row_end(COMMA, &text), Some(end));
+                let whole = split(&text[..end], true).unwrap();
+                prop_assert_eq!(head.ends, whole.ends);
+                prop_assert_eq!(head.row_ends, whole.row_ends);
+            }
+        }
+
         #[test]
         fn both_ways_agree(text in text()) {
             let exact = split(&text, true).unwrap();
