@@ -72,7 +72,7 @@ impl Batch {
 
     /// The members of the sets at `places`, if the budget has room for them; else the bytes that they need.
     pub(crate) fn new(store: &Store, places: &[Place], budget: &Budget) -> Result<Self, usize> {
-        let total: usize = places.iter().map(|&place| store.members(place).count()).sum();
+        let total: usize = places.iter().map(|place| place.members as usize).sum();
         let held = total * Self::BYTES_PER_MEMBER + places.len() * Self::BYTES_PER_SET;
         if u32::try_from(total).is_err() || !budget.try_take(held, 0) {
             return Err(held);

@@ -135,6 +135,10 @@ impl<'a, R: Records> Search<'a, R> {
         self.settings.scope == Scope::Touching
     }
 
+    fn anchors_first(&self) -> bool {
+        self.touching() || self.settings.anchors_first
+    }
+
     fn run(&mut self, sink: &mut Sink<'_>) -> Result<(), Error<R::Error>> {
         let mut store = Store::default();
         let mut verifier = Verifier::new(self.records, self.fingerprinter, self.budget, self.watch);
@@ -218,11 +222,11 @@ impl<'a, R: Records> Search<'a, R> {
         let mut scan = Scan { rules: plan.rules(), part: Part::All, threads: self.threads };
         let mut indexers = Vec::new();
         let mut filter = None;
-        if self.touching() {
+        if self.anchors_first() {
             scan.part = Part::Anchors;
             indexers = self.scan(&pass, &scan, true, None)?;
             scan.part = Part::Others;
-            filter = Some(self.filter(&pass, &indexers)?);
+            filter = self.filter(&pass, &indexers)?;
         }
         indexers.extend(self.scan(&pass, &scan, false, filter.as_ref())?);
         self.count(&pass, &indexers);
@@ -275,13 +279,16 @@ impl<'a, R: Records> Search<'a, R> {
         }
     }
 
-    /// A filter of the keys of all anchors.
-    fn filter(&self, pass: &Pass<'_>, anchors: &[Indexer<'_>]) -> Result<Filter, Error<R::Error>> {
+    /// A filter of the keys of all anchors. Where all groups are wanted it is a help and may be missing.
+    fn filter(&self, pass: &Pass<'_>, anchors: &[Indexer<'_>]) -> Result<Option<Filter>, Error<R::Error>> {
         let limit = pass.limit.load(Ordering::Relaxed);
         let count = |partition| anchors.iter().map(|anchors| anchors.len(partition)).sum::<usize>();
         let keys = (0..limit).map(count).sum();
         let bytes = Filter::bytes(keys);
-        if !self.budget.try_take(bytes, 0) {
+        if !self.touching() && !self.budget.try_take(bytes, self.budget.memory() / 2) {
+            return Ok(None);
+        }
+        if self.touching() && !self.budget.try_take(bytes, 0) {
             let needed = self.budget.memory() - self.budget.left() + bytes;
             return Err(Error::Memory { memory: self.budget.memory(), needed });
         }
@@ -291,9 +298,9 @@ impl<'a, R: Records> Search<'a, R> {
             for anchors in anchors {
                 anchors.entries(partition, &mut entries);
             }
-            entries.drain(..).for_each(|entry| filter.insert(partition, entry >> self.layout.shift));
+            entries.drain(..).for_each(|entry| filter.insert(entry >> self.layout.shift));
         }
-        Ok(filter)
+        Ok(Some(filter))
     }
 
     /// Keeps count of records and keys, the first time that a rule was scanned to the end.
@@ -322,7 +329,7 @@ impl<'a, R: Records> Search<'a, R> {
 
     /// How many visitors a pass may have.
     fn visitors(&self) -> usize {
-        if self.touching() { 2 * self.threads } else { self.threads }
+        if self.anchors_first() { 2 * self.threads } else { self.threads }
     }
 
     /// What the entries must leave for the sets.

@@ -14,6 +14,9 @@ use crate::records::{MOST_RULES, Position, Visitor};
 /// The bit in a partition's filling that sends every entry through the look at suspects.
 const SUSPECT: u8 = 0x80;
 
+/// The most entries that are held against the filter together.
+const UNSIFTED: usize = 4096;
+
 /// One worker's part of the index.
 pub(crate) struct Indexer<'a> {
     pass: &'a Pass<'a>,
@@ -24,8 +27,15 @@ pub(crate) struct Indexer<'a> {
     limit: usize,
     /// The bit that marks the entries of this worker as anchors.
     mark: u64,
-    /// Lets only keys through that some anchor may have.
+    /// Knows which keys some anchor may have.
     filter: Option<&'a Filter>,
+    /// Only they matter.
+    only_meeting: bool,
+    /// Entries that are to be held against the filter: many together, since each look may have to wait for
+    /// memory, and these waits overlap.
+    unsifted: Vec<u64>,
+    /// Records that passed it and were not told yet.
+    likely: Vec<Position>,
     /// Per partition, how many entries its line in `lines` holds.
     filling: Vec<u8>,
     lines: Vec<Line>,
@@ -54,6 +64,9 @@ impl<'a> Indexer<'a> {
             limit,
             mark: if anchors { pass.layout.anchor } else { 0 },
             filter,
+            only_meeting: filter.is_some() && pass.layout.anchor != 0,
+            unsifted: Vec::new(),
+            likely: Vec::new(),
             filling: vec![0; partitions],
             lines: vec![Line::EMPTY; partitions],
             lists: Lists::new(partitions, pass.slab_lines),
@@ -152,6 +165,16 @@ impl<'a> Indexer<'a> {
         true
     }
 
+    /// Holds what was visited against the filter.
+    fn sift(&mut self) {
+        let Some(filter) = self.filter else { return };
+        for entry in self.unsifted.drain(..) {
+            if filter.may_hold(entry >> self.layout.shift) {
+                self.likely.push(Position(entry & self.layout.position));
+            }
+        }
+    }
+
     /// Gives up the partitions that the pass gave up.
     fn follow_limit(&mut self) {
         let limit = self.pass.limit.load(Ordering::Relaxed);
@@ -182,10 +205,18 @@ impl Visitor for Indexer<'_> {
             return;
         }
         let entry = fingerprint << self.layout.shift | self.mark | position.0;
-        if let Some(filter) = self.filter
-            && !filter.may_hold(partition, entry >> self.layout.shift)
-        {
-            return;
+        if let Some(filter) = self.filter {
+            if self.only_meeting {
+                if !filter.may_hold(entry >> self.layout.shift) {
+                    return;
+                }
+                self.likely.push(position);
+            } else {
+                self.unsifted.push(entry);
+                if self.unsifted.len() >= UNSIFTED {
+                    self.sift();
+                }
+            }
         }
         let filling = self.filling[partition];
         if usize::from(filling) < LINE - 1 {
@@ -200,6 +231,13 @@ impl Visitor for Indexer<'_> {
         let seen = self.pass.seen.fetch_add(records, Ordering::Relaxed) + records;
         self.pass.watch.progress(self.pass.stage, seen, self.pass.estimate);
         self.follow_limit();
+        self.sift();
         if self.pass.ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn likely(&mut self, positions: &mut Vec<Position>) {
+        // A record may have passed under several rules.
+        self.likely.dedup();
+        positions.append(&mut self.likely);
     }
 }

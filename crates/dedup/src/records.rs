@@ -66,7 +66,7 @@ impl FromIterator<usize> for RuleSet {
 pub enum Part {
     /// Every record.
     All,
-    /// Only the anchors: the small side of a search with [`Scope::Touching`](crate::Scope::Touching).
+    /// Only the anchors: the small side of the search, as the caller has it.
     Anchors,
     /// Every record that is no anchor.
     Others,
@@ -78,7 +78,8 @@ pub struct Scan {
     /// The rules whose keys are wanted. Keys of other rules may be delivered and are ignored, but making them is
     /// wasted work.
     pub rules: RuleSet,
-    /// The records that are wanted. [`Part::All`], unless the search is limited to groups that touch an anchor.
+    /// The records that are wanted. [`Part::All`], unless the anchors are to be scanned first
+    /// ([`Scope::Touching`](crate::Scope::Touching), [`Settings::anchors_first`](crate::Settings::anchors_first)).
     pub part: Part,
     /// How many threads to use.
     pub threads: usize,
@@ -94,6 +95,14 @@ pub trait Visitor: Send {
     /// or without keys. `Break` asks the worker to end its scan as soon as it can; what it leaves out is then not
     /// missed.
     fn visited(&mut self, records: u64) -> ControlFlow<()>;
+
+    /// Appends the positions of the records that were visited up to the last call of [`Visitor::visited`], and not told
+    /// before, that are likely to be fetched, because an anchor that was scanned before them seems to have the same key.
+    /// A caller who keeps these at hand saves reading them again. They come in the order in which they were visited, each
+    /// once. Where no anchors were scanned before, there are none.
+    fn likely(&mut self, positions: &mut Vec<Position>) {
+        let _ = positions;
+    }
 }
 
 /// The input of a search: records, each with a position and up to one key per rule.

@@ -53,6 +53,10 @@ pub struct Settings {
     pub rules: Vec<Rule>,
     /// Which groups are wanted.
     pub scope: Scope,
+    /// Whether the anchors are scanned before the other records even if all groups are wanted, so that
+    /// [`Visitor::likely`](crate::Visitor::likely) can tell which of the others seem to belong to them. It never changes what is
+    /// found. With [`Scope::Touching`] they always are.
+    pub anchors_first: bool,
     /// For tests: how many bits of the fingerprint the index uses, 64 unless weakened. With few bits nearly every
     /// candidate is a collision; what is found must stay the same, because groups are verified on the keys.
     pub fingerprint_bits: u32,
@@ -67,6 +71,7 @@ impl Settings {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             rules: vec![Rule::default(); rules.min(MOST_RULES + 1)],
             scope: Scope::Within,
+            anchors_first: false,
             fingerprint_bits: 64,
         }
     }
@@ -80,6 +85,7 @@ impl std::fmt::Debug for Settings {
             .field("threads", &self.threads)
             .field("rules", &self.rules)
             .field("scope", &self.scope)
+            .field("anchors_first", &self.anchors_first)
             .finish_non_exhaustive()
     }
 }

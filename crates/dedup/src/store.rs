@@ -24,6 +24,12 @@ pub(crate) struct Candidate {
     pub(crate) anchor: bool,
 }
 
+impl Candidate {
+    fn of(word: u64) -> Self {
+        Self { position: word & POSITION, anchor: word & ANCHOR != 0 }
+    }
+}
+
 /// The candidate sets of one partition, while they are collected.
 #[derive(Debug, Default)]
 pub(crate) struct Sets {
@@ -80,16 +86,14 @@ impl Part {
         self.counted.get(&(place as u32)).map_or(&[], Vec::as_slice)
     }
 
-    /// The places at which sets start.
-    fn places(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().filter(|(_, word)| **word & START != 0).map(|(place, _)| place)
-    }
-
-    /// The words of the set at `place`.
-    fn set(&self, place: usize) -> &[u64] {
-        let rest = &self.words[place + 1..];
-        let length = rest.iter().position(|word| word & START != 0).unwrap_or(rest.len());
-        &self.words[place..=place + length]
+    /// Where each set starts, and its words.
+    fn sets(&self) -> impl Iterator<Item = (usize, &[u64])> {
+        let mut start = 0;
+        self.words.chunk_by(|_, next| next & START == 0).map(move |set| {
+            let this = start;
+            start += set.len();
+            (this, set)
+        })
     }
 }
 
@@ -99,6 +103,8 @@ pub(crate) struct Place {
     pub(crate) rule: u8,
     part: u32,
     start: u32,
+    /// How many members the set has.
+    pub(crate) members: u32,
     pub(crate) order: u64,
 }
 
@@ -124,9 +130,14 @@ impl Store {
     /// Calls `each` with the place of every set of a rule below `rules`.
     fn each_place(&self, rules: usize, mut each: impl FnMut(Place)) {
         for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.rule < rules) {
-            for start in part.places() {
-                let order = part.order(start);
-                each(Place { rule: part.rule as u8, order, part: index as u32, start: start as u32 });
+            for (start, set) in part.sets() {
+                each(Place {
+                    rule: part.rule as u8,
+                    part: index as u32,
+                    start: start as u32,
+                    members: set.len() as u32,
+                    order: part.order(start),
+                });
             }
         }
     }
@@ -155,7 +166,7 @@ impl Store {
         let mut total = 0;
         let fits = places.iter().take_while(|&&place| {
             let empty = total == 0;
-            total += self.members(place).count();
+            total += place.members as usize;
             empty || total <= members
         });
         let fits = fits.count();
@@ -165,8 +176,8 @@ impl Store {
 
     /// The members of a set.
     pub(crate) fn members(&self, place: Place) -> impl Iterator<Item = Candidate> {
-        let words = self.parts[place.part as usize].set(place.start as usize);
-        words.iter().map(|word| Candidate { position: word & POSITION, anchor: word & ANCHOR != 0 })
+        let words = &self.parts[place.part as usize].words[place.start as usize..];
+        words[..place.members as usize].iter().map(|word| Candidate::of(*word))
     }
 
     /// The members of a set that were only counted.
@@ -189,7 +200,7 @@ impl Store {
     pub(crate) fn halve(&mut self, rule: usize, budget: &Budget) -> Option<u64> {
         // A sample is enough, since the cut need not be exact; but it must leave something on the lower side.
         let sets: usize =
-            self.parts.iter().filter(|part| part.rule == rule).map(|part| part.places().count()).sum();
+            self.parts.iter().filter(|part| part.rule == rule).map(|part| part.sets().count()).sum();
         let step = (sets / 4096).max(1);
         let mut sample = Vec::new();
         let mut number = 0;
@@ -208,13 +219,9 @@ impl Store {
         }
         for part in self.parts.iter_mut().filter(|part| part.rule == rule) {
             let mut kept = Sets::default();
-            for place in part.places().filter(|&place| part.order(place) < cut) {
-                let members: Vec<Candidate> = part
-                    .set(place)
-                    .iter()
-                    .map(|word| Candidate { position: word & POSITION, anchor: word & ANCHOR != 0 })
-                    .collect();
-                kept.push(&members, part.counted_at(place).to_vec());
+            for (start, set) in part.sets().filter(|(start, _)| part.order(*start) < cut) {
+                let members: Vec<Candidate> = set.iter().map(|word| Candidate::of(*word)).collect();
+                kept.push(&members, part.counted_at(start).to_vec());
             }
             let bytes = kept.bytes();
             budget.give(part.bytes - bytes);

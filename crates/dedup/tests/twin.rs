@@ -2,13 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 
 use proptest::prelude::*;
 use tizim_dedup::{
-    Error, Found, Position, Rule, Scope, Settings, SliceRecords, Statistics, Unwatched, find_groups,
+    Error, Found, Position, Records, Rule, RuleSet, Scan, Scope, Settings, SliceRecords, Statistics,
+    Unwatched, Visitor, find_groups,
 };
 
 /// A record: a key or none per rule.
@@ -81,21 +83,25 @@ const AMPLE: usize = 64 << 20;
 /// The same answer as the twin, whatever the threads, the memory and the fingerprint.
 fn agrees(rows: &[Row], rules: usize, hot_above: u64, anchors: Option<usize>) {
     let expected = naive(rows, rules, hot_above, anchors);
-    for (threads, memory, bits) in [
-        (1, AMPLE, 64),
-        (2, AMPLE, 64),
-        (8, AMPLE, 64),
-        (1, TINY, 64),
-        (8, 2 * TINY, 64),
-        (2, AMPLE, 4),
-        (2, AMPLE, 0),
+    for (threads, memory, bits, anchors_first) in [
+        (1, AMPLE, 64, false),
+        (2, AMPLE, 64, false),
+        (8, AMPLE, 64, false),
+        (1, TINY, 64, false),
+        (8, 2 * TINY, 64, false),
+        (2, AMPLE, 4, false),
+        (2, AMPLE, 0, false),
+        (2, AMPLE, 64, true),
+        (2, AMPLE, 0, true),
+        (2, TINY, 64, true),
     ] {
         let mut settings = settings(rules, hot_above, threads, memory, bits);
         if anchors.is_some() {
             settings.scope = Scope::Touching;
         }
-        let (found, statistics) = search(rows, &settings, anchors).unwrap();
-        let how = format!("{threads} threads, {memory} bytes, {bits} bits, {statistics:?}");
+        settings.anchors_first = anchors_first;
+        let (found, statistics) = search(rows, &settings, anchors.or(Some(rows.len() / 3))).unwrap();
+        let how = format!("{threads} threads, {memory} bytes, {bits} bits, {anchors_first}, {statistics:?}");
         assert_eq!(found.len(), expected.len(), "{how}");
         assert!(found == expected, "{how}");
         assert_eq!(statistics.records, rows.len() as u64, "{how}");
@@ -272,6 +278,76 @@ fn anchors_against_many() {
             assert!(found == expected, "{statistics:?}");
             assert!(statistics.peak_bytes <= memory, "{statistics:?}");
         }
+    }
+}
+
+/// Hears what a search says of records as they are scanned.
+struct Listening<R> {
+    records: R,
+    likely: Mutex<BTreeSet<u64>>,
+}
+
+struct Ear<'a, V> {
+    visitor: V,
+    likely: &'a Mutex<BTreeSet<u64>>,
+}
+
+impl<V: Visitor> Visitor for Ear<'_, V> {
+    fn key(&mut self, rule: usize, position: Position, key: &[u8]) {
+        self.visitor.key(rule, position, key);
+    }
+
+    fn visited(&mut self, records: u64) -> ControlFlow<()> {
+        let flow = self.visitor.visited(records);
+        let mut likely = Vec::new();
+        self.visitor.likely(&mut likely);
+        assert!(likely.is_sorted_by(|left, right| left < right));
+        self.likely.lock().unwrap().extend(likely.into_iter().map(|position| position.0));
+        flow
+    }
+}
+
+impl<R: Records> Records for Listening<R> {
+    type Error = R::Error;
+
+    fn scan<V: Visitor>(
+        &self,
+        scan: &Scan,
+        make: &(dyn Fn() -> V + Sync),
+    ) -> std::result::Result<Vec<V>, R::Error> {
+        let make = || Ear { visitor: make(), likely: &self.likely };
+        Ok(self.records.scan(scan, &make)?.into_iter().map(|ear| ear.visitor).collect())
+    }
+
+    fn fetch(
+        &self,
+        rules: RuleSet,
+        positions: &[Position],
+        each: &mut dyn FnMut(Position, usize, &[u8]),
+    ) -> std::result::Result<(), R::Error> {
+        self.records.fetch(rules, positions, each)
+    }
+}
+
+#[test]
+fn a_scan_tells_which_records_seem_to_meet_an_anchor() {
+    let mut numbers = Numbers(5);
+    let rows: Vec<u64> = (0..50_000).map(|_| numbers.next(1_000_000)).collect();
+    let anchors = 1_000;
+    for scope in [Scope::Within, Scope::Touching] {
+        let records = SliceRecords::new(&rows, |row: &u64, _, key: &mut Vec<u8>| {
+            key.extend_from_slice(&row.to_le_bytes());
+            true
+        });
+        let listening = Listening { records: records.with_anchors(anchors), likely: Mutex::default() };
+        let settings = Settings { scope, anchors_first: true, ..settings(1, 1000, 2, AMPLE, 64) };
+        find_groups(&listening, &settings, &Unwatched, &mut |_| ControlFlow::Continue(())).unwrap();
+        let likely = listening.likely.into_inner().unwrap();
+        let known: BTreeSet<u64> = rows[..anchors].iter().copied().collect();
+        let meeting: BTreeSet<u64> =
+            (anchors..rows.len()).filter(|at| known.contains(&rows[*at])).map(|at| at as u64).collect();
+        assert!(!meeting.is_empty() && meeting.is_subset(&likely), "{scope:?}");
+        assert!(likely.len() < meeting.len() + 1_000, "{scope:?}: {} of {}", meeting.len(), likely.len());
     }
 }
 

@@ -214,7 +214,7 @@ impl RowVisitor for CrowdCounter<'_> {
         }
     }
 
-    fn block(&mut self, _rows: u64) {}
+    fn block(&mut self, _rows: u64, _wanted: &mut Vec<u64>) {}
 }
 
 #[cfg(test)]

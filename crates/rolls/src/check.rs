@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde_json::json;
-use tizim_dedup::{Error as SearchError, Scope, Settings, Stage, Watch, find_groups};
+use tizim_dedup::{Error as SearchError, Part, Scope, Settings, Stage, Watch, find_groups};
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
 
@@ -217,6 +217,7 @@ fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, scope: Scope) 
     settings.memory = memory.max(tizim_dedup::LEAST_MEMORY);
     settings.threads = run.threads.max(1);
     settings.scope = scope;
+    settings.anchors_first = scope == Scope::Within && records.roll.has_short_lists();
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {
@@ -267,7 +268,7 @@ fn crowded(
         let iin_rules = &watched.law.people.iin;
         CrowdCounter::new(watched.roll, addresses, usual, watched.samples, watched.seed, iin_rules)
     };
-    let crowds = CrowdCounter::crowds(watched.roll.scan(run, run.threads, Look::AtAll, &make)?);
+    let crowds = CrowdCounter::crowds(watched.roll.scan(run, run.threads, Part::All, Look::AtAll, &make)?);
     let token = |key: &[u8]| {
         let text = String::from_utf8_lossy(key);
         let name = tizim_people::FullName { surname: &text, given_name: "", patronymic: "" };

@@ -40,6 +40,7 @@ pub(crate) struct Lookup {
 /// Rows read back, in the order in which they were asked for.
 pub(crate) struct Rows<'r> {
     roll: &'r Roll<'r>,
+    foreseen: &'r [Stretch],
     kept: RwLockReadGuard<'r, Vec<Stretch>>,
     /// Rows that were not kept, read again.
     again: Stretch,
@@ -49,7 +50,9 @@ pub(crate) struct Rows<'r> {
 /// Where a row is.
 #[derive(Debug, Clone, Copy)]
 enum Source {
-    /// By stretch and place in it.
+    /// By stretch and place in it; in the first pass.
+    Foreseen(u32, u32),
+    /// The same, in this round.
     Kept(u32, u32),
     /// By place.
     Again(u32),
@@ -60,6 +63,9 @@ impl Rows<'_> {
     pub(crate) fn row(&self, index: usize) -> Option<Kept<'_>> {
         let kept = |file: usize| &self.roll.files[file].kept;
         match *self.found.get(index)? {
+            Source::Foreseen(stretch, place) => {
+                self.foreseen.get(stretch as usize)?.row(place as usize, kept)
+            }
             Source::Kept(stretch, place) => self.kept.get(stretch as usize)?.row(place as usize, kept),
             Source::Again(place) => self.again.row(place as usize, kept),
         }
@@ -91,9 +97,12 @@ impl<'a> EvidenceReader<'a> {
         found.resize(positions.len(), Source::Again(0));
         let kept = self.harvest.stretches();
         let mut missing: Vec<u64> = Vec::new();
-        let mut finder = Finder::new(&kept);
+        let foreseen = self.harvest.foreseen();
+        let (mut early, mut finder) = (Finder::new(foreseen), Finder::new(&kept));
         for (position, index) in order {
-            found[*index as usize] = if let Some((stretch, place)) = finder.find(*position) {
+            found[*index as usize] = if let Some((stretch, place)) = early.find(*position) {
+                Source::Foreseen(stretch as u32, place as u32)
+            } else if let Some((stretch, place)) = finder.find(*position) {
                 Source::Kept(stretch as u32, place as u32)
             } else {
                 if missing.last() != Some(position) {
@@ -106,7 +115,7 @@ impl<'a> EvidenceReader<'a> {
         self.roll.fetch(&missing, |position, file, record| {
             again.keep(position, file, &self.roll.files[file].columns, true, record);
         })?;
-        Ok(Rows { roll: self.roll, kept, again, found })
+        Ok(Rows { roll: self.roll, foreseen, kept, again, found })
     }
 
     /// The entry that a row is. `before` is the one before it, whose names are taken over where they are written alike.

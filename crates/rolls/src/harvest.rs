@@ -1,11 +1,12 @@
-//! Rows kept when the search reads them to compare keys, since most of them are evidence a moment later.
+//! Rows kept when they are read, since most of them are evidence a moment later.
 //!
 //! The search fetches all rows of a round of candidates in parallel and then hands out their groups. What is kept here
-//! saves reading these rows a second time. Beyond a bound nothing more is kept, and such rows are read again; so this
-//! changes how long a check takes and nothing else.
+//! saves reading these rows a second time. And where some lists are short beside the others, rows of the others that
+//! seem to stand on a short one too are kept when they are seen first, and need not be fetched at all. Beyond a bound
+//! nothing more is kept, and such rows are read again; so this changes how long a check takes and nothing else.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::columns::{COUNT, Columns};
 use crate::person::Fields;
@@ -13,11 +14,16 @@ use crate::person::Fields;
 /// Bytes that the fields of a row take, for a first guess.
 const USUAL_ROW: usize = 144;
 
-/// Rows of one round.
+/// Rows of the first pass, and of one round.
 #[derive(Debug)]
 pub(crate) struct Harvest {
+    /// Rows that the first pass kept.
+    foreseen: OnceLock<Vec<Stretch>>,
+    /// Rows of the present round.
     stretches: RwLock<Vec<Stretch>>,
+    /// Bytes of all of them, and of those that the first pass kept.
     bytes: AtomicUsize,
+    foreseen_bytes: AtomicUsize,
     limit: usize,
     /// Groups were handed out: what is kept belongs to a round that is over.
     over: AtomicBool,
@@ -65,8 +71,10 @@ impl Fields for Kept<'_> {
 impl Harvest {
     pub(crate) fn new(limit: usize, addresses: bool) -> Self {
         Self {
+            foreseen: OnceLock::new(),
             stretches: RwLock::default(),
             bytes: AtomicUsize::new(0),
+            foreseen_bytes: AtomicUsize::new(0),
             limit,
             over: AtomicBool::new(false),
             addresses,
@@ -77,7 +85,7 @@ impl Harvest {
     pub(crate) fn stretch(&self, rows: usize) -> Option<Stretch> {
         if self.over.swap(false, Ordering::Relaxed) {
             self.stretches.write().unwrap_or_else(PoisonError::into_inner).clear();
-            self.bytes.store(0, Ordering::Relaxed);
+            self.bytes.store(self.foreseen_bytes.load(Ordering::Relaxed), Ordering::Relaxed);
         }
         (self.bytes.load(Ordering::Relaxed) < self.limit)
             .then(|| Stretch { rows: Vec::with_capacity(rows), bytes: Vec::with_capacity(rows * USUAL_ROW) })
@@ -102,14 +110,30 @@ impl Harvest {
         if stretch.rows.is_empty() {
             return;
         }
-        stretch.rows.shrink_to_fit();
-        stretch.bytes.shrink_to_fit();
-        let bytes = stretch.bytes.len() + stretch.rows.len() * size_of::<(u64, u32, usize)>();
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.bytes.fetch_add(stretch.shrink(), Ordering::Relaxed);
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
         // Stretches of one round do not overlap.
         let after = stretches.partition_point(|present| present.first() < stretch.first());
         stretches.insert(after, stretch);
+    }
+
+    /// Counts a stretch that was filled in the first pass, to be handed over with all others by [`Harvest::foresee`].
+    pub(crate) fn count(&self, stretch: &mut Stretch) {
+        let bytes = stretch.shrink();
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.foreseen_bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Takes the stretches that were filled in the first pass.
+    pub(crate) fn foresee(&self, mut stretches: Vec<Stretch>) {
+        stretches.sort_unstable_by_key(Stretch::first);
+        // There is one first pass.
+        let _ = self.foreseen.set(stretches);
+    }
+
+    /// What the first pass kept, by ascending position.
+    pub(crate) fn foreseen(&self) -> &[Stretch] {
+        self.foreseen.get().map_or(&[], Vec::as_slice)
     }
 
     /// Groups of this round are being handed out.
@@ -127,6 +151,17 @@ impl Harvest {
 const LONG: u16 = u16::MAX;
 
 impl Stretch {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Takes no more memory than it needs, and says how much that is.
+    fn shrink(&mut self) -> usize {
+        self.rows.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+        self.bytes.len() + self.rows.len() * size_of::<(u64, u32, usize)>()
+    }
+
     fn first(&self) -> Option<u64> {
         self.rows.first().map(|(position, ..)| *position)
     }
@@ -196,22 +231,27 @@ impl<'s> Finder<'s> {
 
     /// The stretch and the place in it of the row at this position, not before the last one asked for.
     pub(crate) fn find(&mut self, position: u64) -> Option<(usize, usize)> {
-        loop {
-            let rows = &self.stretches.get(self.stretch)?.rows;
-            if rows.last().is_some_and(|(last, ..)| *last >= position) {
-                self.place += ahead(&rows[self.place..], position);
-                let found = rows.get(self.place).is_some_and(|(at, ..)| *at == position);
-                return found.then_some((self.stretch, self.place));
-            }
-            self.stretch += 1;
+        let ends_before = |stretch: &Stretch| stretch.rows.last().is_none_or(|(last, ..)| *last < position);
+        if ends_before(self.stretches.get(self.stretch)?) {
+            self.stretch += self.stretches[self.stretch..].partition_point(ends_before);
             self.place = 0;
         }
+        let rows = &self.stretches.get(self.stretch)?.rows;
+        self.place += ahead(&rows[self.place..], position);
+        let found = rows.get(self.place).is_some_and(|(at, ..)| *at == position);
+        found.then_some((self.stretch, self.place))
     }
 }
 
-/// How many of these rows stand before the position: looked for in steps that double, since it is mostly near.
+/// How many of these rows stand before the position.
 fn ahead(rows: &[(u64, u32, usize)], position: u64) -> usize {
     let is_before = |(at, ..): &(u64, u32, usize)| *at < position;
+    // Where all rows of a stretch of the file were kept, the distance tells the place.
+    let distance = rows.first().map_or(0, |(first, ..)| position.saturating_sub(*first) as usize);
+    if rows.get(distance).is_some_and(|(at, ..)| *at == position) {
+        return distance;
+    }
+    // Else it is looked for in steps that double, since it is mostly near.
     let mut step = 1;
     while rows.get(step - 1).is_some_and(is_before) {
         step *= 2;
@@ -231,6 +271,35 @@ mod tests {
         fn field(&self, slot: usize) -> &[u8] {
             self.0.get(slot).map_or(&[], Vec::as_slice)
         }
+    }
+
+    #[test]
+    fn what_the_first_pass_kept_outlives_the_rounds() {
+        let mut columns = Columns::none();
+        columns.iin = 0;
+        let harvest = Harvest::new(1 << 20, true);
+        let filled = |position| {
+            let mut stretch = Stretch::default();
+            harvest.keep(&mut stretch, position, 0, &columns, &Row(vec![b"1".to_vec()]));
+            stretch
+        };
+        let mut foreseen = vec![filled(9), filled(3)];
+        for stretch in &mut foreseen {
+            harvest.count(stretch);
+        }
+        harvest.foresee(foreseen);
+        harvest.add(filled(5));
+        harvest.handed_out();
+        assert!(harvest.stretch(1).is_some());
+        assert!(harvest.stretches().is_empty());
+        let mut finder = Finder::new(harvest.foreseen());
+        let found = [1, 3, 4, 9, 10].map(|position| finder.find(position));
+        assert_eq!(found, [None, Some((0, 0)), None, Some((1, 0)), None]);
+        let room = Harvest::new(10, true);
+        let mut stretch = Stretch::default();
+        (0..9)
+            .for_each(|position| room.keep(&mut stretch, position, 0, &columns, &Row(vec![b"12".to_vec()])));
+        assert_eq!(stretch.rows.len(), 3, "four bytes each, and room for ten");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use tizim_dedup::Part;
 use tizim_evidence::{Evidence, Run};
 use tizim_people::{BirthDate, Iin, names::normalise};
 use tizim_tables::Record;
@@ -124,7 +125,7 @@ pub fn locate(
     };
     let mut search = Search { sightings: vec![Vec::new(); holders.len()], ..Search::default() };
     let mut found: Vec<(u64, usize, bool)> = Vec::new();
-    for mut seeker in roll.scan(run, run.threads, Look::AtAll, &make)? {
+    for mut seeker in roll.scan(run, run.threads, Part::All, Look::AtAll, &make)? {
         found.append(&mut seeker.found);
         for (file, region, precinct) in seeker.places.seen {
             let [region, precinct] = [&region, &precinct].map(|bytes| str::from_utf8(bytes).unwrap_or(""));
@@ -297,5 +298,5 @@ impl RowVisitor for Seeker<'_> {
         }
     }
 
-    fn block(&mut self, _rows: u64) {}
+    fn block(&mut self, _rows: u64, _wanted: &mut Vec<u64>) {}
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
@@ -10,12 +10,13 @@ use tizim_evidence::Run;
 use tizim_people::IinRules;
 use tizim_tables::Record;
 
+use crate::columns::Columns;
 use crate::grouping::PlaceholderDates;
-use crate::harvest::Harvest;
+use crate::harvest::{Finder, Harvest, Kept, Stretch};
 use crate::identity::Placeholders as _;
 use crate::keys::KeyMaker;
-use crate::person::PersonReader;
-use crate::roll::{Look, Roll, RowVisitor};
+use crate::person::{Fields, PersonReader};
+use crate::roll::{Look, Roll, RowVisitor, part_bits};
 use crate::row_checks::{RowChecks, Watched};
 use crate::{RollsError, Rule};
 
@@ -33,7 +34,8 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) harvest: Option<&'a Harvest>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
-    checked: AtomicBool,
+    /// Which lists the first pass has been over, by [`part_bits`].
+    checked: AtomicU8,
     /// What the first pass saw.
     seen: Mutex<Vec<RowChecks<'a>>>,
 }
@@ -54,7 +56,7 @@ impl<'a> RollRecords<'a> {
             undated: None,
             harvest: None,
             watched,
-            checked: AtomicBool::new(false),
+            checked: AtomicU8::new(0),
             seen: Mutex::default(),
         }
     }
@@ -83,7 +85,7 @@ impl<'a> RollRecords<'a> {
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
-        for scanner in self.roll.scan(self.run, self.run.threads, Look::AtAll, &make)? {
+        for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
             self.keep(scanner.checks);
         }
         Ok(())
@@ -101,6 +103,11 @@ impl<'a> RollRecords<'a> {
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
+            harvest: self.harvest.filter(|_| first && part == Part::Others && self.undated.is_none()),
+            file: 0,
+            likely: Vec::new(),
+            stretch: Stretch::default(),
+            foreseen: Vec::new(),
         }
     }
 
@@ -121,16 +128,26 @@ impl Records for RollRecords<'_> {
     }
 
     fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
-        let first = !self.checked.swap(true, Ordering::Relaxed);
+        let first =
+            self.checked.fetch_or(part_bits(scan.part), Ordering::Relaxed) & part_bits(scan.part) == 0;
         let make = || self.scanner(scan.rules, scan.part, make(), first);
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let look = if checks { Look::AtAll } else { Look::AtKeys(&self.chosen) };
-        let scanners = self.roll.scan(self.run, scan.threads, look, &make)?;
-        let visitors = scanners.into_iter().map(|scanner| {
+        // Where the anchors are single rows, all lists may hold some.
+        let lists = if self.undated.is_some() { Part::All } else { scan.part };
+        let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
+        let mut foreseen = Vec::new();
+        let visitors = scanners.into_iter().map(|mut scanner| {
+            scanner.end_stretch();
             self.keep(scanner.checks);
+            foreseen.append(&mut scanner.foreseen);
             scanner.search
         });
-        Ok(visitors.collect())
+        let visitors = visitors.collect();
+        if let Some(harvest) = self.harvest.filter(|_| !foreseen.is_empty()) {
+            harvest.foresee(foreseen);
+        }
+        Ok(visitors)
     }
 
     fn fetch(
@@ -139,31 +156,73 @@ impl Records for RollRecords<'_> {
         positions: &[Position],
         each: &mut dyn FnMut(Position, usize, &[u8]),
     ) -> Result<(), RollsError> {
-        let positions: Vec<u64> = positions.iter().map(|position| position.0).collect();
-        let mut maker = KeyMaker::new(self.chosen.clone());
-        let mut reader: Option<(usize, PersonReader<'_>)> = None;
-        let mut stretch = self.harvest.and_then(|harvest| harvest.stretch(positions.len()));
-        self.roll.fetch(&positions, |position, file, record| {
-            if reader.as_ref().is_none_or(|(at, _)| *at != file) {
-                reader = Some((file, PersonReader::new(self.roll.files[file].columns, self.iin_rules)));
+        let mut teller = Teller {
+            roll: self.roll,
+            rules,
+            maker: KeyMaker::new(self.chosen.clone()),
+            reader: PersonReader::new(Columns::none(), self.iin_rules),
+            each,
+        };
+        let foreseen = self.harvest.map_or(&[][..], Harvest::foreseen);
+        let mut finder = Finder::new(foreseen);
+        let mut at_hand = Vec::new();
+        let mut missing = Vec::with_capacity(positions.len());
+        for Position(position) in positions {
+            match finder.find(*position) {
+                Some(place) => at_hand.push((*position, place)),
+                None => missing.push(*position),
             }
-            if let Some((_, reader)) = &mut reader {
-                reader.next_row();
-                maker.keys(
-                    reader,
-                    record,
-                    |rule| rules.contains(rule),
-                    |rule, key| each(Position(position), rule, key),
-                );
-                if let (Some(harvest), Some(stretch)) = (self.harvest, &mut stretch) {
-                    harvest.keep(stretch, position, file, &reader.columns, record);
+        }
+        let mut at_hand = at_hand.into_iter().peekable();
+        let kept = |(stretch, place): (usize, usize)| {
+            let columns = |file: usize| &self.roll.files[file].kept;
+            foreseen.get(stretch).and_then(|stretch| stretch.row(place, columns))
+        };
+        let mut stretch = self.harvest.and_then(|harvest| harvest.stretch(missing.len()));
+        self.roll.fetch(&missing, |position, file, record| {
+            while let Some((_, place)) = at_hand.next_if(|(at, _)| *at < position) {
+                if let Some(row) = kept(place) {
+                    teller.tell_kept(&row);
                 }
             }
+            let columns = &self.roll.files[file].columns;
+            teller.tell(position, columns, record);
+            if let (Some(harvest), Some(stretch)) = (self.harvest, &mut stretch) {
+                harvest.keep(stretch, position, file, columns, record);
+            }
         })?;
+        for (_, place) in at_hand {
+            if let Some(row) = kept(place) {
+                teller.tell_kept(&row);
+            }
+        }
         if let (Some(harvest), Some(stretch)) = (self.harvest, stretch) {
             harvest.add(stretch);
         }
         Ok(())
+    }
+}
+
+/// Tells the keys of single rows.
+struct Teller<'t> {
+    roll: &'t Roll<'t>,
+    rules: RuleSet,
+    maker: KeyMaker,
+    reader: PersonReader<'t>,
+    each: &'t mut dyn FnMut(Position, usize, &[u8]),
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, position: u64, columns: &Columns, row: &impl Fields) {
+        let Self { rules, maker, reader, each, .. } = self;
+        reader.columns = *columns;
+        reader.next_row();
+        maker.keys(reader, row, |rule| rules.contains(rule), |rule, key| each(Position(position), rule, key));
+    }
+
+    fn tell_kept(&mut self, row: &Kept<'_>) {
+        let columns = self.roll.files[row.file].kept;
+        self.tell(row.position, &columns, row);
     }
 }
 
@@ -180,11 +239,19 @@ struct Scanner<'a, V> {
     reader: Option<PersonReader<'a>>,
     maker: KeyMaker,
     checks: Option<RowChecks<'a>>,
+    /// Where rows go that are likely to be fetched.
+    harvest: Option<&'a Harvest>,
+    file: usize,
+    likely: Vec<Position>,
+    /// Those of the present block, and of the blocks before.
+    stretch: Stretch,
+    foreseen: Vec<Stretch>,
 }
 
 impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
         self.reader = Some(PersonReader::new(self.roll.files[file].columns, self.iin_rules));
+        self.file = file;
         if let Some(checks) = &mut self.checks {
             checks.begin(file);
         }
@@ -208,9 +275,32 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         }
     }
 
-    fn block(&mut self, rows: u64) {
+    fn whole(&mut self, position: u64, record: &Record<'_>) {
+        if let Some(harvest) = self.harvest {
+            let columns = &self.roll.files[self.file].columns;
+            harvest.keep(&mut self.stretch, position, self.file, columns, record);
+        }
+    }
+
+    fn block(&mut self, rows: u64, wanted: &mut Vec<u64>) {
         if !self.deaf && self.search.visited(rows) == ControlFlow::Break(()) {
             self.deaf = true;
+        }
+        self.end_stretch();
+        self.search.likely(&mut self.likely);
+        let likely = self.likely.drain(..);
+        if self.harvest.is_some() {
+            wanted.extend(likely.map(|position| position.0));
+        }
+    }
+}
+
+impl<V> Scanner<'_, V> {
+    /// Puts the rows of the block before with the others.
+    fn end_stretch(&mut self) {
+        if let Some(harvest) = self.harvest.filter(|_| !self.stretch.is_empty()) {
+            harvest.count(&mut self.stretch);
+            self.foreseen.push(std::mem::take(&mut self.stretch));
         }
     }
 }

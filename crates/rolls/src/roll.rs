@@ -4,10 +4,11 @@
 //! compressed file are not known before it was read once, so files get their first block number in the order of the
 //! first pass. Large files are read by all threads, small ones side by side.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
+use tizim_dedup::Part;
 use tizim_evidence::{Interrupted, Run};
 use tizim_tables::{Pass, Position, Record, TableError, TableFile, Visitor};
 
@@ -36,6 +37,8 @@ pub(crate) struct File<'a> {
     pub(crate) kept: Columns,
     /// The precinct that the file's name states, for lists of one file per precinct.
     pub(crate) precinct: Option<String>,
+    /// It belongs to a list that is short beside the others.
+    short: bool,
     first_block: OnceLock<u64>,
 }
 
@@ -43,8 +46,8 @@ pub(crate) struct File<'a> {
 #[derive(Debug)]
 pub(crate) struct Roll<'a> {
     pub(crate) files: Vec<File<'a>>,
-    /// Passes that were begun.
-    passes: AtomicU64,
+    /// Which lists a pass over them was begun of, by [`part_bits`].
+    begun: AtomicU8,
 }
 
 /// What a pass looks at.
@@ -62,13 +65,16 @@ pub(crate) trait RowVisitor: Send {
     fn begin(&mut self, file: usize);
     /// One row.
     fn row(&mut self, position: u64, record: &Record<'_>);
-    /// A block of so many rows has been seen.
-    fn block(&mut self, rows: u64);
+    /// A block of so many rows has been seen. Those put into `wanted` are shown once more.
+    fn block(&mut self, rows: u64, wanted: &mut Vec<u64>);
+    /// A row that is shown once more, with all its columns.
+    fn whole(&mut self, _position: u64, _record: &Record<'_>) {}
 }
 
 impl<'a> Roll<'a> {
     pub(crate) fn new(lists: &'a [ListInput]) -> Self {
-        let files = lists.iter().enumerate().flat_map(|(index, list)| {
+        let short = short_lists(lists);
+        let files = lists.iter().zip(short).enumerate().flat_map(|(index, (list, short))| {
             list.files.iter().map(move |table| {
                 let columns = Columns::of(table);
                 let stated = list.files.len() > 1 && !Columns::has(columns.precinct);
@@ -81,11 +87,12 @@ impl<'a> Roll<'a> {
                     columns,
                     kept: columns.kept(),
                     precinct: stated.then(|| number_in(table.input().stem())).flatten(),
+                    short,
                     first_block: OnceLock::new(),
                 }
             })
         });
-        Self { files: files.collect(), passes: AtomicU64::new(0) }
+        Self { files: files.collect(), begun: AtomicU8::new(0) }
     }
 
     /// About how many rows there are, by the size of the files; `None` where a file is compressed or not a file.
@@ -103,18 +110,28 @@ impl<'a> Roll<'a> {
         blocks.map_or(MOST_BLOCKS, |blocks| blocks.clamp(1, MOST_BLOCKS)) << Position::INDEX_BITS
     }
 
-    /// Visits every row once and gives the visitors back.
+    /// Whether some lists are short beside the others: these are anchors, and can be read before the others.
+    pub(crate) fn has_short_lists(&self) -> bool {
+        self.files.iter().any(|file| file.short)
+    }
+
+    /// Visits every row of these lists once and gives the visitors back.
     pub(crate) fn scan<V: RowVisitor>(
         &self,
         run: &Run,
         threads: usize,
+        part: Part,
         look: Look<'_>,
         make: &(dyn Fn() -> V + Sync),
     ) -> Result<Vec<V>, RollsError> {
-        let total = self.files.iter().map(|file| file.table.input().size()).sum::<Option<u64>>();
+        let chosen: Vec<usize> = (0..self.files.len())
+            .filter(|index| part == Part::All || self.files[*index].short == (part == Part::Anchors))
+            .collect();
+        let total = chosen.iter().map(|index| self.files[*index].table.input().size()).sum::<Option<u64>>();
+        let begun = self.begun.fetch_or(part_bits(part), Ordering::Relaxed);
         let scan = Scan {
             roll: self,
-            stage: if self.passes.fetch_add(1, Ordering::Relaxed) == 0 { "reading" } else { "reading again" },
+            stage: if begun & part_bits(part) == 0 { "reading" } else { "reading again" },
             run,
             look,
             make,
@@ -122,36 +139,39 @@ impl<'a> Roll<'a> {
             bytes: AtomicU64::new(0),
             total: total.unwrap_or(0),
         };
-        let mut next_block = 0;
-        let mut index = 0;
-        while index < self.files.len() {
-            let end = self.small_files_from(index, threads);
-            for file in &self.files[index..end.max(index + 1)] {
-                file.first_block.get_or_init(|| next_block);
-                next_block = file.first_block.get().copied().unwrap_or(next_block);
-                if end > index {
-                    next_block += u64::from(file.table.blocks().unwrap_or(0));
-                }
+        self.number_blocks()?;
+        let mut rest = chosen.as_slice();
+        while !rest.is_empty() {
+            let (these, others) = rest.split_at(self.small_files(rest, threads).max(1));
+            if these.iter().any(|index| self.files[*index].first_block.get().is_none()) {
+                self.number_blocks()?;
             }
-            if end > index + 1 {
-                scan.side_by_side(index..end, threads)?;
-            } else {
-                let seen = scan.file(index, threads)?;
-                next_block = self.files[index].first_block.get().copied().unwrap_or(0)
-                    + u64::from(self.files[index].table.blocks().unwrap_or(0)).max(seen);
+            match these {
+                [index] => scan.file(*index, threads)?,
+                several => scan.side_by_side(several, threads)?,
             }
-            if next_block > MOST_BLOCKS {
-                return Err(RollsError::TooLarge);
-            }
-            index = end.max(index + 1);
+            rest = others;
         }
+        self.number_blocks()?;
         Ok(scan.pool.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The end of the stretch of small files of known size that starts here; the same number where there is none.
-    fn small_files_from(&self, start: usize, threads: usize) -> usize {
-        let small = |file: &&File<'_>| file.table.blocks().is_some_and(|blocks| blocks <= SMALL);
-        if threads <= 1 { start } else { start + self.files[start..].iter().take_while(small).count() }
+    /// Gives files their first block, in their order, as far as it is known how many blocks those before have.
+    fn number_blocks(&self) -> Result<(), RollsError> {
+        let mut next = 0;
+        for file in &self.files {
+            let first = *file.first_block.get_or_init(|| next);
+            let Some(blocks) = file.table.blocks() else { break };
+            // Before it was read a file is taken to have as many blocks as it can.
+            next = next.max(first + u64::from(blocks));
+        }
+        if next > MOST_BLOCKS { Err(RollsError::TooLarge) } else { Ok(()) }
+    }
+
+    /// How many of these files, from the first on, are small and of known size.
+    fn small_files(&self, files: &[usize], threads: usize) -> usize {
+        let small = |index: &&usize| self.files[**index].table.blocks().is_some_and(|blocks| blocks <= SMALL);
+        if threads <= 1 { 0 } else { files.iter().take_while(small).count() }
     }
 
     /// The file of a position, and the position in it; after a scan.
@@ -222,8 +242,8 @@ struct Scan<'a, V> {
 }
 
 impl<V: RowVisitor> Scan<'_, V> {
-    /// Visits one file, and returns the number of blocks that were seen.
-    fn file(&self, index: usize, threads: usize) -> Result<u64, RollsError> {
+    /// Visits one file.
+    fn file(&self, index: usize, threads: usize) -> Result<(), RollsError> {
         let interrupted = || self.run.is_cancelled();
         let progress = |bytes| {
             let done = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
@@ -241,37 +261,29 @@ impl<V: RowVisitor> Scan<'_, V> {
             let spare = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut visitor = spare.unwrap_or_else(self.make);
             visitor.begin(index);
-            Worker { visitor, first, rows: 0, blocks: 0 }
+            Worker { visitor, first, rows: 0, wanted: Vec::new() }
         });
         let workers = match workers {
             Err(TableError::Interrupted { .. }) => return Err(Interrupted.into()),
             other => other?,
         };
-        let mut seen = 0;
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
-        for mut worker in workers {
-            seen = seen.max(worker.blocks);
-            worker.visitor.block(worker.rows);
-            pool.push(worker.visitor);
-        }
-        Ok(seen)
+        pool.extend(workers.into_iter().map(|worker| worker.visitor));
+        Ok(())
     }
 
     /// Visits small files, each by one thread.
-    fn side_by_side(&self, files: std::ops::Range<usize>, threads: usize) -> Result<(), RollsError> {
-        let next = AtomicUsize::new(files.start);
+    fn side_by_side(&self, files: &[usize], threads: usize) -> Result<(), RollsError> {
+        let next = AtomicUsize::new(0);
         let failure: Mutex<Option<(usize, RollsError)>> = Mutex::new(None);
         let work = || {
             loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= files.end {
-                    return;
-                }
+                let Some(&index) = files.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
                 let result = self.file(index, 1);
                 self.roll.files[index].table.release();
                 if let Err(error) = result {
                     // The first file in order is named, however the threads ran.
-                    next.store(files.end, Ordering::Relaxed);
+                    next.store(files.len(), Ordering::Relaxed);
                     let mut failure = failure.lock().unwrap_or_else(PoisonError::into_inner);
                     if failure.as_ref().is_none_or(|(at, _)| index < *at) {
                         *failure = Some((index, error));
@@ -297,21 +309,59 @@ struct Worker<V> {
     visitor: V,
     first: u64,
     rows: u64,
-    blocks: u64,
+    wanted: Vec<u64>,
+}
+
+impl<V> Worker<V> {
+    #[inline]
+    fn position(&self, record: &Record<'_>) -> u64 {
+        let position = record.position();
+        let block = self.first + u64::from(position.block);
+        block << Position::INDEX_BITS | u64::from(position.index)
+    }
 }
 
 impl<V: RowVisitor> Visitor for Worker<V> {
     #[inline]
     fn record(&mut self, record: &Record<'_>) {
-        let position = record.position();
-        let block = self.first + u64::from(position.block);
-        self.visitor.row(block << Position::INDEX_BITS | u64::from(position.index), record);
+        self.visitor.row(self.position(record), record);
         self.rows += 1;
     }
 
-    fn block_done(&mut self, block: u32) {
-        self.blocks = self.blocks.max(u64::from(block) + 1);
-        self.visitor.block(std::mem::take(&mut self.rows));
+    fn whole(&mut self, record: &Record<'_>) {
+        self.visitor.whole(self.position(record), record);
+    }
+
+    fn block_done(&mut self, _block: u32, wanted: &mut Vec<u32>) {
+        self.visitor.block(std::mem::take(&mut self.rows), &mut self.wanted);
+        wanted.extend(self.wanted.drain(..).map(|position| Position::unpack(position).index));
+    }
+}
+
+/// A list is short if the others have so many times as many bytes.
+const SHORT: u64 = 8;
+/// Bytes of the longest list that is called short.
+const LONGEST_SHORT: u64 = 1 << 28;
+
+/// Which lists are short beside the others; none where some file's size does not tell how many blocks it has.
+fn short_lists(lists: &[ListInput]) -> Vec<bool> {
+    let bytes = |list: &ListInput| {
+        let sizes = list.files.iter().map(|table| table.blocks().and_then(|_| table.input().size()));
+        sizes.sum::<Option<u64>>()
+    };
+    let Some(bytes) = lists.iter().map(bytes).collect::<Option<Vec<u64>>>() else {
+        return vec![false; lists.len()];
+    };
+    let total: u64 = bytes.iter().sum();
+    bytes.iter().map(|bytes| *bytes <= LONGEST_SHORT && bytes * (SHORT + 1) <= total).collect()
+}
+
+/// A bit for the short lists and one for the others.
+pub(crate) fn part_bits(part: Part) -> u8 {
+    match part {
+        Part::All => 0b11,
+        Part::Anchors => 0b01,
+        Part::Others => 0b10,
     }
 }
 

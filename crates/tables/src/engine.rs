@@ -50,6 +50,8 @@ pub(crate) struct Worker<'a> {
     /// Of stretches that are read again.
     rows: Rows,
     row: RowState,
+    /// Rows of the present block that are shown once more.
+    wanted: Vec<u32>,
     pub(crate) tally: Tally,
     pub(crate) rejects: Vec<RawReject>,
     pub(crate) aside: Vec<(Position, Aside)>,
@@ -97,6 +99,7 @@ impl<'a> Worker<'a> {
             plan,
             rows: Rows::default(),
             row,
+            wanted: Vec::new(),
             tally: Tally::default(),
             rejects: Vec::new(),
             aside: Vec::new(),
@@ -112,7 +115,7 @@ impl<'a> Worker<'a> {
         let mut checkpoints = Vec::new();
         let mut index = 0;
         let mut until_checkpoint = step;
-        let Self { plan, row, tally, rejects, aside, .. } = self;
+        let Self { plan, row, wanted, tally, rejects, aside, .. } = self;
         row.bad.clear();
         for fields in rows.of(text) {
             if until_checkpoint == 0 {
@@ -153,7 +156,18 @@ impl<'a> Worker<'a> {
             }
         }
         tally.rows += u64::from(index);
-        visitor.block_done(number);
+        wanted.clear();
+        visitor.block_done(number, wanted);
+        for &index in wanted.iter() {
+            let Some(fields) = rows.row(text, index) else { break };
+            row.fill_all(plan, text, &fields, clean);
+            let position = Position { block: number, index };
+            visitor.whole(&Record { position, block: text, made: &row.made, spans: &row.spans });
+        }
+        if !wanted.is_empty() {
+            row.bad.clear();
+            row.keep_wanted();
+        }
         BlockEntry {
             offset,
             length: text.len() as u32,

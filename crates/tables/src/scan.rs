@@ -93,8 +93,12 @@ pub trait Visitor: Send {
     /// A row that was set aside: it is read, but it is no record.
     fn set_aside(&mut self, _aside: crate::Aside, _record: &Record<'_>) {}
 
-    /// All records of a block have been seen.
-    fn block_done(&mut self, _block: u32) {}
+    /// All records of a block have been seen. Those whose rows within the block ([`Position::index`], ascending) are put
+    /// into `wanted` are shown once more, whole.
+    fn block_done(&mut self, _block: u32, _wanted: &mut Vec<u32>) {}
+
+    /// A record that is wanted once more, with all slots filled even if the pass fills only some ([`Pass::wanting`]).
+    fn whole(&mut self, _record: &Record<'_>) {}
 }
 
 impl<F: FnMut(&Record<'_>) + Send> Visitor for F {

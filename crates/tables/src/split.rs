@@ -76,6 +76,15 @@ impl Rows {
         })
     }
 
+    /// One of these rows.
+    pub(crate) fn row<'a>(&'a self, text: &'a [u8], index: u32) -> Option<Fields<'a>> {
+        let index = index as usize;
+        let behind = *self.row_ends.get(index)?;
+        let first = index.checked_sub(1).map_or(0, |before| self.row_ends[before]);
+        let ends = self.ends.get(first as usize..behind as usize)?;
+        Some(Fields { text, start: self.behind(first) as u32, ends, exact: self.exact })
+    }
+
     /// Splits a text in which every quotation mark opens a field, closes one or is doubled, and no line end is
     /// quoted; says whether the text is of that kind.
     fn split_regular(&mut self, dialect: Dialect, text: &[u8]) -> bool {
@@ -326,7 +335,11 @@ mod tests {
             }
             String::from_utf8_lossy(&plain).into_owned()
         };
-        rows.of(text.as_bytes()).map(|row| row.cells().map(field).collect()).collect()
+        let fields = |row: Fields<'_>| row.cells().map(field).collect();
+        let all: Vec<Vec<String>> = rows.of(text.as_bytes()).map(fields).collect();
+        let single = (0..).map_while(|index| rows.row(text.as_bytes(), index));
+        assert_eq!(single.map(fields).collect::<Vec<Vec<String>>>(), all);
+        all
     }
 
     #[test]

@@ -83,7 +83,7 @@ mod tests {
             before in "[a-z]{0,99}",
         ) {
             let mut out = before.into_bytes();
-            let read = normalise_parts_into(parts.each_ref().map(|part| part.as_bytes()), &mut out);
+            let read = normalise_parts_into(parts.each_ref().map(String::as_bytes), &mut out);
             let mut expected = Vec::new();
             let mut ends = Vec::new();
             for part in &parts {

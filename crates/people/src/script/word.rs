@@ -11,7 +11,7 @@ const WIDTH: usize = 16;
 /// the value. False, with rubbish written, for any other value; an empty one is none.
 #[inline]
 pub(super) fn fold(value: &[u8], place: &mut [u8]) -> bool {
-    if value.len() % 2 != 0 || value.is_empty() || value.len() != place.len() {
+    if !value.len().is_multiple_of(2) || value.is_empty() || value.len() != place.len() {
         return false;
     }
     fold_wide(value, place).unwrap_or(false) || fold_singly(value, place)
@@ -121,7 +121,7 @@ mod tests {
         fn both_ways_agree(word in "[а-яА-ЯёЁәғқңөұүһіӘҒҚҢӨҰҮҺІЇєҐ́а-яА-Яa\u{482}]{0,24}") {
             let (mut wide, mut singly) = (vec![0; word.len()], vec![0; word.len()]);
             let is_word = fold(word.as_bytes(), &mut wide);
-            let expected = !word.is_empty() && word.len() % 2 == 0 && fold_singly(word.as_bytes(), &mut singly);
+            let expected = !word.is_empty() && word.len().is_multiple_of(2) && fold_singly(word.as_bytes(), &mut singly);
             prop_assert_eq!(is_word, expected);
             if is_word {
                 prop_assert_eq!(wide, singly);
