@@ -1,11 +1,12 @@
 //! Voter lists: opened here, read by `rolls` in as many passes as it needs.
 
 use anyhow::Result;
+use rayon::prelude::*;
 use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Options, TableFile};
+use tizim_tables::{Input, Options, TableFile};
 
 use super::input_record;
 use crate::arguments::ListArgument;
@@ -21,6 +22,8 @@ use crate::session::Session;
 pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options) -> Result<Vec<ListInput>> {
     let schema = data::schema("roll")?;
     let mut opened = Vec::new();
+    // Texts of workbooks; what is not held is read again when it is needed.
+    let (mut held, most_held) = (0, session.run.memory / 8);
     for list in lists {
         let kind: Kind = list.kind.parse().map_err(|error: tizim_rolls::UnknownKind| {
             Hinted::error(
@@ -36,16 +39,23 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
             ));
         }
         let mut files = Vec::with_capacity(expansion.inputs.len());
-        for input in &expansion.inputs {
+        for inputs in expansion.inputs.chunks(FILES_OPENED) {
             session.run.check()?;
-            if let Some(path) = input.path() {
-                output::protect(path);
+            inputs.iter().filter_map(Input::path).for_each(output::protect);
+            let opened: Vec<_> =
+                inputs.par_iter().map(|input| TableFile::open(input, &schema, options)).collect();
+            for file in opened {
+                let file = file?;
+                if files.len() < FILES_SAID {
+                    session.say(&format!("{kind}: {}", file.detected()));
+                }
+                held += file.held_bytes();
+                if held > most_held && expansion.inputs.len() > FEW_FILES {
+                    held -= file.held_bytes();
+                    file.release();
+                }
+                files.push(file);
             }
-            let file = TableFile::open(input, &schema, options)?;
-            if files.len() < FILES_SAID {
-                session.say(&format!("{kind}: {}", file.detected()));
-            }
-            files.push(file);
         }
         if files.len() > FILES_SAID {
             session.say(&format!("{kind}: {} further files", files.len() - FILES_SAID));
@@ -54,6 +64,12 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
     }
     Ok(opened)
 }
+
+/// Workbooks of lists of so many files are held, however large: to read a large one again for every row would take long.
+const FEW_FILES: usize = 16;
+
+/// Files that are opened side by side before the first that cannot be read ends the run.
+const FILES_OPENED: usize = 256;
 
 /// Files of one list that are described one by one.
 const FILES_SAID: usize = 3;

@@ -210,7 +210,9 @@ impl<'a> Roll<'a> {
             let (these, others) = rest.split_at(local.len());
             rest = others;
             let mut seen = 0;
-            self.files[file].table.fetch(&local, |record| {
+            let table = self.files[file].table;
+            let held = table.held_bytes() > 0;
+            table.fetch(&local, |record| {
                 let position = record.position();
                 each(
                     (first + u64::from(position.block)) << Position::INDEX_BITS | u64::from(position.index),
@@ -219,6 +221,9 @@ impl<'a> Roll<'a> {
                 );
                 seen += 1;
             })?;
+            if !held {
+                table.release();
+            }
             if seen != these.len() {
                 return Err(RollsError::Changed { file: self.files[file].name.to_owned() });
             }
@@ -257,12 +262,16 @@ impl<V: RowVisitor> Scan<'_, V> {
             pass = pass.wanting(&slots);
         }
         let first = file.first_block.get().copied().unwrap_or(0);
+        let held = file.table.held_bytes() > 0;
         let workers = file.table.scan(&pass, |_| {
             let spare = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut visitor = spare.unwrap_or_else(self.make);
             visitor.begin(index);
             Worker { visitor, first, rows: 0, wanted: Vec::new() }
         });
+        if !held {
+            file.table.release();
+        }
         let workers = match workers {
             Err(TableError::Interrupted { .. }) => return Err(Interrupted.into()),
             other => other?,
@@ -280,7 +289,6 @@ impl<V: RowVisitor> Scan<'_, V> {
             loop {
                 let Some(&index) = files.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
                 let result = self.file(index, 1);
-                self.roll.files[index].table.release();
                 if let Err(error) = result {
                     // The first file in order is named, however the threads ran.
                     next.store(files.len(), Ordering::Relaxed);

@@ -17,6 +17,9 @@ pub(crate) const SEARCHED: usize = 60;
 /// Known headings by which a row is plainly a heading row.
 const LEAST_KNOWN: usize = 2;
 
+/// Bytes of the longest heading.
+const LONGEST_HEADING: usize = 300;
+
 /// Digits in a row that no heading has, but numbers of persons and dates do.
 const LONG_NUMBER: usize = 6;
 
@@ -58,10 +61,34 @@ pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Op
         let at = usize::try_from(given).ok()?.checked_sub(1)?;
         return (at < rows.len()).then(|| judge(at));
     }
-    (0..rows.len().min(SEARCHED))
-        .map(judge)
-        .filter(|found| found.known > 0)
-        .max_by_key(|found| (found.enough, found.known, std::cmp::Reverse(found.at)))
+    let mut best: Option<Found> = None;
+    for (at, row) in rows.iter().enumerate().take(SEARCHED) {
+        // Nearly always the headings are found soon, and no row of a person has more of them.
+        if let Some(best) = best.as_ref().filter(|best| best.enough && options.columns.is_empty())
+            && !may_have_more(&row.cells, schema, best.known)
+        {
+            continue;
+        }
+        let found = judge(at);
+        let is_better = |best: &Found| (found.enough, found.known) > (best.enough, best.known);
+        if found.known > 0 && best.as_ref().is_none_or(is_better) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Whether more than so many cells of a row may be known headings.
+fn may_have_more(cells: &[String], schema: &Schema, known: usize) -> bool {
+    let filled = || cells.iter().filter(|cell| !cell.is_empty());
+    let mut left = filled().count();
+    for cell in filled() {
+        if left <= known {
+            return false;
+        }
+        left -= usize::from(field_of(schema, cell).is_none());
+    }
+    left > known
 }
 
 /// Binds the columns of the heading row to our fields: those of the columns file first, then the known headings.
@@ -188,16 +215,20 @@ struct Candidate {
     column: usize,
 }
 
+/// The field that a cell is the heading of, if any: which form of the heading is known, and as which field and alias.
+fn field_of(schema: &Schema, cell: &str) -> Option<(usize, (usize, usize))> {
+    if cell.len() > LONGEST_HEADING {
+        return None;
+    }
+    let forms = lookup_forms(cell);
+    forms.iter().enumerate().find_map(|(at, form)| Some((at, *schema.known.get(form)?)))
+}
+
 /// The fields of a row that a schema knows, each with its columns from the best to the worst.
 fn fields_of<'a>(schema: &'a Schema, cells: &[String]) -> BTreeMap<&'a str, Vec<Candidate>> {
     let mut fields: BTreeMap<&str, Vec<Candidate>> = BTreeMap::new();
     for (column, cell) in cells.iter().enumerate() {
-        if cell.len() > 300 {
-            continue;
-        }
-        let forms = lookup_forms(cell);
-        let hit = forms.iter().enumerate().find_map(|(at, form)| Some((at, *schema.known.get(form)?)));
-        if let Some((form, (field, alias))) = hit {
+        if let Some((form, (field, alias))) = field_of(schema, cell) {
             let name = schema.fields[field].name.as_str();
             fields.entry(name).or_default().push(Candidate { rank: (form, alias), column });
         }

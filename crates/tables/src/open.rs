@@ -25,8 +25,11 @@ use crate::{
 /// Bytes of text that are looked at before anything is decided.
 const SAMPLE: usize = 256 << 10;
 
-/// Rows that are looked at to find the delimiter.
+/// Rows whose widths are looked at to find the delimiter.
 const SAMPLE_ROWS: usize = 200;
+
+/// Rows behind the last one that is searched for headings, of which something is asked as well.
+const ROWS_BEHIND: usize = 2;
 
 /// What opening a table yields.
 pub(crate) struct Opened {
@@ -358,7 +361,8 @@ struct SampleReader<'a> {
 }
 
 impl SampleReader<'_> {
-    fn rows(&self, delimiter: Delimiter, most: usize) -> Vec<SampleRow> {
+    /// The rows up to and behind those that are searched for headings, and the widths of the first rows.
+    fn rows(&self, delimiter: Delimiter, searched: usize) -> (Vec<SampleRow>, Vec<usize>) {
         let dialect = Dialect { delimiter: delimiter.byte(), line_end: self.line_end };
         let end = if self.complete {
             self.body.len()
@@ -384,24 +388,26 @@ impl SampleReader<'_> {
             String::from_utf8_lossy(&out).into_owned()
         };
         let ends = split.of(text).skip(1).map(|row| row.start as usize).chain(std::iter::once(end));
-        split
-            .of(text)
-            .take(most)
-            .zip(ends)
-            .map(|(row, end)| SampleRow {
-                cells: row.cells().map(cell).collect(),
-                end: (end + self.skip) as u64,
-            })
-            .collect()
+        let widths = split.of(text).take(SAMPLE_ROWS).map(|row| row.len()).collect();
+        let rows = split.of(text).take(searched + ROWS_BEHIND).zip(ends).map(|(row, end)| SampleRow {
+            cells: row.cells().map(cell).collect(),
+            end: (end + self.skip) as u64,
+        });
+        (rows.collect(), widths)
     }
 }
 
 /// How well a delimiter fits: enough headings, known headings, even rows.
-fn fit(rows: &[SampleRow], schema: &Schema, options: &Options) -> (bool, usize, usize) {
+fn fit(
+    rows: &[SampleRow],
+    mut widths: Vec<usize>,
+    schema: &Schema,
+    options: &Options,
+) -> (bool, usize, usize) {
     let found = header::find(rows, schema, options);
-    let widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|&width| width > 1).collect();
-    let even =
-        widths.iter().map(|width| widths.iter().filter(|other| *other == width).count()).max().unwrap_or(0);
+    widths.retain(|width| *width > 1);
+    widths.sort_unstable();
+    let even = widths.chunk_by(|left, right| left == right).map(<[usize]>::len).max().unwrap_or(0);
     (found.as_ref().is_some_and(|found| found.enough), found.map_or(0, |found| found.known), even)
 }
 
@@ -411,12 +417,10 @@ fn decide_delimiter(
     schema: &Schema,
     options: &Options,
 ) -> Result<(Delimiter, Vec<SampleRow>), TableError> {
-    // The first row that is searched for must not be cut off by the cap on rows.
-    let most =
-        options.header_row.map_or(SAMPLE_ROWS, |row| SAMPLE_ROWS.max(usize::try_from(row).unwrap_or(0) + 2));
+    let stated = options.header_row.map_or(0, |row| usize::try_from(row).unwrap_or(0));
     let tried = |delimiter| {
-        let rows = reader.rows(delimiter, most);
-        (fit(&rows, schema, options), delimiter, rows)
+        let (rows, widths) = reader.rows(delimiter, header::SEARCHED.max(stated));
+        (fit(&rows, widths, schema, options), delimiter, rows)
     };
     if let Some(given) = options.delimiter {
         let (fit, _, rows) = tried(given);
@@ -434,7 +438,10 @@ fn decide_delimiter(
         return Ok((given, rows));
     }
     let mut best = tried(Delimiter::Comma);
-    for delimiter in [Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe] {
+    let others = [Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe];
+    // Whatever is not there divides no better than a comma.
+    let present = |delimiter: &Delimiter| memchr::memchr(delimiter.byte(), reader.body).is_some();
+    for delimiter in others.into_iter().filter(present) {
         let other = tried(delimiter);
         if other.0 > best.0 {
             best = other;

@@ -236,6 +236,13 @@ impl TableFile {
         }
     }
 
+    /// Bytes that [`TableFile::release`] would free.
+    pub fn held_bytes(&self) -> u64 {
+        let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let freed = source.as_ref().filter(|_| self.workbook.is_some() && self.input.path().is_some());
+        freed.map_or(0, |source| source.size)
+    }
+
     fn source(&self) -> Result<Source, TableError> {
         let mut held = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(source) = &*held {
