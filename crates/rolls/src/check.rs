@@ -15,7 +15,7 @@ use crate::evidence::EvidenceReader;
 use crate::grouping::{Grouping, Judging, PlaceholderDates, placeholder_dates};
 use crate::harvest::Harvest;
 use crate::law::RollRules;
-use crate::records::RollRecords;
+use crate::records::{Anchors, RollRecords};
 use crate::roll::{Look, Roll};
 use crate::row_checks::{RowSummary, Watched};
 use crate::sketch::NameYears;
@@ -132,7 +132,7 @@ fn check_lists(
     };
     let harvest = Harvest::new(
         usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
-        rules.iter().any(|rule| *rule > Rule::NameDate),
+        rules.contains(&Rule::NameYearAddress),
     );
     let reader = EvidenceReader { roll, law, harvest: &harvest, reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
@@ -147,41 +147,50 @@ fn check_lists(
         form: collector.sink.form(),
     };
     let mut grouping = Grouping::new(judging, collector, run.threads);
-    // Where whole dates are compared, the rules by year have something to say only of rows that state none.
-    let (first, later) = rules.split_at(if by_date {
-        rules.partition_point(|rule| *rule <= Rule::NameDate)
-    } else {
-        rules.len()
-    });
+    // Where whole dates are compared, the rules by year have something to say only of rows that state none; the rule by
+    // digits, of rows with masked numbers.
+    let later: Vec<Rule> = rules.iter().copied().filter(|rule| by_date && rule.is_by_year()).collect();
+    let digits: Vec<Rule> = rules.iter().copied().filter(|rule| *rule == Rule::NameDigits).collect();
+    let is_first = |rule: &Rule| !later.contains(rule) && !digits.contains(rule);
+    let first: Vec<Rule> = rules.iter().copied().filter(is_first).collect();
     let watches = all || by_date;
     let iin_rules = &law.people.iin;
-    let mut records = RollRecords::new(roll, run, iin_rules, first.to_vec(), watches.then_some(watched));
+    let mut records = RollRecords::new(roll, run, iin_rules, first, watches.then_some(watched));
     records.harvest = Some(&harvest);
-    if rules.is_empty() {
+    records.counts_masked = !digits.is_empty();
+    if records.chosen.is_empty() {
         records.check_only()?;
     } else {
         search(&records, &mut grouping, Scope::Within)?;
     }
     let hot_dates = placeholders(&records.dates());
     let undated = records.undated() + hot_dates.values().sum::<u64>();
-    let taken = || roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken);
+    let taken: u64 =
+        roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken).sum();
+    // A filter of the anchors saves memory where these are few.
+    let scope = |anchors: u64| if anchors < taken / 4 { Scope::Touching } else { Scope::Within };
     if !later.is_empty() && undated > 0 {
         let dates = PlaceholderDates(hot_dates.keys().copied().collect());
         grouping.judging.placeholders = dates.clone();
-        let mut again = RollRecords::new(roll, run, iin_rules, later.to_vec(), None);
+        let mut again = RollRecords::new(roll, run, iin_rules, later, None);
         again.harvest = Some(&harvest);
-        again.undated = Some(&dates);
-        let few = undated < taken().sum::<u64>() / 4;
-        search(&again, &mut grouping, if few { Scope::Touching } else { Scope::Within })?;
+        again.anchors = Some(Anchors::Undated(&dates));
+        search(&again, &mut grouping, scope(undated))?;
+    }
+    let masked = records.masked();
+    if !digits.is_empty() && masked > 0 {
+        let mut again = RollRecords::new(roll, run, iin_rules, digits, None);
+        again.harvest = Some(&harvest);
+        again.anchors = Some(Anchors::Masked);
+        search(&again, &mut grouping, scope(masked))?;
     }
     let hot_dates = placeholders(&records.dates());
     outcome.summary = RowSummary::of(records.into_seen());
-    outcome.rows =
-        roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken).sum();
+    outcome.rows = taken;
     outcome.findings.append(&mut grouping.hot);
     outcome.findings.extend(placeholder_dates(&hot_dates));
     outcome.findings.extend(row_findings::unread_dates(&outcome.summary.unread, samples, &reader)?);
-    for rule in rules.iter().copied().filter(|rule| *rule != Rule::Iin) {
+    for rule in rules.iter().copied().filter(|rule| *rule == Rule::NameDate || rule.is_by_year()) {
         let agreeing = grouping.agreeing.remove(&rule).unwrap_or_default();
         let chance = match (&names, rule) {
             (Some(sketch), Rule::NameDate) => {

@@ -77,7 +77,7 @@ impl Columns {
         }
         for rule in rules {
             match rule {
-                Rule::Iin | Rule::NameDate => {}
+                Rule::Iin | Rule::NameDate | Rule::NameDigits => {}
                 Rule::NameYearAddress => slots.push(self.address),
                 Rule::NameYearRegion => slots.push(self.region),
             }
@@ -95,6 +95,7 @@ impl Columns {
             Rule::NameDate => self.has_names() && self.has_birth_date(),
             Rule::NameYearAddress => self.has_names() && self.has_birth_year() && Self::has(self.address),
             Rule::NameYearRegion => self.has_names() && self.has_birth_year() && Self::has(self.region),
+            Rule::NameDigits => self.has_names() && Self::has(self.iin),
         }
     }
 }

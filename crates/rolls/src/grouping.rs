@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Found, HotKey};
 use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_people::names::DIVIDER;
 use tizim_people::{BirthDate, MaskKey};
 
 use crate::collector::Collector;
@@ -171,7 +172,8 @@ impl Judging<'_> {
         if rule == Rule::NameDate && first.birth_date.is_some_and(|date| self.placeholders.is_date(date)) {
             return;
         }
-        if rule != Rule::Iin {
+        // Under the rule by digits a group is only where they are looked for.
+        if rule != Rule::Iin && rule != Rule::NameDigits {
             part.agreeing.entry(rule).or_default().add(&self.pairs(rule, rows));
         }
         let parted = identity::part(rule, self.chosen, rows, &self.placeholders);
@@ -191,7 +193,7 @@ impl Judging<'_> {
         let rows: Vec<&Entry<'_>> = rows.iter().collect();
         let all = pairs(rows.len() as u64);
         let mut open = all - settled(&rows);
-        if rule > Rule::NameDate {
+        if rule.is_by_year() {
             // Two whole dates settle a pair, one way or the other.
             let dated: Vec<&Entry<'_>> = rows
                 .iter()
@@ -294,8 +296,9 @@ impl<'a> Grouping<'a> {
         let shape = if rule == Rule::Iin {
             "999999999999".to_owned()
         } else {
-            let names = hot.key.rsplitn(2, |byte| *byte == 0x1f).last().unwrap_or_default();
-            let words: Vec<u8> = names.iter().map(|byte| if *byte == 0x1f { b' ' } else { *byte }).collect();
+            let names = hot.key.rsplitn(2, |byte| *byte == DIVIDER).last().unwrap_or_default();
+            let words: Vec<u8> =
+                names.iter().map(|byte| if *byte == DIVIDER { b' ' } else { *byte }).collect();
             tizim_tables::shape_of_bytes(words.trim_ascii())
         };
         let finding = Finding::new(

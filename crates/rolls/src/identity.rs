@@ -10,12 +10,15 @@
 //! the rules by birth year for whole birth dates that differ; a row without a whole date is taken to have the one its
 //! number states. Where more than 16 people would have to be put with the same rows, these rows stand for themselves.
 //!
+//! **The rule by digits.** The rows share names alone. A row with a masked number is put with each valid number that its
+//! known digits fit, as above; and with other masked ones that agree with it where both show a digit.
+//!
 //! A group is left out where a stronger rule that was chosen reports the same rows together; and under the rules by birth
 //! year where whole dates are compared and all of its rows state one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_people::{BirthDate, Iin};
+use tizim_people::{BirthDate, Iin, PartialIin};
 
 use crate::compatible::{Agreement, compare};
 use crate::entry::{Entry, Names, Number};
@@ -50,6 +53,9 @@ impl Parted {
         Self { persons: vec![person], ..Self::default() }
     }
 }
+
+/// Digits that a masked number must show to say anything among people of one name.
+const LEAST_DIGITS: usize = 4;
 
 /// More different names or numbers than this in one group are not compared with each other.
 const MOST_PEOPLE: usize = 16;
@@ -156,11 +162,15 @@ fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn 
         }
     }
     let inside = |rows: &[usize]| lies_inside(rule, chosen, entries, rows, placeholders);
+    let by_digits = |rows: &[usize]| rule != Rule::NameDigits || agree_in_digits(entries, rows);
     let mut persons: Vec<Person> = candidates(&known, entries)
         .into_iter()
-        .filter(|person| person.members.len() > 1 && !inside(&person.members))
+        .filter(|Person { members, .. }| members.len() > 1 && by_digits(members) && !inside(members))
         .collect();
     persons.sort_by(|left, right| left.members.cmp(&right.members));
+    if rule == Rule::NameDigits {
+        return Parted { persons, ..Parted::default() };
+    }
     let mut two_numbers: Vec<Vec<usize>> =
         two_numbers(&known).into_iter().filter(|rows| !inside(rows)).collect();
     two_numbers.sort();
@@ -224,6 +234,31 @@ fn candidates(known: &Known, entries: &[Entry<'_>]) -> Vec<Person> {
         .collect()
 }
 
+/// Whether some of these rows have masked numbers that say enough, and all numbers agree where they show a digit.
+fn agree_in_digits(entries: &[Entry<'_>], rows: &[usize]) -> bool {
+    let numbers = || rows.iter().map(|index| entries[*index].number);
+    let masked: Vec<PartialIin> = numbers()
+        .filter_map(|number| match number {
+            Number::Masked(masked) => Some(masked),
+            _ => None,
+        })
+        .collect();
+    let valid: Option<Iin> = numbers().find_map(Number::valid);
+    let shared = |left: &PartialIin, right: &PartialIin| left.shared_digits(*right) >= Some(LEAST_DIGITS);
+    match valid {
+        Some(iin) => {
+            !masked.is_empty() && masked.iter().all(|one| one.could_be(iin) && one.known() >= LEAST_DIGITS)
+        }
+        None => {
+            masked.len() == rows.len()
+                && masked
+                    .iter()
+                    .enumerate()
+                    .all(|(at, one)| masked[..at].iter().all(|other| shared(one, other)))
+        }
+    }
+}
+
 /// Rows of different numbers that agree on the whole birth date: one person with two numbers, perhaps.
 fn two_numbers(known: &Known) -> Vec<Vec<usize>> {
     let mut by_date: BTreeMap<BirthDate, Vec<(&Iin, &Vec<usize>)>> = BTreeMap::new();
@@ -242,7 +277,7 @@ fn two_numbers(known: &Known) -> Vec<Vec<usize>> {
 }
 
 /// Whether a stronger rule that was chosen puts all of these rows into one of its groups, or has settled them: the rules
-/// by birth year say nothing of rows that all state whole dates, where these are compared. The rows share names and year.
+/// by birth year say nothing of rows that all state whole dates, where these are compared. The rows share names.
 fn lies_inside(
     rule: Rule,
     chosen: Rules,
@@ -264,10 +299,14 @@ fn lies_inside(
     if rule > Rule::NameDate && chosen.contains(Rule::NameDate) && is_dated(first) && all(&is_dated) {
         return true;
     }
-    rule > Rule::NameYearAddress
-        && chosen.contains(Rule::NameYearAddress)
-        && !first.address.is_empty()
-        && all(&|entry| entry.address == first.address)
+    let year = |entry: &Entry<'_>| entry.birth_date.map(BirthDate::year);
+    if year(first).is_none() || !all(&|entry| year(entry) == year(first)) {
+        return false;
+    }
+    let one_address = !first.address.is_empty() && all(&|entry| entry.address == first.address);
+    let one_region = !first.region.is_empty() && all(&|entry| entry.region == first.region);
+    (rule > Rule::NameYearAddress && chosen.contains(Rule::NameYearAddress) && one_address)
+        || (rule > Rule::NameYearRegion && chosen.contains(Rule::NameYearRegion) && one_region)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The keys of a row under the rules, made in one reading: the names are normalised once and stand first in every key.
 
-use tizim_people::BirthDate;
+use tizim_people::{BirthDate, IinProblem};
 
 use crate::Rule;
 use crate::person::{Fields, PersonReader};
@@ -40,6 +40,14 @@ impl KeyMaker {
                 }
                 continue;
             }
+            if *rule == Rule::NameDigits {
+                let has_digits = matches!(reader.iin(record), Ok(_) | Err(IinProblem::Masked));
+                let names = if has_digits { reader.names(record) } else { &[] };
+                if !names.is_empty() {
+                    each(number, names);
+                }
+                continue;
+            }
             let date = *named.get_or_insert_with(|| {
                 let date = reader.birth_date(record).ok()?;
                 self.key.clear();
@@ -47,7 +55,7 @@ impl KeyMaker {
                 length = self.key.len();
                 (length > 0).then_some(date)
             });
-            let Some(date) = date else { return };
+            let Some(date) = date else { continue };
             self.key.truncate(length);
             if name_key(*rule, date, reader, record, &mut self.key) {
                 each(number, &self.key);
@@ -67,7 +75,7 @@ fn name_key(
 ) -> bool {
     let start = key.len();
     match rule {
-        Rule::Iin => return false,
+        Rule::Iin | Rule::NameDigits => return false,
         Rule::NameDate => {
             if !date.is_whole() {
                 return false;

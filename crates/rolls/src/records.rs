@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
-use tizim_people::IinRules;
+use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
 use crate::columns::Columns;
@@ -20,6 +20,15 @@ use crate::roll::{Look, Roll, RowVisitor, part_bits};
 use crate::row_checks::{RowChecks, Watched};
 use crate::{RollsError, Rule};
 
+/// Rows that a search is about: its groups hold one of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Anchors<'a> {
+    /// Rows that state a birth year and no whole date that says anything: these dates are placeholders.
+    Undated(&'a PlaceholderDates),
+    /// Rows with a number of which some digits are hidden.
+    Masked,
+}
+
 /// The rows of all lists.
 pub(crate) struct RollRecords<'a> {
     pub(crate) roll: &'a Roll<'a>,
@@ -27,15 +36,17 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) iin_rules: &'a IinRules,
     /// The rules, in the order of their numbers in the search.
     pub(crate) chosen: Vec<Rule>,
-    /// Of a search limited to groups with a row that states no whole birth date: which dates are placeholders. Such rows
-    /// are its anchors.
-    pub(crate) undated: Option<&'a PlaceholderDates>,
+    /// Of a search limited to groups with rows of some kind: which these are.
+    pub(crate) anchors: Option<Anchors<'a>>,
     /// Where rows that are read back are kept.
     pub(crate) harvest: Option<&'a Harvest>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
+    /// Whether the first pass counts rows with masked numbers, and how many it has counted.
+    pub(crate) counts_masked: bool,
+    masked: AtomicU64,
     /// What the first pass saw.
     seen: Mutex<Vec<RowChecks<'a>>>,
 }
@@ -53,10 +64,12 @@ impl<'a> RollRecords<'a> {
             run,
             iin_rules,
             chosen,
-            undated: None,
+            anchors: None,
             harvest: None,
             watched,
             checked: AtomicU8::new(0),
+            counts_masked: false,
+            masked: AtomicU64::new(0),
             seen: Mutex::default(),
         }
     }
@@ -82,10 +95,16 @@ impl<'a> RollRecords<'a> {
         seen.iter().map(RowChecks::undated).sum()
     }
 
+    /// Rows with masked numbers, as far as the first pass has counted them.
+    pub(crate) fn masked(&self) -> u64 {
+        self.masked.load(Ordering::Relaxed)
+    }
+
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
+            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
         }
         Ok(())
@@ -97,14 +116,16 @@ impl<'a> RollRecords<'a> {
             deaf: false,
             rules,
             part,
-            undated: self.undated,
+            anchors: self.anchors,
             roll: self.roll,
             iin_rules: self.iin_rules,
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
-            harvest: self.harvest.filter(|_| first && part == Part::Others && self.undated.is_none()),
+            harvest: self.harvest.filter(|_| first && part == Part::Others && self.anchors.is_none()),
             file: 0,
+            counts_masked: first && self.counts_masked,
+            masked: 0,
             likely: Vec::new(),
             stretch: Stretch::default(),
             foreseen: Vec::new(),
@@ -134,11 +155,12 @@ impl Records for RollRecords<'_> {
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let look = if checks { Look::AtAll } else { Look::AtKeys(&self.chosen) };
         // Where the anchors are single rows, all lists may hold some.
-        let lists = if self.undated.is_some() { Part::All } else { scan.part };
+        let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
         let mut foreseen = Vec::new();
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_stretch();
+            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
             foreseen.append(&mut scanner.foreseen);
             scanner.search
@@ -233,7 +255,7 @@ struct Scanner<'a, V> {
     deaf: bool,
     rules: RuleSet,
     part: Part,
-    undated: Option<&'a PlaceholderDates>,
+    anchors: Option<Anchors<'a>>,
     roll: &'a Roll<'a>,
     iin_rules: &'a IinRules,
     reader: Option<PersonReader<'a>>,
@@ -242,6 +264,9 @@ struct Scanner<'a, V> {
     /// Where rows go that are likely to be fetched.
     harvest: Option<&'a Harvest>,
     file: usize,
+    /// Whether rows with masked numbers are counted, and how many there were.
+    counts_masked: bool,
+    masked: u64,
     likely: Vec<Position>,
     /// Those of the present block, and of the blocks before.
     stretch: Stretch,
@@ -261,7 +286,7 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
         reader.next_row();
-        if !self.deaf && is_of(self.part, self.undated, reader, record) {
+        if !self.deaf && is_of(self.part, self.anchors, reader, record) {
             let (rules, search) = (self.rules, &mut self.search);
             self.maker.keys(
                 reader,
@@ -272,6 +297,9 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);
+        }
+        if self.counts_masked {
+            self.masked += u64::from(reader.iin(record) == Err(IinProblem::Masked));
         }
     }
 
@@ -305,18 +333,23 @@ impl<V> Scanner<'_, V> {
     }
 }
 
-/// Whether a row belongs to this part of the rows: an anchor states a birth year and no whole date that says anything.
+/// Whether a row belongs to this part of the rows.
 #[inline]
 fn is_of(
     part: Part,
-    undated: Option<&PlaceholderDates>,
+    anchors: Option<Anchors<'_>>,
     reader: &mut PersonReader<'_>,
     record: &Record<'_>,
 ) -> bool {
-    let (Some(placeholders), Part::Anchors | Part::Others) = (undated, part) else { return true };
-    let Ok(date) = reader.birth_date(record) else { return false };
-    let anchor = !date.is_whole() || placeholders.is_date(date);
-    anchor == (part == Part::Anchors)
+    let (Some(anchors), Part::Anchors | Part::Others) = (anchors, part) else { return true };
+    let is_anchor = match anchors {
+        Anchors::Undated(placeholders) => {
+            let Ok(date) = reader.birth_date(record) else { return false };
+            !date.is_whole() || placeholders.is_date(date)
+        }
+        Anchors::Masked => reader.iin(record) == Err(IinProblem::Masked),
+    };
+    is_anchor == (part == Part::Anchors)
 }
 
 /// Takes no keys.

@@ -17,16 +17,20 @@ pub enum Rule {
     NameYearAddress,
     /// Surname, given name, patronymic, birth year and region.
     NameYearRegion,
+    /// Surname, given name, patronymic and the known digits of a masked number, whichever these are, where dates do not
+    /// settle it: so a row of which some digits are hidden or illegible is held against every row of the same names.
+    NameDigits,
 }
 
 /// The word is no rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of iin, name-date, name-year-address, name-year-region")]
+#[error("expected one of iin, name-date, name-year-address, name-year-region, name-digits")]
 pub struct UnknownRule;
 
 impl Rule {
     /// All rules, strongest first.
-    pub const ALL: [Self; 4] = [Self::Iin, Self::NameDate, Self::NameYearAddress, Self::NameYearRegion];
+    pub const ALL: [Self; 5] =
+        [Self::Iin, Self::NameDate, Self::NameYearAddress, Self::NameYearRegion, Self::NameDigits];
 
     /// The word used on the command line and in every output.
     pub fn word(self) -> &'static str {
@@ -35,7 +39,13 @@ impl Rule {
             Self::NameDate => "name-date",
             Self::NameYearAddress => "name-year-address",
             Self::NameYearRegion => "name-year-region",
+            Self::NameDigits => "name-digits",
         }
+    }
+
+    /// Whether it goes by the birth year.
+    pub(crate) fn is_by_year(self) -> bool {
+        matches!(self, Self::NameYearAddress | Self::NameYearRegion)
     }
 
     /// The place in the order of strength, 0 the strongest.
@@ -64,7 +74,7 @@ pub struct Rules(u8);
 
 impl Rules {
     /// Every rule.
-    pub const ALL: Self = Self(0b1111);
+    pub const ALL: Self = Self(0b1_1111);
     /// No rule.
     pub const NONE: Self = Self(0);
 
@@ -109,7 +119,7 @@ mod tests {
         assert_eq!(rules.iter().collect::<Vec<_>>(), [Rule::Iin, Rule::NameDate]);
         assert!("iin,,name-date".parse::<Rules>().is_err());
         assert!("".parse::<Rules>().is_err());
-        assert_eq!(Rules::ALL.iter().count(), 4);
+        assert_eq!(Rules::ALL.iter().count(), Rule::ALL.len());
         assert!(Rules::NONE.is_empty());
     }
 }

@@ -59,6 +59,27 @@ impl PartialIin {
         })
     }
 
+    /// How many digits are known of both and the same; `None` where one differs.
+    ///
+    /// ```
+    /// use tizim_people::PartialIin;
+    /// let partial = |text: &str| PartialIin::parse(text.as_bytes()).unwrap();
+    /// assert_eq!(partial("7510085?????").shared_digits(partial("7510??55919?")), Some(4));
+    /// assert_eq!(partial("7510085?????").shared_digits(partial("7511????????")), None);
+    /// ```
+    pub fn shared_digits(&self, other: Self) -> Option<usize> {
+        let mut shared = 0;
+        for (one, other) in self.places.iter().zip(other.places) {
+            if *one != HIDDEN && other != HIDDEN {
+                if *one != other {
+                    return None;
+                }
+                shared += 1;
+            }
+        }
+        Some(shared)
+    }
+
     /// Whether every known digit is that of `iin`.
     pub fn could_be(&self, iin: Iin) -> bool {
         self.fits(iin.number())

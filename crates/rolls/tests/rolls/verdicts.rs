@@ -269,9 +269,55 @@ fn a_masked_number_stands_in_for_a_missing_date() {
     let joined = said(&[permanent(&[aset(&[]), told])]);
     only(&joined, "ROLL-002", &[("permanent", 4), ("permanent", 5)]);
     assert_eq!((joined.lines[0].rule.as_str(), severities(&joined)), ("name-date", vec![Severity::Warning]));
-    masked.replace_range(6.., "??????");
-    let too_little = aset(&[("iin", &masked), ("birth_date", ""), ("precinct", "2")]);
-    assert_eq!(said(&[permanent(&[aset(&[]), too_little])]).codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn any_known_digits_of_a_masked_number_make_a_lead() {
+    let number = iin("1980-05-17", 3, 1);
+    let masked = |shown: &str| -> String {
+        number
+            .chars()
+            .zip(shown.chars())
+            .map(|(digit, shown)| if shown == '9' { digit } else { '*' })
+            .collect()
+    };
+    let row = |number: &str| aset(&[("iin", number), ("birth_date", ""), ("precinct", "2")]);
+    for shown in ["999999??????", "????????9999", "9?9?9?9?????", "99999999999?"] {
+        let joined = said(&[permanent(&[aset(&[]), row(&masked(shown))])]);
+        only(&joined, "ROLL-002", &[("permanent", 4), ("permanent", 5)]);
+        assert_eq!(severities(&joined), [Severity::Warning], "{shown}");
+    }
+    let by_digits = said(&[permanent(&[aset(&[]), row(&masked("????????9999"))])]);
+    assert!(by_digits.lines.iter().all(|line| line.rule == "name-digits"));
+    // Three digits are too few, and one that differs is enough to tell two people apart.
+    assert_eq!(said(&[permanent(&[aset(&[]), row(&masked("?????????999"))])]).codes(), Vec::<&str>::new());
+    let mut other = masked("????????9999");
+    let last = other.pop().map_or('0', |digit| if digit == '0' { '1' } else { '0' });
+    other.push(last);
+    assert_eq!(said(&[permanent(&[aset(&[]), row(&other)])]).codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn masked_numbers_are_held_against_each_other() {
+    let row =
+        |number: &str, precinct: &str| aset(&[("iin", number), ("birth_date", ""), ("precinct", precinct)]);
+    let both = said(&[permanent(&[row("80051735????", "1"), row("????17351???", "2")])]);
+    only(&both, "ROLL-002", &[("permanent", 4), ("permanent", 5)]);
+    assert!(both.lines.iter().all(|line| line.rule == "name-digits"));
+    let apart = said(&[permanent(&[row("80051735????", "1"), row("????18351???", "2")])]);
+    assert_eq!(apart.codes(), Vec::<&str>::new());
+    let nothing_shared = said(&[permanent(&[row("800517??????", "1"), row("??????351???", "2")])]);
+    assert_eq!(nothing_shared.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn people_of_one_name_are_no_lead_by_digits_of_others() {
+    let second = iin("1991-02-03", 3, 9);
+    let third = aset(&[("iin", "910203******"), ("birth_date", ""), ("precinct", "3")]);
+    let lines =
+        [aset(&[]), aset(&[("iin", &second), ("birth_date", "1991-02-03"), ("precinct", "2")]), third];
+    let said = said(&[permanent(&lines)]);
+    only(&said, "ROLL-002", &[("permanent", 5), ("permanent", 6)]);
 }
 
 #[test]
