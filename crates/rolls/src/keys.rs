@@ -41,10 +41,9 @@ impl KeyMaker {
                 continue;
             }
             if *rule == Rule::NameDigits {
-                let has_digits = matches!(reader.iin(record), Ok(_) | Err(IinProblem::Masked));
-                let names = if has_digits { reader.names(record) } else { &[] };
-                if !names.is_empty() {
-                    each(number, names);
+                named = None;
+                if digits_key(reader, record, &mut self.key) {
+                    each(number, &self.key);
                 }
                 continue;
             }
@@ -62,6 +61,17 @@ impl KeyMaker {
             }
         }
     }
+}
+
+/// The names of a row whose number shows some digits; false where it shows none or there are no names.
+#[cold]
+#[inline(never)]
+fn digits_key(reader: &mut PersonReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
+    key.clear();
+    if matches!(reader.iin(record), Ok(_) | Err(IinProblem::Masked)) {
+        key.extend_from_slice(reader.names(record));
+    }
+    !key.is_empty()
 }
 
 /// Appends what a rule by name asks for beside the names; false where the row does not have it.

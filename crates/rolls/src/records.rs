@@ -299,7 +299,7 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
             checks.row(position, reader, record);
         }
         if self.counts_masked {
-            self.masked += u64::from(reader.iin(record) == Err(IinProblem::Masked));
+            self.masked += u64::from(matches!(reader.iin(record), Err(IinProblem::Masked)));
         }
     }
 
@@ -347,7 +347,7 @@ fn is_of(
             let Ok(date) = reader.birth_date(record) else { return false };
             !date.is_whole() || placeholders.is_date(date)
         }
-        Anchors::Masked => reader.iin(record) == Err(IinProblem::Masked),
+        Anchors::Masked => matches!(reader.iin(record), Err(IinProblem::Masked)),
     };
     is_anchor == (part == Part::Anchors)
 }
