@@ -47,18 +47,30 @@ pub(crate) fn exceeds(bytes: &[u8], entries: &[Entry], cap: u64) -> bool {
         return false;
     }
     let mut total = 0;
-    for entry in entries.iter().filter(|entry| entry.method == 8) {
-        let Some(local) = bytes.get(entry.place as usize..) else { continue };
-        let skip = 30 + number(local, 26, 2).unwrap_or(0) + number(local, 28, 2).unwrap_or(0);
-        let Some(data) = local.get(skip as usize..) else { continue };
-        let data = &data[..data.len().min(entry.packed as usize)];
-        let mut reader = flate2::read::DeflateDecoder::new(data).take(cap + 1 - total);
+    for entry in entries.iter().filter(|entry| entry.method == DEFLATE) {
+        let Some(unpacked) = unpacked(bytes, entry) else { continue };
+        let mut reader = unpacked.take(cap + 1 - total);
         total += std::io::copy(&mut reader, &mut std::io::sink()).unwrap_or(0);
         if total > cap {
             return true;
         }
     }
     false
+}
+
+const DEFLATE: u16 = 8;
+
+/// An entry's bytes, as they are unpacked; none where it does not lie in the archive.
+pub(crate) fn unpacked<'a>(bytes: &'a [u8], entry: &Entry) -> Option<Box<dyn Read + 'a>> {
+    let local = bytes.get(entry.place as usize..)?;
+    let skip = 30 + number(local, 26, 2).unwrap_or(0) + number(local, 28, 2).unwrap_or(0);
+    let data = local.get(skip as usize..)?;
+    let data = &data[..data.len().min(entry.packed as usize)];
+    Some(if entry.method == DEFLATE {
+        Box::new(flate2::read::DeflateDecoder::new(data))
+    } else {
+        Box::new(data)
+    })
 }
 
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<u64> {

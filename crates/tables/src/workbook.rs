@@ -3,10 +3,12 @@
 //! Every sheet row becomes one line at the same number. Dates become ISO text, whole numbers lose their `.0`, line
 //! ends inside cells become blanks. Only the bytes of one sheet are held, within the caps.
 
-use std::io::{Cursor, Read, Seek};
+mod repeated;
+
+use std::io::{BufReader, Cursor, Read, Seek};
 
 use calamine::{
-    Data, DataRef, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    Cell, Data, DataRef, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
     XlsxError,
 };
 
@@ -27,7 +29,8 @@ pub(crate) struct Sheet {
 /// Reads the sheet that the options name, or the first visible one that is not empty.
 pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) -> Result<Sheet, TableError> {
     let limits = &options.limits;
-    if format != Format::Xls && archive::exceeds(bytes, &archive::entries(bytes), limits.workbook_bytes) {
+    let entries = if format == Format::Xls { Vec::new() } else { archive::entries(bytes) };
+    if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
         return Err(TableError::TooLarge {
             path: path.to_owned(),
             what: "its unpacked size",
@@ -47,9 +50,19 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+            pick(path, names, options, |name| {
+                let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(path, &error))?;
+                cells_text(path, limits, || reader.next_cell().map_err(|error| damaged(path, &error)))
+            })
         }
         Format::Ods => {
+            let content = entries.iter().find(|entry| entry.name == "content.xml");
+            let content = content.and_then(|content| archive::unpacked(bytes, content));
+            let cells = content.map_or(0, |content| repeated::cells(BufReader::new(content)));
+            let cap = limits.workbook_cells.min(MOST_CELLS_HELD);
+            if cells > cap {
+                return Err(too_many_cells(path, cap));
+            }
             let mut book = Ods::new(cursor).map_err(|error| match error {
                 OdsError::Password => TableError::PasswordProtected { path: path.to_owned() },
                 other => damaged(path, &other),
@@ -66,6 +79,13 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
             pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
         }
     }
+}
+
+/// Cells of an OpenDocument sheet, which are all held at once, in more than a hundred bytes each.
+const MOST_CELLS_HELD: u64 = 16_000_000;
+
+fn too_many_cells(path: &str, cap: u64) -> TableError {
+    TableError::TooLarge { path: path.to_owned(), what: "the number of its cells", cap: cap.to_string() }
 }
 
 fn damaged(path: &str, error: &dyn std::fmt::Display) -> TableError {
@@ -120,14 +140,23 @@ fn xlsx_sheet<RS: Read + Seek>(
     name: &str,
     limits: &Limits,
 ) -> Result<Vec<u8>, TableError> {
-    let mut text = SheetText::new(path, limits);
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         // A sheet that holds a chart or a dialogue has no cells.
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
         Err(error) => return Err(xlsx_error(path, &error)),
     };
-    while let Some(cell) = reader.next_cell().map_err(|error| xlsx_error(path, &error))? {
+    cells_text(path, limits, || reader.next_cell().map_err(|error| xlsx_error(path, &error)))
+}
+
+/// A sheet whose cells come one by one, so that those far apart take no room between them.
+fn cells_text<'c>(
+    path: &str,
+    limits: &Limits,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'c>>>, TableError>,
+) -> Result<Vec<u8>, TableError> {
+    let mut text = SheetText::new(path, limits);
+    while let Some(cell) = next()? {
         let (row, column) = cell.get_position();
         match cell.get_value() {
             DataRef::Empty => {}
@@ -209,7 +238,7 @@ impl<'a> SheetText<'a> {
         self.cells.push((column, value.to_owned()));
         self.count += 1;
         if self.count > self.limits.workbook_cells {
-            return Err(self.too_large("the number of its cells", self.limits.workbook_cells.to_string()));
+            return Err(too_many_cells(self.path, self.limits.workbook_cells));
         }
         Ok(())
     }
