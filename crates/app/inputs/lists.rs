@@ -1,12 +1,15 @@
 //! Voter lists: opened here, read by `rolls` in as many passes as it needs.
 
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use anyhow::Result;
 use rayon::prelude::*;
 use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Input, Options, TableFile};
+use tizim_tables::{Input, Options, TableError, TableFile};
 
 use super::input_record;
 use crate::arguments::ListArgument;
@@ -22,8 +25,8 @@ use crate::session::Session;
 pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options) -> Result<Vec<ListInput>> {
     let schema = data::schema("roll")?;
     let mut opened = Vec::new();
-    // Texts of workbooks; what is not held is read again when it is needed.
-    let (mut held, most_held) = (0, session.run.memory / 8);
+    // Texts of workbooks; beyond this they are held packed.
+    let (held, most_held) = (AtomicU64::new(0), session.run.memory / 8);
     for list in lists {
         let kind: Kind = list.kind.parse().map_err(|error: tizim_rolls::UnknownKind| {
             Hinted::error(
@@ -32,43 +35,78 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
             )
         })?;
         let expansion = tizim_tables::expand(&list.file)?;
-        if expansion.skipped > 0 {
-            session.say(&format!(
-                "{kind}: {} files in `{}` are no tables and were passed over",
-                expansion.skipped, list.file
-            ));
+        for name in expansion.passed_over.iter().take(FILES_SAID) {
+            session.say(&format!("{kind}: `{name}` is no table and is not read"));
+        }
+        if let Some(more @ 1..) = expansion.passed_over.len().checked_sub(FILES_SAID) {
+            session.say(&format!("{kind}: {more} further files are no tables and are not read"));
         }
         let mut files = Vec::with_capacity(expansion.inputs.len());
+        let mut unreadable = Vec::new();
+        let is_folder = expansion.inputs.len() > 1;
         for inputs in expansion.inputs.chunks(FILES_OPENED) {
             session.run.check()?;
             inputs.iter().filter_map(Input::path).for_each(output::protect);
-            let opened: Vec<_> =
-                inputs.par_iter().map(|input| TableFile::open(input, &schema, options)).collect();
+            let open = |input: &Input| {
+                if session.run.is_cancelled() {
+                    return Err(TableError::Interrupted { path: input.name().to_owned() });
+                }
+                let file = TableFile::open(input, &schema, options)?;
+                let bytes = file.held_bytes();
+                if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
+                    held.fetch_sub(bytes, Ordering::Relaxed);
+                    file.release();
+                }
+                Ok(file)
+            };
+            let opened: Vec<_> = inputs.par_iter().map(open).collect();
+            session.run.check()?;
             for file in opened {
-                let file = file?;
+                let file = match file {
+                    Ok(file) => file,
+                    Err(error) => {
+                        unreadable.push(error);
+                        continue;
+                    }
+                };
                 if files.len() < FILES_SAID {
                     session.say(&format!("{kind}: {}", file.detected()));
-                }
-                held += file.held_bytes();
-                if held > most_held && expansion.inputs.len() > FEW_FILES {
-                    held -= file.held_bytes();
-                    file.release();
                 }
                 files.push(file);
             }
         }
+        match unreadable.len() {
+            0 => {}
+            1 => return Err(unreadable.remove(0).into()),
+            count => return Err(several_unreadable(count, expansion.inputs.len(), &unreadable)),
+        }
         if files.len() > FILES_SAID {
             session.say(&format!("{kind}: {} further files", files.len() - FILES_SAID));
         }
-        opened.push(ListInput { kind, files, date: list.date });
+        opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
     Ok(opened)
 }
 
-/// Workbooks of lists of so many files are held, however large: to read a large one again for every row would take long.
-const FEW_FILES: usize = 16;
+/// Errors that are said one by one.
+const ERRORS_SAID: usize = 20;
 
-/// Files that are opened side by side before the first that cannot be read ends the run.
+/// Every file that has to be mended, so that it need not be found out one run after the other.
+fn several_unreadable(count: usize, all: usize, errors: &[TableError]) -> anyhow::Error {
+    let mut message = format!("{count} of {all} files cannot be read as this list");
+    for error in errors.iter().take(ERRORS_SAID) {
+        let _ = write!(message, "\n  {error}");
+    }
+    if let Some(more @ 1..) = count.checked_sub(ERRORS_SAID) {
+        let _ = write!(message, "\n  and {more} more");
+    }
+    Hinted::error(
+        message,
+        "mend these files or take them out of the folder; nothing was checked without them",
+    )
+}
+
+/// Files that are opened side by side.
 const FILES_OPENED: usize = 256;
 
 /// Files of one list that are described one by one.

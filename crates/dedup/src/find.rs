@@ -298,7 +298,7 @@ impl<'a, R: Records> Search<'a, R> {
             for anchors in anchors {
                 anchors.entries(partition, &mut entries);
             }
-            entries.drain(..).for_each(|entry| filter.insert(entry >> self.layout.shift));
+            entries.drain(..).for_each(|entry| filter.insert(partition as u32, entry >> self.layout.shift));
         }
         Ok(Some(filter))
     }

@@ -31,9 +31,9 @@ pub(crate) struct Indexer<'a> {
     filter: Option<&'a Filter>,
     /// Only they matter.
     only_meeting: bool,
-    /// Entries that are to be held against the filter: many together, since each look may have to wait for
+    /// Partitions and entries that are to be held against the filter: many together, since each look may have to wait for
     /// memory, and these waits overlap.
-    unsifted: Vec<u64>,
+    unsifted: Vec<(u32, u64)>,
     /// Records that passed it and were not told yet.
     likely: Vec<Position>,
     /// Per partition, how many entries its line in `lines` holds.
@@ -168,8 +168,8 @@ impl<'a> Indexer<'a> {
     /// Holds what was visited against the filter.
     fn sift(&mut self) {
         let Some(filter) = self.filter else { return };
-        for entry in self.unsifted.drain(..) {
-            if filter.may_hold(entry >> self.layout.shift) {
+        for (partition, entry) in self.unsifted.drain(..) {
+            if filter.may_hold(partition, entry >> self.layout.shift) {
                 self.likely.push(Position(entry & self.layout.position));
             }
         }
@@ -207,12 +207,12 @@ impl Visitor for Indexer<'_> {
         let entry = fingerprint << self.layout.shift | self.mark | position.0;
         if let Some(filter) = self.filter {
             if self.only_meeting {
-                if !filter.may_hold(entry >> self.layout.shift) {
+                if !filter.may_hold(partition as u32, entry >> self.layout.shift) {
                     return;
                 }
                 self.likely.push(position);
             } else {
-                self.unsifted.push(entry);
+                self.unsifted.push((partition as u32, entry));
                 if self.unsifted.len() >= UNSIFTED {
                     self.sift();
                 }

@@ -113,7 +113,7 @@ pub enum IinProblem {
     /// A character that is no digit, space, quote or hyphen.
     #[error("an identification number holds digits only")]
     NotADigit,
-    /// Digits hidden or not legible (`?`, `*`): see [`PartialIin`].
+    /// Digits hidden or not legible (`?`, `*`, `X`, `#`, `_`, a bullet, a block): see [`PartialIin`].
     #[error("some digits of the identification number are hidden or not legible")]
     Masked,
     /// Nine to eleven digits, as a spreadsheet leaves them that took the value for a number.
@@ -169,8 +169,9 @@ impl fmt::Debug for Iin {
 }
 
 impl Iin {
-    /// Reads a number as people write it: twelve digits, with spaces, no-break spaces, hyphens or quotes anywhere, and
-    /// with the `.0` that some programs add.
+    /// Reads a number as people write it: twelve digits, with spaces, no-break spaces, hyphens or quotes anywhere, with the
+    /// `.0` or `,00` that some programs add, as the formula `="…"` by which spreadsheets keep zeros, or behind `ИИН`, `ЖСН`,
+    /// `IIN` or `№`.
     ///
     /// # Errors
     /// The first of these that holds: nothing written, a foreign character, hidden digits, the length, lost zeros, the
@@ -259,6 +260,20 @@ pub fn check_digit(first: &[u8; 11]) -> Option<u8> {
 /// A place that is hidden or not legible, among digits.
 const HIDDEN: u8 = 0xff;
 
+/// What is written without what programs and people put around a number.
+fn undressed(text: &str) -> &str {
+    let text = text.trim();
+    let text = text.strip_prefix('=').unwrap_or(text);
+    let name = ["ИИН", "ЖСН", "IIN", "№"].into_iter().find_map(|name| text.strip_prefix(name));
+    let text = name.map_or(text, |rest| rest.trim_start_matches([':', '№', ' ']));
+    match text.rsplit_once(['.', ',']) {
+        Some((whole, decimals)) if !decimals.is_empty() && decimals.bytes().all(|digit| digit == b'0') => {
+            whole
+        }
+        _ => text,
+    }
+}
+
 /// Up to twelve places as written, cleaned of what people put between digits.
 struct Written {
     digits: [u8; 12],
@@ -277,13 +292,13 @@ impl Written {
     /// The places, hidden ones as [`HIDDEN`].
     fn read_places(value: &[u8]) -> Result<Self, IinProblem> {
         let text = str::from_utf8(value).map_err(|_| IinProblem::NotADigit)?;
-        let text = text.trim();
-        let text = text.strip_suffix(".0").unwrap_or(text);
+        let text = undressed(text);
         let mut written = Self { digits: [0; 12], length: 0 };
         for character in text.chars() {
             let place = match character {
                 '0'..='9' => character as u8 - b'0',
-                '?' | '*' => HIDDEN,
+                '?' | '*' | '#' | '_' | 'X' | 'x' | 'Х' | 'х' | '×' | '•' | '●' | '·' | '█' | '▇' | '■'
+                | '＊' => HIDDEN,
                 '-'
                 | '\u{2010}'..='\u{2015}'
                 | '\u{2212}'

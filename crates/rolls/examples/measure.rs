@@ -72,7 +72,12 @@ fn measure(
     for list in given {
         let (kind, file) = list.split_once('=').ok_or("KIND=FILE")?;
         let table = TableFile::open(&Input::file(file), &schema, &tizim_tables::Options::default())?;
-        lists.push(ListInput { kind: kind.parse()?, files: vec![table], date: None });
+        lists.push(ListInput {
+            kind: kind.parse()?,
+            files: vec![table],
+            date: None,
+            passed_over: Vec::new(),
+        });
     }
     let options = Options {
         rules: if rules == "all" { None } else { Some(rules.parse()?) },

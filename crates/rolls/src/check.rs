@@ -27,6 +27,8 @@ use crate::{
 
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
+/// Memory for each row, and more, that a search in one pass takes for one rule.
+const BYTES_PER_ROW: u64 = 16;
 /// The same with `detail`.
 const DETAILED_SAMPLES: usize = 10_000;
 
@@ -55,6 +57,7 @@ pub fn check(
         let work = Work { inputs, law, options, run, roll: &roll, rules: &rules };
         check_lists(work, sink, &mut outcome)?;
         outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
+        outcome.findings.extend(possible::files_in_doubt(inputs.lists, &roll));
     }
     if options.checks == Checks::All {
         if !roll.files.is_empty() {
@@ -190,7 +193,8 @@ fn check_lists(
     outcome.findings.append(&mut grouping.hot);
     outcome.findings.extend(placeholder_dates(&hot_dates));
     outcome.findings.extend(row_findings::unread_dates(&outcome.summary.unread, samples, &reader)?);
-    for rule in rules.iter().copied().filter(|rule| *rule == Rule::NameDate || rule.is_by_year()) {
+    let estimated = |rule: &Rule| *rule != Rule::Iin && (*rule != Rule::NameDigits || masked > 0);
+    for rule in rules.iter().copied().filter(estimated) {
         let agreeing = grouping.agreeing.remove(&rule).unwrap_or_default();
         let chance = match (&names, rule) {
             (Some(sketch), Rule::NameDate) => {
@@ -225,8 +229,13 @@ fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, scope: Scope) 
     let memory = usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX);
     settings.memory = memory.max(tizim_dedup::LEAST_MEMORY);
     settings.threads = run.threads.max(1);
+    for (settings, rule) in settings.rules.iter_mut().zip(&records.chosen) {
+        settings.hot_above = rule.hot_above();
+    }
     settings.scope = scope;
-    settings.anchors_first = scope == Scope::Within && records.roll.has_short_lists();
+    // It costs memory, and pays where one pass is enough.
+    let one_pass = records.roll.estimated_rows().is_some_and(|rows| rows * BYTES_PER_ROW < run.memory);
+    settings.anchors_first = scope == Scope::Within && one_pass && records.roll.has_short_lists();
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {

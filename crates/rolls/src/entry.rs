@@ -16,6 +16,8 @@ pub(crate) enum Number {
     Missing,
     /// A valid number.
     Valid(Iin),
+    /// A number that has lost its leading zeros and is valid with them.
+    Restored(Iin),
     /// Some digits are hidden or not legible.
     Masked(PartialIin),
     /// Something else.
@@ -23,9 +25,10 @@ pub(crate) enum Number {
 }
 
 impl Number {
+    /// The number to compare.
     pub(crate) fn valid(self) -> Option<Iin> {
         match self {
-            Self::Valid(iin) => Some(iin),
+            Self::Valid(iin) | Self::Restored(iin) => Some(iin),
             _ => None,
         }
     }

@@ -142,6 +142,7 @@ impl<'a> EvidenceReader<'a> {
         let number = match reader.iin(row) {
             Ok(iin) => Number::Valid(iin),
             Err(IinProblem::Empty) => Number::Missing,
+            Err(IinProblem::LostZeros { candidate }) => candidate.map_or(Number::Malformed, Number::Restored),
             Err(IinProblem::Masked) => {
                 PartialIin::parse(row.bytes(columns.iin)).map_or(Number::Malformed, Number::Masked)
             }

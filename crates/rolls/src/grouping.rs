@@ -172,17 +172,21 @@ impl Judging<'_> {
         if rule == Rule::NameDate && first.birth_date.is_some_and(|date| self.placeholders.is_date(date)) {
             return;
         }
-        // Under the rule by digits a group is only where they are looked for.
-        if rule != Rule::Iin && rule != Rule::NameDigits {
-            part.agreeing.entry(rule).or_default().add(&self.pairs(rule, rows));
-        }
         let parted = identity::part(rule, self.chosen, rows, &self.placeholders);
+        match rule {
+            Rule::Iin => {}
+            // Rows of one name agree under this rule where their digits do.
+            Rule::NameDigits => {
+                let pairs = |person: &identity::Person| pairs(person.members.len() as u64);
+                part.agreeing.entry(rule).or_default().open += parted.persons.iter().map(pairs).sum::<u64>();
+            }
+            _ => part.agreeing.entry(rule).or_default().add(&self.pairs(rule, rows)),
+        }
         bench.judge(rule, &parted, rows, &mut part.cases);
     }
 
     /// Pairs of rows that agree under a rule by name.
     fn pairs(&self, rule: Rule, rows: &[Entry<'_>]) -> Agreeing {
-        let pairs = |count: u64| count * count.saturating_sub(1) / 2;
         let settled = |rows: &[&Entry<'_>]| -> u64 {
             let mut holders: BTreeMap<u64, u64> = BTreeMap::new();
             for iin in rows.iter().filter_map(|entry| entry.number.valid()) {
@@ -205,6 +209,11 @@ impl Judging<'_> {
         let year = rows.first().and_then(|entry| entry.birth_date).map(BirthDate::year);
         Agreeing { open, by_year: year.map(|year| (year, all)).into_iter().collect() }
     }
+}
+
+/// How many pairs so many rows make.
+fn pairs(count: u64) -> u64 {
+    count * count.saturating_sub(1) / 2
 }
 
 impl Agreeing {

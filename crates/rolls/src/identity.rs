@@ -2,7 +2,8 @@
 //!
 //! **Rule by number.** Rows of one valid number whose names exclude each other are two people under one number
 //! (ROLL-012); the rows of each of them are judged by themselves. A row without any name goes with the others only where
-//! these are one person, and then nothing is above a warning, since the names cannot be compared.
+//! these are one person, and then nothing is above a warning, since the names cannot be compared; the same where a number has
+//! lost its leading zeros.
 //!
 //! **Rules by name.** Rows of different valid numbers are different people, or one person with two numbers (ROLL-013,
 //! a lead); they never make up a second entry together. A row without a valid number can be any of them: it is put with
@@ -10,15 +11,19 @@
 //! the rules by birth year for whole birth dates that differ; a row without a whole date is taken to have the one its
 //! number states. Where more than 16 people would have to be put with the same rows, these rows stand for themselves.
 //!
-//! **The rule by digits.** The rows share names alone. A row with a masked number is put with each valid number that its
-//! known digits fit, as above; and with other masked ones that agree with it where both show a digit.
+//! **The rule by digits.** The rows share names alone. A row with a masked number that shows enough digits is put with each
+//! person whose valid number it fits, unless the dates or years that both state differ; and where it fits none, with other
+//! masked rows that agree with it in enough digits and in what they state of the birth. A row that could be more people
+//! than can be told apart stands for itself.
 //!
 //! A group is left out where a stronger rule that was chosen reports the same rows together; and under the rules by birth
 //! year where whole dates are compared and all of its rows state one.
 
+mod digits;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_people::{BirthDate, Iin, PartialIin};
+use tizim_people::{BirthDate, Iin};
 
 use crate::compatible::{Agreement, compare};
 use crate::entry::{Entry, Names, Number};
@@ -54,9 +59,6 @@ impl Parted {
     }
 }
 
-/// Digits that a masked number must show to say anything among people of one name.
-const LEAST_DIGITS: usize = 4;
-
 /// More different names or numbers than this in one group are not compared with each other.
 const MOST_PEOPLE: usize = 16;
 
@@ -75,6 +77,7 @@ pub(crate) fn part(
 ) -> Parted {
     match rule {
         Rule::Iin => by_number(entries),
+        Rule::NameDigits => digits::by_digits(chosen, entries, placeholders),
         _ => by_name(rule, chosen, entries, placeholders),
     }
 }
@@ -83,9 +86,14 @@ fn by_number(entries: &[Entry<'_>]) -> Parted {
     // Most groups are of one person, written alike.
     if entries.windows(2).all(|pair| pair[0].names == pair[1].names) {
         let nameless = entries.first().is_none_or(|entry| entry.names.is_empty());
-        return Parted::one_person(entries.len(), !nameless);
+        return Parted::one_person(entries.len(), !nameless && !has_restored(entries));
     }
     by_names(entries)
+}
+
+/// Whether some number is only taken for the one it is compared as.
+fn has_restored(entries: &[Entry<'_>]) -> bool {
+    entries.iter().any(|entry| matches!(entry.number, Number::Restored(_)))
 }
 
 /// Rows of one number, parted by names.
@@ -98,13 +106,14 @@ fn by_names(entries: &[Entry<'_>]) -> Parted {
     let named: Vec<(&Names, &Vec<usize>)> =
         distinct.iter().filter(|(names, _)| !names.is_empty()).map(|(names, rows)| (*names, rows)).collect();
     let clusters = cluster(&named);
+    let certain = !has_restored(entries);
     if clusters.len() <= 1 {
-        return Parted::one_person(entries.len(), !nameless);
+        return Parted::one_person(entries.len(), !nameless && certain);
     }
     let persons = clusters
         .into_iter()
         .filter(|rows| rows.len() > 1)
-        .map(|members| Person { members, ambiguous: false, certain: true })
+        .map(|members| Person { members, ambiguous: false, certain })
         .collect();
     let one_number = (0..entries.len()).filter(|index| !entries[*index].names.is_empty()).collect();
     Parted { persons, one_number, two_numbers: Vec::new() }
@@ -162,15 +171,11 @@ fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn 
         }
     }
     let inside = |rows: &[usize]| lies_inside(rule, chosen, entries, rows, placeholders);
-    let by_digits = |rows: &[usize]| rule != Rule::NameDigits || agree_in_digits(entries, rows);
     let mut persons: Vec<Person> = candidates(&known, entries)
         .into_iter()
-        .filter(|Person { members, .. }| members.len() > 1 && by_digits(members) && !inside(members))
+        .filter(|person| person.members.len() > 1 && !inside(&person.members))
         .collect();
     persons.sort_by(|left, right| left.members.cmp(&right.members));
-    if rule == Rule::NameDigits {
-        return Parted { persons, ..Parted::default() };
-    }
     let mut two_numbers: Vec<Vec<usize>> =
         two_numbers(&known).into_iter().filter(|rows| !inside(rows)).collect();
     two_numbers.sort();
@@ -232,31 +237,6 @@ fn candidates(known: &Known, entries: &[Entry<'_>]) -> Vec<Person> {
             person(members, ambiguous)
         })
         .collect()
-}
-
-/// Whether some of these rows have masked numbers that say enough, and all numbers agree where they show a digit.
-fn agree_in_digits(entries: &[Entry<'_>], rows: &[usize]) -> bool {
-    let numbers = || rows.iter().map(|index| entries[*index].number);
-    let masked: Vec<PartialIin> = numbers()
-        .filter_map(|number| match number {
-            Number::Masked(masked) => Some(masked),
-            _ => None,
-        })
-        .collect();
-    let valid: Option<Iin> = numbers().find_map(Number::valid);
-    let shared = |left: &PartialIin, right: &PartialIin| left.shared_digits(*right) >= Some(LEAST_DIGITS);
-    match valid {
-        Some(iin) => {
-            !masked.is_empty() && masked.iter().all(|one| one.could_be(iin) && one.known() >= LEAST_DIGITS)
-        }
-        None => {
-            masked.len() == rows.len()
-                && masked
-                    .iter()
-                    .enumerate()
-                    .all(|(at, one)| masked[..at].iter().all(|other| shared(one, other)))
-        }
-    }
 }
 
 /// Rows of different numbers that agree on the whole birth date: one person with two numbers, perhaps.

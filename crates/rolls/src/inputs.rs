@@ -15,6 +15,8 @@ pub struct ListInput {
     pub files: Vec<TableFile>,
     /// The day the extract was made, if known. Some verdicts hang on it.
     pub date: Option<Date>,
+    /// Names of files of its folder that are no tables and were not read.
+    pub passed_over: Vec<String>,
 }
 
 /// Counts of one precinct, as a table of precincts states them. A count that is not known is `None`, never zero.

@@ -35,7 +35,7 @@ impl KeyMaker {
                 continue;
             }
             if *rule == Rule::Iin {
-                if let Ok(iin) = reader.iin(record) {
+                if let Some(iin) = reader.compared_iin(record) {
                     each(number, &iin.key());
                 }
                 continue;
@@ -68,7 +68,8 @@ impl KeyMaker {
 #[inline(never)]
 fn digits_key(reader: &mut PersonReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
     key.clear();
-    if matches!(reader.iin(record), Ok(_) | Err(IinProblem::Masked)) {
+    let masked = matches!(reader.iin(record), Err(IinProblem::Masked));
+    if masked || reader.compared_iin(record).is_some() {
         key.extend_from_slice(reader.names(record));
     }
     !key.is_empty()

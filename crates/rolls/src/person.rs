@@ -95,6 +95,17 @@ impl<'r> PersonReader<'r> {
         read
     }
 
+    /// The number by which the row is compared: the one written, or what is left of it with its leading zeros given back,
+    /// where that is a valid one.
+    #[inline]
+    pub(crate) fn compared_iin(&mut self, record: &impl Fields) -> Option<Iin> {
+        match self.iin(record) {
+            Ok(iin) => Some(iin),
+            Err(IinProblem::LostZeros { candidate }) => candidate,
+            Err(_) => None,
+        }
+    }
+
     #[inline]
     fn read_iin(&self, record: &impl Fields) -> Result<Iin, IinProblem> {
         let field = record.field(self.columns.iin);
@@ -120,6 +131,12 @@ impl<'r> PersonReader<'r> {
             self.names_read = true;
         }
         &self.names
+    }
+
+    /// Whether some character of the names is illegible.
+    pub(crate) fn has_illegible_names(&mut self, record: &impl Fields) -> bool {
+        self.names(record);
+        self.parts.illegible
     }
 
     /// Reads the names, whole or not.
@@ -195,12 +212,11 @@ impl<'r> PersonReader<'r> {
         }
     }
 
-    fn date_of_masked_number(&self, record: &impl Fields) -> Option<BirthDate> {
-        let field = record.field(self.columns.iin);
-        if !field.contains(&b'?') && !field.contains(&b'*') {
+    fn date_of_masked_number(&mut self, record: &impl Fields) -> Option<BirthDate> {
+        if self.iin(record) != Err(IinProblem::Masked) {
             return None;
         }
-        let masked = PartialIin::parse(field).ok()?;
+        let masked = PartialIin::parse(record.field(self.columns.iin)).ok()?;
         let pair = |at: usize| Some(masked.digit(at)? * 10 + masked.digit(at + 1)?);
         let century = self.iin_rules.century(masked.digit(6)?)?;
         BirthDate::full(century.century + u16::from(pair(0)?), pair(2)?, pair(4)?)

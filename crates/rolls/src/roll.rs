@@ -210,9 +210,7 @@ impl<'a> Roll<'a> {
             let (these, others) = rest.split_at(local.len());
             rest = others;
             let mut seen = 0;
-            let table = self.files[file].table;
-            let held = table.held_bytes() > 0;
-            table.fetch(&local, |record| {
+            self.files[file].table.fetch(&local, |record| {
                 let position = record.position();
                 each(
                     (first + u64::from(position.block)) << Position::INDEX_BITS | u64::from(position.index),
@@ -221,9 +219,6 @@ impl<'a> Roll<'a> {
                 );
                 seen += 1;
             })?;
-            if !held {
-                table.release();
-            }
             if seen != these.len() {
                 return Err(RollsError::Changed { file: self.files[file].name.to_owned() });
             }
@@ -262,16 +257,12 @@ impl<V: RowVisitor> Scan<'_, V> {
             pass = pass.wanting(&slots);
         }
         let first = file.first_block.get().copied().unwrap_or(0);
-        let held = file.table.held_bytes() > 0;
         let workers = file.table.scan(&pass, |_| {
             let spare = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut visitor = spare.unwrap_or_else(self.make);
             visitor.begin(index);
             Worker { visitor, first, rows: 0, wanted: Vec::new() }
         });
-        if !held {
-            file.table.release();
-        }
         let workers = match workers {
             Err(TableError::Interrupted { .. }) => return Err(Interrupted.into()),
             other => other?,
@@ -361,7 +352,10 @@ fn short_lists(lists: &[ListInput]) -> Vec<bool> {
         return vec![false; lists.len()];
     };
     let total: u64 = bytes.iter().sum();
-    bytes.iter().map(|bytes| *bytes <= LONGEST_SHORT && bytes * (SHORT + 1) <= total).collect()
+    let short: Vec<bool> =
+        bytes.iter().map(|bytes| *bytes <= LONGEST_SHORT && bytes * (SHORT + 1) <= total).collect();
+    // Many lists of one length are short beside each other.
+    if short.contains(&false) { short } else { vec![false; lists.len()] }
 }
 
 /// A bit for the short lists and one for the others.

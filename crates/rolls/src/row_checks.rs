@@ -127,6 +127,8 @@ pub(crate) struct RowTotals {
     pub(crate) rows: u64,
     pub(crate) without_number: u64,
     pub(crate) masked_numbers: u64,
+    /// Names with an illegible character, by which nobody is compared.
+    pub(crate) illegible_names: u64,
     pub(crate) unreadable_dates: u64,
     pub(crate) placeholder_dates: u64,
     /// Perhaps under age: the year alone is given, and it is the one in question.
@@ -242,6 +244,7 @@ impl<'a> RowChecks<'a> {
         self.totals.rows += 1;
         self.find_place(reader, record);
         *self.tallies[self.at].rows.entry(kind).or_default() += 1;
+        self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
         let number = reader.iin(record);
         match number {
@@ -407,6 +410,7 @@ impl RowTotals {
         self.rows += other.rows;
         self.without_number += other.without_number;
         self.masked_numbers += other.masked_numbers;
+        self.illegible_names += other.illegible_names;
         self.unreadable_dates += other.unreadable_dates;
         self.placeholder_dates += other.placeholder_dates;
         self.age_undetermined += other.age_undetermined;

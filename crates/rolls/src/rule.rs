@@ -7,8 +7,9 @@ use std::str::FromStr;
 /// repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// A valid identification number. A number that is malformed, masked or missing forms no key: the rules by name
-    /// catch such rows.
+    /// A valid identification number, or one that is valid with the leading zeros that it has lost; the latter never makes
+    /// more than a warning. A number that is otherwise malformed, masked or missing forms no key: the rules by name catch
+    /// such rows.
     Iin,
     /// Surname, given name, patronymic and whole birth date; of a row without a date, the one that the known digits of a
     /// masked number state.
@@ -17,8 +18,9 @@ pub enum Rule {
     NameYearAddress,
     /// Surname, given name, patronymic, birth year and region.
     NameYearRegion,
-    /// Surname, given name, patronymic and the known digits of a masked number, whichever these are, where dates do not
-    /// settle it: so a row of which some digits are hidden or illegible is held against every row of the same names.
+    /// Surname, given name, patronymic and the known digits of a masked number, whichever these are (at least four), where
+    /// dates do not settle it: a row of which some digits are hidden or illegible is held against the rows of the same
+    /// names that have a valid or a masked number.
     NameDigits,
 }
 
@@ -41,6 +43,12 @@ impl Rule {
             Self::NameYearRegion => "name-year-region",
             Self::NameDigits => "name-digits",
         }
+    }
+
+    /// A key that more rows share than this says nothing of anyone. Under the rule by digits the key is the name alone, and
+    /// a thousand people of one name are no wonder.
+    pub(crate) fn hot_above(self) -> u64 {
+        if self == Self::NameDigits { 100_000 } else { 1_000 }
     }
 
     /// Whether it goes by the birth year.

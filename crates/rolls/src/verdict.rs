@@ -128,7 +128,7 @@ fn first_that_fits(law: &RollRules, [first, second]: [Kind; 2], apart: Apart) ->
 /// A violation needs the number and compatible names; a lead is at most a warning; what is not determined, a notice.
 fn severity(rule: Rule, person: &Person, pair: &SecondEntry, undetermined: bool) -> Severity {
     let highest = match (undetermined, rule, person.certain && !person.ambiguous) {
-        (true, ..) => Severity::Notice,
+        (true, ..) | (_, Rule::NameDigits, _) => Severity::Notice,
         (false, Rule::Iin, true) => Severity::Violation,
         _ => Severity::Warning,
     };

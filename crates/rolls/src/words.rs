@@ -37,8 +37,10 @@ pub(crate) fn title(code: Code) -> &'static str {
 /// Innocent explanations to exclude first.
 pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> Vec<Message> {
     let mut found = Vec::new();
-    if rule.is_some_and(|rule| rule != Rule::Iin) {
-        found.push(Message::new("rolls.unless.same_name"));
+    match rule {
+        None | Some(Rule::Iin) => {}
+        Some(Rule::NameDigits) => found.push(Message::new("rolls.unless.same_digits")),
+        Some(_) => found.push(Message::new("rolls.unless.same_name")),
     }
     if ambiguous {
         found.push(Message::new("rolls.unless.ambiguous"));

@@ -109,9 +109,18 @@ struct Cutting {
     /// What the segment before left over, and where it starts in the stream.
     carry: Vec<u8>,
     offset: u64,
-    /// A row was too long: what follows cannot be cut.
+    /// A row was too long, or a worker broke off: what follows cannot be cut.
     failed: bool,
     cutter: Cutter,
+}
+
+/// Wakes those who wait for their turn once this one is over.
+struct Turn<'a>(&'a Condvar);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.notify_all();
+    }
 }
 
 impl<'a> BlockReader<'a> {
@@ -171,12 +180,14 @@ impl<'a> BlockReader<'a> {
 
     /// Cuts the segment behind its last whole row, when its turn has come; `false` where it never comes.
     fn cut(&self, block: &mut Block) -> Result<bool, TableError> {
+        // Whatever happens, nobody waits in vain.
+        let _turn = Turn(&self.turn);
         let cutting = self.cutting.lock().unwrap_or_else(PoisonError::into_inner);
         let mut cutting = self
             .turn
             .wait_while(cutting, |cutting| cutting.next != block.number && !cutting.failed)
             .unwrap_or_else(PoisonError::into_inner);
-        if cutting.failed {
+        if std::mem::replace(&mut cutting.failed, true) {
             return Ok(false);
         }
         let begin = block.put_in_front(&cutting.carry);
@@ -197,7 +208,6 @@ impl<'a> BlockReader<'a> {
         cutting.carry.extend_from_slice(&block.buffer[end..filled]);
         cutting.next += 1;
         cutting.failed = cutting.carry.len() > self.row_bytes;
-        self.turn.notify_all();
         if cutting.failed {
             return Err(TableError::RowTooLong {
                 path: self.source.name.clone(),

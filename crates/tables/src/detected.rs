@@ -78,6 +78,9 @@ pub struct Detected {
     /// The sheet that was read, in a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// Its other visible sheets that hold something and were not read, fit to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets_not_read: Vec<String>,
     /// The encoding, of a text file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
@@ -111,6 +114,13 @@ impl fmt::Display for Detected {
         }
         if let Some(sheet) = &self.sheet {
             write!(formatter, ", sheet `{}`", crate::shape::heading_for_display(sheet))?;
+        }
+        if !self.sheets_not_read.is_empty() {
+            write!(
+                formatter,
+                " ({} other sheets hold something and are not read)",
+                self.sheets_not_read.len()
+            )?;
         }
         write!(formatter, ", headings in row {}, ", self.header_row)?;
         let columns: Vec<&str> = self.columns.iter().map(|column| column.field.as_str()).collect();

@@ -63,7 +63,8 @@ pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Op
     }
     let mut best: Option<Found> = None;
     for (at, row) in rows.iter().enumerate().take(SEARCHED) {
-        // Nearly always the headings are found soon, and no row of a person has more of them.
+        // Once enough headings are found, only a row with more of them is of interest: nearly all rows end at their first
+        // cells.
         if let Some(best) = best.as_ref().filter(|best| best.enough && options.columns.is_empty())
             && !may_have_more(&row.cells, schema, best.known)
         {

@@ -111,8 +111,9 @@ fn strip_ending<'a>(name: &'a str, ending: &str) -> &'a str {
 pub struct Expansion {
     /// The tables, in the order of their names.
     pub inputs: Vec<Input>,
-    /// Files that were passed over: hidden ones, lock files of spreadsheet programs, and other kinds of file.
-    pub skipped: usize,
+    /// The names of files that were passed over because they are no tables; hidden ones and lock files of spreadsheet
+    /// programs are not among them.
+    pub passed_over: Vec<String>,
 }
 
 /// What a file name, a folder, a pattern (`lists/*.xlsx`) or `-` stands for, in the order of the names. Folders
@@ -124,7 +125,7 @@ pub struct Expansion {
 /// [`TableError::PermissionDenied`] or [`TableError::Read`].
 pub fn expand(given: &str) -> Result<Expansion, TableError> {
     if given == "-" {
-        return Ok(Expansion { inputs: vec![Input::stdin()], skipped: 0 });
+        return Ok(Expansion { inputs: vec![Input::stdin()], passed_over: Vec::new() });
     }
     let path = Path::new(given);
     match std::fs::metadata(path) {
@@ -132,11 +133,14 @@ pub fn expand(given: &str) -> Result<Expansion, TableError> {
             let mut found = Expansion::default();
             walk(path, path, 0, &mut found)?;
             if found.inputs.is_empty() {
-                return Err(TableError::EmptyFolder { path: given.to_owned(), skipped: found.skipped });
+                return Err(TableError::EmptyFolder {
+                    path: given.to_owned(),
+                    skipped: found.passed_over.len(),
+                });
             }
             Ok(sorted(found))
         }
-        Ok(_) => Ok(Expansion { inputs: vec![Input::file(path)], skipped: 0 }),
+        Ok(_) => Ok(Expansion { inputs: vec![Input::file(path)], passed_over: Vec::new() }),
         Err(_) if given.contains(['*', '?', '[']) => expand_pattern(given),
         Err(error) => Err(TableError::from_io(given, error)),
     }
@@ -188,12 +192,15 @@ fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Expansion) -> Resu
 fn take(path: &Path, root: &Path, found: &mut Expansion) {
     let lower = path.to_string_lossy().to_lowercase();
     let bare = strip_ending(strip_ending(&lower, ".gz"), ".zst");
-    if is_passed_over(path) || !TABLE_ENDINGS.iter().any(|ending| bare.ends_with(ending)) {
-        found.skipped += 1;
+    if is_passed_over(path) {
         return;
     }
     let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     let name = if name.starts_with('/') { Input::file(path).name } else { name };
+    if !TABLE_ENDINGS.iter().any(|ending| bare.ends_with(ending)) {
+        found.passed_over.push(name);
+        return;
+    }
     found.inputs.push(Input { place: Place::File(path.to_owned()), name });
 }
 

@@ -16,6 +16,7 @@ use crate::{
     quotes::{Cutter, Dialect},
     scan::ByteCounter,
     schema::Schema,
+    shape,
     source::{Backing, Source, fill},
     split::{self, Cell},
     table_file::BoundField,
@@ -34,7 +35,6 @@ const ROWS_BEHIND: usize = 2;
 /// What opening a table yields.
 pub(crate) struct Opened {
     pub(crate) source: Source,
-    pub(crate) format: Format,
     pub(crate) plan: Plan,
     pub(crate) detected: Detected,
     pub(crate) fields: Vec<BoundField>,
@@ -142,8 +142,35 @@ fn open_workbook(
             expected: "delimited text",
         });
     }
-    let sheet = workbook::read(path, &bytes, format, options)?;
-    let workbook = Some((bytes.len() as u64, blake3::hash(&bytes)));
+    let first = workbook::read(path, &bytes, format, options)?;
+    let others = first.others.clone();
+    let mut name = first.name.clone();
+    let mut opened = open_sheet(source, format, first, schema, options);
+    // A sheet of instructions may stand before the table.
+    if matches!(opened, Err(TableError::NoHeading { .. })) {
+        for other in &others {
+            let stated = Options { sheet: Some(other.clone()), ..options.clone() };
+            let sheet = workbook::read(path, &bytes, format, &stated)?;
+            if let Ok(found) = open_sheet(source, format, sheet, schema, options) {
+                (name, opened) = (other.clone(), Ok(found));
+                break;
+            }
+        }
+    }
+    let mut opened = opened?;
+    let others = others.iter().filter(|other| **other != name);
+    opened.detected.sheets_not_read = others.map(|other| shape::heading_for_display(other)).collect();
+    opened.workbook = Some((bytes.len() as u64, blake3::hash(&bytes)));
+    Ok(opened)
+}
+
+fn open_sheet(
+    source: &Source,
+    format: Format,
+    sheet: workbook::Sheet,
+    schema: &Schema,
+    options: &Options,
+) -> Result<Opened, TableError> {
     let text = Source {
         name: source.name.clone(),
         size: sheet.text.len() as u64,
@@ -154,24 +181,7 @@ fn open_workbook(
     let mut stated = options.clone();
     stated.encoding = Some(Encoding::Utf8);
     stated.delimiter = Some(Delimiter::Comma);
-    let mut opened = open_text(text, format, Some(sheet.name), schema, &stated)?;
-    opened.workbook = workbook;
-    Ok(opened)
-}
-
-/// The text of a workbook again, after it was freed.
-pub(crate) fn workbook_text(
-    input: &Input,
-    format: Format,
-    sheet: Option<&str>,
-    options: &Options,
-) -> Result<Arc<Vec<u8>>, TableError> {
-    let (backing, size, _) = reach(input, options)?;
-    let source = Source { name: input.name().to_owned(), backing, size, compression: None, utf16: None };
-    let bytes = whole(&source, options)?;
-    let mut stated = options.clone();
-    stated.sheet = sheet.map(str::to_owned);
-    Ok(Arc::new(workbook::read(&source.name, &bytes, format, &stated)?.text))
+    open_text(text, format, Some(sheet.name), schema, &stated)
 }
 
 /// The first bytes of the stream, and whether they are all of it.
@@ -270,6 +280,7 @@ fn open_text(
         format,
         compression: source.compression,
         sheet,
+        sheets_not_read: Vec::new(),
         encoding: is_text.then_some(encoding_of_file),
         byte_order_mark: is_text && mark,
         delimiter: is_text.then(|| delimiter.name()),
@@ -303,7 +314,7 @@ fn open_text(
         numbering,
         most_rejects: options.limits.rejects,
     };
-    Ok(Opened { source, format, plan, detected, fields, skip, workbook: None })
+    Ok(Opened { source, plan, detected, fields, skip, workbook: None })
 }
 
 fn decide_encoding(
@@ -389,9 +400,8 @@ impl SampleReader<'_> {
         };
         let ends = split.of(text).skip(1).map(|row| row.start as usize).chain(std::iter::once(end));
         let widths = split.of(text).take(SAMPLE_ROWS).map(|row| row.len()).collect();
-        let rows = split.of(text).take(searched + ROWS_BEHIND).zip(ends).map(|(row, end)| SampleRow {
-            cells: row.cells().map(cell).collect(),
-            end: (end + self.skip) as u64,
+        let rows = split.of(text).take(searched.saturating_add(ROWS_BEHIND)).zip(ends).map(|(row, end)| {
+            SampleRow { cells: row.cells().map(cell).collect(), end: (end + self.skip) as u64 }
         });
         (rows.collect(), widths)
     }

@@ -62,7 +62,8 @@ pub(crate) struct RawOutcome {
 
 struct Shared<'a> {
     reader: BlockReader<'a>,
-    failed: Mutex<Option<TableError>>,
+    /// The first failure in the order of the blocks, and its block.
+    failed: Mutex<Option<(u32, TableError)>>,
     bytes: AtomicU64,
 }
 
@@ -74,6 +75,7 @@ impl Shared<'_> {
             return false;
         }
         let next = if pass.is_interrupted() {
+            block.number = 0;
             Err(TableError::Interrupted { path: name.to_owned() })
         } else {
             self.reader.next(block)
@@ -82,7 +84,10 @@ impl Shared<'_> {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         pass.report(bytes);
         next.unwrap_or_else(|error| {
-            failed().get_or_insert(error);
+            let mut failed = failed();
+            if failed.as_ref().is_none_or(|(before, _)| block.number < *before) {
+                *failed = Some((block.number, error));
+            }
             false
         })
     }
@@ -127,7 +132,7 @@ pub(crate) fn run<V: Visitor>(
                 .collect()
         })
     };
-    if let Some(error) = shared.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    if let Some((_, error)) = shared.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error);
     }
     let mut outcome = RawOutcome {

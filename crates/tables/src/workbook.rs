@@ -24,6 +24,8 @@ use crate::{
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) text: Vec<u8>,
+    /// Other visible sheets that hold something.
+    pub(crate) others: Vec<String>,
 }
 
 /// Reads the sheet that the options name, or the first visible one that is not empty.
@@ -42,7 +44,7 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
         Format::Xlsx => {
             let mut book = Xlsx::new(cursor).map_err(|error| xlsx_error(path, &error))?;
             let names = sheet_names(&book);
-            pick(path, names, options, |name| xlsx_sheet(path, &mut book, name, limits))
+            pick(path, &names, options, |name, much| xlsx_sheet(path, &mut book, name, limits, much))
         }
         Format::Xlsb => {
             let mut book = Xlsb::new(cursor).map_err(|error| match error {
@@ -50,9 +52,9 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, names, options, |name| {
+            pick(path, &names, options, |name, much| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(path, &error))?;
-                cells_text(path, limits, || reader.next_cell().map_err(|error| damaged(path, &error)))
+                cells_text(path, limits, much, || reader.next_cell().map_err(|error| damaged(path, &error)))
             })
         }
         Format::Ods => {
@@ -68,7 +70,9 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+            pick(path, &names, options, |name, much| {
+                range_text(path, &book.worksheet_range(name), limits, much)
+            })
         }
         Format::Xls | Format::Csv => {
             let mut book = Xls::new(cursor).map_err(|error| match error {
@@ -76,7 +80,9 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, names, options, |name| range_text(path, &book.worksheet_range(name), limits))
+            pick(path, &names, options, |name, much| {
+                range_text(path, &book.worksheet_range(name), limits, much)
+            })
         }
     }
 }
@@ -99,36 +105,60 @@ fn xlsx_error(path: &str, error: &XlsxError) -> TableError {
     }
 }
 
-/// Visible sheets first, each with whether it is visible.
-fn sheet_names<RS: Read + Seek, R: Reader<RS>>(book: &R) -> Vec<String> {
+/// The names of the sheets, the visible ones first, and how many these are.
+struct SheetNames {
+    all: Vec<String>,
+    visible: usize,
+}
+
+fn sheet_names<RS: Read + Seek, R: Reader<RS>>(book: &R) -> SheetNames {
     let (visible, hidden): (Vec<_>, Vec<_>) =
         book.sheets_metadata().iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
-    visible.into_iter().chain(hidden).map(|sheet| sheet.name.clone()).collect()
+    let count = visible.len();
+    SheetNames {
+        all: visible.into_iter().chain(hidden).map(|sheet| sheet.name.clone()).collect(),
+        visible: count,
+    }
+}
+
+/// How much of a sheet is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Much {
+    All,
+    /// Up to the first cell that holds anything.
+    OneCell,
 }
 
 fn pick(
     path: &str,
-    names: Vec<String>,
+    names: &SheetNames,
     options: &Options,
-    mut read: impl FnMut(&str) -> Result<Vec<u8>, TableError>,
+    mut read: impl FnMut(&str, Much) -> Result<Vec<u8>, TableError>,
 ) -> Result<Sheet, TableError> {
     if let Some(wanted) = &options.sheet {
         let folded = wanted.trim().to_lowercase();
-        let Some(name) = names.iter().find(|name| name.trim().to_lowercase() == folded) else {
-            let found: Vec<String> =
-                names.iter().map(|name| format!("`{}`", crate::shape::heading_for_display(name))).collect();
+        let Some(name) = names.all.iter().find(|name| name.trim().to_lowercase() == folded) else {
+            let found: Vec<String> = names
+                .all
+                .iter()
+                .map(|name| format!("`{}`", crate::shape::heading_for_display(name)))
+                .collect();
             return Err(TableError::NoSuchSheet {
                 path: path.to_owned(),
                 sheet: crate::shape::heading_for_display(wanted),
                 found: found.join(", "),
             });
         };
-        return Ok(Sheet { name: name.clone(), text: read(name)? });
+        return Ok(Sheet { name: name.clone(), text: read(name, Much::All)?, others: Vec::new() });
     }
-    for name in names {
-        let text = read(&name)?;
-        if text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' ')) {
-            return Ok(Sheet { name, text });
+    let is_filled = |text: &[u8]| text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' '));
+    for (at, name) in names.all.iter().enumerate() {
+        let text = read(name, Much::All)?;
+        if is_filled(&text) {
+            let rest = names.all.iter().take(names.visible).skip(at + 1);
+            // A sheet that cannot be read is not known to be empty.
+            let others = rest.filter(|name| read(name, Much::OneCell).is_ok_and(|text| is_filled(&text)));
+            return Ok(Sheet { name: name.clone(), text, others: others.cloned().collect() });
         }
     }
     Err(TableError::Empty { path: path.to_owned() })
@@ -139,6 +169,7 @@ fn xlsx_sheet<RS: Read + Seek>(
     book: &mut Xlsx<RS>,
     name: &str,
     limits: &Limits,
+    much: Much,
 ) -> Result<Vec<u8>, TableError> {
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
@@ -146,17 +177,20 @@ fn xlsx_sheet<RS: Read + Seek>(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
         Err(error) => return Err(xlsx_error(path, &error)),
     };
-    cells_text(path, limits, || reader.next_cell().map_err(|error| xlsx_error(path, &error)))
+    cells_text(path, limits, much, || reader.next_cell().map_err(|error| xlsx_error(path, &error)))
 }
 
 /// A sheet whose cells come one by one, so that those far apart take no room between them.
 fn cells_text<'c>(
     path: &str,
     limits: &Limits,
+    much: Much,
     mut next: impl FnMut() -> Result<Option<Cell<DataRef<'c>>>, TableError>,
 ) -> Result<Vec<u8>, TableError> {
     let mut text = SheetText::new(path, limits);
-    while let Some(cell) = next()? {
+    while let Some(cell) = next()?
+        && !text.is_enough(much)
+    {
         let (row, column) = cell.get_position();
         match cell.get_value() {
             DataRef::Empty => {}
@@ -172,11 +206,15 @@ fn range_text<E: std::fmt::Display>(
     path: &str,
     range: &Result<Range<Data>, E>,
     limits: &Limits,
+    much: Much,
 ) -> Result<Vec<u8>, TableError> {
     let range = range.as_ref().map_err(|error| damaged(path, error))?;
     let mut text = SheetText::new(path, limits);
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     for (row, column, value) in range.used_cells() {
+        if text.is_enough(much) {
+            break;
+        }
         text.cell(first_row + row as u32, first_column + column as u32, &value_text(value))?;
     }
     text.finish()
@@ -223,6 +261,11 @@ struct SheetText<'a> {
 impl<'a> SheetText<'a> {
     fn new(path: &'a str, limits: &'a Limits) -> Self {
         Self { path, limits, text: Vec::new(), row: 0, cells: Vec::new(), count: 0 }
+    }
+
+    /// Whether so much of the sheet has been read.
+    fn is_enough(&self, much: Much) -> bool {
+        much == Much::OneCell && self.count > 0
     }
 
     fn cell(&mut self, row: u32, column: u32, value: &str) -> Result<(), TableError> {

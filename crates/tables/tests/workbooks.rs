@@ -116,3 +116,24 @@ fn sheets_caps_and_names() {
         Err(TableError::PasswordProtected { .. })
     ));
 }
+
+#[test]
+fn sheets_that_are_not_read_are_named_and_instructions_are_passed_over() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Инструкция").unwrap().write(0, 0, "Заполните второй лист").unwrap();
+    for name in ["Участок 1", "Участок 2"] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "ИИН").unwrap().write(1, 0, "751008659192").unwrap();
+    }
+    book.add_worksheet().set_name("Лист4").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let schema = Schema::from_toml(LIST).unwrap();
+    let table =
+        TableFile::open(&Input::bytes("a.xlsx", bytes.clone()), &schema, &Options::default()).unwrap();
+    assert_eq!(table.detected().sheet.as_deref(), Some("Участок 1"));
+    assert_eq!(table.detected().sheets_not_read, ["Участок 2"]);
+    let stated = Options { sheet: Some("участок 2".to_owned()), ..Options::default() };
+    let table = TableFile::open(&Input::bytes("a.xlsx", bytes), &schema, &stated).unwrap();
+    assert_eq!(table.detected().sheet.as_deref(), Some("Участок 2"));
+    assert!(table.detected().sheets_not_read.is_empty(), "whoever names a sheet knows of the others");
+}

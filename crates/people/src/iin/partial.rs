@@ -18,7 +18,8 @@ impl std::fmt::Debug for PartialIin {
 }
 
 impl PartialIin {
-    /// Reads twelve places, each a digit or `?` or `*`, with the same tolerance as [`Iin::parse`].
+    /// Reads twelve places, each a digit or a sign for a hidden one ([`IinProblem::Masked`]), with the same tolerance as
+    /// [`Iin::parse`].
     ///
     /// # Errors
     /// [`IinProblem::Empty`], [`IinProblem::NotADigit`] or [`IinProblem::Length`].
@@ -64,7 +65,7 @@ impl PartialIin {
     /// ```
     /// use tizim_people::PartialIin;
     /// let partial = |text: &str| PartialIin::parse(text.as_bytes()).unwrap();
-    /// assert_eq!(partial("7510085?????").shared_digits(partial("7510??55919?")), Some(4));
+    /// assert_eq!(partial("7510085?????").shared_digits(partial("7510??55919?")), Some(5));
     /// assert_eq!(partial("7510085?????").shared_digits(partial("7511????????")), None);
     /// ```
     pub fn shared_digits(&self, other: Self) -> Option<usize> {

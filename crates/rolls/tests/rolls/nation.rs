@@ -57,7 +57,7 @@ fn judged(folder: &Path, seed: u64) {
         let input = Input::file(folder.join(format!("{kind}.csv")));
         let date = (kind == Kind::Permanent).then(|| "2019-06-08".parse().unwrap());
         let file = TableFile::open(&input, &schema, &tizim_tables::Options::default()).unwrap();
-        ListInput { kind, files: vec![file], date }
+        ListInput { kind, files: vec![file], date, passed_over: Vec::new() }
     });
     let mut lines = Lines::default();
     let inputs = Inputs { lists: &lists, precincts: None };

@@ -59,7 +59,12 @@ pub(crate) fn list_of(kind: Kind, files: &[(&str, &str, &[String])], date: Optio
         let text = format!("{heading}\n{}\n", lines.join("\n"));
         TableFile::open(&Input::bytes(name, text), &schema, &small_blocks()).unwrap()
     });
-    ListInput { kind, files: files.collect(), date: date.map(|date| date.parse().unwrap()) }
+    ListInput {
+        kind,
+        files: files.collect(),
+        date: date.map(|date| date.parse().unwrap()),
+        passed_over: Vec::new(),
+    }
 }
 
 /// Blocks so small that a list of a few rows has many.
