@@ -16,7 +16,7 @@ use crate::arguments::ListArgument;
 use crate::data;
 use crate::failure::Hinted;
 use crate::output;
-use crate::session::Session;
+use crate::session::{Session, while_waiting};
 
 /// Opens all files of these lists and says how each is read.
 ///
@@ -51,7 +51,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
                 if session.run.is_cancelled() {
                     return Err(TableError::Interrupted { path: input.name().to_owned() });
                 }
-                let file = TableFile::open(input, &schema, options)?;
+                let file = while_waiting(input, || TableFile::open(input, &schema, options))?;
                 let bytes = file.held_bytes();
                 if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
                     held.fetch_sub(bytes, Ordering::Relaxed);

@@ -17,7 +17,7 @@ use tizim_tables::{
 };
 
 use crate::arguments::TableOptions;
-use crate::session::Session;
+use crate::session::{Session, while_waiting};
 use crate::{data, manifest, output};
 
 /// Rejected fields that are said one by one on standard error.
@@ -56,7 +56,7 @@ fn read_one(
     if let Some(path) = input.path() {
         output::protect(path);
     }
-    let file = TableFile::open(input, schema, options)?;
+    let file = while_waiting(input, || TableFile::open(input, schema, options))?;
     session.say(&format!("{role}: {}", file.detected()));
     let table = file.read()?;
     say_rejects(session, table.rejects());

@@ -82,8 +82,9 @@ impl<'a> Candidate<'a> {
         });
         let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", self.token))
             .titled(
-                Message::new(words::title(self.code))
+                Message::new(words::entries_title(self.code, self.rule))
                     .with("rows", self.rows)
+                    .with("rule", self.rule.word())
                     .with("lists", words::lists(pair)),
             )
             .figure("rows", self.rows)

@@ -97,12 +97,29 @@ pub(crate) fn judge(
                 let partners =
                     Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
                 let Some((members, undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
-                let severity = severity(rule, person, pair, undetermined.is_some());
+                let mut severity = severity(rule, person, pair, undetermined.is_some());
+                if pair.place != Place::Any && !is_place_known(&members, entries) {
+                    severity = severity.min(Severity::Warning);
+                }
                 found.push(Case { code: pair.code, severity, members, entry_rule: index, undetermined });
             }
         }
     }
     if found.len() > 1 { merged(found) } else { found }
+}
+
+/// Whether it is certain that the precincts of these rows are one, or several: not where rows of different files do not
+/// state them, or state equal numbers and not of which region.
+fn is_place_known(members: &[usize], entries: &[Entry<'_>]) -> bool {
+    let Some((first, others)) = members.split_first().map(|(first, others)| (&entries[*first], others))
+    else {
+        return true;
+    };
+    others.iter().map(|index| &entries[*index]).filter(|row| row.file != first.file).all(|row| {
+        let stated = !row.precinct.is_empty() && !first.precinct.is_empty();
+        let regions = !row.region.is_empty() && !first.region.is_empty();
+        stated && (regions || (row.place != first.place && row.precinct != first.precinct))
+    })
 }
 
 /// Whether a row still makes its person a voter there: a row struck out by election day does not. On a temporary list
@@ -125,7 +142,7 @@ fn first_that_fits(law: &RollRules, [first, second]: [Kind; 2], apart: Apart) ->
     })
 }
 
-/// A violation needs the number and compatible names; a lead is at most a warning; what is not determined, a notice.
+/// A violation needs the number and compatible names, and places that are known; a lead is at most a warning; what is not determined, a notice.
 fn severity(rule: Rule, person: &Person, pair: &SecondEntry, undetermined: bool) -> Severity {
     let highest = match (undetermined, rule, person.certain && !person.ambiguous) {
         (true, ..) | (_, Rule::NameDigits, _) => Severity::Notice,

@@ -7,7 +7,26 @@ use crate::row_checks::Fault;
 use crate::verdict::Undetermined;
 use crate::{Code, Rule};
 
-/// The sentence of a finding about second entries.
+/// The sentence of a finding about entries that seem to be one person's, by what they share: a rule by name says nothing of
+/// one person.
+pub(crate) fn entries_title(code: Code, rule: Rule) -> &'static str {
+    if rule == Rule::Iin {
+        return title(code);
+    }
+    match code {
+        Code::TwiceInPrecinct => "rolls.by_name.twice_in_precinct",
+        Code::TwoPrecincts => "rolls.by_name.two_precincts",
+        Code::SpecialAndHome => "rolls.by_name.special_and_home",
+        Code::TemporaryAndHome => "rolls.by_name.temporary_and_home",
+        Code::SupplementaryAndOther => "rolls.by_name.supplementary_and_other",
+        Code::TwoOtherLists => "rolls.by_name.two_other_lists",
+        Code::ResidenceCertificates => "rolls.by_name.residence_certificates",
+        Code::Signatures => "rolls.by_name.signatures",
+        other => title(other),
+    }
+}
+
+/// The sentence of a finding.
 pub(crate) fn title(code: Code) -> &'static str {
     match code {
         Code::TwiceInPrecinct => "rolls.twice_in_precinct",

@@ -262,7 +262,13 @@ impl<'a> Shown<'a> {
             .collect();
         let by_user = cells.iter().map(|cell| normal_form(cell)).filter(|form| stated.contains(form));
         let known = fields_of(schema, cells).len() + by_user.collect::<BTreeSet<_>>().len();
-        let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER);
+        // Headings hold no long number, and no cell of theirs is a number alone.
+        let is_number = |cell: &String| {
+            cell.trim().len() > 2
+                && !cell.chars().any(char::is_alphabetic)
+                && cell.chars().any(char::is_numeric)
+        };
+        let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER || is_number(cell));
         Self { cells, schema, stated, recognised: known >= LEAST_KNOWN && !numbers }
     }
 

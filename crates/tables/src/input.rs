@@ -86,6 +86,11 @@ impl Input {
         }
     }
 
+    /// Whether it is standard input.
+    pub fn is_stdin(&self) -> bool {
+        matches!(self.place, Place::Stdin)
+    }
+
     /// The ending of the file name in lower case, without `.gz` and `.zst`; empty where there is none.
     pub(crate) fn ending(&self) -> String {
         let lower = self.name.to_lowercase();
