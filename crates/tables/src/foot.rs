@@ -62,13 +62,16 @@ const NAMES_TOO: [&str; 4] = ["мо", "аким", "дата", "мүше"];
 /// Knows by the first two bytes of a row whether a closer look is worth while.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
-    bits: Vec<u64>,
+    /// For each first byte the number of its table; 0, the empty one, where none begins so.
+    tables: [u8; 256],
+    /// A bit for each second byte.
+    seconds: Vec<[u64; 4]>,
 }
 
 impl Gate {
     /// A gate for the words of totals and signatures and the headings of the file, in its encoding.
     pub(crate) fn new(encoding: Encoding, headings: &[String]) -> Self {
-        let mut gate = Self { bits: vec![0; 65_536 / 64] };
+        let mut gate = Self { tables: [0; 256], seconds: vec![[0; 4]] };
         for word in TOTAL.iter().chain(&SIGNATURE) {
             let mut capital = String::new();
             let mut letters = word.chars();
@@ -89,8 +92,14 @@ impl Gate {
     fn open_for(&mut self, encoding: Encoding, text: &str) {
         let bytes = encode_start(encoding, text);
         if let [first, second, ..] = bytes[..] {
-            let key = usize::from(first) << 8 | usize::from(second);
-            self.bits[key / 64] |= 1 << (key % 64);
+            let table = &mut self.tables[usize::from(first)];
+            if *table == 0 {
+                // Fewer than 255 bytes begin a word.
+                let Ok(next) = u8::try_from(self.seconds.len()) else { return };
+                *table = next;
+                self.seconds.push([0; 4]);
+            }
+            self.seconds[usize::from(*table)][usize::from(second / 64)] |= 1 << (second % 64);
         }
     }
 
@@ -101,8 +110,8 @@ impl Gate {
         if first.is_ascii_digit() {
             return false;
         }
-        let key = usize::from(first) << 8 | usize::from(second);
-        self.bits[key / 64] >> (key % 64) & 1 != 0
+        let table = usize::from(self.tables[usize::from(first)]);
+        self.seconds[table][usize::from(second / 64)] >> (second % 64) & 1 != 0
     }
 }
 

@@ -238,8 +238,9 @@ impl TableFile {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         if self.workbook.is_some()
             && let Some(Backing::Held(text)) = source.as_ref().map(|source| &source.backing)
-            && let Ok(packed) = zstd::bulk::compress(text, PACKING)
+            && let Ok(mut packed) = zstd::bulk::compress(text, PACKING)
         {
+            packed.shrink_to_fit();
             let _ = self.packed.set(packed);
             *source = None;
         }
