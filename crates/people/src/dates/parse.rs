@@ -17,8 +17,16 @@ use super::{BirthDate, DateOptions, DateProblem, ExcelSerials, months};
 /// assert_eq!(parse_birth_date(b"1999", &options)?, BirthDate::year_only(1999).unwrap());
 /// # Ok::<(), tizim_people::DateProblem>(())
 /// ```
+#[inline]
 pub fn parse_birth_date(value: &[u8], options: &DateOptions) -> Result<BirthDate, DateProblem> {
-    if let Some(date) = common(value, *options) {
+    match usual(value) {
+        Some(date) => Ok(date),
+        None => parse_any(value, *options),
+    }
+}
+
+fn parse_any(value: &[u8], options: DateOptions) -> Result<BirthDate, DateProblem> {
+    if let Some(date) = common(value, options) {
         return date;
     }
     let text = clean(value)?;
@@ -26,7 +34,7 @@ pub fn parse_birth_date(value: &[u8], options: &DateOptions) -> Result<BirthDate
         return sensible(days.into());
     }
     let (date, _) = split_time(text);
-    written_date(date, *options)
+    written_date(date, options)
 }
 
 /// Reads a whole day: of an extract, of a certificate, of an election.
@@ -35,6 +43,41 @@ pub fn parse_birth_date(value: &[u8], options: &DateOptions) -> Result<BirthDate
 /// [`DateProblem`], also [`DateProblem::NotWhole`] for a year or a month alone.
 pub fn parse_date(value: &[u8], options: &DateOptions) -> Result<civil::Date, DateProblem> {
     parse_birth_date(value, options)?.to_date().ok_or(DateProblem::NotWhole)
+}
+
+/// Nearly all dates of a roll: `1999-12-31` or `31.12.1999`, of a day that every month has and no placeholder.
+#[inline]
+fn usual(value: &[u8]) -> Option<BirthDate> {
+    let value: &[u8; 10] = value.try_into().ok()?;
+    let (year, month, day) = if let Some(digit) = digits(value, *b"0000-00-00") {
+        ([digit[0], digit[1], digit[2], digit[3]], [digit[5], digit[6]], [digit[8], digit[9]])
+    } else {
+        let digit = digits(value, *b"00.00.0000")?;
+        ([digit[6], digit[7], digit[8], digit[9]], [digit[3], digit[4]], [digit[0], digit[1]])
+    };
+    let year = year.into_iter().fold(0, |year, digit| year * 10 + u16::from(digit));
+    let [month, day] = [month, day].map(|[ten, one]| ten * 10 + one);
+    let is_usual = matches!(year, 1901..=2110) && matches!(month, 1..=12) && matches!(day, 1..=28);
+    is_usual.then(|| BirthDate::pack(year, month, day))
+}
+
+/// The digits of a value written as the form says, in which `0` stands for any digit: all bytes are looked at together.
+#[inline]
+fn digits(value: &[u8; 10], form: [u8; 10]) -> Option<[u8; 10]> {
+    let words = |bytes: &[u8; 10]| {
+        let [a, b, c, d, e, f, g, h, back @ ..] = *bytes;
+        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from(u16::from_le_bytes(back)))
+    };
+    // A digit becomes 0 to 9, which with 6 more stays below 16, and nothing else does; another sign becomes 0.
+    let (form_front, form_back) = words(&form);
+    let (six_front, six_back) = words(&form.map(|sign| if sign == b'0' { 0x06 } else { 0 }));
+    let (other_front, other_back) = words(&form.map(|sign| if sign == b'0' { 0xf0 } else { 0xff }));
+    let (front, back) = words(value);
+    let (front, back) = (front ^ form_front, back ^ form_back);
+    let wrong =
+        (front | front.wrapping_add(six_front)) & other_front | (back | (back + six_back)) & other_back;
+    let [a, b, c, d, e, f, g, h] = front.to_le_bytes();
+    (wrong == 0).then_some([a, b, c, d, e, f, g, h, back as u8, (back >> 8) as u8])
 }
 
 /// The common cases without any search: `1999`, and `1999-12-31` and `31.12.1999` with one kind of separator.

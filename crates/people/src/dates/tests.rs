@@ -208,3 +208,16 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// The short way says nothing that the long one does not.
+    #[test]
+    fn both_ways_agree(text in "[0-9]{4}[-./][0-9]{2}[-./][0-9]{2}|[0-9]{2}[-./][0-9]{2}[-./][0-9]{4}|[12][09][0-9]{2}-[01][0-9]-[0-3][0-9]|[0-9.:;/ -]{10}") {
+        let options = DateOptions::default();
+        let spaced = format!(" {text}");
+        prop_assert_eq!(
+            parse_birth_date(text.as_bytes(), &options),
+            parse_birth_date(spaced.as_bytes(), &options)
+        );
+    }
+}
