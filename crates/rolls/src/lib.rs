@@ -52,6 +52,7 @@ mod row_checks;
 mod row_findings;
 mod row_set;
 mod rule;
+mod scanner;
 pub mod sink;
 mod sketch;
 mod verdict;

@@ -1,23 +1,21 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
-use tizim_people::{IinProblem, IinRules};
-use tizim_tables::Record;
+use tizim_people::IinRules;
 
 use crate::columns::Columns;
 use crate::grouping::PlaceholderDates;
 use crate::harvest::{Finder, Harvest, Kept, Stretch};
-use crate::identity::Placeholders as _;
 use crate::keys::KeyMaker;
 use crate::person::{Fields, PersonReader};
-use crate::roll::{Look, Roll, RowVisitor, part_bits};
+use crate::roll::{Look, Roll, part_bits};
 use crate::row_checks::{RowChecks, Watched};
+use crate::scanner::{Deaf, Scanner};
 use crate::{RollsError, Rule};
 
 /// Rows that a search is about: its groups hold one of them.
@@ -245,120 +243,5 @@ impl Teller<'_> {
     fn tell_kept(&mut self, row: &Kept<'_>) {
         let columns = self.roll.files[row.file].kept;
         self.tell(row.position, &columns, row);
-    }
-}
-
-/// Sees rows, tells their keys to the search and their fields to the checks.
-struct Scanner<'a, V> {
-    search: V,
-    /// The search has heard enough of this pass.
-    deaf: bool,
-    rules: RuleSet,
-    part: Part,
-    anchors: Option<Anchors<'a>>,
-    roll: &'a Roll<'a>,
-    iin_rules: &'a IinRules,
-    reader: Option<PersonReader<'a>>,
-    maker: KeyMaker,
-    checks: Option<RowChecks<'a>>,
-    /// Where rows go that are likely to be fetched.
-    harvest: Option<&'a Harvest>,
-    file: usize,
-    /// Whether rows with masked numbers are counted, and how many there were.
-    counts_masked: bool,
-    masked: u64,
-    likely: Vec<Position>,
-    /// Those of the present block, and of the blocks before.
-    stretch: Stretch,
-    foreseen: Vec<Stretch>,
-}
-
-impl<V: Visitor> RowVisitor for Scanner<'_, V> {
-    fn begin(&mut self, file: usize) {
-        self.reader = Some(PersonReader::new(self.roll.files[file].columns, self.iin_rules));
-        self.file = file;
-        if let Some(checks) = &mut self.checks {
-            checks.begin(file);
-        }
-    }
-
-    #[inline]
-    fn row(&mut self, position: u64, record: &Record<'_>) {
-        let Some(reader) = &mut self.reader else { return };
-        reader.next_row();
-        if !self.deaf && is_of(self.part, self.anchors, reader, record) {
-            let (rules, search) = (self.rules, &mut self.search);
-            self.maker.keys(
-                reader,
-                record,
-                |rule| rules.contains(rule),
-                |rule, key| search.key(rule, Position(position), key),
-            );
-        }
-        if let Some(checks) = &mut self.checks {
-            checks.row(position, reader, record);
-        }
-        if self.counts_masked {
-            self.masked += u64::from(matches!(reader.iin(record), Err(IinProblem::Masked)));
-        }
-    }
-
-    fn whole(&mut self, position: u64, record: &Record<'_>) {
-        if let Some(harvest) = self.harvest {
-            let columns = &self.roll.files[self.file].columns;
-            harvest.keep(&mut self.stretch, position, self.file, columns, record);
-        }
-    }
-
-    fn block(&mut self, rows: u64, wanted: &mut Vec<u64>) {
-        if !self.deaf && self.search.visited(rows) == ControlFlow::Break(()) {
-            self.deaf = true;
-        }
-        self.end_stretch();
-        self.search.likely(&mut self.likely);
-        let likely = self.likely.drain(..);
-        if self.harvest.is_some() {
-            wanted.extend(likely.map(|position| position.0));
-        }
-    }
-}
-
-impl<V> Scanner<'_, V> {
-    /// Puts the rows of the block before with the others.
-    fn end_stretch(&mut self) {
-        if let Some(harvest) = self.harvest.filter(|_| !self.stretch.is_empty()) {
-            harvest.count(&mut self.stretch);
-            self.foreseen.push(std::mem::take(&mut self.stretch));
-        }
-    }
-}
-
-/// Whether a row belongs to this part of the rows.
-#[inline]
-fn is_of(
-    part: Part,
-    anchors: Option<Anchors<'_>>,
-    reader: &mut PersonReader<'_>,
-    record: &Record<'_>,
-) -> bool {
-    let (Some(anchors), Part::Anchors | Part::Others) = (anchors, part) else { return true };
-    let is_anchor = match anchors {
-        Anchors::Undated(placeholders) => {
-            let Ok(date) = reader.birth_date(record) else { return false };
-            !date.is_whole() || placeholders.is_date(date)
-        }
-        Anchors::Masked => matches!(reader.iin(record), Err(IinProblem::Masked)),
-    };
-    is_anchor == (part == Part::Anchors)
-}
-
-/// Takes no keys.
-struct Deaf;
-
-impl Visitor for Deaf {
-    fn key(&mut self, _rule: usize, _position: Position, _key: &[u8]) {}
-
-    fn visited(&mut self, _records: u64) -> ControlFlow<()> {
-        ControlFlow::Continue(())
     }
 }
