@@ -1,4 +1,4 @@
-//! Measures a check of lists: `measure generate N FOLDER` writes a nation's permanent and special list; `measure check
+//! Measures a check of lists: `check_speed generate N FOLDER` writes a nation's permanent and special list; `check_speed check
 //! RULES CHECKS THREADS PROFILE KIND=FILE...` checks them and prints what was found, wall time and peak memory.
 
 #![expect(clippy::print_stdout, reason = "an example that prints its measurements")]
@@ -53,7 +53,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             measure(rules, checks, threads, profile, lists)
         }
         _ => {
-            Err("measure generate N FOLDER | measure check RULES CHECKS THREADS PROFILE KIND=FILE...".into())
+            Err("check_speed generate N FOLDER | check_speed check RULES CHECKS THREADS PROFILE KIND=FILE..."
+                .into())
         }
     }
 }
