@@ -9,7 +9,7 @@ use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, Matched
 use tizim_evidence::InputRecord;
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Input, Options, TableError, TableFile};
+use tizim_tables::{Expansion, Input, Options, TableError, TableFile};
 
 use super::input_record;
 use crate::arguments::ListArgument;
@@ -27,14 +27,11 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
     let mut opened = Vec::new();
     // Texts of workbooks; beyond this they are held packed.
     let (held, most_held) = (AtomicU64::new(0), session.run.memory / 8);
-    for list in lists {
-        let kind: Kind = list.kind.parse().map_err(|error: tizim_rolls::UnknownKind| {
-            Hinted::error(
-                format!("`{}` is no kind of list: {error}", list.kind),
-                "write KIND=FILE, such as permanent=roll.csv",
-            )
-        })?;
-        let expansion = tizim_tables::expand(&list.file)?;
+    let kinds: Vec<Kind> = lists.iter().map(kind_of).collect::<Result<_>>()?;
+    let mut expansions: Vec<Expansion> =
+        lists.iter().map(|list| tizim_tables::expand(&list.file)).collect::<Result<_, _>>()?;
+    tizim_tables::tell_apart(&mut expansions);
+    for ((list, kind), expansion) in lists.iter().zip(kinds).zip(expansions) {
         for name in expansion.passed_over.iter().take(FILES_SAID) {
             session.say(&format!("{kind}: `{name}` is no table and is not read"));
         }
@@ -104,6 +101,15 @@ fn several_unreadable(count: usize, all: usize, errors: &[TableError]) -> anyhow
         message,
         "mend these files or take them out of the folder; nothing was checked without them",
     )
+}
+
+fn kind_of(list: &ListArgument) -> Result<Kind> {
+    list.kind.parse().map_err(|error: tizim_rolls::UnknownKind| {
+        Hinted::error(
+            format!("`{}` is no kind of list: {error}", list.kind),
+            "write KIND=FILE, such as permanent=roll.csv",
+        )
+    })
 }
 
 /// Files that are opened side by side.

@@ -1,7 +1,8 @@
 //! Where tables come from: files, folders, patterns, standard input, bytes at hand.
 
 use std::{
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -119,6 +120,39 @@ pub struct Expansion {
     /// The names of files that were passed over because they are no tables; hidden ones and lock files of spreadsheet
     /// programs are not among them.
     pub passed_over: Vec<String>,
+}
+
+/// Folders that a name is given at the most, to tell its file from another.
+const MOST_FOLDERS: usize = 8;
+
+/// Gives files of equal names as many of their folders as it takes to tell them apart: `north/list.csv` and
+/// `south/list.csv`. A file that is given twice keeps one name.
+pub fn tell_apart(expansions: &mut [Expansion]) {
+    for folders in 1..=MOST_FOLDERS {
+        let mut places: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+        for input in expansions.iter().flat_map(|expansion| &expansion.inputs) {
+            let place = input.path().map(Path::to_path_buf).unwrap_or_default();
+            places.entry(input.name.clone()).or_default().insert(place);
+        }
+        if places.values().all(|places| places.len() < 2) {
+            return;
+        }
+        let shared = |input: &&mut Input| places.get(&input.name).is_some_and(|places| places.len() > 1);
+        let inputs = expansions.iter_mut().flat_map(|expansion| &mut expansion.inputs);
+        for input in inputs.filter(shared) {
+            let Some(path) = input.path() else { continue };
+            let parts = path.components().filter_map(|part| match part {
+                Component::Normal(part) => Some(part.to_string_lossy()),
+                _ => None,
+            });
+            let parts: Vec<_> = parts.collect();
+            let name = parts[parts.len().saturating_sub(folders + 1)..].join("/");
+            // A name in a folder that was given has some of its folders already.
+            if name.len() > input.name.len() {
+                input.name = name;
+            }
+        }
+    }
 }
 
 /// What a file name, a folder, a pattern (`lists/*.xlsx`) or `-` stands for, in the order of the names. Folders
@@ -239,5 +273,26 @@ mod tests {
         ] {
             assert_eq!(Input::bytes(name, "").stem(), stem);
         }
+    }
+
+    #[test]
+    fn equal_names_are_told_apart_by_folders() {
+        let given = |paths: &[&str]| Expansion {
+            inputs: paths.iter().map(Input::file).collect(),
+            passed_over: Vec::new(),
+        };
+        let mut expansions = [
+            given(&["/a/north/list.csv", "/a/south/list.csv"]),
+            given(&["list.csv", "/a/other.csv", "/b/north/list.csv"]),
+        ];
+        tell_apart(&mut expansions);
+        let names: Vec<&str> = expansions.iter().flat_map(|one| &one.inputs).map(Input::name).collect();
+        assert_eq!(
+            names,
+            ["a/north/list.csv", "south/list.csv", "list.csv", "other.csv", "b/north/list.csv"]
+        );
+        let mut twice = [given(&["/a/list.csv"]), given(&["/a/list.csv"])];
+        tell_apart(&mut twice);
+        assert_eq!(twice[1].inputs[0].name(), "list.csv");
     }
 }

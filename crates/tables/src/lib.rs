@@ -66,7 +66,7 @@ pub use encoding::Encoding;
 pub use error::TableError;
 pub use frictionless::{TableSchema, TableSchemaConstraints, TableSchemaField};
 pub use heading::normal_form as normal_heading;
-pub use input::{Expansion, Input, expand};
+pub use input::{Expansion, Input, expand, tell_apart};
 pub use options::{ColumnMap, Delimiter, Limits, Options};
 pub use reject::{Aside, Reason, Reject, SetAside, Tally};
 pub use scan::{Pass, Position, Record, Visitor};
