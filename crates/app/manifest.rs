@@ -1,6 +1,7 @@
 //! The manifest of a run: everything needed to do it again.
 
 use tizim_evidence::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
+use tizim_tables::{Expansion, Input, tell_apart};
 
 use crate::arguments::{EditionChoice, ListArgument};
 use crate::session::Session;
@@ -33,9 +34,16 @@ impl Settings {
         self
     }
 
-    /// A list, kept without the folders of this machine.
-    pub(crate) fn list(&mut self, list: &ListArgument) -> &mut Self {
-        self.set("list", ListArgument { file: base_name(&list.file), ..list.clone() })
+    /// The lists, kept without the folders of this machine, but for those that tell files of one name apart.
+    pub(crate) fn lists(&mut self, lists: &[ListArgument]) -> &mut Self {
+        let given =
+            |list: &ListArgument| Expansion { inputs: vec![Input::file(&list.file)], ..Expansion::default() };
+        let mut named: Vec<Expansion> = lists.iter().map(given).collect();
+        tell_apart(&mut named);
+        for (list, input) in lists.iter().zip(named.iter().flat_map(|named| &named.inputs)) {
+            self.set("list", ListArgument { file: input.name().to_owned(), ..list.clone() });
+        }
+        self
     }
 
     /// An option that may not have been given.

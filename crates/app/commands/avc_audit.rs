@@ -126,9 +126,7 @@ fn settings(arguments: &Arguments) -> Settings {
         settings.file("certificates", file);
     }
     settings.file_if("forms", arguments.forms.as_deref());
-    for list in &arguments.lists {
-        settings.list(list);
-    }
+    settings.lists(&arguments.lists);
     if arguments.clock == ClockChoice::Local {
         settings.set("clock", "local");
     }

@@ -180,9 +180,7 @@ fn rejects(lists: &[ListInput], precincts: Option<&[Opened]>) -> Vec<Reject> {
 
 fn settings(arguments: &Arguments) -> Settings {
     let mut settings = Settings::default();
-    for list in &arguments.lists {
-        settings.list(list);
-    }
+    settings.lists(&arguments.lists);
     settings
         .file_if("precincts", arguments.precincts.as_deref())
         .set_if(
