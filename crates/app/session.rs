@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
 use tizim_people::MaskKey;
 use tizim_report::Edition;
-use tizim_tables::Input;
 
 use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
 use crate::data::{self, LoadedProfile};
@@ -39,31 +38,9 @@ pub(crate) fn watch_for_interrupts() -> Arc<AtomicBool> {
         let flag = Arc::new(AtomicBool::new(false));
         let raised = Arc::clone(&flag);
         // Without the handler Ctrl-C still ends the program, only less tidily.
-        let _ = ctrlc::set_handler(move || {
-            raised.store(true, Ordering::Relaxed);
-            if WAITING.load(Ordering::Relaxed) {
-                end_at_once();
-            }
-        });
+        let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
         flag
     }))
-}
-
-/// Standard input is being waited for, and nothing has been written.
-static WAITING: AtomicBool = AtomicBool::new(false);
-
-/// Does what waits for standard input, where an interruption would not be heard: it then ends the program at once.
-pub(crate) fn while_waiting<T>(input: &Input, work: impl FnOnce() -> T) -> T {
-    WAITING.store(input.is_stdin(), Ordering::Relaxed);
-    let done = work();
-    WAITING.store(false, Ordering::Relaxed);
-    done
-}
-
-#[expect(clippy::exit, clippy::print_stderr, reason = "whoever waits for input cannot be told to return")]
-fn end_at_once() {
-    eprintln!("tizim: interrupted, nothing was written");
-    std::process::exit(i32::from(crate::failure::INTERRUPTED));
 }
 
 /// Whether Ctrl-C was pressed.

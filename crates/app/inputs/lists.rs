@@ -9,14 +9,14 @@ use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, Matched
 use tizim_evidence::InputRecord;
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Expansion, Input, Options, TableError, TableFile};
+use tizim_tables::{Expansion, Input, Options, TableError};
 
 use super::input_record;
 use crate::arguments::ListArgument;
 use crate::data;
 use crate::failure::Hinted;
 use crate::output;
-use crate::session::{Session, while_waiting};
+use crate::session::Session;
 
 /// Opens all files of these lists and says how each is read.
 ///
@@ -48,7 +48,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
                 if session.run.is_cancelled() {
                     return Err(TableError::Interrupted { path: input.name().to_owned() });
                 }
-                let file = while_waiting(input, || TableFile::open(input, &schema, options))?;
+                let file = super::open(session, input, &schema, options)?;
                 let bytes = file.held_bytes();
                 if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
                     held.fetch_sub(bytes, Ordering::Relaxed);

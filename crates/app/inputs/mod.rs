@@ -8,16 +8,19 @@ pub(crate) mod precincts;
 pub(crate) mod results;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tizim_evidence::{Evidence, Finding, InputRecord, Message, Severity, Subject};
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_tables::{
-    ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Table, TableFile,
+    ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
+    TableError, TableFile,
 };
 
 use crate::arguments::TableOptions;
-use crate::session::{Session, while_waiting};
+use crate::session::Session;
 use crate::{data, manifest, output};
 
 /// Rejected fields that are said one by one on standard error.
@@ -49,14 +52,14 @@ fn read_one(
     session: &Session,
     role: &str,
     input: &Input,
-    schema: &tizim_tables::Schema,
+    schema: &Schema,
     options: &Options,
 ) -> Result<Opened> {
     session.run.check()?;
     if let Some(path) = input.path() {
         output::protect(path);
     }
-    let file = while_waiting(input, || TableFile::open(input, schema, options))?;
+    let file = open(session, input, schema, options)?;
     session.say(&format!("{role}: {}", file.detected()));
     let table = file.read()?;
     say_rejects(session, table.rejects());
@@ -150,6 +153,34 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
     options.limits.held_bytes = session.run.memory;
     Ok(options)
 }
+
+/// Opens a table. Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
+fn open(
+    session: &Session,
+    input: &Input,
+    schema: &Schema,
+    options: &Options,
+) -> std::result::Result<TableFile, TableError> {
+    if !input.is_stdin() {
+        return TableFile::open(input, schema, options);
+    }
+    let (opened, waiting) = mpsc::channel();
+    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
+    std::thread::spawn(move || {
+        // After an interruption nobody waits for it any more.
+        let _ = opened.send(TableFile::open(&own, &schema, &options));
+    });
+    loop {
+        match waiting.recv_timeout(HEARD_AFTER) {
+            Ok(file) => return file,
+            Err(RecvTimeoutError::Timeout) if !session.run.is_cancelled() => {}
+            Err(_) => return Err(TableError::Interrupted { path: input.name().to_owned() }),
+        }
+    }
+}
+
+/// How long Ctrl-C may go unheard.
+const HEARD_AFTER: Duration = Duration::from_millis(50);
 
 /// Records the reading options for the manifest.
 pub(crate) fn record_options(settings: &mut manifest::Settings, typed: &TableOptions) {

@@ -27,10 +27,10 @@ use crate::{
 
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
-/// Memory for each row, and more, that a search in one pass takes for one rule.
-const BYTES_PER_ROW: u64 = 16;
 /// The same with `detail`.
 const DETAILED_SAMPLES: usize = 10_000;
+/// Memory for each row, and more, that a search in one pass takes for one rule.
+const BYTES_PER_ROW: u64 = 16;
 
 /// Checks voter lists and precinct counts: second entries within and across all lists, and the checks of rows and counts.
 ///

@@ -48,7 +48,7 @@ impl Rule {
     /// A key that more rows share than this says nothing of anyone. Under the rule by digits the key is the name alone, and
     /// a thousand people of one name are no wonder.
     pub(crate) fn hot_above(self) -> u64 {
-        if self == Self::NameDigits { 100_000 } else { 1_000 }
+        if self == Self::NameDigits { 100_000 } else { tizim_dedup::Rule::default().hot_above }
     }
 
     /// Whether it goes by the birth year.

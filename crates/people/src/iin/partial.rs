@@ -3,7 +3,7 @@
 use super::{HIDDEN, Iin, IinProblem, Written};
 
 /// Twelve places of which some are known. Good for leads, never for proof.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialIin {
     places: [u8; 12],
 }

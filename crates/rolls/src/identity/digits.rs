@@ -55,6 +55,8 @@ pub(super) fn by_digits(chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn
         rows
     });
     let mut groups: Vec<Vec<usize>> = with_number.collect();
+    // In an order of their own, so that the order of the rows decides nothing.
+    alone.sort_by_key(|(index, number)| (*number, entries[*index].birth_date));
     groups.extend(agreeing_sets(&alone, &born_alike, &mut ambiguous));
     let person = |mut members: Vec<usize>| {
         members.sort_unstable();
@@ -68,7 +70,7 @@ pub(super) fn by_digits(chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn
     Parted { persons, ..Parted::default() }
 }
 
-/// Sets of masked rows of which each agrees with each. A row that agrees with some of another set is ambiguous.
+/// Sets of masked rows of which each agrees with each. Rows that agree across two sets are ambiguous.
 fn agreeing_sets(
     rows: &[(usize, PartialIin)],
     born_alike: &dyn Fn(usize, usize) -> bool,
@@ -84,8 +86,11 @@ fn agreeing_sets(
             if !taken && set.iter().all(|member| agree(row, member)) {
                 set.push(row);
                 taken = true;
-            } else if set.iter().any(|member| agree(row, member)) {
-                ambiguous.insert(row.0);
+            } else {
+                let members = set.iter().filter(|member| agree(row, member));
+                let across: Vec<usize> = members.map(|member| member.0).collect();
+                ambiguous.extend(across.first().map(|_| row.0));
+                ambiguous.extend(across);
             }
         }
         if !taken && sets.len() < MOST_PEOPLE {

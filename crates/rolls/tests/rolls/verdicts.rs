@@ -323,6 +323,15 @@ fn masked_numbers_are_held_against_each_other() {
     let third = row("??????99????", "3");
     let and_a_stranger = said(&[permanent(&[row("80051735????", "1"), row("????17351???", "2"), third])]);
     only(&and_a_stranger, "ROLL-002", &[("permanent", 4), ("permanent", 5)]);
+    // One that fits both of two others, which exclude each other, may be either: whatever the order of the rows.
+    let [first, both_fit, last] =
+        [row("??05173512??", "1"), row("??0517????4?", "2"), row("??05173599??", "3")];
+    for lines in [[&first, &both_fit, &last], [&last, &both_fit, &first], [&both_fit, &last, &first]] {
+        let unsure = said(&[permanent(&lines.map(String::clone))]);
+        let findings = unsure.findings("ROLL-002");
+        assert!(!findings.is_empty());
+        assert!(findings.iter().all(|finding| finding.figures.contains_key("ambiguous")));
+    }
     let nothing_shared = said(&[permanent(&[row("800517??????", "1"), row("??????351???", "2")])]);
     assert_eq!(nothing_shared.codes(), Vec::<&str>::new());
 }
