@@ -118,6 +118,11 @@ impl Fingerprinter {
 /// Up to eight bytes as a little-endian number.
 #[inline]
 fn tail(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // Bytes that are in both are the same bits.
+        let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+        return first | last << (8 * (bytes.len() - 4));
+    }
     bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 

@@ -6,7 +6,7 @@
 //! `index`), and only whole lines come here: memory is written from front to back.
 
 /// Entries in a line.
-pub(crate) const LINE: usize = 32;
+pub(crate) const LINE: usize = 16;
 
 /// No line.
 const NONE: u32 = u32::MAX;

@@ -118,8 +118,9 @@ pub struct Age {
 impl BirthDate {
     /// A whole day, if the calendar has it (years 1 to 9999, Gregorian).
     pub fn full(year: u16, month: u8, day: u8) -> Option<Self> {
-        ((1..=9999).contains(&year) && day >= 1 && day <= days_in_month(year, month))
-            .then(|| Self::pack(year, month, day))
+        let in_every_month = matches!((month, day), (1..=12, 1..=28));
+        let is_day = in_every_month || day >= 1 && day <= days_in_month(year, month);
+        ((1..=9999).contains(&year) && is_day).then(|| Self::pack(year, month, day))
     }
 
     /// A year and a month.

@@ -222,10 +222,10 @@ impl Iin {
         self.number
     }
 
-    /// The number as a key for grouping: five bytes, big end first, in the order of the numbers.
-    pub fn key(self) -> [u8; 5] {
-        let [_, _, _, key @ ..] = self.number.to_be_bytes();
-        key
+    /// The number as a key for grouping: big end first, in the order of the numbers. Three of the eight bytes are always
+    /// zero, but one whole word is hashed faster than five bytes.
+    pub fn key(self) -> [u8; 8] {
+        self.number.to_be_bytes()
     }
 
     /// The birth date that the number states.

@@ -45,7 +45,8 @@ pub(crate) trait Style {
 
 /// Writes the normal form of a name that is one word of Cyrillic letters to `place`, which is as long: so is the form. False,
 /// with rubbish written, for any other name.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always)]
 pub(crate) fn cyrillic_word(value: &[u8], place: &mut [u8]) -> bool {
     word::fold(value, place)
 }

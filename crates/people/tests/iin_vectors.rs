@@ -67,7 +67,7 @@ fn what_people_write_between_digits() {
         assert_eq!(Iin::parse(text.as_bytes(), &rules()), Ok(plain), "{text}");
     }
     assert_eq!(plain.number(), 751_008_659_192);
-    assert_eq!(plain.key(), [0xae, 0xdb, 0x9a, 0xb6, 0xf8]);
+    assert_eq!(plain.key(), [0, 0, 0, 0xae, 0xdb, 0x9a, 0xb6, 0xf8]);
     assert_eq!(format!("{plain:?}"), "Iin(999999999999)");
 }
 

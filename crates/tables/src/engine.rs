@@ -1,15 +1,15 @@
-//! What one worker does with the rows of a block: blank or not, fields into slots, rejects, rows set aside.
+//! What one worker does with the rows of a block: shows the records, counts and keeps the others.
 
 use crate::{
     blocks::Block,
     encoding::Decoder,
-    foot::{self, Gate},
+    foot::Gate,
     index::BlockEntry,
     quotes::Dialect,
     reject::{Aside, Reason, Tally},
-    scan::{Position, Record, Span, Visitor},
-    shape,
-    split::{self, Cell, Fields, Rows, raw},
+    row::{Row, Verdict},
+    scan::{Position, Record, Visitor},
+    split::{self, Cell, Rows, raw},
 };
 
 /// Which columns make a slot.
@@ -49,7 +49,7 @@ pub(crate) struct Worker<'a> {
     plan: &'a Plan,
     /// Of stretches that are read again.
     rows: Rows,
-    row: RowState,
+    row: Row,
     /// Rows of the present block that are shown once more.
     wanted: Vec<u32>,
     pub(crate) tally: Tally,
@@ -57,48 +57,13 @@ pub(crate) struct Worker<'a> {
     pub(crate) aside: Vec<(Position, Aside)>,
 }
 
-struct RowState {
-    /// The slots that visitors want; the others read as empty.
-    wanted: Vec<usize>,
-    /// Those of them that one column makes: slot and column.
-    single: Vec<(usize, usize)>,
-    /// Those that several columns make.
-    several: Vec<usize>,
-    spans: Vec<Span>,
-    made: Vec<u8>,
-    /// Slots of this row that cannot be read.
-    bad: Vec<(u32, Reason, String)>,
-}
-
-/// What a row turned out to be.
-enum Verdict {
-    Before,
-    Blank,
-    Record,
-    Rejected(Reason),
-    Aside(Aside),
-}
-
 impl<'a> Worker<'a> {
     /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty.
     pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>) -> Self {
-        let wanted = wanted.map_or_else(|| (0..plan.slots.len()).collect(), <[usize]>::to_vec);
-        let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
-        let row = RowState {
-            single: wanted
-                .iter()
-                .filter_map(|&slot| if let [column] = *columns(slot) { Some((slot, column)) } else { None })
-                .collect(),
-            several: wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect(),
-            wanted,
-            spans: vec![Span::default(); plan.slots.len()],
-            made: Vec::new(),
-            bad: Vec::new(),
-        };
         Self {
             plan,
             rows: Rows::default(),
-            row,
+            row: Row::new(plan, wanted),
             wanted: Vec::new(),
             tally: Tally::default(),
             rejects: Vec::new(),
@@ -112,6 +77,7 @@ impl<'a> Worker<'a> {
         let (number, offset) = (block.number, block.text_offset());
         let (text, rows) = block.split(self.plan.dialect);
         let clean = self.plan.is_clean(text);
+        let usual = clean && rows.are_regular() && self.plan.are_data(offset, text.len());
         let mut checkpoints = Vec::new();
         let mut index = 0;
         let mut until_checkpoint = step;
@@ -119,13 +85,14 @@ impl<'a> Worker<'a> {
         row.bad.clear();
         for fields in rows.of(text) {
             if until_checkpoint == 0 {
-                checkpoints.push(fields.start);
+                checkpoints.push(fields.start());
                 until_checkpoint = step;
             }
             until_checkpoint -= 1;
             let position = Position { block: number, index };
             index += 1;
-            let verdict = row.judge(plan, text, &fields, offset, clean);
+            let plain = usual && row.is_plain(plan, text, &fields);
+            let verdict = if plain { Verdict::Record } else { row.judge(plan, text, &fields, offset, clean) };
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
             match verdict {
                 Verdict::Before => tally.before += 1,
@@ -151,7 +118,7 @@ impl<'a> Worker<'a> {
                     visitor.set_aside(kind, &record);
                 }
             }
-            if matches!(verdict, Verdict::Record | Verdict::Rejected(_)) {
+            if !plain && matches!(verdict, Verdict::Record | Verdict::Rejected(_)) {
                 row.remark(plan, &fields, position, tally, rejects);
             }
         }
@@ -203,221 +170,19 @@ impl<'a> Worker<'a> {
 
 /// Keeps a reject while there is room. A worker sees its rows in ascending order, so the first ones of the file are
 /// among the first ones of the workers.
-fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawReject) {
+pub(crate) fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawReject) {
     if rejects.len() < most {
         rejects.push(make());
     }
 }
 
-impl RowState {
-    #[inline]
-    fn judge(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, offset: u64, clean: bool) -> Verdict {
-        let start = offset + u64::from(fields.start);
-        if start < plan.data_start {
-            return Verdict::Before;
-        }
-        let usable = self.fill(plan, text, fields, clean);
-        // A row with more filled fields is no title and no signature; one that begins with a digit is no total.
-        let most = (plan.headings.len() / 2).min(4);
-        let many = fields.has_more_filled_than(most);
-        if !(many && fields.begins_with_digit())
-            && let Some(verdict) = self.unlike_a_record(plan, text, fields, clean, !many && most > 0)
-        {
-            return verdict;
-        }
-        if plan.numbering == Some(start) {
-            return Verdict::Aside(Aside::ColumnNumbers);
-        }
-        if usable || self.is_usable(plan, text, fields, clean) {
-            Verdict::Record
-        } else {
-            Verdict::Rejected(Reason::NothingUsable)
-        }
-    }
-
-    /// Whether a row is blank or to be set aside; `few` of its fields are filled.
-    fn unlike_a_record(
-        &mut self,
-        plan: &Plan,
-        text: &[u8],
-        fields: &Fields<'_>,
-        clean: bool,
-        few: bool,
-    ) -> Option<Verdict> {
-        let Some(first) = (0..fields.len()).find(|field| fields.is_filled(*field)) else {
-            return Some(Verdict::Blank);
-        };
-        let first = fields.raw(first);
-        let blank = || fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty());
-        if first.trim_ascii().is_empty() && blank() {
-            return Some(Verdict::Blank);
-        }
-        if !few && !plan.gate.is_open(first) {
-            return None;
-        }
-        self.closer_look(plan, text, fields, clean).map(Verdict::Aside)
-    }
-
-    #[cold]
-    fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Aside> {
-        let values: Vec<String> = fields.cells().map(|cell| plan.value(text, cell)).collect();
-        self.fill_all(plan, text, fields, clean);
-        let mut slots = plan.slots.iter().zip(&self.spans);
-        let telling = slots.any(|(slot, span)| slot.telling && span.length > 0);
-        self.keep_wanted();
-        foot::classify(&values, &plan.headings, telling)
-    }
-
-    /// Whether any slot holds something, wanted or not.
-    #[cold]
-    fn is_usable(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
-        self.fill_all(plan, text, fields, clean);
-        let usable = self.spans.iter().any(|span| span.length > 0);
-        self.keep_wanted();
-        usable
-    }
-
-    /// Puts the fields of a row into the slots that are wanted, and says whether any of them holds something.
-    #[inline]
-    fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
-        if !clean {
-            // What is unreadable is noted whatever is wanted.
-            self.fill_all(plan, text, fields, clean);
-            self.keep_wanted();
-            return self.wanted.iter().any(|slot| self.spans[*slot].length > 0);
-        }
-        self.made.clear();
-        let mut length = 0;
-        for at in 0..self.single.len() {
-            let (slot, column) = self.single[at];
-            let span = fields.cell(column).map_or(Span::default(), |cell| self.one(plan, text, cell));
-            self.spans[slot] = span;
-            length |= span.length;
-        }
-        for at in 0..self.several.len() {
-            let slot = self.several[at];
-            let span = self.joined(plan, text, &plan.slots[slot].columns, fields);
-            self.spans[slot] = span;
-            length |= span.length;
-        }
-        length > 0
-    }
-
-    /// Puts the fields of a row into all slots.
-    fn fill_all(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
-        self.made.clear();
-        self.bad.clear();
-        for (at, slot) in plan.slots.iter().enumerate() {
-            self.spans[at] = self.slot(plan, text, &slot.columns, fields);
-            if !clean {
-                self.check(at, text);
-            }
-        }
-    }
-
-    /// Empties the slots that nobody wants.
-    fn keep_wanted(&mut self) {
-        let mut wanted = self.wanted.iter().peekable();
-        for (at, span) in self.spans.iter_mut().enumerate() {
-            if wanted.next_if(|slot| **slot == at).is_none() {
-                *span = Span::default();
-            }
-        }
-    }
-
-    #[inline]
-    fn slot(&mut self, plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>) -> Span {
-        match columns {
-            [column] => fields.cell(*column).map_or(Span::default(), |cell| self.one(plan, text, cell)),
-            _ => self.joined(plan, text, columns, fields),
-        }
-    }
-
-    #[inline]
-    fn one(&mut self, plan: &Plan, text: &[u8], cell: Cell) -> Span {
-        let bytes = raw(text, cell);
-        if !cell.escaped && (plan.decoder.is_none() || bytes.is_ascii()) {
-            let (start, bytes) = trim(cell.start, bytes);
-            return Span { start, length: bytes.len() as u32 };
-        }
-        let start = self.made.len();
-        plan.append(bytes, cell.escaped, &mut self.made);
-        self.span_from(start)
-    }
-
-    fn joined(&mut self, plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>) -> Span {
-        let start = self.made.len();
-        for cell in columns.iter().filter_map(|&column| fields.cell(column)) {
-            let bytes = raw(text, cell);
-            if bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            if self.made.len() > start {
-                self.made.push(b' ');
-            }
-            plan.append(if cell.escaped { bytes } else { bytes.trim_ascii() }, cell.escaped, &mut self.made);
-        }
-        self.span_from(start)
-    }
-
-    fn span_from(&self, start: usize) -> Span {
-        let (start, bytes) = trim(start as u32, &self.made[start..]);
-        Span { start: start | Span::MADE, length: bytes.len() as u32 }
-    }
-
-    /// Empties a slot whose bytes are no text, and notes why.
-    fn check(&mut self, slot: usize, text: &[u8]) {
-        let Some(span) = self.spans.get_mut(slot) else { return };
-        let start = (span.start & !Span::MADE) as usize;
-        let source = if span.start & Span::MADE == 0 { text } else { &self.made };
-        let bytes = &source[start..start + span.length as usize];
-        let reason = if memchr::memchr(0, bytes).is_some() {
-            Reason::NulByte
-        } else if simdutf8::basic::from_utf8(bytes).is_err() {
-            Reason::Undecodable
-        } else {
-            return;
-        };
-        self.bad.push((slot as u32, reason, shape::shape_of_bytes(bytes)));
-        *span = Span::default();
-    }
-
-    /// Notes what is wrong with a row that was read.
-    #[inline]
-    fn remark(
-        &mut self,
-        plan: &Plan,
-        fields: &Fields<'_>,
-        position: Position,
-        tally: &mut Tally,
-        rejects: &mut Vec<RawReject>,
-    ) {
-        while let Some((slot, reason, shape)) = self.bad.pop() {
-            tally.fields_rejected += 1;
-            keep(rejects, plan.most_rejects, || RawReject { position, slot: Some(slot), reason, shape });
-        }
-        if fields.has_stray_mark() {
-            tally.fields_rejected += 1;
-            keep(rejects, plan.most_rejects, || RawReject {
-                position,
-                slot: None,
-                reason: Reason::UnclosedQuote,
-                shape: "\"".to_owned(),
-            });
-        }
-        if (plan.headings.len()..fields.len()).any(|field| fields.is_filled(field)) {
-            tally.fields_rejected += 1;
-            keep(rejects, plan.most_rejects, || RawReject {
-                position,
-                slot: None,
-                reason: Reason::TooManyFields,
-                shape: format!("{} fields", fields.len()),
-            });
-        }
-    }
-}
-
 impl Plan {
+    /// Whether all rows of so many bytes from this place on stand below the headings, and none of them numbers the columns.
+    fn are_data(&self, offset: u64, length: usize) -> bool {
+        let numbers_columns = self.numbering.is_some_and(|at| (offset..offset + length as u64).contains(&at));
+        offset >= self.data_start && !numbers_columns
+    }
+
     /// Whether no field of the text needs a look of its own: every byte decodes, none is NUL.
     fn is_clean(&self, text: &[u8]) -> bool {
         let decodes = match &self.decoder {
@@ -428,7 +193,7 @@ impl Plan {
     }
 
     /// Appends the text of a cell: unescaped and decoded.
-    fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
+    pub(crate) fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
         match (&self.decoder, escaped) {
             (None, false) => out.extend_from_slice(bytes),
             (None, true) => split::unescape(bytes, out),
@@ -446,17 +211,5 @@ impl Plan {
         let mut out = Vec::new();
         self.append(raw(text, cell), cell.escaped, &mut out);
         String::from_utf8_lossy(&out).into_owned()
-    }
-}
-
-/// Takes blanks off both ends.
-#[inline]
-fn trim(start: u32, bytes: &[u8]) -> (u32, &[u8]) {
-    match bytes {
-        [first, .., last] if *first > b' ' && *last > b' ' => (start, bytes),
-        _ => {
-            let front = bytes.trim_ascii_start();
-            (start + (bytes.len() - front.len()) as u32, front.trim_ascii_end())
-        }
     }
 }

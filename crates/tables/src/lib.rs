@@ -51,6 +51,7 @@ mod pass;
 mod probe;
 mod quotes;
 mod reject;
+mod row;
 mod scan;
 mod schema;
 mod shape;

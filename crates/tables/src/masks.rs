@@ -1,31 +1,129 @@
 //! Where a byte stands, sixty-four bytes at a time: the groundwork of finding fields and quotation marks.
 
+// What is compiled for one kind of processor must be one function there.
+#![allow(clippy::inline_always)]
+
+#[cfg(target_arch = "x86_64")]
+use pulp::x86::{V3, V4};
 use wide::u8x16;
 
 /// Bytes that are looked at together.
 pub(crate) const WIDTH: usize = 64;
 
-/// A byte that is looked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Needle(u8x16);
+/// How a piece is compared with a byte; the fastest way depends on the processor.
+pub(crate) trait Compare: Copy {
+    /// One bit for every byte of a piece that is the one looked for; the first byte is the lowest bit.
+    fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64;
 
-impl Needle {
-    pub(crate) fn new(byte: u8) -> Self {
-        Self(u8x16::splat(byte))
+    /// Lists `start` and the place of each bit of the mask in front of what the room holds; what stands behind them there
+    /// is not kept.
+    #[inline(always)]
+    fn list(self, mut mask: u64, start: u32, room: &mut [u32; WIDTH]) {
+        // As many as there mostly are, without asking for each.
+        let (eights, _) = room.as_chunks_mut::<8>();
+        for eight in eights {
+            for place in eight {
+                *place = start + mask.trailing_zeros();
+                mask &= mask.wrapping_sub(1);
+            }
+            if mask == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Sixteen bytes at a time, as every processor can that this is compiled for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Everywhere;
+
+impl Compare for Everywhere {
+    #[inline(always)]
+    fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64 {
+        let byte = u8x16::splat(byte);
+        let (quarters, _) = piece.as_chunks::<16>();
+        quarters
+            .iter()
+            .rev()
+            .fold(0, |mask, quarter| mask << 16 | u64::from(u8x16::new(*quarter).simd_eq(byte).to_bitmask()))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Compare for V3 {
+    #[inline(always)]
+    fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64 {
+        let byte = self.avx._mm256_set1_epi8(byte.cast_signed());
+        let [low, high]: [[u8; 32]; 2] = pulp::cast(*piece);
+        let mask = |half: [u8; 32]| {
+            let equal = self.avx2._mm256_cmpeq_epi8(pulp::cast(half), byte);
+            self.avx2._mm256_movemask_epi8(equal).cast_unsigned()
+        };
+        u64::from(mask(high)) << 32 | u64::from(mask(low))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Compare for V4 {
+    #[inline(always)]
+    fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64 {
+        let byte = self.avx512f._mm512_set1_epi8(byte.cast_signed());
+        self.avx512bw._mm512_cmpeq_epi8_mask(pulp::cast(*piece), byte)
     }
 
-    /// One bit for every byte of a piece that is the one looked for; the first byte is the lowest bit.
-    #[inline]
-    pub(crate) fn places(self, piece: &[u8; WIDTH]) -> u64 {
-        let (quarters, _) = piece.as_chunks::<16>();
-        quarters.iter().rev().fold(0, |mask, quarter| {
-            mask << 16 | u64::from(u8x16::new(*quarter).simd_eq(self.0).to_bitmask())
-        })
+    #[inline(always)]
+    fn list(self, mask: u64, start: u32, room: &mut [u32; WIDTH]) {
+        let mut listed = 0;
+        for quarter in 0..4 {
+            let mask = (mask >> (16 * quarter)) as u16;
+            let places: [u32; 16] = std::array::from_fn(|place| 16 * quarter + place as u32);
+            let start = self.avx512f._mm512_set1_epi32(start.cast_signed());
+            let places = self.avx512f._mm512_add_epi32(pulp::cast(places), start);
+            let places: [u32; 16] = pulp::cast(self.avx512f._mm512_maskz_compress_epi32(mask, places));
+            if let Some(room) = room[listed..].first_chunk_mut() {
+                *room = places;
+            }
+            listed += mask.count_ones() as usize;
+        }
+    }
+}
+
+/// Something to do by comparing pieces.
+pub(crate) trait Work {
+    type Output;
+
+    /// Does it. To be inlined, so that it is compiled for each kind of processor.
+    fn work<C: Compare>(self, compare: C) -> Self::Output;
+}
+
+/// Does it with the fastest instructions of this processor.
+#[inline]
+pub(crate) fn with_best<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    match pulp::Arch::new() {
+        pulp::Arch::V4(simd) => simd.vectorize(With(work, simd)),
+        pulp::Arch::V3(simd) => simd.vectorize(With(work, simd)),
+        _ => work.work(Everywhere),
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    work.work(Everywhere)
+}
+
+#[cfg(target_arch = "x86_64")]
+struct With<W, C>(W, C);
+
+#[cfg(target_arch = "x86_64")]
+impl<W: Work, C: Compare> pulp::NullaryFnOnce for With<W, C> {
+    type Output = W::Output;
+
+    #[inline(always)]
+    fn call(self) -> W::Output {
+        self.0.work(self.1)
     }
 }
 
 /// From every set bit on, up to the next one, ones; then zeros up to the one after, and so on.
-#[inline]
+#[inline(always)]
 pub(crate) fn between(mut marks: u64) -> u64 {
     for shift in [1, 2, 4, 8, 16, 32] {
         marks ^= marks << shift;
@@ -34,7 +132,7 @@ pub(crate) fn between(mut marks: u64) -> u64 {
 }
 
 /// The places of the set bits, ascending.
-#[inline]
+#[inline(always)]
 pub(crate) fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         (mask != 0).then(|| {
@@ -46,23 +144,21 @@ pub(crate) fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
 }
 
 /// Calls `each` with every piece of the text and where it starts; the last one is filled up with zeros.
-#[inline]
+#[inline(always)]
 pub(crate) fn pieces(text: &[u8], mut each: impl FnMut(usize, &[u8; WIDTH])) {
     let (whole, rest) = text.as_chunks::<WIDTH>();
     let mut last = [0; WIDTH];
     last[..rest.len()].copy_from_slice(rest);
-    let last = (!rest.is_empty()).then_some(&last);
-    for (number, piece) in whole.iter().chain(last).enumerate() {
-        each(number * WIDTH, piece);
+    for number in 0..text.len().div_ceil(WIDTH) {
+        each(number * WIDTH, whole.get(number).unwrap_or(&last));
     }
 }
 
 /// Lists the places at which `byte` stands. The text is shorter than 4 GiB.
 pub(crate) fn places(text: &[u8], byte: u8, places: &mut Vec<u32>) {
     places.clear();
-    let needle = Needle::new(byte);
     pieces(text, |start, piece| {
-        places.extend(bits(needle.places(piece)).map(|place| start as u32 + place));
+        places.extend(bits(Everywhere.places(piece, byte)).map(|place| start as u32 + place));
     });
 }
 

@@ -398,7 +398,7 @@ impl SampleReader<'_> {
             }
             String::from_utf8_lossy(&out).into_owned()
         };
-        let ends = split.of(text).skip(1).map(|row| row.start as usize).chain(std::iter::once(end));
+        let ends = split.of(text).skip(1).map(|row| row.start() as usize).chain(std::iter::once(end));
         let widths = split.of(text).take(SAMPLE_ROWS).map(|row| row.len()).collect();
         let rows = split.of(text).take(searched.saturating_add(ROWS_BEHIND)).zip(ends).map(|(row, end)| {
             SampleRow { cells: row.cells().map(cell).collect(), end: (end + self.skip) as u64 }

@@ -3,9 +3,10 @@
 //! Nearly all text quotes its fields as RFC 4180 has it, within one line, or not at all. Then it follows from the
 //! number of quotation marks before a delimiter alone whether it divides fields, and sixty-four bytes are decided
 //! together. Everything else goes mark by mark through [`crate::quotes`]; where both apply, both say the same.
+#![allow(clippy::inline_always)]
 
 use crate::{
-    masks,
+    masks::{self, Compare, Work},
     quotes::{Dialect, Partner, partner},
 };
 
@@ -14,13 +15,19 @@ use memchr::{memchr, memchr3_iter};
 /// Marks the end of a field that begins with a stray quotation mark: the mark is text.
 const STRAY: u32 = 1 << 31;
 
+/// What stands before the first byte, as if a field ended there.
+const FRONT: u32 = u32::MAX;
+
 /// Where the fields and rows of a text end; used again for every text.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_field_names)]
 pub(crate) struct Rows {
-    /// Where every field ends: the place of the delimiter or line end behind it.
-    ends: Vec<u32>,
-    /// Per row, how many fields there are up to its own last one.
+    /// [`FRONT`], then where every field ends: the place of the delimiter or line end behind it; then room.
+    bounds: Vec<u32>,
+    fields: usize,
+    /// Per row, the place of its last field's end in `bounds`: as many fields there are up to that one; then room.
     row_ends: Vec<u32>,
+    rows: usize,
     /// Whether any field may begin with a stray mark.
     exact: bool,
 }
@@ -38,9 +45,8 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields<'a> {
     text: &'a [u8],
-    /// Where the row starts in the text.
-    pub(crate) start: u32,
-    ends: &'a [u32],
+    /// What stands before the row, and where each of its fields ends.
+    bounds: &'a [u32],
     exact: bool,
 }
 
@@ -58,31 +64,54 @@ impl Rows {
     pub(crate) fn split_head(&mut self, dialect: Dialect, text: &[u8]) -> Option<usize> {
         self.exact = false;
         let regular = self.find_regular(dialect, text).is_some();
-        let fields = self.row_ends.last().copied().filter(|_| regular)?;
-        self.ends.truncate(fields as usize);
+        let fields = self.row_ends[..self.rows].last().copied().filter(|_| regular)?;
+        self.fields = fields as usize;
         Some(self.behind(fields))
     }
 
     /// The rows that were found in this text.
     pub(crate) fn of<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Fields<'a>> {
         let mut first = 0;
-        let mut start = 0;
-        self.row_ends.iter().map(move |&behind| {
-            let ends = &self.ends[first..behind as usize];
-            let row = Fields { text, start, ends, exact: self.exact };
-            first = behind as usize;
-            start = ends.last().map_or(start, |end| (end & !STRAY) + 1);
-            row
+        self.row_ends[..self.rows].iter().map(move |&behind| {
+            let bounds = self.bounds.get(first as usize..=behind as usize).unwrap_or(&[]);
+            first = behind;
+            Fields { text, bounds, exact: self.exact }
         })
     }
 
     /// One of these rows.
     pub(crate) fn row<'a>(&'a self, text: &'a [u8], index: u32) -> Option<Fields<'a>> {
         let index = index as usize;
-        let behind = *self.row_ends.get(index)?;
+        let behind = *self.row_ends[..self.rows].get(index)?;
         let first = index.checked_sub(1).map_or(0, |before| self.row_ends[before]);
-        let ends = self.ends.get(first as usize..behind as usize)?;
-        Some(Fields { text, start: self.behind(first) as u32, ends, exact: self.exact })
+        let bounds = self.bounds.get(first as usize..=behind as usize)?;
+        Some(Fields { text, bounds, exact: self.exact })
+    }
+
+    /// Whether no field begins with a stray mark.
+    pub(crate) fn are_regular(&self) -> bool {
+        !self.exact
+    }
+
+    fn clear(&mut self) {
+        self.fields = 0;
+        self.rows = 0;
+        if self.bounds.is_empty() {
+            self.bounds.push(FRONT);
+        }
+    }
+
+    fn end_field(&mut self, at: usize, stray: bool) {
+        self.fields += 1;
+        make_room(&mut self.bounds, self.fields, 1);
+        self.bounds[self.fields] = at as u32 | if stray { STRAY } else { 0 };
+    }
+
+    fn end_row(&mut self, at: usize, stray: bool) {
+        self.end_field(at, stray);
+        make_room(&mut self.row_ends, self.rows, 1);
+        self.row_ends[self.rows] = self.fields as u32;
+        self.rows += 1;
     }
 
     /// Splits a text in which every quotation mark opens a field, closes one or is doubled, and no line end is
@@ -98,63 +127,13 @@ impl Rows {
     /// Finds the ends of fields and rows in such a text, and whether it ends within a quoted field; none, with rubbish
     /// found, where the text is of another kind.
     fn find_regular(&mut self, dialect: Dialect, text: &[u8]) -> Option<bool> {
-        self.ends.clear();
-        self.row_ends.clear();
-        let [line_end, delimiter, mark] = [dialect.line_end, dialect.delimiter, b'"'].map(masks::Needle::new);
-        let mut regular = true;
-        let mut count = 0;
-        // What the piece before leaves behind: all ones within a quoted field; whether its last byte may stand before
-        // an opening mark; whether it is a closing mark.
-        let (mut quoted, mut may_open, mut closed) = (0, 1, 0);
-        masks::pieces(text, |start, piece| {
-            let lines = line_end.places(piece);
-            let mut ends = lines | delimiter.places(piece);
-            let marks = mark.places(piece);
-            if marks | quoted | closed != 0 {
-                let within = masks::between(marks) ^ quoted;
-                let may_follow = ends | marks;
-                ends &= !within;
-                let opening = marks & within;
-                let closing = marks & !within;
-                let misplaced = opening & !((ends | marks) << 1 | may_open);
-                let followed = (closing << 1 | closed) & !may_follow;
-                regular &= misplaced == 0
-                    && lines & within == 0
-                    && masks::bits(followed).all(|place| {
-                        let at = start + place as usize;
-                        at == text.len() || text[at] == b'\r'
-                    });
-                quoted = ((within as i64) >> 63) as u64;
-                closed = closing >> 63;
-            }
-            may_open = (ends | marks) >> 63;
-            if self.ends.len() < count + masks::WIDTH {
-                self.ends.resize(2 * (count + masks::WIDTH), 0);
-            }
-            if lines != 0 {
-                self.row_ends.extend(masks::bits(lines).map(|place| {
-                    let up_to_here = ends & (u64::MAX >> (63 - place));
-                    count as u32 + up_to_here.count_ones()
-                }));
-            }
-            if let Some(room) = self.ends[count..].first_chunk_mut::<{ masks::WIDTH }>() {
-                let mut found = 0;
-                while ends != 0 {
-                    room[found % masks::WIDTH] = start as u32 + ends.trailing_zeros();
-                    ends &= ends - 1;
-                    found += 1;
-                }
-                count += found;
-            }
-        });
-        self.ends.truncate(count);
-        regular.then_some(quoted != 0)
+        self.clear();
+        masks::with_best(FindRegular { rows: self, dialect, text })
     }
 
     /// Splits any text, mark by mark.
     fn split_exactly(&mut self, dialect: Dialect, text: &[u8]) {
-        self.ends.clear();
-        self.row_ends.clear();
+        self.clear();
         let mut start = 0;
         let mut stray = false;
         let mut passed = 0;
@@ -174,25 +153,103 @@ impl Rows {
             if text[at] == dialect.line_end {
                 self.end_row(at, stray);
             } else {
-                self.ends.push(at as u32 | if stray { STRAY } else { 0 });
+                self.end_field(at, stray);
             }
             stray = false;
             start = at + 1;
         }
-        if self.row_ends.last().map_or(0, |&fields| self.behind(fields)) < text.len() {
+        if self.row_ends[..self.rows].last().map_or(0, |&fields| self.behind(fields)) < text.len() {
             self.end_row(text.len(), stray);
         }
     }
 
-    fn end_row(&mut self, at: usize, stray: bool) {
-        self.ends.push(at as u32 | if stray { STRAY } else { 0 });
-        self.row_ends.push(self.ends.len() as u32);
-    }
-
     /// Where the row behind so many fields starts.
     fn behind(&self, fields: u32) -> usize {
-        let end = fields.checked_sub(1).and_then(|last| self.ends.get(last as usize));
-        end.map_or(0, |end| (end & !STRAY) as usize + 1)
+        self.bounds.get(fields as usize).map_or(0, |&bound| behind(bound) as usize)
+    }
+}
+
+/// Sees to it that so many places from one on exist.
+#[inline(always)]
+fn make_room(places: &mut Vec<u32>, from: usize, room: usize) {
+    #[cold]
+    #[inline(never)]
+    fn grow(places: &mut Vec<u32>, length: usize) {
+        places.resize(2 * length, 0);
+    }
+    if places.len() < from + room {
+        grow(places, from + room);
+    }
+}
+
+/// The first byte behind a bound.
+#[inline]
+fn behind(bound: u32) -> u32 {
+    bound.wrapping_add(1) & !STRAY
+}
+
+/// [`Rows::find_regular`], with the instructions that the processor has.
+struct FindRegular<'a> {
+    rows: &'a mut Rows,
+    dialect: Dialect,
+    text: &'a [u8],
+}
+
+impl Work for FindRegular<'_> {
+    type Output = Option<bool>;
+
+    #[inline(always)]
+    fn work<C: Compare>(self, compare: C) -> Option<bool> {
+        let Self { rows: found, dialect, text } = self;
+        let mut regular = true;
+        // Fields and rows that have ended.
+        let mut fields = 0;
+        let mut rows = 0;
+        // What the piece before leaves behind: all ones within a quoted field; whether its last byte may stand before
+        // an opening mark; whether it is a closing mark.
+        let (mut quoted, mut may_open, mut closed) = (0, 1, 0);
+        masks::pieces(text, |start, piece| {
+            let lines = compare.places(piece, dialect.line_end);
+            let mut ends = lines | compare.places(piece, dialect.delimiter);
+            let marks = compare.places(piece, b'"');
+            if marks | quoted | closed != 0 {
+                let within = masks::between(marks) ^ quoted;
+                let may_follow = ends | marks;
+                ends &= !within;
+                let opening = marks & within;
+                let closing = marks & !within;
+                let misplaced = opening & !((ends | marks) << 1 | may_open);
+                let followed = (closing << 1 | closed) & !may_follow;
+                regular &= misplaced == 0
+                    && lines & within == 0
+                    && masks::bits(followed).all(|place| {
+                        let at = start + place as usize;
+                        at == text.len() || text[at] == b'\r'
+                    });
+                quoted = ((within as i64) >> 63) as u64;
+                closed = closing >> 63;
+            }
+            may_open = (ends | marks) >> 63;
+            make_room(&mut found.bounds, 1 + fields, masks::WIDTH);
+            make_room(&mut found.row_ends, rows, masks::WIDTH);
+            let mut left = lines;
+            // The first one without asking whether there is one: what stands there is written over then.
+            loop {
+                let up_to_first = left ^ left.wrapping_sub(1);
+                found.row_ends[rows] = fields as u32 + (ends & up_to_first).count_ones();
+                rows += usize::from(left != 0);
+                left &= left.wrapping_sub(1);
+                if left == 0 {
+                    break;
+                }
+            }
+            if let Some(room) = found.bounds[1 + fields..].first_chunk_mut() {
+                compare.list(ends, start as u32, room);
+            }
+            fields += ends.count_ones() as usize;
+        });
+        (found.fields, found.rows) = (fields, rows);
+        regular.then_some(quoted != 0)
     }
 }
 
@@ -200,21 +257,34 @@ impl<'a> Fields<'a> {
     /// How many fields there are.
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.bounds.len().saturating_sub(1)
+    }
+
+    /// Where the row starts in the text.
+    #[inline]
+    pub(crate) fn start(&self) -> u32 {
+        self.bounds.first().map_or(0, |&bound| behind(bound))
+    }
+
+    /// The bytes of a field as it is written, with quotation marks, and where they start. `None` where the row has fewer; the
+    /// last one may hold the first half of its line end.
+    #[inline]
+    pub(crate) fn written(&self, field: usize) -> Option<(u32, &'a [u8])> {
+        let &[before, end] = self.bounds.get(field..)?.first_chunk()?;
+        let start = behind(before);
+        Some((start, self.text.get(start as usize..(end & !STRAY) as usize)?))
     }
 
     /// The bytes of a field, with quotation marks but without its line end; whether its first mark is text.
     #[inline]
     fn whole(&self, field: usize) -> Option<(u32, &'a [u8], bool)> {
-        let end = *self.ends.get(field)?;
-        let start = if field == 0 { self.start } else { (self.ends[field - 1] & !STRAY) + 1 };
-        let mut bytes = self.text.get(start as usize..(end & !STRAY) as usize)?;
-        if field + 1 == self.ends.len()
+        let (start, mut bytes) = self.written(field)?;
+        if field + 1 == self.len()
             && let [shorter @ .., b'\r'] = bytes
         {
             bytes = shorter;
         }
-        Some((start, bytes, end & STRAY != 0))
+        Some((start, bytes, self.bounds[field + 1] & STRAY != 0))
     }
 
     /// A field; `None` where the row has fewer.
@@ -248,16 +318,21 @@ impl<'a> Fields<'a> {
     /// Whether more than `most` fields hold any byte.
     #[inline]
     pub(crate) fn has_more_filled_than(&self, most: usize) -> bool {
+        // Longer than two marks and what a line end leaves behind. Of eight fields together that is known at once.
+        let is_long = |before: u32, end: u32| (end & !STRAY) - behind(before) > 3;
+        if let Some(bounds) = self.bounds.first_chunk::<9>() {
+            let long: usize =
+                (0..8).map(|field| usize::from(is_long(bounds[field], bounds[field + 1]))).sum();
+            if long > most {
+                return true;
+            }
+        }
         let mut filled = 0;
-        let mut start = self.start;
-        for (field, end) in self.ends.iter().enumerate() {
-            let end = end & !STRAY;
-            // Longer than two marks and what a line end leaves behind.
-            filled += usize::from(end - start > 3 || self.is_filled(field));
+        for (field, bounds) in self.bounds.windows(2).enumerate() {
+            filled += usize::from(is_long(bounds[0], bounds[1]) || self.is_filled(field));
             if filled > most {
                 return true;
             }
-            start = end + 1;
         }
         false
     }
@@ -265,7 +340,7 @@ impl<'a> Fields<'a> {
     /// Whether the row begins with a digit.
     #[inline]
     pub(crate) fn begins_with_digit(&self) -> bool {
-        self.text.get(self.start as usize).is_some_and(u8::is_ascii_digit)
+        self.text.get(self.start() as usize).is_some_and(u8::is_ascii_digit)
     }
 
     /// All fields.
@@ -276,7 +351,7 @@ impl<'a> Fields<'a> {
     /// Whether a quotation mark in the row was found to be stray.
     #[inline]
     pub(crate) fn has_stray_mark(&self) -> bool {
-        self.exact && self.ends.iter().any(|end| end & STRAY != 0)
+        self.exact && self.bounds.iter().skip(1).any(|end| end & STRAY != 0)
     }
 }
 
@@ -311,6 +386,12 @@ mod tests {
     use crate::quotes::Cutter;
 
     const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n' };
+
+    impl Rows {
+        fn found(&self) -> (&[u32], &[u32]) {
+            (&self.bounds[1..=self.fields], &self.row_ends[..self.rows])
+        }
+    }
 
     fn split(text: &[u8], exactly: bool) -> Option<Rows> {
         let mut rows = Rows::default();
@@ -386,8 +467,7 @@ mod tests {
             if let Some(end) = head.split_head(COMMA, &text) {
                 prop_assert_eq!(Cutter::default().last_row_end(COMMA, &text), Some(end));
                 let whole = split(&text[..end], true).unwrap();
-                prop_assert_eq!(head.ends, whole.ends);
-                prop_assert_eq!(head.row_ends, whole.row_ends);
+                prop_assert_eq!(head.found(), whole.found());
             }
         }
 
@@ -395,8 +475,7 @@ mod tests {
         fn both_ways_agree(text in text()) {
             let exact = split(&text, true).unwrap();
             if let Some(regular) = split(&text, false) {
-                prop_assert_eq!(regular.ends, exact.ends);
-                prop_assert_eq!(regular.row_ends, exact.row_ends);
+                prop_assert_eq!(regular.found(), exact.found());
             }
         }
     }

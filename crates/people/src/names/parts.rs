@@ -1,4 +1,5 @@
 //! Surname, given name and patronymic together, as the key of a row is made of them.
+#![allow(clippy::inline_always)]
 
 use super::{normalise_into, placeholder};
 use crate::script;
@@ -35,25 +36,36 @@ pub fn normalise_parts_into(parts: [&[u8]; 3], out: &mut Vec<u8>) -> Parts {
         out.resize(length, 0);
     }
     out.truncate(length);
-    if plain(parts, out).is_some() {
+    if pulp::Arch::new().dispatch(Plain { parts, out }).is_some() {
         return Parts { ends: [surname, surname + 1 + given_name], illegible: false };
     }
     any(parts, out)
 }
 
-/// Words of Cyrillic letters, none of which stands for "no name".
-#[inline]
-fn plain(parts: [&[u8]; 3], mut out: &mut [u8]) -> Option<()> {
-    for part in parts {
-        let (place, behind) = out.split_at_mut_checked(part.len())?;
-        if !part.is_empty() && (!script::cyrillic_word(part, place) || placeholder::is_placeholder(place)) {
-            return None;
+/// Words of Cyrillic letters, none of which stands for "no name"; compiled for each kind of processor.
+struct Plain<'a> {
+    parts: [&'a [u8]; 3],
+    out: &'a mut [u8],
+}
+
+impl pulp::WithSimd for Plain<'_> {
+    type Output = Option<()>;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Option<()> {
+        let Self { parts, mut out } = self;
+        for part in parts {
+            let (place, behind) = out.split_at_mut_checked(part.len())?;
+            if !part.is_empty() && (!script::cyrillic_word(part, place) || placeholder::is_placeholder(place))
+            {
+                return None;
+            }
+            let (divider, behind) = behind.split_first_mut()?;
+            *divider = DIVIDER;
+            out = behind;
         }
-        let (divider, behind) = behind.split_first_mut()?;
-        *divider = DIVIDER;
-        out = behind;
+        Some(())
     }
-    Some(())
 }
 
 #[cold]

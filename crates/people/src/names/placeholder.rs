@@ -29,36 +29,45 @@ const WORDS: [&str; 25] = [
     "unknown",
 ];
 
-/// The first four bytes of the words that have as many, and of `ххх`.
-const STARTS: [u32; WORDS.len() + 1] = {
-    let mut starts = [start("хх".as_bytes()); WORDS.len() + 1];
+/// How many bits tell the words by their first four bytes.
+const BITS: u32 = 11;
+
+/// A bit for every word that has four bytes, and for `ххх`, at the place that [`place`] gives.
+const STARTS: [u64; 1 << (BITS - 6)] = {
+    let mut starts = [0; 1 << (BITS - 6)];
     let mut index = 0;
-    while index < WORDS.len() {
-        starts[index] = start(WORDS[index].as_bytes());
+    while index <= WORDS.len() {
+        let word = if index < WORDS.len() { WORDS[index] } else { "хх" };
+        if let Some(bytes) = word.as_bytes().first_chunk() {
+            let place = place(*bytes);
+            starts[place >> 6] |= 1 << (place & 63);
+        }
         index += 1;
     }
     starts
 };
 
-const fn start(word: &[u8]) -> u32 {
-    match word.first_chunk::<4>() {
-        Some(bytes) => u32::from_le_bytes(*bytes),
-        None => 0,
-    }
+/// Four bytes spread over the bits.
+const fn place(bytes: [u8; 4]) -> usize {
+    (u32::from_le_bytes(bytes).wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize
 }
 
 /// Whether a normal form stands for "no name".
 #[inline]
 pub(super) fn is_placeholder(normal: &[u8]) -> bool {
     // What begins otherwise needs no closer look.
-    let likely = match normal.first_chunk::<4>() {
-        Some(bytes) => STARTS.iter().fold(false, |any, start| any | (*start == u32::from_le_bytes(*bytes))),
+    let likely = match normal.first_chunk() {
+        Some(bytes) => {
+            let place = place(*bytes);
+            STARTS[place >> 6] >> (place & 63) & 1 == 1
+        }
         None => !normal.is_empty(),
     };
     likely && is_one_of_the_words(normal)
 }
 
 #[cold]
+#[inline(never)]
 fn is_one_of_the_words(normal: &[u8]) -> bool {
     // XXX, which the look-alike repair makes Cyrillic.
     let crosses = normal.len() >= 6 && normal.chunks(2).all(|letter| letter == "х".as_bytes());

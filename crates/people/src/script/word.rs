@@ -1,84 +1,77 @@
-//! One word of Cyrillic letters, eight letters at a time: nearly every name is such a word, and has nothing to repair.
-
-use wide::i16x8;
+//! One word of Cyrillic letters, up to sixteen letters at a time: nearly every name is such a word, and has nothing to
+//! repair.
+//!
+//! What is done to one letter has no branch, so the compiler does it to many at once, with whatever instructions the caller
+//! is compiled for.
+#![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
 
 use super::table::CYRILLIC;
 
-/// Bytes of the letters that are folded together.
-const WIDTH: usize = 16;
+/// A letter of two bytes in UTF-8.
+type Letter = [u8; 2];
 
 /// Writes the normal form of a value that is one word of Cyrillic letters, which is as long, to `place`, which is as long as
 /// the value. False, with rubbish written, for any other value; an empty one is none.
-#[inline]
+#[inline(always)]
 pub(super) fn fold(value: &[u8], place: &mut [u8]) -> bool {
-    if !value.len().is_multiple_of(2) || value.is_empty() || value.len() != place.len() {
+    let ((value, half), (place, rest)) = (value.as_chunks(), place.as_chunks_mut());
+    if value.is_empty() || !half.is_empty() || !rest.is_empty() || value.len() != place.len() {
         return false;
     }
-    fold_wide(value, place).unwrap_or(false) || fold_singly(value, place)
-}
-
-/// The same for words of 4 to 16 letters. The last letters are folded together, and so are the first: some of them twice.
-#[inline]
-fn fold_wide(value: &[u8], place: &mut [u8]) -> Option<bool> {
-    if let (Some(head), Some(tail)) = (value.first_chunk::<WIDTH>(), value.last_chunk::<WIDTH>()) {
-        if value.len() > 2 * WIDTH {
-            return None;
-        }
-        let (head, tail) = (fold_eight(head), fold_eight(tail));
-        *place.first_chunk_mut()? = head.0;
-        *place.last_chunk_mut()? = tail.0;
-        return Some(head.1 && tail.1);
+    match value.len() {
+        8..=16 => fold_ends::<8, 16>(value, place),
+        4..8 => fold_ends::<4, 8>(value, place),
+        _ => None,
     }
-    let mut both = [0; WIDTH];
-    let (low, high) = both.split_at_mut(WIDTH / 2);
-    low.copy_from_slice(value.first_chunk::<{ WIDTH / 2 }>()?);
-    high.copy_from_slice(value.last_chunk::<{ WIDTH / 2 }>()?);
-    let (folded, are_letters) = fold_eight(&both);
-    let (low, high) = folded.split_at(WIDTH / 2);
-    place.first_chunk_mut::<{ WIDTH / 2 }>()?.copy_from_slice(low);
-    place.last_chunk_mut::<{ WIDTH / 2 }>()?.copy_from_slice(high);
-    Some(are_letters)
+    .unwrap_or(false)
+        || fold_singly(value, place)
 }
 
-/// Folds eight letters as the table does, and says whether all of them are letters that need no table: those of the Russian
+/// The same for words of at least `HALF` letters and at most `BOTH`, twice as many: the first letters and the last, some of
+/// them twice.
+#[inline(always)]
+fn fold_ends<const HALF: usize, const BOTH: usize>(value: &[Letter], place: &mut [Letter]) -> Option<bool> {
+    let mut letters = [[0; 2]; BOTH];
+    *letters.first_chunk_mut::<HALF>()? = *value.first_chunk()?;
+    *letters.last_chunk_mut::<HALF>()? = *value.last_chunk()?;
+    let are_known = fold_known(&mut letters);
+    *place.first_chunk_mut::<HALF>()? = *letters.first_chunk()?;
+    *place.last_chunk_mut::<HALF>()? = *letters.last_chunk()?;
+    Some(are_known)
+}
+
+/// Folds letters as the table does, and says whether all of them are letters that need no table: those of the Russian
 /// alphabet, the Kazakh ones beyond it, and their neighbours whose small form is the next one.
-#[inline]
-fn fold_eight(letters: &[u8; WIDTH]) -> ([u8; WIDTH], bool) {
-    let all = i16x8::splat;
-    let (pairs, _) = letters.as_chunks::<2>();
-    let mut words = [0; WIDTH / 2];
-    for (word, pair) in words.iter_mut().zip(pairs) {
-        *word = i16::from_le_bytes(*pair);
+#[inline(always)]
+fn fold_known<const N: usize>(letters: &mut [Letter; N]) -> bool {
+    let mut are_known = true;
+    for letter in letters {
+        let bytes = u16::from_le_bytes(*letter);
+        // The place in the block, which begins at U+0400.
+        let code = (bytes & 3) << 6 | bytes >> 8 & 63;
+        let among = |first: u16, last: u16| code.wrapping_sub(first) <= last - first;
+        let in_pairs = among(0x8a, 0xbf) | among(0xd0, 0xff);
+        // Ґ, which is Ө in legacy fonts.
+        let ghe = among(0x90, 0x91);
+        let yo = (code == 0x01) | (code == 0x51);
+        let i = (code == 0x06) | (code == 0x56);
+        are_known &= bytes & 0xc0fc == 0x80d0;
+        are_known &= among(0x10, 0x4f) | (in_pairs & !ghe) | yo | i;
+        let small = code + if among(0x10, 0x2f) { 0x20 } else { 0 };
+        let small = small | u16::from(in_pairs);
+        let small = if yo { 0x35 } else { small };
+        let small = if i { 0x56 } else { small };
+        *letter = (0x80d0 | small >> 6 | (small & 63) << 8).to_le_bytes();
     }
-    let words = i16x8::new(words);
-    let two_bytes = (words & all(0xc0fc_u16 as i16)).simd_eq(all(0x80d0_u16 as i16));
-    // The place in the block, which begins at U+0400.
-    let code: i16x8 = ((words & all(3)) << 6) | ((words >> 8) & all(63));
-    let between = |first: i16, last: i16| code.simd_gt(all(first - 1)) & code.simd_lt(all(last + 1));
-    let capital = between(0x10, 0x2f);
-    let small = between(0x30, 0x4f);
-    let in_pairs = between(0x8a, 0xbf) | between(0xd0, 0xff);
-    // Ґ, which is Ө in legacy fonts.
-    let ghe = code.simd_eq(all(0x90)) | code.simd_eq(all(0x91));
-    let yo = code.simd_eq(all(0x01)) | code.simd_eq(all(0x51));
-    let capital_i = code.simd_eq(all(0x06));
-    let small_i = code.simd_eq(all(0x56));
-    let known = capital | small | (in_pairs & !ghe) | yo | capital_i | small_i;
-    let folded = (code + (capital & all(0x20)) + (capital_i & all(0x50))) | (in_pairs & all(1));
-    let folded = (yo & all(0x35)) | (!yo & folded);
-    let words: i16x8 = all(0x80d0_u16 as i16) | (folded >> 6) | ((folded & all(63)) << 8);
-    let mut folded = [0; WIDTH];
-    for (pair, word) in folded.as_chunks_mut::<2>().0.iter_mut().zip(words.to_array()) {
-        *pair = word.to_le_bytes();
-    }
-    (folded, (two_bytes & known).all())
+    are_known
 }
 
 /// The same letter by letter, by the table.
-fn fold_singly(value: &[u8], place: &mut [u8]) -> bool {
+#[inline(never)]
+fn fold_singly(value: &[Letter], place: &mut [Letter]) -> bool {
     // No branch within: the few other values are found out at the end.
     let mut is_word = true;
-    for (pair, place) in value.as_chunks::<2>().0.iter().zip(place.as_chunks_mut::<2>().0) {
+    for (pair, place) in value.iter().zip(place) {
         let letter = &CYRILLIC[usize::from(pair[0] & 3) << 6 | usize::from(pair[1] & 63)];
         is_word &= u16::from_be_bytes(*pair) & 0xfcc0 == 0xd080;
         is_word &= letter.kind != 0;
@@ -94,25 +87,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eight_letters_are_folded_as_one() {
+    fn known_letters_are_folded_as_the_table_does() {
         let mut known = 0;
         for code in 0x380..0x580_u32 {
             let Some(letter) = char::from_u32(code) else { continue };
-            let eight = String::from_iter([letter; 8]);
-            let (folded, are_letters) = fold_eight(eight.as_bytes().first_chunk().unwrap());
-            if are_letters {
-                let mut singly = [0; WIDTH];
-                assert!(fold_singly(eight.as_bytes(), &mut singly), "{letter}");
-                assert_eq!(folded, singly, "{letter}");
+            let mut letters = [[0; 2]; 16];
+            for place in &mut letters {
+                letter.encode_utf8(place);
+            }
+            let mut singly = letters;
+            let written = letters;
+            if fold_known(&mut letters) {
+                assert!(fold_singly(&written, &mut singly), "{letter}");
+                assert_eq!(letters, singly, "{letter}");
                 known += 1;
             }
         }
         assert_eq!(known, 0x40 + 0x36 + 0x30 - 2 + 4);
         for letter in "АЯаяЁёІіӘәҒғҚқҢңӨөҰұҮүҺһ".chars() {
-            assert!(
-                fold_eight(String::from_iter([letter; 8]).as_bytes().first_chunk().unwrap()).1,
-                "{letter}"
-            );
+            let mut letters = [[0; 2]];
+            letter.encode_utf8(&mut letters[0]);
+            assert!(fold_known(&mut letters), "{letter}");
         }
     }
 
@@ -121,7 +116,8 @@ mod tests {
         fn both_ways_agree(word in "[а-яА-ЯёЁәғқңөұүһіӘҒҚҢӨҰҮҺІЇєҐ́а-яА-Яa\u{482}]{0,24}") {
             let (mut wide, mut singly) = (vec![0; word.len()], vec![0; word.len()]);
             let is_word = fold(word.as_bytes(), &mut wide);
-            let expected = !word.is_empty() && word.len().is_multiple_of(2) && fold_singly(word.as_bytes(), &mut singly);
+            let ((letters, half), (places, _)) = (word.as_bytes().as_chunks(), singly.as_chunks_mut());
+            let expected = !word.is_empty() && half.is_empty() && fold_singly(letters, places);
             prop_assert_eq!(is_word, expected);
             if is_word {
                 prop_assert_eq!(wide, singly);
