@@ -242,15 +242,15 @@ impl DuplicateSink for DuplicateFile {
         |line, form| {
             let mut record = CsvRecord::rest(form);
             record
-                .text(line.code.word())
-                .text(line.severity.word())
-                .text(line.rule.word())
-                .text(line.list.word())
+                .word(line.code.word())
+                .word(line.severity.word())
+                .word(line.rule.word())
+                .word(line.list.word())
                 .text(line.file)
                 .count(line.row)
                 .text(line.precinct)
                 .text(line.region)
-                .text(line.token)
+                .word(line.token)
                 .text(line.person);
             record.end();
         }

@@ -26,6 +26,11 @@ struct Member {
     fetched: bool,
 }
 
+impl Member {
+    const NONE: Self =
+        Self { position: 0, set: 0, task: 0, offset: 0, length: 0, rule: 0, anchor: false, fetched: false };
+}
+
 /// Whether a batch could be fetched.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -40,10 +45,14 @@ pub(crate) enum Outcome {
 pub(crate) struct Batch {
     /// By position.
     members: Vec<Member>,
-    /// The numbers of the members, set by set.
-    by_set: Vec<u32>,
+    /// The positions and the numbers of the members, set by set.
+    by_set: Vec<(u64, u32)>,
     /// Where each set starts in `by_set`, and the end.
     starts: Vec<u32>,
+    /// Whether all members of a set have one key.
+    agreeing: Vec<bool>,
+    /// How many members at the front are to be sorted by themselves.
+    front: usize,
     /// The bytes of the keys, task by task.
     keys: Vec<Vec<u8>>,
     rules: RuleSet,
@@ -53,6 +62,9 @@ pub(crate) struct Batch {
 
 /// Sets of more members than this keep equal keys only once per task.
 const SMALL: usize = 16;
+
+/// Sets that a worker compares at one go.
+const COMPARED: usize = 1 << 12;
 
 /// Room for the keys of a task is taken in steps of at least so many bytes.
 const STEP: usize = 1 << 10;
@@ -66,9 +78,9 @@ impl Batch {
         Self::BYTES_PER_MEMBER + Self::BYTES_PER_SET + 2 * (key_bytes + 8)
     }
 
-    const BYTES_PER_MEMBER: usize = size_of::<Member>() + size_of::<Position>() + size_of::<u32>();
+    const BYTES_PER_MEMBER: usize = size_of::<Member>() + size_of::<Position>() + size_of::<(u64, u32)>();
     /// The list of places is made with room for twice as many.
-    const BYTES_PER_SET: usize = 2 * size_of::<Place>() + 2 * size_of::<u32>();
+    const BYTES_PER_SET: usize = 2 * size_of::<Place>() + 2 * size_of::<u32>() + size_of::<bool>();
 
     /// The members of the sets at `places`, if the budget has room for them; else the bytes that they need.
     pub(crate) fn new(store: &Store, places: &[Place], budget: &Budget) -> Result<Self, usize> {
@@ -77,28 +89,40 @@ impl Batch {
         if u32::try_from(total).is_err() || !budget.try_take(held, 0) {
             return Err(held);
         }
-        let mut members = Vec::with_capacity(total);
+        let mut members = vec![Member::NONE; total];
         let mut starts = Vec::with_capacity(places.len() + 1);
         starts.push(0);
+        // They will be brought into the order of the records. That is no work where their sets are in it, once anchors,
+        // which mostly stand in lists of their own, are taken apart: they are put in from behind.
+        let (mut front, mut back) = (0, total);
         for (set, &place) in places.iter().enumerate() {
-            members.extend(store.members(place).map(|candidate| Member {
-                position: candidate.position,
-                set: set as u32,
-                task: 0,
-                offset: 0,
-                length: 0,
-                rule: place.rule,
-                anchor: candidate.anchor,
-                fetched: false,
-            }));
-            starts.push(members.len() as u32);
+            for candidate in store.members(place) {
+                let free = if candidate.anchor {
+                    back -= 1;
+                    back
+                } else {
+                    front += 1;
+                    front - 1
+                };
+                let (position, anchor) = (candidate.position, candidate.anchor);
+                members[free] =
+                    Member { position, set: set as u32, rule: place.rule, anchor, ..Member::NONE };
+            }
+            starts.push((front + total - back) as u32);
+        }
+        members[front..].reverse();
+        let place = |member: &Member| (member.position, member.set);
+        if members.first().map(place) > members.last().map(place) {
+            members.rotate_left(front);
+            front = total - front;
         }
         let rules = places.iter().map(|place| usize::from(place.rule)).collect();
-        Ok(Self { members, by_set: Vec::new(), starts, keys: Vec::new(), rules, held })
+        let (by_set, agreeing, keys) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { members, by_set, starts, agreeing, front, keys, rules, held })
     }
 
-    /// The numbers of the members of a set, by ascending position.
-    pub(crate) fn set(&self, set: usize) -> &[u32] {
+    /// The positions and the numbers of the members of a set, by ascending position.
+    pub(crate) fn set(&self, set: usize) -> &[(u64, u32)] {
         &self.by_set[self.starts[set] as usize..self.starts[set + 1] as usize]
     }
 
@@ -107,8 +131,9 @@ impl Batch {
         &self.keys[task as usize][offset as usize..(offset + length) as usize]
     }
 
-    pub(crate) fn position(&self, member: u32) -> u64 {
-        self.members[member as usize].position
+    /// Whether all members of a set have one key.
+    pub(crate) fn agrees(&self, set: usize) -> bool {
+        self.agreeing[set]
     }
 
     pub(crate) fn is_anchor(&self, member: u32) -> bool {
@@ -128,7 +153,7 @@ impl Batch {
         budget: &Budget,
         watch: &dyn Watch,
     ) -> Result<Outcome, Error<R::Error>> {
-        self.members.sort_unstable_by_key(|member| (member.position, member.set));
+        self.sort_by_position();
         let total = self.members.len() as u64;
         let task_size = (self.members.len() / (threads.max(1) * 8)).clamp(256, 16_384);
         let queue = Mutex::new(tasks(&mut self.members, task_size).into_iter().enumerate());
@@ -173,7 +198,47 @@ impl Batch {
             return Err(Error::Changed(member.position));
         }
         self.sort_by_set();
+        self.compare(threads);
         Ok(Outcome::Fetched)
+    }
+
+    fn sort_by_position(&mut self) {
+        let place = |member: &Member| (member.position, member.set);
+        let (front, back) = self.members.split_at_mut(self.front);
+        front.sort_unstable_by_key(place);
+        back.sort_unstable_by_key(place);
+        if front.last().map(place) > back.first().map(place) {
+            self.members.sort_unstable_by_key(place);
+        }
+    }
+
+    /// Finds out in which sets all members have one key. The keys lie far apart, so most of this is waiting for memory, and
+    /// is done for many sets at once.
+    fn compare(&mut self, threads: usize) {
+        let sets = self.starts.len() - 1;
+        let next = AtomicUsize::new(0);
+        let this = &*self;
+        let work = || {
+            let mut compared = Vec::new();
+            loop {
+                let start = next.fetch_add(COMPARED, Ordering::Relaxed);
+                if start >= sets {
+                    return compared;
+                }
+                let agrees = |set| {
+                    let keys = |member: &(u64, u32)| this.key(member.1);
+                    let mut members = this.set(set).iter().map(keys);
+                    members.next().is_some_and(|first| members.all(|key| key == first))
+                };
+                let end = sets.min(start + COMPARED);
+                compared.push((start, (start..end).map(agrees).collect::<Vec<bool>>()));
+            }
+        };
+        let mut agreeing = vec![false; sets];
+        for (start, compared) in on_each(threads, &work).into_iter().flatten() {
+            agreeing[start..start + compared.len()].copy_from_slice(&compared);
+        }
+        self.agreeing = agreeing;
     }
 
     /// Keeps the keys that the workers fetched.
@@ -193,10 +258,10 @@ impl Batch {
     /// Lists the members set by set, in each by ascending position.
     fn sort_by_set(&mut self) {
         let mut next = self.starts.clone();
-        self.by_set = vec![0; self.members.len()];
+        self.by_set = vec![(0, 0); self.members.len()];
         for (number, member) in self.members.iter().enumerate() {
             let place = &mut next[member.set as usize];
-            self.by_set[*place as usize] = number as u32;
+            self.by_set[*place as usize] = (member.position, number as u32);
             *place += 1;
         }
     }

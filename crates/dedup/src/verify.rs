@@ -139,15 +139,16 @@ impl<'a, R: Records> Verifier<'a, R> {
             members.clear();
             members.extend_from_slice(batch.set(set));
             statistics.candidates += members.len() as u64;
-            let key = |member: &u32| batch.key(*member);
-            if members.iter().any(|member| key(member) != key(&members[0])) {
+            let agree = batch.agrees(set);
+            let key = |member: &(u64, u32)| batch.key(member.1);
+            if !agree {
                 members.sort_unstable_by(|left, right| key(left).cmp(key(right)).then(left.cmp(right)));
             }
-            for class in members.chunk_by(|left, right| key(left) == key(right)) {
+            for class in members.chunk_by(|left, right| agree || key(left) == key(right)) {
                 positions.clear();
-                positions.extend(class.iter().map(|&member| Position(batch.position(member))));
+                positions.extend(class.iter().map(|member| Position(member.0)));
                 positions.dedup();
-                if self.touching && !class.iter().any(|&member| batch.is_anchor(member)) {
+                if self.touching && !class.iter().any(|member| batch.is_anchor(member.1)) {
                     continue;
                 }
                 self.result(place, store.counted(place), key(&class[0]), &positions, sink, statistics)?;

@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use smallvec::SmallVec;
+
 use crate::dates::BirthDate;
 use crate::iin::Iin;
 use crate::names::normalise_into;
@@ -34,26 +36,31 @@ impl fmt::Debug for MaskKey {
 
 /// Twelve characters of base32, shown as `xxxx-xxxx-xxxx`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Token([u8; 12]);
+pub struct Token([u8; 14]);
 
 impl Token {
     fn from_hash(hash: blake3::Hash) -> Self {
         let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
         let mut bits = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-        let mut characters = [0; 12];
-        for character in &mut characters {
-            *character = ALPHABET[(bits >> 59) as usize];
-            bits <<= 5;
+        let mut characters = [b'-'; 14];
+        for group in characters.chunks_mut(5) {
+            for character in group.iter_mut().take(4) {
+                *character = ALPHABET[(bits >> 59) as usize];
+                bits <<= 5;
+            }
         }
         Self(characters)
+    }
+
+    /// As it is shown.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = self.0;
-        let shown = [a, b, c, d, b'-', e, f, g, h, b'-', i, j, k, l];
-        formatter.write_str(str::from_utf8(&shown).unwrap_or_default())
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -98,7 +105,8 @@ impl MaskKey {
     }
 
     fn token(&self, kind: &[u8], parts: &[&[u8]]) -> Token {
-        let mut identity = Vec::with_capacity(256);
+        let length = kind.len() + parts.iter().map(|part| 8 + part.len()).sum::<usize>();
+        let mut identity: SmallVec<[u8; 64]> = SmallVec::with_capacity(length);
         identity.extend_from_slice(kind);
         for part in parts {
             identity.extend_from_slice(&(part.len() as u64).to_le_bytes());
@@ -114,18 +122,27 @@ pub type PersonName<'a> = crate::names::FullName<'a>;
 impl PersonName<'_> {
     /// The first letters in capitals, `И. И. О.`; `-` where no part has a letter.
     pub fn initials(&self) -> String {
-        let mut initials = String::with_capacity(16);
+        // Room for a birth year as well.
+        let mut initials = String::with_capacity(24);
         for part in [self.surname, self.given_name, self.patronymic] {
-            if let Some(letter) = part.chars().find(|character| character.is_alphabetic()) {
+            if let Some(letter) = part.chars().find(|character| is_letter(*character)) {
                 if !initials.is_empty() {
                     initials.push(' ');
                 }
-                initials.extend(letter.to_uppercase());
+                match letter {
+                    'а'..='я' => initials.extend(char::from_u32(u32::from(letter) - 0x20)),
+                    _ => initials.extend(letter.to_uppercase()),
+                }
                 initials.push('.');
             }
         }
         if initials.is_empty() { "-".to_owned() } else { initials }
     }
+}
+
+/// [`char::is_alphabetic`], with the letters of most names known at once.
+fn is_letter(character: char) -> bool {
+    matches!(character, 'а'..='я' | 'А'..='Я') || character.is_alphabetic()
 }
 
 /// A person as reports show one: `И. П. С., 1984, 7k3q-0m9x-vb2d`.
@@ -142,10 +159,21 @@ pub struct Mask {
 impl Mask {
     /// Initials and birth year without the token, for a column of their own: `И. П. С., 1984`.
     pub fn person(&self) -> String {
-        match self.birth_year {
-            Some(year) => format!("{}, {year}", self.initials),
-            None => self.initials.clone(),
+        self.clone().into_person()
+    }
+
+    /// The same, without another copy of the initials.
+    pub fn into_person(self) -> String {
+        let mut person = self.initials;
+        if let Some(year) = self.birth_year {
+            person.push_str(", ");
+            let digit = |power: u16| char::from(b'0' + (year / power % 10) as u8);
+            match year {
+                1000..=9999 => person.extend([1000, 100, 10, 1].map(digit)),
+                _ => person.push_str(&year.to_string()),
+            }
         }
+        person
     }
 }
 

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
+use tizim_people::Token;
+
 use crate::judged::{Judged, JudgedRow};
 use crate::law::SecondEntry;
 use crate::roll::Roll;
@@ -19,7 +21,7 @@ const MOST_EVIDENCE: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Candidate<'a> {
     severity: Severity,
-    token: String,
+    token: Option<Token>,
     /// The first rows.
     places: Vec<Place<'a>>,
     code: Code,
@@ -55,7 +57,7 @@ impl<'a> Candidate<'a> {
         };
         Self {
             severity: case.severity,
-            token: case.token.clone(),
+            token: case.token,
             places: rows.iter().take(MOST_EVIDENCE).map(place).collect(),
             code: case.code,
             rule: case.rule,
@@ -68,7 +70,7 @@ impl<'a> Candidate<'a> {
 
     /// Whether a case comes after this candidate, whatever its rows are.
     pub(crate) fn is_before(&self, case: &Judged) -> bool {
-        (case.severity, self.token.as_str()) < (self.severity, case.token.as_str())
+        (case.severity, self.token) < (self.severity, case.token)
     }
 
     /// The finding.
@@ -80,7 +82,8 @@ impl<'a> Candidate<'a> {
             row: place.row,
             source_ref: place.source_ref.map(String::from),
         });
-        let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", self.token))
+        let token = self.token.map_or_else(String::new, |token| token.to_string());
+        let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", token))
             .titled(
                 Message::new(words::entries_title(self.code, self.rule))
                     .with("rows", self.rows)

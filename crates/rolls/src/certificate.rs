@@ -13,6 +13,9 @@ pub(crate) struct Serial {
 impl Serial {
     /// Reads a cell; `None` where nothing is written in it.
     pub(crate) fn parse(cell: &str) -> Option<Self> {
+        if cell.is_empty() {
+            return None;
+        }
         let cell = cell.trim();
         if tizim_tables::is_missing(cell.as_bytes()) {
             return None;

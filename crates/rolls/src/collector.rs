@@ -4,6 +4,7 @@
 //! severity and the person's token, so that the choice depends neither on the order of the rows nor on threads; one more
 //! finding says how many are left to `duplicates.csv`.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
@@ -11,7 +12,7 @@ use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 use crate::candidate::Candidate;
 use crate::judged::{About, Cases, Judged, JudgedRow, people_severity};
 use crate::law::RollRules;
-use crate::roll::Roll;
+use crate::roll::{File, Roll};
 use crate::row_set::RowSet;
 use crate::sink::DuplicateSink;
 use crate::verdict::Undetermined;
@@ -54,8 +55,16 @@ struct Aggregate {
     /// Rows of cases that agree on the number.
     certain: u64,
     evidence: Vec<Evidence>,
-    /// The evidence is in order, and no more than is kept.
-    sorted: bool,
+    /// File and row of the last of it, where it is in order and as much as is kept.
+    last: Option<(usize, u64)>,
+}
+
+/// What is counted of a code.
+#[derive(Debug, Default)]
+struct Tally {
+    groups: u64,
+    /// Groups of one code may overlap, where a row without a number fits several people.
+    rows: RowSet,
 }
 
 /// Takes judged groups.
@@ -66,12 +75,10 @@ pub(crate) struct Collector<'a> {
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
     group: u64,
-    pub(crate) counts: BTreeMap<Code, CodeCount>,
+    tallies: BTreeMap<Code, Tally>,
     kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
-    /// Rows of each code: groups of one code may overlap, where a row without a number fits several people.
-    seen: BTreeMap<Code, RowSet>,
 }
 
 impl<'a> Collector<'a> {
@@ -87,11 +94,10 @@ impl<'a> Collector<'a> {
             samples,
             sink,
             group: 0,
-            counts: BTreeMap::new(),
+            tallies: BTreeMap::new(),
             kept: BTreeMap::new(),
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
-            seen: BTreeMap::new(),
         }
     }
 
@@ -99,13 +105,11 @@ impl<'a> Collector<'a> {
     pub(crate) fn take(&mut self, case: &Judged, cases: &Cases) -> Result<(), RollsError> {
         self.group += u64::from(case.begins);
         let rows = cases.rows(case);
-        let seen = self.seen.entry(case.code).or_default();
+        let tally = self.tallies.entry(case.code).or_default();
+        tally.groups += 1;
         for row in rows {
-            seen.insert(row.position);
+            tally.rows.insert(row.position);
         }
-        let count = self.counts.entry(case.code).or_default();
-        count.groups += 1;
-        count.rows = seen.len();
         for line in cases.lines(case) {
             self.sink.take(self.group, line).map_err(RollsError::Sink)?;
         }
@@ -161,23 +165,32 @@ impl<'a> Collector<'a> {
         aggregate.certain += u64::from(certain);
         for row in rows {
             aggregate.rows.insert(row.position);
-            let file = &self.roll.files[row.file];
             // Most rows come after the last that is kept anyway.
-            let place = (file.name, Some(file.kind.word()), row.row);
-            let last = aggregate.evidence.last();
-            let last = last.map(|last| (last.file.as_str(), last.list.as_deref(), last.row));
-            if aggregate.sorted
-                && aggregate.evidence.len() >= samples
-                && last.is_some_and(|last| place > last)
-            {
+            let file = &self.roll.files[row.file];
+            let is_after = |(last, row_of_last): (usize, u64)| {
+                let last = &self.roll.files[last];
+                let files = if std::ptr::eq(file, last) {
+                    Ordering::Equal
+                } else {
+                    (file.name, file.kind.word()).cmp(&(last.name, last.kind.word()))
+                };
+                files.then(row.row.cmp(&row_of_last)).is_gt()
+            };
+            if aggregate.last.is_some_and(is_after) {
                 continue;
             }
             aggregate.evidence.push(row.evidence(file));
-            aggregate.sorted = false;
+            aggregate.last = None;
         }
         if aggregate.evidence.len() > 2 * samples {
             shorten(&mut aggregate.evidence, samples);
-            aggregate.sorted = true;
+            let last = aggregate.evidence.last().filter(|_| aggregate.evidence.len() >= samples);
+            aggregate.last = last.and_then(|last| {
+                let is_its = |file: &File<'_>| {
+                    file.name == last.file && last.list.as_deref() == Some(file.kind.word())
+                };
+                Some((self.roll.files.iter().position(is_its)?, last.row))
+            });
         }
     }
 
@@ -200,15 +213,17 @@ impl<'a> Collector<'a> {
             shorten(&mut aggregate.evidence, samples);
             findings.push(self.aggregated(key, &aggregate));
         }
-        (findings, self.counts)
+        let count = |tally: Tally| CodeCount { groups: tally.groups, rows: tally.rows.len() };
+        (findings, self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect())
     }
 
     fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {
+        let rows = aggregate.rows.len();
         let figures = |finding: Finding| {
             finding
                 .counting(aggregate.groups)
                 .figure("persons", aggregate.groups)
-                .figure("rows", aggregate.rows.len())
+                .figure("rows", rows)
                 .shown_by(aggregate.evidence.clone())
                 .of_persons()
         };
@@ -248,7 +263,7 @@ impl<'a> Collector<'a> {
                     .under(people_rule(code), None),
                 );
                 // The evidence is rows, and so is what it is a part of.
-                finding.count = aggregate.rows.len();
+                finding.count = rows;
                 finding.explanations = words::explanations(code, None, false);
                 finding
             }

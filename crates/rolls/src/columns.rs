@@ -24,10 +24,10 @@ macro_rules! columns {
                 [$(self.$field),*]
             }
 
-            /// Where these columns stand in a row that was kept: each in its place in the order of the columns.
+            /// Where these columns stand in a row that was kept: those that are there, in their order.
             pub(crate) fn kept(&self) -> Self {
                 let mut place = 0..COUNT;
-                let mut kept = |slot: usize| place.next().filter(|_| Self::has(slot)).unwrap_or(NONE);
+                let mut kept = |slot: usize| if Self::has(slot) { place.next().unwrap_or(NONE) } else { NONE };
                 Self { $($field: kept(self.$field),)* }
             }
 
@@ -51,6 +51,13 @@ columns!(
 impl Columns {
     /// The place of the address among the columns.
     pub(crate) const ADDRESS: usize = 11;
+    /// The first columns tell who a row is about: number, names and birth.
+    pub(crate) const IDENTITY: usize = 7;
+
+    /// The columns that are there, by their places, with their slots.
+    pub(crate) fn present(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.slots().into_iter().enumerate().filter(|(_, slot)| Self::has(*slot))
+    }
 
     pub(crate) fn has(slot: usize) -> bool {
         slot != NONE
@@ -109,13 +116,16 @@ mod tests {
         let mut columns = Columns::none();
         columns.address = 77;
         assert_eq!(columns.slots()[Columns::ADDRESS], 77);
+        (columns.birth_year, columns.sex) = (78, 79);
+        assert_eq!(columns.slots()[Columns::IDENTITY - 1..=Columns::IDENTITY], [78, 79]);
     }
 
     #[test]
     fn kept_columns_stand_in_their_order() {
         let mut columns = Columns::none();
         (columns.surname, columns.source_ref) = (9, 4);
-        let kept = columns.kept().slots();
-        assert_eq!(kept.iter().filter(|slot| Columns::has(**slot)).collect::<Vec<_>>(), [&1, &(COUNT - 1)]);
+        let kept = columns.kept();
+        assert_eq!((kept.surname, kept.source_ref), (0, 1));
+        assert!(!Columns::has(kept.iin));
     }
 }

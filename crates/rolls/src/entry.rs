@@ -85,8 +85,8 @@ pub(crate) struct Entry<'s> {
     pub(crate) precinct: &'s str,
     /// The precinct, for comparison alone.
     pub(crate) place: PlaceNumber,
-    /// The cells that the names were read from.
-    pub(crate) name_cells: [&'s [u8]; 4],
+    /// What number, names and birth date were read from: which columns, and their text.
+    pub(crate) identity: (u8, &'s str),
     pub(crate) names: Rc<Names>,
     /// Name as shown where names may be shown; else empty.
     pub(crate) shown_name: String,
@@ -117,7 +117,8 @@ impl Entry<'_> {
         self.number == other.number
             && self.birth_date == other.birth_date
             && self.names == other.names
-            && self.shown_name == other.shown_name
+            && (self.shown_name.is_empty() && other.shown_name.is_empty()
+                || self.shown_name == other.shown_name)
     }
 
     /// The whole birth date as written.
@@ -142,7 +143,7 @@ pub(crate) mod tests {
             region: "",
             precinct: "",
             place: Places::default().number("", "", 0),
-            name_cells: [&[]; 4],
+            identity: (0, ""),
             names: Rc::clone(names),
             shown_name: String::new(),
             birth_date: None,

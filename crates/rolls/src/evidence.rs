@@ -11,7 +11,7 @@ use crate::RollsError;
 use crate::certificate::{Certificate, Serial};
 use crate::columns::Columns;
 use crate::entry::{Entry, Names, Number};
-use crate::harvest::{Finder, Harvest, Kept, Stretch};
+use crate::harvest::{Finder, Gathering, Harvest, Kept, Stretch};
 use crate::law::RollRules;
 use crate::person::PersonReader;
 use crate::place::Places;
@@ -31,8 +31,8 @@ pub(crate) struct EvidenceReader<'a> {
 /// Where rows are found, to be used again for the next ones.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
-    /// Positions with their places in the order in which they were asked for, ascending.
-    order: Vec<(u64, u32)>,
+    /// Positions of rows that were not kept, with their places in the order in which they were asked for.
+    missing: Vec<(u64, u32)>,
     /// Where each is, in the order in which they were asked for.
     found: Vec<Source>,
 }
@@ -61,13 +61,13 @@ enum Source {
 impl Rows<'_> {
     /// The row asked for in this place.
     pub(crate) fn row(&self, index: usize) -> Option<Kept<'_>> {
-        let kept = |file: usize| &self.roll.files[file].kept;
+        let present = |file: usize| self.roll.files[file].present.as_slice();
         match *self.found.get(index)? {
             Source::Foreseen(stretch, place) => {
-                self.foreseen.get(stretch as usize)?.row(place as usize, kept)
+                self.foreseen.get(stretch as usize)?.row(place as usize, present)
             }
-            Source::Kept(stretch, place) => self.kept.get(stretch as usize)?.row(place as usize, kept),
-            Source::Again(place) => self.again.row(place as usize, kept),
+            Source::Kept(stretch, place) => self.kept.get(stretch as usize)?.row(place as usize, present),
+            Source::Again(place) => self.again.row(place as usize, present),
         }
     }
 }
@@ -89,36 +89,46 @@ impl<'a> EvidenceReader<'a> {
     where
         'a: 'r,
     {
-        let Lookup { order, found } = lookup;
-        order.clear();
-        order.extend(positions.iter().enumerate().map(|(index, position)| (*position, index as u32)));
-        order.sort_unstable();
+        let Lookup { missing, found } = lookup;
+        missing.clear();
         found.clear();
-        found.resize(positions.len(), Source::Again(0));
         let kept = self.harvest.stretches();
-        let mut missing: Vec<u64> = Vec::new();
         let foreseen = self.harvest.foreseen();
         let (mut early, mut finder) = (Finder::new(foreseen), Finder::new(&kept));
-        for (position, index) in order {
-            found[*index as usize] = if let Some((stretch, place)) = early.find(*position) {
+        for (index, &position) in positions.iter().enumerate() {
+            found.push(if let Some((stretch, place)) = early.find(position) {
                 Source::Foreseen(stretch as u32, place as u32)
-            } else if let Some((stretch, place)) = finder.find(*position) {
+            } else if let Some((stretch, place)) = finder.find(position) {
                 Source::Kept(stretch as u32, place as u32)
             } else {
-                if missing.last() != Some(position) {
-                    missing.push(*position);
-                }
-                Source::Again(missing.len() as u32 - 1)
-            };
+                missing.push((position, index as u32));
+                Source::Again(0)
+            });
         }
-        let mut again = Stretch::default();
+        // Waiting for memory is much of the work on a row, so it is done for many rows at once.
+        let touch = |source: &Source| match *source {
+            Source::Foreseen(stretch, place) => foreseen[stretch as usize].touch(place as usize),
+            Source::Kept(stretch, place) => kept[stretch as usize].touch(place as usize),
+            Source::Again(_) => 0,
+        };
+        std::hint::black_box(found.iter().map(touch).fold(0, |all, one| all ^ one));
+        missing.sort_unstable();
+        for (place, same) in missing.chunk_by(|left, right| left.0 == right.0).enumerate() {
+            for (_, index) in same {
+                found[*index as usize] = Source::Again(place as u32);
+            }
+        }
+        let mut missing: Vec<u64> = missing.iter().map(|(position, _)| *position).collect();
+        missing.dedup();
+        let mut again = Gathering::default();
         self.roll.fetch(&missing, |position, file, record| {
-            again.keep(position, file, &self.roll.files[file].columns, true, record);
+            again.keep(position, file, &self.roll.files[file].present, true, record);
         })?;
-        Ok(Rows { roll: self.roll, foreseen, kept, again, found })
+        Ok(Rows { roll: self.roll, foreseen, kept, again: again.finish(), found })
     }
 
-    /// The entry that a row is. `before` is the one before it, whose names are taken over where they are written alike.
+    /// The entry that a row is. What is known of the person is taken over from `before`, the one before it, where it is
+    /// written alike there.
     pub(crate) fn entry<'s>(
         &self,
         row: &Kept<'s>,
@@ -133,20 +143,14 @@ impl<'a> EvidenceReader<'a> {
         let reader = &mut desk.person;
         reader.columns = columns;
         reader.next_row();
-        let name_cells = [columns.surname, columns.given_name, columns.patronymic, columns.full_name]
-            .map(|slot| row.bytes(slot));
-        let names = match before.filter(|before| before.name_cells == name_cells) {
-            Some(before) => Rc::clone(&before.names),
-            None => Rc::new(Names::new(reader.name_parts(row))),
-        };
-        let number = match reader.iin(row) {
-            Ok(iin) => Number::Valid(iin),
-            Err(IinProblem::Empty) => Number::Missing,
-            Err(IinProblem::LostZeros { candidate }) => candidate.map_or(Number::Malformed, Number::Restored),
-            Err(IinProblem::Masked) => {
-                PartialIin::parse(row.bytes(columns.iin)).map_or(Number::Malformed, Number::Masked)
-            }
-            Err(_) => Number::Malformed,
+        let identity = (file.identity, row.identity);
+        let (names, number, birth_date) = match before.filter(|before| before.identity == identity) {
+            Some(before) => (Rc::clone(&before.names), before.number, before.birth_date),
+            None => (
+                Rc::new(Names::new(reader.name_parts(row))),
+                number(reader, row),
+                reader.birth_date(row).ok(),
+            ),
         };
         let mut address = Vec::new();
         reader.address_into(row, &mut address);
@@ -163,10 +167,10 @@ impl<'a> EvidenceReader<'a> {
             kind: file.kind,
             row: line,
             place: desk.places.number(region, precinct, row.file),
-            name_cells,
+            identity,
             names,
             shown_name: if self.reveal { PersonReader::written_names(row, &columns) } else { String::new() },
-            birth_date: reader.birth_date(row).ok(),
+            birth_date,
             number,
             address: String::from_utf8(address).unwrap_or_default(),
             certificate: Certificate {
@@ -203,6 +207,19 @@ impl<'a> EvidenceReader<'a> {
         let changed =
             || RollsError::Changed { file: self.roll.files.first().map_or("", |file| file.name).to_owned() };
         positions.iter().map(|position| place(position).ok_or_else(changed)).collect()
+    }
+}
+
+/// The identification number of a row.
+fn number(reader: &mut PersonReader<'_>, row: &Kept<'_>) -> Number {
+    match reader.iin(row) {
+        Ok(iin) => Number::Valid(iin),
+        Err(IinProblem::Empty) => Number::Missing,
+        Err(IinProblem::LostZeros { candidate }) => candidate.map_or(Number::Malformed, Number::Restored),
+        Err(IinProblem::Masked) => {
+            PartialIin::parse(row.bytes(reader.columns.iin)).map_or(Number::Malformed, Number::Masked)
+        }
+        Err(_) => Number::Malformed,
     }
 }
 

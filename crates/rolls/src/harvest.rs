@@ -1,14 +1,17 @@
 //! Rows kept when they are read, since most of them are evidence a moment later.
 //!
 //! The search fetches all rows of a round of candidates in parallel and then hands out their groups. What is kept here
-//! saves reading these rows a second time. And where some lists are short beside the others, rows of the others that
-//! seem to stand on a short one too are kept when they are seen first, and need not be fetched at all. Beyond a bound
-//! nothing more is kept, and such rows are read again; so this changes how long a check takes and nothing else.
+//! saves reading these rows a second time. And where some lists are short beside the others, their rows are kept when they
+//! are seen first, and so are rows of the others that seem to stand on a short one too: none of them need be fetched at all.
+//! Beyond a bound nothing more is kept, and such rows are read again; so this changes how long a check takes and nothing
+//! else.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::columns::{COUNT, Columns};
+use smallvec::SmallVec;
+
+use crate::columns::Columns;
 use crate::person::Fields;
 
 /// Bytes that the fields of a row take, for a first guess.
@@ -17,7 +20,8 @@ const USUAL_ROW: usize = 144;
 /// Rows of the first pass, and of one round.
 #[derive(Debug)]
 pub(crate) struct Harvest {
-    /// Rows that the first pass kept.
+    /// Rows that the first pass has kept so far; all of them once they are asked for.
+    gathered: Mutex<Vec<Stretch>>,
     foreseen: OnceLock<Vec<Stretch>>,
     /// Rows of the present round.
     stretches: RwLock<Vec<Stretch>>,
@@ -31,33 +35,51 @@ pub(crate) struct Harvest {
     addresses: bool,
 }
 
-/// Rows by ascending position, their fields one behind the other.
+/// Rows being gathered, by ascending position.
 #[derive(Debug, Default)]
-pub(crate) struct Stretch {
-    /// Position, file, and where the fields begin in `bytes`.
-    rows: Vec<(u64, u32, usize)>,
+pub(crate) struct Gathering {
+    rows: Vec<Place>,
     bytes: Vec<u8>,
 }
 
-/// A row that was kept: its fields by [`File::kept`](crate::roll::File::kept), in the order of the columns.
+/// Rows by ascending position, their fields one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Stretch {
+    rows: Box<[Place]>,
+    /// The fields, the length of each in front of it: see [`put_length`].
+    text: Box<str>,
+}
+
+/// A row that was kept: where it stands, and where its fields begin.
 #[derive(Debug, Clone, Copy)]
+struct Place {
+    position: u64,
+    start: usize,
+    file: u32,
+}
+
+/// A row that was kept: its fields by [`File::kept`](crate::roll::File::kept).
+#[derive(Debug)]
 pub(crate) struct Kept<'s> {
     pub(crate) position: u64,
     pub(crate) file: usize,
-    fields: [&'s [u8]; COUNT],
+    /// All that tells who the row is about, as it is kept: equal rows of files with the same such columns are about one
+    /// person, written alike.
+    pub(crate) identity: &'s str,
+    fields: SmallVec<[&'s str; 10]>,
 }
 
 impl<'s> Kept<'s> {
     /// The value in a slot, for as long as the row is kept.
     #[inline]
-    pub(crate) fn bytes(&self, slot: usize) -> &'s [u8] {
-        self.fields.get(slot).copied().unwrap_or(&[])
+    pub(crate) fn string(&self, slot: usize) -> &'s str {
+        self.fields.get(slot).copied().unwrap_or("")
     }
 
-    /// The same as text.
+    /// The same as bytes.
     #[inline]
-    pub(crate) fn string(&self, slot: usize) -> &'s str {
-        str::from_utf8(self.bytes(slot)).unwrap_or("")
+    pub(crate) fn bytes(&self, slot: usize) -> &'s [u8] {
+        self.string(slot).as_bytes()
     }
 }
 
@@ -66,11 +88,17 @@ impl Fields for Kept<'_> {
     fn field(&self, slot: usize) -> &[u8] {
         self.bytes(slot)
     }
+
+    #[inline]
+    fn text(&self, slot: usize) -> &str {
+        self.string(slot)
+    }
 }
 
 impl Harvest {
     pub(crate) fn new(limit: usize, addresses: bool) -> Self {
         Self {
+            gathered: Mutex::default(),
             foreseen: OnceLock::new(),
             stretches: RwLock::default(),
             bytes: AtomicUsize::new(0),
@@ -81,59 +109,67 @@ impl Harvest {
         }
     }
 
-    /// A stretch to be filled with so many rows; `None` where there is no room.
-    pub(crate) fn stretch(&self, rows: usize) -> Option<Stretch> {
+    /// Whether so many bytes of rows may be kept before it is known whether they are evidence.
+    pub(crate) fn has_room_for(&self, bytes: u64) -> bool {
+        bytes <= self.limit as u64 / 2
+    }
+
+    /// Begins to gather so many rows of a round; `None` where there is no room.
+    pub(crate) fn begin(&self, rows: usize) -> Option<Gathering> {
         if self.over.swap(false, Ordering::Relaxed) {
             self.stretches.write().unwrap_or_else(PoisonError::into_inner).clear();
             self.bytes.store(self.foreseen_bytes.load(Ordering::Relaxed), Ordering::Relaxed);
         }
-        (self.bytes.load(Ordering::Relaxed) < self.limit)
-            .then(|| Stretch { rows: Vec::with_capacity(rows), bytes: Vec::with_capacity(rows * USUAL_ROW) })
+        (self.bytes.load(Ordering::Relaxed) < self.limit).then(|| Gathering {
+            rows: Vec::with_capacity(rows),
+            bytes: Vec::with_capacity(rows * USUAL_ROW),
+        })
     }
 
     /// Keeps one row, if there is room.
     pub(crate) fn keep(
         &self,
-        stretch: &mut Stretch,
+        gathering: &mut Gathering,
         position: u64,
         file: usize,
-        columns: &Columns,
+        present: &[(usize, usize)],
         record: &impl Fields,
     ) {
-        if self.bytes.load(Ordering::Relaxed) + stretch.bytes.len() < self.limit {
-            stretch.keep(position, file, columns, self.addresses, record);
+        if self.bytes.load(Ordering::Relaxed) + gathering.bytes.len() < self.limit {
+            gathering.keep(position, file, present, self.addresses, record);
         }
     }
 
-    /// Takes a stretch that was filled.
-    pub(crate) fn add(&self, mut stretch: Stretch) {
-        if stretch.rows.is_empty() {
+    /// Takes rows of a round.
+    pub(crate) fn add(&self, stretch: Stretch) {
+        if stretch.is_empty() {
             return;
         }
-        self.bytes.fetch_add(stretch.shrink(), Ordering::Relaxed);
+        self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
         // Stretches of one round do not overlap.
         let after = stretches.partition_point(|present| present.first() < stretch.first());
         stretches.insert(after, stretch);
     }
 
-    /// Counts a stretch that was filled in the first pass, to be handed over with all others by [`Harvest::foresee`].
-    pub(crate) fn count(&self, stretch: &mut Stretch) {
-        let bytes = stretch.shrink();
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        self.foreseen_bytes.fetch_add(bytes, Ordering::Relaxed);
+    /// Counts rows of the first pass, to be handed over with all others by [`Harvest::foresee`].
+    pub(crate) fn count(&self, stretch: &Stretch) {
+        self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
+        self.foreseen_bytes.fetch_add(stretch.size(), Ordering::Relaxed);
     }
 
-    /// Takes the stretches that were filled in the first pass.
+    /// Takes rows of the first pass.
     pub(crate) fn foresee(&self, mut stretches: Vec<Stretch>) {
-        stretches.sort_unstable_by_key(Stretch::first);
-        // There is one first pass.
-        let _ = self.foreseen.set(stretches);
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner).append(&mut stretches);
     }
 
-    /// What the first pass kept, by ascending position.
+    /// What the first pass kept, by ascending position. To be asked when it is over.
     pub(crate) fn foreseen(&self) -> &[Stretch] {
-        self.foreseen.get().map_or(&[], Vec::as_slice)
+        self.foreseen.get_or_init(|| {
+            let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+            gathered.sort_unstable_by_key(Stretch::first);
+            std::mem::take(&mut gathered)
+        })
     }
 
     /// Groups of this round are being handed out.
@@ -147,108 +183,158 @@ impl Harvest {
     }
 }
 
-/// The length of a field that is written in full behind this mark.
-const LONG: u16 = u16::MAX;
-
-impl Stretch {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Takes no more memory than it needs, and says how much that is.
-    fn shrink(&mut self) -> usize {
-        self.rows.shrink_to_fit();
-        self.bytes.shrink_to_fit();
-        self.bytes.len() + self.rows.len() * size_of::<(u64, u32, usize)>()
-    }
-
-    fn first(&self) -> Option<u64> {
-        self.rows.first().map(|(position, ..)| *position)
-    }
-
+impl Gathering {
     /// Keeps one row behind the others.
     pub(crate) fn keep(
         &mut self,
         position: u64,
         file: usize,
-        columns: &Columns,
+        present: &[(usize, usize)],
         addresses: bool,
         record: &impl Fields,
     ) {
-        self.rows.push((position, file as u32, self.bytes.len()));
-        for (index, slot) in columns.slots().into_iter().enumerate() {
-            if !Columns::has(slot) {
-                continue;
-            }
-            let skipped = index == Columns::ADDRESS && !addresses;
+        self.rows.push(Place { position, start: self.bytes.len(), file: file as u32 });
+        for &(column, slot) in present {
+            let skipped = column == Columns::ADDRESS && !addresses;
             let field = if skipped { &[] } else { record.field(slot) };
-            match u16::try_from(field.len()) {
-                Ok(length) if length < LONG => self.bytes.extend_from_slice(&length.to_le_bytes()),
-                _ => {
-                    self.bytes.extend_from_slice(&LONG.to_le_bytes());
-                    self.bytes.extend_from_slice(&(field.len() as u64).to_le_bytes());
-                }
-            }
+            put_length(field.len(), &mut self.bytes);
             self.bytes.extend_from_slice(field);
         }
     }
 
-    /// A row by its place among these; `kept` are the columns of its file.
-    #[inline]
-    pub(crate) fn row<'s>(&'s self, place: usize, kept: impl Fn(usize) -> &'s Columns) -> Option<Kept<'s>> {
-        let (position, file, start) = *self.rows.get(place)?;
-        let mut rest = self.bytes.get(start..)?;
-        let mut fields = [&[][..]; COUNT];
-        for slot in kept(file as usize).slots() {
-            let Some(field) = fields.get_mut(slot) else { continue };
-            let (short, behind) = rest.split_first_chunk::<2>()?;
-            let short = u16::from_le_bytes(*short);
-            let (length, behind) = if short == LONG {
-                let (long, behind) = behind.split_first_chunk::<8>()?;
-                (usize::try_from(u64::from_le_bytes(*long)).ok()?, behind)
-            } else {
-                (usize::from(short), behind)
-            };
-            (*field, rest) = behind.split_at_checked(length)?;
-        }
-        Some(Kept { position, file: file as usize, fields })
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows that were gathered, in no more memory than they need; others may follow here.
+    pub(crate) fn finish(&mut self) -> Stretch {
+        // Fields are text; where one were not, nothing is kept and the rows are read again.
+        let text = simdutf8::basic::from_utf8(&self.bytes).ok();
+        let stretch = text.map(|text| Stretch { rows: self.rows.as_slice().into(), text: text.into() });
+        self.rows.clear();
+        self.bytes.clear();
+        stretch.unwrap_or_default()
     }
 }
 
-/// Finds rows by ascending position among stretches.
+impl Stretch {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Bytes that it takes.
+    fn size(&self) -> usize {
+        size_of_val(&*self.rows) + self.text.len()
+    }
+
+    fn first(&self) -> Option<u64> {
+        self.rows.first().map(|row| row.position)
+    }
+
+    /// Fetches a row from memory for whoever reads it a moment later; many of them are fetched at once.
+    #[inline]
+    pub(crate) fn touch(&self, place: usize) -> u8 {
+        let start = self.rows.get(place).map_or(0, |row| row.start);
+        let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or(0);
+        byte(start) ^ byte(start + 64) ^ byte(start + 128)
+    }
+
+    /// A row by its place among these; `present` are the columns of a file, by their places among all.
+    #[inline]
+    pub(crate) fn row<'s, 'f>(
+        &'s self,
+        place: usize,
+        present: impl Fn(usize) -> &'f [(usize, usize)],
+    ) -> Option<Kept<'s>> {
+        let Place { position, start, file } = *self.rows.get(place)?;
+        let row = self.text.get(start..)?;
+        let mut rest = row;
+        let mut identity = 0;
+        let mut fields = SmallVec::new();
+        for (column, _) in present(file as usize) {
+            let (length, behind) = take_length(rest)?;
+            let (field, behind) = behind.split_at_checked(length)?;
+            fields.push(field);
+            rest = behind;
+            if *column < Columns::IDENTITY {
+                identity = row.len() - rest.len();
+            }
+        }
+        Some(Kept { position, file: file as usize, identity: row.get(..identity)?, fields })
+    }
+}
+
+/// A length as text: six bits a byte, the highest first, and the seventh bit on all but the last.
+#[inline]
+fn put_length(length: usize, bytes: &mut Vec<u8>) {
+    let digits = (usize::BITS - length.leading_zeros()).div_ceil(6).max(1);
+    for digit in (0..digits).rev() {
+        let more = if digit > 0 { 0x40 } else { 0 };
+        bytes.push((length >> (6 * digit)) as u8 & 0x3f | more);
+    }
+}
+
+/// The length that stands in front, and what comes behind it.
+#[inline]
+fn take_length(text: &str) -> Option<(usize, &str)> {
+    let mut length = 0;
+    for (index, digit) in text.bytes().enumerate() {
+        length = length << 6 | usize::from(digit & 0x3f);
+        if digit & 0x40 == 0 {
+            return Some((length, text.get(index + 1..)?));
+        }
+    }
+    None
+}
+
+/// Finds rows among stretches: fast where they are asked for in ascending order, or in a few such orders by turns, as
+/// the rows of groups across lists are.
 #[derive(Debug)]
 pub(crate) struct Finder<'s> {
     stretches: &'s [Stretch],
-    /// The stretch and the place in it where the last row was found, or would have stood.
+    cursors: [Cursor; 4],
+}
+
+/// Where the last row was found, or would have stood: the stretch and the place in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    position: u64,
     stretch: usize,
     place: usize,
 }
 
 impl<'s> Finder<'s> {
     pub(crate) fn new(stretches: &'s [Stretch]) -> Self {
-        Self { stretches, stretch: 0, place: 0 }
+        Self { stretches, cursors: [Cursor::default(); 4] }
     }
 
-    /// The stretch and the place in it of the row at this position, not before the last one asked for.
+    /// The stretch and the place in it of the row at this position.
+    #[inline]
     pub(crate) fn find(&mut self, position: u64) -> Option<(usize, usize)> {
-        let ends_before = |stretch: &Stretch| stretch.rows.last().is_none_or(|(last, ..)| *last < position);
-        if ends_before(self.stretches.get(self.stretch)?) {
-            self.stretch += self.stretches[self.stretch..].partition_point(ends_before);
-            self.place = 0;
+        let fitting = self.cursors.iter().position(|cursor| cursor.position <= position);
+        let cursor = &mut self.cursors[fitting.unwrap_or(0)];
+        if fitting.is_none() {
+            *cursor = Cursor::default();
         }
-        let rows = &self.stretches.get(self.stretch)?.rows;
-        self.place += ahead(&rows[self.place..], position);
-        let found = rows.get(self.place).is_some_and(|(at, ..)| *at == position);
-        found.then_some((self.stretch, self.place))
+        cursor.position = position;
+        let ends_before = |stretch: &Stretch| stretch.rows.last().is_none_or(|last| last.position < position);
+        if ends_before(self.stretches.get(cursor.stretch)?) {
+            cursor.stretch += self.stretches[cursor.stretch..].partition_point(ends_before);
+            cursor.place = 0;
+        }
+        let rows = &self.stretches.get(cursor.stretch)?.rows;
+        cursor.place += ahead(&rows[cursor.place..], position);
+        let found = rows.get(cursor.place).is_some_and(|row| row.position == position);
+        found.then_some((cursor.stretch, cursor.place))
     }
 }
 
 /// How many of these rows stand before the position.
-fn ahead(rows: &[(u64, u32, usize)], position: u64) -> usize {
-    let is_before = |(at, ..): &(u64, u32, usize)| *at < position;
+fn ahead(rows: &[Place], position: u64) -> usize {
+    let is_before = |row: &Place| row.position < position;
     // Where all rows of a stretch of the file were kept, the distance tells the place.
-    let distance = rows.first().map_or(0, |(first, ..)| position.saturating_sub(*first) as usize);
-    if rows.get(distance).is_some_and(|(at, ..)| *at == position) {
+    let distance = rows.first().map_or(0, |first| position.saturating_sub(first.position) as usize);
+    if rows.get(distance).is_some_and(|row| row.position == position) {
         return distance;
     }
     // Else it is looked for in steps that double, since it is mostly near.
@@ -275,58 +361,77 @@ mod tests {
 
     #[test]
     fn what_the_first_pass_kept_outlives_the_rounds() {
-        let mut columns = Columns::none();
-        columns.iin = 0;
+        let columns = [(0, 0)];
         let harvest = Harvest::new(1 << 20, true);
         let filled = |position| {
-            let mut stretch = Stretch::default();
-            harvest.keep(&mut stretch, position, 0, &columns, &Row(vec![b"1".to_vec()]));
-            stretch
+            let mut gathering = Gathering::default();
+            harvest.keep(&mut gathering, position, 0, &columns, &Row(vec![b"1".to_vec()]));
+            gathering.finish()
         };
-        let mut foreseen = vec![filled(9), filled(3)];
-        for stretch in &mut foreseen {
-            harvest.count(stretch);
+        for position in [9, 3] {
+            let stretch = filled(position);
+            harvest.count(&stretch);
+            harvest.foresee(vec![stretch]);
         }
-        harvest.foresee(foreseen);
         harvest.add(filled(5));
         harvest.handed_out();
-        assert!(harvest.stretch(1).is_some());
+        assert!(harvest.begin(1).is_some());
         assert!(harvest.stretches().is_empty());
         let mut finder = Finder::new(harvest.foreseen());
         let found = [1, 3, 4, 9, 10].map(|position| finder.find(position));
         assert_eq!(found, [None, Some((0, 0)), None, Some((1, 0)), None]);
         let room = Harvest::new(10, true);
-        let mut stretch = Stretch::default();
-        (0..9)
-            .for_each(|position| room.keep(&mut stretch, position, 0, &columns, &Row(vec![b"12".to_vec()])));
-        assert_eq!(stretch.rows.len(), 3, "four bytes each, and room for ten");
+        let mut gathering = Gathering::default();
+        (0..9).for_each(|position| {
+            room.keep(&mut gathering, position, 0, &columns, &Row(vec![b"123".to_vec()]));
+        });
+        assert_eq!(gathering.finish().rows.len(), 3, "four bytes each, and room for ten");
+        assert!(gathering.is_empty());
+    }
+
+    #[test]
+    fn lengths_come_back() {
+        for length in [0, 1, 63, 64, 4095, 4096, usize::MAX] {
+            let mut bytes = Vec::new();
+            put_length(length, &mut bytes);
+            bytes.extend_from_slice("я".as_bytes());
+            let text = String::from_utf8(bytes).unwrap();
+            assert_eq!(take_length(&text), Some((length, "я")));
+        }
+        assert_eq!(take_length(""), None);
     }
 
     #[test]
     fn rows_come_back_as_they_were_kept() {
         let mut columns = Columns::none();
         (columns.iin, columns.surname, columns.address, columns.source_ref) = (3, 0, 1, 2);
-        let kept = columns.kept();
+        let (kept, present) = (columns.kept(), columns.present().collect::<Vec<_>>());
         let harvest = Harvest::new(1 << 24, true);
         for start in [100_u64, 0, 200] {
-            let mut stretch = harvest.stretch(10).unwrap();
+            let mut gathering = harvest.begin(10).unwrap();
             for position in (start..start + 30).step_by(3) {
                 let long = vec![b'x'; (position as usize % 5) * 20_000];
                 let fields = vec![b"name".to_vec(), long, Vec::new(), position.to_string().into_bytes()];
-                harvest.keep(&mut stretch, position, 1, &columns, &Row(fields));
+                harvest.keep(&mut gathering, position, 1, &present, &Row(fields));
             }
-            harvest.add(stretch);
+            harvest.add(gathering.finish());
         }
         let stretches = harvest.stretches();
         let mut finder = Finder::new(&stretches);
+        for position in (0..300).rev() {
+            assert_eq!(finder.find(position).is_some(), position % 100 < 30 && position % 100 % 3 == 0);
+        }
+        let mut turns = Finder::new(&stretches);
         for position in 0..300 {
             let found = finder.find(position);
+            assert_eq!(turns.find((position + 150) % 300), finder.find((position + 150) % 300));
+            assert_eq!(turns.find(position), found);
             assert_eq!(finder.find(position), found);
             let Some((stretch, place)) = found else {
                 assert!(position % 100 >= 30 || position % 100 % 3 != 0, "{position}");
                 continue;
             };
-            let row = stretches[stretch].row(place, |_| &kept).unwrap();
+            let row = stretches[stretch].row(place, |_| present.as_slice()).unwrap();
             assert_eq!((row.position, row.file), (position, 1));
             assert_eq!(row.string(kept.iin), position.to_string());
             assert_eq!(row.string(kept.surname), "name");

@@ -23,17 +23,21 @@ mod digits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::{SmallVec, smallvec};
 use tizim_people::{BirthDate, Iin};
 
 use crate::compatible::{Agreement, compare};
 use crate::entry::{Entry, Names, Number};
 use crate::{Rule, Rules};
 
+/// Indices of rows; nearly always of two.
+pub(crate) type Members = SmallVec<[usize; 4]>;
+
 /// Rows of one person, as far as the rule can tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Person {
     /// Indices of the rows, ascending.
-    pub(crate) members: Vec<usize>,
+    pub(crate) members: Members,
     /// Some of the rows may as well be another person's.
     pub(crate) ambiguous: bool,
     /// The number agrees and the names are compatible.
@@ -44,7 +48,7 @@ pub(crate) struct Person {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Parted {
     /// Persons of two rows or more.
-    pub(crate) persons: Vec<Person>,
+    pub(crate) persons: SmallVec<[Person; 1]>,
     /// One number, two people: the rows, or none.
     pub(crate) one_number: Vec<usize>,
     /// One person, two numbers: the rows, or none.
@@ -55,7 +59,7 @@ impl Parted {
     /// All of so many rows are one person's.
     fn one_person(rows: usize, certain: bool) -> Self {
         let person = Person { members: (0..rows).collect(), ambiguous: false, certain };
-        Self { persons: vec![person], ..Self::default() }
+        Self { persons: smallvec![person], ..Self::default() }
     }
 }
 
@@ -113,7 +117,7 @@ fn by_names(entries: &[Entry<'_>]) -> Parted {
     let persons = clusters
         .into_iter()
         .filter(|rows| rows.len() > 1)
-        .map(|members| Person { members, ambiguous: false, certain })
+        .map(|members| Person { members: members.into(), ambiguous: false, certain })
         .collect();
     let one_number = (0..entries.len()).filter(|index| !entries[*index].names.is_empty()).collect();
     Parted { persons, one_number, two_numbers: Vec::new() }
@@ -157,6 +161,14 @@ struct Known {
 }
 
 fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn Placeholders) -> Parted {
+    let inside = |rows: &[usize]| lies_inside(rule, chosen, entries, rows, placeholders);
+    // Most groups are of one person, with one number.
+    let number = entries.first().and_then(|entry| entry.number.valid());
+    if number.is_some() && entries.iter().all(|entry| entry.number.valid() == number) {
+        let mut parted = Parted::one_person(entries.len(), false);
+        parted.persons.retain(|person| !inside(&person.members));
+        return parted;
+    }
     let mut known = Known::default();
     for (index, entry) in entries.iter().enumerate() {
         let date = entry.whole_date().filter(|date| !placeholders.is_date(*date));
@@ -170,8 +182,7 @@ fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn 
             (None, None) => known.rest.push(index),
         }
     }
-    let inside = |rows: &[usize]| lies_inside(rule, chosen, entries, rows, placeholders);
-    let mut persons: Vec<Person> = candidates(&known, entries)
+    let mut persons: SmallVec<[Person; 1]> = candidates(&known, entries)
         .into_iter()
         .filter(|person| person.members.len() > 1 && !inside(&person.members))
         .collect();
@@ -186,7 +197,7 @@ fn by_name(rule: Rule, chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn 
 fn candidates(known: &Known, entries: &[Entry<'_>]) -> Vec<Person> {
     let person = |mut members: Vec<usize>, ambiguous: bool| {
         members.sort_unstable();
-        Person { members, ambiguous, certain: false }
+        Person { members: members.into(), ambiguous, certain: false }
     };
     let free = known.rest.len() + known.dates.values().map(Vec::len).sum::<usize>();
     let crowded = known.numbers.len() > MOST_PEOPLE && free > 0;

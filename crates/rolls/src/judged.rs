@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::rc::Rc;
 
+use smallvec::SmallVec;
 use tizim_evidence::{Evidence, Severity};
-use tizim_people::{FullName, MaskKey};
+use tizim_people::{FullName, MaskKey, Token};
 
 use crate::entry::Entry;
 use crate::identity::Parted;
@@ -44,7 +44,7 @@ pub(crate) struct Judged {
     /// Whether a group begins here; else the case belongs to the group of the one before.
     pub(crate) begins: bool,
     /// Of several tokens the first in their order, those made of a number before others.
-    pub(crate) token: String,
+    pub(crate) token: Option<Token>,
     /// Its rows among those of all [`Cases`] made together.
     pub(crate) rows: Range<usize>,
 }
@@ -128,7 +128,8 @@ pub(crate) struct Bench<'a> {
 impl Bench<'_> {
     /// Judges a group that was parted into persons, and puts its cases behind the others.
     pub(crate) fn judge(&self, rule: Rule, parted: &Parted, entries: &[Entry<'_>], cases: &mut Cases) {
-        let mut group = Group { bench: self, rule, entries, people: Vec::new(), cases };
+        let mut group =
+            Group { bench: self, rule, entries, shown: SmallVec::new(), people: SmallVec::new(), cases };
         if !parted.one_number.is_empty() {
             group.two_people(Code::OneIinTwoPeople, &parted.one_number);
         }
@@ -169,27 +170,28 @@ impl Bench<'_> {
         let [surname, given_name, patronymic] = entry.names.parts();
         let name = FullName { surname, given_name, patronymic };
         let mask = self.mask.mask(entry.number.valid(), &name, entry.birth_date);
+        let token = mask.token;
         let person = if self.reveal {
             let year = mask.birth_year.map_or_else(String::new, |year| format!(", {year}"));
             format!("{}{year}", entry.shown_name)
         } else {
-            mask.person()
+            mask.into_person()
         };
-        Shown { token: mask.token.to_string(), person, has_number: entry.number.valid().is_some() }
+        Shown { token, person, has_number: entry.number.valid().is_some() }
     }
 }
 
 /// A person as shown.
 struct Shown {
-    token: String,
+    token: Token,
     person: String,
     has_number: bool,
 }
 
 impl Shown {
     /// By token, those made of a number first.
-    fn order(&self) -> (bool, &str) {
-        (!self.has_number, &self.token)
+    fn order(&self) -> (bool, Token) {
+        (!self.has_number, self.token)
     }
 }
 
@@ -198,8 +200,9 @@ struct Group<'g, 'e> {
     bench: &'g Bench<'g>,
     rule: Rule,
     entries: &'g [Entry<'e>],
-    /// Who stands in each row; empty until the first case.
-    people: Vec<Rc<Shown>>,
+    /// Who stands in the rows, and in which row who; empty until the first case.
+    shown: SmallVec<[Shown; 1]>,
+    people: SmallVec<[usize; 4]>,
     cases: &'g mut Cases,
 }
 
@@ -217,7 +220,7 @@ impl Group<'_, '_> {
         self.see_people();
         let start = self.cases.rows.len();
         for &index in members {
-            let (entry, person) = (&self.entries[index], &self.people[index]);
+            let (entry, person) = (&self.entries[index], &self.shown[self.people[index]]);
             let line = DuplicateLine {
                 code,
                 severity,
@@ -227,7 +230,7 @@ impl Group<'_, '_> {
                 row: entry.row,
                 precinct: entry.precinct,
                 region: entry.region,
-                token: &person.token,
+                token: person.token.as_str(),
                 person: &person.person,
                 source_ref: entry.source_ref,
             };
@@ -240,9 +243,8 @@ impl Group<'_, '_> {
                 line_end: self.cases.lines.len(),
             });
         }
-        let people = members.iter().map(|index| &self.people[*index]);
-        let first = people.min_by(|left, right| left.order().cmp(&right.order()));
-        let token = first.map_or_else(String::new, |person| person.token.clone());
+        let people = members.iter().map(|index| self.shown[self.people[*index]].order());
+        let token = people.min().map(|(_, token)| token);
         let rows = start..self.cases.rows.len();
         self.cases.all.push(Judged { rule: self.rule, code, severity, about, begins, token, rows });
     }
@@ -251,11 +253,11 @@ impl Group<'_, '_> {
     fn see_people(&mut self) {
         for (index, entry) in self.entries.iter().enumerate().skip(self.people.len()) {
             let before = index.checked_sub(1).filter(|before| self.entries[*before].shows_as(entry));
-            let person = match before {
-                Some(before) => Rc::clone(&self.people[before]),
-                None => Rc::new(self.bench.shown(entry)),
-            };
-            self.people.push(person);
+            let person = before.map(|before| self.people[before]);
+            self.people.push(person.unwrap_or_else(|| {
+                self.shown.push(self.bench.shown(entry));
+                self.shown.len() - 1
+            }));
         }
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Places {
     keys: HashMap<String, PlaceNumber>,
     /// The spelling looked up last.
     spelling: Vec<u8>,
+    /// Spellings of the last rows of some files: neighbours mostly share them.
+    last: [(Vec<u8>, Option<PlaceNumber>); 8],
 }
 
 /// The number of a precinct among [`Places`]; equal for equal precincts.
@@ -42,8 +44,7 @@ impl Places {
     /// Groups follow whose numbers are not compared with those of groups before.
     pub(crate) fn next_batch(&mut self) {
         if self.written.len() > Self::MOST {
-            self.written.clear();
-            self.keys.clear();
+            *self = Self::default();
         }
     }
 
@@ -54,6 +55,19 @@ impl Places {
         self.spelling.extend_from_slice(&(region.len() as u64).to_le_bytes());
         self.spelling.extend_from_slice(region.as_bytes());
         self.spelling.extend_from_slice(precinct.as_bytes());
+        let last = &mut self.last[file % 8];
+        if let (spelling, Some(number)) = last
+            && *spelling == self.spelling
+        {
+            return *number;
+        }
+        last.0.clone_from(&self.spelling);
+        let number = self.numbered(region, precinct, file);
+        self.last[file % 8].1 = Some(number);
+        number
+    }
+
+    fn numbered(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
         if let Some(number) = self.written.get(self.spelling.as_slice()) {
             return *number;
         }

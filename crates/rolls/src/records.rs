@@ -10,7 +10,7 @@ use tizim_people::IinRules;
 
 use crate::columns::Columns;
 use crate::grouping::PlaceholderDates;
-use crate::harvest::{Finder, Harvest, Kept, Stretch};
+use crate::harvest::{Finder, Gathering, Harvest, Kept};
 use crate::keys::KeyMaker;
 use crate::person::{Fields, PersonReader};
 use crate::roll::{Look, Roll, part_bits};
@@ -120,14 +120,21 @@ impl<'a> RollRecords<'a> {
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
-            harvest: self.harvest.filter(|_| first && part == Part::Others && self.anchors.is_none()),
+            harvest: self.harvest.filter(|_| first && part != Part::All && self.anchors.is_none()),
+            keeps_all: first && self.keeps_all(part),
             file: 0,
             counts_masked: first && self.counts_masked,
             masked: 0,
             likely: Vec::new(),
-            stretch: Stretch::default(),
+            gathering: Gathering::default(),
             foreseen: Vec::new(),
         }
+    }
+
+    /// Whether all rows of these lists are kept when they are seen first: the short ones, if there is room.
+    fn keeps_all(&self, part: Part) -> bool {
+        let has_room = |harvest: &Harvest| harvest.has_room_for(self.roll.short_bytes());
+        part == Part::Anchors && self.anchors.is_none() && self.harvest.is_some_and(has_room)
     }
 
     fn keep(&self, checks: Option<RowChecks<'a>>) {
@@ -151,7 +158,8 @@ impl Records for RollRecords<'_> {
             self.checked.fetch_or(part_bits(scan.part), Ordering::Relaxed) & part_bits(scan.part) == 0;
         let make = || self.scanner(scan.rules, scan.part, make(), first);
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
-        let look = if checks { Look::AtAll } else { Look::AtKeys(&self.chosen) };
+        let keeps_all = first && self.keeps_all(scan.part);
+        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&self.chosen) };
         // Where the anchors are single rows, all lists may hold some.
         let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
@@ -195,10 +203,10 @@ impl Records for RollRecords<'_> {
         }
         let mut at_hand = at_hand.into_iter().peekable();
         let kept = |(stretch, place): (usize, usize)| {
-            let columns = |file: usize| &self.roll.files[file].kept;
-            foreseen.get(stretch).and_then(|stretch| stretch.row(place, columns))
+            let present = |file: usize| self.roll.files[file].present.as_slice();
+            foreseen.get(stretch).and_then(|stretch| stretch.row(place, present))
         };
-        let mut stretch = self.harvest.and_then(|harvest| harvest.stretch(missing.len()));
+        let mut gathering = self.harvest.and_then(|harvest| harvest.begin(missing.len()));
         self.roll.fetch(&missing, |position, file, record| {
             while let Some((_, place)) = at_hand.next_if(|(at, _)| *at < position) {
                 if let Some(row) = kept(place) {
@@ -207,8 +215,8 @@ impl Records for RollRecords<'_> {
             }
             let columns = &self.roll.files[file].columns;
             teller.tell(position, columns, record);
-            if let (Some(harvest), Some(stretch)) = (self.harvest, &mut stretch) {
-                harvest.keep(stretch, position, file, columns, record);
+            if let (Some(harvest), Some(gathering)) = (self.harvest, &mut gathering) {
+                harvest.keep(gathering, position, file, &self.roll.files[file].present, record);
             }
         })?;
         for (_, place) in at_hand {
@@ -216,8 +224,8 @@ impl Records for RollRecords<'_> {
                 teller.tell_kept(&row);
             }
         }
-        if let (Some(harvest), Some(stretch)) = (self.harvest, stretch) {
-            harvest.add(stretch);
+        if let (Some(harvest), Some(mut gathering)) = (self.harvest, gathering) {
+            harvest.add(gathering.finish());
         }
         Ok(())
     }

@@ -33,8 +33,12 @@ pub(crate) struct File<'a> {
     pub(crate) kind: Kind,
     pub(crate) extract: Option<Date>,
     pub(crate) columns: Columns,
-    /// The same columns in a row that was kept.
+    /// The columns that are there, by their places among all, with their slots.
+    pub(crate) present: Vec<(usize, usize)>,
+    /// All of them in a row that was kept.
     pub(crate) kept: Columns,
+    /// A bit for each of those that tell who a row is about.
+    pub(crate) identity: u8,
     /// The precinct that the file's name states, for lists of one file per precinct.
     pub(crate) precinct: Option<String>,
     /// It belongs to a list that is short beside the others.
@@ -85,7 +89,12 @@ impl<'a> Roll<'a> {
                     kind: list.kind,
                     extract: list.date,
                     columns,
+                    present: columns.present().collect(),
                     kept: columns.kept(),
+                    identity: columns
+                        .present()
+                        .filter(|(column, _)| *column < Columns::IDENTITY)
+                        .fold(0, |bits, (column, _)| bits | 1 << column),
                     precinct: stated.then(|| number_in(table.input().stem())).flatten(),
                     short,
                     first_block: OnceLock::new(),
@@ -113,6 +122,11 @@ impl<'a> Roll<'a> {
     /// Whether some lists are short beside the others: these are anchors, and can be read before the others.
     pub(crate) fn has_short_lists(&self) -> bool {
         self.files.iter().any(|file| file.short)
+    }
+
+    /// Bytes of the lists that are short beside the others.
+    pub(crate) fn short_bytes(&self) -> u64 {
+        self.files.iter().filter(|file| file.short).filter_map(|file| file.table.input().size()).sum()
     }
 
     /// Visits every row of these lists once and gives the visitors back.

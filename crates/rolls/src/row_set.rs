@@ -1,4 +1,4 @@
-//! A set of rows by position: small where rows are few, and a bit per row where they stand close together.
+//! A set of rows by position: a bit per row, in stretches of rows that stand close together.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -6,15 +6,18 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Rows, each at most once.
 #[derive(Debug, Default)]
 pub(crate) struct RowSet {
-    /// Sixty-four neighbours each.
-    words: HashMap<u64, u64, BuildHasherDefault<Spread>>,
+    stretches: HashMap<u64, Box<[u64; WORDS]>, BuildHasherDefault<Spread>>,
     count: u64,
 }
+
+/// Words of a stretch: so many times sixty-four rows, which is more than most blocks have.
+const WORDS: usize = 1 << 6;
 
 impl RowSet {
     #[inline]
     pub(crate) fn insert(&mut self, position: u64) {
-        let word = self.words.entry(position >> 6).or_default();
+        let stretch = self.stretches.entry(position >> 12).or_insert_with(|| Box::new([0; WORDS]));
+        let word = &mut stretch[(position >> 6) as usize % WORDS];
         let bit = 1 << (position & 63);
         self.count += u64::from(*word & bit == 0);
         *word |= bit;
@@ -25,7 +28,7 @@ impl RowSet {
     }
 }
 
-/// Spreads the numbers of words over all bits. Rows stand where they stand in a file, which nobody can choose so that
+/// Spreads the numbers of stretches over all bits. Rows stand where they stand in a file, which nobody can choose so that
 /// many of these numbers fall together.
 #[derive(Debug, Default)]
 struct Spread(u64);
@@ -56,9 +59,9 @@ mod tests {
     #[test]
     fn a_row_is_counted_once() {
         let mut rows = RowSet::default();
-        for position in [0, 63, 64, 63, 1 << 39, 0, 1 << 39] {
+        for position in [0, 63, 64, 63, 1 << 12, 1 << 39, 0, 1 << 39] {
             rows.insert(position);
         }
-        assert_eq!(rows.len(), 4);
+        assert_eq!(rows.len(), 5);
     }
 }

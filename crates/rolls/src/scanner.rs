@@ -6,7 +6,7 @@ use tizim_dedup::{Part, Position, RuleSet, Visitor};
 use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
-use crate::harvest::{Harvest, Stretch};
+use crate::harvest::{Gathering, Harvest, Stretch};
 use crate::identity::Placeholders as _;
 use crate::keys::KeyMaker;
 use crate::person::PersonReader;
@@ -27,15 +27,16 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) reader: Option<PersonReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
-    /// Where rows go that are likely to be fetched.
+    /// Where rows go that are likely to be fetched; all of them, or those that the search tells.
     pub(crate) harvest: Option<&'a Harvest>,
+    pub(crate) keeps_all: bool,
     pub(crate) file: usize,
     /// Whether rows with masked numbers are counted, and how many there were.
     pub(crate) counts_masked: bool,
     pub(crate) masked: u64,
     pub(crate) likely: Vec<Position>,
     /// Those of the present block, and of the blocks before.
-    pub(crate) stretch: Stretch,
+    pub(crate) gathering: Gathering,
     pub(crate) foreseen: Vec<Stretch>,
 }
 
@@ -67,13 +68,13 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         if self.counts_masked {
             self.masked += u64::from(matches!(reader.iin(record), Err(IinProblem::Masked)));
         }
+        if self.keeps_all {
+            self.keep(position, record);
+        }
     }
 
     fn whole(&mut self, position: u64, record: &Record<'_>) {
-        if let Some(harvest) = self.harvest {
-            let columns = &self.roll.files[self.file].columns;
-            harvest.keep(&mut self.stretch, position, self.file, columns, record);
-        }
+        self.keep(position, record);
     }
 
     fn block(&mut self, rows: u64, wanted: &mut Vec<u64>) {
@@ -83,18 +84,26 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         self.end_stretch();
         self.search.likely(&mut self.likely);
         let likely = self.likely.drain(..);
-        if self.harvest.is_some() {
+        if self.harvest.is_some() && !self.keeps_all {
             wanted.extend(likely.map(|position| position.0));
         }
     }
 }
 
 impl<V> Scanner<'_, V> {
+    fn keep(&mut self, position: u64, record: &Record<'_>) {
+        if let Some(harvest) = self.harvest {
+            let present = &self.roll.files[self.file].present;
+            harvest.keep(&mut self.gathering, position, self.file, present, record);
+        }
+    }
+
     /// Puts the rows of the block before with the others.
     pub(crate) fn end_stretch(&mut self) {
-        if let Some(harvest) = self.harvest.filter(|_| !self.stretch.is_empty()) {
-            harvest.count(&mut self.stretch);
-            self.foreseen.push(std::mem::take(&mut self.stretch));
+        if let Some(harvest) = self.harvest.filter(|_| !self.gathering.is_empty()) {
+            let stretch = self.gathering.finish();
+            harvest.count(&stretch);
+            self.foreseen.push(stretch);
         }
     }
 }

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 use tizim_evidence::Severity;
 
 use crate::certificate::Certificate;
 use crate::entry::Entry;
-use crate::identity::Person;
+use crate::identity::{Members, Person};
 use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
 use crate::place::PlaceNumber;
 use crate::{Code, Kind, Rule};
@@ -35,12 +36,15 @@ pub(crate) struct Case {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     /// Indices of the rows, ascending.
-    pub(crate) members: Vec<usize>,
+    pub(crate) members: Members,
     /// Index of the profile's rule.
     pub(crate) entry_rule: usize,
     /// What the input does not tell, where it does not.
     pub(crate) undetermined: Option<Undetermined>,
 }
+
+/// What the rows of one person earn; nearly always one code.
+pub(crate) type Cases = SmallVec<[Case; 1]>;
 
 /// For each pair of kinds of list and where the two entries stand, the rule of the profile that applies.
 #[derive(Debug, Clone)]
@@ -82,15 +86,19 @@ pub(crate) fn judge(
     entries: &[Entry<'_>],
     law: &RollRules,
     applicable: &Applicable,
-) -> Vec<Case> {
+) -> Cases {
     let standing = |index: &usize| is_standing(&entries[*index], law);
-    let mut members: Vec<usize> = person.members.iter().copied().filter(standing).collect();
+    let mut members: Members = person.members.iter().copied().filter(standing).collect();
     members.sort_by_key(|index| entries[*index].kind);
     let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
-    let mut found: Vec<Case> = Vec::new();
+    let mut found = Cases::new();
     for (at, first) in sides().enumerate() {
         for second in sides().skip(at) {
             for apart in [Apart::SamePlace, Apart::OtherPlace] {
+                // A row is no partner of its own.
+                if first.len() + second.len() == 2 && std::ptr::eq(first, second) {
+                    continue;
+                }
                 let kinds = [first, second].map(|side| entries[side[0]].kind);
                 let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
                 let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
@@ -153,7 +161,7 @@ fn severity(rule: Rule, person: &Person, pair: &SecondEntry, undetermined: bool)
 }
 
 /// One case per code: the gravest rule stands for it. A case that is determined is not mixed with one that is not.
-fn merged(found: Vec<Case>) -> Vec<Case> {
+fn merged(found: Cases) -> Cases {
     let mut cases: BTreeMap<Code, Case> = BTreeMap::new();
     for case in found {
         let Some(present) = cases.get_mut(&case.code) else {
@@ -164,7 +172,7 @@ fn merged(found: Vec<Case>) -> Vec<Case> {
             (true, false) => *present = case,
             (false, true) => {}
             _ => {
-                present.members.extend(&case.members);
+                present.members.extend(case.members);
                 present.members.sort_unstable();
                 present.members.dedup();
                 if case.severity > present.severity {
@@ -189,7 +197,7 @@ struct Partners<'a> {
 }
 
 /// Rows, and what could not be determined of them.
-type Unlawful = Option<(Vec<usize>, Option<Undetermined>)>;
+type Unlawful = Option<(Members, Option<Undetermined>)>;
 
 impl Partners<'_> {
     fn unlawful(&self, lawful_if: LawfulIf) -> Unlawful {
@@ -206,8 +214,13 @@ impl Partners<'_> {
     }
 
     /// The rows of either side that have a partner on the other; `None` where there is no pair.
-    fn with_partners(&self, home: &[usize], away: &[usize]) -> Option<Vec<usize>> {
+    fn with_partners(&self, home: &[usize], away: &[usize]) -> Option<Members> {
         let same_side = std::ptr::eq(self.home, self.away);
+        if let (false, [one], [other]) = (same_side, home, away) {
+            let is_same = self.place(*one) == self.place(*other);
+            let is_pair = is_same == (self.apart == Apart::SamePlace);
+            return is_pair.then(|| [*one.min(other), *one.max(other)].into_iter().collect());
+        }
         let (at_home, at_away) = (Counts::of(home, self), Counts::of(away, self));
         let has_partner = |index: usize, counts: &Counts<'_>, total: usize| {
             let here = counts.at(self.place(index), self);
@@ -217,7 +230,7 @@ impl Partners<'_> {
                 Apart::OtherPlace => total > here,
             }
         };
-        let mut rows: Vec<usize> =
+        let mut rows: Members =
             home.iter().copied().filter(|index| has_partner(*index, &at_away, away.len())).collect();
         rows.extend(away.iter().copied().filter(|index| has_partner(*index, &at_home, home.len())));
         rows.sort_unstable();
@@ -277,11 +290,11 @@ impl Partners<'_> {
         if latest <= earliest {
             return Some((rows, Some(Undetermined::ExtractNotLater)));
         }
-        let mut still: Vec<usize> = home
+        let mut still: Members = home
             .into_iter()
             .filter(|index| self.entries[*index].extract.is_some_and(|day| day > earliest))
             .collect();
-        still.extend(away.iter().filter(|index| removal(index).is_some_and(|day| day < latest)));
+        still.extend(away.into_iter().filter(|index| removal(index).is_some_and(|day| day < latest)));
         still.sort_unstable();
         Some((still, None))
     }

@@ -61,13 +61,13 @@ pub(super) fn by_digits(chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn
     let person = |mut members: Vec<usize>| {
         members.sort_unstable();
         let ambiguous = members.iter().any(|member| ambiguous.contains(member));
-        Person { members, ambiguous, certain: false }
+        Person { members: members.into(), ambiguous, certain: false }
     };
     let inside = |rows: &[usize]| lies_inside(Rule::NameDigits, chosen, entries, rows, placeholders);
     let mut persons: Vec<Person> =
         groups.into_iter().map(person).filter(|person| !inside(&person.members)).collect();
     persons.sort_by(|left, right| left.members.cmp(&right.members));
-    Parted { persons, ..Parted::default() }
+    Parted { persons: persons.into(), ..Parted::default() }
 }
 
 /// Sets of masked rows of which each agrees with each. Rows that agree across two sets are ambiguous.
