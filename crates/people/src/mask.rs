@@ -129,8 +129,8 @@ impl PersonName<'_> {
                 if !initials.is_empty() {
                     initials.push(' ');
                 }
-                match letter {
-                    'а'..='я' => initials.extend(char::from_u32(u32::from(letter) - 0x20)),
+                match (letter, char::from_u32(u32::from(letter) - 0x20)) {
+                    ('а'..='я', Some(capital)) => initials.push(capital),
                     _ => initials.extend(letter.to_uppercase()),
                 }
                 initials.push('.');
@@ -169,7 +169,7 @@ impl Mask {
             person.push_str(", ");
             let digit = |power: u16| char::from(b'0' + (year / power % 10) as u8);
             match year {
-                1000..=9999 => person.extend([1000, 100, 10, 1].map(digit)),
+                1000..=9999 => [1000, 100, 10, 1].into_iter().for_each(|power| person.push(digit(power))),
                 _ => person.push_str(&year.to_string()),
             }
         }

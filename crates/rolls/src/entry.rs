@@ -86,7 +86,7 @@ pub(crate) struct Entry<'s> {
     /// The precinct, for comparison alone.
     pub(crate) place: PlaceNumber,
     /// What number, names and birth date were read from: which columns, and their text.
-    pub(crate) identity: (u8, &'s str),
+    pub(crate) identity: (u8, [&'s str; 2]),
     pub(crate) names: Rc<Names>,
     /// Name as shown where names may be shown; else empty.
     pub(crate) shown_name: String,
@@ -143,7 +143,7 @@ pub(crate) mod tests {
             region: "",
             precinct: "",
             place: Places::default().number("", "", 0),
-            identity: (0, ""),
+            identity: (0, [""; 2]),
             names: Rc::clone(names),
             shown_name: String::new(),
             birth_date: None,

@@ -46,7 +46,7 @@ pub(crate) struct Gathering {
 #[derive(Debug, Default)]
 pub(crate) struct Stretch {
     rows: Box<[Place]>,
-    /// The fields, the length of each in front of it: see [`put_length`].
+    /// Of each row the lengths of its fields, a byte each, then the fields.
     text: Box<str>,
 }
 
@@ -63,9 +63,9 @@ struct Place {
 pub(crate) struct Kept<'s> {
     pub(crate) position: u64,
     pub(crate) file: usize,
-    /// All that tells who the row is about, as it is kept: equal rows of files with the same such columns are about one
-    /// person, written alike.
-    pub(crate) identity: &'s str,
+    /// All that tells who the row is about, as it is kept: the lengths of these fields, and their text. Where both are equal
+    /// in rows of files with the same such columns, the rows are about one person, written alike.
+    pub(crate) identity: [&'s str; 2],
     fields: SmallVec<[&'s str; 10]>,
 }
 
@@ -194,10 +194,16 @@ impl Gathering {
         record: &impl Fields,
     ) {
         self.rows.push(Place { position, start: self.bytes.len(), file: file as u32 });
-        for &(column, slot) in present {
+        let header = self.bytes.len();
+        self.bytes.resize(header + present.len(), 0);
+        for (index, &(column, slot)) in present.iter().enumerate() {
             let skipped = column == Columns::ADDRESS && !addresses;
             let field = if skipped { &[] } else { record.field(slot) };
-            put_length(field.len(), &mut self.bytes);
+            let is_long = field.len() >= usize::from(LONG);
+            self.bytes[header + index] = if is_long { LONG } else { field.len() as u8 };
+            if is_long {
+                put_long(field.len(), &mut self.bytes);
+            }
             self.bytes.extend_from_slice(field);
         }
     }
@@ -247,44 +253,42 @@ impl Stretch {
         present: impl Fn(usize) -> &'f [(usize, usize)],
     ) -> Option<Kept<'s>> {
         let Place { position, start, file } = *self.rows.get(place)?;
-        let row = self.text.get(start..)?;
+        let present = present(file as usize);
+        let (lengths, row) = self.text.get(start..)?.split_at_checked(present.len())?;
         let mut rest = row;
-        let mut identity = 0;
+        let mut identity = [0, 0];
         let mut fields = SmallVec::new();
-        for (column, _) in present(file as usize) {
-            let (length, behind) = take_length(rest)?;
-            let (field, behind) = behind.split_at_checked(length)?;
+        for ((column, _), length) in present.iter().zip(lengths.bytes()) {
+            let split =
+                if length < LONG { rest.split_at_checked(usize::from(length)) } else { take_long(rest) };
+            let (field, behind) = split?;
             fields.push(field);
             rest = behind;
             if *column < Columns::IDENTITY {
-                identity = row.len() - rest.len();
+                identity = [fields.len(), row.len() - rest.len()];
             }
         }
-        Some(Kept { position, file: file as usize, identity: row.get(..identity)?, fields })
+        let identity = [lengths.get(..identity[0])?, row.get(..identity[1])?];
+        Some(Kept { position, file: file as usize, identity, fields })
     }
 }
 
-/// A length as text: six bits a byte, the highest first, and the seventh bit on all but the last.
-#[inline]
-fn put_length(length: usize, bytes: &mut Vec<u8>) {
-    let digits = (usize::BITS - length.leading_zeros()).div_ceil(6).max(1);
-    for digit in (0..digits).rev() {
-        let more = if digit > 0 { 0x40 } else { 0 };
-        bytes.push((length >> (6 * digit)) as u8 & 0x3f | more);
-    }
+/// The length of a field that is written as [`LONG_DIGITS`] bytes in front of it. All lengths are characters.
+const LONG: u8 = 0x7f;
+
+/// Bytes of a long length, six bits each, the highest first.
+const LONG_DIGITS: usize = 11;
+
+fn put_long(length: usize, bytes: &mut Vec<u8>) {
+    bytes.extend((0..LONG_DIGITS).rev().map(|digit| (length as u64 >> (6 * digit)) as u8 & 0x3f));
 }
 
-/// The length that stands in front, and what comes behind it.
-#[inline]
-fn take_length(text: &str) -> Option<(usize, &str)> {
-    let mut length = 0;
-    for (index, digit) in text.bytes().enumerate() {
-        length = length << 6 | usize::from(digit & 0x3f);
-        if digit & 0x40 == 0 {
-            return Some((length, text.get(index + 1..)?));
-        }
-    }
-    None
+/// A long field, and what comes behind it.
+#[cold]
+fn take_long(text: &str) -> Option<(&str, &str)> {
+    let (digits, behind) = text.split_at_checked(LONG_DIGITS)?;
+    let length = digits.bytes().fold(0, |length, digit| length << 6 | u64::from(digit));
+    behind.split_at_checked(usize::try_from(length).ok()?)
 }
 
 /// Finds rows among stretches: fast where they are asked for in ascending order, or in a few such orders by turns, as
@@ -390,15 +394,20 @@ mod tests {
     }
 
     #[test]
-    fn lengths_come_back() {
-        for length in [0, 1, 63, 64, 4095, 4096, usize::MAX] {
-            let mut bytes = Vec::new();
-            put_length(length, &mut bytes);
-            bytes.extend_from_slice("я".as_bytes());
-            let text = String::from_utf8(bytes).unwrap();
-            assert_eq!(take_length(&text), Some((length, "я")));
+    fn who_a_row_is_about_is_told_by_number_names_and_birth() {
+        let mut columns = Columns::none();
+        (columns.surname, columns.given_name, columns.precinct) = (0, 1, 2);
+        let present: Vec<_> = columns.present().collect();
+        let mut gathering = Gathering::default();
+        let rows = [["аб", "в", "1"], ["а", "бв", "1"], ["аб", "в", "2"]];
+        for (position, row) in rows.into_iter().enumerate() {
+            let row = Row(row.map(|field| field.as_bytes().to_vec()).to_vec());
+            gathering.keep(position as u64, 0, &present, true, &row);
         }
-        assert_eq!(take_length(""), None);
+        let stretch = gathering.finish();
+        let identity = |place| stretch.row(place, |_| present.as_slice()).unwrap().identity;
+        assert_ne!(identity(0), identity(1));
+        assert_eq!(identity(0), identity(2));
     }
 
     #[test]
@@ -410,7 +419,7 @@ mod tests {
         for start in [100_u64, 0, 200] {
             let mut gathering = harvest.begin(10).unwrap();
             for position in (start..start + 30).step_by(3) {
-                let long = vec![b'x'; (position as usize % 5) * 20_000];
+                let long = vec![b'x'; [0, 126, 127, 128, 80_000][position as usize % 5]];
                 let fields = vec![b"name".to_vec(), long, Vec::new(), position.to_string().into_bytes()];
                 harvest.keep(&mut gathering, position, 1, &present, &Row(fields));
             }
@@ -435,7 +444,7 @@ mod tests {
             assert_eq!((row.position, row.file), (position, 1));
             assert_eq!(row.string(kept.iin), position.to_string());
             assert_eq!(row.string(kept.surname), "name");
-            assert_eq!(row.bytes(kept.address).len(), (position as usize % 5) * 20_000);
+            assert_eq!(row.bytes(kept.address).len(), [0, 126, 127, 128, 80_000][position as usize % 5]);
             assert_eq!(row.bytes(kept.source_ref), b"");
             assert_eq!(row.bytes(kept.mark), b"");
         }
