@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tizim_people::BirthDate;
 
+use crate::date_counts::DateCounts;
 use crate::sketch::YearPairs;
 
 /// Agreements observed and expected by chance.
@@ -43,21 +44,20 @@ const DEVIATE: f64 = 1.959_963_984_540_054;
 /// Chance agreement on full name and whole birth date.
 ///
 /// `agreeing` holds, per birth year, all pairs of rows that agree on both, one person or not; `dates` the number of rows per
-/// packed date.
+/// date.
 pub(crate) fn name_and_date(
     observed: u64,
     years: &[YearPairs],
     agreeing: &BTreeMap<u16, u64>,
-    dates: &BTreeMap<u32, u64>,
+    dates: &DateCounts,
 ) -> Chance {
     let mut expected = 0.0;
     let mut variance = 0.0;
     for year in years {
-        let days = dates.range(u32::from(year.year) << 9..(u32::from(year.year) + 1) << 9);
         let (mut people, mut squares) = (0.0, 0.0);
-        for (_, count) in days {
-            people += *count as f64;
-            squares += (*count as f64).powi(2);
+        for count in dates.of_year(year.year) {
+            people += count as f64;
+            squares += (count as f64).powi(2);
         }
         // Unbiased: two different rows of the year share a day.
         if people < 2.0 {
@@ -89,10 +89,10 @@ pub(crate) fn is_placeholder(rows: u64, total: u64) -> bool {
 }
 
 /// The dates that are placeholders.
-pub(crate) fn placeholders(dates: &BTreeMap<u32, u64>) -> BTreeMap<BirthDate, u64> {
-    let total = dates.values().sum();
-    let hot = dates.iter().filter(|(_, rows)| is_placeholder(**rows, total));
-    hot.filter_map(|(packed, rows)| Some((BirthDate::from_packed(*packed)?, *rows))).collect()
+pub(crate) fn placeholders(dates: &DateCounts) -> BTreeMap<BirthDate, u64> {
+    let total = dates.rows().map(|(_, rows)| rows).sum();
+    let hot = dates.rows().filter(|(_, rows)| is_placeholder(*rows, total));
+    hot.filter_map(|(packed, rows)| Some((BirthDate::from_packed(packed)?, rows))).collect()
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
         // 36,500 rows evenly over 365 days, 730 pairs of one name: two on one day by chance.
         let year = 1980_u32 << 9;
         let days = (1..=12_u32).flat_map(|month| (1..=31).map(move |day| year | month << 5 | day)).take(365);
-        let dates: BTreeMap<u32, u64> = days.map(|day| (day, 100)).collect();
+        let dates: DateCounts = days.map(|day| (day, 100)).collect();
         let years = [YearPairs { year: 1980, pairs: 730.0, variance: 0.0 }];
         let chance = name_and_date(2, &years, &BTreeMap::from([(1980, 2)]), &dates);
         assert!((chance.expected.unwrap() - 2.0).abs() < 0.03, "{chance:?}");
@@ -117,11 +117,13 @@ mod tests {
 
     #[test]
     fn a_date_that_one_in_a_hundred_has_is_a_placeholder() {
-        let mut dates: BTreeMap<u32, u64> = (1..=9_900).map(|day| (1980 << 9 | 1 << 5 | day, 1)).collect();
         let new_year = BirthDate::full(1950, 1, 1).unwrap();
-        dates.insert(new_year.packed(), 100);
-        assert_eq!(placeholders(&dates), BTreeMap::from([(new_year, 100)]));
-        dates.insert(new_year.packed(), 40);
-        assert!(placeholders(&dates).is_empty());
+        // A date is packed into nine bits of month and day behind the year.
+        let with = |rows: u32| {
+            let others = (1..=9_900).map(|number| (1960 << 9 | 1 << 5 | number, 1));
+            placeholders(&others.chain([(new_year.packed(), rows)]).collect())
+        };
+        assert_eq!(with(100), BTreeMap::from([(new_year, 100)]));
+        assert!(with(40).is_empty());
     }
 }

@@ -11,7 +11,7 @@ use crate::RollsError;
 use crate::certificate::{Certificate, Serial};
 use crate::columns::Columns;
 use crate::entry::{Entry, Names, Number};
-use crate::harvest::{Finder, Gathering, Harvest, Kept, Stretch};
+use crate::harvest::{Finder, Foreseen, Gathering, Harvest, Kept, Stretch};
 use crate::law::RollRules;
 use crate::person::PersonReader;
 use crate::place::Places;
@@ -40,7 +40,7 @@ pub(crate) struct Lookup {
 /// Rows read back, in the order in which they were asked for.
 pub(crate) struct Rows<'r> {
     roll: &'r Roll<'r>,
-    foreseen: &'r [Stretch],
+    foreseen: &'r Foreseen,
     kept: RwLockReadGuard<'r, Vec<Stretch>>,
     /// Rows that were not kept, read again.
     again: Stretch,
@@ -64,7 +64,7 @@ impl Rows<'_> {
         let present = |file: usize| self.roll.files[file].present.as_slice();
         match *self.found.get(index)? {
             Source::Foreseen(stretch, place) => {
-                self.foreseen.get(stretch as usize)?.row(place as usize, present)
+                self.foreseen.stretch(stretch as usize)?.row(place as usize, present)
             }
             Source::Kept(stretch, place) => self.kept.get(stretch as usize)?.row(place as usize, present),
             Source::Again(place) => self.again.row(place as usize, present),
@@ -94,9 +94,9 @@ impl<'a> EvidenceReader<'a> {
         found.clear();
         let kept = self.harvest.stretches();
         let foreseen = self.harvest.foreseen();
-        let (mut early, mut finder) = (Finder::new(foreseen), Finder::new(&kept));
+        let mut finder = Finder::new(&kept);
         for (index, &position) in positions.iter().enumerate() {
-            found.push(if let Some((stretch, place)) = early.find(position) {
+            found.push(if let Some((stretch, place)) = foreseen.find(position) {
                 Source::Foreseen(stretch as u32, place as u32)
             } else if let Some((stretch, place)) = finder.find(position) {
                 Source::Kept(stretch as u32, place as u32)
@@ -106,10 +106,13 @@ impl<'a> EvidenceReader<'a> {
             });
         }
         // Waiting for memory is much of the work on a row, so it is done for many rows at once.
-        let touch = |source: &Source| match *source {
-            Source::Foreseen(stretch, place) => foreseen[stretch as usize].touch(place as usize),
-            Source::Kept(stretch, place) => kept[stretch as usize].touch(place as usize),
-            Source::Again(_) => 0,
+        let touch = |source: &Source| {
+            let (stretch, place) = match *source {
+                Source::Foreseen(stretch, place) => (foreseen.stretch(stretch as usize), place),
+                Source::Kept(stretch, place) => (kept.get(stretch as usize), place),
+                Source::Again(_) => (None, 0),
+            };
+            stretch.map_or(0, |stretch| stretch.touch(place as usize))
         };
         std::hint::black_box(found.iter().map(touch).fold(0, |all, one| all ^ one));
         missing.sort_unstable();

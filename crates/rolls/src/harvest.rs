@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use smallvec::SmallVec;
+use tizim_tables::Position;
 
 use crate::columns::Columns;
 use crate::person::Fields;
@@ -22,7 +23,7 @@ const USUAL_ROW: usize = 144;
 pub(crate) struct Harvest {
     /// Rows that the first pass has kept so far; all of them once they are asked for.
     gathered: Mutex<Vec<Stretch>>,
-    foreseen: OnceLock<Vec<Stretch>>,
+    foreseen: OnceLock<Foreseen>,
     /// Rows of the present round.
     stretches: RwLock<Vec<Stretch>>,
     /// Bytes of all of them, and of those that the first pass kept.
@@ -163,12 +164,11 @@ impl Harvest {
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner).append(&mut stretches);
     }
 
-    /// What the first pass kept, by ascending position. To be asked when it is over.
-    pub(crate) fn foreseen(&self) -> &[Stretch] {
+    /// What the first pass kept. To be asked when it is over.
+    pub(crate) fn foreseen(&self) -> &Foreseen {
         self.foreseen.get_or_init(|| {
             let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-            gathered.sort_unstable_by_key(Stretch::first);
-            std::mem::take(&mut gathered)
+            Foreseen::new(std::mem::take(&mut gathered))
         })
     }
 
@@ -291,17 +291,44 @@ fn take_long(text: &str) -> Option<(&str, &str)> {
     behind.split_at_checked(usize::try_from(length).ok()?)
 }
 
-/// Finds rows among stretches: fast where they are asked for in ascending order, or in a few such orders by turns, as
-/// the rows of groups across lists are.
+/// What the first pass kept: a stretch per block.
+#[derive(Debug, Default)]
+pub(crate) struct Foreseen {
+    stretches: Vec<Stretch>,
+    /// For each block the number of its stretch; those that have none have one that holds no row of theirs.
+    by_block: Vec<u32>,
+}
+
+impl Foreseen {
+    fn new(mut stretches: Vec<Stretch>) -> Self {
+        stretches.sort_unstable_by_key(Stretch::first);
+        let mut by_block = Vec::new();
+        for (number, stretch) in stretches.iter().enumerate() {
+            let block = stretch.first().map_or(0, |first| first >> Position::INDEX_BITS);
+            by_block.resize(block as usize + 1, number as u32);
+        }
+        Self { stretches, by_block }
+    }
+
+    /// The stretch and the place in it of the row at this position.
+    #[inline]
+    pub(crate) fn find(&self, position: u64) -> Option<(usize, usize)> {
+        let stretch = *self.by_block.get((position >> Position::INDEX_BITS) as usize)? as usize;
+        let rows = &self.stretches.get(stretch)?.rows;
+        let place = ahead(rows, position);
+        rows.get(place).is_some_and(|row| row.position == position).then_some((stretch, place))
+    }
+
+    pub(crate) fn stretch(&self, stretch: usize) -> Option<&Stretch> {
+        self.stretches.get(stretch)
+    }
+}
+
+/// Finds rows among stretches by ascending position.
 #[derive(Debug)]
 pub(crate) struct Finder<'s> {
     stretches: &'s [Stretch],
-    cursors: [Cursor; 4],
-}
-
-/// Where the last row was found, or would have stood: the stretch and the place in it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cursor {
+    /// The last position, and the stretch and the place in it where it was found, or would have stood.
     position: u64,
     stretch: usize,
     place: usize,
@@ -309,27 +336,24 @@ struct Cursor {
 
 impl<'s> Finder<'s> {
     pub(crate) fn new(stretches: &'s [Stretch]) -> Self {
-        Self { stretches, cursors: [Cursor::default(); 4] }
+        Self { stretches, position: 0, stretch: 0, place: 0 }
     }
 
-    /// The stretch and the place in it of the row at this position.
-    #[inline]
+    /// The stretch and the place in it of the row at this position: soon where it is not before the last one asked for.
     pub(crate) fn find(&mut self, position: u64) -> Option<(usize, usize)> {
-        let fitting = self.cursors.iter().position(|cursor| cursor.position <= position);
-        let cursor = &mut self.cursors[fitting.unwrap_or(0)];
-        if fitting.is_none() {
-            *cursor = Cursor::default();
+        if position < self.position {
+            (self.stretch, self.place) = (0, 0);
         }
-        cursor.position = position;
+        self.position = position;
         let ends_before = |stretch: &Stretch| stretch.rows.last().is_none_or(|last| last.position < position);
-        if ends_before(self.stretches.get(cursor.stretch)?) {
-            cursor.stretch += self.stretches[cursor.stretch..].partition_point(ends_before);
-            cursor.place = 0;
+        if ends_before(self.stretches.get(self.stretch)?) {
+            self.stretch += self.stretches[self.stretch..].partition_point(ends_before);
+            self.place = 0;
         }
-        let rows = &self.stretches.get(cursor.stretch)?.rows;
-        cursor.place += ahead(&rows[cursor.place..], position);
-        let found = rows.get(cursor.place).is_some_and(|row| row.position == position);
-        found.then_some((cursor.stretch, cursor.place))
+        let rows = &self.stretches.get(self.stretch)?.rows;
+        self.place += ahead(&rows[self.place..], position);
+        let found = rows.get(self.place).is_some_and(|row| row.position == position);
+        found.then_some((self.stretch, self.place))
     }
 }
 
@@ -372,7 +396,8 @@ mod tests {
             harvest.keep(&mut gathering, position, 0, &columns, &Row(vec![b"1".to_vec()]));
             gathering.finish()
         };
-        for position in [9, 3] {
+        let block = 1 << Position::INDEX_BITS;
+        for position in [9 + 2 * block, 3] {
             let stretch = filled(position);
             harvest.count(&stretch);
             harvest.foresee(vec![stretch]);
@@ -381,9 +406,10 @@ mod tests {
         harvest.handed_out();
         assert!(harvest.begin(1).is_some());
         assert!(harvest.stretches().is_empty());
-        let mut finder = Finder::new(harvest.foreseen());
-        let found = [1, 3, 4, 9, 10].map(|position| finder.find(position));
-        assert_eq!(found, [None, Some((0, 0)), None, Some((1, 0)), None]);
+        let found = [10, 1, 3, 2 + block, 4, 9 + block, 9 + 2 * block, 10 + block, 9 + 3 * block]
+            .map(|position| harvest.foreseen().find(position));
+        let (first, second) = (Some((0, 0)), Some((1, 0)));
+        assert_eq!(found, [None, None, first, None, None, None, second, None, None]);
         let room = Harvest::new(10, true);
         let mut gathering = Gathering::default();
         (0..9).for_each(|position| {
@@ -430,11 +456,9 @@ mod tests {
         for position in (0..300).rev() {
             assert_eq!(finder.find(position).is_some(), position % 100 < 30 && position % 100 % 3 == 0);
         }
-        let mut turns = Finder::new(&stretches);
         for position in 0..300 {
             let found = finder.find(position);
-            assert_eq!(turns.find((position + 150) % 300), finder.find((position + 150) % 300));
-            assert_eq!(turns.find(position), found);
+            assert_eq!(finder.find(position), found);
             assert_eq!(finder.find(position), found);
             let Some((stretch, place)) = found else {
                 assert!(position % 100 >= 30 || position % 100 % 3 != 0, "{position}");

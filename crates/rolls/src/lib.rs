@@ -13,7 +13,7 @@
 //! | `identity`, `compatible` | who is who within a group |
 //! | `verdict`, `certificate`, [`law`] | which pairs of entries are lawful |
 //! | `judged`, `candidate`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
-//! | `row_checks`, `precinct_checks`, `additions`, `addresses` | the other checks |
+//! | `row_checks`, `date_counts`, `precinct_checks`, `additions`, `addresses` | the other checks |
 //! | `sketch`, [`chance`] | how many agreements by name chance alone would give |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //!
@@ -29,6 +29,7 @@ mod code;
 mod collector;
 mod columns;
 mod compatible;
+mod date_counts;
 mod entry;
 mod error;
 mod evidence;

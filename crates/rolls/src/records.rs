@@ -1,6 +1,5 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,8 +8,9 @@ use tizim_evidence::Run;
 use tizim_people::IinRules;
 
 use crate::columns::Columns;
+use crate::date_counts::DateCounts;
 use crate::grouping::PlaceholderDates;
-use crate::harvest::{Finder, Gathering, Harvest, Kept};
+use crate::harvest::{Gathering, Harvest, Kept};
 use crate::keys::KeyMaker;
 use crate::person::{Fields, PersonReader};
 use crate::roll::{Look, Roll, part_bits};
@@ -77,12 +77,12 @@ impl<'a> RollRecords<'a> {
         self.seen.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Rows by packed birth date, as far as the first pass has counted them.
-    pub(crate) fn dates(&self) -> BTreeMap<u32, u64> {
+    /// Rows by whole birth date, as far as the first pass has counted them.
+    pub(crate) fn dates(&self) -> DateCounts {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut dates = BTreeMap::new();
+        let mut dates = DateCounts::default();
         for part in seen.iter() {
-            part.dates_into(&mut dates);
+            dates.add(part.dates());
         }
         dates
     }
@@ -191,12 +191,11 @@ impl Records for RollRecords<'_> {
             reader: PersonReader::new(Columns::none(), self.iin_rules),
             each,
         };
-        let foreseen = self.harvest.map_or(&[][..], Harvest::foreseen);
-        let mut finder = Finder::new(foreseen);
+        let foreseen = self.harvest.map(Harvest::foreseen);
         let mut at_hand = Vec::new();
         let mut missing = Vec::with_capacity(positions.len());
         for Position(position) in positions {
-            match finder.find(*position) {
+            match foreseen.and_then(|foreseen| foreseen.find(*position)) {
                 Some(place) => at_hand.push((*position, place)),
                 None => missing.push(*position),
             }
@@ -204,7 +203,7 @@ impl Records for RollRecords<'_> {
         let mut at_hand = at_hand.into_iter().peekable();
         let kept = |(stretch, place): (usize, usize)| {
             let present = |file: usize| self.roll.files[file].present.as_slice();
-            foreseen.get(stretch).and_then(|stretch| stretch.row(place, present))
+            foreseen?.stretch(stretch)?.row(place, present)
         };
         let mut gathering = self.harvest.and_then(|harvest| harvest.begin(missing.len()));
         self.roll.fetch(&missing, |position, file, record| {

@@ -10,16 +10,13 @@ use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_tables::Reason;
 
 use crate::addresses::AddressCounts;
+use crate::date_counts::DateCounts;
 use crate::law::RollRules;
 use crate::person::{Fields, PersonReader, UnreadDate};
 use crate::place::place_key;
 use crate::roll::Roll;
 use crate::sketch::NameYears;
 use crate::{Code, Kind};
-
-/// Packed form of the day before the first that is counted, 1800; days of 400 years are counted.
-const FIRST_DAY: u32 = 1800 << 9;
-const DAYS: usize = 400 << 9;
 
 /// What is looked at in the first pass.
 #[derive(Debug, Clone, Copy)]
@@ -147,8 +144,8 @@ pub(crate) struct RowChecks<'a> {
     places: HashMap<Vec<u8>, usize>,
     tallies: Vec<PrecinctTally>,
     totals: RowTotals,
-    /// Rows by whole birth date, from [`FIRST_DAY`] on; empty until one is seen.
-    dates: Vec<u32>,
+    /// Rows by whole birth date.
+    dates: DateCounts,
     /// Rows that state a birth year and no whole date.
     undated: u64,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
@@ -170,7 +167,7 @@ impl<'a> RowChecks<'a> {
             places: HashMap::new(),
             tallies: Vec::new(),
             totals: RowTotals::default(),
-            dates: Vec::new(),
+            dates: DateCounts::default(),
             undated: 0,
             sexes: Vec::new(),
             address: Vec::new(),
@@ -192,7 +189,7 @@ impl<'a> RowChecks<'a> {
         }
         if self.watched.dates {
             match written {
-                Ok(date) if date.is_whole() => self.count_date(date),
+                Ok(date) if date.is_whole() => self.dates.count(date),
                 Ok(_) => self.undated += 1,
                 Err(_) => {}
             }
@@ -210,27 +207,14 @@ impl<'a> RowChecks<'a> {
         }
     }
 
-    /// Adds the rows by packed birth date.
-    pub(crate) fn dates_into(&self, dates: &mut BTreeMap<u32, u64>) {
-        for (date, count) in (FIRST_DAY..).zip(&self.dates).filter(|(_, count)| **count > 0) {
-            *dates.entry(date).or_default() += u64::from(*count);
-        }
+    /// Rows by whole birth date.
+    pub(crate) fn dates(&self) -> &DateCounts {
+        &self.dates
     }
 
     /// Rows that state a birth year and no whole date.
     pub(crate) fn undated(&self) -> u64 {
         self.undated
-    }
-
-    #[inline]
-    fn count_date(&mut self, date: BirthDate) {
-        if self.dates.is_empty() {
-            self.dates.resize(DAYS, 0);
-        }
-        let index = date.packed().wrapping_sub(FIRST_DAY) as usize;
-        if let Some(count) = self.dates.get_mut(index) {
-            *count = count.saturating_add(1);
-        }
     }
 
     fn check(
@@ -374,7 +358,7 @@ pub(crate) struct RowSummary {
     pub(crate) precincts: BTreeMap<String, PrecinctTally>,
     pub(crate) totals: RowTotals,
     /// Rows by whole birth date.
-    pub(crate) dates: BTreeMap<u32, u64>,
+    pub(crate) dates: DateCounts,
     /// By file.
     pub(crate) unread: BTreeMap<usize, UnreadDates>,
 }
@@ -386,7 +370,7 @@ impl RowSummary {
         for part in parts {
             let samples = part.watched.samples;
             summary.totals.add(&part.totals);
-            part.dates_into(&mut summary.dates);
+            summary.dates.add(&part.dates);
             for (file, unread) in part.unread {
                 summary.unread.entry(file).or_default().add(unread);
             }
