@@ -55,7 +55,7 @@ pub(crate) fn render(
     let mut bytes = Vec::new();
     match format {
         Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),
-        Format::Json => tizim_report::json_to_writer(&report, &mut bytes)?,
+        Format::Json => bytes = tizim_report::json_text(&report)?.into_bytes(),
         Format::Csv => match first_table(audit) {
             Some(table) => tizim_report::table_csv(table, &mut bytes, CsvTarget::Stream)?,
             None => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,

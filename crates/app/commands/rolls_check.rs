@@ -85,7 +85,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
             folder.publish(&manifest)?;
             session.say(&format!("written to `{}`", out.display()));
-            Ok(show::status(&session, &audit))
+            let status = show::status(&session, &audit);
+            // The program ends here: thousands of findings need not be taken apart one by one.
+            std::mem::forget(audit);
+            Ok(status)
         }
         _ => {
             let (audit, manifest, _) = check(&session, arguments, &mut NoSink)?;

@@ -27,19 +27,37 @@ pub fn json(report: &Report<'_>) -> Json {
 /// # Errors
 /// Where the writer fails.
 pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(), ReportError> {
-    let text = serde_json::to_string_pretty(&Document { report, audit: &report.view() })?;
-    let mut rest = text.as_str();
+    writer.write_all(json_text(report)?.as_bytes())?;
+    writer.flush()?;
+    Ok(())
+}
+
+/// The document as text.
+///
+/// # Errors
+/// Where a part of it cannot be written as JSON, such as a number that is none.
+pub fn json_text(report: &Report<'_>) -> Result<String, ReportError> {
+    let mut text = serde_json::to_string_pretty(&Document { report, audit: &report.view() })?;
+    text.push('\n');
+    Ok(if first_acting(&text).is_some() { harmless(&text) } else { text })
+}
+
+/// A document whose acting characters are written by their numbers.
+fn harmless(document: &str) -> String {
+    use std::fmt::Write;
+
+    let mut text = String::with_capacity(document.len() + 64);
+    let mut rest = document;
     while let Some((position, character)) = first_acting(rest) {
-        writer.write_all(&rest.as_bytes()[..position])?;
+        text.push_str(&rest[..position]);
         for unit in character.encode_utf16(&mut [0; 2]) {
-            write!(writer, "\\u{unit:04x}")?;
+            // A string takes whatever is written.
+            let _ = write!(text, "\\u{unit:04x}");
         }
         rest = &rest[position + character.len_utf8()..];
     }
-    writer.write_all(rest.as_bytes())?;
-    writer.write_all(b"\n")?;
-    writer.flush()?;
-    Ok(())
+    text.push_str(rest);
+    text
 }
 
 /// The first character that acts, other than a line feed, and where it stands.

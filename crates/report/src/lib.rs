@@ -6,7 +6,7 @@
 //!
 //! | function | what it makes |
 //! |---|---|
-//! | [`json`], [`json_to_writer`] | the document of the command's contract |
+//! | [`json`], [`json_text`], [`json_to_writer`] | the document of the command's contract |
 //! | [`text`] | a page for a terminal |
 //! | [`findings_csv`], [`table_csv`], [`CsvWriter`], [`CsvRecord`] | tables that a spreadsheet opens without running anything |
 //! | [`xlsx`] | a workbook |
@@ -42,7 +42,7 @@ pub use edition::{Edition, UnknownEdition};
 pub use error::ReportError;
 pub use html::html;
 pub use index::{Index, IndexEntry, index_html};
-pub use json::{json, json_to_writer};
+pub use json::{json, json_text, json_to_writer};
 pub use order::severity_counts;
 pub use public::{SUPPRESSION_LIMIT, public_view};
 pub use text::text;
