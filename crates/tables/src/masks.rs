@@ -175,7 +175,33 @@ mod tests {
         assert_eq!(between(1), u64::MAX);
     }
 
+    /// What one way of comparing finds, as places behind `start`.
+    fn found(compare: impl Compare, piece: &[u8; WIDTH]) -> Vec<u32> {
+        let mask = compare.places(piece, 2);
+        let mut room = [u32::MAX; WIDTH];
+        compare.list(mask, 1000, &mut room);
+        room[..mask.count_ones() as usize].to_vec()
+    }
+
     proptest! {
+        #[test]
+        fn every_processor_finds_the_same(piece in prop::array::uniform32(0_u8..4), other in prop::array::uniform32(1_u8..3)) {
+            let mut both = [0; WIDTH];
+            both[..32].copy_from_slice(&piece);
+            both[32..].copy_from_slice(&other);
+            let expected: Vec<u32> = (0..WIDTH).filter(|at| both[*at] == 2).map(|at| 1000 + at as u32).collect();
+            prop_assert_eq!(found(Everywhere, &both), expected.clone());
+            #[cfg(target_arch = "x86_64")]
+            {
+                if let Some(simd) = V3::try_new() {
+                    prop_assert_eq!(found(simd, &both), expected.clone());
+                }
+                if let Some(simd) = V4::try_new() {
+                    prop_assert_eq!(found(simd, &both), expected);
+                }
+            }
+        }
+
         #[test]
         fn every_place_is_found(text in prop::collection::vec(0_u8..4, 0..300)) {
             let mut found = vec![7];
