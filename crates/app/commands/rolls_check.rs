@@ -251,7 +251,7 @@ impl DuplicateSink for DuplicateFile {
                 .count(line.row)
                 .text(line.precinct)
                 .text(line.region)
-                .word(line.token)
+                .text(line.token)
                 .text(line.person);
             record.end();
         }

@@ -43,7 +43,7 @@ pub(crate) enum Outcome {
 /// A batch of candidate sets.
 #[derive(Debug)]
 pub(crate) struct Batch {
-    /// By position.
+    /// By position, once they are fetched.
     members: Vec<Member>,
     /// The positions and the numbers of the members, set by set.
     by_set: Vec<(u64, u32)>,
@@ -207,7 +207,9 @@ impl Batch {
         let (front, back) = self.members.split_at_mut(self.front);
         front.sort_unstable_by_key(place);
         back.sort_unstable_by_key(place);
-        if front.last().map(place) > back.first().map(place) {
+        if let (Some(last), Some(first)) = (front.last(), back.first())
+            && place(last) > place(first)
+        {
             self.members.sort_unstable_by_key(place);
         }
     }

@@ -238,12 +238,7 @@ impl<'a, R: Records> Search<'a, R> {
         if self.watch.cancelled() {
             return Err(Error::Cancelled);
         }
-        // Giving back much memory takes its time.
-        std::thread::scope(|scope| {
-            for indexer in indexers {
-                scope.spawn(|| indexer.end());
-            }
-        });
+        indexers.into_iter().for_each(Indexer::end);
         self.budget.give(filter.as_ref().map_or(0, Filter::held));
         drop(filter);
         let limit = pass.limit.into_inner();

@@ -60,9 +60,10 @@ impl<'b> CsvRecord<'b> {
         self
     }
 
-    /// A cell of one of the program's own words: letters, digits, and hyphens between them. They are not looked at.
+    /// A cell of one of the program's own words: letters, digits, and hyphens between them. They are not looked at, so nothing
+    /// that was read can be one.
     #[inline]
-    pub fn word(&mut self, word: &str) -> &mut Self {
+    pub fn word(&mut self, word: &'static str) -> &mut Self {
         debug_assert_eq!(Need::of(word), Need::Nothing, "{word}");
         self.part();
         self.bytes.extend_from_slice(word.as_bytes());

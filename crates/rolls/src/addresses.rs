@@ -16,6 +16,7 @@ use crate::columns::Columns;
 use crate::person::{Fields, PersonReader, region_into};
 use crate::roll::{Roll, RowVisitor};
 use crate::row_checks::hash;
+use crate::row_set::keep_first;
 
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
@@ -208,9 +209,7 @@ impl RowVisitor for CrowdCounter<'_> {
         }
         if let Some(crowd) = self.found.get_mut(&self.key) {
             crowd.voters += 1;
-            if crowd.positions.len() < self.samples {
-                crowd.positions.push(position);
-            }
+            keep_first(&mut crowd.positions, position, self.samples);
         }
     }
 

@@ -127,7 +127,13 @@ impl<'a> EvidenceReader<'a> {
         self.roll.fetch(&missing, |position, file, record| {
             again.keep(position, file, &self.roll.files[file].present, true, record);
         })?;
-        Ok(Rows { roll: self.roll, foreseen, kept, again: again.finish(), found })
+        let again = again.finish();
+        if again.len() < missing.len() {
+            let file = missing.first().and_then(|position| self.roll.locate(*position));
+            let name = file.map_or("", |(file, _)| self.roll.files[file].name);
+            return Err(RollsError::Changed { file: name.to_owned() });
+        }
+        Ok(Rows { roll: self.roll, foreseen, kept, again, found })
     }
 
     /// The entry that a row is. What is known of the person is taken over from `before`, the one before it, where it is

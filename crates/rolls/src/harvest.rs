@@ -47,7 +47,7 @@ pub(crate) struct Gathering {
 #[derive(Debug, Default)]
 pub(crate) struct Stretch {
     rows: Box<[Place]>,
-    /// Of each row the lengths of its fields, a byte each, then the fields.
+    /// Of each row the lengths of its fields, a byte each, then the fields; a long one has its length in front of it.
     text: Box<str>,
 }
 
@@ -136,7 +136,32 @@ impl Harvest {
         present: &[(usize, usize)],
         record: &impl Fields,
     ) {
-        if self.bytes.load(Ordering::Relaxed) + gathering.bytes.len() < self.limit {
+        self.keep_below(self.limit, gathering, position, file, present, record);
+    }
+
+    /// The same in the first pass, which leaves some room for the rounds.
+    pub(crate) fn keep_early(
+        &self,
+        gathering: &mut Gathering,
+        position: u64,
+        file: usize,
+        present: &[(usize, usize)],
+        record: &impl Fields,
+    ) {
+        self.keep_below(self.limit / 8 * 7, gathering, position, file, present, record);
+    }
+
+    #[inline]
+    fn keep_below(
+        &self,
+        limit: usize,
+        gathering: &mut Gathering,
+        position: u64,
+        file: usize,
+        present: &[(usize, usize)],
+        record: &impl Fields,
+    ) {
+        if self.bytes.load(Ordering::Relaxed) + gathering.size() < limit {
             gathering.keep(position, file, present, self.addresses, record);
         }
     }
@@ -212,9 +237,14 @@ impl Gathering {
         self.rows.is_empty()
     }
 
+    /// Bytes that the rows take.
+    fn size(&self) -> usize {
+        self.rows.len() * size_of::<Place>() + self.bytes.len()
+    }
+
     /// The rows that were gathered, in no more memory than they need; others may follow here.
     pub(crate) fn finish(&mut self) -> Stretch {
-        // Fields are text; where one were not, nothing is kept and the rows are read again.
+        // Fields are text; where one were not, nothing would be kept.
         let text = simdutf8::basic::from_utf8(&self.bytes).ok();
         let stretch = text.map(|text| Stretch { rows: self.rows.as_slice().into(), text: text.into() });
         self.rows.clear();
@@ -224,6 +254,10 @@ impl Gathering {
 }
 
 impl Stretch {
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -410,12 +444,12 @@ mod tests {
             .map(|position| harvest.foreseen().find(position));
         let (first, second) = (Some((0, 0)), Some((1, 0)));
         assert_eq!(found, [None, None, first, None, None, None, second, None, None]);
-        let room = Harvest::new(10, true);
+        let room = Harvest::new(3 * size_of::<Place>() + 10, true);
         let mut gathering = Gathering::default();
         (0..9).for_each(|position| {
             room.keep(&mut gathering, position, 0, &columns, &Row(vec![b"123".to_vec()]));
         });
-        assert_eq!(gathering.finish().rows.len(), 3, "four bytes each, and room for ten");
+        assert_eq!(gathering.finish().rows.len(), 3, "four bytes each beside its place, and room for ten");
         assert!(gathering.is_empty());
     }
 

@@ -12,9 +12,10 @@ use tizim_tables::Reason;
 use crate::addresses::AddressCounts;
 use crate::date_counts::DateCounts;
 use crate::law::RollRules;
-use crate::person::{Fields, PersonReader, UnreadDate};
+use crate::person::{Fields, PersonReader, UnreadDate, precinct_key};
 use crate::place::place_key;
 use crate::roll::Roll;
+use crate::row_set::keep_first;
 use crate::sketch::NameYears;
 use crate::{Code, Kind};
 
@@ -68,7 +69,7 @@ impl Fault {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Faults {
     pub(crate) count: u64,
-    /// The first of them.
+    /// The first of them, ascending.
     pub(crate) positions: Vec<u64>,
 }
 
@@ -79,7 +80,7 @@ pub(crate) struct PrecinctTally {
     pub(crate) region: String,
     /// As written first.
     pub(crate) precinct: String,
-    /// A file in which it occurs, to name it where no number is written.
+    /// The first file in which it occurs, to name it where no number is written.
     pub(crate) file: usize,
     /// Rows by kind of list.
     pub(crate) rows: BTreeMap<Kind, u64>,
@@ -259,15 +260,19 @@ impl<'a> RowChecks<'a> {
         }
         self.last.clone_from(&self.raw);
         let file = &self.watched.roll.files[self.file];
-        if self.raw.last() == Some(&0x1f) {
+        let written = record.text(reader.columns.precinct);
+        if precinct_key(written).is_empty() {
             // No number: what the file's name states, else the file itself, stands for the precinct.
             self.raw.push(0x1e);
             self.raw.extend_from_slice(&self.file.to_be_bytes());
         }
         let next = self.tallies.len();
         self.at = *self.places.entry(self.raw.clone()).or_insert(next);
-        if self.at == next {
-            let written = record.text(reader.columns.precinct);
+        if self.at < next {
+            // Files may come in any order.
+            let tally = &mut self.tallies[self.at];
+            tally.file = tally.file.min(self.file);
+        } else {
             let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
             self.tallies.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
@@ -287,9 +292,7 @@ impl<'a> RowChecks<'a> {
         }
         let faults = tally.faults.entry(fault).or_default();
         faults.count += 1;
-        if faults.positions.len() < self.watched.samples {
-            faults.positions.push(position);
-        }
+        keep_first(&mut faults.positions, position, self.watched.samples);
     }
 
     /// The number against birth date and sex.

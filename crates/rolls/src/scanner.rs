@@ -94,7 +94,7 @@ impl<V> Scanner<'_, V> {
     fn keep(&mut self, position: u64, record: &Record<'_>) {
         if let Some(harvest) = self.harvest {
             let present = &self.roll.files[self.file].present;
-            harvest.keep(&mut self.gathering, position, self.file, present, record);
+            harvest.keep_early(&mut self.gathering, position, self.file, present, record);
         }
     }
 

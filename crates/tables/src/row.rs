@@ -17,7 +17,7 @@ pub(crate) struct Row {
     single: Vec<(usize, usize)>,
     /// Those that several columns make.
     several: Vec<usize>,
-    /// More filled fields than a title or a signature has.
+    /// As many filled fields as a title or a signature may have.
     few: usize,
     /// Bytes are text as they stand.
     as_written: bool,
