@@ -261,7 +261,8 @@ impl<'a> RowChecks<'a> {
         self.last.clone_from(&self.raw);
         let file = &self.watched.roll.files[self.file];
         let written = record.text(reader.columns.precinct);
-        if precinct_key(written).is_empty() {
+        let states_none = precinct_key(written).is_empty();
+        if states_none {
             // No number: what the file's name states, else the file itself, stands for the precinct.
             self.raw.push(0x1e);
             self.raw.extend_from_slice(&self.file.to_be_bytes());
@@ -273,7 +274,7 @@ impl<'a> RowChecks<'a> {
             let tally = &mut self.tallies[self.at];
             tally.file = tally.file.min(self.file);
         } else {
-            let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
+            let precinct = if states_none { file.precinct.as_deref().unwrap_or("") } else { written };
             self.tallies.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
                 precinct: precinct.to_owned(),
