@@ -65,6 +65,9 @@ impl Fault {
     }
 }
 
+/// In place of a tally's number: the spelling states no precinct.
+const UNNUMBERED: usize = usize::MAX;
+
 /// Rows with one fault in one precinct.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Faults {
@@ -261,19 +264,27 @@ impl<'a> RowChecks<'a> {
         self.last.clone_from(&self.raw);
         let file = &self.watched.roll.files[self.file];
         let written = record.text(reader.columns.precinct);
-        let states_none = precinct_key(written).is_empty();
+        // Of each spelling it is found out once whether it states a number.
+        let mut known = self.places.get(&self.raw).copied();
+        if known.is_none() && precinct_key(written).is_empty() {
+            self.places.insert(self.raw.clone(), UNNUMBERED);
+            known = Some(UNNUMBERED);
+        }
+        let states_none = known == Some(UNNUMBERED);
         if states_none {
-            // No number: what the file's name states, else the file itself, stands for the precinct.
+            // What the file's name states, else the file itself, stands for the precinct.
             self.raw.push(0x1e);
             self.raw.extend_from_slice(&self.file.to_be_bytes());
+            known = self.places.get(&self.raw).copied();
         }
-        let next = self.tallies.len();
-        self.at = *self.places.entry(self.raw.clone()).or_insert(next);
-        if self.at < next {
+        if let Some(at) = known {
+            self.at = at;
             // Files may come in any order.
-            let tally = &mut self.tallies[self.at];
+            let tally = &mut self.tallies[at];
             tally.file = tally.file.min(self.file);
         } else {
+            self.at = self.tallies.len();
+            self.places.insert(self.raw.clone(), self.at);
             let precinct = if states_none { file.precinct.as_deref().unwrap_or("") } else { written };
             self.tallies.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
