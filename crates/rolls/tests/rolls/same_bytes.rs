@@ -41,6 +41,18 @@ fn threads_and_memory_change_nothing() {
 }
 
 #[test]
+fn rows_that_state_no_precinct_are_counted_by_file_whatever_the_threads() {
+    let faulty = line(&[("iin", "12"), ("surname", "Ким"), ("given_name", "Анна"), ("precinct", "-")]);
+    let rows = vec![faulty; 300];
+    let lists: Vec<ListInput> = (0..8).map(|_| list(Kind::Signatures, &rows)).collect();
+    let said = |threads| said_with(&lists, None, &Options::default(), &run(threads)).unwrap();
+    let one = said(1);
+    for threads in [2, 3, 8, 2, 3, 8] {
+        assert_eq!(said(threads).bytes(), one.bytes(), "{threads} threads");
+    }
+}
+
+#[test]
 fn the_key_changes_tokens_alone() {
     let without_tokens = |said: &Said| {
         said.lines
