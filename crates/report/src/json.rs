@@ -35,7 +35,7 @@ pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(),
 /// The document as text.
 ///
 /// # Errors
-/// Where a part of it cannot be written as JSON, such as a number that is none.
+/// Where a part of it cannot be written as JSON.
 pub fn json_text(report: &Report<'_>) -> Result<String, ReportError> {
     let mut text = serde_json::to_string_pretty(&Document { report, audit: &report.view() })?;
     text.push('\n');
