@@ -50,6 +50,7 @@ mod options;
 mod pass;
 mod probe;
 mod quotes;
+mod regular;
 mod reject;
 mod row;
 mod scan;

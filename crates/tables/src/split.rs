@@ -6,8 +6,9 @@
 #![allow(clippy::inline_always)]
 
 use crate::{
-    masks::{self, Compare, Work},
+    masks,
     quotes::{Dialect, Partner, partner},
+    regular::FindRegular,
 };
 
 use memchr::{memchr, memchr3_iter};
@@ -23,13 +24,22 @@ const FRONT: u32 = u32::MAX;
 #[allow(clippy::struct_field_names)]
 pub(crate) struct Rows {
     /// [`FRONT`], then where every field ends: the place of the delimiter or line end behind it; then room.
-    bounds: Vec<u32>,
-    fields: usize,
-    /// Per row, the place of its last field's end in `bounds`: as many fields there are up to that one; then room.
-    row_ends: Vec<u32>,
-    rows: usize,
+    pub(crate) bounds: Vec<u32>,
+    pub(crate) fields: usize,
+    /// The end of each row; then room.
+    pub(crate) row_ends: Vec<RowEnd>,
+    pub(crate) rows: usize,
     /// Whether any field may begin with a stray mark.
     exact: bool,
+}
+
+/// How much has ended with a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct RowEnd {
+    /// Fields: as many as the place of its last field's end in `bounds`.
+    pub(crate) fields: u32,
+    /// Those of more than three bytes, if they were counted: longer than two marks and what a line end leaves behind.
+    pub(crate) long_fields: u32,
 }
 
 /// One field of a row: where its bytes are, without quotation marks.
@@ -47,6 +57,8 @@ pub(crate) struct Fields<'a> {
     text: &'a [u8],
     /// What stands before the row, and where each of its fields ends.
     bounds: &'a [u32],
+    /// At least so many of them are filled.
+    filled: u32,
     exact: bool,
 }
 
@@ -64,28 +76,37 @@ impl Rows {
     pub(crate) fn split_head(&mut self, dialect: Dialect, text: &[u8]) -> Option<usize> {
         self.exact = false;
         let regular = self.find_regular(dialect, text).is_some();
-        let fields = self.row_ends[..self.rows].last().copied().filter(|_| regular)?;
-        self.fields = fields as usize;
-        Some(self.behind(fields))
+        let last = self.row_ends[..self.rows].last().copied().filter(|_| regular)?;
+        self.fields = last.fields as usize;
+        Some(self.behind(last))
     }
 
     /// The rows that were found in this text.
     pub(crate) fn of<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Fields<'a>> {
-        let mut first = 0;
-        self.row_ends[..self.rows].iter().map(move |&behind| {
-            let bounds = self.bounds.get(first as usize..=behind as usize).unwrap_or(&[]);
-            first = behind;
-            Fields { text, bounds, exact: self.exact }
+        let mut before = RowEnd::default();
+        self.row_ends[..self.rows].iter().map(move |&end| {
+            let fields = self.fields_between(text, before, end);
+            before = end;
+            fields
         })
     }
 
     /// One of these rows.
     pub(crate) fn row<'a>(&'a self, text: &'a [u8], index: u32) -> Option<Fields<'a>> {
         let index = index as usize;
-        let behind = *self.row_ends[..self.rows].get(index)?;
-        let first = index.checked_sub(1).map_or(0, |before| self.row_ends[before]);
-        let bounds = self.bounds.get(first as usize..=behind as usize)?;
-        Some(Fields { text, bounds, exact: self.exact })
+        let end = *self.row_ends[..self.rows].get(index)?;
+        let before = index.checked_sub(1).map_or(RowEnd::default(), |before| self.row_ends[before]);
+        Some(self.fields_between(text, before, end))
+    }
+
+    #[inline]
+    fn fields_between<'a>(&'a self, text: &'a [u8], before: RowEnd, end: RowEnd) -> Fields<'a> {
+        Fields {
+            text,
+            bounds: self.bounds.get(before.fields as usize..=end.fields as usize).unwrap_or(&[]),
+            filled: end.long_fields - before.long_fields,
+            exact: self.exact,
+        }
     }
 
     /// Whether no field begins with a stray mark.
@@ -110,7 +131,8 @@ impl Rows {
     fn end_row(&mut self, at: usize, stray: bool) {
         self.end_field(at, stray);
         make_room(&mut self.row_ends, self.rows, 1);
-        self.row_ends[self.rows] = self.fields as u32;
+        let long_fields = self.row_ends[..self.rows].last().map_or(0, |before| before.long_fields);
+        self.row_ends[self.rows] = RowEnd { fields: self.fields as u32, long_fields };
         self.rows += 1;
     }
 
@@ -158,24 +180,24 @@ impl Rows {
             stray = false;
             start = at + 1;
         }
-        if self.row_ends[..self.rows].last().map_or(0, |&fields| self.behind(fields)) < text.len() {
+        if self.row_ends[..self.rows].last().map_or(0, |&end| self.behind(end)) < text.len() {
             self.end_row(text.len(), stray);
         }
     }
 
-    /// Where the row behind so many fields starts.
-    fn behind(&self, fields: u32) -> usize {
-        self.bounds.get(fields as usize).map_or(0, |&bound| behind(bound) as usize)
+    /// Where the row behind this end starts.
+    fn behind(&self, end: RowEnd) -> usize {
+        self.bounds.get(end.fields as usize).map_or(0, |&bound| behind(bound) as usize)
     }
 }
 
 /// Sees to it that so many places from one on exist.
 #[inline(always)]
-fn make_room(places: &mut Vec<u32>, from: usize, room: usize) {
+pub(crate) fn make_room<T: Clone + Default>(places: &mut Vec<T>, from: usize, room: usize) {
     #[cold]
     #[inline(never)]
-    fn grow(places: &mut Vec<u32>, length: usize) {
-        places.resize(2 * length, 0);
+    fn grow<T: Clone + Default>(places: &mut Vec<T>, length: usize) {
+        places.resize(2 * length, T::default());
     }
     if places.len() < from + room {
         grow(places, from + room);
@@ -186,71 +208,6 @@ fn make_room(places: &mut Vec<u32>, from: usize, room: usize) {
 #[inline]
 fn behind(bound: u32) -> u32 {
     bound.wrapping_add(1) & !STRAY
-}
-
-/// [`Rows::find_regular`], with the instructions that the processor has.
-struct FindRegular<'a> {
-    rows: &'a mut Rows,
-    dialect: Dialect,
-    text: &'a [u8],
-}
-
-impl Work for FindRegular<'_> {
-    type Output = Option<bool>;
-
-    #[inline(always)]
-    fn work<C: Compare>(self, compare: C) -> Option<bool> {
-        let Self { rows: found, dialect, text } = self;
-        let mut regular = true;
-        // Fields and rows that have ended.
-        let mut fields = 0;
-        let mut rows = 0;
-        // What the piece before leaves behind: all ones within a quoted field; whether its last byte may stand before
-        // an opening mark; whether it is a closing mark.
-        let (mut quoted, mut may_open, mut closed) = (0, 1, 0);
-        masks::pieces(text, |start, piece| {
-            let lines = compare.places(piece, dialect.line_end);
-            let mut ends = lines | compare.places(piece, dialect.delimiter);
-            let marks = compare.places(piece, b'"');
-            if marks | quoted | closed != 0 {
-                let within = masks::between(marks) ^ quoted;
-                let may_follow = ends | marks;
-                ends &= !within;
-                let opening = marks & within;
-                let closing = marks & !within;
-                let misplaced = opening & !((ends | marks) << 1 | may_open);
-                let followed = (closing << 1 | closed) & !may_follow;
-                regular &= misplaced == 0
-                    && lines & within == 0
-                    && masks::bits(followed).all(|place| {
-                        let at = start + place as usize;
-                        at == text.len() || text[at] == b'\r'
-                    });
-                quoted = ((within as i64) >> 63) as u64;
-                closed = closing >> 63;
-            }
-            may_open = (ends | marks) >> 63;
-            make_room(&mut found.bounds, 1 + fields, masks::WIDTH);
-            make_room(&mut found.row_ends, rows, masks::WIDTH);
-            let mut left = lines;
-            // The first one without asking whether there is one: what stands there is written over then.
-            loop {
-                let up_to_first = left ^ left.wrapping_sub(1);
-                found.row_ends[rows] = fields as u32 + (ends & up_to_first).count_ones();
-                rows += usize::from(left != 0);
-                left &= left.wrapping_sub(1);
-                if left == 0 {
-                    break;
-                }
-            }
-            if let Some(room) = found.bounds[1 + fields..].first_chunk_mut() {
-                compare.list(ends, start as u32, room);
-            }
-            fields += ends.count_ones() as usize;
-        });
-        (found.fields, found.rows) = (fields, rows);
-        regular.then_some(quoted != 0)
-    }
 }
 
 impl<'a> Fields<'a> {
@@ -318,18 +275,12 @@ impl<'a> Fields<'a> {
     /// Whether more than `most` fields hold any byte.
     #[inline]
     pub(crate) fn has_more_filled_than(&self, most: usize) -> bool {
-        // Longer than two marks and what a line end leaves behind. Of eight fields together that is known at once.
-        let is_long = |before: u32, end: u32| (end & !STRAY) - behind(before) > 3;
-        if let Some(bounds) = self.bounds.first_chunk::<9>() {
-            let long: usize =
-                (0..8).map(|field| usize::from(is_long(bounds[field], bounds[field + 1]))).sum();
-            if long > most {
-                return true;
-            }
+        if self.filled as usize > most {
+            return true;
         }
         let mut filled = 0;
-        for (field, bounds) in self.bounds.windows(2).enumerate() {
-            filled += usize::from(is_long(bounds[0], bounds[1]) || self.is_filled(field));
+        for field in 0..self.len() {
+            filled += usize::from(self.is_filled(field));
             if filled > most {
                 return true;
             }
@@ -388,8 +339,15 @@ mod tests {
     const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n' };
 
     impl Rows {
-        fn found(&self) -> (&[u32], &[u32]) {
-            (&self.bounds[1..=self.fields], &self.row_ends[..self.rows])
+        fn found(&self) -> (&[u32], Vec<u32>) {
+            let rows = self.row_ends[..self.rows].iter().map(|end| end.fields);
+            (&self.bounds[1..=self.fields], rows.collect())
+        }
+    }
+
+    impl Fields<'_> {
+        fn ends_with(&self, byte: u8) -> bool {
+            self.bounds.last().is_some_and(|end| self.text.get(*end as usize) == Some(&byte))
         }
     }
 
@@ -444,7 +402,7 @@ mod tests {
     }
 
     fn text() -> impl Strategy<Value = Vec<u8>> {
-        let usual = prop::collection::vec(("[a-z]{0,9}", prop::bool::weighted(0.3), "[,\n]|\r\n"), 0..80);
+        let usual = prop::collection::vec(("[a-z]{0,9}", prop::bool::weighted(0.3), "[,\n]|\r\n"), 0..1500);
         let usual = usual.prop_map(|fields| {
             let field = |(text, quoted, end): (String, bool, String)| {
                 let text = if quoted {
@@ -476,6 +434,16 @@ mod tests {
             let exact = split(&text, true).unwrap();
             if let Some(regular) = split(&text, false) {
                 prop_assert_eq!(regular.found(), exact.found());
+            }
+        }
+
+        #[test]
+        fn long_fields_are_counted(text in text()) {
+            if let Some(rows) = split(&text, false) {
+                for row in rows.of(&text).filter(|row| row.ends_with(COMMA.line_end)) {
+                    let long = (0..row.len()).filter(|field| row.written(*field).is_some_and(|(_, bytes)| bytes.len() > 3));
+                    prop_assert_eq!(row.filled as usize, long.count());
+                }
             }
         }
     }
