@@ -25,7 +25,7 @@ mod parts;
 mod placeholder;
 
 pub use full_name::{FullName, split_full_name};
-pub use parts::{DIVIDER, Parts, normalise_parts_into};
+pub use parts::{DIVIDER, Parts, WINDOW, normalise_parts_into, normalise_side_by_side_into};
 
 use crate::script::{self, Style};
 

@@ -1,18 +1,20 @@
 //! Letters: one pass over the bytes of a text that folds case and repairs look-alikes.
 //!
 //! Names and addresses share it. The fast path reads ASCII and the Cyrillic block U+0400 to U+04FF (lead bytes D0 to D3)
-//! through two tables (a word of Cyrillic letters alone through none) and allocates nothing; at anything else the text is first rewritten by the `unicode` module
-//! (composition, unusual spaces, hyphens and quotes) and then takes the same pass.
+//! through two tables (words of Cyrillic letters alone through none) and allocates nothing; at anything else the text is first
+//! rewritten by the `unicode` module (composition, unusual spaces, hyphens and quotes) and then takes the same pass.
 //!
 //! # Whose word is it?
 //! A word is judged by the letters that only one script has. If it has a letter that is Cyrillic beyond doubt, or none
 //! that is Latin beyond doubt, its look-alikes become Cyrillic; otherwise they become Latin. So `Иваноb` and `ACEP` are
 //! Cyrillic words, and `Smіth` with a Cyrillic `і` is a Latin one.
 
+mod run;
 mod table;
 mod unicode;
 mod word;
 
+pub(crate) use run::WINDOW;
 use table::{ASCII, CYRILLIC, Class};
 
 /// A letter that only Cyrillic has.
@@ -49,6 +51,18 @@ pub(crate) trait Style {
 #[allow(clippy::inline_always)]
 pub(crate) fn cyrillic_word(value: &[u8], place: &mut [u8]) -> bool {
     word::fold(value, place)
+}
+
+/// The same of three names that stand side by side in a text, each with `divider` behind it; see [`run::fold`].
+#[inline(always)]
+#[allow(clippy::inline_always)]
+pub(crate) fn cyrillic_words(
+    text: &[u8; WINDOW],
+    ends: [usize; 3],
+    divider: u8,
+    place: &mut [u8; WINDOW - 2],
+) -> bool {
+    run::fold(text, ends, divider, place)
 }
 
 /// Appends the normal form of `value` to `out`.

@@ -1,7 +1,7 @@
 //! From the bytes of a row to what is compared: one place for the fast pass, the evidence and the look-up, so that all
 //! three see the same person.
 
-use tizim_people::names::{Parts, normalise_parts_into};
+use tizim_people::names::{Parts, WINDOW, normalise_parts_into, normalise_side_by_side_into};
 use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
     parse_birth_date, split_full_name,
@@ -19,12 +19,23 @@ pub(crate) trait Fields {
     fn text(&self, slot: usize) -> &str {
         str::from_utf8(self.field(slot)).unwrap_or("")
     }
+
+    /// Three values that stand side by side in a text: see [`Record::side_by_side`].
+    #[inline]
+    fn side_by_side(&self, _slots: [usize; 3]) -> Option<(&[u8; WINDOW], [usize; 3])> {
+        None
+    }
 }
 
 impl Fields for Record<'_> {
     #[inline]
     fn field(&self, slot: usize) -> &[u8] {
         Record::field(self, slot)
+    }
+
+    #[inline]
+    fn side_by_side(&self, slots: [usize; 3]) -> Option<(&[u8; WINDOW], [usize; 3])> {
+        Record::side_by_side(self, slots)
     }
 }
 
@@ -143,6 +154,13 @@ impl<'r> PersonReader<'r> {
     #[inline]
     fn read_names(&mut self, record: &impl Fields) {
         let columns = &self.columns;
+        let slots = [columns.surname, columns.given_name, columns.patronymic];
+        if let Some((text, ends)) = record.side_by_side(slots)
+            && let Some(parts) = normalise_side_by_side_into(text, ends, &mut self.names)
+        {
+            self.parts = parts;
+            return;
+        }
         let mut surname = record.field(columns.surname);
         let mut given = record.field(columns.given_name);
         let mut patronymic = record.field(columns.patronymic);

@@ -78,6 +78,26 @@ impl<'a> Record<'a> {
         std::str::from_utf8(self.field(slot)).unwrap_or("")
     }
 
+    /// Three values that stand side by side in the text as they are written, with one byte between each and the next: `N`
+    /// bytes of the text, from the one before the first value on, and where the values end, counted from where the first
+    /// begins. The first two hold something; a third that holds nothing is taken to stand there. `None` where they stand
+    /// otherwise, or where the text does not reach so far.
+    #[inline]
+    pub fn side_by_side<const N: usize>(&self, slots: [usize; 3]) -> Option<(&'a [u8; N], [usize; 3])> {
+        let [first, second, third] = slots.map(|slot| self.spans.get(slot).copied().unwrap_or_default());
+        let behind_first = first.start + first.length + 1;
+        let behind_second = second.start + second.length + 1;
+        let are_neighbours = first.length > 0
+            && second.length > 0
+            && second.start == behind_first
+            && (third.length == 0 || third.start == behind_second)
+            && first.start & Span::MADE == 0;
+        let before = first.start.checked_sub(1).filter(|_| are_neighbours)?;
+        let ends = [behind_first - 1, behind_second - 1, behind_second + third.length];
+        let text = self.block.get(before as usize..)?.first_chunk()?;
+        Some((text, ends.map(|end| (end - first.start) as usize)))
+    }
+
     /// The number of slots.
     pub fn slots(&self) -> usize {
         self.spans.len()

@@ -42,6 +42,57 @@ pub fn normalise_parts_into(parts: [&[u8]; 3], out: &mut Vec<u8>) -> Parts {
     any(parts, out)
 }
 
+/// The bytes that [`normalise_side_by_side_into`] looks at.
+pub const WINDOW: usize = script::WINDOW;
+
+/// The same as [`normalise_parts_into`] of three parts that stand side by side in a text with one byte between each and the
+/// next, all at once. The first part begins with the second byte of `text`, and counted from there the parts have these `ends`.
+/// `None`, with rubbish in `out`, where they do not fit or any of them takes a closer look.
+///
+/// ```
+/// use tizim_people::names::{WINDOW, normalise_side_by_side_into};
+/// let mut text = [b','; WINDOW];
+/// text[1..16].copy_from_slice("Ким,АННА".as_bytes());
+/// let mut key = Vec::new();
+/// assert!(normalise_side_by_side_into(&text, [6, 15, 16], &mut key).is_some());
+/// assert_eq!(key, "ким\u{1f}анна\u{1f}\u{1f}".as_bytes());
+/// ```
+#[inline]
+pub fn normalise_side_by_side_into(
+    text: &[u8; WINDOW],
+    ends: [usize; 3],
+    out: &mut Vec<u8>,
+) -> Option<Parts> {
+    let mut form = [0; WINDOW - 2];
+    pulp::Arch::new().dispatch(SideBySide { text, ends, form: &mut form }).then_some(())?;
+    let [first, second, third] = ends;
+    let stands_for_none =
+        |start: usize, end: usize| form.get(start..end).is_none_or(placeholder::is_placeholder);
+    if stands_for_none(0, first) || stands_for_none(first + 1, second) || stands_for_none(second + 1, third) {
+        return None;
+    }
+    out.clear();
+    out.extend_from_slice(&form);
+    out.truncate(third + 1);
+    Some(Parts { ends: [first, second], illegible: false })
+}
+
+/// Words of Cyrillic letters side by side; compiled for each kind of processor.
+struct SideBySide<'a> {
+    text: &'a [u8; WINDOW],
+    ends: [usize; 3],
+    form: &'a mut [u8; WINDOW - 2],
+}
+
+impl pulp::WithSimd for SideBySide<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> bool {
+        script::cyrillic_words(self.text, self.ends, DIVIDER, self.form)
+    }
+}
+
 /// Words of Cyrillic letters, none of which stands for "no name"; compiled for each kind of processor.
 struct Plain<'a> {
     parts: [&'a [u8]; 3],
@@ -88,7 +139,79 @@ mod tests {
 
     use super::*;
 
+    /// The text in which the parts stand side by side, and their ends.
+    fn side_by_side(parts: &[String; 3]) -> Option<([u8; WINDOW], [usize; 3])> {
+        let joined = parts.join(",");
+        let mut text = [b','; WINDOW];
+        text[1..].get_mut(..joined.len())?.copy_from_slice(joined.as_bytes());
+        let first = parts[0].len();
+        let second = first + 1 + parts[1].len();
+        Some((text, [first, second, second + 1 + parts[2].len()]))
+    }
+
+    #[test]
+    fn every_letter_is_folded_side_by_side_as_alone() {
+        let mut known = 0;
+        for letter in (0x380..0x580).filter_map(char::from_u32) {
+            let parts = [letter.to_string(), format!("а{letter}"), format!("{letter}ю")];
+            let (text, ends) = side_by_side(&parts).unwrap();
+            let (mut all, mut each) = (Vec::new(), Vec::new());
+            if let Some(read) = normalise_side_by_side_into(&text, ends, &mut all) {
+                assert_eq!(
+                    read,
+                    normalise_parts_into(parts.each_ref().map(String::as_bytes), &mut each),
+                    "{letter}"
+                );
+                assert_eq!(all, each, "{letter}");
+                known += 1;
+            }
+        }
+        assert_eq!(known, 0x40 + 0x36 + 0x30 - 2 + 4);
+    }
+
+    #[test]
+    fn what_does_not_fit_takes_a_closer_look() {
+        let mut out = Vec::new();
+        let text = std::array::from_fn(|at| if at % 2 == 1 { 0xd0 } else { 0xb0 });
+        assert!(normalise_side_by_side_into(&text, [2, 3, 4], &mut out).is_some());
+        for ends in
+            [[2, 1, 4], [2, 3, 3], [64, 65, 66], [2, 3, 64], [usize::MAX; 3], [1, 2, 4], [2, 5, 6], [3, 4, 5]]
+        {
+            assert!(normalise_side_by_side_into(&text, ends, &mut out).is_none(), "{ends:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn side_by_side_is_as_if_each_were_alone(
+            parts in prop::array::uniform3("[а-яА-ЯёЁәқІ]{0,10}|[а-яӘ]{1,9}|[а-я]{1,5}[ -][A-Za-zа-я?]{0,5}|нет|н/д|-|"),
+        ) {
+            let Some((text, ends)) = side_by_side(&parts) else { return Ok(()) };
+            let mut out = Vec::new();
+            if let Some(read) = normalise_side_by_side_into(&text, ends, &mut out) {
+                let mut expected = Vec::new();
+                prop_assert_eq!(read, normalise_parts_into(parts.each_ref().map(String::as_bytes), &mut expected));
+                prop_assert_eq!(out, expected);
+            }
+        }
+
+        #[test]
+        fn any_bytes_side_by_side_are_as_alone(
+            text in prop::array::uniform32(prop::sample::select(vec![0x80_u8, 0x86, 0x91, 0x96, 0xa5, 0xbf, 0xd0, 0xd1, 0xd2, 0xd3, b',', b'a'])),
+            ends in prop::array::uniform3(0_usize..12),
+        ) {
+            let mut window = [b','; WINDOW];
+            window[1..33].copy_from_slice(&text);
+            let mut out = Vec::new();
+            if let Some(read) = normalise_side_by_side_into(&window, ends, &mut out) {
+                let [first, second, third] = ends;
+                let parts = [&text[..first], &text[first + 1..second], &text[second + 1..third]];
+                let mut expected = Vec::new();
+                prop_assert_eq!(read, normalise_parts_into(parts, &mut expected));
+                prop_assert_eq!(out, expected);
+            }
+        }
+
         #[test]
         fn parts_are_as_if_each_were_alone(
             parts in prop::array::uniform3("[а-яА-ЯәқІ]{0,20}|[а-я]{1,9}[ -][A-Za-zа-я?]{0,9}|нет|н/д|-|"),

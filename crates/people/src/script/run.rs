@@ -1,0 +1,67 @@
+//! Several words of Cyrillic letters in one run of text, with one byte between each and the next: sixty-four bytes at a time,
+//! whatever stands where.
+//!
+//! What is done to one byte depends on its neighbours alone and has no branch, so the compiler does it to many at once, with
+//! whatever instructions the caller is compiled for.
+#![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
+
+/// Bytes of normal form that are made.
+const BYTES: usize = 64;
+
+/// The text that they are made of: one byte more on either side.
+pub(crate) const WINDOW: usize = BYTES + 2;
+
+/// Writes the normal forms of three words, of which some may be empty, with `divider` behind each, to `place`. The first word
+/// begins with the second byte of `text`; counted from there, they have these `ends`. False, with rubbish written, where
+/// they do not fit, or one holds anything but the letters that [`super::word`] folds without a table.
+#[inline(always)]
+pub(super) fn fold(text: &[u8; WINDOW], ends: [usize; 3], divider: u8, place: &mut [u8; BYTES]) -> bool {
+    let [first, second, third] = ends;
+    // Two bytes a letter, and every other byte begins one.
+    let whole = |start: usize, end: usize| {
+        end.checked_sub(start).is_some_and(|length| {
+            length % 2 == 0 && (length == 0 || text.get(1 + start).is_some_and(|byte| is_lead(*byte)))
+        })
+    };
+    if third >= BYTES || !whole(0, first) || !whole(first + 1, second) || !whole(second + 1, third) {
+        return false;
+    }
+    let [first, second, third] = [first as u8, second as u8, third as u8];
+    let mut are_known = true;
+    for at in 0..BYTES {
+        let (before, here, behind) = (text[at], text[at + 1], text[at + 2]);
+        let at_divider = (at as u8 == first) | (at as u8 == second) | (at as u8 == third);
+        // The second byte of a letter.
+        let capital = (before == 0xd0) & among(here, 0x90, 0xaf);
+        let in_pairs = ((before == 0xd2) & among(here, 0x8a, 0xbf) & !among(here, 0x90, 0x91))
+            | ((before == 0xd3) & among(here, 0x90, 0xbf));
+        let yo = ((before == 0xd0) & (here == 0x81)) | ((before == 0xd1) & (here == 0x91));
+        let i = ((before == 0xd0) & (here == 0x86)) | ((before == 0xd1) & (here == 0x96));
+        let russian =
+            ((before == 0xd0) & among(here, 0x90, 0xbf)) | ((before == 0xd1) & among(here, 0x80, 0x8f));
+        let small = (here ^ if capital { 0x20 } else { 0 }) | u8::from(in_pairs);
+        let small = if yo { 0xb5 } else { small };
+        let small = if i { 0x96 } else { small };
+        let is_second = russian | in_pairs | yo | i;
+        // The first byte of one.
+        let begins = is_lead(here) & (behind & 0xc0 == 0x80);
+        let to_second_half = (here == 0xd0) & (among(behind, 0xa0, 0xaf) | (behind == 0x86));
+        let to_first_half = (here == 0xd1) & (behind == 0x91);
+        let lead = here ^ u8::from(to_second_half | to_first_half);
+        let folded = if begins { lead } else { small };
+        place[at] = if at_divider { divider } else { folded };
+        are_known &= begins | is_second | at_divider | (at as u8 > third);
+    }
+    are_known
+}
+
+/// Whether a letter of U+0400 to U+04FF begins with this byte.
+#[inline(always)]
+fn is_lead(byte: u8) -> bool {
+    byte & 0xfc == 0xd0
+}
+
+#[inline(always)]
+fn among(byte: u8, first: u8, last: u8) -> bool {
+    byte.wrapping_sub(first) <= last - first
+}
