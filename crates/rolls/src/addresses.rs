@@ -13,7 +13,7 @@ use tizim_tables::Record;
 
 use crate::Kind;
 use crate::columns::Columns;
-use crate::person::{Fields, PersonReader, region_into};
+use crate::person::{Fields, PersonReader, address_into, region_into};
 use crate::roll::{Roll, RowVisitor};
 use crate::row_checks::hash;
 use crate::row_set::keep_first;
@@ -65,7 +65,7 @@ impl AddressCounts {
         }
         key.push(0x1f);
         let start = key.len();
-        reader.address_into(record, key);
+        address_into(record.field(columns.address), key);
         key.len() > start
     }
 

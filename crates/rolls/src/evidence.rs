@@ -13,7 +13,7 @@ use crate::columns::Columns;
 use crate::entry::{Entry, Names, Number};
 use crate::harvest::{Finder, Foreseen, Gathering, Harvest, Kept, Stretch};
 use crate::law::RollRules;
-use crate::person::PersonReader;
+use crate::person::{PersonReader, address_into};
 use crate::place::Places;
 use crate::roll::Roll;
 
@@ -162,7 +162,7 @@ impl<'a> EvidenceReader<'a> {
             ),
         };
         let mut address = Vec::new();
-        reader.address_into(row, &mut address);
+        address_into(row.bytes(columns.address), &mut address);
         let region = row.string(columns.region);
         let written = row.string(columns.precinct);
         let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };

@@ -240,28 +240,28 @@ impl<'r> PersonReader<'r> {
         BirthDate::full(century.century + u16::from(pair(0)?), pair(2)?, pair(4)?)
     }
 
-    /// Appends the address as it is compared; nothing where it names no place: no digit, no letter, a token for
-    /// "missing", an illegible character.
+    /// Calls `append` with the names of the present row, which [`PersonReader::names`] has read, to put something behind them
+    /// for as long as it takes.
     #[inline]
-    pub(crate) fn address_into(&self, record: &impl Fields, out: &mut Vec<u8>) {
-        let field = record.field(self.columns.address);
-        if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
-            return;
-        }
-        let start = out.len();
-        normalise_address_into(field, out);
-        if !out[start..]
-            .iter()
-            .any(|byte| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic())
-        {
-            out.truncate(start);
-        }
+    pub(crate) fn behind_names(&mut self, append: impl FnOnce(&Columns, &mut Vec<u8>)) {
+        let length = self.names.len();
+        append(&self.columns, &mut self.names);
+        self.names.truncate(length);
     }
+}
 
-    /// Appends the region as it is compared.
-    #[inline]
-    pub(crate) fn region_into(&self, record: &impl Fields, out: &mut Vec<u8>) {
-        region_into(record.field(self.columns.region), out);
+/// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
+/// illegible character.
+#[inline]
+pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
+    if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
+        return;
+    }
+    let start = out.len();
+    normalise_address_into(field, out);
+    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
+    if !out[start..].iter().any(names_a_place) {
+        out.truncate(start);
     }
 }
 

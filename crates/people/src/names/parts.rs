@@ -64,7 +64,7 @@ pub fn normalise_side_by_side_into(
     out: &mut Vec<u8>,
 ) -> Option<Parts> {
     let mut form = [0; WINDOW - 2];
-    pulp::Arch::new().dispatch(SideBySide { text, ends, form: &mut form }).then_some(())?;
+    SideBySide { text, ends, form: &mut form }.fold().then_some(())?;
     let [first, second, third] = ends;
     let stands_for_none =
         |start: usize, end: usize| form.get(start..end).is_none_or(placeholder::is_placeholder);
@@ -84,11 +84,23 @@ struct SideBySide<'a> {
     form: &'a mut [u8; WINDOW - 2],
 }
 
-impl pulp::WithSimd for SideBySide<'_> {
+impl SideBySide<'_> {
+    #[inline]
+    fn fold(self) -> bool {
+        // Conditions on so many bytes are quicker in vectors than in the masks of wider ones.
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            return simd.vectorize(self);
+        }
+        pulp::Arch::new().dispatch(self)
+    }
+}
+
+impl pulp::NullaryFnOnce for SideBySide<'_> {
     type Output = bool;
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) -> bool {
+    fn call(self) -> bool {
         script::cyrillic_words(self.text, self.ends, DIVIDER, self.form)
     }
 }

@@ -8,6 +8,17 @@
 /// Bytes of normal form that are made.
 const BYTES: usize = 64;
 
+/// The places of the bytes, as bytes.
+const NUMBERS: [u8; BYTES] = {
+    let mut numbers = [0; BYTES];
+    let mut at = 0;
+    while at < BYTES {
+        numbers[at] = at as u8;
+        at += 1;
+    }
+    numbers
+};
+
 /// The text that they are made of: one byte more on either side.
 pub(crate) const WINDOW: usize = BYTES + 2;
 
@@ -28,9 +39,9 @@ pub(super) fn fold(text: &[u8; WINDOW], ends: [usize; 3], divider: u8, place: &m
     }
     let [first, second, third] = [first as u8, second as u8, third as u8];
     let mut are_known = true;
-    for at in 0..BYTES {
+    for (at, number) in NUMBERS.into_iter().enumerate() {
         let (before, here, behind) = (text[at], text[at + 1], text[at + 2]);
-        let at_divider = (at as u8 == first) | (at as u8 == second) | (at as u8 == third);
+        let at_divider = (number == first) | (number == second) | (number == third);
         // The second byte of a letter.
         let capital = (before == 0xd0) & among(here, 0x90, 0xaf);
         let in_pairs = ((before == 0xd2) & among(here, 0x8a, 0xbf) & !among(here, 0x90, 0x91))
@@ -50,7 +61,7 @@ pub(super) fn fold(text: &[u8; WINDOW], ends: [usize; 3], divider: u8, place: &m
         let lead = here ^ u8::from(to_second_half | to_first_half);
         let folded = if begins { lead } else { small };
         place[at] = if at_divider { divider } else { folded };
-        are_known &= begins | is_second | at_divider | (at as u8 > third);
+        are_known &= begins | is_second | at_divider | (number > third);
     }
     are_known
 }
