@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::records::{Position, Records, RuleSet};
 use crate::store::{Place, Store};
 use crate::table::UniformMap;
-use crate::threads::on_each;
+use crate::threads::{on_each, sort_on_each};
 use crate::watch::{Stage, Watch};
 
 /// One candidate and its key.
@@ -153,7 +153,7 @@ impl Batch {
         budget: &Budget,
         watch: &dyn Watch,
     ) -> Result<Outcome, Error<R::Error>> {
-        self.sort_by_position();
+        self.sort_by_position(threads);
         let total = self.members.len() as u64;
         let task_size = (self.members.len() / (threads.max(1) * 8)).clamp(256, 16_384);
         let queue = Mutex::new(tasks(&mut self.members, task_size).into_iter().enumerate());
@@ -202,15 +202,15 @@ impl Batch {
         Ok(Outcome::Fetched)
     }
 
-    fn sort_by_position(&mut self) {
+    fn sort_by_position(&mut self, threads: usize) {
         let place = |member: &Member| (member.position, member.set);
         let (front, back) = self.members.split_at_mut(self.front);
-        front.sort_unstable_by_key(place);
-        back.sort_unstable_by_key(place);
+        sort_on_each(threads, front, &place);
+        sort_on_each(threads, back, &place);
         if let (Some(last), Some(first)) = (front.last(), back.first())
             && place(last) > place(first)
         {
-            self.members.sort_unstable_by_key(place);
+            sort_on_each(threads, &mut self.members, &place);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::budget::Budget;
 use crate::hot::Counted;
 use crate::records::POSITION_BITS;
 use crate::table::UniformMap;
+use crate::threads::sort_on_each;
 
 /// Marks the first member of a set.
 const START: u64 = 1 << 63;
@@ -144,7 +145,13 @@ impl Store {
 
     /// The next sets after `last`, of rules below `rules`, in their order: as many as have `members` members and no
     /// more, but at least one if there is any.
-    pub(crate) fn next_batch(&self, last: Option<Place>, rules: usize, members: usize) -> Vec<Place> {
+    pub(crate) fn next_batch(
+        &self,
+        last: Option<Place>,
+        rules: usize,
+        members: usize,
+        threads: usize,
+    ) -> Vec<Place> {
         let most = (members / 2).max(1);
         let mut places = Vec::new();
         let mut bound = None;
@@ -161,7 +168,7 @@ impl Store {
                 places.truncate(most);
             }
         });
-        places.sort_unstable_by_key(Place::key);
+        sort_on_each(threads, &mut places, &Place::key);
         places.truncate(most);
         let mut total = 0;
         let fits = places.iter().take_while(|&&place| {

@@ -76,7 +76,7 @@ impl<'a, R: Records> Verifier<'a, R> {
         let mut members = (self.budget.left() / Batch::bytes_per_member(key_bytes)).clamp(1, 1 << 30);
         let mut last: Option<Place> = None;
         loop {
-            let places = store.next_batch(last, rules, members);
+            let places = store.next_batch(last, rules, members, self.threads);
             let Some(&end) = places.last() else { return Ok(()) };
             let outcome = match Batch::new(store, &places, self.budget) {
                 Ok(mut batch) => {

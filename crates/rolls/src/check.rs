@@ -133,10 +133,14 @@ fn check_lists(
         samples,
         seed: run.seed,
     };
-    let harvest = Harvest::new(
-        usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
-        rules.contains(&Rule::NameYearAddress),
-    );
+    // Where whole dates are compared, the rules by year have something to say only of rows that state none; the rule by
+    // digits, of rows with masked numbers.
+    let later: Vec<Rule> = rules.iter().copied().filter(|rule| by_date && rule.is_by_year()).collect();
+    let digits: Vec<Rule> = rules.iter().copied().filter(|rule| *rule == Rule::NameDigits).collect();
+    let is_first = |rule: &Rule| !later.contains(rule) && !digits.contains(rule);
+    let first: Vec<Rule> = rules.iter().copied().filter(is_first).collect();
+    let memory = Shares::of(run.memory, roll.estimated_rows(), first.len());
+    let harvest = Harvest::new(memory.harvest, rules.contains(&Rule::NameYearAddress));
     let reader = EvidenceReader { roll, law, harvest: &harvest, reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
     let collector = Collector::new(law, roll, samples, sink);
@@ -150,12 +154,6 @@ fn check_lists(
         form: collector.sink.form(),
     };
     let mut grouping = Grouping::new(judging, collector, run.threads);
-    // Where whole dates are compared, the rules by year have something to say only of rows that state none; the rule by
-    // digits, of rows with masked numbers.
-    let later: Vec<Rule> = rules.iter().copied().filter(|rule| by_date && rule.is_by_year()).collect();
-    let digits: Vec<Rule> = rules.iter().copied().filter(|rule| *rule == Rule::NameDigits).collect();
-    let is_first = |rule: &Rule| !later.contains(rule) && !digits.contains(rule);
-    let first: Vec<Rule> = rules.iter().copied().filter(is_first).collect();
     let watches = all || by_date;
     let iin_rules = &law.people.iin;
     let mut records = RollRecords::new(roll, run, iin_rules, first, watches.then_some(watched));
@@ -164,7 +162,7 @@ fn check_lists(
     if records.chosen.is_empty() {
         records.check_only()?;
     } else {
-        search(&records, &mut grouping, Scope::Within)?;
+        search(&records, &mut grouping, Scope::Within, memory.search)?;
     }
     let hot_dates = placeholders(&records.dates());
     let undated = records.undated() + hot_dates.values().sum::<u64>();
@@ -178,14 +176,14 @@ fn check_lists(
         let mut again = RollRecords::new(roll, run, iin_rules, later, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Undated(&dates));
-        search(&again, &mut grouping, scope(undated))?;
+        search(&again, &mut grouping, scope(undated), memory.search)?;
     }
     let masked = records.masked();
     if !digits.is_empty() && masked > 0 {
         let mut again = RollRecords::new(roll, run, iin_rules, digits, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Masked);
-        search(&again, &mut grouping, scope(masked))?;
+        search(&again, &mut grouping, scope(masked), memory.search)?;
     }
     let hot_dates = placeholders(&records.dates());
     outcome.summary = RowSummary::of(records.into_seen());
@@ -220,14 +218,37 @@ fn check_lists(
     Ok(())
 }
 
+/// How the memory is shared; the rest is for blocks being read and what the first pass counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shares {
+    search: usize,
+    /// For rows that are read back.
+    harvest: usize,
+}
+
+impl Shares {
+    /// The search has four times as much as the rows, but for what it surely can do without.
+    fn of(memory: u64, rows: Option<u64>, rules: usize) -> Self {
+        let both = memory / 16 * 15;
+        let spare =
+            rows.map_or(0, |rows| both.saturating_sub(rows.saturating_mul(BYTES_PER_ROW * rules as u64)));
+        let harvest = spare.clamp(memory / 16 * 3, memory / 16 * 6);
+        let bytes = |share: u64| usize::try_from(share).unwrap_or(usize::MAX);
+        Self { search: bytes(both - harvest).max(tizim_dedup::LEAST_MEMORY), harvest: bytes(harvest) }
+    }
+}
+
 /// Groups, as the search finds them.
-fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, scope: Scope) -> Result<(), RollsError> {
+fn search(
+    records: &RollRecords<'_>,
+    grouping: &mut Grouping<'_>,
+    scope: Scope,
+    memory: usize,
+) -> Result<(), RollsError> {
     let run = records.run;
     grouping.rules.clone_from(&records.chosen);
     let mut settings = Settings::new(run.key, records.chosen.len());
-    // The rest is for blocks being read, rows read back, and what the first pass counts.
-    let memory = usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX);
-    settings.memory = memory.max(tizim_dedup::LEAST_MEMORY);
+    settings.memory = memory;
     settings.threads = run.threads.max(1);
     for (settings, rule) in settings.rules.iter_mut().zip(&records.chosen) {
         settings.hot_above = rule.hot_above();
@@ -318,5 +339,21 @@ impl Watch for Watching<'_> {
             _ => "comparing",
         };
         self.0.progress.report(name, done, total.unwrap_or(0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_that_the_search_does_without_is_for_rows() {
+        let shares = |rows| Shares::of(1 << 30, rows, 2);
+        let mebibytes =
+            |search: usize, harvest: usize| Shares { search: search << 20, harvest: harvest << 20 };
+        assert_eq!(shares(None), mebibytes(768, 192));
+        assert_eq!(shares(Some(1 << 40)), mebibytes(768, 192));
+        assert_eq!(shares(Some(0)), mebibytes(576, 384));
+        assert_eq!(shares(Some(22 << 20)), mebibytes(704, 256));
     }
 }

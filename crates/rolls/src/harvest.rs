@@ -9,10 +9,9 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
-use smallvec::SmallVec;
 use tizim_tables::Position;
 
-use crate::columns::Columns;
+use crate::columns::{COUNT, Columns};
 use crate::person::Fields;
 
 /// Bytes that the fields of a row take, for a first guess.
@@ -67,14 +66,17 @@ pub(crate) struct Kept<'s> {
     /// All that tells who the row is about, as it is kept: the lengths of these fields, and their text. Where both are equal
     /// in rows of files with the same such columns, the rows are about one person, written alike.
     pub(crate) identity: [&'s str; 2],
-    fields: SmallVec<[&'s str; 10]>,
+    /// All fields, and where in it each begins and ends.
+    text: &'s str,
+    spans: [[u32; 2]; COUNT],
 }
 
 impl<'s> Kept<'s> {
     /// The value in a slot, for as long as the row is kept.
     #[inline]
     pub(crate) fn string(&self, slot: usize) -> &'s str {
-        self.fields.get(slot).copied().unwrap_or("")
+        let span = self.spans.get(slot);
+        span.and_then(|&[start, end]| self.text.get(start as usize..end as usize)).unwrap_or("")
     }
 
     /// The same as bytes.
@@ -288,22 +290,19 @@ impl Stretch {
     ) -> Option<Kept<'s>> {
         let Place { position, start, file } = *self.rows.get(place)?;
         let present = present(file as usize);
-        let (lengths, row) = self.text.get(start..)?.split_at_checked(present.len())?;
-        let mut rest = row;
-        let mut identity = [0, 0];
-        let mut fields = SmallVec::new();
-        for ((column, _), length) in present.iter().zip(lengths.bytes()) {
-            let split =
-                if length < LONG { rest.split_at_checked(usize::from(length)) } else { take_long(rest) };
-            let (field, behind) = split?;
-            fields.push(field);
-            rest = behind;
-            if *column < Columns::IDENTITY {
-                identity = [fields.len(), row.len() - rest.len()];
-            }
+        let (lengths, text) = self.text.get(start..)?.split_at_checked(present.len())?;
+        let mut spans = [[0; 2]; COUNT];
+        let mut end = 0;
+        for (span, length) in spans.iter_mut().zip(lengths.bytes()) {
+            let (start, length) =
+                if length < LONG { (end, u32::from(length)) } else { long(text.get(end as usize..)?, end)? };
+            end = start + length;
+            *span = [start, end];
         }
-        let identity = [lengths.get(..identity[0])?, row.get(..identity[1])?];
-        Some(Kept { position, file: file as usize, identity, fields })
+        let known = present.iter().take_while(|(column, _)| *column < Columns::IDENTITY).count();
+        let known_end = known.checked_sub(1).map_or(0, |last| spans[last][1]);
+        let identity = [lengths.get(..known)?, text.get(..known_end as usize)?];
+        Some(Kept { position, file: file as usize, identity, text: text.get(..end as usize)?, spans })
     }
 }
 
@@ -317,12 +316,15 @@ fn put_long(length: usize, bytes: &mut Vec<u8>) {
     bytes.extend((0..LONG_DIGITS).rev().map(|digit| (length as u64 >> (6 * digit)) as u8 & 0x3f));
 }
 
-/// A long field, and what comes behind it.
+/// Where a long field begins whose length is written from `at` on, and this length.
 #[cold]
-fn take_long(text: &str) -> Option<(&str, &str)> {
-    let (digits, behind) = text.split_at_checked(LONG_DIGITS)?;
-    let length = digits.bytes().fold(0, |length, digit| length << 6 | u64::from(digit));
-    behind.split_at_checked(usize::try_from(length).ok()?)
+fn long(written: &str, at: u32) -> Option<(u32, u32)> {
+    let digits = written.as_bytes().first_chunk::<LONG_DIGITS>()?;
+    let length = digits.iter().fold(0, |length, digit| length << 6 | u64::from(*digit));
+    let length = u32::try_from(length).ok()?;
+    let start = at + LONG_DIGITS as u32;
+    start.checked_add(length)?;
+    Some((start, length))
 }
 
 /// What the first pass kept: a stretch per block.
@@ -349,7 +351,7 @@ impl Foreseen {
     pub(crate) fn find(&self, position: u64) -> Option<(usize, usize)> {
         let stretch = *self.by_block.get((position >> Position::INDEX_BITS) as usize)? as usize;
         let rows = &self.stretches.get(stretch)?.rows;
-        let place = ahead(rows, position);
+        let place = around(rows, position);
         rows.get(place).is_some_and(|row| row.position == position).then_some((stretch, place))
     }
 
@@ -391,15 +393,34 @@ impl<'s> Finder<'s> {
     }
 }
 
-/// How many of these rows stand before the position.
+/// How many of these rows stand before the position, which may be anywhere among them.
+fn around(rows: &[Place], position: u64) -> usize {
+    let [Some(first), Some(last)] = [rows.first(), rows.last()] else { return 0 };
+    // Where all rows of a stretch of the file were kept, the distance tells the place; else about where it is.
+    let distance = position.saturating_sub(first.position);
+    if rows.get(distance as usize).is_some_and(|row| row.position == position) {
+        return distance as usize;
+    }
+    let all = last.position - first.position + 1;
+    let guess = (distance.saturating_mul(rows.len() as u64) / all) as usize;
+    let (before, behind) = rows.split_at(guess.min(rows.len()));
+    if behind.first().is_some_and(|row| row.position < position) {
+        return before.len() + ahead(behind, position);
+    }
+    let is_before = |row: &Place| row.position < position;
+    let mut step = 1;
+    while before.len().checked_sub(step).is_some_and(|at| !is_before(&before[at])) {
+        step *= 2;
+    }
+    let from = before.len().saturating_sub(step);
+    let to = before.len() - step / 2;
+    from + before[from..to].partition_point(is_before)
+}
+
+/// How many of these rows stand before the position, which is mostly near the first.
 fn ahead(rows: &[Place], position: u64) -> usize {
     let is_before = |row: &Place| row.position < position;
-    // Where all rows of a stretch of the file were kept, the distance tells the place.
-    let distance = rows.first().map_or(0, |first| position.saturating_sub(first.position) as usize);
-    if rows.get(distance).is_some_and(|row| row.position == position) {
-        return distance;
-    }
-    // Else it is looked for in steps that double, since it is mostly near.
+    // In steps that double.
     let mut step = 1;
     while rows.get(step - 1).is_some_and(is_before) {
         step *= 2;
@@ -418,6 +439,21 @@ mod tests {
     impl Fields for Row {
         fn field(&self, slot: usize) -> &[u8] {
             self.0.get(slot).map_or(&[], Vec::as_slice)
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn rows_are_found_wherever_they_stand(steps in proptest::collection::vec(1..40_u64, 0..60), sought in 0..900_u64) {
+            let places = steps.iter().scan(100, |position, step| {
+                *position += step;
+                Some(Place { position: *position, start: 0, file: 0 })
+            });
+            let rows: Vec<Place> = places.collect();
+            let expected = rows.partition_point(|row| row.position < sought);
+            proptest::prop_assert_eq!(ahead(&rows, sought), expected);
+            let place = around(&rows, sought);
+            proptest::prop_assert!(place == expected, "{} for {}", place, expected);
         }
     }
 
