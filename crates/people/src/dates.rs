@@ -163,6 +163,14 @@ impl BirthDate {
         self.0
     }
 
+    /// How many bits of [`packed`](Self::packed) are used.
+    pub(crate) const BITS: u32 = 23;
+
+    /// The date of a number that [`packed`](Self::packed) gave.
+    pub(crate) const fn of_packed(packed: u32) -> Self {
+        Self(packed)
+    }
+
     /// The date of [`packed`](Self::packed), if it is one.
     pub fn from_packed(packed: u32) -> Option<Self> {
         let (year, month, day) =

@@ -48,36 +48,76 @@ pub fn parse_date(value: &[u8], options: &DateOptions) -> Result<civil::Date, Da
 /// Nearly all dates of a roll: `1999-12-31` or `31.12.1999`, of a day that every month has and no placeholder.
 #[inline]
 fn usual(value: &[u8]) -> Option<BirthDate> {
-    let value: &[u8; 10] = value.try_into().ok()?;
-    let (year, month, day) = if let Some(digit) = digits(value, *b"0000-00-00") {
-        ([digit[0], digit[1], digit[2], digit[3]], [digit[5], digit[6]], [digit[8], digit[9]])
+    let value = Ten::of(value.try_into().ok()?);
+    let (year, month, day) = if let Some(digits) = const { Form::new(*b"0000-00-00") }.digits(value) {
+        (digits.number(0) * 100 + digits.number(2), digits.number(5), digits.number(8))
     } else {
-        let digit = digits(value, *b"00.00.0000")?;
-        ([digit[6], digit[7], digit[8], digit[9]], [digit[3], digit[4]], [digit[0], digit[1]])
+        let digits = const { Form::new(*b"00.00.0000") }.digits(value)?;
+        (digits.number(6) * 100 + digits.number(8), digits.number(3), digits.number(0))
     };
-    let year = year.into_iter().fold(0, |year, digit| year * 10 + u16::from(digit));
-    let [month, day] = [month, day].map(|[ten, one]| ten * 10 + one);
     let is_usual = matches!(year, 1901..=2110) && matches!(month, 1..=12) && matches!(day, 1..=28);
-    is_usual.then(|| BirthDate::pack(year, month, day))
+    is_usual.then(|| BirthDate::pack(year, month as u8, day as u8))
 }
 
-/// The digits of a value written as the form says, in which `0` stands for any digit: all bytes are looked at together.
-#[inline]
-fn digits(value: &[u8; 10], form: [u8; 10]) -> Option<[u8; 10]> {
-    let words = |bytes: &[u8; 10]| {
-        let [a, b, c, d, e, f, g, h, back @ ..] = *bytes;
-        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from(u16::from_le_bytes(back)))
-    };
-    // A digit becomes 0 to 9, which with 6 more stays below 16, and nothing else does; another sign becomes 0.
-    let (form_front, form_back) = words(&form);
-    let (six_front, six_back) = words(&form.map(|sign| if sign == b'0' { 0x06 } else { 0 }));
-    let (other_front, other_back) = words(&form.map(|sign| if sign == b'0' { 0xf0 } else { 0xff }));
-    let (front, back) = words(value);
-    let (front, back) = (front ^ form_front, back ^ form_back);
-    let wrong =
-        (front | front.wrapping_add(six_front)) & other_front | (back | (back + six_back)) & other_back;
-    let [a, b, c, d, e, f, g, h] = front.to_le_bytes();
-    (wrong == 0).then_some([a, b, c, d, e, f, g, h, back as u8, (back >> 8) as u8])
+/// Ten bytes that are looked at together, the first in the lowest place.
+#[derive(Clone, Copy)]
+struct Ten {
+    front: u64,
+    back: u16,
+}
+
+impl Ten {
+    const fn of(bytes: [u8; 10]) -> Self {
+        let [a, b, c, d, e, f, g, h, back @ ..] = bytes;
+        Self { front: u64::from_le_bytes([a, b, c, d, e, f, g, h]), back: u16::from_le_bytes(back) }
+    }
+
+    /// The byte in this place.
+    #[inline]
+    fn byte(self, place: u32) -> u16 {
+        let byte =
+            if place < 8 { self.front >> (8 * place) } else { u64::from(self.back) >> (8 * (place - 8)) };
+        u16::from(byte as u8)
+    }
+
+    /// The number that two digits from this place on make.
+    #[inline]
+    fn number(self, place: u32) -> u16 {
+        self.byte(place) * 10 + self.byte(place + 1)
+    }
+}
+
+/// How a value is written: `0` stands for any digit.
+struct Form {
+    signs: Ten,
+    /// What is added to a digit's value so that it stays below 16, and nothing else does.
+    six: Ten,
+    /// The bits that are zero where the value is written so.
+    other: Ten,
+}
+
+impl Form {
+    const fn new(form: [u8; 10]) -> Self {
+        let (mut six, mut other) = ([0; 10], [0xff; 10]);
+        let mut place = 0;
+        while place < 10 {
+            if form[place] == b'0' {
+                (six[place], other[place]) = (0x06, 0xf0);
+            }
+            place += 1;
+        }
+        Self { signs: Ten::of(form), six: Ten::of(six), other: Ten::of(other) }
+    }
+
+    /// The values of the digits, with zeros for other signs, where the value is written so.
+    #[inline]
+    fn digits(&self, value: Ten) -> Option<Ten> {
+        let Self { signs, six, other } = self;
+        let (front, back) = (value.front ^ signs.front, value.back ^ signs.back);
+        let front_wrong = (front | front.wrapping_add(six.front)) & other.front;
+        let back_wrong = (back | back.wrapping_add(six.back)) & other.back;
+        (front_wrong == 0 && back_wrong == 0).then_some(Ten { front, back })
+    }
 }
 
 /// The common cases without any search: `1999`, and `1999-12-31` and `31.12.1999` with one kind of separator.
