@@ -21,6 +21,8 @@ pub(crate) struct Row {
     few: usize,
     /// Bytes are text as they stand.
     as_written: bool,
+    /// The same, and each of the slots is made by one column.
+    are_bare: bool,
     pub(crate) spans: Vec<Span>,
     pub(crate) made: Vec<u8>,
     /// Slots of this row that cannot be read.
@@ -40,15 +42,18 @@ impl Row {
     pub(crate) fn new(plan: &Plan, wanted: Option<&[usize]>) -> Self {
         let wanted = wanted.map_or_else(|| (0..plan.slots.len()).collect(), <[usize]>::to_vec);
         let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
+        let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
+        let as_written = plan.decoder.is_none();
         Self {
             single: wanted
                 .iter()
                 .filter_map(|&slot| if let [column] = *columns(slot) { Some((slot, column)) } else { None })
                 .collect(),
-            several: wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect(),
+            are_bare: as_written && several.is_empty(),
+            several,
             wanted,
             few: (plan.headings.len() / 2).min(4),
-            as_written: plan.decoder.is_none(),
+            as_written,
             spans: vec![Span::default(); plan.slots.len()],
             made: Vec::new(),
             bad: Vec::new(),
@@ -63,7 +68,32 @@ impl Row {
         fields.begins_with_digit()
             && fields.len() <= plan.headings.len()
             && fields.has_more_filled_than(self.few)
-            && self.fill_wanted(plan, text, fields)
+            && match self.fill_bare(fields) {
+                Some(length) => length > 0,
+                None => self.fill_wanted(plan, text, fields),
+            }
+    }
+
+    /// Puts the fields into the slots that are wanted where each is there and has nothing to take out, to take off or to
+    /// decode, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
+    #[inline]
+    fn fill_bare(&mut self, fields: &Fields<'_>) -> Option<u32> {
+        if !self.are_bare {
+            return None;
+        }
+        let mut together = 0;
+        for &(slot, column) in &self.single {
+            let (start, bytes) = fields.regular(column)?;
+            if let [first, ..] = bytes
+                && (*first <= b'"' || bytes[bytes.len() - 1] <= b' ')
+            {
+                return None;
+            }
+            let length = bytes.len() as u32;
+            *self.spans.get_mut(slot)? = Span { start, length };
+            together |= length;
+        }
+        Some(together)
     }
 
     /// What a row is, with its fields in the slots that are wanted, if it is a record.

@@ -232,6 +232,14 @@ impl<'a> Fields<'a> {
         Some((start, self.text.get(start as usize..(end & !STRAY) as usize)?))
     }
 
+    /// The same where no field begins with a stray mark.
+    #[inline]
+    pub(crate) fn regular(&self, field: usize) -> Option<(u32, &'a [u8])> {
+        let start = self.bounds.get(field)?.wrapping_add(1);
+        let end = *self.bounds.get(field + 1)?;
+        Some((start, self.text.get(start as usize..end as usize)?))
+    }
+
     /// The bytes of a field, with quotation marks but without its line end; whether its first mark is text.
     #[inline]
     fn whole(&self, field: usize) -> Option<(u32, &'a [u8], bool)> {
