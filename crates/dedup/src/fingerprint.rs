@@ -1,8 +1,8 @@
 //! Keyed fingerprints of keys: SipHash-1-3 with 128 bits of output.
 //!
 //! A keyed pseudorandom function keeps whoever writes the input from choosing keys that collide or crowd one
-//! partition. The first half of the fingerprint places a key in the index; the second half costs three more rounds
-//! and is made only where 128 bits are needed, which is rare.
+//! partition. The first half of the fingerprint places a key in the index; both are made only where 128 bits are needed,
+//! which is rare.
 //!
 //! Jean-Philippe Aumasson and Daniel J. Bernstein, "SipHash: a fast short-input PRF", 2012; the 128-bit output is that
 //! of the reference implementation.
@@ -47,27 +47,6 @@ impl State {
     }
 }
 
-/// The first half of a fingerprint, and what is needed for the second.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Half {
-    /// The first 64 bits.
-    pub(crate) first: u64,
-    state: State,
-}
-
-impl Half {
-    /// The second 64 bits.
-    pub(crate) fn second(mut self) -> u64 {
-        self.state.v1 ^= 0xdd;
-        self.state.squeeze()
-    }
-
-    /// All 128 bits, as two halves.
-    pub(crate) fn whole(self) -> [u64; 2] {
-        [self.first, self.second()]
-    }
-}
-
 /// Makes fingerprints under one secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fingerprinter {
@@ -79,7 +58,7 @@ impl Fingerprinter {
     /// first.
     pub(crate) fn new(secret: &[u8; 32]) -> Self {
         let (first, second) = secret.split_at(16);
-        let [low, high] = Self::with_key(tail(&first[..8]), tail(&first[8..])).half(second).whole();
+        let [low, high] = Self::with_key(tail(&first[..8]), tail(&first[8..])).whole(second);
         Self::with_key(low, high)
     }
 
@@ -96,7 +75,21 @@ impl Fingerprinter {
 
     /// The first half of the fingerprint of `key`.
     #[inline]
-    pub(crate) fn half(&self, key: &[u8]) -> Half {
+    pub(crate) fn half(&self, key: &[u8]) -> u64 {
+        self.absorbed(key).squeeze()
+    }
+
+    /// The fingerprint of `key`, as two halves.
+    pub(crate) fn whole(&self, key: &[u8]) -> [u64; 2] {
+        let mut state = self.absorbed(key);
+        let first = state.squeeze();
+        state.v1 ^= 0xdd;
+        [first, state.squeeze()]
+    }
+
+    /// What the state is behind the last byte of `key`.
+    #[inline]
+    fn absorbed(&self, key: &[u8]) -> State {
         let mut state = self.start;
         let (words, rest) = key.as_chunks::<8>();
         for word in words {
@@ -110,8 +103,7 @@ impl Fingerprinter {
         };
         state.absorb((key.len() as u64) << 56 | rest);
         state.v2 ^= 0xee;
-        let first = state.squeeze();
-        Half { first, state }
+        state
     }
 }
 
@@ -146,25 +138,25 @@ mod tests {
     fn agrees_with_the_reference_at_every_short_length() {
         let bytes: Vec<u8> = (0..100).collect();
         for length in 0..=bytes.len() {
-            let ours = Fingerprinter::with_key(3, 4).half(&bytes[..length]).whole();
+            let ours = Fingerprinter::with_key(3, 4).whole(&bytes[..length]);
             assert_eq!(ours, reference([3, 4], &bytes[..length]), "length {length}");
         }
     }
 
     #[test]
     fn every_byte_of_the_secret_counts() {
-        let plain = Fingerprinter::new(&[0; 32]).half(b"key").whole();
+        let plain = Fingerprinter::new(&[0; 32]).whole(b"key");
         for index in 0..32 {
             let mut secret = [0; 32];
             secret[index] = 1;
-            assert_ne!(Fingerprinter::new(&secret).half(b"key").whole(), plain, "byte {index}");
+            assert_ne!(Fingerprinter::new(&secret).whole(b"key"), plain, "byte {index}");
         }
     }
 
     proptest! {
         #[test]
         fn agrees_with_the_reference(low: u64, high: u64, bytes: Vec<u8>) {
-            prop_assert_eq!(Fingerprinter::with_key(low, high).half(&bytes).whole(), reference([low, high], &bytes));
+            prop_assert_eq!(Fingerprinter::with_key(low, high).whole(&bytes), reference([low, high], &bytes));
         }
     }
 }

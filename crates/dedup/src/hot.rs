@@ -6,7 +6,6 @@
 //! belongs to a key that is hot for certain, and everything else is stored and compared: hot keys cost neither
 //! exactness nor, to speak of, memory.
 
-use crate::fingerprint::Half;
 use crate::table::UniformMap;
 
 /// Hot keys are sought among fingerprints that make up at least this share of a partition.
@@ -66,7 +65,7 @@ impl Suspects {
         &mut self,
         partition: usize,
         tag: u64,
-        key: Half,
+        fingerprint: impl FnOnce() -> [u64; 2],
         position: u64,
         hot_above: u64,
     ) -> bool {
@@ -74,7 +73,7 @@ impl Suspects {
         if suspects.iter().all(|suspect| suspect.tag != tag) {
             return false;
         }
-        let fingerprint = key.whole();
+        let fingerprint = fingerprint();
         let mut same = suspects.iter_mut().filter(|suspect| suspect.tag == tag);
         if let Some(suspect) = same.find(|suspect| suspect.lead > 0 && suspect.fingerprint == fingerprint) {
             if suspect.lead <= hot_above {
@@ -117,33 +116,33 @@ mod tests {
 
     #[test]
     fn only_what_was_stored_often_enough_is_counted() {
-        let key = Fingerprinter::new(&[1; 32]).half(b"placeholder");
-        let other = Fingerprinter::new(&[1; 32]).half(b"another key with the same tag");
+        let key = Fingerprinter::new(&[1; 32]).whole(b"placeholder");
+        let other = Fingerprinter::new(&[1; 32]).whole(b"another key with the same tag");
         let mut suspects = Suspects::default();
-        assert!(!suspects.counts(0, 5, key, 1, 3), "not yet a suspect");
+        assert!(!suspects.counts(0, 5, || key, 1, 3), "not yet a suspect");
         assert!(suspects.seek(0, &mut [5 << 8, 5 << 8 | 1, 5 << 8 | 2, 5 << 8 | 3, 7 << 8], 8, 3));
-        assert!(!suspects.counts(0, 6, key, 1, 3), "another tag");
+        assert!(!suspects.counts(0, 6, || key, 1, 3), "another tag");
         for position in 0..4 {
-            assert!(!suspects.counts(0, 5, key, position, 3), "stored until there are more than three");
+            assert!(!suspects.counts(0, 5, || key, position, 3), "stored until there are more than three");
         }
         for position in 4..10 {
-            assert!(suspects.counts(0, 5, key, position, 3));
-            assert!(!suspects.counts(0, 5, other, position, 3));
+            assert!(suspects.counts(0, 5, || key, position, 3));
+            assert!(!suspects.counts(0, 5, || other, position, 3));
         }
         let counted: Vec<_> = suspects.counted(0).collect();
-        assert_eq!(counted, [(5, Counted { fingerprint: key.whole(), count: 6, smallest: 4 })]);
+        assert_eq!(counted, [(5, Counted { fingerprint: key, count: 6, smallest: 4 })]);
         suspects.forget(0);
         assert_eq!(suspects.counted(0).count(), 0);
     }
 
     #[test]
     fn a_majority_wins_over_the_first_comer() {
-        let first = Fingerprinter::new(&[1; 32]).half(b"rare");
-        let frequent = Fingerprinter::new(&[1; 32]).half(b"frequent");
+        let first = Fingerprinter::new(&[1; 32]).whole(b"rare");
+        let frequent = Fingerprinter::new(&[1; 32]).whole(b"frequent");
         let mut suspects = Suspects::default();
         assert!(suspects.seek(3, &mut [0; 10], 8, 2));
-        assert!(!suspects.counts(3, 0, first, 0, 2));
-        let stored = (1..100).filter(|&position| !suspects.counts(3, 0, frequent, position, 2)).count();
+        assert!(!suspects.counts(3, 0, || first, 0, 2));
+        let stored = (1..100).filter(|&position| !suspects.counts(3, 0, || frequent, position, 2)).count();
         assert_eq!(stored, 1 + 3, "one to overturn the lead, three to become hot");
     }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
 use crate::filter::Filter;
-use crate::fingerprint::{Fingerprinter, Half};
+use crate::fingerprint::Fingerprinter;
 use crate::hot::{Counted, Suspects};
 use crate::lists::{LINE, Line, Lists, Slab};
 use crate::pass::{Layout, Pass};
@@ -113,13 +113,14 @@ impl<'a> Indexer<'a> {
     /// Takes an entry whose line is full with it, or whose partition has suspects.
     #[cold]
     #[inline(never)]
-    fn insert_slowly(&mut self, rule: usize, partition: usize, entry: u64, key: Half) {
+    fn insert_slowly(&mut self, rule: usize, partition: usize, entry: u64, key: &[u8]) {
         let suspect = self.filling[partition] & SUSPECT;
         let filling = usize::from(self.filling[partition] & !SUSPECT);
         if suspect != 0 {
             let (tag, position) = (entry >> self.layout.shift, entry & self.layout.position);
             let hot_above = self.pass.hot_above[rule];
-            if self.suspects.counts(partition, tag, key, position, hot_above) {
+            let fingerprinter = self.fingerprinter;
+            if self.suspects.counts(partition, tag, || fingerprinter.whole(key), position, hot_above) {
                 return;
             }
         }
@@ -197,8 +198,7 @@ impl Visitor for Indexer<'_> {
         let Some(range) = self.ranges.get(rule) else { return };
         self.keys[rule] += 1;
         self.bytes[rule] += key.len() as u64;
-        let half = self.fingerprinter.half(key);
-        let fingerprint = half.first & self.layout.fingerprint;
+        let fingerprint = self.fingerprinter.half(key) & self.layout.fingerprint;
         let Some(partition) = range.partition(fingerprint) else { return };
         if position.0 & !self.layout.position != 0 {
             self.pass.bad_position.store(position.0.saturating_add(1), Ordering::Relaxed);
@@ -223,7 +223,7 @@ impl Visitor for Indexer<'_> {
             self.lines[partition].0[usize::from(filling)] = entry;
             self.filling[partition] = filling + 1;
         } else {
-            self.insert_slowly(rule, partition, entry, half);
+            self.insert_slowly(rule, partition, entry, key);
         }
     }
 

@@ -7,8 +7,11 @@ use crate::grouping::Picker;
 pub fn fingerprints(keys: &[[u8; 12]], whole: bool) -> u64 {
     let fingerprinter = Fingerprinter::new(&[1; 32]);
     let one = |key: &[u8; 12]| {
-        let half = fingerprinter.half(key);
-        half.first ^ if whole { half.second() } else { 0 }
+        if whole {
+            fingerprinter.whole(key).into_iter().fold(0, |all, half| all ^ half)
+        } else {
+            fingerprinter.half(key)
+        }
     };
     keys.iter().map(one).fold(0, u64::wrapping_add)
 }

@@ -170,7 +170,7 @@ impl<'a, R: Records> Verifier<'a, R> {
         let mut count = positions.len() as u64;
         let mut first = positions[0].0;
         if !counted.is_empty() {
-            let fingerprint = self.fingerprinter.half(key).whole();
+            let fingerprint = self.fingerprinter.whole(key);
             for counted in counted.iter().filter(|counted| counted.fingerprint == fingerprint) {
                 count += counted.count;
                 first = first.min(counted.smallest);

@@ -2,6 +2,7 @@
 
 use crate::{
     blocks::Block,
+    clean,
     encoding::Decoder,
     foot::Gate,
     index::BlockEntry,
@@ -185,11 +186,10 @@ impl Plan {
 
     /// Whether no field of the text needs a look of its own: every byte decodes, none is NUL.
     fn is_clean(&self, text: &[u8]) -> bool {
-        let decodes = match &self.decoder {
-            None => simdutf8::basic::from_utf8(text).is_ok(),
-            Some(decoder) => decoder.decodes(text),
-        };
-        decodes && memchr::memchr(0, text).is_none()
+        match &self.decoder {
+            None => clean::is_clean(text),
+            Some(decoder) => decoder.decodes(text) && memchr::memchr(0, text).is_none(),
+        }
     }
 
     /// Appends the text of a cell: unescaped and decoded.

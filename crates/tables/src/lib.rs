@@ -30,6 +30,7 @@
 
 mod archive;
 mod blocks;
+mod clean;
 mod code_pages;
 mod detect;
 mod detected;

@@ -15,6 +15,9 @@ pub(crate) trait Compare: Copy {
     /// One bit for every byte of a piece that is the one looked for; the first byte is the lowest bit.
     fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64;
 
+    /// The same for bytes from the first of these to the last.
+    fn places_among(self, piece: &[u8; WIDTH], first: u8, last: u8) -> u64;
+
     /// Lists `start` and the place of each bit of the mask in front of what the room holds; what stands behind them there
     /// is not kept.
     #[inline(always)]
@@ -47,6 +50,17 @@ impl Compare for Everywhere {
             .rev()
             .fold(0, |mask, quarter| mask << 16 | u64::from(u8x16::new(*quarter).simd_eq(byte).to_bitmask()))
     }
+
+    #[inline(always)]
+    fn places_among(self, piece: &[u8; WIDTH], first: u8, last: u8) -> u64 {
+        let most = u8x16::splat(last - first);
+        let first = u8x16::splat(first);
+        let (quarters, _) = piece.as_chunks::<16>();
+        quarters.iter().rev().fold(0, |mask, quarter| {
+            let distance = u8x16::new(*quarter) - first;
+            mask << 16 | u64::from(distance.min(most).simd_eq(distance).to_bitmask())
+        })
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -61,6 +75,19 @@ impl Compare for V3 {
         };
         u64::from(mask(high)) << 32 | u64::from(mask(low))
     }
+
+    #[inline(always)]
+    fn places_among(self, piece: &[u8; WIDTH], first: u8, last: u8) -> u64 {
+        let most = self.avx._mm256_set1_epi8((last - first).cast_signed());
+        let first = self.avx._mm256_set1_epi8(first.cast_signed());
+        let [low, high]: [[u8; 32]; 2] = pulp::cast(*piece);
+        let mask = |half: [u8; 32]| {
+            let distance = self.avx2._mm256_sub_epi8(pulp::cast(half), first);
+            let among = self.avx2._mm256_cmpeq_epi8(self.avx2._mm256_min_epu8(distance, most), distance);
+            self.avx2._mm256_movemask_epi8(among).cast_unsigned()
+        };
+        u64::from(mask(high)) << 32 | u64::from(mask(low))
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -69,6 +96,14 @@ impl Compare for V4 {
     fn places(self, piece: &[u8; WIDTH], byte: u8) -> u64 {
         let byte = self.avx512f._mm512_set1_epi8(byte.cast_signed());
         self.avx512bw._mm512_cmpeq_epi8_mask(pulp::cast(*piece), byte)
+    }
+
+    #[inline(always)]
+    fn places_among(self, piece: &[u8; WIDTH], first: u8, last: u8) -> u64 {
+        let most = self.avx512f._mm512_set1_epi8((last - first).cast_signed());
+        let first = self.avx512f._mm512_set1_epi8(first.cast_signed());
+        let distance = self.avx512bw._mm512_sub_epi8(pulp::cast(*piece), first);
+        self.avx512bw._mm512_cmple_epu8_mask(distance, most)
     }
 
     #[inline(always)]
@@ -143,11 +178,11 @@ pub(crate) fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
     })
 }
 
-/// Calls `each` with every piece of the text and where it starts; the last one is filled up with zeros.
+/// Calls `each` with every piece of the text and where it starts; the last one is filled up.
 #[inline(always)]
-pub(crate) fn pieces(text: &[u8], mut each: impl FnMut(usize, &[u8; WIDTH])) {
+pub(crate) fn pieces(text: &[u8], filler: u8, mut each: impl FnMut(usize, &[u8; WIDTH])) {
     let (whole, rest) = text.as_chunks::<WIDTH>();
-    let mut last = [0; WIDTH];
+    let mut last = [filler; WIDTH];
     last[..rest.len()].copy_from_slice(rest);
     for number in 0..text.len().div_ceil(WIDTH) {
         each(number * WIDTH, whole.get(number).unwrap_or(&last));
@@ -157,7 +192,7 @@ pub(crate) fn pieces(text: &[u8], mut each: impl FnMut(usize, &[u8; WIDTH])) {
 /// Lists the places at which `byte` stands. The text is shorter than 4 GiB.
 pub(crate) fn places(text: &[u8], byte: u8, places: &mut Vec<u32>) {
     places.clear();
-    pieces(text, |start, piece| {
+    pieces(text, !byte, |start, piece| {
         places.extend(bits(Everywhere.places(piece, byte)).map(|place| start as u32 + place));
     });
 }
@@ -198,6 +233,27 @@ mod tests {
                 }
                 if let Some(simd) = V4::try_new() {
                     prop_assert_eq!(found(simd, &both), expected);
+                }
+            }
+        }
+
+        #[test]
+        fn every_processor_finds_the_same_range(
+            half in prop::array::uniform32(0_u8..),
+            bounds in prop::array::uniform2(0_u8..),
+        ) {
+            let [first, last] = [bounds[0].min(bounds[1]), bounds[0].max(bounds[1])];
+            let mut piece = [first; WIDTH];
+            piece[..32].copy_from_slice(&half);
+            let expected = (0..WIDTH).fold(0, |mask, at| mask | u64::from((first..=last).contains(&piece[at])) << at);
+            prop_assert_eq!(Everywhere.places_among(&piece, first, last), expected);
+            #[cfg(target_arch = "x86_64")]
+            {
+                if let Some(simd) = V3::try_new() {
+                    prop_assert_eq!(simd.places_among(&piece, first, last), expected);
+                }
+                if let Some(simd) = V4::try_new() {
+                    prop_assert_eq!(simd.places_among(&piece, first, last), expected);
                 }
             }
         }
