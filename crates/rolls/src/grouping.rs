@@ -22,7 +22,7 @@ const BATCH: usize = 65_536;
 /// Rows that are worth a stretch.
 const LEAST: usize = 256;
 /// Stretches for each worker, so that all end together, and the rows of one stay in a core's own cache.
-const STRETCHES: usize = 8;
+const STRETCHES: usize = 32;
 /// Hot keys that are reported one by one.
 const MOST_HOT_KEYS: usize = 100;
 
