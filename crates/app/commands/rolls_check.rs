@@ -8,7 +8,7 @@ use tizim_evidence::{Audit, Evidence, Manifest, Value};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
     Checks, DuplicateSink, Inputs, LineForm, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule,
-    Rules,
+    Rules, Scope,
 };
 use tizim_tables::Reject;
 
@@ -26,6 +26,15 @@ use crate::{data, show};
 pub(crate) enum CheckChoice {
     All,
     None,
+}
+
+/// Which second entries are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScopeChoice {
+    /// Within lists and across
+    All,
+    /// Of people who stand on more than one of the lists
+    Across,
 }
 
 /// Is anyone on two lists, or twice on one? And do the rows and counts make sense?
@@ -54,6 +63,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "RULES")]
     rules: Option<Rules>,
 
+    /// Which second entries are sought
+    #[arg(long, value_enum, default_value = "all", value_name = "SCOPE")]
+    scope: ScopeChoice,
+
     /// Checks of rows and counts beside the search for duplicates
     #[arg(long, value_enum, default_value = "all", value_name = "CHECKS")]
     checks: CheckChoice,
@@ -74,6 +87,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         return Err(Hinted::error(
             "nothing to check was named",
             "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
+        ));
+    }
+    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+        return Err(Hinted::error(
+            "nobody can stand on more than one list where fewer than two are named",
+            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
         ));
     }
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
@@ -161,6 +180,7 @@ fn check(
     }
     let options = Options {
         rules: arguments.rules,
+        scope: if arguments.scope == ScopeChoice::All { Scope::All } else { Scope::Across },
         checks: if arguments.checks == CheckChoice::All { Checks::All } else { Checks::None },
         detail: arguments.detail,
     };
@@ -189,6 +209,9 @@ fn settings(arguments: &Arguments) -> Settings {
             arguments.rules.map(|rules| rules.iter().map(Rule::word).collect::<Vec<_>>().join(",")),
         )
         .flag("detail", arguments.detail);
+    if arguments.scope == ScopeChoice::Across {
+        settings.set("scope", "across");
+    }
     if arguments.checks == CheckChoice::None {
         settings.set("checks", "none");
     }
@@ -297,6 +320,7 @@ pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
         lists: kinds.map(list).to_vec(),
         precincts: Some(folder.join("precincts.csv").to_string_lossy().into_owned()),
         rules: None,
+        scope: ScopeChoice::All,
         checks: CheckChoice::All,
         detail: false,
         tables: TableOptions::default(),

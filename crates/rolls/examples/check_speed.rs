@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use tizim_evidence::{Profile, Run};
 use tizim_rolls::{
-    Checks, DuplicateLine, DuplicateSink, Inputs, LineForm, ListInput, Options, RollRules, check,
+    Checks, DuplicateLine, DuplicateSink, Inputs, LineForm, ListInput, Options, RollRules, Scope, check,
 };
 use tizim_synth::{Settings, Shape, generate};
 use tizim_tables::{Input, Schema, TableFile};
@@ -81,6 +81,7 @@ fn measure(
         });
     }
     let options = Options {
+        scope: Scope::All,
         rules: if rules == "all" { None } else { Some(rules.parse()?) },
         checks: if checks == "all" { Checks::All } else { Checks::None },
         detail: false,

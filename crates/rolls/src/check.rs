@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde_json::json;
-use tizim_dedup::{Error as SearchError, Part, Scope, Settings, Stage, Watch, find_groups};
+use tizim_dedup::{Error as SearchError, Part, Scope as Groups, Settings, Stage, Watch, find_groups};
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
 
@@ -21,8 +21,8 @@ use crate::row_checks::{RowSummary, Watched};
 use crate::sketch::NameYears;
 use crate::verdict::Applicable;
 use crate::{
-    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, possible, precinct_checks, report,
-    row_findings,
+    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, Scope, possible, precinct_checks,
+    report, row_findings,
 };
 
 /// Rows of evidence that an aggregated finding shows.
@@ -78,7 +78,7 @@ pub fn check(
         outcome.counts.entry(Code::NotChecked).or_default().groups = not_checked as u64;
     }
     let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
-    report::fill(&mut audit, inputs.lists, &outcome, &rules);
+    report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
     audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
     audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
     audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
@@ -120,7 +120,7 @@ fn check_lists(
     let Work { inputs, law, options, run, roll, rules } = work;
     let all = options.checks == Checks::All;
     let by_date = rules.contains(&Rule::NameDate);
-    let names = (all && by_date).then(NameYears::new);
+    let names = (all && by_date && options.scope == Scope::All).then(NameYears::new);
     let addresses = (all && possible::has_addresses(roll)).then(AddressCounts::new);
     let samples = if options.detail { DETAILED_SAMPLES } else { SAMPLES };
     let watched = Watched {
@@ -151,6 +151,7 @@ fn check_lists(
         placeholders: PlaceholderDates::default(),
         precinct_kinds: precinct_checks::kinds(inputs.precincts.unwrap_or_default()),
         applicable: Applicable::of(law),
+        scope: options.scope,
         form: collector.sink.form(),
     };
     let mut grouping = Grouping::new(judging, collector, run.threads);
@@ -162,28 +163,30 @@ fn check_lists(
     if records.chosen.is_empty() {
         records.check_only()?;
     } else {
-        search(&records, &mut grouping, Scope::Within, memory.search)?;
+        let across = options.scope == Scope::Across && roll.meets_on_short_lists();
+        let groups = if across { Groups::Touching } else { Groups::Within };
+        search(&records, &mut grouping, groups, memory.search)?;
     }
     let hot_dates = placeholders(&records.dates());
     let undated = records.undated() + hot_dates.values().sum::<u64>();
     let taken: u64 =
         roll.files.iter().filter_map(|file| file.table.summary()).map(|file| file.rows.taken).sum();
     // A filter of the anchors saves memory where these are few.
-    let scope = |anchors: u64| if anchors < taken / 4 { Scope::Touching } else { Scope::Within };
+    let groups = |anchors: u64| if anchors < taken / 4 { Groups::Touching } else { Groups::Within };
     if !later.is_empty() && undated > 0 {
         let dates = PlaceholderDates(hot_dates.keys().copied().collect());
         grouping.judging.placeholders = dates.clone();
         let mut again = RollRecords::new(roll, run, iin_rules, later, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Undated(&dates));
-        search(&again, &mut grouping, scope(undated), memory.search)?;
+        search(&again, &mut grouping, groups(undated), memory.search)?;
     }
     let masked = records.masked();
     if !digits.is_empty() && masked > 0 {
         let mut again = RollRecords::new(roll, run, iin_rules, digits, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Masked);
-        search(&again, &mut grouping, scope(masked), memory.search)?;
+        search(&again, &mut grouping, groups(masked), memory.search)?;
     }
     let hot_dates = placeholders(&records.dates());
     outcome.summary = RowSummary::of(records.into_seen());
@@ -242,7 +245,7 @@ impl Shares {
 fn search(
     records: &RollRecords<'_>,
     grouping: &mut Grouping<'_>,
-    scope: Scope,
+    groups: Groups,
     memory: usize,
 ) -> Result<(), RollsError> {
     let run = records.run;
@@ -253,10 +256,10 @@ fn search(
     for (settings, rule) in settings.rules.iter_mut().zip(&records.chosen) {
         settings.hot_above = rule.hot_above();
     }
-    settings.scope = scope;
+    settings.scope = groups;
     // It costs memory, and pays where one pass is enough.
     let one_pass = records.roll.estimated_rows().is_some_and(|rows| rows * BYTES_PER_ROW < run.memory);
-    settings.anchors_first = scope == Scope::Within && one_pass && records.roll.has_short_lists();
+    settings.anchors_first = groups == Groups::Within && one_pass && records.roll.has_short_lists();
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {

@@ -15,7 +15,7 @@ use crate::evidence::{Desk, EvidenceReader, Lookup};
 use crate::identity::{self, Placeholders};
 use crate::judged::{Bench, Cases};
 use crate::verdict::Applicable;
-use crate::{Code, LineForm, RollsError, Rule, Rules, words};
+use crate::{Code, LineForm, RollsError, Rule, Rules, Scope, words};
 
 /// Rows that are read back at one time.
 const BATCH: usize = 65_536;
@@ -111,6 +111,7 @@ pub(crate) struct Judging<'a> {
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: BTreeMap<String, String>,
     pub(crate) applicable: Applicable,
+    pub(crate) scope: Scope,
     /// The form of a line.
     pub(crate) form: LineForm,
 }
@@ -146,6 +147,7 @@ impl Judging<'_> {
             mask: &self.mask,
             reveal: reader.reveal,
             precinct_kinds: &self.precinct_kinds,
+            scope: self.scope,
             form: self.form,
         };
         let rows = reader.rows(stretch.positions, lookup)?;
@@ -177,7 +179,12 @@ impl Judging<'_> {
             Rule::Iin => {}
             // Rows of one name agree under this rule where their digits do.
             Rule::NameDigits => {
-                let pairs = |person: &identity::Person| pairs(person.members.len() as u64);
+                let rows_of = |person: &identity::Person| -> Vec<&Entry<'_>> {
+                    person.members.iter().filter_map(|index| rows.get(*index)).collect()
+                };
+                let pairs = |person: &identity::Person| {
+                    self.sought_of(&rows_of(person), |rows| pairs(rows.len() as u64))
+                };
                 part.agreeing.entry(rule).or_default().open += parted.persons.iter().map(pairs).sum::<u64>();
             }
             _ => part.agreeing.entry(rule).or_default().add(&self.pairs(rule, rows)),
@@ -185,8 +192,30 @@ impl Judging<'_> {
         bench.judge(rule, &parted, rows, &mut part.cases);
     }
 
+    /// What is counted of pairs among rows, as far as these are pairs that are sought.
+    fn sought_of(&self, rows: &[&Entry<'_>], count: impl Fn(&[&Entry<'_>]) -> u64) -> u64 {
+        let all = count(rows);
+        if self.scope == Scope::All {
+            return all;
+        }
+        let mut by_list: BTreeMap<usize, Vec<&Entry<'_>>> = BTreeMap::new();
+        for row in rows {
+            by_list.entry(row.list).or_default().push(row);
+        }
+        all - by_list.values().map(|rows| count(rows)).sum::<u64>()
+    }
+
     /// Pairs of rows that agree under a rule by name.
     fn pairs(&self, rule: Rule, rows: &[Entry<'_>]) -> Agreeing {
+        let rows: Vec<&Entry<'_>> = rows.iter().collect();
+        let open = self.sought_of(&rows, |rows| self.open_pairs(rule, rows));
+        let all = self.sought_of(&rows, |rows| pairs(rows.len() as u64));
+        let year = rows.first().and_then(|entry| entry.birth_date).map(BirthDate::year);
+        Agreeing { open, by_year: year.map(|year| (year, all)).into_iter().collect() }
+    }
+
+    /// Of pairs of rows that agree under a rule by name, those that are not shown to be one person, or two, otherwise.
+    fn open_pairs(&self, rule: Rule, rows: &[&Entry<'_>]) -> u64 {
         let settled = |rows: &[&Entry<'_>]| -> u64 {
             let mut holders: BTreeMap<u64, u64> = BTreeMap::new();
             for iin in rows.iter().filter_map(|entry| entry.number.valid()) {
@@ -194,9 +223,7 @@ impl Judging<'_> {
             }
             holders.into_values().map(pairs).sum()
         };
-        let rows: Vec<&Entry<'_>> = rows.iter().collect();
-        let all = pairs(rows.len() as u64);
-        let mut open = all - settled(&rows);
+        let mut open = pairs(rows.len() as u64) - settled(rows);
         if rule.is_by_year() {
             // Two whole dates settle a pair, one way or the other.
             let dated: Vec<&Entry<'_>> = rows
@@ -206,8 +233,7 @@ impl Judging<'_> {
                 .collect();
             open -= pairs(dated.len() as u64) - settled(&dated);
         }
-        let year = rows.first().and_then(|entry| entry.birth_date).map(BirthDate::year);
-        Agreeing { open, by_year: year.map(|year| (year, all)).into_iter().collect() }
+        open
     }
 }
 
@@ -249,7 +275,14 @@ impl<'a> Grouping<'a> {
         match found {
             Found::Group(group) => {
                 let Waiting { positions, groups } = &mut self.waiting;
+                let before = positions.len();
                 positions.extend(group.positions.iter().map(|position| position.0));
+                if self.judging.scope == Scope::Across
+                    && !self.judging.reader.roll.are_across(&positions[before..])
+                {
+                    positions.truncate(before);
+                    return Ok(());
+                }
                 groups.push((rule, positions.len()));
                 if positions.len() >= BATCH { self.flush() } else { Ok(()) }
             }

@@ -63,11 +63,23 @@ pub enum Checks {
     None,
 }
 
+/// Which second entries are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// All of them, within lists and across.
+    #[default]
+    All,
+    /// Those of people who stand on more than one of the lists.
+    Across,
+}
+
 /// How to check.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// The rules by which rows are taken for one person; `None` is all that the columns allow.
     pub rules: Option<Rules>,
+    /// Which second entries are sought.
+    pub scope: Scope,
     /// The other checks.
     pub checks: Checks,
     /// Whether aggregated checks list all their rows (up to 10,000 per precinct and code) and not only the first.

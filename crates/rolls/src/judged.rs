@@ -13,7 +13,7 @@ use crate::law::RollRules;
 use crate::place::{place_key, place_name};
 use crate::roll::{File, Roll};
 use crate::verdict::{Applicable, Undetermined, judge};
-use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
+use crate::{Code, DuplicateLine, Kind, LineForm, Rule, Scope};
 
 /// What a case is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,7 @@ pub(crate) struct Bench<'a> {
     pub(crate) reveal: bool,
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: &'a BTreeMap<String, String>,
+    pub(crate) scope: Scope,
     pub(crate) form: LineForm,
 }
 
@@ -130,16 +131,15 @@ impl Bench<'_> {
     pub(crate) fn judge(&self, rule: Rule, parted: &Parted, entries: &[Entry<'_>], cases: &mut Cases) {
         let mut group =
             Group { bench: self, rule, entries, shown: SmallVec::new(), people: SmallVec::new(), cases };
-        if !parted.one_number.is_empty() {
+        if self.is_sought(&parted.one_number, entries) {
             group.two_people(Code::OneIinTwoPeople, &parted.one_number);
         }
-        for members in &parted.two_numbers {
+        for members in parted.two_numbers.iter().filter(|members| self.is_sought(members, entries)) {
             group.two_people(Code::OnePersonTwoIins, members);
         }
         for person in &parted.persons {
-            for (index, case) in
-                judge(rule, person, entries, self.law, self.applicable).into_iter().enumerate()
-            {
+            let cases = judge(rule, person, entries, self.law, self.applicable).into_iter();
+            for (index, case) in cases.filter(|case| self.is_sought(&case.members, entries)).enumerate() {
                 let about = About::SecondEntry {
                     entry_rule: case.entry_rule,
                     undetermined: case.undetermined,
@@ -150,6 +150,13 @@ impl Bench<'_> {
                 group.add(case.code, case.severity, about, index == 0, &case.members);
             }
         }
+    }
+
+    /// Whether there are such rows, on as many lists as is asked for.
+    fn is_sought(&self, members: &[usize], entries: &[Entry<'_>]) -> bool {
+        let mut lists = members.iter().map(|index| entries[*index].list);
+        let Some(first) = lists.next() else { return false };
+        self.scope == Scope::All || lists.any(|list| list != first)
     }
 
     /// The kinds of the special precincts among these rows.

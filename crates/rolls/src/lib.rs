@@ -64,7 +64,7 @@ pub use check::check;
 pub use code::Code;
 pub use collector::{CodeCount, MOST_FINDINGS};
 pub use error::RollsError;
-pub use inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts};
+pub use inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
 pub use kind::{Kind, UnknownKind};
 pub use law::RollRules;
 pub use report::{input_records, rejects};

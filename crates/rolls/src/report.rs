@@ -9,7 +9,7 @@ use tizim_evidence::{
 use tizim_tables::Reject;
 
 use crate::check::Outcome;
-use crate::{Code, CodeCount, ListInput, Rule};
+use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
 pub(crate) fn lists(lists: &[ListInput]) -> Json {
@@ -70,7 +70,7 @@ pub fn rejects(lists: &[ListInput]) -> impl Iterator<Item = Reject> + '_ {
 }
 
 /// Title, figures, tables and notes.
-pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, rules: &[Rule]) {
+pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, rules: &[Rule], scope: Scope) {
     let second: Vec<&CodeCount> =
         outcome.counts.iter().filter(|(code, _)| code.is_second_entry()).map(|(_, count)| count).collect();
     let groups: u64 = second.iter().map(|count| count.groups).sum();
@@ -89,6 +89,9 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
                 .with("groups", groups)
                 .with("violations", violations),
         );
+        if scope == Scope::Across {
+            audit.summary.push(Message::new("rolls.summary.across_alone"));
+        }
         audit.summary.push(Message::new("rolls.summary.entries_not_votes"));
         audit.figures.push(Figure::new("rows", Message::new("rolls.figure.rows"), outcome.rows));
         audit.figures.push(Figure::new("groups", Message::new("rolls.figure.groups"), groups));

@@ -124,6 +124,19 @@ impl<'a> Roll<'a> {
         self.files.iter().any(|file| file.short)
     }
 
+    /// Whether rows on more than one list always include one on a list that is short beside the others.
+    pub(crate) fn meets_on_short_lists(&self) -> bool {
+        let mut long = self.files.iter().filter(|file| !file.short).map(|file| file.list);
+        let first = long.next();
+        self.has_short_lists() && long.all(|list| Some(list) == first)
+    }
+
+    /// Whether rows at these positions, ascending, stand on more than one list; after a scan.
+    pub(crate) fn are_across(&self, positions: &[u64]) -> bool {
+        let list = |position: Option<&u64>| self.locate(*position?).map(|(file, _)| self.files[file].list);
+        list(positions.first()) != list(positions.last())
+    }
+
     /// Bytes of the lists that are short beside the others.
     pub(crate) fn short_bytes(&self) -> u64 {
         self.files.iter().filter(|file| file.short).filter_map(|file| file.table.input().size()).sum()

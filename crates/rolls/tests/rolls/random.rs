@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tizim_rolls::{Kind, ListInput, Options};
+use tizim_rolls::{Kind, ListInput, Options, Scope};
 
 use crate::support::{Row, Said, iin, law, line, list, run, said_with};
 use crate::twin::{Person, Verdict, verdicts};
@@ -114,6 +114,16 @@ proptest! {
     fn equal_to_the_twin(people in prop::collection::vec(person(), 1..40)) {
         let (said, told) = check(&people, 2);
         prop_assert_eq!(verdicts_said(&said), verdicts(&told, &law()));
+    }
+
+    #[test]
+    fn across_is_what_is_on_more_than_one_list(people in prop::collection::vec(person(), 1..40)) {
+        let (lists, told) = lists(&people);
+        let options = Options { scope: Scope::Across, ..Options::default() };
+        let said = said_with(&lists, None, &options, &run(2)).unwrap();
+        let is_across = |(_, _, rows): &Verdict| rows.iter().any(|(list, _)| *list != rows[0].0);
+        let expected: Vec<Verdict> = verdicts(&told, &law()).into_iter().filter(is_across).collect();
+        prop_assert_eq!(verdicts_said(&said), expected);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The same bytes at any number of threads and with any memory; what depends on the key alone.
 
-use tizim_rolls::{Kind, ListInput, Options};
+use tizim_rolls::{Kind, ListInput, Options, Scope};
 
-use crate::support::{Said, iin, line, list, run, said_with};
+use crate::support::{Line, Said, iin, line, list, run, said_with};
 
 /// A roll of some thousand rows in which every fortieth person stands twice.
 fn lists() -> [ListInput; 2] {
@@ -37,6 +37,31 @@ fn threads_and_memory_change_nothing() {
     assert!(one.lines.len() > 200, "{}", one.lines.len());
     for (threads, memory) in [(2, 64 << 20), (8, 64 << 20), (3, 2 << 20)] {
         assert_eq!(said(threads, memory, 5).bytes(), one.bytes(), "{threads} threads, {memory} bytes");
+    }
+}
+
+#[test]
+fn entries_across_lists_are_found_by_themselves() {
+    let found = |scope, threads, memory| {
+        let run = tizim_evidence::Run { memory, ..run(threads) };
+        said_with(&lists(), None, &Options { scope, ..Options::default() }, &run).unwrap()
+    };
+    let all = found(Scope::All, 1, 64 << 20);
+    let is_across = |group: u64, code: &str| {
+        let mut lists = all.lines.iter().filter(|line| line.group == group && line.code == code);
+        lists.next().is_some_and(|first| lists.any(|line| line.list != first.list))
+    };
+    let without_group = |line: &Line| Line { group: 0, ..line.clone() };
+    let across = all.lines.iter().filter(|line| is_across(line.group, &line.code));
+    let expected: Vec<Line> = across.map(without_group).collect();
+    assert!(expected.len() > 100 && expected.len() < all.lines.len(), "{}", expected.len());
+    let one = found(Scope::Across, 1, 64 << 20);
+    assert_eq!(one.lines.iter().map(without_group).collect::<Vec<_>>(), expected);
+    let observed = |said: &Said| said.audit.document["chance"]["name-date"]["observed"].as_u64();
+    assert!(observed(&one) > Some(0) && observed(&one) < observed(&all), "{:?}", observed(&one));
+    assert!(one.audit.document["chance"]["name-date"]["expected"].is_null());
+    for (threads, memory) in [(2, 64 << 20), (3, 2 << 20)] {
+        assert_eq!(found(Scope::Across, threads, memory).bytes(), one.bytes(), "{threads} threads");
     }
 }
 
