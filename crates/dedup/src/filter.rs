@@ -53,11 +53,29 @@ impl Filter {
     #[inline]
     pub(crate) fn may_hold(&self, partition: u32, tag: u64) -> bool {
         let spread = spread(partition, tag);
+        self.first_holds(spread) && self.second_holds(spread)
+    }
+
+    /// Keeps those whose key, by partition and tag, may have been put in.
+    pub(crate) fn keep<T: Copy>(&self, all: &mut Vec<T>, key: impl Fn(&T) -> (u32, u64)) {
+        let spread = |one: &T| {
+            let (partition, tag) = key(one);
+            spread(partition, tag)
+        };
+        keep_where(all, |one| self.first_holds(spread(one)));
+        keep_where(all, |one| self.second_holds(spread(one)));
+    }
+
+    #[inline]
+    fn first_holds(&self, spread: u64) -> bool {
         let (word, bit) = self.first_place(spread);
-        self.first[word] & bit != 0 && {
-            let (word, bits) = self.place(spread);
-            self.words[word] & bits == bits
-        }
+        self.first[word] & bit != 0
+    }
+
+    #[inline]
+    fn second_holds(&self, spread: u64) -> bool {
+        let (word, bits) = self.place(spread);
+        self.words[word] & bits == bits
     }
 
     #[inline]
@@ -73,6 +91,18 @@ impl Filter {
         let bit = |place: u32| 1_u64 << (spread >> place & 63);
         (word as usize, bit(0) | bit(6) | bit(12) | bit(18))
     }
+}
+
+/// Keeps some, in their order: each is moved, kept or not, so that there is no branch to mispredict.
+#[inline]
+fn keep_where<T: Copy>(all: &mut Vec<T>, keeps: impl Fn(&T) -> bool) {
+    let mut kept = 0;
+    for at in 0..all.len() {
+        let one = all[at];
+        all[kept] = one;
+        kept += usize::from(keeps(&one));
+    }
+    all.truncate(kept);
 }
 
 /// The bits of a tag are as good as random under the secret, but where positions take many bits there are few of them, so
@@ -100,7 +130,12 @@ mod tests {
             filter.insert(partition, tag);
         }
         assert!((0..10_000).map(key).all(|(partition, tag)| filter.may_hold(partition, tag)));
-        (10_000..110_000).map(key).filter(|(partition, tag)| filter.may_hold(*partition, *tag)).count()
+        let mut kept: Vec<_> = (0..110_000).map(key).collect();
+        let expected: Vec<_> =
+            kept.iter().copied().filter(|(partition, tag)| filter.may_hold(*partition, *tag)).collect();
+        filter.keep(&mut kept, |key| *key);
+        assert_eq!(kept, expected);
+        kept.len() - 10_000
     }
 
     #[test]

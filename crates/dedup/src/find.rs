@@ -269,7 +269,8 @@ impl<'a, R: Records> Search<'a, R> {
         filter: Option<&'p Filter>,
     ) -> Result<Vec<Indexer<'p>>, Error<R::Error>> {
         let make = || Indexer::new(pass, anchors, filter);
-        let indexers = self.records.scan(scan, &make).map_err(Error::Records)?;
+        let mut indexers = self.records.scan(scan, &make).map_err(Error::Records)?;
+        indexers.iter_mut().for_each(Indexer::sift);
         if self.watch.cancelled() {
             return Err(Error::Cancelled);
         }

@@ -17,6 +17,14 @@ const SUSPECT: u8 = 0x80;
 /// The most entries that are held against the filter together.
 const UNSIFTED: usize = 4096;
 
+/// An entry and where it belongs.
+#[derive(Clone, Copy)]
+struct Unsifted {
+    partition: u32,
+    rule: u8,
+    entry: u64,
+}
+
 /// One worker's part of the index.
 pub(crate) struct Indexer<'a> {
     pass: &'a Pass<'a>,
@@ -31,9 +39,9 @@ pub(crate) struct Indexer<'a> {
     filter: Option<&'a Filter>,
     /// Only they matter.
     only_meeting: bool,
-    /// Partitions and entries that are to be held against the filter: many together, since each look may have to wait for
-    /// memory, and these waits overlap.
-    unsifted: Vec<(u32, u64)>,
+    /// Entries that are to be held against the filter: many together, since each look may have to wait for memory, and
+    /// these waits overlap.
+    unsifted: Vec<Unsifted>,
     /// Records that passed it and were not told yet.
     likely: Vec<Position>,
     /// Per partition, how many entries its line in `lines` holds.
@@ -114,9 +122,7 @@ impl<'a> Indexer<'a> {
     #[cold]
     #[inline(never)]
     fn insert_slowly(&mut self, rule: usize, partition: usize, entry: u64, key: &[u8]) {
-        let suspect = self.filling[partition] & SUSPECT;
-        let filling = usize::from(self.filling[partition] & !SUSPECT);
-        if suspect != 0 {
+        if self.filling[partition] & SUSPECT != 0 {
             let (tag, position) = (entry >> self.layout.shift, entry & self.layout.position);
             let hot_above = self.pass.hot_above[rule];
             let fingerprinter = self.fingerprinter;
@@ -124,6 +130,13 @@ impl<'a> Indexer<'a> {
                 return;
             }
         }
+        self.store(rule, partition, entry);
+    }
+
+    /// Stores an entry.
+    fn store(&mut self, rule: usize, partition: usize, entry: u64) {
+        let suspect = self.filling[partition] & SUSPECT;
+        let filling = usize::from(self.filling[partition] & !SUSPECT);
         self.lines[partition].0[filling % LINE] = entry;
         if filling + 1 < LINE {
             self.filling[partition] = suspect | (filling + 1) as u8;
@@ -166,14 +179,18 @@ impl<'a> Indexer<'a> {
         true
     }
 
-    /// Holds what was visited against the filter.
-    fn sift(&mut self) {
+    /// Holds what was visited against the filter. To be called once more when all is visited.
+    pub(crate) fn sift(&mut self) {
         let Some(filter) = self.filter else { return };
-        for (partition, entry) in self.unsifted.drain(..) {
-            if filter.may_hold(partition, entry >> self.layout.shift) {
-                self.likely.push(Position(entry & self.layout.position));
+        let mut unsifted = std::mem::take(&mut self.unsifted);
+        filter.keep(&mut unsifted, |one| (one.partition, one.entry >> self.layout.shift));
+        for Unsifted { partition, rule, entry } in unsifted.drain(..) {
+            self.likely.push(Position(entry & self.layout.position));
+            if self.only_meeting && (partition as usize) < self.limit {
+                self.store(usize::from(rule), partition as usize, entry);
             }
         }
+        self.unsifted = unsifted;
     }
 
     /// Gives up the partitions that the pass gave up.
@@ -205,20 +222,24 @@ impl Visitor for Indexer<'_> {
             return;
         }
         let entry = fingerprint << self.layout.shift | self.mark | position.0;
+        let filling = self.filling[partition];
         if let Some(filter) = self.filter {
-            if self.only_meeting {
+            // To tell a hot key takes the key itself.
+            if self.only_meeting && filling & SUSPECT != 0 {
                 if !filter.may_hold(partition as u32, entry >> self.layout.shift) {
                     return;
                 }
                 self.likely.push(position);
             } else {
-                self.unsifted.push((partition as u32, entry));
+                self.unsifted.push(Unsifted { partition: partition as u32, rule: rule as u8, entry });
                 if self.unsifted.len() >= UNSIFTED {
                     self.sift();
                 }
+                if self.only_meeting {
+                    return;
+                }
             }
         }
-        let filling = self.filling[partition];
         if usize::from(filling) < LINE - 1 {
             self.lines[partition].0[usize::from(filling)] = entry;
             self.filling[partition] = filling + 1;
