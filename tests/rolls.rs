@@ -92,6 +92,26 @@ fn every_planted_duplicate_is_found_and_none_invented() {
 }
 
 #[test]
+fn across_lists_alone_the_same_is_found() {
+    let place = place();
+    let found = |out: &str, more: &[&str]| {
+        groups(&records(&check(nation(), &place.path().join(out), more).join("duplicates.csv")))
+    };
+    let (mut all, across) = (found("all", &[]), found("across", &["--scope", "across"]));
+    let count =
+        |by_code: &BTreeMap<String, BTreeSet<Group>>| by_code.values().map(BTreeSet::len).sum::<usize>();
+    let before = count(&all);
+    for groups in all.values_mut() {
+        groups.retain(|group| group.iter().any(|(file, _)| *file != group.first().unwrap().0));
+    }
+    all.retain(|_, groups| !groups.is_empty());
+    assert!(count(&all) > 0 && count(&all) < before);
+    assert_eq!(across, all);
+    let summary = fs::read_to_string(place.path().join("across/report.html")).unwrap();
+    assert!(summary.contains("more than one of the lists"), "the report says what was sought");
+}
+
+#[test]
 fn the_same_bytes_at_any_number_of_threads() {
     let place = place();
     fs::write(place.path().join("key"), [3; 32]).unwrap();

@@ -61,6 +61,8 @@ fn usage_errors_exit_with_2() {
         &["districts", "apportion", "districts.csv"],
         &["rolls", "check"],
         &["rolls", "check", "--list", "roll.csv"],
+        &["rolls", "check", "--list", "permanent=districts.csv", "--scope", "across"],
+        &["rolls", "check", "--list", "permanent=districts.csv", "--scope", "within"],
         &["districts", "audit", "--profile", "zz-1999"],
         &["districts", "audit", "districts.csv", "--threads", "0"],
         &["districts", "audit", "districts.csv", "--key-file", "districts.csv", "--memory", "1"],
