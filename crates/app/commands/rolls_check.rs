@@ -33,7 +33,7 @@ pub(crate) enum CheckChoice {
 pub(crate) enum ScopeChoice {
     /// Within lists and across
     All,
-    /// Of people who stand on more than one of the lists
+    /// Those that stand on more than one of the lists
     Across,
 }
 

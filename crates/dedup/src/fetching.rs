@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::records::{Position, Records, RuleSet};
-use crate::store::{Candidate, Place, Store};
+use crate::store::{Place, Store};
 use crate::table::UniformMap;
 use crate::threads::{on_each, sort_on_each};
 use crate::watch::{Stage, Watch};
@@ -27,16 +27,8 @@ struct Member {
 }
 
 impl Member {
-    /// One whose key is not fetched yet.
-    fn new(candidate: Candidate, set: u32, rule: u8) -> Self {
-        let Candidate { position, anchor } = candidate;
-        Self { position, set, task: 0, offset: 0, length: 0, rule, anchor, fetched: false }
-    }
-
-    /// Its place in the order of the records.
-    fn place(&self) -> (u64, u32) {
-        (self.position, self.set)
-    }
+    const NONE: Self =
+        Self { position: 0, set: 0, task: 0, offset: 0, length: 0, rule: 0, anchor: false, fetched: false };
 }
 
 /// Whether a batch could be fetched.
@@ -86,8 +78,7 @@ impl Batch {
         Self::BYTES_PER_MEMBER + Self::BYTES_PER_SET + 2 * (key_bytes + 8)
     }
 
-    /// Anchors are put together apart from the others first.
-    const BYTES_PER_MEMBER: usize = 2 * size_of::<Member>() + size_of::<Position>() + size_of::<(u64, u32)>();
+    const BYTES_PER_MEMBER: usize = size_of::<Member>() + size_of::<Position>() + size_of::<(u64, u32)>();
     /// The list of places is made with room for twice as many.
     const BYTES_PER_SET: usize = 2 * size_of::<Place>() + 2 * size_of::<u32>() + size_of::<bool>();
 
@@ -98,23 +89,33 @@ impl Batch {
         if u32::try_from(total).is_err() || !budget.try_take(held, 0) {
             return Err(held);
         }
-        // They will be brought into the order of the records. That is no work where their sets are in it, once anchors,
-        // which mostly stand in lists of their own, are taken apart.
-        let (mut members, mut anchors) = (Vec::with_capacity(total), Vec::new());
+        let mut members = vec![Member::NONE; total];
         let mut starts = Vec::with_capacity(places.len() + 1);
         starts.push(0);
+        // They will be brought into the order of the records. That is no work where their sets are in it, once anchors,
+        // which mostly stand in lists of their own, are taken apart: they are put in from behind.
+        let (mut front, mut back) = (0, total);
         for (set, &place) in places.iter().enumerate() {
             for candidate in store.members(place) {
-                let member = Member::new(candidate, set as u32, place.rule);
-                if candidate.anchor { anchors.push(member) } else { members.push(member) }
+                let free = if candidate.anchor {
+                    back -= 1;
+                    back
+                } else {
+                    front += 1;
+                    front - 1
+                };
+                let (position, anchor) = (candidate.position, candidate.anchor);
+                members[free] =
+                    Member { position, set: set as u32, rule: place.rule, anchor, ..Member::NONE };
             }
-            starts.push((members.len() + anchors.len()) as u32);
+            starts.push((front + total - back) as u32);
         }
-        if anchors.first().map(Member::place) < members.first().map(Member::place) {
-            std::mem::swap(&mut members, &mut anchors);
+        members[front..].reverse();
+        let place = |member: &Member| (member.position, member.set);
+        if members.first().map(place) > members.last().map(place) {
+            members.rotate_left(front);
+            front = total - front;
         }
-        let front = members.len();
-        members.append(&mut anchors);
         let rules = places.iter().map(|place| usize::from(place.rule)).collect();
         let (by_set, agreeing, keys) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { members, by_set, starts, agreeing, front, keys, rules, held })
@@ -202,7 +203,7 @@ impl Batch {
     }
 
     fn sort_by_position(&mut self, threads: usize) {
-        let place = Member::place;
+        let place = |member: &Member| (member.position, member.set);
         let (front, back) = self.members.split_at_mut(self.front);
         sort_on_each(threads, front, &place);
         sort_on_each(threads, back, &place);

@@ -139,8 +139,10 @@ fn check_lists(
     let digits: Vec<Rule> = rules.iter().copied().filter(|rule| *rule == Rule::NameDigits).collect();
     let is_first = |rule: &Rule| !later.contains(rule) && !digits.contains(rule);
     let first: Vec<Rule> = rules.iter().copied().filter(is_first).collect();
-    let memory = Shares::of(run.memory, roll.estimated_rows(), first.len());
-    let harvest = Harvest::new(memory.harvest, rules.contains(&Rule::NameYearAddress));
+    let harvest = Harvest::new(
+        usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
+        rules.contains(&Rule::NameYearAddress),
+    );
     let reader = EvidenceReader { roll, law, harvest: &harvest, reveal: run.reveal };
     let mask = MaskKey::new(&run.key);
     let collector = Collector::new(law, roll, samples, sink);
@@ -163,9 +165,8 @@ fn check_lists(
     if records.chosen.is_empty() {
         records.check_only()?;
     } else {
-        let across = options.scope == Scope::Across && roll.meets_on_short_lists();
-        let groups = if across { Groups::Touching } else { Groups::Within };
-        search(&records, &mut grouping, groups, memory.search)?;
+        let groups = first_groups(options.scope, &records);
+        search(&records, &mut grouping, groups)?;
     }
     let hot_dates = placeholders(&records.dates());
     let undated = records.undated() + hot_dates.values().sum::<u64>();
@@ -179,14 +180,14 @@ fn check_lists(
         let mut again = RollRecords::new(roll, run, iin_rules, later, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Undated(&dates));
-        search(&again, &mut grouping, groups(undated), memory.search)?;
+        search(&again, &mut grouping, groups(undated))?;
     }
     let masked = records.masked();
     if !digits.is_empty() && masked > 0 {
         let mut again = RollRecords::new(roll, run, iin_rules, digits, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Masked);
-        search(&again, &mut grouping, groups(masked), memory.search)?;
+        search(&again, &mut grouping, groups(masked))?;
     }
     let hot_dates = placeholders(&records.dates());
     outcome.summary = RowSummary::of(records.into_seen());
@@ -221,37 +222,31 @@ fn check_lists(
     Ok(())
 }
 
-/// How the memory is shared; the rest is for blocks being read and what the first pass counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shares {
-    search: usize,
-    /// For rows that are read back.
-    harvest: usize,
-}
-
-impl Shares {
-    /// The search has four times as much as the rows, but for what it surely can do without.
-    fn of(memory: u64, rows: Option<u64>, rules: usize) -> Self {
-        let both = memory / 16 * 15;
-        let spare =
-            rows.map_or(0, |rows| both.saturating_sub(rows.saturating_mul(BYTES_PER_ROW * rules as u64)));
-        let harvest = spare.clamp(memory / 16 * 3, memory / 16 * 6);
-        let bytes = |share: u64| usize::try_from(share).unwrap_or(usize::MAX);
-        Self { search: bytes(both - harvest).max(tizim_dedup::LEAST_MEMORY), harvest: bytes(harvest) }
+/// Which groups of rows the first search is about: where only those across lists are sought, those with a row on a short
+/// list, if these are few.
+fn first_groups(scope: Scope, records: &RollRecords<'_>) -> Groups {
+    let roll = records.roll;
+    // A row has more bytes than it takes as an anchor.
+    let are_few = roll.short_bytes() * records.chosen.len() as u64 <= search_memory(records.run) as u64 / 2;
+    if scope == Scope::Across && roll.meets_on_short_lists() && are_few {
+        Groups::Touching
+    } else {
+        Groups::Within
     }
 }
 
+/// Bytes for a search; the rest is for blocks being read, rows read back, and what the first pass counts.
+fn search_memory(run: &Run) -> usize {
+    let memory = usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX);
+    memory.max(tizim_dedup::LEAST_MEMORY)
+}
+
 /// Groups, as the search finds them.
-fn search(
-    records: &RollRecords<'_>,
-    grouping: &mut Grouping<'_>,
-    groups: Groups,
-    memory: usize,
-) -> Result<(), RollsError> {
+fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, groups: Groups) -> Result<(), RollsError> {
     let run = records.run;
     grouping.rules.clone_from(&records.chosen);
     let mut settings = Settings::new(run.key, records.chosen.len());
-    settings.memory = memory;
+    settings.memory = search_memory(run);
     settings.threads = run.threads.max(1);
     for (settings, rule) in settings.rules.iter_mut().zip(&records.chosen) {
         settings.hot_above = rule.hot_above();
@@ -342,21 +337,5 @@ impl Watch for Watching<'_> {
             _ => "comparing",
         };
         self.0.progress.report(name, done, total.unwrap_or(0));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_that_the_search_does_without_is_for_rows() {
-        let shares = |rows| Shares::of(1 << 30, rows, 2);
-        let mebibytes =
-            |search: usize, harvest: usize| Shares { search: search << 20, harvest: harvest << 20 };
-        assert_eq!(shares(None), mebibytes(768, 192));
-        assert_eq!(shares(Some(1 << 40)), mebibytes(768, 192));
-        assert_eq!(shares(Some(0)), mebibytes(576, 384));
-        assert_eq!(shares(Some(22 << 20)), mebibytes(704, 256));
     }
 }

@@ -69,7 +69,7 @@ pub enum Scope {
     /// All of them, within lists and across.
     #[default]
     All,
-    /// Those of people who stand on more than one of the lists.
+    /// Those that stand on more than one of the lists: of a person's second entries the cases whose rows do.
     Across,
 }
 
