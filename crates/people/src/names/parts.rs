@@ -47,7 +47,7 @@ pub const WINDOW: usize = script::WINDOW;
 
 /// The same as [`normalise_parts_into`] of three parts that stand side by side in a text with one byte between each and the
 /// next, all at once. The first part begins with the second byte of `text`, and counted from there the parts have these `ends`.
-/// `None`, with rubbish in `out`, where they do not fit or any of them takes a closer look.
+/// `None`, with `out` as it was, where they do not fit or any of them takes a closer look.
 ///
 /// ```
 /// use tizim_people::names::{WINDOW, normalise_side_by_side_into};
