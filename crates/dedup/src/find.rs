@@ -339,9 +339,10 @@ impl<'a, R: Records> Search<'a, R> {
         if memory < 64 << 20 { memory / 8 } else { memory / 16 }
     }
 
-    /// The lines of a slab: as many as keep what is lost in half-used slabs small.
+    /// The lines of a slab: as many as keep what is lost in half-used slabs small; a power of two.
     fn slab_lines(&self) -> usize {
-        (self.budget.memory() / (64 * self.visitors() * Slab::bytes(1))).clamp(1, SLAB_LINES)
+        let lines = (self.budget.memory() / (64 * self.visitors() * Slab::bytes(1))).clamp(1, SLAB_LINES);
+        1 << lines.ilog2()
     }
 
     /// Plans a pass for what the memory holds.

@@ -8,6 +8,9 @@
 /// Entries in a line.
 pub(crate) const LINE: usize = 16;
 
+/// Lines whose places are found together.
+const AHEAD: usize = 32;
+
 /// No line.
 const NONE: u32 = u32::MAX;
 
@@ -43,7 +46,8 @@ impl Slab {
 #[derive(Debug)]
 pub(crate) struct Lists {
     slabs: Vec<Slab>,
-    slab_lines: usize,
+    /// Lines of a slab: two to the power of this.
+    slab_bits: u32,
     /// How many lines were put into the slabs so far.
     used: usize,
     /// Lines that are free again.
@@ -58,9 +62,10 @@ impl Lists {
     /// The bytes that the lists take per partition before any entry is stored.
     pub(crate) const BYTES_PER_PARTITION: usize = 2 * size_of::<u32>();
 
+    /// No lines; slabs will have `slab_lines` of them, a power of two.
     pub(crate) fn new(partitions: usize, slab_lines: usize) -> Self {
         let (last, counts) = (vec![NONE; partitions], vec![0; partitions]);
-        Self { slabs: Vec::new(), slab_lines: slab_lines.max(1), used: 0, free: Vec::new(), last, counts }
+        Self { slabs: Vec::new(), slab_bits: slab_lines.ilog2(), used: 0, free: Vec::new(), last, counts }
     }
 
     /// How many lines the partition has.
@@ -70,7 +75,7 @@ impl Lists {
 
     /// Whether there is room for a line.
     pub(crate) fn has_room(&self) -> bool {
-        !self.free.is_empty() || self.used < self.slabs.len() * self.slab_lines
+        !self.free.is_empty() || self.used < self.slabs.len() << self.slab_bits
     }
 
     /// Takes a slab for further lines.
@@ -87,7 +92,7 @@ impl Lists {
             self.slabs[slab].previous[within] = before;
             number
         } else {
-            let Some(slab) = self.slabs.get_mut(self.used / self.slab_lines) else { return };
+            let Some(slab) = self.slabs.get_mut(self.used >> self.slab_bits) else { return };
             slab.lines.push(*line);
             slab.previous.push(before);
             self.used += 1;
@@ -99,7 +104,7 @@ impl Lists {
 
     /// The slab of a line, and its number there.
     fn place(&self, line: u32) -> (usize, usize) {
-        (line as usize / self.slab_lines, line as usize % self.slab_lines)
+        (line as usize >> self.slab_bits, line as usize & ((1 << self.slab_bits) - 1))
     }
 
     /// Frees the lines of a partition for others.
@@ -116,10 +121,20 @@ impl Lists {
     /// Calls `each` with the lines of a partition, the last first.
     pub(crate) fn each(&self, partition: usize, mut each: impl FnMut(&[u64; LINE])) {
         let mut line = self.last[partition];
+        // Lines lie far apart. Some links are followed ahead, so that one need not wait for a line to find the next.
+        let mut ahead = [0; AHEAD];
         while line != NONE {
-            let (slab, within) = self.place(line);
-            each(&self.slabs[slab].lines[within].0);
-            line = self.slabs[slab].previous[within];
+            let mut count = 0;
+            while count < AHEAD && line != NONE {
+                ahead[count] = line;
+                count += 1;
+                let (slab, within) = self.place(line);
+                line = self.slabs[slab].previous[within];
+            }
+            for line in &ahead[..count] {
+                let (slab, within) = self.place(*line);
+                each(&self.slabs[slab].lines[within].0);
+            }
         }
     }
 

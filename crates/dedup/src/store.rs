@@ -106,6 +106,8 @@ pub(crate) struct Place {
     start: u32,
     /// How many members the set has.
     pub(crate) members: u32,
+    /// How many of them are anchors.
+    pub(crate) anchors: u32,
     pub(crate) order: u64,
 }
 
@@ -137,6 +139,7 @@ impl Store {
                     part: index as u32,
                     start: start as u32,
                     members: set.len() as u32,
+                    anchors: set.iter().filter(|word| *word & ANCHOR != 0).count() as u32,
                     order: part.order(start),
                 });
             }
@@ -244,6 +247,11 @@ impl Store {
 }
 
 impl Place {
+    /// How many members are no anchors.
+    pub(crate) fn others(&self) -> usize {
+        (self.members - self.anchors) as usize
+    }
+
     fn key(&self) -> (u8, u64, u32, u32) {
         (self.rule, self.order, self.part, self.start)
     }

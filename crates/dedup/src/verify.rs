@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use crate::budget::Budget;
 use crate::error::Error;
-use crate::fetching::{Batch, Outcome};
+use crate::fetching::{Batch, Fetched, Outcome};
 use crate::fingerprint::Fingerprinter;
 use crate::found::{Found, Group, HotKey};
 use crate::hot::Counted;
@@ -78,7 +78,7 @@ impl<'a, R: Records> Verifier<'a, R> {
         loop {
             let places = store.next_batch(last, rules, members, self.threads);
             let Some(&end) = places.last() else { return Ok(()) };
-            let outcome = match Batch::new(store, &places, self.budget) {
+            let outcome = match Batch::new(store, &places, self.threads, self.budget) {
                 Ok(mut batch) => {
                     let outcome = batch.fetch(self.records, self.threads, self.budget, self.watch)?;
                     if outcome == Outcome::Fetched {
@@ -136,19 +136,24 @@ impl<'a, R: Records> Verifier<'a, R> {
                 return Err(Error::Cancelled);
             }
             self.flush(usize::from(place.rule), place.order, sink, statistics)?;
-            members.clear();
-            members.extend_from_slice(batch.set(set));
-            statistics.candidates += members.len() as u64;
             let agree = batch.agrees(set);
-            let key = |member: &(u64, u32)| batch.key(member.1);
+            let mut set = batch.set(set);
+            statistics.candidates += set.len() as u64;
+            let key = |member: &Fetched| batch.key(member);
             if !agree {
-                members.sort_unstable_by(|left, right| key(left).cmp(key(right)).then(left.cmp(right)));
+                members.clear();
+                members.extend_from_slice(set);
+                let place = |member: &Fetched| (member.position, member.anchor);
+                members.sort_unstable_by(|left, right| {
+                    key(left).cmp(key(right)).then_with(|| place(left).cmp(&place(right)))
+                });
+                set = &members;
             }
-            for class in members.chunk_by(|left, right| agree || key(left) == key(right)) {
+            for class in set.chunk_by(|left, right| agree || key(left) == key(right)) {
                 positions.clear();
-                positions.extend(class.iter().map(|member| Position(member.0)));
+                positions.extend(class.iter().map(|member| Position(member.position)));
                 positions.dedup();
-                if self.touching && !class.iter().any(|member| batch.is_anchor(member.1)) {
+                if self.touching && !class.iter().any(|member| member.anchor) {
                     continue;
                 }
                 self.result(place, store.counted(place), key(&class[0]), &positions, sink, statistics)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde_json::json;
 use tizim_dedup::{Error as SearchError, Part, Scope as Groups, Settings, Stage, Watch, find_groups};
@@ -11,9 +12,11 @@ use tizim_people::MaskKey;
 use crate::addresses::{AddressCounts, CrowdCounter};
 use crate::chance::{Chance, name_and_date, placeholders};
 use crate::collector::{CodeCount, Collector};
+use crate::docket::Judges;
 use crate::evidence::EvidenceReader;
-use crate::grouping::{Grouping, Judging, PlaceholderDates, placeholder_dates};
+use crate::grouping::{Grouping, placeholder_dates};
 use crate::harvest::Harvest;
+use crate::judging::{Judging, PlaceholderDates};
 use crate::law::RollRules;
 use crate::records::{Anchors, RollRecords};
 use crate::roll::{Look, Roll};
@@ -150,13 +153,12 @@ fn check_lists(
         chosen: Rules::of(rules.iter().copied()),
         reader,
         mask: mask.clone(),
-        placeholders: PlaceholderDates::default(),
         precinct_kinds: precinct_checks::kinds(inputs.precincts.unwrap_or_default()),
         applicable: Applicable::of(law),
         scope: options.scope,
         form: collector.sink.form(),
     };
-    let mut grouping = Grouping::new(judging, collector, run.threads);
+    let mut grouping = Grouping::new(&judging, collector);
     let watches = all || by_date;
     let iin_rules = &law.people.iin;
     let mut records = RollRecords::new(roll, run, iin_rules, first, watches.then_some(watched));
@@ -176,7 +178,7 @@ fn check_lists(
     let groups = |anchors: u64| if anchors < taken / 4 { Groups::Touching } else { Groups::Within };
     if !later.is_empty() && undated > 0 {
         let dates = PlaceholderDates(hot_dates.keys().copied().collect());
-        grouping.judging.placeholders = dates.clone();
+        grouping.placeholders = Arc::new(dates.clone());
         let mut again = RollRecords::new(roll, run, iin_rules, later, None);
         again.harvest = Some(&harvest);
         again.anchors = Some(Anchors::Undated(&dates));
@@ -255,34 +257,37 @@ fn search(records: &RollRecords<'_>, grouping: &mut Grouping<'_>, groups: Groups
     // It costs memory, and pays where one pass is enough.
     let one_pass = records.roll.estimated_rows().is_some_and(|rows| rows * BYTES_PER_ROW < run.memory);
     settings.anchors_first = groups == Groups::Within && one_pass && records.roll.has_short_lists();
-    let mut failure: Option<RollsError> = None;
-    let mut begun = false;
-    let result = find_groups(records, &settings, &Watching(run), &mut |found| {
-        // The first pass is over when the first group comes: dates that are placeholders are known.
-        if !std::mem::replace(&mut begun, true) && records.watched.is_some() {
-            let dates = placeholders(&records.dates()).into_keys().collect();
-            grouping.judging.placeholders = PlaceholderDates(dates);
-        }
-        if let Some(harvest) = records.harvest {
-            harvest.handed_out();
-        }
-        match grouping.take(found) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failure = Some(error);
-                ControlFlow::Break(())
+    std::thread::scope(|scope| {
+        let mut judges = Judges::new(scope, grouping.judging, settings.threads);
+        let mut failure: Option<RollsError> = None;
+        let mut begun = false;
+        let result = find_groups(records, &settings, &Watching(run), &mut |found| {
+            // The first pass is over when the first group comes: dates that are placeholders are known.
+            if !std::mem::replace(&mut begun, true) && records.watched.is_some() {
+                let dates = placeholders(&records.dates()).into_keys().collect();
+                grouping.placeholders = Arc::new(PlaceholderDates(dates));
             }
+            if let Some(harvest) = records.harvest {
+                harvest.handed_out();
+            }
+            match grouping.take(found, &mut judges) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failure = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if let Some(error) = failure {
+            return Err(error);
         }
-    });
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    match result {
-        Ok(_) => grouping.finish(),
-        Err(SearchError::Records(error)) => Err(error),
-        Err(SearchError::Cancelled) => Err(Interrupted.into()),
-        Err(other) => Err(RollsError::Search { reason: other.to_string() }),
-    }
+        match result {
+            Ok(_) => grouping.finish(&mut judges),
+            Err(SearchError::Records(error)) => Err(error),
+            Err(SearchError::Cancelled) => Err(Interrupted.into()),
+            Err(other) => Err(RollsError::Search { reason: other.to_string() }),
+        }
+    })
 }
 
 /// Addresses with many voters, counted exactly in a second pass where the first gives reason to.

@@ -40,7 +40,7 @@ enum Together {
         severity: Severity,
         undetermined: Option<Undetermined>,
         /// Kinds of precinct, where the table of precincts tells them.
-        kinds: String,
+        kinds: Option<Box<str>>,
     },
     /// One finding per precinct.
     Precinct { code: Code, place: String },
@@ -235,7 +235,7 @@ impl<'a> Collector<'a> {
                     None => Message::new("rolls.aggregate").with("count", aggregate.groups),
                     Some(reason) => Message::new(words::undetermined(reason)).with("count", aggregate.groups),
                 };
-                let subject = if kinds.is_empty() { lists } else { format!("{lists} ({kinds})") };
+                let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
                 let mut finding = figures(
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
                         .titled(title.with("lists", subject))

@@ -1,7 +1,6 @@
 //! Rows read back as evidence.
 
 use std::rc::Rc;
-use std::sync::RwLockReadGuard;
 
 use jiff::civil::Date;
 use tizim_evidence::Evidence;
@@ -41,7 +40,7 @@ pub(crate) struct Lookup {
 pub(crate) struct Rows<'r> {
     roll: &'r Roll<'r>,
     foreseen: &'r Foreseen,
-    kept: RwLockReadGuard<'r, Vec<Stretch>>,
+    kept: &'r [Stretch],
     /// Rows that were not kept, read again.
     again: Stretch,
     found: &'r [Source],
@@ -84,17 +83,21 @@ impl<'a> EvidenceReader<'a> {
         Desk { person: PersonReader::new(Columns::none(), &self.law.people.iin), places: Places::default() }
     }
 
-    /// The rows at these positions, in any order; every one of them is read at most once.
-    pub(crate) fn rows<'r>(&self, positions: &[u64], lookup: &'r mut Lookup) -> Result<Rows<'r>, RollsError>
+    /// The rows at these positions, in any order; every one of them is read at most once, none that is among those kept.
+    pub(crate) fn rows<'r>(
+        &self,
+        positions: &[u64],
+        kept: &'r [Stretch],
+        lookup: &'r mut Lookup,
+    ) -> Result<Rows<'r>, RollsError>
     where
         'a: 'r,
     {
         let Lookup { missing, found } = lookup;
         missing.clear();
         found.clear();
-        let kept = self.harvest.stretches();
         let foreseen = self.harvest.foreseen();
-        let mut finder = Finder::new(&kept);
+        let mut finder = Finder::new(kept);
         for (index, &position) in positions.iter().enumerate() {
             found.push(if let Some((stretch, place)) = foreseen.find(position) {
                 Source::Foreseen(stretch as u32, place as u32)

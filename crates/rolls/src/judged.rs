@@ -26,8 +26,8 @@ pub(crate) enum About {
         certain: bool,
         /// Some of the rows may be another person's.
         ambiguous: bool,
-        /// The kinds of the special precincts among the rows, as the table of precincts tells them.
-        kinds: String,
+        /// The kinds of the special precincts among the rows, if the table of precincts tells them.
+        kinds: Option<Box<str>>,
     },
     /// One number and two people, or one person and two numbers. Of the precincts concerned the first in the order of
     /// letters stands for the case: what identifies it, and its name.
@@ -160,16 +160,16 @@ impl Bench<'_> {
     }
 
     /// The kinds of the special precincts among these rows.
-    fn kinds(&self, members: &[usize], entries: &[Entry<'_>]) -> String {
+    fn kinds(&self, members: &[usize], entries: &[Entry<'_>]) -> Option<Box<str>> {
         if self.precinct_kinds.is_empty() {
-            return String::new();
+            return None;
         }
         let special = members.iter().map(|index| &entries[*index]).filter(|row| row.kind == Kind::Special);
         let kinds: BTreeSet<&str> = special
             .filter_map(|row| self.precinct_kinds.get(&place_key(row.region, row.precinct, row.file)))
             .map(String::as_str)
             .collect();
-        kinds.into_iter().collect::<Vec<_>>().join(", ")
+        (!kinds.is_empty()).then(|| kinds.into_iter().collect::<Vec<_>>().join(", ").into())
     }
 
     /// The person of a row as it may be shown.

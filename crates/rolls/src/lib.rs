@@ -9,7 +9,8 @@
 //! |---|---|
 //! | `roll`, `columns` | all files of all lists as one sequence of rows |
 //! | `person`, `keys`, `records` | rows in normal form, their keys, handed to the search |
-//! | `grouping`, `evidence`, `harvest` | groups of positions, their rows read back |
+//! | `grouping`, `docket` | groups of positions, put up for judgement |
+//! | `judging`, `evidence`, `harvest` | their rows read back, on all threads |
 //! | `identity`, `compatible` | who is who within a group |
 //! | `verdict`, `certificate`, [`law`] | which pairs of entries are lawful |
 //! | `judged`, `candidate`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
@@ -30,6 +31,7 @@ mod collector;
 mod columns;
 mod compatible;
 mod date_counts;
+mod docket;
 mod entry;
 mod error;
 mod evidence;
@@ -38,6 +40,7 @@ mod harvest;
 mod identity;
 mod inputs;
 mod judged;
+mod judging;
 mod keys;
 mod kind;
 pub mod law;

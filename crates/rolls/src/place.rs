@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use crate::person::{precinct_key, region_into};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
@@ -24,7 +26,7 @@ pub(crate) fn place_key(region: &str, precinct: &str, file: usize) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     /// Numbers by region, precinct and file as written.
-    written: HashMap<Box<[u8]>, PlaceNumber>,
+    written: HashMap<Spelling, PlaceNumber>,
     /// Numbers by what identifies a precinct.
     keys: HashMap<String, PlaceNumber>,
     /// The spelling looked up last.
@@ -32,6 +34,9 @@ pub(crate) struct Places {
     /// Spellings of the last rows of some files: neighbours mostly share them.
     last: [(Vec<u8>, Option<PlaceNumber>); 8],
 }
+
+/// File, region and precinct as written; mostly short enough to stand in the table itself.
+type Spelling = SmallVec<[u8; 64]>;
 
 /// The number of a precinct among [`Places`]; equal for equal precincts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,8 +56,8 @@ impl Places {
     /// The number of the precinct of a row.
     pub(crate) fn number(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
         self.spelling.clear();
-        self.spelling.extend_from_slice(&(file as u64).to_le_bytes());
-        self.spelling.extend_from_slice(&(region.len() as u64).to_le_bytes());
+        self.spelling.extend_from_slice(&(file as u32).to_le_bytes());
+        self.spelling.extend_from_slice(&(region.len() as u32).to_le_bytes());
         self.spelling.extend_from_slice(region.as_bytes());
         self.spelling.extend_from_slice(precinct.as_bytes());
         let last = &mut self.last[file % 8];
@@ -73,7 +78,7 @@ impl Places {
         }
         let next = PlaceNumber(self.keys.len() as u32);
         let number = *self.keys.entry(place_key(region, precinct, file)).or_insert(next);
-        self.written.insert(self.spelling.as_slice().into(), number);
+        self.written.insert(Spelling::from_slice(&self.spelling), number);
         number
     }
 }

@@ -9,8 +9,8 @@ use tizim_people::IinRules;
 
 use crate::columns::Columns;
 use crate::date_counts::DateCounts;
-use crate::grouping::PlaceholderDates;
 use crate::harvest::{Gathering, Harvest, Kept};
+use crate::judging::PlaceholderDates;
 use crate::keys::KeyMaker;
 use crate::person::{Fields, PersonReader};
 use crate::roll::{Look, Roll, part_bits};

@@ -116,7 +116,7 @@ pub(crate) fn crowds(
     for (key, crowd) in crowds {
         let first = crowd.positions.first().copied();
         let mut lookup = Lookup::default();
-        let rows = reader.rows(first.as_slice(), &mut lookup)?;
+        let rows = reader.rows(first.as_slice(), &[], &mut lookup)?;
         let name = match rows.row(0) {
             Some(row) => {
                 let entry = reader.entry(&row, None, &mut desk)?;
