@@ -47,6 +47,11 @@ impl<'b> CsvRecord<'b> {
         self.part();
         match Need::of(text) {
             Need::Nothing => self.bytes.extend_from_slice(text.as_bytes()),
+            Need::Frame => {
+                self.bytes.push(b'"');
+                self.bytes.extend_from_slice(text.as_bytes());
+                self.bytes.push(b'"');
+            }
             Need::Quotes => quote(text, self.bytes),
             Need::Care => {
                 let harmless = guarded(text);
@@ -121,6 +126,8 @@ impl<'b> CsvRecord<'b> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
     Nothing,
+    /// Quotes around it; it holds none itself.
+    Frame,
     Quotes,
     /// It may hold characters that act or that a spreadsheet runs.
     Care,
@@ -129,11 +136,13 @@ enum Need {
 /// Nothing to be done about this byte.
 const COMMON: u8 = 0;
 /// The cell needs quotes.
-const QUOTED: u8 = 1;
+const FRAMED: u8 = 1;
+/// The cell needs quotes, and this one is doubled.
+const QUOTED: u8 = 2;
 /// Acts at the start of a cell; elsewhere common.
-const SIGN: u8 = 2;
+const SIGN: u8 = 4;
 /// Needs a closer look.
-const RARE: u8 = 4;
+const RARE: u8 = 8;
 
 /// What each byte of a text asks for. Letters of two bytes from U+0400 on (Cyrillic) are common; what follows other first
 /// bytes is looked at closely.
@@ -142,7 +151,8 @@ const BYTES: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         bytes[byte] = match byte as u8 {
-            b'"' | b',' => QUOTED,
+            b',' => FRAMED,
+            b'"' => QUOTED,
             b'=' | b'+' | b'-' | b'@' => SIGN,
             0..=0x1f | 0x7f | b';' | b'|' | 0xc0..=0xcf | 0xd4..=0xff => RARE,
             _ => COMMON,
@@ -157,10 +167,14 @@ impl Need {
     fn of(text: &str) -> Self {
         let starts = text.bytes().next().is_some_and(|first| BYTES[usize::from(first)] == SIGN);
         let all = text.bytes().fold(COMMON, |all, byte| all | BYTES[usize::from(byte)]);
-        match (starts || all & RARE != 0, all & QUOTED != 0) {
-            (true, _) => Self::Care,
-            (false, true) => Self::Quotes,
-            (false, false) => Self::Nothing,
+        if starts || all & RARE != 0 {
+            Self::Care
+        } else if all & QUOTED != 0 {
+            Self::Quotes
+        } else if all & FRAMED != 0 {
+            Self::Frame
+        } else {
+            Self::Nothing
         }
     }
 }

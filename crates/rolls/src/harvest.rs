@@ -45,6 +45,8 @@ pub(crate) struct Gathering {
 /// Rows by ascending position, their fields one behind the other.
 #[derive(Debug, Default)]
 pub(crate) struct Stretch {
+    /// The position of the first row.
+    first: u64,
     rows: Box<[Place]>,
     /// Of each row the lengths of its fields, a byte each, then the fields; a long one has its length in front of it.
     text: Box<str>,
@@ -176,7 +178,7 @@ impl Harvest {
         self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
         // Stretches of one round do not overlap.
-        let after = stretches.partition_point(|present| present.first() < stretch.first());
+        let after = stretches.partition_point(|present| present.first < stretch.first);
         stretches.insert(after, stretch);
     }
 
@@ -248,7 +250,9 @@ impl Gathering {
     pub(crate) fn finish(&mut self) -> Stretch {
         // Fields are text; where one were not, nothing would be kept.
         let text = simdutf8::basic::from_utf8(&self.bytes).ok();
-        let stretch = text.map(|text| Stretch { rows: self.rows.as_slice().into(), text: text.into() });
+        let first = self.rows.first().map_or(0, |row| row.position);
+        let stretch =
+            text.map(|text| Stretch { first, rows: self.rows.as_slice().into(), text: text.into() });
         self.rows.clear();
         self.bytes.clear();
         stretch.unwrap_or_default()
@@ -269,8 +273,13 @@ impl Stretch {
         size_of_val(&*self.rows) + self.text.len()
     }
 
-    fn first(&self) -> Option<u64> {
-        self.rows.first().map(|row| row.position)
+    /// The place of the row at this position.
+    #[inline]
+    fn find(&self, position: u64) -> Option<usize> {
+        // Where all rows of a stretch of the file were kept, the distance tells the place.
+        let is_it = |place: &usize| self.rows.get(*place).is_some_and(|row| row.position == position);
+        let distance = position.saturating_sub(self.first) as usize;
+        Some(distance).filter(is_it).or_else(|| Some(around(&self.rows, position)).filter(is_it))
     }
 
     /// Fetches a row from memory for whoever reads it a moment later; many of them are fetched at once.
@@ -337,10 +346,10 @@ pub(crate) struct Foreseen {
 
 impl Foreseen {
     fn new(mut stretches: Vec<Stretch>) -> Self {
-        stretches.sort_unstable_by_key(Stretch::first);
+        stretches.sort_unstable_by_key(|stretch| stretch.first);
         let mut by_block = Vec::new();
         for (number, stretch) in stretches.iter().enumerate() {
-            let block = stretch.first().map_or(0, |first| first >> Position::INDEX_BITS);
+            let block = stretch.first >> Position::INDEX_BITS;
             by_block.resize(block as usize + 1, number as u32);
         }
         Self { stretches, by_block }
@@ -350,9 +359,7 @@ impl Foreseen {
     #[inline]
     pub(crate) fn find(&self, position: u64) -> Option<(usize, usize)> {
         let stretch = *self.by_block.get((position >> Position::INDEX_BITS) as usize)? as usize;
-        let rows = &self.stretches.get(stretch)?.rows;
-        let place = around(rows, position);
-        rows.get(place).is_some_and(|row| row.position == position).then_some((stretch, place))
+        Some((stretch, self.stretches.get(stretch)?.find(position)?))
     }
 
     pub(crate) fn stretch(&self, stretch: usize) -> Option<&Stretch> {
@@ -396,11 +403,8 @@ impl<'s> Finder<'s> {
 /// How many of these rows stand before the position, which may be anywhere among them.
 fn around(rows: &[Place], position: u64) -> usize {
     let [Some(first), Some(last)] = [rows.first(), rows.last()] else { return 0 };
-    // Where all rows of a stretch of the file were kept, the distance tells the place; else about where it is.
+    // The distance tells about where it is.
     let distance = position.saturating_sub(first.position);
-    if rows.get(distance as usize).is_some_and(|row| row.position == position) {
-        return distance as usize;
-    }
     let all = last.position - first.position + 1;
     let guess = (distance.saturating_mul(rows.len() as u64) / all) as usize;
     let (before, behind) = rows.split_at(guess.min(rows.len()));

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use smallvec::SmallVec;
-
 use crate::person::{precinct_key, region_into};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
@@ -13,72 +11,110 @@ pub(crate) fn place_key(region: &str, precinct: &str, file: usize) -> String {
     if number.is_empty() {
         return format!("\u{1e}{file}");
     }
-    let mut region_key = Vec::new();
-    region_into(region.as_bytes(), &mut region_key);
-    let mut key = String::from_utf8(region_key).unwrap_or_default();
+    let mut key = region_key(region);
     key.push('\u{1f}');
     key.push_str(&number);
     key
 }
 
-/// Precincts numbered as they come up, so that rows are compared by number and each spelling is brought into its normal
-/// form once.
-#[derive(Debug, Default)]
-pub(crate) struct Places {
-    /// Numbers by region, precinct and file as written.
-    written: HashMap<Spelling, PlaceNumber>,
-    /// Numbers by what identifies a precinct.
-    keys: HashMap<String, PlaceNumber>,
-    /// The spelling looked up last.
-    spelling: Vec<u8>,
-    /// Spellings of the last rows of some files: neighbours mostly share them.
-    last: [(Vec<u8>, Option<PlaceNumber>); 8],
+/// The normal form of a region.
+fn region_key(region: &str) -> String {
+    let mut key = Vec::new();
+    region_into(region.as_bytes(), &mut key);
+    String::from_utf8(key).unwrap_or_default()
 }
 
-/// File, region and precinct as written; mostly short enough to stand in the table itself.
-type Spelling = SmallVec<[u8; 64]>;
-
-/// The number of a precinct among [`Places`]; equal for equal precincts.
+/// The precinct of a row among those of the same [`Places`]: equal where [`place_key`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct PlaceNumber(u32);
+pub(crate) enum PlaceNumber {
+    /// No number is written.
+    File(u32),
+    /// A region, and a number written in plain digits in some spelling of it.
+    Numbered { region: u32, number: u32 },
+    /// A region, and something else that is written for a number.
+    Named { region: u32, name: u32 },
+}
+
+/// Places numbered as they come up, so that rows are compared by number. Each spelling is brought into its normal form
+/// once; most numbers are spelled as they are compared.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    regions: Spellings,
+    precincts: Spellings,
+}
 
 impl Places {
-    /// Spellings that are kept from one batch of groups to the next.
-    const MOST: usize = 1 << 16;
-
     /// Groups follow whose numbers are not compared with those of groups before.
     pub(crate) fn next_batch(&mut self) {
-        if self.written.len() > Self::MOST {
+        if self.regions.written.len().max(self.precincts.written.len()) > Spellings::MOST {
             *self = Self::default();
         }
     }
 
-    /// The number of the precinct of a row.
+    /// The precinct of a row.
     pub(crate) fn number(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
-        self.spelling.clear();
-        self.spelling.extend_from_slice(&(file as u32).to_le_bytes());
-        self.spelling.extend_from_slice(&(region.len() as u32).to_le_bytes());
-        self.spelling.extend_from_slice(region.as_bytes());
-        self.spelling.extend_from_slice(precinct.as_bytes());
-        let last = &mut self.last[file % 8];
-        if let (spelling, Some(number)) = last
-            && *spelling == self.spelling
+        if let Some(number) = plain_number(precinct) {
+            return PlaceNumber::Numbered { region: self.regions.number(region, region_key), number };
+        }
+        let name = self.precincts.number(precinct, precinct_key);
+        let key = self.precincts.keys[name as usize].as_str();
+        if key.is_empty() {
+            return PlaceNumber::File(file as u32);
+        }
+        let number = plain_number(key);
+        let region = self.regions.number(region, region_key);
+        number.map_or(PlaceNumber::Named { region, name }, |number| PlaceNumber::Numbered { region, number })
+    }
+}
+
+/// A number written as it is compared: at most nine digits, the first no zero.
+fn plain_number(written: &str) -> Option<u32> {
+    let digits = written.as_bytes();
+    let is_plain = matches!(digits, [b'1'..=b'9', rest @ ..] if rest.len() < 9);
+    if !is_plain {
+        return None;
+    }
+    digits
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit & 0xf)))
+}
+
+/// Words numbered as they come up, equal where their normal forms are.
+#[derive(Debug, Default)]
+struct Spellings {
+    /// Numbers as written.
+    written: HashMap<Box<str>, u32>,
+    /// The normal forms by number, and their numbers.
+    keys: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// The word looked up last: neighbours mostly share it.
+    last: (String, Option<u32>),
+}
+
+impl Spellings {
+    /// Spellings that are kept from one batch of groups to the next.
+    const MOST: usize = 1 << 16;
+
+    fn number(&mut self, written: &str, key: impl FnOnce(&str) -> String) -> u32 {
+        if let (last, Some(number)) = &self.last
+            && last == written
         {
             return *number;
         }
-        last.0.clone_from(&self.spelling);
-        let number = self.numbered(region, precinct, file);
-        self.last[file % 8].1 = Some(number);
-        number
-    }
-
-    fn numbered(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
-        if let Some(number) = self.written.get(self.spelling.as_slice()) {
-            return *number;
-        }
-        let next = PlaceNumber(self.keys.len() as u32);
-        let number = *self.keys.entry(place_key(region, precinct, file)).or_insert(next);
-        self.written.insert(Spelling::from_slice(&self.spelling), number);
+        let known = self.written.get(written).copied();
+        let number = known.unwrap_or_else(|| {
+            let key = key(written);
+            let next = self.keys.len() as u32;
+            let number = *self.numbers.entry(key.clone()).or_insert(next);
+            if number == next {
+                self.keys.push(key);
+            }
+            self.written.insert(written.into(), number);
+            number
+        });
+        self.last.0.clear();
+        self.last.0.push_str(written);
+        self.last.1 = Some(number);
         number
     }
 }
@@ -95,7 +131,27 @@ pub(crate) fn place_name(region: &str, precinct: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn places_are_equal_where_their_keys_are(
+            rows in prop::collection::vec(("[АаKZ 1-]{0,3}", "[-№ a0-2]{0,3}|0{0,2}[0-9]{1,12}|УИК [0-9]{1,2}", 0..2_usize), 2..20)
+        ) {
+            let mut places = Places::default();
+            let numbers: Vec<_> =
+                rows.iter().map(|(region, precinct, file)| places.number(region, precinct, *file)).collect();
+            let keys: Vec<_> =
+                rows.iter().map(|(region, precinct, file)| place_key(region, precinct, *file)).collect();
+            for (one, first) in keys.iter().zip(&numbers) {
+                for (other, second) in keys.iter().zip(&numbers) {
+                    prop_assert_eq!(one == other, first == second, "{:?} {:?}", one, other);
+                }
+            }
+        }
+    }
 
     #[test]
     fn numbers_repeat_between_regions() {
@@ -112,5 +168,15 @@ mod tests {
         }
         assert_eq!(place_name("A", "12", "f"), "A / 12");
         assert_eq!(place_name("", "", "f.csv"), "f.csv");
+    }
+
+    #[test]
+    fn plain_numbers_are_their_own_normal_form() {
+        for (written, number) in [("1", 1), ("10682", 10_682), ("999999999", 999_999_999)] {
+            assert_eq!((plain_number(written), precinct_key(written).as_str()), (Some(number), written));
+        }
+        for written in ["", "0", "012", "1000000000", "1 2", "1a", "-1"] {
+            assert_eq!(plain_number(written), None, "{written}");
+        }
     }
 }

@@ -17,6 +17,7 @@ fn one_person_one_token() {
     let key = MaskKey::new(&[7; 32]);
     let (first, second) = (iin("751008659192"), iin("900505639940"));
     assert_eq!(key.token_of_iin(first), key.token_of_iin(first));
+    assert_eq!(key.token_of_iin(first), key.token(b"iin", &[&first.number().to_be_bytes()]));
     assert_ne!(key.token_of_iin(first), key.token_of_iin(second));
     assert_ne!(key.token_of_iin(first), MaskKey::new(&[8; 32]).token_of_iin(first));
     let date = BirthDate::full(1984, 5, 6);
