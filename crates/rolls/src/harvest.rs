@@ -17,6 +17,9 @@ use crate::person::Fields;
 /// Bytes that the fields of a row take, for a first guess.
 const USUAL_ROW: usize = 144;
 
+/// Bytes of a stretch of the first pass, as long as there are further rows: few enough for a core's own cache.
+const ENOUGH: usize = 1 << 18;
+
 /// Rows of the first pass, and of one round.
 #[derive(Debug)]
 pub(crate) struct Harvest {
@@ -40,16 +43,27 @@ pub(crate) struct Harvest {
 pub(crate) struct Gathering {
     rows: Vec<Place>,
     bytes: Vec<u8>,
+    blocks: Vec<Block>,
 }
 
 /// Rows by ascending position, their fields one behind the other.
 #[derive(Debug, Default)]
 pub(crate) struct Stretch {
-    /// The position of the first row.
-    first: u64,
     rows: Box<[Place]>,
     /// Of each row the lengths of its fields, a byte each, then the fields; a long one has its length in front of it.
     text: Box<str>,
+    blocks: Box<[Block]>,
+}
+
+/// The rows of one block of a file among those of a stretch.
+#[derive(Debug, Default, Clone, Copy)]
+struct Block {
+    number: u32,
+    /// Where they begin, and how many they are.
+    start: u32,
+    count: u32,
+    /// The first of them, by its place in the block.
+    first: u32,
 }
 
 /// A row that was kept: where it stands, and where its fields begin.
@@ -128,6 +142,7 @@ impl Harvest {
         (self.bytes.load(Ordering::Relaxed) < self.limit).then(|| Gathering {
             rows: Vec::with_capacity(rows),
             bytes: Vec::with_capacity(rows * USUAL_ROW),
+            blocks: Vec::new(),
         })
     }
 
@@ -178,7 +193,7 @@ impl Harvest {
         self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
         // Stretches of one round do not overlap.
-        let after = stretches.partition_point(|present| present.first < stretch.first);
+        let after = stretches.partition_point(|present| present.first() < stretch.first());
         stretches.insert(after, stretch);
     }
 
@@ -222,6 +237,7 @@ impl Gathering {
         addresses: bool,
         record: &impl Fields,
     ) {
+        self.count_with_block(position);
         self.rows.push(Place { position, start: self.bytes.len(), file: file as u32 });
         let header = self.bytes.len();
         self.bytes.resize(header + present.len(), 0);
@@ -237,24 +253,44 @@ impl Gathering {
         }
     }
 
+    /// Counts a row with those of its block.
+    fn count_with_block(&mut self, position: u64) {
+        let (number, place) = split(position);
+        match self.blocks.last_mut() {
+            Some(block) if block.number == number => block.count += 1,
+            _ => {
+                let start = self.rows.len() as u32;
+                self.blocks.push(Block { number, start, count: 1, first: place });
+            }
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
+    /// Whether there are as many rows as are worth a stretch.
+    pub(crate) fn is_enough(&self) -> bool {
+        self.size() >= ENOUGH
+    }
+
     /// Bytes that the rows take.
     fn size(&self) -> usize {
-        self.rows.len() * size_of::<Place>() + self.bytes.len()
+        size_of_val(&*self.rows) + size_of_val(&*self.blocks) + self.bytes.len()
     }
 
     /// The rows that were gathered, in no more memory than they need; others may follow here.
     pub(crate) fn finish(&mut self) -> Stretch {
         // Fields are text; where one were not, nothing would be kept.
         let text = simdutf8::basic::from_utf8(&self.bytes).ok();
-        let first = self.rows.first().map_or(0, |row| row.position);
-        let stretch =
-            text.map(|text| Stretch { first, rows: self.rows.as_slice().into(), text: text.into() });
+        let stretch = text.map(|text| Stretch {
+            rows: self.rows.as_slice().into(),
+            text: text.into(),
+            blocks: self.blocks.as_slice().into(),
+        });
         self.rows.clear();
         self.bytes.clear();
+        self.blocks.clear();
         stretch.unwrap_or_default()
     }
 }
@@ -270,16 +306,11 @@ impl Stretch {
 
     /// Bytes that it takes.
     fn size(&self) -> usize {
-        size_of_val(&*self.rows) + self.text.len()
+        size_of_val(&*self.rows) + size_of_val(&*self.blocks) + self.text.len()
     }
 
-    /// The place of the row at this position.
-    #[inline]
-    fn find(&self, position: u64) -> Option<usize> {
-        // Where all rows of a stretch of the file were kept, the distance tells the place.
-        let is_it = |place: &usize| self.rows.get(*place).is_some_and(|row| row.position == position);
-        let distance = position.saturating_sub(self.first) as usize;
-        Some(distance).filter(is_it).or_else(|| Some(around(&self.rows, position)).filter(is_it))
+    fn first(&self) -> Option<u64> {
+        self.rows.first().map(|row| row.position)
     }
 
     /// Fetches a row from memory for whoever reads it a moment later; many of them are fetched at once.
@@ -336,35 +367,50 @@ fn long(written: &str, at: u32) -> Option<(u32, u32)> {
     Some((start, length))
 }
 
-/// What the first pass kept: a stretch per block.
+/// What the first pass kept. Blocks are in no order, the rows of each stand together.
 #[derive(Debug, Default)]
 pub(crate) struct Foreseen {
     stretches: Vec<Stretch>,
-    /// For each block the number of its stretch; those that have none have one that holds no row of theirs.
-    by_block: Vec<u32>,
+    /// The stretch of each block, and its rows there: none where none of its rows were kept.
+    blocks: Vec<(u32, Block)>,
 }
 
 impl Foreseen {
-    fn new(mut stretches: Vec<Stretch>) -> Self {
-        stretches.sort_unstable_by_key(|stretch| stretch.first);
-        let mut by_block = Vec::new();
-        for (number, stretch) in stretches.iter().enumerate() {
-            let block = stretch.first >> Position::INDEX_BITS;
-            by_block.resize(block as usize + 1, number as u32);
+    fn new(stretches: Vec<Stretch>) -> Self {
+        let numbers =
+            stretches.iter().flat_map(|stretch| &stretch.blocks).map(|block| block.number as usize + 1);
+        let mut blocks = vec![(0, Block::default()); numbers.max().unwrap_or(0)];
+        for (number, stretch) in (0..).zip(&stretches) {
+            for block in &stretch.blocks {
+                blocks[block.number as usize] = (number, *block);
+            }
         }
-        Self { stretches, by_block }
+        Self { stretches, blocks }
     }
 
     /// The stretch and the place in it of the row at this position.
     #[inline]
     pub(crate) fn find(&self, position: u64) -> Option<(usize, usize)> {
-        let stretch = *self.by_block.get((position >> Position::INDEX_BITS) as usize)? as usize;
-        Some((stretch, self.stretches.get(stretch)?.find(position)?))
+        let (number, place) = split(position);
+        let (stretch, block) = *self.blocks.get(number as usize)?;
+        let start = block.start as usize;
+        let rows = self.stretches.get(stretch as usize)?.rows.get(start..start + block.count as usize)?;
+        let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.position == position);
+        // Where all rows of a stretch of the file were kept, the distance tells the place.
+        let distance = place.checked_sub(block.first)? as usize;
+        let found = Some(distance).filter(is_it).or_else(|| Some(around(rows, position)).filter(is_it))?;
+        Some((stretch as usize, start + found))
     }
 
     pub(crate) fn stretch(&self, stretch: usize) -> Option<&Stretch> {
         self.stretches.get(stretch)
     }
+}
+
+/// The block of a position, and the place in it.
+fn split(position: u64) -> (u32, u32) {
+    let place = position & ((1 << Position::INDEX_BITS) - 1);
+    ((position >> Position::INDEX_BITS) as u32, place as u32)
 }
 
 /// Finds rows among stretches by ascending position.
@@ -461,6 +507,41 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn rows_of_the_first_pass_are_found_by_their_blocks(
+            blocks in proptest::collection::vec(proptest::collection::btree_set(0..60_u64, 0..20), 1..12),
+            rows_of_a_stretch in 1..40_usize,
+        ) {
+            let harvest = Harvest::new(1 << 20, true);
+            let mut gathering = Gathering::default();
+            let finish = |gathering: &mut Gathering| harvest.foresee(vec![gathering.finish()]);
+            let numbers = (0..blocks.len()).rev();
+            for number in numbers {
+                for place in &blocks[number] {
+                    let position = (number as u64) << Position::INDEX_BITS | place;
+                    let row = Row(vec![position.to_string().into_bytes()]);
+                    harvest.keep(&mut gathering, position, 0, &[(0, 0)], &row);
+                }
+                if gathering.rows.len() >= rows_of_a_stretch {
+                    finish(&mut gathering);
+                }
+            }
+            finish(&mut gathering);
+            let foreseen = harvest.foreseen();
+            for number in 0..=blocks.len() {
+                for place in 0..62 {
+                    let position = (number as u64) << Position::INDEX_BITS | place;
+                    let found = foreseen.find(position).map(|(stretch, place)| {
+                        foreseen.stretch(stretch).unwrap().row(place, |_| &[(0, 0)]).unwrap().string(0).to_owned()
+                    });
+                    let is_kept = blocks.get(number).is_some_and(|block| block.contains(&place));
+                    proptest::prop_assert_eq!(found, is_kept.then(|| position.to_string()));
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_the_first_pass_kept_outlives_the_rounds() {
         let columns = [(0, 0)];
@@ -482,9 +563,9 @@ mod tests {
         assert!(harvest.stretches().is_empty());
         let found = [10, 1, 3, 2 + block, 4, 9 + block, 9 + 2 * block, 10 + block, 9 + 3 * block]
             .map(|position| harvest.foreseen().find(position));
-        let (first, second) = (Some((0, 0)), Some((1, 0)));
+        let (first, second) = (Some((1, 0)), Some((0, 0)));
         assert_eq!(found, [None, None, first, None, None, None, second, None, None]);
-        let room = Harvest::new(3 * size_of::<Place>() + 10, true);
+        let room = Harvest::new(3 * size_of::<Place>() + size_of::<Block>() + 10, true);
         let mut gathering = Gathering::default();
         (0..9).for_each(|position| {
             room.keep(&mut gathering, position, 0, &columns, &Row(vec![b"123".to_vec()]));

@@ -35,7 +35,7 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) counts_masked: bool,
     pub(crate) masked: u64,
     pub(crate) likely: Vec<Position>,
-    /// Those of the present block, and of the blocks before.
+    /// Those of the last blocks, and of the blocks before.
     pub(crate) gathering: Gathering,
     pub(crate) foreseen: Vec<Stretch>,
 }
@@ -81,7 +81,9 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         if !self.deaf && self.search.visited(rows) == ControlFlow::Break(()) {
             self.deaf = true;
         }
-        self.end_stretch();
+        if self.gathering.is_enough() {
+            self.end_stretch();
+        }
         self.search.likely(&mut self.likely);
         let likely = self.likely.drain(..);
         if self.harvest.is_some() && !self.keeps_all {
@@ -98,7 +100,7 @@ impl<V> Scanner<'_, V> {
         }
     }
 
-    /// Puts the rows of the block before with the others.
+    /// Puts the rows of the last blocks with the others.
     pub(crate) fn end_stretch(&mut self) {
         if let Some(harvest) = self.harvest.filter(|_| !self.gathering.is_empty()) {
             let stretch = self.gathering.finish();
