@@ -17,7 +17,7 @@ WORKS = {
     "iin": "within: groups of equal identification number",
     "name-date": "within: groups of equal full name and birth date",
     "across": "across: numbers that stand on both lists",
-    "both": "the same, and groups within each list",
+    "both": "the same, and groups within each list (without --scope)",
     "all": "within: all four rules in one run",
 }
 
@@ -65,7 +65,8 @@ def tizim_command(options, work, out, roll, special):
 
 
 def peer_command(peer, work, out, roll, special):
-    return [sys.executable, HERE / "peer.py", peer, work, out, roll] + ([special] if work.startswith("across") else [])
+    lists = [roll, special] if work.startswith(("across", "both")) else [roll]
+    return [sys.executable, HERE / "peer.py", peer, work, out, *lists]
 
 
 def rows_of(duplicates):
@@ -83,7 +84,7 @@ def expected_rows(work, roll, special):
 
     database = duckdb.connect()
     read = lambda path: f"(SELECT *, row_number() OVER () + 1 AS row FROM read_csv('{path}', header = true, all_varchar = true, parallel = false))"
-    if work == "across":
+    if work in ("across", "both"):
         query = f"""WITH a AS (SELECT iin, 'permanent' AS list, row FROM {read(roll)} UNION ALL
                     SELECT iin, 'special', row FROM {read(special)})
                     SELECT list(list || ':' || row) FROM a WHERE iin <> '' GROUP BY iin HAVING count(*) > 1"""
@@ -117,7 +118,7 @@ def main():
             figures = timed(tizim_command(options, work, out["tizim"], roll, special))
             if run:
                 results.setdefault((work, "tizim"), []).append(figures)
-            if work in ("both", "all"):
+            if work == "all":
                 continue
             for peer in ("duckdb", "polars"):
                 for form, name in {"": peer, "-keys": f"{peer}, keys alone"}.items():
@@ -128,7 +129,7 @@ def main():
                         count = sum(1 for _ in open(out[peer])) - 1
                         print(f"  {work}: {name} wrote {count} lines")
     # Checked last: what this process holds in memory would count as its children's peak.
-    for work in ("iin", "name-date", "across"):
+    for work in ("iin", "name-date", "across", "both"):
         shutil.rmtree(out["tizim"], ignore_errors=True)
         timed(tizim_command(options, work, out["tizim"], roll, special))
         check(work, rows_of(out["tizim"] / "duplicates.csv"), roll, special)
@@ -136,7 +137,7 @@ def main():
 
 
 def check(work, groups, roll, special):
-    rule = "iin" if work == "across" else work
+    rule = "iin" if work in ("across", "both") else work
     ours = {frozenset(f"{kind}:{row}" for kind, row in rows) for rows in groups.get(rule, {}).values()}
     theirs = expected_rows(work, roll, special)
     if work == "across":

@@ -1,12 +1,13 @@
 """One piece of work by one peer, as a process of its own: `peer.py PEER WORK OUT ROLL [SPECIAL]`.
 
-WORK is `iin`, `name-date` or `across`, and writes the rows of all groups, as tizim does (without its masks and its
-verdicts); or one of these with `-keys`, which writes the keys and how many rows have them, and is less work.
+WORK is `iin`, `name-date`, `across` or `both` (within and across), and writes the rows of all groups, as tizim does
+(without its masks and its verdicts); or one of these with `-keys`, which writes the keys and how many rows have them, and
+is less work.
 """
 
 import sys
 
-KEYS = {"iin": ["iin"], "across": ["iin"], "name-date": ["surname", "given_name", "patronymic", "birth_date"]}
+KEYS = {"iin": ["iin"], "across": ["iin"], "both": ["iin"], "name-date": ["surname", "given_name", "patronymic", "birth_date"]}
 
 
 def duckdb_work(work, rows, out, roll, special):
@@ -16,6 +17,8 @@ def duckdb_work(work, rows, out, roll, special):
     database.execute("SET preserve_insertion_order = false")
     table = f"read_csv('{roll}', header = true, all_varchar = true)"
     other = f"read_csv('{special}', header = true, all_varchar = true)"
+    if work == "both":
+        table = f"(SELECT 'permanent' AS list, * FROM {table} UNION ALL SELECT 'special', * FROM {other})"
     keys = ", ".join(KEYS[work])
     groups = f"SELECT {keys}, count(*) AS rows FROM {table} GROUP BY {keys} HAVING count(*) > 1"
     if work == "across" and rows:
@@ -39,6 +42,10 @@ def polars_work(work, rows, out, roll, special):
 
     scan = lambda path: polars.scan_csv(path, infer_schema=False)
     keys = KEYS[work]
+    if work == "both":
+        listed = lambda path, name: polars.scan_csv(path, infer_schema=False).with_columns(list=polars.lit(name))
+        both_lists = polars.concat([listed(roll, "permanent"), listed(special, "special")])
+        scan = lambda path: both_lists
     groups = scan(roll).select(keys).group_by(keys).agg(polars.len().alias("rows")).filter(polars.col("rows") > 1)
     if work == "across" and rows:
         both = [
