@@ -15,6 +15,8 @@ pub enum Format {
     Signed,
     /// This many decimals.
     Decimals(u8),
+    /// Something estimated: two or three significant digits, and not zero where it is not.
+    About,
 }
 
 impl Format {
@@ -24,6 +26,7 @@ impl Format {
             "plain" => Self::Plain,
             "percent" => Self::Percent,
             "signed" => Self::Signed,
+            "about" => Self::About,
             _ => name
                 .strip_prefix("number")
                 .and_then(|digits| digits.parse().ok())
@@ -43,6 +46,9 @@ impl Format {
     }
 }
 
+/// What was estimated to be less is not told apart.
+const LEAST_ABOUT: f64 = 0.0001;
+
 /// Writes values with the words of one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Show<'a> {
@@ -50,6 +56,7 @@ pub struct Show<'a> {
     missing: &'a str,
     yes: &'a str,
     no: &'a str,
+    below: &'a str,
     minus: &'a str,
 }
 
@@ -61,6 +68,7 @@ impl<'a> Show<'a> {
             missing: catalogue.get("value.missing").unwrap_or("not established"),
             yes: catalogue.get("value.yes").unwrap_or("yes"),
             no: catalogue.get("value.no").unwrap_or("no"),
+            below: catalogue.get("value.below").unwrap_or("less than {limit}"),
             minus: "-",
         }
     }
@@ -107,7 +115,7 @@ impl<'a> Show<'a> {
 
     fn integer(&self, count: i64, format: Format) -> String {
         match format {
-            Format::Natural | Format::Decimals(0) => grouped(&count.to_string(), self.minus),
+            Format::Natural | Format::About | Format::Decimals(0) => grouped(&count.to_string(), self.minus),
             Format::Plain => count.to_string(),
             _ => self.number(count as f64, format, Rounding::Nearest),
         }
@@ -124,6 +132,17 @@ impl<'a> Show<'a> {
             Format::Decimals(decimals) => {
                 let rounded = rounding.apply(value, decimals);
                 grouped(&format!("{rounded:.*}", usize::from(decimals)), self.minus)
+            }
+            Format::About if value > 0.0 && value < LEAST_ABOUT => {
+                self.below.replace("{limit}", &LEAST_ABOUT.to_string())
+            }
+            Format::About => {
+                let decimals = match value.abs() {
+                    0.0 | 100.0.. => 0,
+                    10.0..100.0 => 1,
+                    size => 1 - (size.log10().floor() as i32).min(0) + i32::from(size >= 1.0),
+                };
+                self.number(value, Format::Decimals(decimals.clamp(0, 12) as u8), rounding)
             }
             Format::Natural if value != 0.0 && value.abs() < 1e-3 => {
                 format!("{value:.3e}").replace('-', self.minus)
@@ -196,6 +215,10 @@ mod tests {
         assert_eq!(shown(414_915.5, ""), "414\u{202f}915.5");
         assert_eq!(shown(2023, "plain"), "2023");
         assert_eq!(shown(1e-7, ""), "1.000e-7");
+        let estimates = [0.0, 1e-9, 0.000_12, 0.0043, 0.27, 1.234, 9.87, 12.34, 1234.6];
+        let about = ["0", "less than 0.0001", "0.00012", "0.0043", "0.27", "1.23", "9.87", "12.3", "1235"];
+        assert_eq!(estimates.map(|value| shown(value, "about")), about);
+        assert_eq!(shown(7, "about"), "7");
     }
 
     #[test]
