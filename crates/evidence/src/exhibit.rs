@@ -26,6 +26,8 @@ pub enum ColumnKind {
     Deviation,
     /// Another number, with this many decimals.
     Number(u8),
+    /// Something estimated, in two or three significant digits.
+    Estimate,
 }
 
 /// A column of a table.

@@ -42,6 +42,7 @@ impl Format {
             ColumnKind::Share => Self::Percent,
             ColumnKind::Deviation => Self::Signed,
             ColumnKind::Number(decimals) => Self::Decimals(decimals.min(12)),
+            ColumnKind::Estimate => Self::About,
         }
     }
 }

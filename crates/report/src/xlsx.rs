@@ -411,6 +411,7 @@ fn column_format(kind: ColumnKind) -> Format {
         ColumnKind::Count => Format::new().set_num_format("#,##0"),
         ColumnKind::Share => Format::new().set_num_format("0.0%"),
         ColumnKind::Deviation => Format::new().set_num_format("+0.0%;-0.0%;0.0%"),
+        ColumnKind::Estimate => Format::new().set_num_format("#,##0.0###"),
         ColumnKind::Number(decimals) => {
             Format::new().set_num_format(format!("#,##0.{}", "0".repeat(usize::from(decimals.clamp(1, 12)))))
         }

@@ -127,7 +127,7 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
                 chance.expected,
             )
             .with_status(Status::Estimated)
-            .shown_as("number1"),
+            .shown_as("about"),
         );
     }
     audit.exhibits.push(code_table(&outcome.counts));
@@ -176,9 +176,9 @@ fn chance_table(outcome: &Outcome) -> Exhibit {
         columns: vec![
             Column::new("rule", Message::new("rolls.column.rule"), ColumnKind::Text),
             Column::new("observed", Message::new("rolls.column.observed"), ColumnKind::Count),
-            Column::new("expected", Message::new("rolls.column.expected"), ColumnKind::Number(1)),
-            Column::new("low", Message::new("rolls.column.low"), ColumnKind::Number(1)),
-            Column::new("high", Message::new("rolls.column.high"), ColumnKind::Number(1)),
+            Column::new("expected", Message::new("rolls.column.expected"), ColumnKind::Estimate),
+            Column::new("low", Message::new("rolls.column.low"), ColumnKind::Estimate),
+            Column::new("high", Message::new("rolls.column.high"), ColumnKind::Estimate),
         ],
         rows: rows.collect(),
         privacy: Privacy::Counts,

@@ -81,7 +81,7 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
         Column::new("home", Message::new("avc.column.home"), ColumnKind::Text),
         Column::new("destination", Message::new("avc.column.destination"), ColumnKind::Text),
         Column::new("certificates", Message::new("avc.column.flow"), ColumnKind::Count),
-        Column::new("expected", Message::new("avc.column.expected"), ColumnKind::Number(2)),
+        Column::new("expected", Message::new("avc.column.expected"), ColumnKind::Estimate),
     ];
     let rows = flows.largest.iter().map(|flow| {
         vec![
