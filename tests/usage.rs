@@ -213,6 +213,14 @@ fn a_column_file_maps_headings() {
     .unwrap();
     let typed = ["districts", "audit", "d.csv", "--columns", "c.toml", "--format", "json", "--quiet"];
     assert_eq!(document(place.path(), &typed)["totals"]["voters"], 1200);
+    fs::write(
+        place.path().join("c.toml"),
+        "[columns]\nid = 'Kennung'\nvoters = 'Wahlberechtigte'\nvotters = 'Wer'\n",
+    )
+    .unwrap();
+    let told = tizim(place.path(), &["districts", "audit", "d.csv", "--columns", "c.toml"]);
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.contains("`votters`") && !told.contains("`voters`"), "{told}");
 }
 
 #[test]

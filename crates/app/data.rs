@@ -103,6 +103,16 @@ pub(crate) fn schema_names() -> Vec<&'static str> {
     SCHEMAS.iter().map(|(name, _)| *name).collect()
 }
 
+/// Those of the names that no schema knows.
+///
+/// # Errors
+/// Never, as long as the schemas that are built in can be read.
+pub(crate) fn unknown_fields<'n>(names: impl Iterator<Item = &'n str>) -> Result<Vec<&'n str>> {
+    let mut schemas = schema_names().into_iter().map(schema).collect::<Result<Vec<Schema>>>()?;
+    schemas.push(schema("regions")?);
+    Ok(names.filter(|name| schemas.iter().all(|schema| schema.field(name).is_none())).collect())
+}
+
 /// The schema of an input table.
 ///
 /// # Errors

@@ -138,7 +138,15 @@ pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummar
 pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options> {
     let columns = match &typed.columns {
         Some(path) => {
-            ColumnMap::from_toml(&text_file(path)?).with_context(|| format!("in `{}`", path.display()))?
+            let columns = ColumnMap::from_toml(&text_file(path)?)
+                .with_context(|| format!("in `{}`", path.display()))?;
+            for name in data::unknown_fields(columns.entries().map(|(name, _)| name))? {
+                session.say(&format!(
+                    "`{}`: no table of ours has a column `{name}`, so nothing is checked by it; `tizim schema` lists those there are",
+                    path.display()
+                ));
+            }
+            columns
         }
         None => ColumnMap::default(),
     };
