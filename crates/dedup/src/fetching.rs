@@ -332,6 +332,7 @@ fn list(store: &Store, places: &[Place], threads: usize, halves: (&mut [Member],
                     }
                 }
             }
+            debug_assert!(others.len() + anchors.len() == 0);
         }
     };
     on_each(threads, &work);

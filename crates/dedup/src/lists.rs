@@ -64,6 +64,7 @@ impl Lists {
 
     /// No lines; slabs will have `slab_lines` of them, a power of two.
     pub(crate) fn new(partitions: usize, slab_lines: usize) -> Self {
+        debug_assert!(slab_lines.is_power_of_two());
         let (last, counts) = (vec![NONE; partitions], vec![0; partitions]);
         Self { slabs: Vec::new(), slab_bits: slab_lines.ilog2(), used: 0, free: Vec::new(), last, counts }
     }

@@ -1,13 +1,14 @@
 //! Groups that wait to be judged, and those who judge them while others are still being found.
 //!
-//! The search hands out its groups on one thread. As soon as there are enough for a docket, all threads but this one
-//! judge them, stretch by stretch; this one goes on with the search, and helps when the next docket is full.
+//! The search hands out its groups on one thread. As soon as there are enough for a docket, others judge them, stretch by
+//! stretch; this one goes on with the search, and helps when the next docket is full. While it hands out groups there are
+//! no more threads at work than were asked for; where it fetches keys of the next ones, those who judge end their docket
+//! beside it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::Scope;
+use std::thread::{Scope, ScopedJoinHandle};
 
 use tizim_dedup::Position;
 
@@ -127,52 +128,33 @@ impl Docket {
             let index = self.begun.fetch_add(1, Ordering::Relaxed);
             let Some(stretch) = self.stretch(index) else { return Ok(()) };
             let mut part = self.parts[index].lock().unwrap_or_else(PoisonError::into_inner);
-            judging.part(&stretch, &kept, judge, &mut part)?;
+            judging.part(&stretch, &kept, judge, &mut part).inspect_err(|_| {
+                // Nobody need go on.
+                self.begun.store(self.ends.len(), Ordering::Relaxed);
+            })?;
         }
     }
 }
 
 /// Those who judge: the thread that has them, and others.
-pub(crate) struct Judges<'a> {
+pub(crate) struct Judges<'scope, 'a> {
+    scope: &'scope Scope<'scope, 'a>,
     judging: &'a Judging<'a>,
     own: Judge<'a>,
-    others: Vec<Other>,
-    /// What the others are judging.
+    /// Others who have nothing to judge.
+    idle: Vec<Judge<'a>>,
+    /// Those who judge a docket, each on a thread that ends with it and leaves its memory to those that fetch.
+    at_work: Vec<AtWork<'scope, 'a>>,
     docket: Option<Arc<Docket>>,
 }
 
-/// A judge on a thread of its own, for as long as this end of it is held.
-struct Other {
-    dockets: Sender<Arc<Docket>>,
-    outcomes: Receiver<Result<(), RollsError>>,
-}
+type AtWork<'scope, 'a> = ScopedJoinHandle<'scope, (Judge<'a>, Result<(), RollsError>)>;
 
-impl<'a> Judges<'a> {
+impl<'scope, 'a: 'scope> Judges<'scope, 'a> {
     /// As many as there are threads.
-    pub(crate) fn new<'scope>(
-        scope: &'scope Scope<'scope, '_>,
-        judging: &'a Judging<'a>,
-        threads: usize,
-    ) -> Self
-    where
-        'a: 'scope,
-    {
-        let other = |_| {
-            let (dockets, called) = channel::<Arc<Docket>>();
-            let (done, outcomes) = channel();
-            scope.spawn(move || {
-                let mut judge = judging.judge();
-                for docket in called {
-                    let outcome = docket.judge(judging, &mut judge);
-                    drop(docket);
-                    if done.send(outcome).is_err() {
-                        return;
-                    }
-                }
-            });
-            Other { dockets, outcomes }
-        };
-        Self { judging, own: judging.judge(), others: (1..threads).map(other).collect(), docket: None }
+    pub(crate) fn new(scope: &'scope Scope<'scope, 'a>, judging: &'a Judging<'a>, threads: usize) -> Self {
+        let idle = (1..threads).map(|_| judging.judge()).collect();
+        Self { scope, judging, own: judging.judge(), idle, at_work: Vec::new(), docket: None }
     }
 
     /// Ends what is being judged, begins to judge these groups, and returns what was ended.
@@ -181,16 +163,19 @@ impl<'a> Judges<'a> {
         mut docket: Docket,
         placeholders: &Arc<PlaceholderDates>,
     ) -> Result<Docket, RollsError> {
-        docket.call(self.others.len() + 1, placeholders);
-        if self.others.is_empty() {
+        let ended = self.end()?;
+        docket.call(self.idle.len() + 1, placeholders);
+        if self.idle.is_empty() {
             docket.judge(self.judging, &mut self.own)?;
             return Ok(docket);
         }
-        let ended = self.end()?;
-        let docket = Arc::new(docket);
-        for other in &self.others {
-            // One that has gone has panicked, and so will this thread where all of them are joined.
-            let _ = other.dockets.send(Arc::clone(&docket));
+        let (docket, judging) = (Arc::new(docket), self.judging);
+        for mut judge in self.idle.drain(..) {
+            let docket = Arc::clone(&docket);
+            self.at_work.push(self.scope.spawn(move || {
+                let outcome = docket.judge(judging, &mut judge);
+                (judge, outcome)
+            }));
         }
         self.docket = Some(docket);
         Ok(ended)
@@ -199,9 +184,17 @@ impl<'a> Judges<'a> {
     /// Ends what is being judged, with the help of this thread, and returns it: without any group where nothing was.
     pub(crate) fn end(&mut self) -> Result<Docket, RollsError> {
         let Some(docket) = self.docket.take() else { return Ok(Docket::default()) };
-        let own = docket.judge(self.judging, &mut self.own);
-        let others = self.others.iter().map(|other| other.outcomes.recv().unwrap_or(Ok(())));
-        others.fold(own, Result::and)?;
+        let mut outcome = docket.judge(self.judging, &mut self.own);
+        for other in self.at_work.drain(..) {
+            match other.join() {
+                Ok((judge, its)) => {
+                    self.idle.push(judge);
+                    outcome = outcome.and(its);
+                }
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        outcome?;
         Ok(Arc::into_inner(docket).unwrap_or_default())
     }
 }

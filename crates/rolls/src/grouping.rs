@@ -45,7 +45,7 @@ impl<'a> Grouping<'a> {
     }
 
     /// Takes one result of the search.
-    pub(crate) fn take(&mut self, found: Found<'_>, judges: &mut Judges<'_>) -> Result<(), RollsError> {
+    pub(crate) fn take(&mut self, found: Found<'_>, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
         let Some(rule) = self.rules.get(found.rule()).copied() else { return Ok(()) };
         match found {
             Found::Group(group) => {
@@ -60,13 +60,13 @@ impl<'a> Grouping<'a> {
     }
 
     /// Has judged what waits, and collects what was judged before it.
-    fn next(&mut self, judges: &mut Judges<'_>) -> Result<(), RollsError> {
+    fn next(&mut self, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
         let judged = judges.next(std::mem::take(&mut self.docket), &self.placeholders)?;
         self.collect(judged)
     }
 
     /// Has judged all that is left, and collects it.
-    pub(crate) fn finish(&mut self, judges: &mut Judges<'_>) -> Result<(), RollsError> {
+    pub(crate) fn finish(&mut self, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
         self.next(judges)?;
         let judged = judges.end()?;
         self.collect(judged)

@@ -56,9 +56,13 @@ impl Harvest {
 
     /// Begins to gather so many rows of a round; `None` where there is no room.
     pub(crate) fn begin(&self, rows: usize) -> Option<Gathering> {
-        if self.over.swap(false, Ordering::Relaxed) {
-            self.stretches.write().unwrap_or_else(PoisonError::into_inner).clear();
-            self.bytes.store(self.foreseen_bytes.load(Ordering::Relaxed), Ordering::Relaxed);
+        if self.over.load(Ordering::Relaxed) {
+            // Whoever still judges groups of the round that is over holds on to its rows for so long.
+            let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
+            if self.over.swap(false, Ordering::Relaxed) {
+                stretches.clear();
+                self.bytes.store(self.foreseen_bytes.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
         }
         (self.bytes.load(Ordering::Relaxed) < self.limit).then(|| Gathering::with_room_for(rows))
     }
@@ -107,8 +111,8 @@ impl Harvest {
         if stretch.is_empty() {
             return;
         }
-        self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
+        self.bytes.fetch_add(stretch.size(), Ordering::Relaxed);
         // Stretches of one round do not overlap.
         let after = stretches.partition_point(|present| present.first() < stretch.first());
         stretches.insert(after, stretch);
