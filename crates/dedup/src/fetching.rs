@@ -49,7 +49,7 @@ impl KeyPlace {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fetched {
     pub(crate) position: u64,
-    /// Whose task has the key, and where.
+    /// Which task has the key, and where there.
     task: u32,
     key: KeyPlace,
     pub(crate) anchor: bool,
