@@ -3,12 +3,20 @@
 use serde_json::Value as Json;
 use tizim_evidence::{Audit, Message, Run, Severity};
 
-use crate::context::Context;
+use crate::checks::coverage;
+use crate::checks::holders;
+use crate::checks::membership;
+use crate::checks::quota;
+use crate::checks::reconcile;
+use crate::checks::serial_checks;
+use crate::checks::times;
+use crate::checks::uses;
+use crate::ledger::context::Context;
+use crate::ledger::ranges;
+use crate::shown::document;
+use crate::shown::example;
+use crate::unusual;
 use crate::{AvcError, AvcRules, Inputs, SCHEMA};
-use crate::{
-    coverage, document, example, holders, membership, quota, ranges, reconcile, serial_checks, times,
-    unusual, uses,
-};
 
 /// Audits what is given; without any table, the published national figures of the profile as a worked example.
 ///

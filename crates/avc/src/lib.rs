@@ -2,37 +2,21 @@
 //! reconciled, every unusual rate judged.
 
 mod audit;
-mod context;
-mod coverage;
-mod document;
-mod example;
-mod holders;
-mod home_list;
-mod input;
-mod levels;
-mod membership;
-mod places;
-mod quota;
-mod ranges;
-mod rational;
-mod reconcile;
-mod register;
-mod rules;
-mod serial;
-mod serial_checks;
-mod times;
+mod checks;
+mod given;
+mod ledger;
+mod shown;
 mod unusual;
-mod uses;
 
 pub use audit::audit;
-pub use example::national_example;
-pub use home_list::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
-pub use input::{Certificate, Clock, FormRange, Inputs, Precinct, Sheet};
-pub use rational::{NoFraction, Rational, Rounding};
-pub use rules::{
+pub use given::home_list::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
+pub use given::input::{Certificate, Clock, FormRange, Inputs, Precinct, Sheet};
+pub use given::rational::{NoFraction, Rational, Rounding};
+pub use given::rules::{
     AvcRules, Basis, Demand, Force, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
     SimpleRule, TimeZone, Window,
 };
+pub use shown::example::national_example;
 use tizim_evidence::{Interrupted, Profile, ProfileError};
 
 /// Name and version of the JSON document.

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 use tizim_stats::multiple::Procedure;
 
-use crate::context::{Context, Row};
-use crate::levels::{Measure, Unit};
-use crate::places::plain_name;
-use crate::register::Register;
+use crate::ledger::context::{Context, Row};
+use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::places::plain_name;
+use crate::ledger::register::Register;
 use crate::{Level, OutlierRules};
 
 mod exhibits;
@@ -306,7 +306,7 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
             .with("measure", rate.word())
             .with("level", level.word())
             .with("units", *units);
-        let mut finding = crate::coverage::unchecked(rate.rule(), title);
+        let mut finding = crate::checks::coverage::unchecked(rate.rule(), title);
         finding.subject.id = format!("{}-{}", rate.rule(), level.word());
         findings.push(finding);
     }

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Audit, Message, Run};
 
-use crate::assess::Assessment;
-use crate::prepare::check;
-use crate::{
-    Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, document, exhibits, findings,
-    forced,
-};
+use crate::given::prepare::check;
+use crate::judge::assess::Assessment;
+use crate::shown::document;
+use crate::shown::exhibits;
+use crate::shown::findings;
+use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced};
 
 /// Judges districts: indices, standards, what was required, what is open.
 ///

@@ -9,24 +9,25 @@ use tizim_dedup::{Error as SearchError, Part, Scope as Groups, Settings, Stage, 
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
 
-use crate::addresses::{AddressCounts, CrowdCounter};
-use crate::chance::{Chance, name_and_date, placeholders};
-use crate::collector::{CodeCount, Collector};
-use crate::docket::Judges;
-use crate::evidence::EvidenceReader;
-use crate::grouping::{Grouping, placeholder_dates};
-use crate::harvest::Harvest;
-use crate::judging::{Judging, PlaceholderDates};
+use crate::counts::addresses::{AddressCounts, CrowdCounter};
+use crate::counts::chance::{Chance, name_and_date, placeholders};
+use crate::counts::precinct_checks;
+use crate::counts::row_checks::{RowSummary, Watched};
+use crate::counts::sketch::NameYears;
+use crate::findings::collector::{CodeCount, Collector};
+use crate::findings::possible;
+use crate::findings::report;
+use crate::findings::row_findings;
 use crate::law::RollRules;
-use crate::records::{Anchors, RollRecords};
-use crate::roll::{Look, Roll};
-use crate::row_checks::{RowSummary, Watched};
-use crate::sketch::NameYears;
-use crate::verdict::Applicable;
-use crate::{
-    Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, Scope, possible, precinct_checks,
-    report, row_findings,
-};
+use crate::lists::roll::{Look, Roll};
+use crate::row::evidence::EvidenceReader;
+use crate::row::harvest::Harvest;
+use crate::search::docket::Judges;
+use crate::search::grouping::{Grouping, placeholder_dates};
+use crate::search::judging::{Judging, PlaceholderDates};
+use crate::search::records::{Anchors, RollRecords};
+use crate::verdict::pairs::Applicable;
+use crate::{Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule, Rules, Scope};
 
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;

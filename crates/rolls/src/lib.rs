@@ -5,71 +5,42 @@
 //! does not tell. In the same pass it checks the rows themselves, and from them, or from a table of precincts alone
 //! ([`PrecinctCounts`]), the counts of precincts.
 //!
-//! | module | step |
+//! | room | step |
 //! |---|---|
-//! | `roll`, `columns` | all files of all lists as one sequence of rows |
-//! | `person`, `keys`, `records` | rows in normal form, their keys, handed to the search |
-//! | `grouping`, `docket` | groups of positions, put up for judgement |
-//! | `judging`, `evidence`, `harvest` | their rows read back, on all threads |
-//! | `identity`, `compatible` | who is who within a group |
-//! | `verdict`, `certificate`, [`law`] | which pairs of entries are lawful |
-//! | `judged`, `candidate`, `collector`, [`sink`] | counts, findings, lines of `duplicates.csv` |
-//! | `row_checks`, `date_counts`, `precinct_checks`, `additions`, `addresses` | the other checks |
-//! | `sketch`, [`chance`] | how many agreements by name chance alone would give |
+//! | [`law`] | kinds of list, rules of agreement, which second entry is lawful |
+//! | `lists` | all files of all lists as one sequence of rows |
+//! | `row` | a row in normal form, its keys, the row read back as evidence |
+//! | `search` | from rows to groups that share a key |
+//! | `persons` | who is who within a group |
+//! | `verdict` | which pairs of entries are lawful |
+//! | `counts` | the other checks: precincts, addresses, dates, what [`chance`] explains |
+//! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
 
-mod additions;
-mod addresses;
-mod candidate;
-mod certificate;
-pub mod chance;
 mod check;
-mod code;
-mod collector;
-mod columns;
-mod compatible;
-mod date_counts;
-mod docket;
-mod entry;
+mod counts;
 mod error;
-mod evidence;
-mod grouping;
-mod harvest;
-mod identity;
-mod inputs;
-mod judged;
-mod judging;
-mod keys;
-mod kind;
+mod findings;
 pub mod law;
+mod lists;
 pub mod locate;
-mod person;
-mod place;
-mod possible;
-mod precinct_checks;
-mod records;
-mod report;
-mod roll;
-mod row_checks;
-mod row_findings;
-mod row_set;
-mod rule;
-mod scanner;
-pub mod sink;
-mod sketch;
+mod persons;
+mod row;
+mod search;
 mod verdict;
-mod words;
 
-pub use chance::Chance;
 pub use check::check;
-pub use code::Code;
-pub use collector::{CodeCount, MOST_FINDINGS};
+pub use counts::chance;
+pub use counts::chance::Chance;
 pub use error::RollsError;
-pub use inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
-pub use kind::{Kind, UnknownKind};
+pub use findings::collector::{CodeCount, MOST_FINDINGS};
+pub use findings::report::{input_records, rejects};
+pub use findings::sink;
+pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
 pub use law::RollRules;
-pub use report::{input_records, rejects};
-pub use rule::{Rule, Rules, UnknownRule};
-pub use sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
+pub use law::code::Code;
+pub use law::kind::{Kind, UnknownKind};
+pub use law::rule::{Rule, Rules, UnknownRule};
+pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};

@@ -11,10 +11,10 @@ use tizim_evidence::{Evidence, Run};
 use tizim_people::{BirthDate, Iin, names::normalise};
 use tizim_tables::Record;
 
-use crate::columns::Columns;
 use crate::law::RollRules;
-use crate::person::{PersonReader, precinct_key, region_into};
-use crate::roll::{Look, Roll, RowVisitor};
+use crate::lists::columns::Columns;
+use crate::lists::roll::{Look, Roll, RowVisitor};
+use crate::row::person::{PersonReader, precinct_key, region_into};
 use crate::{Kind, ListInput, RollsError};
 
 /// A person asked about; fields as written, empty where unknown.

@@ -3,6 +3,8 @@
 //! Every sheet row becomes one line at the same number. Dates become ISO text, whole numbers lose their `.0`, line
 //! ends inside cells become blanks. Only the bytes of one sheet are held, within the caps.
 
+pub(crate) mod archive;
+
 mod repeated;
 
 use std::io::{BufReader, Cursor, Read, Seek};
@@ -12,12 +14,9 @@ use calamine::{
     XlsxError,
 };
 
-use crate::{
-    archive,
-    detected::Format,
-    error::{TableError, bytes_in_words},
-    options::{Limits, Options},
-};
+use crate::detect::detected::Format;
+use crate::error::{TableError, bytes_in_words};
+use crate::given::options::{Limits, Options};
 
 /// One sheet as text.
 #[derive(Debug)]
@@ -141,11 +140,11 @@ fn pick(
             let found: Vec<String> = names
                 .all
                 .iter()
-                .map(|name| format!("`{}`", crate::shape::heading_for_display(name)))
+                .map(|name| format!("`{}`", crate::typed::shape::heading_for_display(name)))
                 .collect();
             return Err(TableError::NoSuchSheet {
                 path: path.to_owned(),
-                sheet: crate::shape::heading_for_display(wanted),
+                sheet: crate::typed::shape::heading_for_display(wanted),
                 found: found.join(", "),
             });
         };

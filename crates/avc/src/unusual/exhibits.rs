@@ -10,7 +10,7 @@ use tizim_evidence::{
 use super::tail::logistic;
 use super::{Family, Rate, Unusual};
 use crate::Level;
-use crate::context::Context;
+use crate::ledger::context::Context;
 
 /// A chart of more points than this shows those that are named and an even choice of the others.
 const MOST_MARKS: usize = 2000;

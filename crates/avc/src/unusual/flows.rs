@@ -13,9 +13,9 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_stats::multiple::Procedure;
 
 use super::tail;
-use crate::context::{Context, Row};
-use crate::places::{PlaceId, plain_name};
-use crate::register::Register;
+use crate::ledger::context::{Context, Row};
+use crate::ledger::places::{PlaceId, plain_name};
+use crate::ledger::register::Register;
 use crate::{Level, OutlierRules};
 
 /// One flow.

@@ -1,6 +1,6 @@
 //! Whom a house of this size cannot serve within a tolerance, and the smallest house that serves everyone.
 
-use crate::exact::Limit;
+use crate::measure::exact::Limit;
 
 /// Fewest and most seats that keep a claimant within the tolerance; `None` where no number does.
 pub(crate) fn possible(

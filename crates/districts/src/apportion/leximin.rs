@@ -10,7 +10,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::method::Allocation;
-use crate::exact::compare_fractions;
+use crate::measure::exact::compare_fractions;
 
 /// Departure from the quota of a claimant with so many seats, times a constant: `|v S - s V| / s`.
 fn departure(voters: u64, seats: u64, all_voters: u128, all_seats: u64) -> (u128, u128) {

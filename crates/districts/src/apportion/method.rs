@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 
 use super::leximin::leximin;
 use crate::DistrictsError;
-use crate::exact::compare_fractions;
+use crate::measure::exact::compare_fractions;
 
 /// A way to share seats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,7 +15,7 @@ use self::optima::extremes;
 pub(crate) use self::optima::optima;
 pub use self::optima::{Optima, Optimum};
 pub(crate) use self::report::title;
-use crate::exact::{compare_fractions, written};
+use crate::measure::exact::{compare_fractions, written};
 use crate::{DistrictsError, Index, LARGEST_COUNT, LARGEST_HOUSE};
 
 /// Tolerances at which it is asked what is possible, with their keys in JSON.

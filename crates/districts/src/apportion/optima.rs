@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::method::{Method, allocate};
-use crate::exact::{compare_fractions, reduced};
+use crate::measure::exact::{compare_fractions, reduced};
 
 /// An optimum with an allocation that attains it.
 #[derive(Debug, Clone, PartialEq, Eq)]

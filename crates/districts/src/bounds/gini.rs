@@ -27,7 +27,7 @@ impl Sizes {
         let all: f64 = seats.iter().copied().map(f64::from).sum();
         let mut found = Self { levels: Vec::new(), seats: Vec::new(), sums: Vec::new(), fixed: 0.0 };
         let (mut before, mut sum) = (0.0, 0.0);
-        for unit in crate::lorenz::by_size(counts, seats) {
+        for unit in crate::measure::lorenz::by_size(counts, seats) {
             let own = f64::from(seats[unit]).min(all - 1.0 - before);
             if seats[unit] == 0 || own <= 0.0 {
                 continue;
@@ -102,7 +102,7 @@ fn start(part: &Frame) -> Option<Vec<f64>> {
         part.low.iter().zip(&part.high).map(|(&low, &high)| f64::midpoint(low, high)).collect();
     let mut vector = middle;
     for _ in 0..4 {
-        let order = crate::lorenz::by_size(&vector, &part.seats);
+        let order = crate::measure::lorenz::by_size(&vector, &part.seats);
         let mut costs = vec![0.0; vector.len()];
         let all: f64 = part.seats.iter().copied().map(f64::from).sum();
         let mut before = 0.0;

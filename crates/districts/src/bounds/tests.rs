@@ -112,7 +112,7 @@ proptest! {
             hundredths as f64 / 100.0
         );
         let standard = crate::Standard::list_from_toml(&text).unwrap().remove(0);
-        let judged = crate::standards::judge(&system, &standard, &vec![false; system.units.len()]);
+        let judged = crate::judge::standards::judge(&system, &standard, &vec![false; system.units.len()]);
         let seats: u64 = system.seats.iter().map(|&seats| u64::from(seats)).sum();
         for counts in completions(&system) {
             let total: u64 = counts.iter().sum();

@@ -2,10 +2,10 @@
 
 use tizim_evidence::{Interval, Status, Value};
 
-use crate::assess::Assessment;
 use crate::bounds::system::{Box, System};
 use crate::bounds::{Bounded, bound_index};
-use crate::exact::Limit;
+use crate::judge::assess::Assessment;
+use crate::measure::exact::Limit;
 use crate::{Districts, Estimate, Index};
 
 /// One region as a claimant.

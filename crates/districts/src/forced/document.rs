@@ -6,9 +6,9 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Ta
 use super::measure::Between;
 use super::simulation::{Spread, Spreads};
 use super::{Forced, Reading, relaxing};
-use crate::assess::Assessment;
-use crate::document::to_json;
-use crate::exact::written;
+use crate::judge::assess::Assessment;
+use crate::measure::exact::written;
+use crate::shown::document::to_json;
 use crate::{DistrictRules, Index, Optimum};
 
 fn key(tolerance: f64) -> String {

@@ -5,7 +5,7 @@ use tizim_evidence::{
 };
 
 use super::{Forced, Reading};
-use crate::assess::Assessment;
+use crate::judge::assess::Assessment;
 use crate::{Demand, DistrictRules, Index, Origin};
 
 /// Adds findings DIST-006 and DIST-007, figures and notes.

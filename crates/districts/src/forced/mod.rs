@@ -25,7 +25,7 @@ use tizim_evidence::{Interrupted, Run};
 use self::claims::Claims;
 use self::measure::Measured;
 use self::simulation::{Simulated, simulate};
-use crate::assess::Assessment;
+use crate::judge::assess::Assessment;
 use crate::{Demand, DistrictRules, Districts};
 
 /// The answer to what was required.

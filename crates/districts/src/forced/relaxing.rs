@@ -6,8 +6,8 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Ta
 use super::document::{houses, spread};
 use super::simulation::Spread;
 use super::{Forced, Reading};
-use crate::assess::Assessment;
-use crate::document::{does_not_apply, to_json};
+use crate::judge::assess::Assessment;
+use crate::shown::document::{does_not_apply, to_json};
 use crate::{Demand, DistrictRules, DrawingRule, Index, Origin};
 
 /// A stable code of what was required of those who drew.

@@ -1,0 +1,283 @@
+//! What could not be checked, said check by check (AVC-090), and numbers that the law requires and nobody
+//! established (AVC-017). Silence would read as a clean bill.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+
+use crate::checks::membership::Unanswered;
+use crate::ledger::context::{Context, Row};
+use crate::ledger::levels::Measure;
+use crate::ledger::places::Found;
+use crate::{Clock, Precinct};
+
+/// A finding AVC-090 for one check.
+pub(crate) fn unchecked(check: &'static str, title: Message) -> Finding {
+    Finding::new("AVC-090", Severity::Notice, Subject::new("check", check)).titled(title).under(check, None)
+}
+
+/// Every check that could not be made, or not for every row.
+pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    tables(context, &mut findings);
+    lists(context, unanswered, &mut findings);
+    rules(context, &mut findings);
+    places(context, &mut findings);
+    findings
+}
+
+/// What is missing of a table: the table itself, or the first of these columns (`a|b`: either of them).
+fn missing(context: &Context<'_>, table: Table, columns: &[&str]) -> Option<String> {
+    let has = |column: &str| match table {
+        Table::Precincts => context.has_precinct_column(column),
+        Table::Certificates => context.has_certificate_column(column),
+    };
+    let there = match table {
+        Table::Precincts => context.inputs.precincts.is_some(),
+        Table::Certificates => context.inputs.certificates.is_some(),
+    };
+    if !there {
+        return Some(table.name().to_owned());
+    }
+    let column = columns.iter().find(|column| !column.split('|').any(has))?;
+    Some(format!("{}.{}", table.name(), column.replace('|', " / ")))
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Precincts,
+    Certificates,
+}
+
+impl Table {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Precincts => "precincts",
+            Self::Certificates => "certificates",
+        }
+    }
+}
+
+fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    use Table::{Certificates, Precincts};
+    let checks: [(&'static str, Table, &[&str], Message); 20] = [
+        ("quota", Precincts, &["voters|voters_basis", "forms"], Message::new("avc.unchecked.quota")),
+        ("quota-basis", Precincts, &["voters_basis"], Message::new("avc.unchecked.quota_basis")),
+        (
+            "extra-forms",
+            Precincts,
+            &["extra_forms", "extra_order"],
+            Message::new("avc.unchecked.extra_forms"),
+        ),
+        (
+            "balance",
+            Precincts,
+            &["forms", "returned_reported|left_over_reported"],
+            Message::new("avc.unchecked.balance"),
+        ),
+        ("reported-issued", Precincts, &["issued_reported"], Message::new("avc.unchecked.reported_issued")),
+        ("reported-used", Precincts, &["used_reported"], Message::new("avc.unchecked.reported_used")),
+        ("share-of-voted", Precincts, &["voted"], Message::new("avc.unchecked.share_of_voted")),
+        ("tec-level", Precincts, &["tec"], Message::new("avc.unchecked.tec_level")),
+        ("counted-issued", Certificates, &["home_precinct"], Message::new("avc.unchecked.counted_issued")),
+        ("counted-used", Certificates, &["used_precinct"], Message::new("avc.unchecked.counted_used")),
+        ("serials", Certificates, &["serial"], Message::new("avc.unchecked.serials")),
+        ("issue-window", Certificates, &["issued_at"], Message::new("avc.unchecked.issue_window")),
+        ("use-hours", Certificates, &["used_at"], Message::new("avc.unchecked.use_hours")),
+        ("one-per-person", Certificates, &["iin|surname"], Message::new("avc.unchecked.one_per_person")),
+        ("one-per-person-by-number", Certificates, &["iin"], Message::new("avc.unchecked.by_number")),
+        ("retained", Certificates, &["retained"], Message::new("avc.unchecked.retained")),
+        ("recorded", Certificates, &["recorded"], Message::new("avc.unchecked.recorded")),
+        ("returned", Certificates, &["returned"], Message::new("avc.unchecked.returned")),
+        (
+            "not-at-home",
+            Certificates,
+            &["home_precinct", "used_precinct"],
+            Message::new("avc.unchecked.not_at_home"),
+        ),
+        ("flows", Certificates, &["home_precinct", "used_precinct"], Message::new("avc.unchecked.flows")),
+    ];
+    for (check, table, columns, title) in checks {
+        if let Some(what) = missing(context, table, columns) {
+            findings.push(unchecked(check, title.with("missing", what)));
+        }
+    }
+    if context.inputs.forms.is_none() {
+        findings.push(unchecked("ranges", Message::new("avc.unchecked.ranges").with("missing", "forms")));
+    }
+    if context.rules.rule.contains_key("same-settlement")
+        && let Some(what) = missing(context, Precincts, &["settlement"])
+    {
+        findings.push(unchecked(
+            "same-settlement",
+            Message::new("avc.unchecked.same_settlement").with("missing", what),
+        ));
+    }
+}
+
+fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut Vec<Finding>) {
+    let kinds = context.inputs.lists.map(crate::HomeList::kinds).unwrap_or_default();
+    if !kinds.iter().any(|kind| kind == "permanent") {
+        let title = Message::new("avc.unchecked.home_list").with("missing", "permanent");
+        findings.push(unchecked("home-list", title));
+    }
+    for list in &context.rules.other_list {
+        if !kinds.contains(&list.kind) {
+            let title = Message::new("avc.unchecked.other_list").with("kind", list.kind.as_str());
+            let mut finding = unchecked("other-list", title);
+            finding.subject.id = format!("other-list-{}", list.kind);
+            findings.push(finding);
+        }
+    }
+    if let Some(unanswered) = unanswered.filter(|unanswered| unanswered.home > 0) {
+        let title = Message::new("avc.unchecked.some_home_lists")
+            .with("count", unanswered.home)
+            .with("asked", unanswered.asked);
+        findings.push(unchecked("home-list", title).counting(unanswered.home));
+    }
+}
+
+fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let rules = context.rules;
+    if rules.quota.is_empty() {
+        findings.push(unchecked("quota-rule", Message::new("avc.unchecked.no_quota_rule")));
+    }
+    if rules.window.is_empty() {
+        findings.push(unchecked("issue-window-rule", Message::new("avc.unchecked.no_window")));
+    }
+    let Some(register) = &context.register else { return };
+    let timed =
+        register.sheet.rows.iter().any(|row| {
+            [row.issued_at, row.used_at].into_iter().flatten().any(|moment| moment.time.is_some())
+        });
+    if !timed && context.has_certificate_column("issued_at") {
+        findings.push(unchecked("hours", Message::new("avc.unchecked.no_hours")));
+    }
+    if timed && context.inputs.clock == Clock::Unstated && rules.time_zone.len() > 1 {
+        findings.push(unchecked("clock", Message::new("avc.unchecked.clock")));
+    }
+    let unread = |column: &str, is_missing: &dyn Fn(&crate::Certificate) -> bool| {
+        let count = register.sheet.rows.iter().filter(|row| is_missing(row)).count();
+        (context.has_certificate_column(column) && count > 0).then_some(count)
+    };
+    for (check, count) in [
+        ("issued_at", unread("issued_at", &|row| row.issued_at.is_none() && row.used_precinct.is_empty())),
+        ("iin", unread("iin", &|row| row.iin.trim().is_empty())),
+    ] {
+        if let Some(count) = count {
+            let title = Message::new("avc.unchecked.cells").with("column", check).with("count", count);
+            let mut finding = unchecked("cells", title).counting(count as u64);
+            finding.subject.id = format!("cells-{check}");
+            findings.push(finding);
+        }
+    }
+    if register.numbered_by_region {
+        findings.push(unchecked("serial-scope", Message::new("avc.unchecked.numbered_by_region")));
+    }
+}
+
+fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let precincts = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
+    let repeated = &context.places.repeated;
+    if !repeated.is_empty() {
+        let title = Message::new("avc.unchecked.repeated_precincts").with("count", repeated.len());
+        let rows = repeated
+            .iter()
+            .flat_map(|(row, first)| [precincts[*first].evidence(), precincts[*row].evidence()]);
+        findings.push(unchecked("precincts-once", title).counting(repeated.len() as u64).shown_by(rows));
+    }
+    let Some(register) = &context.register else { return };
+    let rows_where = |test: &dyn Fn(Found) -> bool| -> Vec<Evidence> {
+        let both = register.home.iter().zip(&register.used).zip(&register.sheet.rows);
+        both.filter(|((home, used), _)| test(**home) || test(**used)).map(|(_, row)| row.evidence()).collect()
+    };
+    if context.inputs.precincts.is_some() {
+        let unknown =
+            rows_where(&|found| found.place().is_some_and(|place| context.places.get(place).row.is_none()));
+        if !unknown.is_empty() {
+            let title = Message::new("avc.unchecked.unknown_precincts")
+                .with("count", unknown.len())
+                .with("precincts", context.levels.outside.len());
+            let finding = unchecked("precincts-known", title).counting(unknown.len() as u64);
+            findings.push(finding.shown_by(unknown).of_persons());
+        }
+    }
+    let ambiguous = rows_where(&|found| found == Found::Ambiguous);
+    if !ambiguous.is_empty() {
+        let title = Message::new("avc.unchecked.ambiguous_precincts").with("count", ambiguous.len());
+        let finding = unchecked("precincts-told-apart", title).counting(ambiguous.len() as u64);
+        findings.push(finding.shown_by(ambiguous).of_persons());
+    }
+    for measure in Measure::ALL {
+        let names: Vec<_> = context
+            .levels
+            .uncovered
+            .iter()
+            .filter(|(own, _)| *own == measure)
+            .map(|(_, name)| name.as_str())
+            .collect();
+        if !names.is_empty() {
+            let title = Message::new("avc.unchecked.uncovered")
+                .with("measure", measure.word())
+                .with("count", names.len())
+                .with("names", names.iter().take(10).copied().collect::<Vec<_>>().join(", "));
+            let mut finding = unchecked("register-covers", title).counting(names.len() as u64);
+            finding.subject.id = format!("register-covers-{}", measure.word());
+            findings.push(finding);
+        }
+    }
+}
+
+/// Findings AVC-017: one per TEC (or region, or the nation where the table names neither) and number.
+pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
+    let Some(sheet) = &context.inputs.precincts else { return Vec::new() };
+    let mut missing: BTreeMap<(&str, &'static str, String), Vec<&Precinct>> = BTreeMap::new();
+    for column in context.rules.required_numbers.iter().filter(|column| sheet.has(column)) {
+        for unit in &context.levels.precincts {
+            let Some(row) = context.precinct(unit.places[0]) else { continue };
+            if value(row, column).is_some() {
+                continue;
+            }
+            let (kind, name) = match (unit.tec.is_empty(), unit.region.is_empty()) {
+                (false, true) => ("tec", unit.tec.clone()),
+                (false, false) => ("tec", format!("{}/{}", unit.region, unit.tec)),
+                (true, false) => ("region", unit.region.clone()),
+                (true, true) => ("nation", "nation".to_owned()),
+            };
+            missing.entry((column, kind, name)).or_default().push(row);
+        }
+    }
+    missing
+        .into_iter()
+        .map(|((column, kind, name), rows)| {
+            let title = Message::new("avc.required.missing")
+                .with("column", column)
+                .with("place", name.as_str())
+                .with("count", rows.len());
+            context
+                .finding("AVC-017", "required-numbers", Subject::new(kind, name))
+                .titled(title)
+                .counting(rows.len() as u64)
+                .figure("column", column)
+                .figure("precincts", rows.len())
+                .shown_by(rows.iter().map(|row| row.evidence()))
+                .unless(Message::new("avc.innocent.not_copied"))
+        })
+        .collect()
+}
+
+fn value(row: &Precinct, column: &str) -> Option<u64> {
+    match column {
+        "voters" => row.voters,
+        "voters_basis" => row.voters_basis,
+        "forms" => row.forms,
+        "issued_reported" => row.issued_reported,
+        "used_reported" => row.used_reported,
+        "returned_reported" => row.returned_reported,
+        "cancelled_reported" => row.cancelled_reported,
+        "left_over_reported" => row.left_over_reported,
+        "voted" => row.voted,
+        // A number that no column holds cannot be missing from it.
+        _ => Some(0),
+    }
+}

@@ -1,0 +1,307 @@
+//! Time: issue outside the window, at night, use outside the hours of voting, use before issue (AVC-004).
+//!
+//! The law speaks of local time. A register written by another clock of the country could make a lawful hour look
+//! late, so what another zone could explain is a `notice` unless the clock of the registers is stated.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_people::Moment;
+
+use crate::ledger::context::{Context, Row};
+use crate::ledger::places::{PlaceId, plain_name};
+use crate::ledger::register::Register;
+use crate::{Clock, Force, Polls, Window};
+
+/// Offsets from UTC, in hours, of the zones of the country on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Offsets {
+    own: i8,
+    least: i8,
+    most: i8,
+}
+
+/// A moment in local time, with how far it could be moved if the register was kept by another clock of the country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Local {
+    at: DateTime,
+    has_time: bool,
+    /// Earliest and latest reading.
+    earliest: DateTime,
+    latest: DateTime,
+}
+
+/// The clocks of the country, by place and day: looked up once for each.
+struct Clocks<'c, 'a> {
+    context: &'c Context<'a>,
+    /// Plain names of the regions of each zone.
+    names: Vec<Vec<String>>,
+    known: HashMap<(Option<PlaceId>, Date), Option<Offsets>>,
+}
+
+impl<'c, 'a> Clocks<'c, 'a> {
+    fn new(context: &'c Context<'a>) -> Self {
+        let zones = context.rules.time_zone.iter();
+        let names = zones.map(|zone| zone.regions.iter().map(|name| plain_name(name)).collect()).collect();
+        Self { context, names, known: HashMap::new() }
+    }
+
+    fn offsets(&mut self, place: Option<PlaceId>, day: Date) -> Option<Offsets> {
+        if let Some(known) = self.known.get(&(place, day)) {
+            return *known;
+        }
+        let found = self.find(place, day);
+        self.known.insert((place, day), found);
+        found
+    }
+
+    fn find(&self, place: Option<PlaceId>, day: Date) -> Option<Offsets> {
+        let holds = |(zone, _): &(&crate::TimeZone, &Vec<String>)| {
+            zone.from.is_none_or(|from| from <= day) && zone.until.is_none_or(|until| day < until)
+        };
+        let zones: Vec<_> = self.context.rules.time_zone.iter().zip(&self.names).filter(holds).collect();
+        let region =
+            place.map_or_else(String::new, |place| plain_name(&self.context.places.get(place).region));
+        let named = zones.iter().find(|(_, names)| names.contains(&region));
+        let own = named.or_else(|| zones.iter().find(|(_, names)| names.is_empty()))?;
+        let hours = || zones.iter().map(|(zone, _)| zone.offset_hours);
+        Some(Offsets { own: own.0.offset_hours, least: hours().min()?, most: hours().max()? })
+    }
+}
+
+fn shifted(at: DateTime, minutes: i64) -> DateTime {
+    at.checked_add(minutes.minutes()).unwrap_or(at)
+}
+
+fn local(clocks: &mut Clocks<'_, '_>, moment: Moment, place: Option<PlaceId>) -> Local {
+    let at = moment.civil();
+    // A time of exactly midnight is how programs write a day without a time.
+    let has_time = moment.time.is_some_and(|time| time != jiff::civil::Time::midnight());
+    let Some(offsets) = (if has_time { clocks.offsets(place, moment.date) } else { None }) else {
+        return Local { at, has_time, earliest: at, latest: at };
+    };
+    let to_local = |written: i64| shifted(at, i64::from(offsets.own) * 60 - written);
+    let known = match (moment.offset_minutes, clocks.context.inputs.clock) {
+        (Some(minutes), _) => Some(i64::from(minutes)),
+        (None, Clock::Offset(hours)) => Some(i64::from(hours) * 60),
+        (None, Clock::Local) => Some(i64::from(offsets.own) * 60),
+        (None, Clock::Unstated) => None,
+    };
+    match known {
+        Some(minutes) => {
+            let at = to_local(minutes);
+            Local { at, has_time, earliest: at, latest: at }
+        }
+        None => Local {
+            at,
+            has_time,
+            earliest: to_local(i64::from(offsets.most) * 60),
+            latest: to_local(i64::from(offsets.least) * 60),
+        },
+    }
+}
+
+/// The entry of `list` for this kind of election, else the one for every kind.
+fn of_kind<'r, T>(list: &'r [T], kind: &str, name: impl Fn(&T) -> &str) -> Option<&'r T> {
+    let kind = if list.iter().all(|one| name(one).is_empty()) { String::new() } else { plain_name(kind) };
+    list.iter()
+        .find(|one| !name(one).is_empty() && plain_name(name(one)) == kind)
+        .or_else(|| list.iter().find(|one| name(one).is_empty()))
+}
+
+/// What is wrong with the time of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wrong {
+    IssuedEarly,
+    IssuedLate,
+    IssuedLateByClock,
+    IssuedAtNight,
+    UsedOffDay,
+    UsedOutsideHours,
+    UsedOutsideHoursByClock,
+    UsedBeforeIssue,
+}
+
+impl Wrong {
+    fn rule(self) -> &'static str {
+        match self {
+            Self::IssuedEarly | Self::IssuedLate | Self::IssuedLateByClock => "issue-window",
+            Self::IssuedAtNight => "issue-at-night",
+            Self::UsedOffDay => "use-on-election-day",
+            Self::UsedOutsideHours | Self::UsedOutsideHoursByClock => "use-hours",
+            Self::UsedBeforeIssue => "use-after-issue",
+        }
+    }
+
+    fn title(self) -> Message {
+        match self {
+            Self::IssuedEarly => Message::new("avc.time.issued_early"),
+            Self::IssuedLate => Message::new("avc.time.issued_late"),
+            Self::IssuedLateByClock => Message::new("avc.time.issued_late_by_clock"),
+            Self::IssuedAtNight => Message::new("avc.time.issued_at_night"),
+            Self::UsedOffDay => Message::new("avc.time.used_off_day"),
+            Self::UsedOutsideHours => Message::new("avc.time.used_outside_hours"),
+            Self::UsedOutsideHoursByClock => Message::new("avc.time.used_outside_hours_by_clock"),
+            Self::UsedBeforeIssue => Message::new("avc.time.used_before_issue"),
+        }
+    }
+
+    /// The gravest it can be, whatever the profile says.
+    fn ceiling(self) -> Severity {
+        match self {
+            Self::IssuedLateByClock | Self::UsedOutsideHoursByClock | Self::IssuedAtNight => Severity::Notice,
+            Self::IssuedEarly | Self::IssuedLate => Severity::Violation,
+            _ => Severity::Warning,
+        }
+    }
+
+    fn explanation(self) -> Message {
+        match self {
+            Self::IssuedLateByClock | Self::UsedOutsideHoursByClock => {
+                Message::new("avc.innocent.other_clock")
+            }
+            Self::IssuedAtNight => Message::new("avc.innocent.entered_later"),
+            Self::UsedOutsideHours => Message::new("avc.innocent.other_hours"),
+            _ => Message::new("avc.innocent.time_mistyped"),
+        }
+    }
+}
+
+fn wrong_issue(context: &Context<'_>, window: &Window, local: &Local) -> Option<Wrong> {
+    if local.at.date() < window.from {
+        return Some(Wrong::IssuedEarly);
+    }
+    if local.has_time {
+        if local.at > window.until {
+            let by_clock = local.earliest <= window.until;
+            return Some(if by_clock { Wrong::IssuedLateByClock } else { Wrong::IssuedLate });
+        }
+    } else if local.at.date() > window.until.date() {
+        return Some(Wrong::IssuedLate);
+    }
+    let night = context.rules.night.as_ref().filter(|_| local.has_time)?;
+    let time = local.at.time();
+    let at_night = if night.from > night.until {
+        time >= night.from || time < night.until
+    } else {
+        (night.from..night.until).contains(&time)
+    };
+    at_night.then_some(Wrong::IssuedAtNight)
+}
+
+fn wrong_use(polls: &Polls, local: &Local) -> Option<Wrong> {
+    if local.at.date() != polls.day {
+        let by_clock = local.earliest.date() == polls.day || local.latest.date() == polls.day;
+        return Some(if by_clock { Wrong::UsedOutsideHoursByClock } else { Wrong::UsedOffDay });
+    }
+    if !local.has_time {
+        return None;
+    }
+    let open = |at: DateTime| at.date() == polls.day && (polls.open..=polls.close).contains(&at.time());
+    if open(local.at) {
+        return None;
+    }
+    Some(if open(local.earliest) || open(local.latest) {
+        Wrong::UsedOutsideHoursByClock
+    } else {
+        Wrong::UsedOutsideHours
+    })
+}
+
+/// Findings AVC-004, one per precinct and thing that is wrong.
+pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
+    let mut wrong: BTreeMap<(Wrong, String, &'static str), Vec<u32>> = BTreeMap::new();
+    let subject = |place: Option<PlaceId>| match place {
+        Some(place) => (context.name(place), "precinct"),
+        None => ("unnamed".to_owned(), "precinct"),
+    };
+    let mut note = |what: Wrong, place: Option<PlaceId>, row: u32| {
+        let (name, kind) = subject(place);
+        wrong.entry((what, name, kind)).or_default().push(row);
+    };
+    let mut clocks = Clocks::new(context);
+    for index in 0..register.sheet.rows.len() as u32 {
+        if register.side[index as usize].copy {
+            continue;
+        }
+        let row = register.row(index);
+        if let Some(moment) = row.issued_at
+            && let Some(window) =
+                of_kind(&context.rules.window, &row.election_kind, |window| &window.election_kind)
+        {
+            let place = register.home_place(index);
+            if let Some(what) = wrong_issue(context, window, &local(&mut clocks, moment, place)) {
+                note(what, place, index);
+            }
+        }
+        if let Some(moment) = row.used_at
+            && let Some(polls) =
+                of_kind(&context.rules.polls, &row.election_kind, |polls| &polls.election_kind)
+        {
+            let place = register.use_place(index);
+            if let Some(what) = wrong_use(polls, &local(&mut clocks, moment, place)) {
+                note(what, place, index);
+            }
+        }
+    }
+    for life in &register.lives {
+        let issue = register.issues(life).find_map(|row| Some((row, register.row(row).issued_at?)));
+        let used = register.uses(life).find_map(|row| Some((row, register.row(row).used_at?)));
+        if let (Some((issued_row, issued)), Some((used_row, used))) = (issue, used)
+            && before(
+                &local(&mut clocks, used, register.use_place(used_row)),
+                &local(&mut clocks, issued, register.home_place(issued_row)),
+            )
+        {
+            note(Wrong::UsedBeforeIssue, register.use_place(used_row), used_row);
+        }
+    }
+    wrong
+        .into_iter()
+        .map(|((what, name, kind), rows)| finding(context, register, what, name, kind, &rows))
+        .collect()
+}
+
+/// Whether a use lies before an issue by every reading of the clocks.
+fn before(used: &Local, issued: &Local) -> bool {
+    if used.has_time && issued.has_time {
+        used.latest < issued.earliest
+    } else {
+        used.at.date() < issued.at.date()
+    }
+}
+
+fn finding(
+    context: &Context<'_>,
+    register: &Register<'_>,
+    what: Wrong,
+    name: String,
+    kind: &'static str,
+    rows: &[u32],
+) -> Finding {
+    let title = what.title().with("place", name.as_str()).with("count", rows.len());
+    let mut finding = context
+        .finding("AVC-004", what.rule(), Subject::new(kind, name))
+        .titled(title)
+        .counting(rows.len() as u64)
+        .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
+        .unless(what.explanation())
+        .of_persons();
+    let election = register.row(rows[0]).election_kind.as_str();
+    if what.rule() == "issue-window"
+        && let Some(window) = of_kind(&context.rules.window, election, |window| &window.election_kind)
+    {
+        finding.source = context.source(&window.source);
+        finding.severity =
+            if window.force == Force::Binding { Severity::Violation } else { Severity::Warning };
+    }
+    if what.rule().starts_with("use-")
+        && let Some(polls) = of_kind(&context.rules.polls, election, |polls| &polls.election_kind)
+    {
+        finding.source = finding.source.or_else(|| context.source(&polls.source));
+    }
+    finding.severity = finding.severity.min(what.ceiling());
+    finding
+}

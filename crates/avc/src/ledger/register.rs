@@ -1,0 +1,290 @@
+//! The registers of issue and use, read into one ledger: rows of one serial are one certificate's life.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use crate::ledger::places::{Found, PlaceId, Places, plain_name, plain_number};
+use crate::ledger::serial::{Format, Serial, Serials};
+use crate::{Certificate, Sheet};
+
+/// What one row says of its certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row may bear out an issue, a use, both or neither")]
+pub(crate) struct Side {
+    /// The row bears out the issue.
+    pub(crate) issue: bool,
+    /// The row bears out a use.
+    pub(crate) used: bool,
+    /// The row repeats an issue that an earlier row of the serial bears out: one issue, written down again.
+    pub(crate) again: bool,
+    /// The row agrees in every field with an earlier row of the serial: one entry, copied. It bears out nothing.
+    pub(crate) copy: bool,
+}
+
+/// One certificate: the rows that bear its serial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Life {
+    /// Its serial, where it can be read.
+    pub(crate) serial: Option<Serial>,
+    /// Its rows, as a range of [`Register::order`].
+    rows: Range<u32>,
+}
+
+/// Where the life of a certificate stands, as far as the registers tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum State {
+    /// Issued, and neither used nor returned: lawful, and says nothing by itself.
+    Issued,
+    /// Issued and used once.
+    Used,
+    /// Issued or listed, and returned unused.
+    Returned,
+    /// Recorded as used, and nowhere as issued.
+    UsedNeverIssued,
+    /// Recorded as used more than once.
+    UsedTwice,
+    /// Recorded as used and as returned.
+    UsedAndReturned,
+    /// Named without issue, use or return.
+    NothingRecorded,
+}
+
+impl State {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Issued,
+        Self::Used,
+        Self::Returned,
+        Self::UsedNeverIssued,
+        Self::UsedTwice,
+        Self::UsedAndReturned,
+        Self::NothingRecorded,
+    ];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Used => "used",
+            Self::Returned => "returned",
+            Self::UsedNeverIssued => "used_never_issued",
+            Self::UsedTwice => "used_twice",
+            Self::UsedAndReturned => "used_and_returned",
+            Self::NothingRecorded => "nothing_recorded",
+        }
+    }
+}
+
+/// The ledger.
+#[derive(Debug)]
+pub(crate) struct Register<'a> {
+    pub(crate) sheet: &'a Sheet<Certificate>,
+    pub(crate) home: Vec<Found>,
+    pub(crate) used: Vec<Found>,
+    pub(crate) serial: Vec<Option<Serial>>,
+    pub(crate) serials: Serials,
+    pub(crate) format: Format,
+    pub(crate) side: Vec<Side>,
+    pub(crate) lives: Vec<Life>,
+    /// Whether each region numbers its certificates anew, as far as the file shows.
+    pub(crate) numbered_by_region: bool,
+    order: Vec<u32>,
+}
+
+/// A fifth of all serials in several regions, and no fewer than twenty, is a way of numbering and no coincidence.
+const SHARED_SERIALS: (usize, usize) = (5, 20);
+
+impl<'a> Register<'a> {
+    pub(crate) fn new(sheet: &'a Sheet<Certificate>, places: &mut Places) -> Self {
+        let rows = &sheet.rows;
+        let mut serials = Serials::default();
+        let home: Vec<_> = rows.iter().map(|row| places.home_of(row)).collect();
+        let used: Vec<_> = rows.iter().map(|row| places.use_of(row)).collect();
+        let serial: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
+        let regions = region_numbers(&home, places);
+        let keys: Vec<_> = serial.iter().map(|serial| serial.map(Serial::key)).collect();
+        let numbered_by_region = numbered_by_region(&keys, &regions);
+        let scope = |row: u32| if numbered_by_region { regions[row as usize] } else { 0 };
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        order.sort_by_key(|row| (keys[*row as usize], scope(*row), *row));
+        let lives = lives(&order, &serial, scope);
+        let mut distinct: Vec<Serial> = serial.iter().flatten().copied().collect();
+        distinct.sort_unstable();
+        distinct.dedup_by_key(|serial| serial.key());
+        let format = Format::learn(&serials, &distinct);
+        let mut side = vec![Side { issue: false, used: false, again: false, copy: false }; rows.len()];
+        for life in &lives {
+            let own = &order[life.rows.start as usize..life.rows.end as usize];
+            for (row, known) in own.iter().zip(sides(own.iter().map(|row| &rows[*row as usize]))) {
+                side[*row as usize] = known;
+            }
+        }
+        Self { sheet, home, used, serial, serials, format, side, lives, numbered_by_region, order }
+    }
+
+    pub(crate) fn row(&self, row: u32) -> &'a Certificate {
+        &self.sheet.rows[row as usize]
+    }
+
+    /// All rows of a life, in the order of the file.
+    pub(crate) fn rows(&self, life: &Life) -> &[u32] {
+        &self.order[life.rows.start as usize..life.rows.end as usize]
+    }
+
+    /// The rows that bear out the issue of a life.
+    pub(crate) fn issues<'b>(&'b self, life: &'b Life) -> impl Iterator<Item = u32> + 'b {
+        self.rows(life).iter().copied().filter(|row| self.side[*row as usize].issue)
+    }
+
+    /// The rows that bear out a use of a life.
+    pub(crate) fn uses<'b>(&'b self, life: &'b Life) -> impl Iterator<Item = u32> + 'b {
+        self.rows(life).iter().copied().filter(|row| self.side[*row as usize].used)
+    }
+
+    pub(crate) fn home_place(&self, row: u32) -> Option<PlaceId> {
+        self.home[row as usize].place()
+    }
+
+    pub(crate) fn use_place(&self, row: u32) -> Option<PlaceId> {
+        self.used[row as usize].place()
+    }
+
+    /// Where a life stands.
+    pub(crate) fn state(&self, life: &Life) -> State {
+        let (issues, uses) = (self.issues(life).count(), self.uses(life).count());
+        let returned = self.rows(life).iter().any(|row| self.row(*row).returned == Some(true));
+        match (issues, uses, returned) {
+            (_, 1.., true) => State::UsedAndReturned,
+            (_, 2.., _) => State::UsedTwice,
+            (0, 1, _) => State::UsedNeverIssued,
+            (_, 1, _) => State::Used,
+            (_, _, true) => State::Returned,
+            (0, 0, _) => State::NothingRecorded,
+            _ => State::Issued,
+        }
+    }
+
+    /// The serial as shown; what was written where it cannot be taken apart.
+    pub(crate) fn shown(&self, life: &Life) -> String {
+        match (life.serial, self.rows(life).first()) {
+            (Some(serial), _) => self.serials.show(serial),
+            (None, Some(row)) => self.row(*row).serial.trim().to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+fn region_numbers(home: &[Found], places: &Places) -> Vec<u32> {
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    for place in &places.all {
+        numbers.entry(plain_name(&place.region)).or_default();
+    }
+    for (number, known) in numbers.values_mut().zip(1..) {
+        *number = known;
+    }
+    let of_place: Vec<u32> = places.all.iter().map(|place| numbers[&plain_name(&place.region)]).collect();
+    home.iter().map(|found| found.place().map_or(0, |place| of_place[place as usize])).collect()
+}
+
+fn numbered_by_region(keys: &[Option<(u32, u64)>], regions: &[u32]) -> bool {
+    let mut seen: Vec<((u32, u64), u32)> = keys
+        .iter()
+        .zip(regions)
+        .filter_map(|(key, region)| key.filter(|_| *region != 0).map(|key| (key, *region)))
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    let groups = seen.chunk_by(|left, right| left.0 == right.0);
+    let (mut all, mut shared) = (0, 0);
+    for group in groups {
+        all += 1;
+        shared += usize::from(group.len() > 1);
+    }
+    shared >= SHARED_SERIALS.1 && shared * SHARED_SERIALS.0 >= all
+}
+
+fn lives(order: &[u32], serial: &[Option<Serial>], scope: impl Fn(u32) -> u32) -> Vec<Life> {
+    let mut lives = Vec::with_capacity(order.len());
+    let mut start = 0;
+    for group in order.chunk_by(|left, right| {
+        let (one, other) = (serial[*left as usize], serial[*right as usize]);
+        one.is_some() && one.map(Serial::key) == other.map(Serial::key) && scope(*left) == scope(*right)
+    }) {
+        let end = start + group.len() as u32;
+        lives.push(Life { serial: serial[group[0] as usize], rows: start..end });
+        start = end;
+    }
+    lives
+}
+
+/// A form that is listed because it came back, without an issue: no date and no holder.
+fn is_unissued_form(row: &Certificate) -> bool {
+    row.returned == Some(true)
+        && row.issued_at.is_none()
+        && row.iin.trim().is_empty()
+        && row.surname.trim().is_empty()
+}
+
+/// What each row of one serial bears out.
+///
+/// A register of use often repeats the home precinct. So a row with a use and without a date of issue bears out the
+/// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
+/// issue, written down again with another use. A row that agrees with an earlier one in every field is a copy of it and
+/// counts nowhere.
+pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> Vec<Side> {
+    let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
+    let dated = |row: &Certificate| row.issued_at.is_some();
+    let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
+    let clear = rows.clone().any(|row| dated(row) || (homed(row) && !used(row)));
+    let mut issues: Vec<&Certificate> = Vec::new();
+    let mut seen: Vec<&Certificate> = Vec::new();
+    rows.map(|row| {
+        if seen.iter().any(|other| is_copy(other, row)) {
+            return Side { issue: false, used: false, again: false, copy: true };
+        }
+        seen.push(row);
+        let bears = dated(row) || (homed(row) && !(used(row) && clear));
+        let again = bears && issues.iter().any(|other| same_issue(other, row));
+        if bears && !again {
+            issues.push(row);
+        }
+        Side { issue: bears && !again, used: used(row), again, copy: false }
+    })
+    .collect()
+}
+
+/// Whether two rows agree in every field, wherever they stand.
+pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
+    let place = |row: &Certificate| Certificate { file: String::new(), row: 0, ..row.clone() };
+    let quick = |row: &Certificate| (row.issued_at, row.used_at, row.birth_date);
+    quick(one) == quick(other)
+        && one.iin == other.iin
+        && one.used_precinct == other.used_precinct
+        && one.surname == other.surname
+        && place(one) == place(other)
+}
+
+fn same_issue(one: &Certificate, other: &Certificate) -> bool {
+    let facts = |row: &Certificate| {
+        (
+            plain_number(&row.home_precinct),
+            row.issued_at,
+            row.iin.trim().to_owned(),
+            plain_name(&row.election_kind),
+        )
+    };
+    let name =
+        |row: &Certificate| [&row.surname, &row.given_name, &row.patronymic].map(|part| plain_name(part));
+    facts(one) == facts(other) && name(one) == name(other)
+}
+
+/// The rows of one life that name different persons: by identification number, or by surname where numbers are missing.
+pub(crate) fn different_persons(rows: &[&Certificate]) -> bool {
+    let distinct = |field: &dyn Fn(&Certificate) -> String| {
+        let values: HashSet<String> =
+            rows.iter().map(|row| field(row)).filter(|text| !text.is_empty()).collect();
+        values.len()
+    };
+    match distinct(&|row| row.iin.trim().to_owned()) {
+        0 => distinct(&|row| tizim_people::names::normalise(&row.surname)) > 1,
+        numbers => numbers > 1,
+    }
+}

@@ -1,0 +1,4 @@
+//! The audit in the shape that is shown.
+
+pub(crate) mod document;
+pub(crate) mod example;

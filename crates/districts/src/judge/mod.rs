@@ -1,0 +1,5 @@
+//! Held against the standards, and against another map.
+
+pub(crate) mod assess;
+pub(crate) mod compare;
+pub(crate) mod standards;

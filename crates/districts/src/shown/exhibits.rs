@@ -1,0 +1,317 @@
+//! Tables and charts of districts.
+
+use tizim_evidence::{
+    Audit, Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Message, Privacy, Series, Table, Value,
+};
+
+use crate::judge::assess::Assessment;
+use crate::shown::document::{does_not_apply, vote_value};
+use crate::{DistrictRules, Force, Index, Measure, lorenz_points};
+
+/// Exhibits about one body of districts.
+pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+    if !assessment.without_quota {
+        audit.exhibits.push(Exhibit::Chart(deviations(assessment, rules)));
+    }
+    audit.exhibits.push(Exhibit::Table(units(assessment)));
+    if !assessment.without_quota {
+        audit.exhibits.push(Exhibit::Chart(lorenz(assessment)));
+    }
+    audit.exhibits.push(Exhibit::Table(indices(assessment)));
+    audit.exhibits.push(Exhibit::Table(standards(assessment, rules)));
+    if !assessment.parts.is_empty() {
+        audit.exhibits.push(Exhibit::Table(parts(assessment)));
+    }
+    audit.exhibits.extend(sources(assessment).map(Exhibit::Table));
+}
+
+fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+    Column::new(key, Message::new(title), kind)
+}
+
+fn units(assessment: &Assessment) -> Table {
+    let rows = assessment.units.iter().enumerate().map(|(place, unit)| {
+        let deviation = assessment.deviations[place].clone();
+        vec![
+            Value::from(&unit.id),
+            Value::from(&unit.name),
+            Value::from(unit.region.clone()),
+            Value::from(unit.seats),
+            assessment.voters(place),
+            deviation.clone(),
+            vote_value(&deviation),
+            Value::from(unit.status.word()),
+            Value::from(unit.as_of.clone()),
+        ]
+    });
+    Table {
+        id: "districts",
+        title: Message::new("districts.table.units"),
+        note: Some(Message::new("districts.table.units_note")),
+        columns: vec![
+            column("id", "districts.column.id", ColumnKind::Text),
+            column("name", "districts.column.name", ColumnKind::Text),
+            column("region", "districts.column.region", ColumnKind::Text),
+            column("seats", "districts.column.seats", ColumnKind::Count),
+            column("voters", "districts.column.voters", ColumnKind::Count),
+            column("deviation", "districts.column.deviation", ColumnKind::Deviation),
+            column("vote_value", "districts.column.vote_value", ColumnKind::Number(2)),
+            column("status", "districts.column.status", ColumnKind::Text),
+            column("as_of", "districts.column.as_of", ColumnKind::Text),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+/// Who states which electorate; `None` where the input names nobody.
+fn sources(assessment: &Assessment) -> Option<Table> {
+    let row = |id: &str, name: &str, as_of: &Option<String>, source: &Option<String>| {
+        let source = source.as_ref()?;
+        let as_of = as_of.as_ref().map_or_else(|| Value::from("-"), Value::from);
+        Some(vec![Value::from(id), Value::from(name), as_of, Value::from(source)])
+    };
+    let units =
+        assessment.units.iter().filter_map(|unit| row(&unit.id, &unit.name, &unit.as_of, &unit.source));
+    let totals = assessment
+        .known_totals
+        .iter()
+        .filter_map(|known| row(&known.id, &known.name, &known.as_of, &known.source));
+    let rows: Vec<Vec<Value>> = units.chain(totals).collect();
+    (!rows.is_empty()).then(|| Table {
+        id: "district-sources",
+        title: Message::new("districts.table.sources"),
+        note: Some(Message::new("districts.table.sources_note")),
+        columns: vec![
+            column("id", "districts.column.id", ColumnKind::Text),
+            column("name", "districts.column.name", ColumnKind::Text),
+            column("as_of", "districts.column.as_of", ColumnKind::Text),
+            column("source", "districts.column.source", ColumnKind::Text),
+        ],
+        rows,
+        privacy: Privacy::Open,
+    })
+}
+
+/// The limits of binding and recommended standards of deviation, as lines in the chart.
+fn guides(rules: &DistrictRules) -> Vec<(f64, Message)> {
+    let mut guides = vec![(0.0, Message::new("districts.chart.quota"))];
+    for (standard, force) in &rules.standards {
+        let weighs = matches!(force, Force::Binding | Force::Recommended);
+        if let (true, Measure::Deviation, Some(limit)) = (weighs, standard.measure, standard.limit) {
+            for end in [-limit, limit] {
+                guides.push((end, Message::new("districts.chart.limit").with("limit", end)));
+            }
+        }
+    }
+    guides
+}
+
+fn deviations(assessment: &Assessment, rules: &DistrictRules) -> Chart {
+    let limit = guides(rules).iter().map(|(at, _)| *at).fold(0.0, f64::max);
+    let marks = assessment.units.iter().enumerate().map(|(place, unit)| Mark {
+        label: unit.name.clone(),
+        x: assessment.deviations[place].clone(),
+        y: Value::Missing,
+        highlighted: limit > 0.0
+            && assessment.deviations[place].bounds().is_some_and(|(low, high)| low > limit || high < -limit),
+    });
+    let mut marks: Vec<Mark> = marks.collect();
+    let middle = |mark: &Mark| mark.x.bounds().map_or(0.0, |(low, high)| f64::midpoint(low, high));
+    marks.sort_by(|a, b| middle(b).total_cmp(&middle(a)));
+    Chart {
+        id: "deviations",
+        title: Message::new("districts.chart.deviations"),
+        note: Some(Message::new("districts.chart.deviations_note")),
+        kind: ChartKind::Bars,
+        x_title: Message::new("districts.column.deviation"),
+        x_format: "signed",
+        y_title: Message::new("districts.column.name"),
+        y_format: "",
+        guides: guides(rules),
+        series: vec![Series { label: Message::new("districts.column.deviation"), line: false, marks }],
+        privacy: Privacy::Open,
+    }
+}
+
+fn lorenz(assessment: &Assessment) -> Chart {
+    let line = |label: Message, points: &[(f64, f64)]| Series {
+        label,
+        line: true,
+        marks: points
+            .iter()
+            .map(|&(x, y)| Mark { label: String::new(), x: x.into(), y: y.into(), highlighted: false })
+            .collect(),
+    };
+    let points = lorenz_points(&assessment.people(), &assessment.system.seats);
+    let note = if assessment.is_exact() {
+        Message::new("districts.chart.lorenz_note")
+    } else {
+        Message::new("districts.chart.lorenz_midpoints")
+    };
+    Chart {
+        id: "lorenz",
+        title: Message::new("districts.chart.lorenz"),
+        note: Some(note),
+        kind: ChartKind::Plane,
+        x_title: Message::new("districts.chart.share_of_people"),
+        x_format: "percent",
+        y_title: Message::new("districts.chart.share_of_seats"),
+        y_format: "percent",
+        guides: Vec::new(),
+        series: vec![
+            line(Message::new("districts.chart.curve"), &points),
+            line(Message::new("districts.chart.equality"), &[(0.0, 0.0), (1.0, 1.0)]),
+        ],
+        privacy: Privacy::Open,
+    }
+}
+
+fn indices(assessment: &Assessment) -> Table {
+    let rows = Index::ALL.map(|index| {
+        let value = assessment.index(index);
+        let tight = match &value {
+            Value::Interval(bounds) => Value::from(bounds.tight),
+            value if value.is_missing() => Value::Missing,
+            _ => does_not_apply(),
+        };
+        vec![Value::from(index.key()), value, tight]
+    });
+    Table {
+        id: "indices",
+        title: Message::new("districts.table.indices"),
+        note: Some(Message::new("districts.table.indices_note")),
+        columns: vec![
+            column("index", "districts.column.index", ColumnKind::Text),
+            column("value", "districts.column.value", ColumnKind::Number(4)),
+            column("tight", "districts.column.tight", ColumnKind::Text),
+        ],
+        rows: rows.to_vec(),
+        privacy: Privacy::Open,
+    }
+}
+
+fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
+    let rows = rules.standards.iter().zip(&assessment.judgements).map(|((standard, force), judgement)| {
+        let names = |certain: bool| {
+            let outside = judgement.iter().flat_map(|judgement| &judgement.outside);
+            let chosen = outside.filter(|outside| outside.certain == certain);
+            Value::from(chosen.map(|outside| assessment.units[outside.unit].id.as_str()).collect::<Vec<_>>())
+        };
+        let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
+        vec![
+            Value::from(&standard.title),
+            Value::from(force.word()),
+            standard.limit.map_or_else(does_not_apply, Value::from),
+            match judgement {
+                Some(judgement) => Value::from(judgement.verdict.word()),
+                None if standard.limit.is_none() => does_not_apply(),
+                None => Value::Missing,
+            },
+            names(true),
+            names(false),
+            match moves {
+                Some((low, high)) => crate::judge::assess::count_value(crate::CountRange { low, high }),
+                None if standard.limit.is_none() => does_not_apply(),
+                None => Value::Missing,
+            },
+            Value::from(standard.source.citation()),
+        ]
+    });
+    Table {
+        id: "standards",
+        title: Message::new("districts.table.standards"),
+        note: Some(Message::new("districts.table.standards_note")),
+        columns: vec![
+            column("standard", "districts.column.standard", ColumnKind::Text),
+            column("force", "districts.column.force", ColumnKind::Text),
+            column("limit", "districts.column.limit", ColumnKind::Share),
+            column("verdict", "districts.column.verdict", ColumnKind::Text),
+            column("outside", "districts.column.outside", ColumnKind::Text),
+            column("undetermined", "districts.column.undetermined", ColumnKind::Text),
+            column("least_moves", "districts.column.least_moves", ColumnKind::Count),
+            column("source", "districts.column.source", ColumnKind::Text),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+fn parts(assessment: &Assessment) -> Table {
+    let rows = assessment.parts.iter().map(|part| {
+        vec![
+            Value::from(part.index.key()),
+            assessment.index(part.index),
+            part.between.clone(),
+            part.within.clone(),
+        ]
+    });
+    Table {
+        id: "decomposition",
+        title: Message::new("districts.table.decomposition"),
+        note: Some(Message::new("districts.table.decomposition_note")),
+        columns: vec![
+            column("index", "districts.column.index", ColumnKind::Text),
+            column("value", "districts.column.value", ColumnKind::Number(5)),
+            column("between", "districts.column.between", ColumnKind::Number(5)),
+            column("within", "districts.column.within", ColumnKind::Number(5)),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+/// The league table of many councils, from the most unequal by MAL, and all their districts.
+pub(crate) fn of_councils(all: &[Assessment], rules: &DistrictRules, audit: &mut Audit) {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let middle = |index: usize| {
+        all[index]
+            .index(Index::Mal)
+            .bounds()
+            .map_or(f64::NEG_INFINITY, |(low, high)| f64::midpoint(low, high))
+    };
+    order.sort_by(|&a, &b| middle(b).total_cmp(&middle(a)).then(all[a].group.cmp(&all[b].group)));
+    let rows = order.iter().map(|&place| {
+        let one = &all[place];
+        let outside = |weight: Force| {
+            let judged = rules.standards.iter().zip(&one.judgements);
+            let breaches = judged.filter(|((_, force), _)| *force == weight).filter_map(|(_, judgement)| {
+                let judgement = judgement.as_ref()?;
+                Some(judgement.outside.iter().filter(|outside| outside.certain).count())
+            });
+            breaches.max()
+        };
+        vec![
+            Value::from(one.group.clone()),
+            Value::from(one.units.len()),
+            one.total(),
+            one.quota(),
+            one.index(Index::MaxMinRatio),
+            one.index(Index::TotalRange),
+            one.index(Index::Mal),
+            outside(Force::Binding).map_or_else(does_not_apply, Value::from),
+            outside(Force::Recommended).map_or_else(does_not_apply, Value::from),
+        ]
+    });
+    let table = Table {
+        id: "councils",
+        title: Message::new("districts.table.councils"),
+        note: Some(Message::new("districts.table.councils_note")),
+        columns: vec![
+            column("council", "districts.column.council", ColumnKind::Text),
+            column("units", "districts.column.units", ColumnKind::Count),
+            column("voters", "districts.column.voters", ColumnKind::Count),
+            column("quota", "districts.column.quota", ColumnKind::Number(1)),
+            column("max_min_ratio", "districts.column.max_min_ratio", ColumnKind::Number(2)),
+            column("total_range", "districts.column.total_range", ColumnKind::Share),
+            column("mal", "districts.column.mal", ColumnKind::Share),
+            column("outside_binding", "districts.column.outside_binding", ColumnKind::Count),
+            column("outside_recommended", "districts.column.outside_recommended", ColumnKind::Count),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    };
+    audit.exhibits.push(Exhibit::Table(table));
+    audit.notes.push(Message::new("districts.note.councils").with("count", all.len()));
+    audit.notes.push(Message::new("districts.note.intent"));
+}

@@ -1,0 +1,9 @@
+//! What is counted of every row beside its keys, and judged by precinct, address, date and chance.
+
+pub(crate) mod additions;
+pub(crate) mod addresses;
+pub mod chance;
+pub(crate) mod date_counts;
+pub(crate) mod precinct_checks;
+pub(crate) mod row_checks;
+pub(crate) mod sketch;

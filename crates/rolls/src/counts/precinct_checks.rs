@@ -1,0 +1,331 @@
+//! Checks of counts: from a table of precincts alone, or from what was counted in the lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+
+use crate::counts::additions;
+use crate::counts::row_checks::PrecinctTally;
+use crate::findings::words;
+use crate::law::RollRules;
+use crate::lists::roll::Roll;
+use crate::row::place::{place_key, place_name};
+use crate::{Code, Kind, PrecinctCounts};
+
+/// One precinct, from whatever tells of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Precinct {
+    pub(crate) name: String,
+    pub(crate) region: String,
+    /// As the table of precincts states them.
+    pub(crate) stated: PrecinctCounts,
+    /// Rows of the permanent list, where there is one with precincts.
+    pub(crate) listed: Option<u64>,
+    /// Rows of supplementary lists, where there is one.
+    pub(crate) supplementary: Option<u64>,
+}
+
+impl Precinct {
+    /// Voters as stated, else as listed.
+    pub(crate) fn voters(&self) -> Option<u64> {
+        self.stated.voters.or(self.listed)
+    }
+
+    /// Voters added on election day as stated, else as listed.
+    pub(crate) fn additions(&self) -> Option<u64> {
+        self.stated.added_on_day.or(self.supplementary)
+    }
+
+    fn evidence(&self) -> Option<Evidence> {
+        self.stated.evidence.clone()
+    }
+
+    pub(crate) fn finding(&self, code: Code, severity: Severity) -> Finding {
+        let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", self.name.clone()))
+            .shown_by(self.evidence());
+        finding.explanations = words::explanations(code, None, false);
+        finding
+    }
+
+    pub(crate) fn title(&self, code: Code) -> Message {
+        Message::new(words::title(code)).with("precinct", self.name.clone())
+    }
+}
+
+/// All precincts that the table or the lists name.
+pub(crate) fn precincts(
+    stated: Option<&[PrecinctCounts]>,
+    counted: &BTreeMap<String, PrecinctTally>,
+    roll: &Roll<'_>,
+) -> Vec<Precinct> {
+    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.kind).collect();
+    let has = |kind: Kind| kinds.contains(&kind);
+    let mut all: BTreeMap<String, Precinct> = BTreeMap::new();
+    for (index, counts) in stated.unwrap_or_default().iter().enumerate() {
+        let mut key = place_key(&counts.region, &counts.precinct, 0);
+        // A row that names no precinct, or one named before, is still a row of the table.
+        if all.contains_key(&key) || key.starts_with('\u{1e}') {
+            key = format!("{key}\u{1f}{index}");
+        }
+        let name = place_name(&counts.region, &counts.precinct, "?");
+        let region = counts.region.clone();
+        all.insert(key, Precinct { name, region, stated: counts.clone(), ..Precinct::default() });
+    }
+    for (key, tally) in counted.iter().filter(|(key, _)| !key.starts_with('\u{1e}')) {
+        let precinct = all.entry(key.clone()).or_insert_with(|| Precinct {
+            name: place_name(&tally.region, &tally.precinct, ""),
+            region: tally.region.clone(),
+            ..Precinct::default()
+        });
+        let rows = |kind: Kind| has(kind).then(|| tally.rows.get(&kind).copied().unwrap_or(0));
+        precinct.listed = rows(Kind::Permanent).filter(|rows| *rows > 0);
+        precinct.supplementary = rows(Kind::Supplementary);
+    }
+    all.into_values().collect()
+}
+
+/// Kinds of precincts by what identifies a precinct.
+pub(crate) fn kinds(stated: &[PrecinctCounts]) -> BTreeMap<String, String> {
+    let known = stated.iter().filter(|counts| !counts.kind.is_empty());
+    known.map(|counts| (place_key(&counts.region, &counts.precinct, 0), counts.kind.clone())).collect()
+}
+
+/// All checks of counts. A check for which no precinct has the counts is reported as not made.
+pub(crate) fn check(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    caps(precincts, law, &mut findings);
+    commissions(precincts, law, &mut findings);
+    roll_forward(precincts, &mut findings);
+    additions::check(precincts, &mut findings);
+    findings
+}
+
+/// A check that could not be made; `why` is the key of the sentence that says so.
+pub(crate) fn not_made(check: &'static str, why: &'static str) -> Finding {
+    Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", check))
+        .titled(Message::new(why).with("check", check))
+        .figure("check", check)
+        .under("checks-named", None)
+}
+
+fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
+    let Some(cap) = &law.precinct_cap else {
+        findings.push(not_made("ROLL-020", "rolls.why.no_rule_in_profile"));
+        return;
+    };
+    if !precincts.iter().any(|precinct| precinct.voters().is_some()) {
+        findings.push(not_made("ROLL-020", "rolls.why.no_voters_per_precinct"));
+    }
+    for precinct in precincts {
+        let Some(voters) = precinct.voters().filter(|voters| *voters > cap.value) else { continue };
+        // Rows of a list may hold entries that no longer count; a stated number is the precinct's own.
+        let stated = precinct.stated.voters.is_some();
+        let severity = if stated { cap.severity } else { cap.severity.min(Severity::Warning) };
+        findings.push(
+            precinct
+                .finding(Code::AboveCap, severity)
+                .titled(precinct.title(Code::AboveCap).with("voters", voters).with("cap", cap.value))
+                .figure("voters", voters)
+                .figure("cap", cap.value)
+                .figure("stated", stated)
+                .under(cap.rule.clone(), cap.source.clone()),
+        );
+    }
+}
+
+fn commissions(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
+    let Some(commission) = &law.commission else {
+        findings.push(not_made("ROLL-021", "rolls.why.no_rule_in_profile"));
+        return;
+    };
+    if !precincts.iter().any(|precinct| precinct.stated.members.is_some() && precinct.voters().is_some()) {
+        findings.push(not_made("ROLL-021", "rolls.why.no_members"));
+    }
+    for precinct in precincts {
+        let (Some(members), Some(voters)) = (precinct.stated.members, precinct.voters()) else { continue };
+        let Some(expected) = commission.members(voters).filter(|expected| *expected != members) else {
+            continue;
+        };
+        let severity = if members < expected { commission.severity } else { Severity::Info };
+        findings.push(
+            precinct
+                .finding(Code::CommissionSize, severity)
+                .titled(
+                    precinct
+                        .title(Code::CommissionSize)
+                        .with("members", members)
+                        .with("expected", expected)
+                        .with("voters", voters),
+                )
+                .figure("members", members)
+                .figure("expected_members", expected)
+                .figure("voters", voters)
+                .under(commission.rule.clone(), Some(commission.source.clone())),
+        );
+    }
+}
+
+/// Before, added, removed and after: of one precinct or summed up.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flow {
+    before: u64,
+    added: u64,
+    removed: u64,
+    after: u64,
+    precincts: u64,
+}
+
+/// Rows of the table that a sum, or what it leaves out, is shown by.
+const MOST_EVIDENCE: usize = 20;
+
+/// Precincts summed up, of all there are.
+#[derive(Debug, Default)]
+struct Sum<'a> {
+    flow: Flow,
+    /// All precincts, also those whose counts are not complete.
+    all: u64,
+    /// Those that do not roll forward by themselves come first.
+    apart: Vec<&'a Precinct>,
+    level: Vec<&'a Precinct>,
+}
+
+impl<'a> Sum<'a> {
+    fn add(&mut self, precinct: &'a Precinct, flow: Option<&Flow>) {
+        self.all += 1;
+        let Some(flow) = flow else { return };
+        self.flow.add(flow);
+        let those = if flow.gap() == 0 { &mut self.level } else { &mut self.apart };
+        if those.len() < MOST_EVIDENCE {
+            those.push(precinct);
+        }
+    }
+
+    fn evidence(&self) -> impl Iterator<Item = Evidence> + use<'_, 'a> {
+        self.apart.iter().chain(&self.level).filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE)
+    }
+}
+
+impl Flow {
+    fn of(precinct: &Precinct) -> Option<Self> {
+        let stated = &precinct.stated;
+        Some(Self {
+            before: stated.voters_before?,
+            added: stated.added?,
+            removed: stated.removed?,
+            after: stated.voters?,
+            precincts: 1,
+        })
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.before = self.before.saturating_add(other.before);
+        self.added = self.added.saturating_add(other.added);
+        self.removed = self.removed.saturating_add(other.removed);
+        self.after = self.after.saturating_add(other.after);
+        self.precincts += other.precincts;
+    }
+
+    /// What is there beyond what the flow explains; negative where voters are missing.
+    fn gap(&self) -> i128 {
+        i128::from(self.after) - (i128::from(self.before) + i128::from(self.added) - i128::from(self.removed))
+    }
+
+    fn onto(&self, finding: Finding, title: Message) -> Finding {
+        let gap = i64::try_from(self.gap()).unwrap_or(if self.gap() < 0 { i64::MIN } else { i64::MAX });
+        finding
+            .titled(
+                title
+                    .with("before", self.before)
+                    .with("added", self.added)
+                    .with("removed", self.removed)
+                    .with("after", self.after)
+                    .with("gap", gap),
+            )
+            .figure("before", self.before)
+            .figure("added", self.added)
+            .figure("removed", self.removed)
+            .figure("after", self.after)
+            .figure("gap", gap)
+            .figure("precincts", self.precincts)
+            .under("totals-roll-forward", None)
+    }
+}
+
+fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
+    let mut regions: BTreeMap<&str, Sum<'_>> = BTreeMap::new();
+    let mut nation = Sum::default();
+    let mut left_out = Vec::new();
+    for precinct in precincts {
+        if let (Some(stated), Some(listed)) = (precinct.stated.voters, precinct.listed)
+            && stated != listed
+        {
+            findings.push(
+                precinct
+                    .finding(Code::TotalsDoNotRoll, Severity::Notice)
+                    .titled(
+                        Message::new("rolls.stated_against_listed")
+                            .with("precinct", precinct.name.clone())
+                            .with("stated", stated)
+                            .with("listed", listed),
+                    )
+                    .figure("stated", stated)
+                    .figure("listed", listed)
+                    .under("stated-against-listed", None),
+            );
+        }
+        let flow = Flow::of(precinct);
+        regions.entry(precinct.region.as_str()).or_default().add(precinct, flow.as_ref());
+        nation.add(precinct, flow.as_ref());
+        let Some(flow) = flow else {
+            left_out.push(precinct);
+            continue;
+        };
+        if flow.gap() != 0 {
+            let finding = precinct.finding(Code::TotalsDoNotRoll, Severity::Warning);
+            findings.push(flow.onto(finding, precinct.title(Code::TotalsDoNotRoll)));
+        }
+    }
+    if nation.flow.precincts == 0 {
+        findings.push(not_made("ROLL-024", "rolls.why.no_flow"));
+        return;
+    }
+    if !left_out.is_empty() {
+        let count = left_out.len();
+        findings.push(
+            not_made("ROLL-024", "rolls.why.some_without_flow")
+                .titled(
+                    Message::new("rolls.why.some_without_flow")
+                        .with("check", "ROLL-024")
+                        .with("count", count)
+                        .with("all", nation.all),
+                )
+                .counting(count as u64)
+                .figure("precincts", count)
+                .figure("precincts_in_all", nation.all)
+                .shown_by(left_out.iter().filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE)),
+        );
+    }
+    let mut whole = |kind: &'static str, id: &str, sum: &Sum<'_>| {
+        let flow = &sum.flow;
+        if flow.gap() != 0 && flow.precincts > 1 {
+            let mut finding =
+                Finding::new(Code::TotalsDoNotRoll.word(), Severity::Warning, Subject::new(kind, id));
+            finding.explanations = words::explanations(Code::TotalsDoNotRoll, None, false);
+            let title = match kind {
+                _ if sum.all == flow.precincts => Message::new("rolls.totals_do_not_roll"),
+                "nation" => Message::new("rolls.some_totals_do_not_roll"),
+                _ => Message::new("rolls.some_totals_of_region_do_not_roll"),
+            };
+            let title = title.with("precinct", id).with("counted", flow.precincts).with("all", sum.all);
+            let finding = finding.figure("precincts_in_all", sum.all).shown_by(sum.evidence());
+            findings.push(flow.onto(finding, title));
+        }
+    };
+    if regions.len() > 1 {
+        for (region, sum) in &regions {
+            whole("region", region, sum);
+        }
+    }
+    let complete = nation.all == nation.flow.precincts;
+    whole("nation", if complete { "all precincts" } else { "precincts with complete counts" }, &nation);
+}

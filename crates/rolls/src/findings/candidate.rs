@@ -1,0 +1,132 @@
+//! Second entries that may become findings: of the many cases of a code only the gravest are shown, so a case is kept as
+//! it is until it is known to be one of them.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+
+use tizim_people::Token;
+
+use crate::findings::words;
+use crate::law::SecondEntry;
+use crate::lists::roll::Roll;
+use crate::verdict::judged::{Judged, JudgedRow};
+use crate::{Code, Rule};
+
+/// Pieces of evidence that one finding about a person keeps.
+const MOST_EVIDENCE: usize = 100;
+
+/// A case that may become a finding. Of two candidates of one code the greater is given up first: in the order of
+/// [`Finding::order`], which is by severity, token and evidence.
+#[derive(Debug)]
+pub(crate) struct Candidate<'a> {
+    severity: Severity,
+    token: Option<Token>,
+    /// The first rows.
+    places: Vec<Place<'a>>,
+    code: Code,
+    rule: Rule,
+    /// Index of the profile's rule.
+    entry_rule: usize,
+    ambiguous: bool,
+    rows: usize,
+    lists: BTreeSet<&'static str>,
+}
+
+/// Where a row stands, in the order of [`Evidence`].
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'a> {
+    file: &'a str,
+    list: &'static str,
+    row: u64,
+    source_ref: Option<Box<str>>,
+}
+
+impl<'a> Candidate<'a> {
+    pub(crate) fn new(
+        case: &Judged,
+        rows: &[JudgedRow],
+        entry_rule: usize,
+        ambiguous: bool,
+        roll: &Roll<'a>,
+    ) -> Self {
+        let place = |row: &JudgedRow| {
+            let file = &roll.files[row.file];
+            let source_ref = row.source_ref.clone();
+            Place { file: file.name, list: file.kind.word(), row: row.row, source_ref }
+        };
+        Self {
+            severity: case.severity,
+            token: case.token,
+            places: rows.iter().take(MOST_EVIDENCE).map(place).collect(),
+            code: case.code,
+            rule: case.rule,
+            entry_rule,
+            ambiguous,
+            rows: rows.len(),
+            lists: rows.iter().map(|row| roll.files[row.file].kind.word()).collect(),
+        }
+    }
+
+    /// Whether a case comes after this candidate, whatever its rows are.
+    pub(crate) fn is_before(&self, case: &Judged) -> bool {
+        (case.severity, self.token) < (self.severity, case.token)
+    }
+
+    /// The finding.
+    pub(crate) fn finding(self, pairs: &[SecondEntry]) -> Option<Finding> {
+        let pair = pairs.get(self.entry_rule)?;
+        let evidence = self.places.into_iter().map(|place| Evidence {
+            file: place.file.to_owned(),
+            list: Some(place.list.to_owned()),
+            row: place.row,
+            source_ref: place.source_ref.map(String::from),
+        });
+        let token = self.token.map_or_else(String::new, |token| token.to_string());
+        let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", token))
+            .titled(
+                Message::new(words::entries_title(self.code, self.rule))
+                    .with("rows", self.rows)
+                    .with("rule", self.rule.word())
+                    .with("lists", words::lists(pair)),
+            )
+            .figure("rows", self.rows)
+            .figure("lists", self.lists.into_iter().map(str::to_owned).collect::<Vec<_>>())
+            .figure("matched_by", self.rule.word())
+            .figure("iin_agrees", self.rule == Rule::Iin)
+            .under(pair.rule.clone(), Some(pair.source.clone()))
+            .shown_by(evidence)
+            .of_persons();
+        if self.ambiguous {
+            finding = finding.figure("ambiguous", true);
+        }
+        finding.explanations = words::explanations(self.code, Some(self.rule), self.ambiguous);
+        Some(finding)
+    }
+}
+
+impl Ord for Candidate<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.severity, self.code, &self.token, &self.places).cmp(&(
+            self.severity,
+            other.code,
+            &other.token,
+            &other.places,
+        ))
+    }
+}
+
+impl PartialOrd for Candidate<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Candidate<'_> {}

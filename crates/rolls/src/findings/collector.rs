@@ -1,0 +1,290 @@
+//! Takes judged groups: counts them, writes their lines, keeps a bounded number of findings.
+//!
+//! Counts are exact always. Of findings about single persons the [`MOST_FINDINGS`] gravest per code are kept, chosen by
+//! severity and the person's token, so that the choice depends neither on the order of the rows nor on threads; one more
+//! finding says how many are left to `duplicates.csv`.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+
+use crate::findings::candidate::Candidate;
+use crate::findings::sink::DuplicateSink;
+use crate::findings::words;
+use crate::law::RollRules;
+use crate::lists::roll::{File, Roll};
+use crate::lists::row_set::RowSet;
+use crate::verdict::judged::{About, Cases, Judged, JudgedRow, people_severity};
+use crate::verdict::pairs::Undetermined;
+use crate::{Code, RollsError};
+
+/// Findings about single persons that are kept per code.
+pub const MOST_FINDINGS: usize = 5_000;
+
+/// How often a code was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct CodeCount {
+    /// Groups of rows, or cases for checks that do not compare rows.
+    pub groups: u64,
+    /// Rows in them, each counted once.
+    pub rows: u64,
+}
+
+/// What several groups are put together under.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Together {
+    /// One finding for all cases of a rule of the profile, with the severity reached.
+    Rule {
+        code: Code,
+        entry_rule: usize,
+        severity: Severity,
+        undetermined: Option<Undetermined>,
+        /// Kinds of precinct, where the table of precincts tells them.
+        kinds: Option<Box<str>>,
+    },
+    /// One finding per precinct.
+    Precinct { code: Code, place: String },
+}
+
+/// Cases that one finding stands for.
+#[derive(Debug, Default)]
+struct Aggregate {
+    name: String,
+    groups: u64,
+    rows: RowSet,
+    /// Rows of cases that agree on the number.
+    certain: u64,
+    evidence: Vec<Evidence>,
+    /// File and row of the last of it, where it is in order and as much as is kept.
+    last: Option<(usize, u64)>,
+}
+
+/// What is counted of a code.
+#[derive(Debug, Default)]
+struct Tally {
+    groups: u64,
+    /// Groups of one code may overlap, where a row without a number fits several people.
+    rows: RowSet,
+}
+
+/// Takes judged groups.
+pub(crate) struct Collector<'a> {
+    pub(crate) law: &'a RollRules,
+    pub(crate) roll: &'a Roll<'a>,
+    /// Rows of evidence that an aggregate keeps.
+    pub(crate) samples: usize,
+    pub(crate) sink: &'a mut dyn DuplicateSink,
+    group: u64,
+    tallies: BTreeMap<Code, Tally>,
+    kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
+    left_out: BTreeMap<Code, u64>,
+    aggregates: BTreeMap<Together, Aggregate>,
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(
+        law: &'a RollRules,
+        roll: &'a Roll<'a>,
+        samples: usize,
+        sink: &'a mut dyn DuplicateSink,
+    ) -> Self {
+        Self {
+            law,
+            roll,
+            samples,
+            sink,
+            group: 0,
+            tallies: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            left_out: BTreeMap::new(),
+            aggregates: BTreeMap::new(),
+        }
+    }
+
+    /// Takes one of these cases: counts it, writes its lines, keeps what its finding needs.
+    pub(crate) fn take(&mut self, case: &Judged, cases: &Cases) -> Result<(), RollsError> {
+        self.group += u64::from(case.begins);
+        let rows = cases.rows(case);
+        let tally = self.tallies.entry(case.code).or_default();
+        tally.groups += 1;
+        for row in rows {
+            tally.rows.insert(row.position);
+        }
+        for line in cases.lines(case) {
+            self.sink.take(self.group, line).map_err(RollsError::Sink)?;
+        }
+        match &case.about {
+            // One number and two people, or one person and two numbers: aggregated per precinct.
+            About::People { place, name } => {
+                let key = Together::Precinct { code: case.code, place: place.clone() };
+                self.aggregate(key, name, rows, false);
+            }
+            About::SecondEntry { entry_rule, undetermined, certain, ambiguous, kinds } => {
+                let law = self.law;
+                let pair = &law.second_entries[*entry_rule];
+                if pair.aggregate || undetermined.is_some() {
+                    let key = Together::Rule {
+                        code: case.code,
+                        entry_rule: *entry_rule,
+                        severity: case.severity,
+                        undetermined: *undetermined,
+                        kinds: kinds.clone(),
+                    };
+                    self.aggregate(key, "", rows, *certain);
+                } else {
+                    self.second_entry(case, rows, *entry_rule, *ambiguous);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A finding about one person, as far as it is not given up at once.
+    fn second_entry(&mut self, case: &Judged, rows: &[JudgedRow], entry_rule: usize, ambiguous: bool) {
+        let kept = self.kept.entry(case.code).or_default();
+        let is_full = kept.len() >= MOST_FINDINGS;
+        if is_full {
+            *self.left_out.entry(case.code).or_default() += 1;
+            if kept.peek().is_some_and(|last| last.is_before(case)) {
+                return;
+            }
+        }
+        kept.push(Candidate::new(case, rows, entry_rule, ambiguous, self.roll));
+        if is_full {
+            kept.pop();
+        }
+    }
+
+    fn aggregate(&mut self, key: Together, name: &str, rows: &[JudgedRow], certain: bool) {
+        let samples = self.samples;
+        let aggregate = self.aggregates.entry(key).or_default();
+        if aggregate.name.is_empty() || name < aggregate.name.as_str() {
+            name.clone_into(&mut aggregate.name);
+        }
+        aggregate.groups += 1;
+        aggregate.certain += u64::from(certain);
+        for row in rows {
+            aggregate.rows.insert(row.position);
+            // Most rows come after the last that is kept anyway.
+            let file = &self.roll.files[row.file];
+            let is_after = |(last, row_of_last): (usize, u64)| {
+                let last = &self.roll.files[last];
+                let files = if std::ptr::eq(file, last) {
+                    Ordering::Equal
+                } else {
+                    (file.name, file.kind.word()).cmp(&(last.name, last.kind.word()))
+                };
+                files.then(row.row.cmp(&row_of_last)).is_gt()
+            };
+            if aggregate.last.is_some_and(is_after) {
+                continue;
+            }
+            aggregate.evidence.push(row.evidence(file));
+            aggregate.last = None;
+        }
+        if aggregate.evidence.len() > 2 * samples {
+            shorten(&mut aggregate.evidence, samples);
+            let last = aggregate.evidence.last().filter(|_| aggregate.evidence.len() >= samples);
+            aggregate.last = last.and_then(|last| {
+                let is_its = |file: &File<'_>| {
+                    file.name == last.file && last.list.as_deref() == Some(file.kind.word())
+                };
+                Some((self.roll.files.iter().position(is_its)?, last.row))
+            });
+        }
+    }
+
+    /// The findings, and the counts.
+    pub(crate) fn finish(mut self) -> (Vec<Finding>, BTreeMap<Code, CodeCount>) {
+        let kept = std::mem::take(&mut self.kept).into_values().flatten();
+        let mut findings: Vec<Finding> =
+            kept.filter_map(|candidate| candidate.finding(&self.law.second_entries)).collect();
+        for (code, count) in &self.left_out {
+            let gravest = mildest(&findings, *code);
+            findings.push(
+                Finding::new(code.word(), gravest, Subject::new("check", "further"))
+                    .titled(Message::new("rolls.further").with("count", *count).with("code", code.word()))
+                    .counting(*count)
+                    .of_persons(),
+            );
+        }
+        let samples = self.samples;
+        for (key, mut aggregate) in std::mem::take(&mut self.aggregates) {
+            shorten(&mut aggregate.evidence, samples);
+            findings.push(self.aggregated(key, &aggregate));
+        }
+        let count = |tally: Tally| CodeCount { groups: tally.groups, rows: tally.rows.len() };
+        (findings, self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect())
+    }
+
+    fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {
+        let rows = aggregate.rows.len();
+        let figures = |finding: Finding| {
+            finding
+                .counting(aggregate.groups)
+                .figure("persons", aggregate.groups)
+                .figure("rows", rows)
+                .shown_by(aggregate.evidence.clone())
+                .of_persons()
+        };
+        match key {
+            Together::Rule { code, entry_rule, severity, undetermined, kinds } => {
+                let pair = &self.law.second_entries[entry_rule];
+                let lists = words::lists(pair);
+                let title = match undetermined {
+                    None => Message::new("rolls.aggregate").with("count", aggregate.groups),
+                    Some(reason) => Message::new(words::undetermined(reason)).with("count", aggregate.groups),
+                };
+                let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
+                let mut finding = figures(
+                    Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
+                        .titled(title.with("lists", subject))
+                        .figure("iin_agrees", aggregate.certain)
+                        .under(pair.rule.clone(), Some(pair.source.clone())),
+                );
+                if let Some(reason) = undetermined {
+                    finding = finding.figure("undetermined", words::undetermined_word(reason));
+                }
+                finding.explanations = words::explanations(code, None, false);
+                finding
+            }
+            Together::Precinct { code, .. } => {
+                let mut finding = figures(
+                    Finding::new(
+                        code.word(),
+                        people_severity(code),
+                        Subject::new("precinct", aggregate.name.clone()),
+                    )
+                    .titled(
+                        Message::new(words::title(code))
+                            .with("count", aggregate.groups)
+                            .with("precinct", aggregate.name.clone()),
+                    )
+                    .under(people_rule(code), None),
+                );
+                // The evidence is rows, and so is what it is a part of.
+                finding.count = rows;
+                finding.explanations = words::explanations(code, None, false);
+                finding
+            }
+        }
+    }
+}
+
+/// What was left out is at most as grave as the mildest that was kept.
+fn mildest(findings: &[Finding], code: Code) -> Severity {
+    let of_code = findings.iter().filter(|finding| finding.code == code.word());
+    of_code.map(|finding| finding.severity).min().unwrap_or(Severity::Notice)
+}
+
+fn people_rule(code: Code) -> &'static str {
+    if code == Code::OneIinTwoPeople { "one-number-one-person" } else { "one-person-one-number" }
+}
+
+/// Keeps the first pieces of evidence in their order.
+fn shorten(evidence: &mut Vec<Evidence>, samples: usize) {
+    evidence.sort_unstable();
+    evidence.dedup();
+    evidence.truncate(samples);
+}

@@ -1,0 +1,9 @@
+//! What is told: findings, lines of `duplicates.csv`, what could not be checked, the document.
+
+pub(crate) mod candidate;
+pub(crate) mod collector;
+pub(crate) mod possible;
+pub(crate) mod report;
+pub(crate) mod row_findings;
+pub mod sink;
+pub(crate) mod words;

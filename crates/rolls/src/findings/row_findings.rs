@@ -1,0 +1,148 @@
+//! Findings from what the first pass counted: one per code and precinct, with the first rows as evidence.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_tables::{Reason, Reject};
+
+use crate::counts::addresses::{Crowd, Usual};
+use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
+use crate::findings::words;
+use crate::law::RollRules;
+use crate::row::evidence::{EvidenceReader, Lookup};
+use crate::row::place::place_name;
+use crate::{Code, CodeCount, RollsError};
+
+/// The faults of rows, aggregated per code and precinct.
+pub(crate) fn faults(
+    precincts: &BTreeMap<String, PrecinctTally>,
+    reader: &EvidenceReader<'_>,
+    counts: &mut BTreeMap<Code, CodeCount>,
+) -> Result<Vec<Finding>, RollsError> {
+    let mut findings = Vec::new();
+    for tally in precincts.values() {
+        let mut codes: BTreeMap<Code, Vec<Fault>> = BTreeMap::new();
+        for fault in tally.faults.keys() {
+            codes.entry(fault.code()).or_default().push(*fault);
+        }
+        let name = place_name(&tally.region, &tally.precinct, reader.roll.files[tally.file].name);
+        for (code, faults) in codes {
+            let of = |fault: &Fault| &tally.faults[fault];
+            let total = tally.rows_at_fault.get(&code).copied().unwrap_or(0);
+            let positions: Vec<u64> =
+                faults.iter().flat_map(|fault| of(fault).positions.iter().copied()).collect();
+            let count = counts.entry(code).or_default();
+            count.groups += 1;
+            count.rows += total;
+            let (severity, rule, source) = basis(code, reader.law);
+            let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", name.clone()))
+                .titled(Message::new(words::title(code)).with("count", total).with("precinct", name.clone()))
+                .counting(total)
+                .shown_by(reader.places(&positions)?)
+                .under(rule, source)
+                .of_persons();
+            for fault in &faults {
+                finding = finding.figure(words::fault_word(*fault), of(fault).count);
+            }
+            finding.explanations = words::explanations(code, None, false);
+            findings.push(finding);
+        }
+    }
+    Ok(findings)
+}
+
+/// Cells that should hold a birth date and hold none: told to their files as rejects, and to the reader.
+pub(crate) fn unread_dates(
+    unread: &BTreeMap<usize, UnreadDates>,
+    samples: usize,
+    reader: &EvidenceReader<'_>,
+) -> Result<Option<Finding>, RollsError> {
+    let count: u64 = unread.values().map(|dates| dates.count).sum();
+    if count == 0 {
+        return Ok(None);
+    }
+    for (file, dates) in unread {
+        let file = &reader.roll.files[*file];
+        let reject = |(position, column, reason, shape): &(u64, &str, Reason, String)| {
+            Some(Reject {
+                file: file.name.to_owned(),
+                row: reader.roll.row(*position)?.1,
+                column: (*column).to_owned(),
+                reason: *reason,
+                expected: reason.expected().to_owned(),
+                found_shape: shape.clone(),
+            })
+        };
+        file.table.reject_fields(dates.first.iter().filter_map(reject).collect(), dates.count);
+    }
+    let positions = unread.values().flat_map(|dates| &dates.first).map(|(position, ..)| *position);
+    let positions: Vec<u64> = positions.take(samples).collect();
+    let finding =
+        Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", "birth_date"))
+            .titled(Message::new("rolls.unread_dates").with("rows", count))
+            .counting(count)
+            .figure("rows", count)
+            .figure("check", "birth_date")
+            .shown_by(reader.places(&positions)?)
+            .under("checks-named", None)
+            .of_persons();
+    Ok(Some(finding))
+}
+
+/// How grave a fault is, by which rule.
+fn basis(code: Code, law: &RollRules) -> (Severity, String, Option<tizim_evidence::SourceRef>) {
+    let limit = match code {
+        Code::UnderAge => law.voting_age.as_ref(),
+        Code::ImplausibleAge => law.oldest_age.as_ref(),
+        _ => None,
+    };
+    match (limit, code) {
+        // No identifier and no binding rule is at work on the row alone: never above a warning.
+        (Some(limit), _) => (limit.severity.min(Severity::Warning), limit.rule.clone(), limit.source.clone()),
+        (None, Code::IinMalformed) => (Severity::Notice, "number-well-formed".to_owned(), None),
+        (None, Code::IinAgainstPerson) => (Severity::Info, "number-against-person".to_owned(), None),
+        (None, _) => (Severity::Notice, "plausible-age".to_owned(), None),
+    }
+}
+
+/// Addresses with many voters.
+pub(crate) fn crowds(
+    crowds: &BTreeMap<Vec<u8>, Crowd>,
+    usual: Usual,
+    reader: &EvidenceReader<'_>,
+    token: &dyn Fn(&[u8]) -> String,
+) -> Result<Vec<Finding>, RollsError> {
+    let mut findings = Vec::with_capacity(crowds.len());
+    let mut desk = reader.desk();
+    for (key, crowd) in crowds {
+        let first = crowd.positions.first().copied();
+        let mut lookup = Lookup::default();
+        let rows = reader.rows(first.as_slice(), &[], &mut lookup)?;
+        let name = match rows.row(0) {
+            Some(row) => {
+                let entry = reader.entry(&row, None, &mut desk)?;
+                place_name(entry.region, entry.precinct, reader.roll.files[entry.file].name)
+            }
+            None => String::new(),
+        };
+        let code = Code::ManyAtAddress;
+        let mut finding = Finding::new(code.word(), Severity::Notice, Subject::new("address", token(key)))
+            .titled(
+                Message::new(words::title(code))
+                    .with("voters", crowd.voters)
+                    .with("precinct", name.clone())
+                    .with("median", usual.median)
+                    .with("threshold", usual.threshold),
+            )
+            .figure("voters", crowd.voters)
+            .figure("median", usual.median)
+            .figure("threshold", usual.threshold)
+            .figure("precinct", name)
+            .shown_by(reader.places(&crowd.positions)?)
+            .under("voters-per-address", None)
+            .of_persons();
+        finding.explanations = words::explanations(code, None, false);
+        findings.push(finding);
+    }
+    Ok(findings)
+}

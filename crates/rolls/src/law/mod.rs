@@ -1,0 +1,8 @@
+//! The law that a check of lists is judged by: kinds of list, rules of agreement, which second entry is lawful.
+
+pub(crate) mod code;
+pub(crate) mod kind;
+pub(crate) mod rule;
+pub(crate) mod rules;
+
+pub use self::rules::*;

@@ -1,0 +1,6 @@
+//! What is checked: lists of any kinds, all their files as one sequence of rows.
+
+pub(crate) mod columns;
+pub(crate) mod inputs;
+pub(crate) mod roll;
+pub(crate) mod row_set;

@@ -1,0 +1,182 @@
+//! Which precinct a row belongs to: region and number together, since numbers repeat from region to region.
+
+use std::collections::HashMap;
+
+use crate::row::person::{precinct_key, region_into};
+
+/// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
+/// precinct: a list without a column for it is the list of one.
+pub(crate) fn place_key(region: &str, precinct: &str, file: usize) -> String {
+    let number = precinct_key(precinct);
+    if number.is_empty() {
+        return format!("\u{1e}{file}");
+    }
+    let mut key = region_key(region);
+    key.push('\u{1f}');
+    key.push_str(&number);
+    key
+}
+
+/// The normal form of a region.
+fn region_key(region: &str) -> String {
+    let mut key = Vec::new();
+    region_into(region.as_bytes(), &mut key);
+    String::from_utf8(key).unwrap_or_default()
+}
+
+/// The precinct of a row among those of the same [`Places`]: equal where [`place_key`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum PlaceNumber {
+    /// No number is written.
+    File(u32),
+    /// A region, and a number written in plain digits in some spelling of it.
+    Numbered { region: u32, number: u32 },
+    /// A region, and something else that is written for a number.
+    Named { region: u32, name: u32 },
+}
+
+/// Places numbered as they come up, so that rows are compared by number. Each spelling is brought into its normal form
+/// once; most numbers are spelled as they are compared.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    regions: Spellings,
+    precincts: Spellings,
+}
+
+impl Places {
+    /// Groups follow whose numbers are not compared with those of groups before.
+    pub(crate) fn next_batch(&mut self) {
+        if self.regions.written.len().max(self.precincts.written.len()) > Spellings::MOST {
+            *self = Self::default();
+        }
+    }
+
+    /// The precinct of a row.
+    pub(crate) fn number(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
+        if let Some(number) = plain_number(precinct) {
+            return PlaceNumber::Numbered { region: self.regions.number(region, region_key), number };
+        }
+        let name = self.precincts.number(precinct, precinct_key);
+        let key = self.precincts.keys[name as usize].as_str();
+        if key.is_empty() {
+            return PlaceNumber::File(file as u32);
+        }
+        let number = plain_number(key);
+        let region = self.regions.number(region, region_key);
+        number.map_or(PlaceNumber::Named { region, name }, |number| PlaceNumber::Numbered { region, number })
+    }
+}
+
+/// A number written as it is compared: at most nine digits, the first no zero.
+fn plain_number(written: &str) -> Option<u32> {
+    let digits = written.as_bytes();
+    let is_plain = matches!(digits, [b'1'..=b'9', rest @ ..] if rest.len() < 9);
+    if !is_plain {
+        return None;
+    }
+    digits
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit & 0xf)))
+}
+
+/// Words numbered as they come up, equal where their normal forms are.
+#[derive(Debug, Default)]
+struct Spellings {
+    /// Numbers as written.
+    written: HashMap<Box<str>, u32>,
+    /// The normal forms by number, and their numbers.
+    keys: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// The word looked up last: neighbours mostly share it.
+    last: (String, Option<u32>),
+}
+
+impl Spellings {
+    /// Spellings that are kept from one batch of groups to the next.
+    const MOST: usize = 1 << 16;
+
+    fn number(&mut self, written: &str, key: impl FnOnce(&str) -> String) -> u32 {
+        if let (last, Some(number)) = &self.last
+            && last == written
+        {
+            return *number;
+        }
+        let known = self.written.get(written).copied();
+        let number = known.unwrap_or_else(|| {
+            let key = key(written);
+            let next = self.keys.len() as u32;
+            let number = *self.numbers.entry(key.clone()).or_insert(next);
+            if number == next {
+                self.keys.push(key);
+            }
+            self.written.insert(written.into(), number);
+            number
+        });
+        self.last.0.clear();
+        self.last.0.push_str(written);
+        self.last.1 = Some(number);
+        number
+    }
+}
+
+/// How a precinct is named in a finding: `region / number`, or what is known of it.
+pub(crate) fn place_name(region: &str, precinct: &str, file: &str) -> String {
+    match (region.trim(), precinct.trim()) {
+        ("", "") => file.to_owned(),
+        ("", precinct) => precinct.to_owned(),
+        (region, "") => format!("{region} / {file}"),
+        (region, precinct) => format!("{region} / {precinct}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn places_are_equal_where_their_keys_are(
+            rows in prop::collection::vec(("[АаKZ 1-]{0,3}", "[-№ a0-2]{0,3}|0{0,2}[0-9]{1,12}|УИК [0-9]{1,2}", 0..2_usize), 2..20)
+        ) {
+            let mut places = Places::default();
+            let numbers: Vec<_> =
+                rows.iter().map(|(region, precinct, file)| places.number(region, precinct, *file)).collect();
+            let keys: Vec<_> =
+                rows.iter().map(|(region, precinct, file)| place_key(region, precinct, *file)).collect();
+            for (one, first) in keys.iter().zip(&numbers) {
+                for (other, second) in keys.iter().zip(&numbers) {
+                    prop_assert_eq!(one == other, first == second, "{:?} {:?}", one, other);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_repeat_between_regions() {
+        assert_eq!(place_key("Абайская область", "12", 0), place_key("абайская обл.", "№012", 1));
+        assert_ne!(place_key("Абайская область", "12", 0), place_key("Актюбинская область", "12", 0));
+        assert_ne!(place_key("", "", 0), place_key("", "", 1));
+        let mut places = Places::default();
+        for _ in 0..2 {
+            let mut number = |region: &str, precinct: &str, file| places.number(region, precinct, file);
+            assert_eq!(number("Абайская область", "12", 0), number("абайская обл.", "№012", 1));
+            assert_ne!(number("Абайская область", "12", 0), number("Актюбинская область", "12", 0));
+            assert_ne!(number("", "", 0), number("", "", 1));
+            assert_ne!(number("12", "3", 0), number("1", "23", 0));
+        }
+        assert_eq!(place_name("A", "12", "f"), "A / 12");
+        assert_eq!(place_name("", "", "f.csv"), "f.csv");
+    }
+
+    #[test]
+    fn plain_numbers_are_their_own_normal_form() {
+        for (written, number) in [("1", 1), ("10682", 10_682), ("999999999", 999_999_999)] {
+            assert_eq!((plain_number(written), precinct_key(written).as_str()), (Some(number), written));
+        }
+        for written in ["", "0", "012", "1000000000", "1 2", "1a", "-1"] {
+            assert_eq!(plain_number(written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
+
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
+use tizim_evidence::Run;
+use tizim_people::IinRules;
+
+use crate::counts::date_counts::DateCounts;
+use crate::counts::row_checks::{RowChecks, Watched};
+use crate::lists::columns::Columns;
+use crate::lists::roll::{Look, Roll, part_bits};
+use crate::row::harvest::{Gathering, Harvest, Kept};
+use crate::row::keys::KeyMaker;
+use crate::row::person::{Fields, PersonReader};
+use crate::search::judging::PlaceholderDates;
+use crate::search::scanner::{Deaf, Scanner};
+use crate::{RollsError, Rule};
+
+/// Rows that a search is about: its groups hold one of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Anchors<'a> {
+    /// Rows that state a birth year and no whole date that says anything: these dates are placeholders.
+    Undated(&'a PlaceholderDates),
+    /// Rows with a number of which some digits are hidden.
+    Masked,
+}
+
+/// The rows of all lists.
+pub(crate) struct RollRecords<'a> {
+    pub(crate) roll: &'a Roll<'a>,
+    pub(crate) run: &'a Run,
+    pub(crate) iin_rules: &'a IinRules,
+    /// The rules, in the order of their numbers in the search.
+    pub(crate) chosen: Vec<Rule>,
+    /// Of a search limited to groups with rows of some kind: which these are.
+    pub(crate) anchors: Option<Anchors<'a>>,
+    /// Where rows that are read back are kept.
+    pub(crate) harvest: Option<&'a Harvest>,
+    /// What the first pass looks at beside keys, if anything.
+    pub(crate) watched: Option<Watched<'a>>,
+    /// Which lists the first pass has been over, by [`part_bits`].
+    checked: AtomicU8,
+    /// Whether the first pass counts rows with masked numbers, and how many it has counted.
+    pub(crate) counts_masked: bool,
+    masked: AtomicU64,
+    /// What the first pass saw.
+    seen: Mutex<Vec<RowChecks<'a>>>,
+}
+
+impl<'a> RollRecords<'a> {
+    pub(crate) fn new(
+        roll: &'a Roll<'a>,
+        run: &'a Run,
+        iin_rules: &'a IinRules,
+        chosen: Vec<Rule>,
+        watched: Option<Watched<'a>>,
+    ) -> Self {
+        Self {
+            roll,
+            run,
+            iin_rules,
+            chosen,
+            anchors: None,
+            harvest: None,
+            watched,
+            checked: AtomicU8::new(0),
+            counts_masked: false,
+            masked: AtomicU64::new(0),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// What the first pass saw beside keys, one part per worker.
+    pub(crate) fn into_seen(self) -> Vec<RowChecks<'a>> {
+        self.seen.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rows by whole birth date, as far as the first pass has counted them.
+    pub(crate) fn dates(&self) -> DateCounts {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut dates = DateCounts::default();
+        for part in seen.iter() {
+            dates.add(part.dates());
+        }
+        dates
+    }
+
+    /// Rows that state a birth year and no whole date, as far as the first pass has counted them.
+    pub(crate) fn undated(&self) -> u64 {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().map(RowChecks::undated).sum()
+    }
+
+    /// Rows with masked numbers, as far as the first pass has counted them.
+    pub(crate) fn masked(&self) -> u64 {
+        self.masked.load(Ordering::Relaxed)
+    }
+
+    /// Visits the rows for the checks alone, where no rule was chosen.
+    pub(crate) fn check_only(&self) -> Result<(), RollsError> {
+        let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
+        for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
+            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
+            self.keep(scanner.checks);
+        }
+        Ok(())
+    }
+
+    fn scanner<V: Visitor>(&self, rules: RuleSet, part: Part, search: V, first: bool) -> Scanner<'a, V> {
+        Scanner {
+            search,
+            deaf: false,
+            rules,
+            part,
+            anchors: self.anchors,
+            roll: self.roll,
+            iin_rules: self.iin_rules,
+            reader: None,
+            maker: KeyMaker::new(self.chosen.clone()),
+            checks: self.watched.filter(|_| first).map(RowChecks::new),
+            harvest: self.harvest.filter(|_| first && part != Part::All && self.anchors.is_none()),
+            keeps_all: first && self.keeps_all(part),
+            file: 0,
+            counts_masked: first && self.counts_masked,
+            masked: 0,
+            likely: Vec::new(),
+            gathering: Gathering::default(),
+            foreseen: Vec::new(),
+        }
+    }
+
+    /// Whether all rows of these lists are kept when they are seen first: the short ones, if there is room.
+    fn keeps_all(&self, part: Part) -> bool {
+        let has_room = |harvest: &Harvest| harvest.has_room_for(self.roll.short_bytes());
+        part == Part::Anchors && self.anchors.is_none() && self.harvest.is_some_and(has_room)
+    }
+
+    fn keep(&self, checks: Option<RowChecks<'a>>) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(checks);
+    }
+}
+
+impl Records for RollRecords<'_> {
+    type Error = RollsError;
+
+    fn estimated_records(&self) -> Option<u64> {
+        self.roll.estimated_rows()
+    }
+
+    fn position_bound(&self) -> u64 {
+        self.roll.position_bound()
+    }
+
+    fn scan<V: Visitor>(&self, scan: &Scan, make: &(dyn Fn() -> V + Sync)) -> Result<Vec<V>, RollsError> {
+        let first =
+            self.checked.fetch_or(part_bits(scan.part), Ordering::Relaxed) & part_bits(scan.part) == 0;
+        let make = || self.scanner(scan.rules, scan.part, make(), first);
+        let checks = first && self.watched.is_some_and(|watched| watched.rows);
+        let keeps_all = first && self.keeps_all(scan.part);
+        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&self.chosen) };
+        // Where the anchors are single rows, all lists may hold some.
+        let lists = if self.anchors.is_some() { Part::All } else { scan.part };
+        let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
+        let mut foreseen = Vec::new();
+        let visitors = scanners.into_iter().map(|mut scanner| {
+            scanner.end_stretch();
+            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
+            self.keep(scanner.checks);
+            foreseen.append(&mut scanner.foreseen);
+            scanner.search
+        });
+        let visitors = visitors.collect();
+        if let Some(harvest) = self.harvest.filter(|_| !foreseen.is_empty()) {
+            harvest.foresee(foreseen);
+        }
+        Ok(visitors)
+    }
+
+    fn fetch(
+        &self,
+        rules: RuleSet,
+        positions: &[Position],
+        each: &mut dyn FnMut(Position, usize, &[u8]),
+    ) -> Result<(), RollsError> {
+        let mut teller = Teller {
+            roll: self.roll,
+            rules,
+            maker: KeyMaker::new(self.chosen.clone()),
+            reader: PersonReader::new(Columns::none(), self.iin_rules),
+            each,
+        };
+        let foreseen = self.harvest.map(Harvest::foreseen);
+        let mut at_hand = Vec::new();
+        let mut missing = Vec::with_capacity(positions.len());
+        for Position(position) in positions {
+            match foreseen.and_then(|foreseen| foreseen.find(*position)) {
+                Some(place) => at_hand.push((*position, place)),
+                None => missing.push(*position),
+            }
+        }
+        let mut at_hand = at_hand.into_iter().peekable();
+        let kept = |(stretch, place): (usize, usize)| {
+            let present = |file: usize| self.roll.files[file].present.as_slice();
+            foreseen?.stretch(stretch)?.row(place, present)
+        };
+        let mut gathering = self.harvest.and_then(|harvest| harvest.begin(missing.len()));
+        self.roll.fetch(&missing, |position, file, record| {
+            while let Some((_, place)) = at_hand.next_if(|(at, _)| *at < position) {
+                if let Some(row) = kept(place) {
+                    teller.tell_kept(&row);
+                }
+            }
+            let columns = &self.roll.files[file].columns;
+            teller.tell(position, columns, record);
+            if let (Some(harvest), Some(gathering)) = (self.harvest, &mut gathering) {
+                harvest.keep(gathering, position, file, &self.roll.files[file].present, record);
+            }
+        })?;
+        for (_, place) in at_hand {
+            if let Some(row) = kept(place) {
+                teller.tell_kept(&row);
+            }
+        }
+        if let (Some(harvest), Some(mut gathering)) = (self.harvest, gathering) {
+            harvest.add(gathering.finish());
+        }
+        Ok(())
+    }
+}
+
+/// Tells the keys of single rows.
+struct Teller<'t> {
+    roll: &'t Roll<'t>,
+    rules: RuleSet,
+    maker: KeyMaker,
+    reader: PersonReader<'t>,
+    each: &'t mut dyn FnMut(Position, usize, &[u8]),
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, position: u64, columns: &Columns, row: &impl Fields) {
+        let Self { rules, maker, reader, each, .. } = self;
+        reader.columns = *columns;
+        reader.next_row();
+        maker.keys(reader, row, |rule| rules.contains(rule), |rule, key| each(Position(position), rule, key));
+    }
+
+    fn tell_kept(&mut self, row: &Kept<'_>) {
+        let columns = self.roll.files[row.file].kept;
+        self.tell(row.position, &columns, row);
+    }
+}

@@ -1,0 +1,311 @@
+//! The heading row: which row it is, and which of our fields its columns are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::detect::heading::{lookup_forms, normal_form};
+use crate::error::TableError;
+use crate::given::options::Options;
+use crate::given::schema::{FieldType, Schema};
+use crate::typed::shape;
+use crate::typed::table_file::BoundField;
+
+/// Rows that are searched for headings.
+pub(crate) const SEARCHED: usize = 60;
+
+/// Known headings by which a row is plainly a heading row.
+const LEAST_KNOWN: usize = 2;
+
+/// Bytes of the longest heading.
+const LONGEST_HEADING: usize = 300;
+
+/// Digits in a row that no heading has, but numbers of persons and dates do.
+const LONG_NUMBER: usize = 6;
+
+/// A row of the sample.
+#[derive(Debug, Clone)]
+pub(crate) struct SampleRow {
+    pub(crate) cells: Vec<String>,
+    /// Where the row after it starts in the stream.
+    pub(crate) end: u64,
+}
+
+/// A row taken for the heading row.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Its place among the rows, from 0.
+    pub(crate) at: usize,
+    /// Our fields in it.
+    pub(crate) known: usize,
+    /// Whether they are enough for the kind of table.
+    pub(crate) enough: bool,
+}
+
+/// The row that has most of the headings of a schema; among equals the one that has enough of them, then the first.
+pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Option<Found> {
+    let judge = |at: usize| {
+        let cells = &rows[at].cells;
+        let mapped: Vec<&str> = options
+            .columns
+            .entries()
+            .filter(|(_, headings)| headings.iter().all(|heading| !places(cells, heading).is_empty()))
+            .map(|(name, _)| name)
+            .collect();
+        let known = fields_of(schema, cells);
+        let has = |name: &str| mapped.contains(&name) || known.contains_key(name);
+        let extra = known.keys().filter(|name| !mapped.contains(*name)).count();
+        Found { at, known: mapped.len() * 2 + extra, enough: schema.is_satisfied(has) }
+    };
+    if let Some(given) = options.header_row {
+        let at = usize::try_from(given).ok()?.checked_sub(1)?;
+        return (at < rows.len()).then(|| judge(at));
+    }
+    let mut best: Option<Found> = None;
+    for (at, row) in rows.iter().enumerate().take(SEARCHED) {
+        // Once enough headings are found, only a row with more of them is of interest: nearly all rows end at their first
+        // cells.
+        if let Some(best) = best.as_ref().filter(|best| best.enough && options.columns.is_empty())
+            && !may_have_more(&row.cells, schema, best.known)
+        {
+            continue;
+        }
+        let found = judge(at);
+        let is_better = |best: &Found| (found.enough, found.known) > (best.enough, best.known);
+        if found.known > 0 && best.as_ref().is_none_or(is_better) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Whether more than so many cells of a row may be known headings.
+fn may_have_more(cells: &[String], schema: &Schema, known: usize) -> bool {
+    let filled = || cells.iter().filter(|cell| !cell.is_empty());
+    let mut left = filled().count();
+    for cell in filled() {
+        if left <= known {
+            return false;
+        }
+        left -= usize::from(field_of(schema, cell).is_none());
+    }
+    left > known
+}
+
+/// Binds the columns of the heading row to our fields: those of the columns file first, then the known headings.
+///
+/// # Errors
+/// [`TableError::MappedHeadingAbsent`], [`TableError::DuplicateHeading`] or [`TableError::NoHeading`].
+pub(crate) fn bind(
+    path: &str,
+    rows: &[SampleRow],
+    found: Option<&Found>,
+    schema: &Schema,
+    options: &Options,
+) -> Result<Vec<BoundField>, TableError> {
+    let no_heading = |text: String| TableError::NoHeading {
+        path: path.to_owned(),
+        table: schema.name.clone(),
+        expected: schema.needs(),
+        found: text,
+    };
+    let Some(found) = found else { return Err(no_heading(shapes(rows))) };
+    let cells = &rows[found.at].cells;
+    let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (name, headings) in options.columns.entries() {
+        let mut columns = Vec::new();
+        for heading in headings {
+            let found = || Shown::new(cells, schema, options).row();
+            columns.push(mapped_column(path, cells, name, heading, found)?);
+        }
+        fields.insert(name, columns);
+    }
+    let taken: Vec<usize> = fields.values().flatten().copied().collect();
+    let shown = || Shown::new(cells, schema, options);
+    for (name, candidates) in fields_of(schema, cells) {
+        if fields.contains_key(name) {
+            continue;
+        }
+        let free: Vec<_> =
+            candidates.into_iter().filter(|candidate| !taken.contains(&candidate.column)).collect();
+        if let [first, second, ..] = free[..]
+            && first.rank == second.rank
+        {
+            return Err(TableError::DuplicateHeading {
+                path: path.to_owned(),
+                heading: shown().cell(&cells[first.column]),
+                field: name.to_owned(),
+                first: first.column + 1,
+                second: second.column + 1,
+            });
+        }
+        if let Some(first) = free.first() {
+            fields.insert(name, vec![first.column]);
+        }
+    }
+    if !schema.is_satisfied(|name| fields.contains_key(name)) {
+        return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
+            shown().row()
+        } else {
+            shapes(rows)
+        }));
+    }
+    let bound = |name: &str, kind, columns: Vec<usize>| BoundField {
+        name: name.to_owned(),
+        kind,
+        headings: columns.iter().map(|&column| cells[column].trim().to_owned()).collect(),
+        columns,
+    };
+    let mut out = Vec::new();
+    for field in &schema.fields {
+        if let Some(columns) = fields.remove(field.name.as_str()) {
+            out.push(bound(&field.name, field.kind, columns));
+        }
+    }
+    out.extend(fields.into_iter().map(|(name, columns)| bound(name, FieldType::Text, columns)));
+    Ok(out)
+}
+
+/// The column that a columns file names: by its heading, by `heading#2` for the second of that heading, or by `#3`
+/// for the third column.
+fn mapped_column(
+    path: &str,
+    cells: &[String],
+    field: &str,
+    heading: &str,
+    found: impl Fn() -> String,
+) -> Result<usize, TableError> {
+    match places(cells, heading)[..] {
+        [one] => Ok(one),
+        [first, second, ..] => Err(TableError::DuplicateHeading {
+            path: path.to_owned(),
+            heading: shape::heading_for_display(heading),
+            field: field.to_owned(),
+            first: first + 1,
+            second: second + 1,
+        }),
+        [] => Err(TableError::MappedHeadingAbsent {
+            path: path.to_owned(),
+            heading: shape::heading_for_display(heading),
+            field: field.to_owned(),
+            found: found(),
+        }),
+    }
+}
+
+fn places(cells: &[String], heading: &str) -> Vec<usize> {
+    let exact: Vec<usize> = (0..cells.len()).filter(|&at| cells[at].trim() == heading.trim()).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    if let Some((name, number)) = heading.rsplit_once('#')
+        && let Some(number) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1))
+    {
+        let all = if name.trim().is_empty() { (0..cells.len()).collect() } else { places(cells, name) };
+        return all.get(number).copied().into_iter().collect();
+    }
+    let wanted = normal_form(heading);
+    (0..cells.len()).filter(|&at| !wanted.is_empty() && normal_form(&cells[at]) == wanted).collect()
+}
+
+/// A column that may be a field; lower ranks are better: the exact heading before one in brackets, an earlier
+/// alias before a later one.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    rank: (usize, usize),
+    column: usize,
+}
+
+/// The field that a cell is the heading of, if any: which form of the heading is known, and as which field and alias.
+fn field_of(schema: &Schema, cell: &str) -> Option<(usize, (usize, usize))> {
+    if cell.len() > LONGEST_HEADING {
+        return None;
+    }
+    let forms = lookup_forms(cell);
+    forms.iter().enumerate().find_map(|(at, form)| Some((at, *schema.known.get(form)?)))
+}
+
+/// The fields of a row that a schema knows, each with its columns from the best to the worst.
+fn fields_of<'a>(schema: &'a Schema, cells: &[String]) -> BTreeMap<&'a str, Vec<Candidate>> {
+    let mut fields: BTreeMap<&str, Vec<Candidate>> = BTreeMap::new();
+    for (column, cell) in cells.iter().enumerate() {
+        if let Some((form, (field, alias))) = field_of(schema, cell) {
+            let name = schema.fields[field].name.as_str();
+            fields.entry(name).or_default().push(Candidate { rank: (form, alias), column });
+        }
+    }
+    for candidates in fields.values_mut() {
+        candidates.sort_by_key(|candidate| (candidate.rank, candidate.column));
+    }
+    fields
+}
+
+/// Shows cells of the row taken for the heading row. Any row can be taken for one, by `--header-row` or by `#3` in a
+/// columns file, also one about a person: so only what is plainly a heading is shown in words, the rest as its shape.
+pub(crate) struct Shown<'a> {
+    cells: &'a [String],
+    schema: &'a Schema,
+    /// Headings that the user wrote into the columns file.
+    stated: BTreeSet<String>,
+    /// Whether the row is plainly a heading row.
+    recognised: bool,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn new(cells: &'a [String], schema: &'a Schema, options: &Options) -> Self {
+        let stated: BTreeSet<String> = options
+            .columns
+            .entries()
+            .flat_map(|(_, headings)| headings)
+            .map(|heading| normal_form(heading))
+            .filter(|form| form.chars().any(char::is_alphabetic))
+            .collect();
+        let by_user = cells.iter().map(|cell| normal_form(cell)).filter(|form| stated.contains(form));
+        let known = fields_of(schema, cells).len() + by_user.collect::<BTreeSet<_>>().len();
+        // Headings hold no long number, and no cell of theirs is a number alone.
+        let is_number = |cell: &String| {
+            cell.trim().len() > 2
+                && !cell.chars().any(char::is_alphabetic)
+                && cell.chars().any(char::is_numeric)
+        };
+        let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER || is_number(cell));
+        Self { cells, schema, stated, recognised: known >= LEAST_KNOWN && !numbers }
+    }
+
+    /// One cell: in words or as its shape.
+    pub(crate) fn cell(&self, cell: &str) -> String {
+        let form = normal_form(cell);
+        let known = self.schema.known.contains_key(&form) || self.stated.contains(&form);
+        let plain = self.recognised && !cell.chars().any(char::is_numeric);
+        if known || plain { shape::heading_for_display(cell) } else { shape::shape(cell.trim()) }
+    }
+
+    /// The first filled cells of the row, in a sentence.
+    fn row(&self) -> String {
+        let filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
+        let shown: Vec<String> = filled.take(20).map(|cell| format!("`{}`", self.cell(cell))).collect();
+        match (shown.is_empty(), self.recognised) {
+            (true, _) => "an empty row".to_owned(),
+            (_, true) => format!("the headings {}", shown.join(", ")),
+            (_, false) => format!("a row of the shape {}", shown.join(", ")),
+        }
+    }
+}
+
+/// The length of the longest run of digits.
+fn longest_number(cell: &str) -> usize {
+    cell.split(|letter: char| !letter.is_numeric()).map(|run| run.chars().count()).max().unwrap_or(0)
+}
+
+/// The shape of the first row that is not blank: it may be about persons.
+fn shapes(rows: &[SampleRow]) -> String {
+    let row = rows.iter().find(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    let cells: Vec<String> = row
+        .into_iter()
+        .flat_map(|row| row.cells.iter().take(12))
+        .map(|cell| format!("`{}`", shape::shape(cell.trim())))
+        .collect();
+    format!(
+        "no known heading in the first {} rows; the first row is of the shape {}",
+        rows.len().min(SEARCHED),
+        cells.join(", ")
+    )
+}

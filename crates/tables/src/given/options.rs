@@ -1,0 +1,184 @@
+//! What the user may state about a file instead of having it detected, and the caps that hold for every file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::bytes::encoding::Encoding;
+use crate::error::TableError;
+
+/// A character that divides fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// The tabulator.
+    Tab,
+    /// `|`
+    Pipe,
+}
+
+impl Delimiter {
+    /// All that are tried, in the order in which ties are settled.
+    pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The byte.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+
+    /// The name in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Pipe => "pipe",
+        }
+    }
+
+    /// Reads `,`, `comma`, `\t`, `tab` and so on.
+    ///
+    /// # Errors
+    /// [`TableError::UnknownDelimiter`] for anything else.
+    pub fn parse(given: &str) -> Result<Self, TableError> {
+        Ok(match given.to_lowercase().as_str() {
+            "," | "comma" => Self::Comma,
+            ";" | "semicolon" => Self::Semicolon,
+            "\t" | "\\t" | "tab" => Self::Tab,
+            "|" | "pipe" => Self::Pipe,
+            _ => {
+                return Err(TableError::UnknownDelimiter {
+                    given: crate::typed::shape::heading_for_display(given),
+                });
+            }
+        })
+    }
+}
+
+/// Caps that keep a hostile or mistaken file from filling the memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of standard input that may be held.
+    pub held_bytes: u64,
+    /// Bytes to which a workbook may unpack.
+    pub workbook_bytes: u64,
+    /// Cells that a sheet may have.
+    pub workbook_cells: u64,
+    /// Bytes of one row, quoted line ends included.
+    pub row_bytes: usize,
+    /// Rejects that are kept one by one; all are counted.
+    pub rejects: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            held_bytes: 512 << 20,
+            workbook_bytes: 1 << 30,
+            workbook_cells: 50_000_000,
+            row_bytes: 16 << 20,
+            rejects: 100_000,
+        }
+    }
+}
+
+/// Which of the user's headings stand for our fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnMap {
+    entries: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct ColumnsFile {
+    columns: BTreeMap<String, OneOrMore>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl ColumnMap {
+    /// Reads a columns file: `[columns]`, our name = their heading, or a list of headings whose values are joined
+    /// by a space. Names that no schema knows become further fields.
+    ///
+    /// # Errors
+    /// [`TableError::Columns`] where the file is not TOML of that form.
+    pub fn from_toml(text: &str) -> Result<Self, TableError> {
+        let file: ColumnsFile = toml::from_str(text)
+            .map_err(|error| TableError::Columns { reason: error.message().to_owned() })?;
+        let mut map = Self::default();
+        for (name, headings) in file.columns {
+            let headings = match headings {
+                OneOrMore::One(heading) => vec![heading],
+                OneOrMore::More(headings) => headings,
+            };
+            if headings.is_empty() {
+                return Err(TableError::Columns {
+                    reason: format!("the list of headings for `{name}` is empty"),
+                });
+            }
+            map.insert(&name, headings);
+        }
+        Ok(map)
+    }
+
+    /// Says that our field `name` is made of these columns.
+    pub fn insert(&mut self, name: &str, headings: Vec<String>) {
+        self.entries.insert(name.to_owned(), headings);
+    }
+
+    /// The entries in the order of our names.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.entries.iter().map(|(name, headings)| (name.as_str(), headings.as_slice()))
+    }
+
+    /// Whether nothing was stated.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// What the user states about a file; everything left out is detected.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The encoding of the text.
+    pub encoding: Option<Encoding>,
+    /// What divides the fields.
+    pub delimiter: Option<Delimiter>,
+    /// The physical row of the headings; the first line is 1.
+    pub header_row: Option<u64>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Their headings for our fields.
+    pub columns: ColumnMap,
+    /// Caps.
+    pub limits: Limits,
+    /// Bytes read at a time; a power of two from 1 KiB to 512 KiB, anything else is rounded to one. Block numbers
+    /// depend on it, so it is the same for all passes and all thread counts.
+    pub block_size: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            encoding: None,
+            delimiter: None,
+            header_row: None,
+            sheet: None,
+            columns: ColumnMap::default(),
+            limits: Limits::default(),
+            block_size: 1 << 18,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What a kind of table holds: our names of the fields, their types, and the headings that people write over them.
+//!
+//! Schemas are data (`data/schemas/*.toml`), so that a heading used by one more commission is one more word in a
+//! file. They also make the empty forms of `tizim template` and the Frictionless Table Schemas of `tizim schema`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::detect::heading;
+use crate::error::TableError;
+
+/// What the values of a field are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldType {
+    /// Any text.
+    Text,
+    /// A whole number from 0.
+    Count,
+    /// A number with or without a fraction.
+    Decimal,
+    /// A date, kept as text.
+    Date,
+    /// A date with a time, kept as text.
+    DateTime,
+    /// Yes or no.
+    Flag,
+    /// Digits and letters that name something and are no quantity, such as an IIN; kept as text.
+    Code,
+}
+
+/// A text in the three languages; English stands in where another is missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    /// English.
+    #[serde(default)]
+    pub en: String,
+    /// Russian.
+    #[serde(default)]
+    pub ru: String,
+    /// Kazakh.
+    #[serde(default)]
+    pub kk: String,
+}
+
+impl Localized {
+    /// The text in a language (`en`, `ru` or `kk`).
+    pub fn get(&self, language: &str) -> &str {
+        let text = match language {
+            "ru" => &self.ru,
+            "kk" => &self.kk,
+            _ => &self.en,
+        };
+        if text.is_empty() { &self.en } else { text }
+    }
+}
+
+/// Headings in the three languages; the first of each is the one that forms are printed with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Headings {
+    /// English.
+    #[serde(default)]
+    pub en: Vec<String>,
+    /// Russian.
+    #[serde(default)]
+    pub ru: Vec<String>,
+    /// Kazakh.
+    #[serde(default)]
+    pub kk: Vec<String>,
+}
+
+impl Headings {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.en.iter().chain(&self.ru).chain(&self.kk).map(String::as_str)
+    }
+}
+
+/// One field of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Our name.
+    pub name: String,
+    /// What its values are.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Whether a table without this column cannot be used.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether the empty form leaves it out, because it is an alternative to others.
+    #[serde(default)]
+    pub rare: bool,
+    /// Whether only a record has it filled, so that a row with it is never taken for a total or a signature.
+    #[serde(default)]
+    pub telling: bool,
+    /// Headings that stand for it.
+    #[serde(default)]
+    pub headings: Headings,
+    /// What it means.
+    #[serde(default)]
+    pub description: Localized,
+    /// An invented value, for forms.
+    #[serde(default)]
+    pub example: String,
+}
+
+impl Field {
+    /// Everything that may stand over this field: our name first, then the headings of the three languages.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.headings.all())
+    }
+}
+
+/// A kind of table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// Our name of this kind of table, for example `roll`.
+    pub name: String,
+    /// What it is.
+    pub title: Localized,
+    /// Groups of fields of which at least one must be there, for example `iin` or `surname` or `full_name`.
+    #[serde(default)]
+    pub any_of: Vec<Vec<String>>,
+    /// The fields, in the order of the form.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+    /// The normal form of every heading, with the index of its field and its place among the field's headings.
+    #[serde(skip)]
+    pub(crate) known: BTreeMap<String, (usize, usize)>,
+}
+
+impl Schema {
+    /// Reads a schema file.
+    ///
+    /// # Errors
+    /// [`TableError::Schema`] where the text is not such a file, a name occurs twice, a heading belongs to two
+    /// fields, or `any_of` names a field that is not there.
+    pub fn from_toml(text: &str) -> Result<Self, TableError> {
+        let fail = |reason: String| TableError::Schema { reason };
+        let mut schema: Self = toml::from_str(text).map_err(|error| fail(error.message().to_owned()))?;
+        let mut names = BTreeSet::new();
+        let mut known = BTreeMap::new();
+        for (index, field) in schema.fields.iter().enumerate() {
+            if !names.insert(field.name.as_str()) {
+                return Err(fail(format!("the field `{}` occurs twice", field.name)));
+            }
+            for (rank, alias) in field.aliases().enumerate() {
+                let (owner, _) = *known.entry(heading::normal_form(alias)).or_insert((index, rank));
+                if owner != index {
+                    return Err(fail(format!(
+                        "the heading `{alias}` stands for `{}` and for `{}`",
+                        schema.fields[owner].name, field.name
+                    )));
+                }
+            }
+        }
+        if let Some(name) = schema.any_of.iter().flatten().find(|name| !names.contains(name.as_str())) {
+            return Err(fail(format!("`any_of` names the field `{name}`, which is not there")));
+        }
+        schema.known = known;
+        Ok(schema)
+    }
+
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The headings of an empty form in a language (`en`, `ru`, `kk`): the first heading of every field that is
+    /// not rare, our name where there is none in that language.
+    pub fn template_headings(&self, language: &str) -> Vec<String> {
+        self.template_fields()
+            .map(|field| {
+                let headings = match language {
+                    "ru" => &field.headings.ru,
+                    "kk" => &field.headings.kk,
+                    _ => &field.headings.en,
+                };
+                headings.first().unwrap_or(&field.name).clone()
+            })
+            .collect()
+    }
+
+    /// The fields of an empty form, in its order.
+    pub fn template_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| !field.rare)
+    }
+
+    /// What a table of this kind must have, in words.
+    pub(crate) fn needs(&self) -> String {
+        let required =
+            self.fields.iter().filter(|field| field.required).map(|field| format!("`{}`", field.name));
+        let groups = self
+            .any_of
+            .iter()
+            .map(|group| group.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or "));
+        let all: Vec<String> = required.chain(groups).collect();
+        if all.is_empty() { "at least one known heading".to_owned() } else { all.join(", ") }
+    }
+
+    /// Whether these fields are enough.
+    pub(crate) fn is_satisfied(&self, has: impl Fn(&str) -> bool) -> bool {
+        self.fields.iter().filter(|field| field.required).all(|field| has(&field.name))
+            && self.any_of.iter().all(|group| group.iter().any(|name| has(name)))
+    }
+}

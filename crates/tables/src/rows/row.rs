@@ -1,0 +1,322 @@
+//! One row of a block: whether it is a record, blank, or to be set aside; its fields into slots.
+
+use crate::rows::engine::{Plan, RawReject, keep};
+use crate::rows::foot;
+use crate::rows::reject::{Aside, Reason, Tally};
+use crate::rows::scan::{Position, Span};
+use crate::rows::split::{Fields, raw};
+use crate::typed::shape;
+
+/// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
+pub(crate) struct Row {
+    /// The slots that visitors want; the others read as empty.
+    wanted: Vec<usize>,
+    /// Those of them that one column makes: slot and column.
+    single: Vec<(usize, usize)>,
+    /// Those that several columns make.
+    several: Vec<usize>,
+    /// As many filled fields as a title or a signature may have.
+    few: usize,
+    /// Bytes are text as they stand.
+    as_written: bool,
+    /// The same, and each of the slots is made by one column.
+    are_bare: bool,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) made: Vec<u8>,
+    /// Slots of this row that cannot be read.
+    pub(crate) bad: Vec<(u32, Reason, String)>,
+}
+
+/// What a row turned out to be.
+pub(crate) enum Verdict {
+    Before,
+    Blank,
+    Record,
+    Rejected(Reason),
+    Aside(Aside),
+}
+
+impl Row {
+    pub(crate) fn new(plan: &Plan, wanted: Option<&[usize]>) -> Self {
+        let wanted = wanted.map_or_else(|| (0..plan.slots.len()).collect(), <[usize]>::to_vec);
+        let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
+        let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
+        let as_written = plan.decoder.is_none();
+        Self {
+            single: wanted
+                .iter()
+                .filter_map(|&slot| if let [column] = *columns(slot) { Some((slot, column)) } else { None })
+                .collect(),
+            are_bare: as_written && several.is_empty(),
+            several,
+            wanted,
+            few: (plan.headings.len() / 2).min(4),
+            as_written,
+            spans: vec![Span::default(); plan.slots.len()],
+            made: Vec::new(),
+            bad: Vec::new(),
+        }
+    }
+
+    /// Whether a row below the headings is a record without a closer look, as nearly all are, with its fields in the slots
+    /// that are wanted. Its text is clean, its quotation marks regular.
+    #[inline]
+    pub(crate) fn is_plain(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>) -> bool {
+        // What begins with a digit is no total; what has more filled fields is no title and no signature.
+        fields.begins_with_digit()
+            && fields.len() <= plan.headings.len()
+            && fields.has_more_filled_than(self.few)
+            && match self.fill_bare(fields) {
+                Some(length) => length > 0,
+                None => self.fill_wanted(plan, text, fields),
+            }
+    }
+
+    /// Puts the fields into the slots that are wanted where each is there and has nothing to take out, to take off or to
+    /// decode, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
+    #[inline]
+    fn fill_bare(&mut self, fields: &Fields<'_>) -> Option<u32> {
+        if !self.are_bare {
+            return None;
+        }
+        let mut together = 0;
+        for &(slot, column) in &self.single {
+            let (start, bytes) = fields.regular(column)?;
+            if let [first, ..] = bytes
+                && (*first <= b'"' || bytes[bytes.len() - 1] <= b' ')
+            {
+                return None;
+            }
+            let length = bytes.len() as u32;
+            *self.spans.get_mut(slot)? = Span { start, length };
+            together |= length;
+        }
+        Some(together)
+    }
+
+    /// What a row is, with its fields in the slots that are wanted, if it is a record.
+    pub(crate) fn judge(
+        &mut self,
+        plan: &Plan,
+        text: &[u8],
+        fields: &Fields<'_>,
+        offset: u64,
+        clean: bool,
+    ) -> Verdict {
+        let start = offset + u64::from(fields.start());
+        if start < plan.data_start {
+            return Verdict::Before;
+        }
+        let usable = self.fill(plan, text, fields, clean);
+        let many = fields.has_more_filled_than(self.few);
+        if !(many && fields.begins_with_digit())
+            && let Some(verdict) = self.unlike_a_record(plan, text, fields, clean, !many && self.few > 0)
+        {
+            return verdict;
+        }
+        if plan.numbering == Some(start) {
+            return Verdict::Aside(Aside::ColumnNumbers);
+        }
+        if usable || self.is_usable(plan, text, fields, clean) {
+            Verdict::Record
+        } else {
+            Verdict::Rejected(Reason::NothingUsable)
+        }
+    }
+
+    /// Whether a row is blank or to be set aside; `few` of its fields are filled.
+    fn unlike_a_record(
+        &mut self,
+        plan: &Plan,
+        text: &[u8],
+        fields: &Fields<'_>,
+        clean: bool,
+        few: bool,
+    ) -> Option<Verdict> {
+        let Some(first) = (0..fields.len()).find(|field| fields.is_filled(*field)) else {
+            return Some(Verdict::Blank);
+        };
+        let first = fields.raw(first);
+        let blank = || fields.cells().all(|cell| raw(text, cell).trim_ascii().is_empty());
+        if first.trim_ascii().is_empty() && blank() {
+            return Some(Verdict::Blank);
+        }
+        if !few && !plan.gate.is_open(first) {
+            return None;
+        }
+        self.closer_look(plan, text, fields, clean).map(Verdict::Aside)
+    }
+
+    #[cold]
+    fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Aside> {
+        let values: Vec<String> = fields.cells().map(|cell| plan.value(text, cell)).collect();
+        self.fill_all(plan, text, fields, clean);
+        let mut slots = plan.slots.iter().zip(&self.spans);
+        let telling = slots.any(|(slot, span)| slot.telling && span.length > 0);
+        self.keep_wanted();
+        foot::classify(&values, &plan.headings, telling)
+    }
+
+    /// Whether any slot holds something, wanted or not.
+    #[cold]
+    fn is_usable(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
+        self.fill_all(plan, text, fields, clean);
+        let usable = self.spans.iter().any(|span| span.length > 0);
+        self.keep_wanted();
+        usable
+    }
+
+    /// Puts the fields of a row into the slots that are wanted, and says whether any of them holds something.
+    pub(crate) fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
+        if !clean {
+            // What is unreadable is noted whatever is wanted.
+            self.fill_all(plan, text, fields, clean);
+            self.keep_wanted();
+            return self.wanted.iter().any(|slot| self.spans[*slot].length > 0);
+        }
+        self.fill_wanted(plan, text, fields)
+    }
+
+    /// The same where the text is clean.
+    #[inline]
+    fn fill_wanted(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>) -> bool {
+        let Self { single, spans, made, as_written, .. } = self;
+        made.clear();
+        let mut length = 0;
+        for &(slot, column) in &*single {
+            let span = match fields.written(column) {
+                // Nothing to take out, to take off or to decode.
+                Some((start, bytes @ [first, ..]))
+                    if *as_written && *first > b'"' && bytes.last().is_some_and(|last| *last > b' ') =>
+                {
+                    Span { start, length: bytes.len() as u32 }
+                }
+                Some((_, [])) | None => Span::default(),
+                Some(_) => value(plan, text, &[column], fields, made),
+            };
+            if let Some(place) = spans.get_mut(slot) {
+                *place = span;
+            }
+            length |= span.length;
+        }
+        for at in 0..self.several.len() {
+            let slot = self.several[at];
+            let span = value(plan, text, &plan.slots[slot].columns, fields, &mut self.made);
+            self.spans[slot] = span;
+            length |= span.length;
+        }
+        length > 0
+    }
+
+    /// Puts the fields of a row into all slots.
+    pub(crate) fn fill_all(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
+        self.made.clear();
+        self.bad.clear();
+        for (at, slot) in plan.slots.iter().enumerate() {
+            self.spans[at] = value(plan, text, &slot.columns, fields, &mut self.made);
+            if !clean {
+                self.check(at, text);
+            }
+        }
+    }
+
+    /// Empties the slots that nobody wants.
+    pub(crate) fn keep_wanted(&mut self) {
+        let mut wanted = self.wanted.iter().peekable();
+        for (at, span) in self.spans.iter_mut().enumerate() {
+            if wanted.next_if(|slot| **slot == at).is_none() {
+                *span = Span::default();
+            }
+        }
+    }
+
+    /// Empties a slot whose bytes are no text, and notes why.
+    fn check(&mut self, slot: usize, text: &[u8]) {
+        let Some(span) = self.spans.get_mut(slot) else { return };
+        let start = (span.start & !Span::MADE) as usize;
+        let source = if span.start & Span::MADE == 0 { text } else { &self.made };
+        let bytes = &source[start..start + span.length as usize];
+        let reason = if memchr::memchr(0, bytes).is_some() {
+            Reason::NulByte
+        } else if simdutf8::basic::from_utf8(bytes).is_err() {
+            Reason::Undecodable
+        } else {
+            return;
+        };
+        self.bad.push((slot as u32, reason, shape::shape_of_bytes(bytes)));
+        *span = Span::default();
+    }
+
+    /// Notes what is wrong with a row that was read.
+    pub(crate) fn remark(
+        &mut self,
+        plan: &Plan,
+        fields: &Fields<'_>,
+        position: Position,
+        tally: &mut Tally,
+        rejects: &mut Vec<RawReject>,
+    ) {
+        while let Some((slot, reason, shape)) = self.bad.pop() {
+            tally.fields_rejected += 1;
+            keep(rejects, plan.most_rejects, || RawReject { position, slot: Some(slot), reason, shape });
+        }
+        if fields.has_stray_mark() {
+            tally.fields_rejected += 1;
+            keep(rejects, plan.most_rejects, || RawReject {
+                position,
+                slot: None,
+                reason: Reason::UnclosedQuote,
+                shape: "\"".to_owned(),
+            });
+        }
+        if (plan.headings.len()..fields.len()).any(|field| fields.is_filled(field)) {
+            tally.fields_rejected += 1;
+            keep(rejects, plan.most_rejects, || RawReject {
+                position,
+                slot: None,
+                reason: Reason::TooManyFields,
+                shape: format!("{} fields", fields.len()),
+            });
+        }
+    }
+}
+
+/// The value that these columns of a row make, as it is written or made for this row.
+#[inline(never)]
+fn value(plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>, made: &mut Vec<u8>) -> Span {
+    let start = made.len();
+    if let [column] = columns {
+        let Some(cell) = fields.cell(*column) else { return Span::default() };
+        let bytes = raw(text, cell);
+        if !cell.escaped && (plan.decoder.is_none() || bytes.is_ascii()) {
+            let (start, bytes) = trim(cell.start, bytes);
+            return Span { start, length: bytes.len() as u32 };
+        }
+        plan.append(bytes, cell.escaped, made);
+    } else {
+        for cell in columns.iter().filter_map(|&column| fields.cell(column)) {
+            let bytes = raw(text, cell);
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            if made.len() > start {
+                made.push(b' ');
+            }
+            plan.append(if cell.escaped { bytes } else { bytes.trim_ascii() }, cell.escaped, made);
+        }
+    }
+    let (start, bytes) = trim(start as u32, &made[start..]);
+    Span { start: start | Span::MADE, length: bytes.len() as u32 }
+}
+
+/// Takes blanks off both ends.
+#[inline]
+fn trim(start: u32, bytes: &[u8]) -> (u32, &[u8]) {
+    match bytes {
+        [first, .., last] if *first > b' ' && *last > b' ' => (start, bytes),
+        _ => {
+            let front = bytes.trim_ascii_start();
+            (start + (bytes.len() - front.len()) as u32, front.trim_ascii_end())
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Fields as values: counts, flags, tables in memory.
+
+pub(crate) mod shape;
+pub(crate) mod table;
+pub(crate) mod table_file;
+pub(crate) mod value;

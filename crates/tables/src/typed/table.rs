@@ -1,0 +1,316 @@
+//! A table held in memory, with typed access: for precincts, certificates, districts and everything else that is
+//! small next to a voter roll.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::detect::detected::FileSummary;
+use crate::given::schema::FieldType;
+use crate::rows::reject::{Aside, Reason, Reject, SetAside};
+use crate::rows::scan::{Position, Record, Visitor};
+use crate::typed::shape::shape;
+use crate::typed::table_file::TableFile;
+use crate::typed::value::{self, Grouping, is_missing};
+
+/// A column of a [`Table`].
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: FieldType,
+    pub(crate) grouping: value::Grouping,
+}
+
+/// A table in memory.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub(crate) file: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) slots: BTreeMap<String, usize>,
+    pub(crate) text: String,
+    /// Start and length in `text`, row by row.
+    pub(crate) cells: Vec<(u64, u32)>,
+    pub(crate) numbers: Vec<u64>,
+    pub(crate) totals: Vec<usize>,
+    pub(crate) taken: Vec<usize>,
+    pub(crate) unreadable: BTreeSet<(u64, u32)>,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) aside: Vec<SetAside>,
+    pub(crate) summary: FileSummary,
+}
+
+impl Table {
+    /// The name of the file, without folders.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether the table has a column for this field of ours.
+    pub fn has(&self, name: &str) -> bool {
+        self.slots.contains_key(name)
+    }
+
+    /// Our names of the columns.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The records, in the order of the file.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
+        self.taken.iter().map(|&record| Row { table: self, record })
+    }
+
+    /// The number of records.
+    pub fn len(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
+    /// The rows that sum others ("Итого"), so that they can be checked against the records. They are not among
+    /// [`Table::rows`].
+    pub fn totals(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
+        self.totals.iter().map(|&record| Row { table: self, record })
+    }
+
+    /// Fields and rows that could not be read, in the order of the rows.
+    pub fn rejects(&self) -> &[Reject] {
+        &self.rejects
+    }
+
+    /// Rows that were set aside, in their order.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.aside
+    }
+
+    /// Size, BLAKE3 and how the rows add up.
+    pub fn summary(&self) -> &FileSummary {
+        &self.summary
+    }
+}
+
+/// One record of a [`Table`].
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table,
+    record: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The physical row of the sheet: the first line is 1, a quoted record over several lines is one row, blank
+    /// lines count.
+    pub fn number(&self) -> u64 {
+        self.table.numbers[self.record]
+    }
+
+    /// The text of a field; `None` where the column or the value is missing ("", "-", "н/д", …) or could not be
+    /// read.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        let slot = *self.table.slots.get(name)?;
+        let text = self.raw(slot);
+        (!value::is_missing(text.as_bytes()) && !self.is_unreadable(slot)).then_some(text)
+    }
+
+    /// A whole number from 0; `None` where it is missing or could not be read.
+    pub fn count(&self, name: &str) -> Option<u64> {
+        let slot = *self.table.slots.get(name)?;
+        value::count(self.text(name)?, self.table.columns[slot].grouping).ok()
+    }
+
+    /// A number; `None` where it is missing or could not be read. `12,5` is twelve and a half, `5 %` is 0.05.
+    pub fn decimal(&self, name: &str) -> Option<f64> {
+        let slot = *self.table.slots.get(name)?;
+        value::decimal(self.text(name)?, self.table.columns[slot].grouping).ok()
+    }
+
+    /// Yes or no; `None` where it is missing or could not be read.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        value::flag(self.text(name)?).ok()
+    }
+
+    /// Whether something stands in the field that could not be read, so that it is missing for another reason
+    /// than being empty.
+    pub fn is_rejected(&self, name: &str) -> bool {
+        self.table.slots.get(name).is_some_and(|&slot| self.is_unreadable(slot))
+    }
+
+    fn is_unreadable(&self, slot: usize) -> bool {
+        self.table.unreadable.contains(&(self.number(), slot as u32))
+    }
+
+    fn raw(&self, slot: usize) -> &'a str {
+        let (start, length) = self.table.cells[self.record * self.table.columns.len() + slot];
+        self.table.text.get(start as usize..start as usize + length as usize).unwrap_or("")
+    }
+}
+
+/// Gathers the rows of a table.
+pub(crate) struct Collector {
+    slots: usize,
+    text: String,
+    cells: Vec<(u64, u32)>,
+    positions: Vec<Position>,
+    totals: Vec<usize>,
+    taken: Vec<usize>,
+}
+
+impl Collector {
+    pub(crate) fn new(slots: usize) -> Self {
+        Self {
+            slots,
+            text: String::new(),
+            cells: Vec::new(),
+            positions: Vec::new(),
+            totals: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, record: &Record<'_>) -> usize {
+        for slot in 0..self.slots {
+            let text = record.text(slot);
+            self.cells.push((self.text.len() as u64, text.len() as u32));
+            self.text.push_str(text);
+        }
+        self.positions.push(record.position());
+        self.positions.len() - 1
+    }
+
+    /// Numbers the rows, decides on the separators of every column, and finds the values that cannot be read.
+    pub(crate) fn into_table(self, file: &TableFile) -> Table {
+        let mut table = Table {
+            file: file.input().name().to_owned(),
+            columns: Vec::new(),
+            slots: BTreeMap::new(),
+            text: self.text,
+            cells: self.cells,
+            numbers: self.positions.iter().map(|position| file.row(*position).unwrap_or(0)).collect(),
+            totals: self.totals,
+            taken: self.taken,
+            unreadable: BTreeSet::new(),
+            rejects: file.rejects().to_vec(),
+            aside: file.set_aside().to_vec(),
+            summary: file.summary().unwrap_or_default(),
+        };
+        for (slot, field) in file.fields().iter().enumerate() {
+            table.slots.insert(field.name.clone(), slot);
+            let column = Column { name: field.name.clone(), kind: field.kind, grouping: Grouping::default() };
+            table.columns.push(column);
+        }
+        for slot in 0..table.columns.len() {
+            if matches!(table.columns[slot].kind, FieldType::Count | FieldType::Decimal) {
+                let values = table.rows().chain(table.totals()).map(|row| row.raw(slot)).collect::<Vec<_>>();
+                let counts = table.columns[slot].kind == FieldType::Count;
+                let grouping = Grouping::of_column(
+                    values.into_iter().filter(|value| !is_missing(value.as_bytes())),
+                    counts,
+                );
+                table.columns[slot].grouping = grouping;
+            }
+        }
+        table.reject_unreadable();
+        table
+    }
+}
+
+impl Visitor for Collector {
+    fn record(&mut self, record: &Record<'_>) {
+        let at = self.take(record);
+        self.taken.push(at);
+    }
+
+    fn set_aside(&mut self, aside: Aside, record: &Record<'_>) {
+        if aside == Aside::Total {
+            let at = self.take(record);
+            self.totals.push(at);
+        }
+    }
+}
+
+impl Table {
+    /// Finds the values that are not of their column's type, and the rows of which nothing is left.
+    fn reject_unreadable(&mut self) {
+        let undecodable: BTreeSet<(u64, &str)> =
+            self.rejects.iter().map(|reject| (reject.row, reject.column.as_str())).collect();
+        let mut unreadable: BTreeSet<(u64, u32)> = BTreeSet::new();
+        for (row, column) in undecodable {
+            if let Some(&slot) = self.slots.get(column) {
+                unreadable.insert((row, slot as u32));
+            }
+        }
+        let mut rejects = Vec::new();
+        let mut taken = Vec::new();
+        let reject = |row: u64, column: &str, reason: Reason, found: &str| Reject {
+            file: self.file.clone(),
+            row,
+            column: column.to_owned(),
+            reason,
+            expected: reason.expected().to_owned(),
+            found_shape: shape(found),
+        };
+        for &at in &self.taken {
+            let row = Row { table: self, record: at };
+            let mut usable = false;
+            for (slot, column) in self.columns.iter().enumerate() {
+                let text = row.raw(slot);
+                if is_missing(text.as_bytes()) {
+                    continue;
+                }
+                match column.check(text) {
+                    None => usable = true,
+                    Some(reason) => {
+                        unreadable.insert((row.number(), slot as u32));
+                        rejects.push(reject(row.number(), &column.name, reason, text));
+                    }
+                }
+            }
+            if usable {
+                taken.push(at);
+            } else {
+                rejects.push(reject(row.number(), "", Reason::NothingUsable, ""));
+            }
+        }
+        let lost = (self.taken.len() - taken.len()) as u64;
+        self.summary.rows.taken -= lost;
+        self.summary.rows.rejected += lost;
+        self.summary.rows.fields_rejected +=
+            rejects.iter().filter(|reject| !reject.reason.loses_row()).count() as u64;
+        self.taken = taken;
+        self.unreadable = unreadable;
+        self.rejects.extend(rejects);
+        self.rejects.sort();
+        self.rejects.sort_by_key(|reject| reject.row);
+    }
+}
+
+impl Column {
+    /// Why a value is not of the column's type.
+    fn check(&self, text: &str) -> Option<Reason> {
+        match self.kind {
+            FieldType::Count => value::count(text, self.grouping).err(),
+            FieldType::Decimal => value::decimal(text, self.grouping).err(),
+            FieldType::Flag => value::flag(text).err(),
+            FieldType::Text | FieldType::Date | FieldType::DateTime | FieldType::Code => {
+                is_cell_error(text).then_some(Reason::CellError)
+            }
+        }
+    }
+}
+
+/// What a spreadsheet shows where a formula failed.
+fn is_cell_error(text: &str) -> bool {
+    matches!(
+        text,
+        "#REF!"
+            | "#VALUE!"
+            | "#DIV/0!"
+            | "#NAME?"
+            | "#NUM!"
+            | "#NULL!"
+            | "#ЗНАЧ!"
+            | "#ССЫЛКА!"
+            | "#ИМЯ?"
+            | "#ДЕЛ/0!"
+    )
+}

@@ -1,0 +1,271 @@
+//! One table, opened: what it was found to be, and the ways to read it.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::bytes::source::{Backing, Source};
+use crate::detect::detected::{Detected, FileSummary};
+use crate::detect::open;
+use crate::error::TableError;
+use crate::given::input::Input;
+use crate::given::options::Options;
+use crate::given::schema::{FieldType, Schema};
+use crate::rows::engine::Plan;
+use crate::rows::fetch;
+use crate::rows::index;
+use crate::rows::pass::{self, Outcome};
+use crate::rows::reject::{Reject, SetAside};
+use crate::rows::scan::{Pass, Position, Record, Visitor};
+use crate::typed::table::{Collector, Table};
+
+/// A field of ours that the file has, in a slot of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundField {
+    /// Our name.
+    pub name: String,
+    /// What its values are; `Text` for further fields that no schema knows.
+    pub kind: FieldType,
+    /// The columns that make it, from 0; several are joined by a space.
+    pub columns: Vec<usize>,
+    /// Their headings.
+    pub headings: Vec<String>,
+}
+
+/// How hard the text of a workbook is packed: the quickest way.
+const PACKING: i32 = 1;
+
+/// One table, opened.
+#[derive(Debug)]
+pub struct TableFile {
+    input: Input,
+    options: Options,
+    source: Mutex<Option<Source>>,
+    plan: Plan,
+    detected: Detected,
+    fields: Vec<BoundField>,
+    skip: usize,
+    block_size: usize,
+    text_size: Option<u64>,
+    workbook: Option<(u64, blake3::Hash)>,
+    /// The text of a workbook, packed, once it was released.
+    packed: OnceLock<Vec<u8>>,
+    outcome: OnceLock<Outcome>,
+    /// Fields that whoever knows their meaning could not read, and how many they are in all.
+    further: OnceLock<(Vec<Reject>, u64)>,
+}
+
+impl TableFile {
+    /// Opens a table: finds out its format, encoding, delimiter, heading row and columns.
+    ///
+    /// # Errors
+    /// Any [`TableError`] that makes the whole file unusable.
+    pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
+        let opened = open::open(input, schema, options)?;
+        let direct = opened.source.is_direct();
+        Ok(Self {
+            input: input.clone(),
+            options: options.clone(),
+            plan: opened.plan,
+            detected: opened.detected,
+            fields: opened.fields,
+            skip: opened.skip,
+            block_size: options.block_size.clamp(1 << 10, 1 << 19).next_power_of_two(),
+            text_size: direct.then_some(opened.source.size),
+            workbook: opened.workbook,
+            source: Mutex::new(Some(opened.source)),
+            packed: OnceLock::new(),
+            outcome: OnceLock::new(),
+            further: OnceLock::new(),
+        })
+    }
+
+    /// Where the table comes from.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// What the file was found to be.
+    pub fn detected(&self) -> &Detected {
+        &self.detected
+    }
+
+    /// The fields the file has; the place in this list is the slot.
+    pub fn fields(&self) -> &[BoundField] {
+        &self.fields
+    }
+
+    /// The slot of a field, if the file has it.
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// Whether the file has this field.
+    pub fn has(&self, name: &str) -> bool {
+        self.slot(name).is_some()
+    }
+
+    /// Reads a small table into memory, with typed values.
+    ///
+    /// # Errors
+    /// [`TableError::Read`], [`TableError::DamagedCompression`], [`TableError::RowTooLong`].
+    pub fn read(&self) -> Result<Table, TableError> {
+        let mut collectors = self.scan(&Pass::new(1), |_| Collector::new(self.fields.len()))?;
+        let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
+        Ok(collector.into_table(self))
+    }
+
+    /// Shows every record to the visitors, one visitor per worker, and gives the visitors back in the order of
+    /// the workers. May be called again for another pass; the first whole pass also numbers the rows, hashes the
+    /// file and keeps the rejects.
+    ///
+    /// # Errors
+    /// As [`TableFile::read`], and [`TableError::Interrupted`].
+    pub fn scan<V: Visitor>(
+        &self,
+        pass: &Pass<'_>,
+        make: impl Fn(usize) -> V + Sync,
+    ) -> Result<Vec<V>, TableError> {
+        let source = self.source()?;
+        let job = pass::Job {
+            source: &source,
+            plan: &self.plan,
+            skip: self.skip,
+            block_size: self.block_size,
+            row_bytes: self.options.limits.row_bytes,
+            hash: self.outcome.get().is_none() && self.workbook.is_none(),
+            step: index::step(self.text_size),
+        };
+        let (visitors, outcome) = pass::run(&job, pass, &make)?;
+        if self.outcome.get().is_none() {
+            let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
+            // Another thread may have been first; then both have found the same.
+            let _ = self.outcome.set(outcome.finish(&source, self.workbook, &names));
+        }
+        Ok(visitors)
+    }
+
+    /// Shows single records again. Positions must be in ascending order; a position may occur more than once.
+    /// Positions that were set aside or rejected are shown as they are. Does nothing before the first scan. Of a
+    /// compressed or UTF-16 file everything up to the last position is read again.
+    ///
+    /// # Errors
+    /// As [`TableFile::read`].
+    pub fn fetch(
+        &self,
+        positions: &[Position],
+        mut visit: impl FnMut(&Record<'_>),
+    ) -> Result<(), TableError> {
+        let Some(outcome) = self.outcome.get() else { return Ok(()) };
+        let source = self.source()?;
+        if source.is_direct() {
+            return fetch::direct(&source, &self.plan, &outcome.index, positions, &mut visit);
+        }
+        let job = pass::Job {
+            source: &source,
+            plan: &self.plan,
+            skip: self.skip,
+            block_size: self.block_size,
+            row_bytes: self.options.limits.row_bytes,
+            hash: false,
+            step: index::step(None),
+        };
+        fetch::streamed(&job, positions, &mut visit)
+    }
+
+    /// The physical row of a position; the first line is 1. After a scan.
+    pub fn row(&self, position: Position) -> Option<u64> {
+        self.outcome.get()?.index.row(position)
+    }
+
+    /// The physical rows before a block. After a scan.
+    pub fn rows_before(&self, block: u32) -> Option<u64> {
+        self.outcome.get()?.index.rows_before(block)
+    }
+
+    /// The position of a physical row. After a scan.
+    pub fn position(&self, row: u64) -> Option<Position> {
+        self.outcome.get()?.index.position(row)
+    }
+
+    /// How many blocks there are at most; `None` for compressed and UTF-16 files before the first scan.
+    pub fn blocks(&self) -> Option<u32> {
+        match (self.outcome.get(), self.text_size) {
+            (Some(outcome), _) => Some(outcome.index.blocks.len() as u32),
+            (None, Some(size)) => u32::try_from(size / self.block_size as u64 + 1).ok(),
+            (None, None) => None,
+        }
+    }
+
+    /// Fields and rows that could not be read, in the order of the rows, up to [`crate::Limits::rejects`]; after a
+    /// scan. [`FileSummary::rows`] counts all.
+    pub fn rejects(&self) -> &[Reject] {
+        self.outcome.get().map_or(&[], |outcome| &outcome.rejects)
+    }
+
+    /// Tells of fields that are text as a scan sees it, and that whoever knows their meaning cannot read: those that
+    /// are kept, and how many there are in all. Told once: a later call changes nothing.
+    pub fn reject_fields(&self, rejects: Vec<Reject>, count: u64) {
+        // A second check of the same file finds the same.
+        let _ = self.further.set((rejects, count));
+    }
+
+    /// The fields told of by [`TableFile::reject_fields`].
+    pub fn further_rejects(&self) -> &[Reject] {
+        self.further.get().map_or(&[], |(rejects, _)| rejects)
+    }
+
+    /// Rows that were set aside, in their order; after a scan.
+    pub fn set_aside(&self) -> &[SetAside] {
+        self.outcome.get().map_or(&[], |outcome| &outcome.aside)
+    }
+
+    /// Size, BLAKE3 and how the rows add up; after a scan.
+    pub fn summary(&self) -> Option<FileSummary> {
+        let outcome = self.outcome.get()?;
+        let mut rows = outcome.tally;
+        rows.fields_rejected += self.further.get().map_or(0, |(_, count)| *count);
+        Some(FileSummary {
+            name: self.input.name().to_owned(),
+            bytes: outcome.bytes,
+            blake3: outcome.blake3.to_hex().to_string(),
+            rows,
+        })
+    }
+
+    /// Packs the text of a workbook, to a fifth or so; it is unpacked for every pass and every fetch, which is far cheaper
+    /// than reading the workbook again. For folders of many workbooks. Does nothing for other files.
+    pub fn release(&self) {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.workbook.is_some()
+            && let Some(Backing::Held(text)) = source.as_ref().map(|source| &source.backing)
+            && let Ok(mut packed) = zstd::bulk::compress(text, PACKING)
+        {
+            packed.shrink_to_fit();
+            let _ = self.packed.set(packed);
+            *source = None;
+        }
+    }
+
+    /// Bytes that [`TableFile::release`] would free.
+    pub fn held_bytes(&self) -> u64 {
+        let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let freed = source.as_ref().filter(|_| self.workbook.is_some());
+        freed.map_or(0, |source| source.size)
+    }
+
+    fn source(&self) -> Result<Source, TableError> {
+        let held = self.source.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let text = match (held, self.packed.get()) {
+            (Some(source), _) => return Ok(source),
+            (None, Some(packed)) => zstd::stream::decode_all(packed.as_slice())
+                .map_err(|error| TableError::from_io(self.input.name(), error))?,
+            (None, None) => Vec::new(),
+        };
+        Ok(Source {
+            name: self.input.name().to_owned(),
+            size: text.len() as u64,
+            backing: Backing::Held(Arc::new(text)),
+            compression: None,
+            utf16: None,
+        })
+    }
+}
