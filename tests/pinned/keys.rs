@@ -46,7 +46,9 @@ fn walk(value: &Json, path: &str, paths: &mut Paths) {
             return;
         }
         Json::Array(members) => {
-            members.iter().for_each(|member| walk(member, &format!("{path}[]"), paths));
+            for member in members {
+                walk(member, &format!("{path}[]"), paths);
+            }
             if !members.is_empty() {
                 return;
             }
