@@ -6,6 +6,7 @@ mod avc;
 mod districts;
 mod examples;
 mod golden;
+mod law;
 mod messages;
 mod rolls;
 mod support;
