@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 mod avc;
+mod blessed;
 mod districts;
 mod examples;
 mod golden;
 mod messages;
+mod pinned;
 mod rolls;
 mod support;
 mod usage;

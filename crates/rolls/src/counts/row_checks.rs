@@ -4,7 +4,6 @@
 //! positions, from which evidence is read later.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hasher;
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_tables::Reason;
@@ -12,6 +11,7 @@ use tizim_tables::Reason;
 use crate::counts::addresses::AddressCounts;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
+use crate::counts::hash::hash;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
@@ -369,17 +369,6 @@ impl<'a> RowChecks<'a> {
             self.fault(Fault::TooOld, position);
         }
     }
-}
-
-/// A keyed hash of these bytes, the same in every run with one seed. For estimates alone, never for who is who.
-pub(crate) fn hash(seed: u64, parts: &[&[u8]]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    hasher.write_u64(seed);
-    for part in parts {
-        hasher.write(part);
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
 }
 
 /// What all workers saw.
