@@ -7,6 +7,7 @@ mod blessed;
 mod districts;
 mod examples;
 mod golden;
+mod law;
 mod messages;
 mod pinned;
 mod rolls;
