@@ -1,5 +1,7 @@
 //! Bounds are rounded outward: the exact value of every completion, as a fraction of whole numbers, lies inside.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use proptest::prelude::*;
@@ -34,7 +36,7 @@ fn boxes() -> impl Strategy<Value = Vec<Box>> {
 fn deviations(boxes: &[Box]) -> Vec<Json> {
     let units = boxes.iter().enumerate().map(|(index, one)| Unit {
         seats: one.seats,
-        ..Unit::new(&index.to_string(), Electorate::Between { low: one.low, high: one.high })
+        ..Unit::new(index.to_string(), Electorate::Between { low: one.low, high: one.high })
     });
     let districts = Districts { units: units.collect(), ..Districts::default() };
     let audit = audit(&districts, &common::rules(), &Run::new([0; 32])).expect("an audit");
