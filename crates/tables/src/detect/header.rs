@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::detect::bound::BoundField;
 use crate::detect::heading::{lookup_forms, normal_form};
 use crate::error::TableError;
 use crate::given::options::Options;
 use crate::given::schema::{FieldType, Schema};
 use crate::typed::shape;
-use crate::typed::table_file::BoundField;
 
 /// Rows that are searched for headings.
 pub(crate) const SEARCHED: usize = 60;

@@ -1,5 +1,6 @@
 //! What a file is found to be: kind, encoding, headings.
 
+pub(crate) mod bound;
 pub(crate) mod content;
 pub(crate) mod detected;
 pub(crate) mod header;

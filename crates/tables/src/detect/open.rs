@@ -4,6 +4,7 @@ use std::{fs::File, io::Read, sync::Arc};
 
 use crate::bytes::encoding::{Decoder, Encoding};
 use crate::bytes::source::{Backing, Source, fill};
+use crate::detect::bound::BoundField;
 use crate::detect::content;
 use crate::detect::detected::{Detected, Format, MappedColumn};
 use crate::detect::header::{self, SampleRow};
@@ -11,13 +12,12 @@ use crate::detect::probe::{self, Kind};
 use crate::given::input::{Input, Place};
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::Schema;
-use crate::rows::engine::{Plan, SlotPlan};
+use crate::rows::plan::{Plan, SlotPlan};
 use crate::rows::foot::{self, Gate};
 use crate::rows::quotes::{Cutter, Dialect};
 use crate::rows::scan::ByteCounter;
-use crate::rows::split::{self, Cell};
+use crate::rows::fields::{Cell, Rows, raw, unescape};
 use crate::typed::shape;
-use crate::typed::table_file::BoundField;
 use crate::workbook::archive;
 use crate::{
     error::{TableError, bytes_in_words},
@@ -383,13 +383,13 @@ impl SampleReader<'_> {
             Cutter::default().last_row_end(dialect, self.body).unwrap_or(self.body.len())
         };
         let text = &self.body[..end];
-        let mut split = split::Rows::default();
+        let mut split = Rows::default();
         split.split(dialect, text);
         let cell = |cell: Cell| {
-            let raw = split::raw(text, cell);
+            let raw = raw(text, cell);
             let mut plain = Vec::new();
             if cell.escaped {
-                split::unescape(raw, &mut plain);
+                unescape(raw, &mut plain);
             } else {
                 plain.extend_from_slice(raw);
             }

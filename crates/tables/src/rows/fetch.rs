@@ -3,7 +3,8 @@
 use crate::bytes::source::Source;
 use crate::error::TableError;
 use crate::rows::blocks::Block;
-use crate::rows::engine::{Plan, Worker};
+use crate::rows::engine::Worker;
+use crate::rows::plan::Plan;
 use crate::rows::index::Index;
 use crate::rows::pass::Job;
 use crate::rows::scan::{Position, Record};

@@ -3,9 +3,11 @@
 pub(crate) mod blocks;
 pub(crate) mod engine;
 pub(crate) mod fetch;
+pub(crate) mod fields;
 pub(crate) mod foot;
 pub(crate) mod index;
 pub(crate) mod pass;
+pub(crate) mod plan;
 pub(crate) mod quotes;
 pub(crate) mod regular;
 pub(crate) mod reject;

@@ -1,10 +1,10 @@
 //! One row of a block: whether it is a record, blank, or to be set aside; its fields into slots.
 
-use crate::rows::engine::{Plan, RawReject, keep};
+use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::foot;
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
-use crate::rows::split::{Fields, raw};
+use crate::rows::fields::{Fields, raw};
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.

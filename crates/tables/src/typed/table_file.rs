@@ -3,32 +3,20 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bytes::source::{Backing, Source};
+use crate::detect::bound::BoundField;
 use crate::detect::detected::{Detected, FileSummary};
 use crate::detect::open;
 use crate::error::TableError;
 use crate::given::input::Input;
 use crate::given::options::Options;
-use crate::given::schema::{FieldType, Schema};
-use crate::rows::engine::Plan;
+use crate::given::schema::Schema;
+use crate::rows::plan::Plan;
 use crate::rows::fetch;
 use crate::rows::index;
 use crate::rows::pass::{self, Outcome};
 use crate::rows::reject::{Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
-use crate::typed::table::{Collector, Table};
-
-/// A field of ours that the file has, in a slot of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoundField {
-    /// Our name.
-    pub name: String,
-    /// What its values are; `Text` for further fields that no schema knows.
-    pub kind: FieldType,
-    /// The columns that make it, from 0; several are joined by a space.
-    pub columns: Vec<usize>,
-    /// Their headings.
-    pub headings: Vec<String>,
-}
+use crate::typed::table::{Collector, Reading, Table};
 
 /// How hard the text of a workbook is packed: the quickest way.
 const PACKING: i32 = 1;
@@ -110,7 +98,15 @@ impl TableFile {
     pub fn read(&self) -> Result<Table, TableError> {
         let mut collectors = self.scan(&Pass::new(1), |_| Collector::new(self.fields.len()))?;
         let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
-        Ok(collector.into_table(self))
+        Ok(collector.into_table(
+            &self.fields,
+            Reading {
+                number: &|position| self.row(position).unwrap_or(0),
+                rejects: self.rejects(),
+                aside: self.set_aside(),
+                summary: self.summary().unwrap_or_default(),
+            },
+        ))
     }
 
     /// Shows every record to the visitors, one visitor per worker, and gives the visitors back in the order of
