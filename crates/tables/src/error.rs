@@ -96,6 +96,16 @@ pub enum TableError {
         /// How many rows were seen.
         seen: u64,
     },
+    /// Below the rows of one table stand those of another, with its columns in another order.
+    #[error(
+        "`{path}` has other headings in row {row}: what follows stands in other columns than what is above"
+    )]
+    OtherHeadings {
+        /// The name of the file.
+        path: String,
+        /// The row of the other headings, counted from 1.
+        row: u64,
+    },
     /// Two columns carry the same heading.
     #[error(
         "`{path}` has the heading `{heading}` in columns {first} and {second}, expected one column for `{field}`"
@@ -271,6 +281,7 @@ impl TableError {
             Self::NoHeading { .. } => {
                 "name the heading row with `--header-row`, or the headings with `--columns FILE.toml`"
             }
+            Self::OtherHeadings { .. } => "cut the file there and give both parts, each with its headings",
             Self::HeadingRowAbsent { .. } => "rows are counted from 1, blank lines and title rows included",
             Self::DuplicateHeading { .. } => {
                 "rename one of the two in the file, or name another column with `--columns FILE.toml`"

@@ -8,15 +8,18 @@ use crate::detect::bound::BoundField;
 use crate::detect::content;
 use crate::detect::detected::{Detected, Format, MappedColumn};
 use crate::detect::header::{self, SampleRow};
+use crate::detect::heading::normal_form;
 use crate::detect::probe::{self, Kind};
 use crate::given::input::{Input, Place};
 use crate::given::options::{Delimiter, Options};
-use crate::given::schema::Schema;
+use crate::given::schema::{Field, Schema};
+use crate::rows::fields::{Cell, Rows, raw, unescape};
+use crate::rows::foot::{self, Heads};
+use crate::rows::gate::Gate;
 use crate::rows::plan::{Plan, SlotPlan};
-use crate::rows::foot::{self, Gate};
 use crate::rows::quotes::{Cutter, Dialect};
 use crate::rows::scan::ByteCounter;
-use crate::rows::fields::{Cell, Rows, raw, unescape};
+use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
 use crate::typed::shape;
 use crate::workbook::archive;
 use crate::{
@@ -304,8 +307,10 @@ fn open_text(
     let telling = |field: &BoundField| schema.field(&field.name).is_some_and(|field| field.telling);
     let plan = Plan {
         dialect: Dialect { delimiter: delimiter.byte(), line_end },
-        gate: Gate::new(encoding, &headings),
-        headings,
+        gate: gate(encoding, &headings, schema),
+        columns: headings.len(),
+        width: if is_text { width(&rows[at..], headings.len()) } else { usize::MAX },
+        heads: heads(headings, &fields, schema),
         slots: fields
             .iter()
             .map(|field| SlotPlan { columns: field.columns.clone(), telling: telling(field) })
@@ -316,6 +321,49 @@ fn open_text(
         most_rejects: options.limits.rejects,
     };
     Ok(Opened { source, plan, detected, fields, skip, workbook: None })
+}
+
+/// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.
+fn gate(encoding: Encoding, headings: &[String], schema: &Schema) -> Gate {
+    let mut gate = Gate::new(encoding);
+    for word in TOTAL.iter().chain(&TOTAL_ALONE).chain(&SIGNATURE).chain(&["м.п", "м.о"]) {
+        gate.open_for(word);
+    }
+    let known = schema.fields.iter().flat_map(Field::aliases);
+    for heading in headings.iter().map(String::as_str).chain(known) {
+        gate.open_for(heading);
+    }
+    gate
+}
+
+/// Fields that a row of delimited text may have: as many as there are headings, or as the row of headings is wide, with
+/// its empty cells, where rows do fill those.
+fn width(rows: &[SampleRow], columns: usize) -> usize {
+    let Some((head, below)) = rows.split_first() else { return columns };
+    let fills = |row: &&SampleRow| row.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
+    let filled = below.iter().filter(fills).count();
+    if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
+}
+
+/// Words in the headings of columns of remarks.
+const REMARKS: [&str; 6] = ["примечан", "коммент", "ескерт", "note", "remark", "comment"];
+
+fn heads(headings: Vec<String>, fields: &[BoundField], schema: &Schema) -> Heads {
+    let of_column = |column: usize| fields.iter().find(|field| field.columns.contains(&column));
+    let named = |column: usize| of_column(column).and_then(|bound| schema.field(&bound.name));
+    let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
+    let remarks = |heading: &String| REMARKS.iter().any(|word| normal_form(heading).contains(word));
+    let columns = 0..headings.len();
+    Heads {
+        known: schema.known.iter().map(|(form, (field, _))| (form.clone(), *field)).collect(),
+        fields: columns.clone().map(|column| index(&of_column(column)?.name)).collect(),
+        free: columns
+            .clone()
+            .map(|column| named(column).map_or_else(|| remarks(&headings[column]), |field| field.free))
+            .collect(),
+        naming: columns.map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        rows: vec![headings],
+    }
 }
 
 fn decide_encoding(

@@ -1,12 +1,12 @@
 //! What one worker does with the rows of a block: shows the records, counts and keeps the others.
 
 use crate::rows::blocks::Block;
+use crate::rows::fields::Rows;
 use crate::rows::index::BlockEntry;
 use crate::rows::plan::{Plan, RawReject, keep};
-use crate::rows::reject::{Aside, Tally};
+use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::row::{Row, Verdict};
 use crate::rows::scan::{Position, Record, Visitor};
-use crate::rows::fields::Rows;
 
 /// One worker's state, used for every block.
 pub(crate) struct Worker<'a> {
@@ -22,12 +22,15 @@ pub(crate) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty.
-    pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>) -> Self {
+    /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty. `closely`:
+    /// every row is looked at for what totals and signatures are known by.
+    pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>, closely: bool) -> Self {
+        let mut row = Row::new(plan, wanted);
+        row.closely = closely;
         Self {
             plan,
             rows: Rows::default(),
-            row: Row::new(plan, wanted),
+            row,
             wanted: Vec::new(),
             tally: Tally::default(),
             rejects: Vec::new(),
@@ -55,7 +58,7 @@ impl<'a> Worker<'a> {
             until_checkpoint -= 1;
             let position = Position { block: number, index };
             index += 1;
-            let plain = usual && row.is_plain(plan, text, &fields);
+            let plain = usual && !row.closely && row.is_plain(plan, text, &fields);
             let verdict = if plain { Verdict::Record } else { row.judge(plan, text, &fields, offset, clean) };
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
             match verdict {
@@ -71,7 +74,11 @@ impl<'a> Worker<'a> {
                         position,
                         slot: None,
                         reason,
-                        shape: String::new(),
+                        shape: if reason == Reason::TooManyFields {
+                            format!("{} fields", fields.len())
+                        } else {
+                            String::new()
+                        },
                     });
                 }
                 Verdict::Aside(kind) => {
@@ -82,7 +89,7 @@ impl<'a> Worker<'a> {
                     visitor.set_aside(kind, &record);
                 }
             }
-            if !plain && matches!(verdict, Verdict::Record | Verdict::Rejected(_)) {
+            if !plain && matches!(verdict, Verdict::Record | Verdict::Rejected(Reason::NothingUsable)) {
                 row.remark(plan, &fields, position, tally, rejects);
             }
         }

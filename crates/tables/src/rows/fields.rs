@@ -225,6 +225,13 @@ impl<'a> Fields<'a> {
         self.text.get(self.start() as usize).is_some_and(u8::is_ascii_digit)
     }
 
+    /// Whether the first field is 1 and nothing else: the row may number the columns.
+    #[inline]
+    pub(crate) fn begins_with_one(&self, delimiter: u8) -> bool {
+        let start = self.start() as usize;
+        self.text.get(start..start + 2) == Some([b'1', delimiter].as_slice())
+    }
+
     /// All fields.
     pub(crate) fn cells(&self) -> impl Iterator<Item = Cell> {
         (0..self.len()).filter_map(|field| self.cell(field))

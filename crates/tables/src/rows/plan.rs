@@ -3,7 +3,8 @@
 use crate::bytes::clean;
 use crate::bytes::encoding::Decoder;
 use crate::rows::fields::{Cell, raw, unescape};
-use crate::rows::foot::Gate;
+use crate::rows::foot::Heads;
+use crate::rows::gate::Gate;
 use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
@@ -20,7 +21,11 @@ pub(crate) struct SlotPlan {
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) dialect: Dialect,
-    pub(crate) headings: Vec<String>,
+    /// How many columns have a heading, from the first on.
+    pub(crate) columns: usize,
+    /// Fields that a row may have: one with more has slipped, and none of its fields can be told from its neighbour.
+    pub(crate) width: usize,
+    pub(crate) heads: Heads,
     pub(crate) slots: Vec<SlotPlan>,
     pub(crate) decoder: Option<Decoder>,
     pub(crate) gate: Gate,

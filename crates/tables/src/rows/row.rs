@@ -1,10 +1,10 @@
 //! One row of a block: whether it is a record, blank, or to be set aside; its fields into slots.
 
-use crate::rows::plan::{Plan, RawReject, keep};
+use crate::rows::fields::{Fields, raw};
 use crate::rows::foot;
+use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
-use crate::rows::fields::{Fields, raw};
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
@@ -19,7 +19,9 @@ pub(crate) struct Row {
     few: usize,
     /// Bytes are text as they stand.
     as_written: bool,
-    /// The same, and each of the slots is made by one column.
+    /// Every row is looked at closely, whatever it begins with: for tables of which each row counts.
+    pub(crate) closely: bool,
+    /// Bytes are text as they stand, and each of the slots is made by one column.
     are_bare: bool,
     pub(crate) spans: Vec<Span>,
     pub(crate) made: Vec<u8>,
@@ -50,7 +52,8 @@ impl Row {
             are_bare: as_written && several.is_empty(),
             several,
             wanted,
-            few: (plan.headings.len() / 2).min(4),
+            few: (plan.columns / 2).min(4),
+            closely: false,
             as_written,
             spans: vec![Span::default(); plan.slots.len()],
             made: Vec::new(),
@@ -64,7 +67,8 @@ impl Row {
     pub(crate) fn is_plain(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>) -> bool {
         // What begins with a digit is no total; what has more filled fields is no title and no signature.
         fields.begins_with_digit()
-            && fields.len() <= plan.headings.len()
+            && !fields.begins_with_one(plan.dialect.delimiter)
+            && fields.len() <= plan.columns
             && fields.has_more_filled_than(self.few)
             && match self.fill_bare(fields) {
                 Some(length) => length > 0,
@@ -109,13 +113,17 @@ impl Row {
         }
         let usable = self.fill(plan, text, fields, clean);
         let many = fields.has_more_filled_than(self.few);
-        if !(many && fields.begins_with_digit())
+        let is_usual = many && fields.begins_with_digit() && !fields.begins_with_one(plan.dialect.delimiter);
+        if !(is_usual && !self.closely)
             && let Some(verdict) = self.unlike_a_record(plan, text, fields, clean, !many && self.few > 0)
         {
             return verdict;
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
+        }
+        if fields.len() > plan.width && is_filled_beyond(fields, plan.columns) {
+            return Verdict::Rejected(Reason::TooManyFields);
         }
         if usable || self.is_usable(plan, text, fields, clean) {
             Verdict::Record
@@ -141,7 +149,11 @@ impl Row {
         if first.trim_ascii().is_empty() && blank() {
             return Some(Verdict::Blank);
         }
-        if !few && !plan.gate.is_open(first) {
+        if !few
+            && !self.closely
+            && !fields.begins_with_one(plan.dialect.delimiter)
+            && !plan.gate.is_open(first)
+        {
             return None;
         }
         self.closer_look(plan, text, fields, clean).map(Verdict::Aside)
@@ -154,7 +166,7 @@ impl Row {
         let mut slots = plan.slots.iter().zip(&self.spans);
         let telling = slots.any(|(slot, span)| slot.telling && span.length > 0);
         self.keep_wanted();
-        foot::classify(&values, &plan.headings, telling)
+        foot::classify(&values, &plan.heads, telling)
     }
 
     /// Whether any slot holds something, wanted or not.
@@ -269,16 +281,21 @@ impl Row {
                 shape: "\"".to_owned(),
             });
         }
-        if (plan.headings.len()..fields.len()).any(|field| fields.is_filled(field)) {
+        if fields.len() <= plan.width && is_filled_beyond(fields, plan.columns) {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject {
                 position,
                 slot: None,
-                reason: Reason::TooManyFields,
+                reason: Reason::NoHeading,
                 shape: format!("{} fields", fields.len()),
             });
         }
     }
+}
+
+/// Whether a field behind so many holds more than blanks.
+fn is_filled_beyond(fields: &Fields<'_>, columns: usize) -> bool {
+    (columns..fields.len()).any(|field| !fields.raw(field).trim_ascii().is_empty())
 }
 
 /// The value that these columns of a row make, as it is written or made for this row.

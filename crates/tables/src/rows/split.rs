@@ -78,7 +78,6 @@ impl Rows {
             self.end_row(text.len(), stray);
         }
     }
-
 }
 
 #[cfg(test)]

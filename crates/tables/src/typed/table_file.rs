@@ -10,11 +10,11 @@ use crate::error::TableError;
 use crate::given::input::Input;
 use crate::given::options::Options;
 use crate::given::schema::Schema;
-use crate::rows::plan::Plan;
 use crate::rows::fetch;
 use crate::rows::index;
 use crate::rows::pass::{self, Outcome};
-use crate::rows::reject::{Reject, SetAside};
+use crate::rows::plan::Plan;
+use crate::rows::reject::{Aside, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
 use crate::typed::table::{Collector, Reading, Table};
 
@@ -96,7 +96,7 @@ impl TableFile {
     /// # Errors
     /// [`TableError::Read`], [`TableError::DamagedCompression`], [`TableError::RowTooLong`].
     pub fn read(&self) -> Result<Table, TableError> {
-        let mut collectors = self.scan(&Pass::new(1), |_| Collector::new(self.fields.len()))?;
+        let mut collectors = self.scan(&Pass::new(1).closely(), |_| Collector::new(self.fields.len()))?;
         let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
         Ok(collector.into_table(
             &self.fields,
@@ -114,7 +114,8 @@ impl TableFile {
     /// file and keeps the rejects.
     ///
     /// # Errors
-    /// As [`TableFile::read`], and [`TableError::Interrupted`].
+    /// As [`TableFile::read`], [`TableError::Interrupted`], and [`TableError::OtherHeadings`], after the visitors have seen
+    /// all rows.
     pub fn scan<V: Visitor>(
         &self,
         pass: &Pass<'_>,
@@ -135,6 +136,10 @@ impl TableFile {
             let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
             // Another thread may have been first; then both have found the same.
             let _ = self.outcome.set(outcome.finish(&source, self.workbook, &names));
+        }
+        let other = self.set_aside().iter().find(|row| row.aside == Aside::OtherHeading);
+        if let Some(SetAside { row, .. }) = other {
+            return Err(TableError::OtherHeadings { path: self.input.name().to_owned(), row: *row });
         }
         Ok(visitors)
     }
