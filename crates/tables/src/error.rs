@@ -106,6 +106,18 @@ pub enum TableError {
         /// The row of the other headings, counted from 1.
         row: u64,
     },
+    /// A heading stands over several columns, and none of them is said to be the total.
+    #[error(
+        "`{path}` has `{heading}` over several columns, {choice}: expected one that is the total, or a choice"
+    )]
+    SpanningHeading {
+        /// The name of the file.
+        path: String,
+        /// The heading over them.
+        heading: String,
+        /// The words below it.
+        choice: String,
+    },
     /// Two columns carry the same heading.
     #[error(
         "`{path}` has the heading `{heading}` in columns {first} and {second}, expected one column for `{field}`"
@@ -280,6 +292,9 @@ impl TableError {
             Self::Binary { .. } => "save the table as CSV or XLSX and give that file",
             Self::NoHeading { .. } => {
                 "name the heading row with `--header-row`, or the headings with `--columns FILE.toml`"
+            }
+            Self::SpanningHeading { .. } => {
+                "name the column with `--columns FILE.toml`, by its place such as `#3`"
             }
             Self::OtherHeadings { .. } => "cut the file there and give both parts, each with its headings",
             Self::HeadingRowAbsent { .. } => "rows are counted from 1, blank lines and title rows included",

@@ -146,6 +146,13 @@ impl<'a> Fields<'a> {
         self.bounds.first().map_or(0, |&bound| behind(bound))
     }
 
+    /// The bytes of the row, without its line end.
+    pub(crate) fn row(&self) -> &'a [u8] {
+        let end = self.bounds.last().map_or(0, |end| end & !STRAY);
+        let row = self.text.get(self.start() as usize..end as usize).unwrap_or(&[]);
+        row.strip_suffix(b"\r").unwrap_or(row)
+    }
+
     /// The bytes of a field as it is written, with quotation marks, and where they start. `None` where the row has fewer; the
     /// last one may hold the first half of its line end.
     #[inline]

@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod engine;
+pub(crate) mod entities;
 pub(crate) mod fetch;
 pub(crate) mod fields;
 pub(crate) mod foot;

@@ -15,6 +15,17 @@ pub(crate) struct SlotPlan {
     pub(crate) columns: Vec<usize>,
     /// Only a record has it filled, never a total or a signature.
     pub(crate) telling: bool,
+    /// It is a place or a paper, and no person's number or birth date is shown there.
+    pub(crate) place: Option<Place>,
+}
+
+/// What a field names beside persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A region, a precinct, a commission.
+    Place,
+    /// A paper, whose number may be long.
+    Paper,
 }
 
 /// All that is known about a file when its rows are read.

@@ -66,6 +66,32 @@ pub(crate) const BY_WHAT: [&str; 24] = [
 /// Last words of a label such as "облыс бойынша".
 pub(crate) const BY_BEHIND: [&str; 1] = ["бойынша"];
 
+/// Parts of a count that stand beside each other below one heading.
+pub(crate) const PARTS: [&str; 22] = [
+    "мужчины",
+    "женщины",
+    "мужчин",
+    "женщин",
+    "муж",
+    "жен",
+    "м",
+    "ж",
+    "ерлер",
+    "әйелдер",
+    "ер",
+    "әйел",
+    "men",
+    "women",
+    "male",
+    "female",
+    "город",
+    "село",
+    "қала",
+    "ауыл",
+    "urban",
+    "rural",
+];
+
 /// Words with which a cell at the foot of a form begins.
 pub(crate) const SIGNATURE: [&str; 34] = [
     "председатель",

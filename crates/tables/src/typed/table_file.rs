@@ -6,6 +6,8 @@ use crate::bytes::source::{Backing, Source};
 use crate::detect::bound::BoundField;
 use crate::detect::detected::{Detected, FileSummary};
 use crate::detect::open;
+use crate::detect::sheets::Which;
+use crate::detect::text::Opened;
 use crate::error::TableError;
 use crate::given::input::Input;
 use crate::given::options::Options;
@@ -47,9 +49,29 @@ impl TableFile {
     /// # Errors
     /// Any [`TableError`] that makes the whole file unusable.
     pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
-        let opened = open::open(input, schema, options)?;
+        let mut opened = open::open(input, schema, options, Which::First)?;
+        Ok(Self::of(input, options, opened.swap_remove(0)))
+    }
+
+    /// Opens a table that may go on in further sheets of its workbook: all that have the headings of such a table, each a
+    /// file of its own under the name `book.xlsx#sheet` where there are several. At least one.
+    ///
+    /// # Errors
+    /// As [`TableFile::open`].
+    pub fn open_every(input: &Input, schema: &Schema, options: &Options) -> Result<Vec<Self>, TableError> {
+        let opened = open::open(input, schema, options, Which::Every)?;
+        let several = opened.len() > 1;
+        let file = |opened: Opened| {
+            let sheet = opened.detected.sheet.clone().filter(|_| several);
+            let input = sheet.map_or_else(|| input.clone(), |sheet| input.clone().of_sheet(&sheet));
+            Self::of(&input, options, opened)
+        };
+        Ok(opened.into_iter().map(file).collect())
+    }
+
+    fn of(input: &Input, options: &Options, opened: Opened) -> Self {
         let direct = opened.source.is_direct();
-        Ok(Self {
+        Self {
             input: input.clone(),
             options: options.clone(),
             plan: opened.plan,
@@ -63,7 +85,7 @@ impl TableFile {
             packed: OnceLock::new(),
             outcome: OnceLock::new(),
             further: OnceLock::new(),
-        })
+        }
     }
 
     /// Where the table comes from.
