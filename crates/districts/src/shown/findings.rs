@@ -201,7 +201,9 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             judgement.as_ref().filter(|_| weighs).map(|judgement| (standard, *force, judgement))
         })
     };
-    for unit in 0..assessment.units.len() {
+    // Of a unit that elects nobody something else is said.
+    let electing = (0..assessment.units.len()).filter(|&unit| assessment.system.seats[unit] > 0);
+    for unit in electing {
         let certain = |judgement: &Judgement| {
             judgement.outside.iter().find(|outside| outside.unit == unit && outside.certain).cloned()
         };
