@@ -6,6 +6,7 @@ use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
     parse_birth_date, split_full_name,
 };
+use tizim_polling::precinct;
 use tizim_tables::Record;
 
 use crate::lists::columns::Columns;
@@ -93,6 +94,11 @@ impl<'r> PersonReader<'r> {
         self.date_read = None;
         self.iin_read = None;
         self.unread = None;
+    }
+
+    /// How identification numbers are built.
+    pub(crate) fn iin_rules(&self) -> &'r IinRules {
+        self.iin_rules
     }
 
     /// The identification number.
@@ -234,10 +240,8 @@ impl<'r> PersonReader<'r> {
         if self.iin(record) != Err(IinProblem::Masked) {
             return None;
         }
-        let masked = PartialIin::parse(record.field(self.columns.iin)).ok()?;
-        let pair = |at: usize| Some(masked.digit(at)? * 10 + masked.digit(at + 1)?);
-        let century = self.iin_rules.century(masked.digit(6)?)?;
-        BirthDate::full(century.century + u16::from(pair(0)?), pair(2)?, pair(4)?)
+        let masked = PartialIin::parse(record.field(self.columns.iin), self.iin_rules).ok()?;
+        self.iin_rules.birth_date_of(&masked)
     }
 
     /// Calls `append` with the names of the present row, which [`PersonReader::names`] has read, to put something behind them
@@ -272,20 +276,13 @@ pub(crate) fn region_into(field: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// The number of a precinct as it is compared: without №, words for "precinct" and leading zeros.
+/// The number of a precinct as it is compared; empty where none is written.
 pub(crate) fn precinct_key(written: &str) -> String {
     if tizim_tables::is_missing(written.trim().as_bytes()) {
-        return String::new();
+        String::new()
+    } else {
+        precinct::normal(written)
     }
-    let mut normal = Vec::with_capacity(written.len());
-    normalise_address_into(written.as_bytes(), &mut normal);
-    let normal = String::from_utf8(normal).unwrap_or_default();
-    let words = normal
-        .split(' ')
-        .filter(|word| !matches!(*word, "участок" | "уик" | "иу" | "учаске" | "precinct" | "n"));
-    let key = words.collect::<Vec<_>>().join(" ");
-    let stripped = key.trim_start_matches('0');
-    if stripped.is_empty() && !key.is_empty() { "0".to_owned() } else { stripped.to_owned() }
 }
 
 #[cfg(test)]
