@@ -196,7 +196,7 @@ fn degenerate_tables_make_no_empty_sentence() {
         .map(|finding| (finding.code, finding.title.key, finding.severity))
         .collect();
     assert_eq!(of_unit, [("DIST-090", "districts.no_seat", Severity::Warning)]);
-    assert_eq!(keys(&audit), ["districts.summary.extremes"]);
+    assert_eq!(keys(&audit), ["districts.summary.extremes_unweighed", "districts.summary.outside"]);
 }
 
 #[test]

@@ -387,7 +387,7 @@ impl<'a> Pen<'a> {
                 sheet.write_number_with_format(row, column, *real, format)?;
             }
             Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
-                self.string(sheet, row, column, &self.show.value(value, wording))?
+                self.string(sheet, row, column, &self.show.value(value, wording))?;
             }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, *flag)?;
