@@ -48,6 +48,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), toml::de::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PeopleRules {
     /// How the individual identification number is built.
     #[serde(default)]

@@ -7,8 +7,8 @@
 //! thousandth of addresses. If counters reach that, a second pass counts the addresses behind them exactly.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::counts::counters::{Counters, Gathered};
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::reader::{RowReader, address_into, region_into};
@@ -21,7 +21,7 @@ const EXPECTED: f64 = 0.05;
 /// Counters of voters by address, shared by all workers.
 #[derive(Debug)]
 pub(crate) struct AddressCounts {
-    counters: Vec<AtomicU32>,
+    counters: Counters,
 }
 
 /// What is usual, and from where on an address is out of line.
@@ -35,7 +35,7 @@ pub(crate) struct Usual {
 
 impl AddressCounts {
     pub(crate) fn new() -> Self {
-        Self { counters: (0..WIDTH).map(|_| AtomicU32::new(0)).collect() }
+        Self { counters: Counters::new(WIDTH) }
     }
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
@@ -57,28 +57,31 @@ impl AddressCounts {
         key.len() > start
     }
 
+    /// Counts one voter by the hash of the address.
     #[inline]
-    pub(crate) fn count(&self, hash: u64) {
-        if let Some(counter) = self.counters.get(hash as usize % WIDTH) {
-            counter.fetch_add(1, Ordering::Relaxed);
-        }
+    pub(crate) fn count(&self, gathered: &mut Gathered, hash: u64) {
+        self.counters.count(gathered, hash as usize % WIDTH);
+    }
+
+    /// Adds what a worker has gathered.
+    pub(crate) fn add(&self, gathered: &mut Gathered) {
+        self.counters.add(gathered);
     }
 
     /// Voters counted under this hash, or more where others share its counter.
     pub(crate) fn voters(&self, hash: u64) -> u64 {
-        self.counters.get(hash as usize % WIDTH).map_or(0, |counter| counter.load(Ordering::Relaxed).into())
+        self.counters.get(hash as usize % WIDTH).into()
     }
 
     /// Whether any counter reaches this.
     pub(crate) fn any_at_least(&self, voters: u64) -> bool {
-        self.counters.iter().any(|counter| u64::from(counter.load(Ordering::Relaxed)) >= voters)
+        self.counters.iter().any(|count| u64::from(count) >= voters)
     }
 
     /// What is usual in this list; `None` where fewer than 100 addresses were counted.
     pub(crate) fn usual(&self) -> Option<Usual> {
         let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
-        for counter in &self.counters {
-            let voters = counter.load(Ordering::Relaxed);
+        for voters in self.counters.iter() {
             if voters > 0 {
                 *sizes.entry(voters.into()).or_default() += 1;
             }
