@@ -9,7 +9,7 @@
 //!
 //! | room | step |
 //! |---|---|
-//! | [`law`] | kinds of list, rules of agreement, which second entry is lawful |
+//! | [`law`] | rules of agreement, which second entry is lawful |
 //! | `row` | a row in normal form ([`RowReader`]), its keys, its entry ([`EntryReader`]), from [`Fields`] kept anywhere |
 //! | `persons` | who is who within a group |
 //! | `verdict` | which pairs of entries are lawful ([`GroupRules::verdicts`]) |
@@ -49,7 +49,6 @@ pub use findings::sink;
 pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
 pub use law::RollRules;
 pub use law::code::Code;
-pub use law::kind::{Kind, UnknownKind};
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
 pub use persons::placeholders::PlaceholderDates;
@@ -59,5 +58,6 @@ pub use row::entry_reader::{EntryReader, RowPlace};
 pub use row::fields::{Fields, KeptFields};
 pub use row::list_file::ListFile;
 pub use row::reader::RowReader;
+pub use tizim_polling::{Kind, UnknownKind};
 pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};
 pub use verdict::partners::Undetermined;

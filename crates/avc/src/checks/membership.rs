@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use tizim_polling::precinct;
+
 use crate::ledger::context::{Context, Row};
-use crate::ledger::places::{plain_name, plain_number};
+use crate::ledger::places::plain_name;
 use crate::ledger::register::{Life, Register};
 use crate::ledger::serial::{Serial, Serials};
 use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy, RuleId};
@@ -167,7 +169,7 @@ impl Case<'_, '_> {
         let region_fits = entry.region.trim().is_empty()
             || home.is_none_or(|region| region.is_empty() || plain_name(region) == plain_name(&entry.region));
         entry.kind == "permanent"
-            && plain_number(&entry.precinct) == plain_number(&certificate.home_precinct)
+            && precinct::normal(&entry.precinct) == precinct::normal(&certificate.home_precinct)
             && region_fits
     }
 
@@ -177,7 +179,7 @@ impl Case<'_, '_> {
 
     fn is_destination_of(&self, life: &Life, entry: &ListEntry) -> bool {
         self.register.uses(life).any(|row| {
-            plain_number(&self.register.row(row).used_precinct) == plain_number(&entry.precinct)
+            precinct::normal(&self.register.row(row).used_precinct) == precinct::normal(&entry.precinct)
                 && !entry.precinct.trim().is_empty()
         })
     }
