@@ -4,12 +4,14 @@
 
 mod avc;
 mod blessed;
+mod cases;
 mod districts;
 mod examples;
 mod golden;
 mod law;
 mod messages;
 mod pinned;
+mod real;
 mod rolls;
 mod support;
 mod usage;
