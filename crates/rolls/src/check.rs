@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use serde_json::json;
 use tizim_dedup::{Error as SearchError, Part, Scope as Groups, Settings, Stage, Watch, find_groups};
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
@@ -83,16 +82,12 @@ pub fn check(
     }
     let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
-    audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
-    audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
-    audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
+    audit.document.insert("lists", report::lists(inputs.lists));
+    audit.document.insert("counts", report::counts(&outcome.counts));
+    audit.document.insert("chance", report::chance(&outcome.chance));
     audit.findings = outcome.findings;
     audit.sort_findings();
     Ok(audit)
-}
-
-fn by_word(chance: &BTreeMap<Rule, Chance>) -> BTreeMap<&'static str, Chance> {
-    chance.iter().map(|(rule, chance)| (rule.word(), *chance)).collect()
 }
 
 /// What was established, before it is put into the shape of an audit.

@@ -1,6 +1,6 @@
 //! One body of districts (the nation, or one council of many) with everything computed that hangs on its electorates.
 
-use tizim_evidence::{Interrupted, Interval, Run, Value};
+use tizim_evidence::{Interrupted, Interval, Persons, Run, Value};
 
 use crate::bounds::system::System;
 use crate::bounds::{Bounded, bound_between, bound_index, deviation_ends};
@@ -310,8 +310,8 @@ impl<'a> Assessment<'a> {
 /// A count, or its bounds.
 pub(crate) fn count_value(range: CountRange) -> Value {
     if range.low == range.high {
-        Value::from(range.low)
+        Persons(range.low).into()
     } else {
-        Value::from(Interval { low: range.low as f64, high: range.high as f64, tight: true })
+        Value::derived(Interval { low: range.low as f64, high: range.high as f64, tight: true })
     }
 }
