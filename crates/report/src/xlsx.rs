@@ -271,6 +271,7 @@ impl<'a> Pen<'a> {
     }
 
     fn table(&self, sheet: &mut Worksheet, table: &Table) -> Result<(), ReportError> {
+        let table = table.without_empty_columns();
         let mut first = self.names_mark(sheet, 0)?;
         self.styled(sheet, first, 0, &self.say(&table.title), &self.title)?;
         first += 1;
@@ -392,7 +393,9 @@ impl<'a> Pen<'a> {
                 sheet.write_number_with_format(row, column, share.value(), format)?;
             }
             Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
-            Value::Interval(_) => self.string(sheet, row, column, &self.show.value(value, wording))?,
+            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
+                self.string(sheet, row, column, &self.show.value(value, wording))?;
+            }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, *flag)?;
             }

@@ -47,6 +47,7 @@ fn units(assessment: &Assessment) -> Value {
             .with("seats", unit.seats)
             .with("voters", assessment.voters(place))
             .with("status", unit.status.word())
+            .with("grade", json!(unit.grade))
             .with("deviation", deviation.clone())
             .with("vote_value", vote_value(deviation))
             .with("as_of", unit.as_of.as_deref())
@@ -119,10 +120,13 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
             let chosen = outside.clone().filter(|outside| outside.certain == certain);
             chosen.map(|outside| id(outside.unit)).collect::<Vec<_>>()
         };
+        let limit = standard.limit.unwrap_or(0.0);
         let detail = outside.clone().map(|outside| {
             Object::new()
                 .with("id", id(outside.unit))
                 .with("certain", outside.certain)
+                .with("grade", json!(assessment.grade_outside(outside.unit, limit)))
+                .with("outside_as_stated", json!(assessment.outside_as_stated(outside.unit, limit)))
                 .with("deviation", assessment.deviations[outside.unit].clone())
                 .with("voters_beyond", persons_between(outside.beyond, true))
         });
@@ -206,6 +210,7 @@ fn dates(assessment: &Assessment) -> Value {
             .with("voters", count_value(known.voters))
             .with("as_of", json!(known.as_of))
             .with("drift", known.drift)
+            .with("grade", json!(known.grade))
             .with("source", json!(known.source))
     });
     Object::new()

@@ -236,3 +236,20 @@ fn tables_and_charts_say_no_more() {
     assert_eq!(left, [&Value::Tens(50)]);
     assert!(chart.note.is_some());
 }
+
+#[test]
+fn nine_is_hidden_everywhere_and_ten_and_none_are_shown() {
+    for (count, expected) in [(0_u64, "0"), (1, "<10"), (9, "<10"), (10, "10")] {
+        let text = |value: &Value| serde_json::to_string(value).unwrap().replace('"', "");
+        let mut audit = audit(persons("ROLL-001", Severity::Warning, &[count]));
+        audit.figures.push(Figure::new("people", Message::new("example.figure_rows"), Persons(count)));
+        audit.summary.push(Message::new("example.second").with("people", Persons(count)));
+        audit.document.insert("counts", Object::new().with("rows", Persons(count)));
+        assert_eq!(shown(&audit)[0].1.replace('"', ""), expected, "as a finding");
+        let view = public_view(&audit);
+        assert_eq!(text(&view.figures[0].value), expected, "as a figure");
+        assert_eq!(text(&view.summary[0].arguments["people"]), expected, "in a sentence");
+        let section = view.sections()["counts"]["rows"].to_string().replace('"', "");
+        assert_eq!(section, expected, "in a section");
+    }
+}

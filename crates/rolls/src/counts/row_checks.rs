@@ -4,26 +4,27 @@
 //! positions, from which evidence is read later.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hasher;
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
+use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
+use crate::counts::hash::hash;
+use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
-use crate::lists::roll::Roll;
-use crate::lists::row_set::keep_first;
-use crate::row::person::{Fields, PersonReader, UnreadDate, precinct_key};
+use crate::row::fields::Fields;
+use crate::row::list_file::ListFile;
 use crate::row::place::place_key;
+use crate::row::reader::{RowReader, UnreadDate, precinct_key};
 use crate::{Code, Kind};
 
 /// What is looked at in the first pass.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Watched<'a> {
     pub(crate) law: &'a RollRules,
-    pub(crate) roll: &'a Roll<'a>,
     /// Whether rows are checked one by one, and counted per precinct.
     pub(crate) rows: bool,
     /// Whether birth dates are counted, to find placeholders.
@@ -141,6 +142,7 @@ pub(crate) struct RowTotals {
 pub(crate) struct RowChecks<'a> {
     watched: Watched<'a>,
     file: usize,
+    info: Option<&'a ListFile<'a>>,
     /// Raw region and precinct of the last row, and its index.
     last: Vec<u8>,
     at: usize,
@@ -152,6 +154,9 @@ pub(crate) struct RowChecks<'a> {
     dates: DateCounts,
     /// Rows that state a birth year and no whole date.
     undated: u64,
+    /// What is still to be counted by names and by address.
+    gathered_names: Gathered,
+    gathered_addresses: Gathered,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
     /// The row and code of the last fault.
@@ -165,6 +170,7 @@ impl<'a> RowChecks<'a> {
         Self {
             watched,
             file: 0,
+            info: None,
             last: Vec::new(),
             at: usize::MAX,
             raw: Vec::new(),
@@ -173,6 +179,8 @@ impl<'a> RowChecks<'a> {
             totals: RowTotals::default(),
             dates: DateCounts::default(),
             undated: 0,
+            gathered_names: Gathered::new(),
+            gathered_addresses: Gathered::new(),
             sexes: Vec::new(),
             address: Vec::new(),
             last_fault: None,
@@ -180,12 +188,14 @@ impl<'a> RowChecks<'a> {
         }
     }
 
-    pub(crate) fn begin(&mut self, file: usize) {
+    /// The rows that follow are of this file, `file` among all.
+    pub(crate) fn begin(&mut self, file: usize, info: &'a ListFile<'a>) {
         self.file = file;
+        self.info = Some(info);
         self.at = usize::MAX;
     }
 
-    pub(crate) fn row(&mut self, position: u64, reader: &mut PersonReader<'_>, record: &impl Fields) {
+    pub(crate) fn row(&mut self, position: u64, reader: &mut RowReader<'_>, record: &impl Fields) {
         let written = reader.birth_date(record);
         if let Some(unread) = reader.unread {
             self.totals.unreadable_dates += 1;
@@ -203,11 +213,21 @@ impl<'a> RowChecks<'a> {
         {
             let names = reader.names(record);
             if !names.is_empty() {
-                sketch.count(date.year(), hash(self.watched.seed, &[names]));
+                sketch.count(&mut self.gathered_names, date.year(), hash(self.watched.seed, &[names]));
             }
         }
         if self.watched.rows {
             self.check(position, written, reader, record);
+        }
+    }
+
+    /// After the last row: nothing is left to be counted.
+    pub(crate) fn end(&mut self) {
+        if let Some(names) = self.watched.names {
+            names.add(&mut self.gathered_names);
+        }
+        if let Some(addresses) = self.watched.addresses {
+            addresses.add(&mut self.gathered_addresses);
         }
     }
 
@@ -225,10 +245,10 @@ impl<'a> RowChecks<'a> {
         &mut self,
         position: u64,
         written: Result<BirthDate, DateProblem>,
-        reader: &mut PersonReader<'_>,
+        reader: &mut RowReader<'_>,
         record: &impl Fields,
     ) {
-        let kind = self.watched.roll.files[self.file].kind;
+        let Some(kind) = self.info.map(|info| info.kind) else { return };
         self.totals.rows += 1;
         self.find_place(reader, record);
         *self.tallies[self.at].rows.entry(kind).or_default() += 1;
@@ -247,13 +267,13 @@ impl<'a> RowChecks<'a> {
         if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
             self.address.clear();
             if AddressCounts::key_into(reader, record, &mut self.address) {
-                addresses.count(hash(self.watched.seed, &[&self.address]));
+                addresses.count(&mut self.gathered_addresses, hash(self.watched.seed, &[&self.address]));
             }
         }
     }
 
     /// Finds the precinct of the row among those seen.
-    fn find_place(&mut self, reader: &PersonReader<'_>, record: &impl Fields) {
+    fn find_place(&mut self, reader: &RowReader<'_>, record: &impl Fields) {
         self.raw.clear();
         self.raw.extend_from_slice(record.field(reader.columns.region));
         self.raw.push(0x1f);
@@ -262,7 +282,6 @@ impl<'a> RowChecks<'a> {
             return;
         }
         self.last.clone_from(&self.raw);
-        let file = &self.watched.roll.files[self.file];
         let written = record.text(reader.columns.precinct);
         // Of each spelling it is found out once whether it states a number.
         let mut known = self.places.get(&self.raw).copied();
@@ -285,7 +304,11 @@ impl<'a> RowChecks<'a> {
         } else {
             self.at = self.tallies.len();
             self.places.insert(self.raw.clone(), self.at);
-            let precinct = if states_none { file.precinct.as_deref().unwrap_or("") } else { written };
+            let precinct = if states_none {
+                self.info.and_then(|info| info.precinct.as_deref()).unwrap_or("")
+            } else {
+                written
+            };
             self.tallies.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
                 precinct: precinct.to_owned(),
@@ -313,7 +336,7 @@ impl<'a> RowChecks<'a> {
         position: u64,
         iin: Iin,
         written: Option<BirthDate>,
-        reader: &mut PersonReader<'_>,
+        reader: &mut RowReader<'_>,
         record: &impl Fields,
     ) {
         if written.is_some_and(|date| !date.agrees_with(iin.birth_date())) {
@@ -353,17 +376,6 @@ impl<'a> RowChecks<'a> {
             self.fault(Fault::TooOld, position);
         }
     }
-}
-
-/// A keyed hash of these bytes, the same in every run with one seed. For estimates alone, never for who is who.
-pub(crate) fn hash(seed: u64, parts: &[&[u8]]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    hasher.write_u64(seed);
-    for part in parts {
-        hasher.write(part);
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
 }
 
 /// What all workers saw.

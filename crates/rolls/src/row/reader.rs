@@ -1,0 +1,279 @@
+//! From the bytes of a row to what is compared: one place for the fast pass, the evidence and the look-up, so that all
+//! three see the same person.
+
+use tizim_people::names::{Parts, normalise_parts_into, normalise_side_by_side_into};
+use tizim_people::{
+    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
+    parse_birth_date, split_full_name,
+};
+use tizim_polling::precinct;
+
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
+
+/// Reads rows of one file, with buffers that are used again for the next row. What was read of a row is kept until
+/// [`RowReader::next_row`], so that keys and checks read it once.
+#[derive(Debug)]
+pub struct RowReader<'r> {
+    pub(crate) columns: Columns,
+    iin_rules: &'r IinRules,
+    dates: DateOptions,
+    /// The names in normal form with dividers, and where they end; after [`RowReader::names`].
+    names: Vec<u8>,
+    parts: Parts,
+    names_read: bool,
+    date_read: Option<Result<BirthDate, DateProblem>>,
+    iin_read: Option<Result<Iin, IinProblem>>,
+    /// The cell of the birth date or year that is no date, if any; after [`RowReader::birth_date`].
+    pub(crate) unread: Option<UnreadDate>,
+}
+
+/// A filled cell that should hold a birth date and holds none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UnreadDate {
+    pub(crate) column: &'static str,
+    pub(crate) slot: usize,
+    pub(crate) problem: DateProblem,
+}
+
+impl UnreadDate {
+    fn of(column: &'static str, slot: usize, problem: DateProblem) -> Option<Self> {
+        let unread = !matches!(problem, DateProblem::Empty | DateProblem::Placeholder);
+        unread.then_some(Self { column, slot, problem })
+    }
+}
+
+impl<'r> RowReader<'r> {
+    /// For rows with these columns.
+    pub fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
+        Self {
+            columns,
+            iin_rules,
+            dates: DateOptions::default(),
+            names: Vec::new(),
+            parts: Parts::default(),
+            names_read: false,
+            date_read: None,
+            iin_read: None,
+            unread: None,
+        }
+    }
+
+    /// Another row comes.
+    #[inline]
+    pub fn next_row(&mut self) {
+        self.names_read = false;
+        self.date_read = None;
+        self.iin_read = None;
+        self.unread = None;
+    }
+
+    /// How identification numbers are built.
+    pub(crate) fn iin_rules(&self) -> &'r IinRules {
+        self.iin_rules
+    }
+
+    /// The identification number.
+    ///
+    /// # Errors
+    /// Where there is none, and why.
+    #[inline]
+    pub fn iin(&mut self, record: &impl Fields) -> Result<Iin, IinProblem> {
+        if let Some(read) = self.iin_read {
+            return read;
+        }
+        let read = self.read_iin(record);
+        self.iin_read = Some(read);
+        read
+    }
+
+    /// The number by which the row is compared: the one written, or what is left of it with its leading zeros given back,
+    /// where that is a valid one.
+    #[inline]
+    pub fn compared_iin(&mut self, record: &impl Fields) -> Option<Iin> {
+        match self.iin(record) {
+            Ok(iin) => Some(iin),
+            Err(IinProblem::LostZeros { candidate }) => candidate,
+            Err(_) => None,
+        }
+    }
+
+    #[inline]
+    fn read_iin(&self, record: &impl Fields) -> Result<Iin, IinProblem> {
+        let field = record.field(self.columns.iin);
+        if field.is_empty() {
+            return Err(IinProblem::Empty);
+        }
+        match Iin::parse(field, self.iin_rules) {
+            Err(_) if tizim_tables::is_missing(field) => Err(IinProblem::Empty),
+            result => result,
+        }
+    }
+
+    /// The names as one key with a divider behind each part; empty where surname or given name is missing or has an
+    /// illegible letter (`?`), because such names prove nothing.
+    #[inline]
+    pub fn names(&mut self, record: &impl Fields) -> &[u8] {
+        if !self.names_read {
+            self.read_names(record);
+            let Parts { ends: [surname, given], illegible } = self.parts;
+            if surname == 0 || given == surname + 1 || illegible {
+                self.names.clear();
+            }
+            self.names_read = true;
+        }
+        &self.names
+    }
+
+    /// Whether some character of the names is illegible.
+    pub(crate) fn has_illegible_names(&mut self, record: &impl Fields) -> bool {
+        self.names(record);
+        self.parts.illegible
+    }
+
+    /// Reads the names, whole or not.
+    #[inline]
+    fn read_names(&mut self, record: &impl Fields) {
+        let columns = &self.columns;
+        let slots = [columns.surname, columns.given_name, columns.patronymic];
+        if let Some((text, ends)) = record.side_by_side(slots)
+            && let Some(parts) = normalise_side_by_side_into(text, ends, &mut self.names)
+        {
+            self.parts = parts;
+            return;
+        }
+        let mut surname = record.field(columns.surname);
+        let mut given = record.field(columns.given_name);
+        let mut patronymic = record.field(columns.patronymic);
+        if surname.is_empty() && given.is_empty() && Columns::has(columns.full_name) {
+            let whole = split_full_name(record.text(columns.full_name));
+            surname = whole.surname.as_bytes();
+            given = whole.given_name.as_bytes();
+            if patronymic.is_empty() {
+                patronymic = whole.patronymic.as_bytes();
+            }
+        }
+        self.parts = normalise_parts_into([surname, given, patronymic], &mut self.names);
+    }
+
+    /// Surname, given name and patronymic in normal form, each perhaps empty.
+    pub(crate) fn name_parts(&mut self, record: &impl Fields) -> [&str; 3] {
+        self.names_read = false;
+        self.read_names(record);
+        let [surname, given] = self.parts.ends;
+        let last = self.names.len() - 1;
+        [&self.names[..surname], &self.names[surname + 1..given], &self.names[given + 1..last]]
+            .map(|part| str::from_utf8(part).unwrap_or(""))
+    }
+
+    /// Surname, given name and patronymic as written.
+    pub(crate) fn written_names(record: &impl Fields, columns: &Columns) -> String {
+        let parts = [columns.surname, columns.given_name, columns.patronymic].map(|slot| record.text(slot));
+        let joined = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if joined.is_empty() { record.text(columns.full_name).to_owned() } else { joined }
+    }
+
+    /// The birth date or year; a column for dates goes before a column for years. Where neither holds anything and some
+    /// digits of the number are hidden or illegible, the date that its first seven digits state: so such a row is still
+    /// compared by name and date.
+    ///
+    /// # Errors
+    /// Where there is none, and why.
+    #[inline]
+    pub fn birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
+        if let Some(read) = self.date_read {
+            return read;
+        }
+        let read = self.read_birth_date(record);
+        self.date_read = Some(read);
+        read
+    }
+
+    #[inline]
+    fn read_birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
+        let date = record.field(self.columns.birth_date);
+        let read =
+            if date.is_empty() { Err(DateProblem::Empty) } else { parse_birth_date(date, &self.dates) };
+        match read {
+            Err(problem) => {
+                self.unread = UnreadDate::of("birth_date", self.columns.birth_date, problem);
+                let year = record.field(self.columns.birth_year);
+                if !year.is_empty() {
+                    let read = parse_birth_date(year, &self.dates);
+                    if let (Err(problem), None) = (read, self.unread) {
+                        self.unread = UnreadDate::of("birth_year", self.columns.birth_year, problem);
+                    }
+                    return read;
+                }
+                match problem {
+                    DateProblem::Empty => self.date_of_masked_number(record).ok_or(problem),
+                    _ => Err(problem),
+                }
+            }
+            whole => whole,
+        }
+    }
+
+    fn date_of_masked_number(&mut self, record: &impl Fields) -> Option<BirthDate> {
+        if self.iin(record) != Err(IinProblem::Masked) {
+            return None;
+        }
+        let masked = PartialIin::parse(record.field(self.columns.iin), self.iin_rules).ok()?;
+        self.iin_rules.birth_date_of(&masked)
+    }
+
+    /// Calls `append` with the names of the present row, which [`RowReader::names`] has read, to put something behind them
+    /// for as long as it takes.
+    #[inline]
+    pub(crate) fn behind_names(&mut self, append: impl FnOnce(&Columns, &mut Vec<u8>)) {
+        let length = self.names.len();
+        append(&self.columns, &mut self.names);
+        self.names.truncate(length);
+    }
+}
+
+/// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
+/// illegible character.
+#[inline]
+pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
+    if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
+        return;
+    }
+    let start = out.len();
+    normalise_address_into(field, out);
+    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
+    if !out[start..].iter().any(names_a_place) {
+        out.truncate(start);
+    }
+}
+
+/// Appends a region as it is compared.
+pub(crate) fn region_into(field: &[u8], out: &mut Vec<u8>) {
+    if !field.is_empty() && !tizim_tables::is_missing(field) {
+        normalise_address_into(field, out);
+    }
+}
+
+/// The number of a precinct as it is compared; empty where none is written.
+pub(crate) fn precinct_key(written: &str) -> String {
+    if tizim_tables::is_missing(written.trim().as_bytes()) {
+        String::new()
+    } else {
+        precinct::normal(written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precinct_numbers_are_compared_without_their_dress() {
+        for written in ["12", " № 12", "Участок №12", "012", "12 "] {
+            assert_eq!(precinct_key(written), "12", "{written}");
+        }
+        assert_eq!(precinct_key("-"), "");
+        assert_eq!(precinct_key("000"), "0");
+        assert_ne!(precinct_key("12а"), precinct_key("12"));
+    }
+}
