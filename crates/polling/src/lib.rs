@@ -11,11 +11,14 @@
 //! | [`kind`] | kinds of list |
 //! | [`precinct`] | numbers of precincts |
 //! | [`region`] | regions and cities |
+//! | [`serial`] | serials of certificates |
 
 pub mod dress;
 pub mod kind;
 pub mod precinct;
 pub mod region;
+pub mod serial;
 
 pub use kind::{Kind, UnknownKind};
 pub use region::{RegionNames, Regions};
+pub use serial::Serial;

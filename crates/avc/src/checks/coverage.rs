@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_polling::Serial;
+use tizim_polling::serial::SerialProblem;
 
 use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
@@ -170,6 +172,13 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.subject.id = format!("cells-{check}");
             findings.push(finding);
         }
+    }
+    let is_rounded = |row: &&crate::Certificate| Serial::parse(&row.serial) == Err(SerialProblem::Rounded);
+    let rounded: Vec<_> = register.sheet.rows.iter().filter(is_rounded).map(Row::evidence).collect();
+    if !rounded.is_empty() {
+        let title = Message::new("avc.unchecked.rounded_serials").with("count", rounded.len());
+        let finding = unchecked("rounded-serials", title).counting(rounded.len() as u64);
+        findings.push(finding.shown_by(rounded).of_persons());
     }
     if register.numbered_by_region {
         findings.push(unchecked("serial-scope", Message::new("avc.unchecked.numbered_by_region")));

@@ -2,10 +2,12 @@
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use tizim_polling::serial::{BARE, Numbered, Serials};
+
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 use crate::ledger::register::Register;
-use crate::ledger::serial::{Serial, Serials};
+
 use crate::{FormRange, RuleId, Sheet};
 
 /// A range that can be read.
@@ -35,6 +37,8 @@ pub(crate) struct Ranges<'a> {
     /// From one serial to the next: 10 where serials end with a check digit.
     step: u64,
     numbered_by_region: bool,
+    /// The series that ranges are of, ascending.
+    series: Vec<u32>,
 }
 
 impl<'a> Ranges<'a> {
@@ -51,6 +55,7 @@ impl<'a> Ranges<'a> {
             unreadable: vec![],
             step: 1,
             numbered_by_region: false,
+            series: vec![],
         };
         let serials = match register {
             Some(register) => {
@@ -88,6 +93,9 @@ impl<'a> Ranges<'a> {
             };
             if found == Found::Unnamed { ranges.to_tecs.push(known) } else { ranges.to_precincts.push(known) }
         }
+        ranges.series = ranges.to_precincts.iter().chain(&ranges.to_tecs).map(|range| range.prefix).collect();
+        ranges.series.sort_unstable();
+        ranges.series.dedup();
         for list in [&mut ranges.to_precincts, &mut ranges.to_tecs] {
             list.sort_by(|one, other| {
                 let key = |range: &Range| (range.from, range.to, range.row);
@@ -116,23 +124,37 @@ impl<'a> Ranges<'a> {
         self.sheet.rows[range.row].evidence()
     }
 
+    /// The series in which a serial is looked for: its own, where any range is of it; else, where either side leaves the
+    /// letters out, the one that there is.
+    fn series(&self, serial: Numbered) -> u32 {
+        if self.series.contains(&serial.prefix) {
+            return serial.prefix;
+        }
+        match (serial.prefix, self.series.as_slice()) {
+            (BARE, [only]) => *only,
+            (_, series) if series.contains(&BARE) => BARE,
+            (own, _) => own,
+        }
+    }
+
     /// The ranges that hold a serial, the latest start first. Overlaps are few: a short walk back finds them.
     fn holding<'r>(
         &self,
         list: &'r [Range],
-        serial: Serial,
+        serial: Numbered,
         region: &'r str,
     ) -> impl Iterator<Item = &'r Range> + use<'r> {
         let number = serial.number / self.step;
         let scope = if self.numbered_by_region { region } else { "" };
+        let prefix = self.series(serial);
         let end = list.partition_point(|range| {
-            (range.prefix, range.scope.as_str(), range.from) <= (serial.prefix, scope, number)
+            (range.prefix, range.scope.as_str(), range.from) <= (prefix, scope, number)
         });
         let longest = 64;
         list[end.saturating_sub(longest)..end]
             .iter()
             .rev()
-            .filter(move |range| range.prefix == serial.prefix && range.scope == scope && range.to >= number)
+            .filter(move |range| range.prefix == prefix && range.scope == scope && range.to >= number)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::RollsError;
 use crate::law::RollRules;
 use crate::lists::columns::Columns;
 use crate::lists::roll::Roll;
-use crate::row::certificate::{Certificate, Serial};
+use crate::row::certificate::Certificate;
 use crate::row::entry::{Entry, Names, Number};
 use crate::row::harvest::{Finder, Foreseen, Gathering, Harvest, Kept, Stretch};
 use crate::row::person::{PersonReader, address_into};
@@ -185,12 +185,10 @@ impl<'a> EvidenceReader<'a> {
             birth_date,
             number,
             address: String::from_utf8(address).unwrap_or_default(),
-            certificate: Certificate {
-                serial: Serial::parse(row.string(columns.avc_serial)),
-                mark: Serial::parse(row.string(columns.mark)),
-                serial_column: Columns::has(columns.avc_serial),
-                mark_column: Columns::has(columns.mark),
-            },
+            certificate: Certificate::read(
+                Columns::has(columns.avc_serial).then(|| row.string(columns.avc_serial)),
+                Columns::has(columns.mark).then(|| row.string(columns.mark)),
+            ),
             added: day(row.bytes(columns.added)),
             struck: !tizim_tables::is_missing(removed),
             removed: day(removed),
