@@ -195,6 +195,7 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .flat_map(|(row, first)| [precincts[*first].evidence(), precincts[*row].evidence()]);
         findings.push(unchecked("precincts-once", title).counting(repeated.len() as u64).shown_by(rows));
     }
+    regions(context, findings);
     let Some(register) = &context.register else { return };
     let rows_where = |test: &dyn Fn(Found) -> bool| -> Vec<Evidence> {
         let both = register.home.iter().zip(&register.used).zip(&register.sheet.rows);
@@ -234,6 +235,26 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.subject.id = format!("register-covers-{}", measure.word());
             findings.push(finding);
         }
+    }
+}
+
+/// Names of regions that fit two, and names that one table has and no other: nothing is reconciled over them.
+fn regions(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (name, tables) in context.places.regions.unclear() {
+        let title =
+            Message::new("avc.unchecked.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let mut finding = unchecked("regions-told-apart", title);
+        finding.subject.id = format!("regions-told-apart-{name}");
+        findings.push(finding);
+    }
+    let strays = &context.places.strays;
+    if !strays.is_empty() {
+        let names: Vec<_> =
+            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
+        let title = Message::new("avc.unchecked.unknown_regions")
+            .with("count", strays.len())
+            .with("names", names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; "));
+        findings.push(unchecked("regions-known", title).counting(strays.len() as u64));
     }
 }
 

@@ -9,7 +9,6 @@ use tizim_polling::serial::SerialProblem;
 use tizim_polling::{Serial, precinct};
 
 use crate::ledger::context::{Context, Row};
-use crate::ledger::places::plain_name;
 use crate::ledger::register::{Life, Register};
 use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy, RuleId};
 
@@ -166,8 +165,9 @@ impl Case<'_, '_> {
     fn is_home(&self, entry: &ListEntry) -> bool {
         let certificate = self.register.row(self.row);
         let home = self.register.home_place(self.row).map(|place| &self.context.places.get(place).region);
+        let normal = |region: &str| self.context.inputs.regions.normal(region);
         let region_fits = entry.region.trim().is_empty()
-            || home.is_none_or(|region| region.is_empty() || plain_name(region) == plain_name(&entry.region));
+            || home.is_none_or(|region| region.is_empty() || normal(region) == normal(&entry.region));
         entry.kind == "permanent"
             && precinct::normal(&entry.precinct) == precinct::normal(&certificate.home_precinct)
             && region_fits

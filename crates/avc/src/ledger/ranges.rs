@@ -39,6 +39,8 @@ pub(crate) struct Ranges<'a> {
     numbered_by_region: bool,
     /// The series that ranges are of, ascending.
     series: Vec<u32>,
+    /// Whether every range names its region as the other tables do.
+    all_joined: bool,
 }
 
 impl<'a> Ranges<'a> {
@@ -56,6 +58,7 @@ impl<'a> Ranges<'a> {
             step: 1,
             numbered_by_region: false,
             series: vec![],
+            all_joined: true,
         };
         let serials = match register {
             Some(register) => {
@@ -79,8 +82,9 @@ impl<'a> Ranges<'a> {
             let place = found.place();
             let region = match place {
                 Some(place) if range.region.trim().is_empty() => plain_name(&places.get(place).region),
-                _ => plain_name(&range.region),
+                _ => plain_name(places.region(&range.region)),
             };
+            ranges.all_joined &= !places.is_apart(&range.region);
             let known = Range {
                 prefix: from.prefix,
                 scope: if ranges.numbered_by_region { region.clone() } else { String::new() },
@@ -105,9 +109,10 @@ impl<'a> Ranges<'a> {
         ranges
     }
 
-    /// How many forms the ranges hand to each precinct, by place; `None` where no range names a precinct.
+    /// How many forms the ranges hand to each precinct, by place; `None` where no range names a precinct, or one may be of
+    /// a precinct that cannot be told.
     pub(crate) fn forms_by_place(&self, places: usize) -> Option<Vec<u64>> {
-        if self.to_precincts.is_empty() {
+        if self.to_precincts.is_empty() || !self.all_joined {
             return None;
         }
         let mut forms = vec![0_u64; places];
@@ -316,5 +321,6 @@ fn of_another_tec(context: &Context<'_>, range: &Range, home: PlaceId) -> bool {
     let (tec, region) = (plain_name(&home.tec), plain_name(&home.region));
     !tec.is_empty()
         && !range.tec.is_empty()
+        && !context.places.is_apart(&range.region)
         && (tec != range.tec || (!range.region.is_empty() && !region.is_empty() && region != range.region))
 }

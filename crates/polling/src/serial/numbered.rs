@@ -52,13 +52,12 @@ impl Serials {
         }
         let number = digits.parse().ok()?;
         let next = self.prefixes.len() as u32;
-        let prefix = match self.ids.get(serial.letters()) {
-            Some(known) => *known,
-            None => {
-                self.prefixes.push(serial.letters().to_owned());
-                self.ids.insert(serial.letters().to_owned(), next);
-                next
-            }
+        let prefix = if let Some(known) = self.ids.get(serial.letters()) {
+            *known
+        } else {
+            self.prefixes.push(serial.letters().to_owned());
+            self.ids.insert(serial.letters().to_owned(), next);
+            next
         };
         Some(Numbered { prefix, number, width: digits.len() as u8 })
     }
