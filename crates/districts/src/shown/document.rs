@@ -132,7 +132,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Json {
                     "grade": assessment.grade_outside(outside.unit, standard.limit.unwrap_or(0.0)),
                     "outside_as_stated": assessment.outside_as_stated(outside.unit, standard.limit.unwrap_or(0.0)),
                     "deviation": to_json(&assessment.deviations[outside.unit]),
-                    "voters_beyond": if low == high { json!(low) } else { json!({"low": low, "high": high, "tight": true}) },
+                    "voters_beyond": if low == high { json!(low) } else { json!({"low": low, "high": high, "tight": is_tight(&assessment.deviations[outside.unit])}) },
                 })
             })
             .collect();
@@ -153,6 +153,10 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Json {
         })
     };
     Json::Array(rules.standards.iter().zip(&assessment.judgements).map(one).collect())
+}
+
+fn is_tight(value: &Value) -> bool {
+    matches!(value, Value::Interval(bounds) if bounds.tight)
 }
 
 fn majority(assessment: &Assessment) -> Json {
@@ -203,7 +207,7 @@ fn dates(assessment: &Assessment) -> Json {
         assessment.known_totals.iter().filter_map(|known| known.as_of.as_deref()).collect();
     once(&mut regions);
     let known = assessment.known_totals.iter().map(|known| {
-        json!({"region": known.id, "name": known.name, "voters": to_json(&count_value(known.voters)),
+        json!({"region": known.id, "name": known.name, "voters": to_json(&count_value(known.voters, false)),
             "as_of": known.as_of, "drift": known.drift, "grade": known.grade, "source": known.source})
     });
     json!({
