@@ -43,11 +43,8 @@ pub(super) fn assume(
         .or(total)
         .ok_or_else(|| bad("`list`, the nation's list before the first hour, is missing".to_owned()))?;
     let totals = by_hour(&day.lists, series)?;
-    if totals
-        .iter()
-        .fold(Some(list), |before, &(_, next)| before.filter(|&before| before <= next).map(|_| next))
-        .is_none()
-    {
+    let rising = totals.iter().try_fold(list, |before, &(_, next)| (before <= next).then_some(next));
+    if rising.is_none() {
         return Err(bad("the nation's list falls during the day".to_owned()));
     }
     let ballots = by_hour(&day.ballots, series)?;

@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use crate::{CountRange, DistrictsError};
 
+/// A region with its percentages.
+type Percentages = (String, Vec<Option<i64>>);
+
 /// Published percentages by region and hour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnoutSeries {
@@ -107,7 +110,7 @@ impl TurnoutSeries {
             };
             columns.iter().map(one).collect()
         };
-        let (mut regions, mut nation): (Vec<(String, Vec<Option<i64>>)>, _) = (Vec::new(), None);
+        let (mut regions, mut nation) = (Vec::<Percentages>::new(), None);
         for (row, record) in rows.iter().enumerate() {
             let id = record[0].trim();
             if id.is_empty() || id.eq_ignore_ascii_case("nation") {

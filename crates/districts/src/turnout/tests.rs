@@ -1,5 +1,7 @@
 //! Bounds from turnout against those that somebody else computed, and by brute force.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::certificate::{PARTS, Range};
@@ -37,11 +39,11 @@ fn lists(within: &str, more: &str, series: &str) -> Lists {
          [turnout_day.between]\nKZ-62 = [141500, 142499]\n"
     );
     for region in ["KZ-10", "KZ-27", "KZ-33", "KZ-55"] {
-        facts.push_str(&format!("{region} = [142500, 562590]\n"));
+        writeln!(facts, "{region} = [142500, 562590]").unwrap();
     }
     facts.push_str("KZ-75 = [0, 5000000]\n[totals.regions]\n");
     for (region, voters) in FIGURES {
-        facts.push_str(&format!("{region} = {voters}\n"));
+        writeln!(facts, "{region} = {voters}").unwrap();
     }
     let series = TurnoutSeries::from_csv("turnout.csv", series).unwrap();
     let unit = |(id, _): &(String, Vec<Option<i64>>)| Unit::new(id, Electorate::Unknown).in_region(id);
