@@ -6,6 +6,7 @@ pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod turnout;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{self, RecvTimeoutError};

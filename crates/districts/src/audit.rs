@@ -11,7 +11,7 @@ use crate::judge::assess::Assessment;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
-use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced};
+use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
 /// Judges districts: indices, standards, what was required, what is open.
 ///
@@ -62,6 +62,8 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
         audit.document.insert("forced", section);
         audit.document.insert("groups", Value::List(Vec::new()));
+        turnout::add(districts, &whole, &mut audit)?;
+        turnout::add_observed(&districts.facts.observed, &mut audit);
         let bases = other_bases(districts, run)?;
         if !bases.is_empty() {
             audit.document.insert("bases", bases);

@@ -128,7 +128,10 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
                 .with("grade", json!(assessment.grade_outside(outside.unit, limit)))
                 .with("outside_as_stated", json!(assessment.outside_as_stated(outside.unit, limit)))
                 .with("deviation", assessment.deviations[outside.unit].clone())
-                .with("voters_beyond", persons_between(outside.beyond, true))
+                .with(
+                    "voters_beyond",
+                    persons_between(outside.beyond, is_tight(&assessment.deviations[outside.unit])),
+                )
         });
         let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
         Object::new()
@@ -154,6 +157,10 @@ fn persons_between((low, high): (i64, i64), tight: bool) -> Value {
     }
     let ends = Object::new().with("low", Value::Persons(low)).with("high", Value::Persons(high));
     ends.with("tight", tight).into()
+}
+
+fn is_tight(value: &Value) -> bool {
+    matches!(value, Value::Interval(bounds) if bounds.tight)
 }
 
 fn majority(assessment: &Assessment) -> Json {
@@ -207,7 +214,7 @@ fn dates(assessment: &Assessment) -> Value {
         Object::new()
             .with("region", known.id.as_str())
             .with("name", known.name.as_str())
-            .with("voters", count_value(known.voters))
+            .with("voters", count_value(known.voters, false))
             .with("as_of", json!(known.as_of))
             .with("drift", known.drift)
             .with("grade", json!(known.grade))
