@@ -11,5 +11,6 @@ mod law;
 mod messages;
 mod pinned;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;
