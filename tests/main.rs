@@ -4,6 +4,7 @@
 
 mod avc;
 mod blessed;
+mod country;
 mod districts;
 mod examples;
 mod golden;

@@ -1,14 +1,16 @@
 //! The sections `totals`, `levels` and `quota` of the JSON document, and the figures and tables shown.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
+use tizim_evidence::{
+    Column, ColumnKind, Exhibit, Figure, Force, Message, Privacy, SourceRef, Status, Table, Value,
+};
 
 use crate::checks::quota::{Verdict, electorates};
 use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Tally, Unit};
 use crate::ledger::register::State;
-use crate::{Basis, Level, Rounding};
+use crate::{Basis, Level, QuotaRule, Rounding};
 
 /// `totals`: each number, `null` where it was not established for every precinct, with what is known at least.
 pub(crate) fn totals(context: &Context<'_>) -> Map<String, Json> {
@@ -174,12 +176,12 @@ pub(crate) fn quota(context: &Context<'_>) -> Map<String, Json> {
         .rules
         .quota
         .iter()
-        .map(|rule| {
+        .map(|QuotaRule { level, rule, .. }| {
             json!({
                 "id": rule.id,
-                "level": rule.level.word(),
-                "binding": rule.force == crate::Force::Binding,
-                "source": context.source(&rule.source).map(|source| source.citation()),
+                "level": level.word(),
+                "binding": rule.force == Force::Binding,
+                "source": rule.source.as_ref().map(SourceRef::citation),
             })
         })
         .collect();
