@@ -6,13 +6,14 @@ pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod turnout;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tizim_evidence::{Evidence, Finding, InputRecord, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, InputRecord, Message, Persons, Severity, Subject, Value};
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
@@ -43,10 +44,28 @@ pub(crate) fn read(
     schema: &str,
     options: &Options,
 ) -> Result<Vec<Opened>> {
+    let every = EVERY_SHEET.contains(&schema);
     let schema = data::schema(schema)?;
     let expansion = tizim_tables::expand(given)?;
-    expansion.inputs.iter().map(|input| read_one(session, role, input, &schema, options)).collect()
+    let mut tables = Vec::new();
+    for input in &expansion.inputs {
+        session.run.check()?;
+        if let Some(path) = input.path() {
+            output::protect(path);
+        }
+        let files = if every {
+            open_every(session, input, &schema, options)?
+        } else {
+            vec![open(session, input, &schema, options)?]
+        };
+        tables.extend(files.iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?);
+    }
+    Ok(tables)
 }
+
+/// Tables that may go on from sheet to sheet of a workbook: one for each region or commission is common. A workbook of
+/// districts or results is one table and its summaries.
+const EVERY_SHEET: [&str; 3] = ["certificates", "forms", "precincts"];
 
 fn read_one(
     session: &Session,
@@ -56,10 +75,10 @@ fn read_one(
     options: &Options,
 ) -> Result<Opened> {
     session.run.check()?;
-    if let Some(path) = input.path() {
-        output::protect(path);
-    }
-    let file = open(session, input, schema, options)?;
+    read_file(session, role, &open(session, input, schema, options)?)
+}
+
+fn read_file(session: &Session, role: &str, file: &TableFile) -> Result<Opened> {
     session.say(&format!("{role}: {}", file.detected()));
     let table = file.read()?;
     say_rejects(session, table.rejects());
@@ -92,24 +111,36 @@ pub(crate) fn unreadable(code: &'static str, tables: &[Opened]) -> Vec<Finding> 
     for reject in tables.iter().flat_map(|opened| opened.table.rejects()) {
         by_column.entry((&reject.file, &reject.column)).or_default().push(reject);
     }
+    let of_persons = tables.iter().any(|opened| rows_are_persons(&opened.record.role));
     let finding = |((file, column), rejects): ((&str, &str), Vec<&Reject>)| {
         let title = Message::new("app.unreadable")
-            .with("count", rejects.len())
+            .with("count", count(rejects.len(), of_persons))
             .with("column", column)
             .with("file", file)
             .with("expected", rejects[0].expected.as_str())
             .with("shape", rejects[0].found_shape.as_str());
-        Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{column}")))
-            .titled(title)
-            .counting(rejects.len() as u64)
-            .shown_by(rejects.iter().take(MOST_EVIDENCE).map(|reject| Evidence {
-                file: reject.file.clone(),
-                list: None,
-                row: reject.row,
-                source_ref: None,
-            }))
+        let finding =
+            Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{column}")));
+        let cases = rejects.len() as u64;
+        let finding =
+            if of_persons { finding.counting_persons(Persons(cases)) } else { finding.counting(cases) };
+        finding.titled(title).shown_by(rejects.iter().take(MOST_EVIDENCE).map(|reject| Evidence {
+            file: reject.file.clone(),
+            list: None,
+            row: reject.row,
+            source_ref: None,
+        }))
     };
     by_column.into_iter().map(finding).collect()
+}
+
+/// Whether the rows of a table read as this are persons or their certificates, and not territories or forms.
+fn rows_are_persons(role: &str) -> bool {
+    role == "certificates"
+}
+
+fn count(rows: usize, of_persons: bool) -> Value {
+    if of_persons { Persons(rows as u64).into() } else { rows.into() }
 }
 
 /// Rows that a finding about unreadable fields names.
@@ -118,17 +149,18 @@ const MOST_EVIDENCE: usize = 100;
 /// What the manifest says of a file.
 pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummary) -> InputRecord {
     let rows = &summary.rows;
-    InputRecord {
+    let record = InputRecord {
         role: role.to_owned(),
         name: summary.name.clone(),
         bytes: summary.bytes,
         blake3: manifest::grouped(&summary.blake3),
         read_as: detected.to_string(),
-        rows_read: rows.read(),
-        rows_taken: rows.taken,
-        rows_rejected: rows.rejected,
-        rows_set_aside: rows.set_aside(),
-    }
+        rows_read: rows.read().into(),
+        rows_taken: rows.taken.into(),
+        rows_rejected: rows.rejected.into(),
+        rows_set_aside: rows.set_aside().into(),
+    };
+    if rows_are_persons(role) { record.of_persons() } else { record }
 }
 
 /// The reading options that were typed.
@@ -162,21 +194,42 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
     Ok(options)
 }
 
-/// Opens a table. Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
+/// Opens a table.
 fn open(
     session: &Session,
     input: &Input,
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<TableFile, TableError> {
+    waiting(session, input, schema, options, TableFile::open)
+}
+
+/// Opens a table and the further sheets of its workbook.
+fn open_every(
+    session: &Session,
+    input: &Input,
+    schema: &Schema,
+    options: &Options,
+) -> std::result::Result<Vec<TableFile>, TableError> {
+    waiting(session, input, schema, options, TableFile::open_every)
+}
+
+/// Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
+fn waiting<T: Send + 'static>(
+    session: &Session,
+    input: &Input,
+    schema: &Schema,
+    options: &Options,
+    open: fn(&Input, &Schema, &Options) -> std::result::Result<T, TableError>,
+) -> std::result::Result<T, TableError> {
     if !input.is_stdin() {
-        return TableFile::open(input, schema, options);
+        return open(input, schema, options);
     }
     let (opened, waiting) = mpsc::channel();
     let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
     std::thread::spawn(move || {
         // After an interruption nobody waits for it any more.
-        let _ = opened.send(TableFile::open(&own, &schema, &options));
+        let _ = opened.send(open(&own, &schema, &options));
     });
     loop {
         match waiting.recv_timeout(HEARD_AFTER) {

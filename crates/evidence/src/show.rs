@@ -53,11 +53,13 @@ const LEAST_ABOUT: f64 = 0.0001;
 /// Writes values with the words of one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Show<'a> {
+    catalogue: &'a Catalogue,
     between: &'a str,
     missing: &'a str,
     yes: &'a str,
     no: &'a str,
     below: &'a str,
+    tens: &'a str,
     minus: &'a str,
 }
 
@@ -65,11 +67,13 @@ impl<'a> Show<'a> {
     /// With the words of this catalogue and the minus of the keyboard.
     pub fn new(catalogue: &'a Catalogue) -> Self {
         Self {
+            catalogue,
             between: catalogue.get("value.between").unwrap_or("{low} to {high}"),
             missing: catalogue.get("value.missing").unwrap_or("not established"),
             yes: catalogue.get("value.yes").unwrap_or("yes"),
             no: catalogue.get("value.no").unwrap_or("no"),
             below: catalogue.get("value.below").unwrap_or("less than {limit}"),
+            tens: catalogue.get("value.tens").unwrap_or("{count}+"),
             minus: "-",
         }
     }
@@ -84,14 +88,18 @@ impl<'a> Show<'a> {
     /// The value in words. Text is returned as it is: whoever shows it must make control characters visible.
     pub fn value(&self, value: &Value, format: Format) -> String {
         match value {
-            Value::Integer(count) => self.integer(*count, format),
+            Value::Integer(count) | Value::Persons(count) => self.integer(*count, format),
+            Value::Tens(tens) => self.tens.replace("{count}", &self.integer(*tens, format)),
+            Value::Share(share) => self.number(share.value(), format, Rounding::Nearest),
+            Value::Derived(value) => self.value(value, format),
             Value::Real(real) if real.is_finite() => self.number(*real, format, Rounding::Nearest),
             Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
                 let low = self.number(bounds.low, format, Rounding::Down);
                 let high = self.number(bounds.high, format, Rounding::Up);
                 if low == high { low } else { self.range(&low, &high) }
             }
-            Value::Text(text) => text.clone(),
+            Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
+            Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
             Value::List(values) => {
                 values.iter().map(|one| self.value(one, format)).collect::<Vec<_>>().join(", ")
@@ -205,6 +213,14 @@ mod tests {
     fn shown(value: impl Into<Value>, format: &str) -> String {
         let catalogue = Catalogue::default();
         Show::new(&catalogue).value(&value.into(), Format::named(format))
+    }
+
+    #[test]
+    fn codes_and_identifiers_are_written_as_words() {
+        let catalogue = Catalogue::from_toml(["[force]\nbinding = 'binding law'"]).unwrap();
+        let show = |value: &Value| Show::new(&catalogue).value(value, Format::Natural);
+        assert_eq!(show(&Value::Word { code: "binding", word: "force.binding" }), "binding law");
+        assert_eq!(show(&Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() }), "Astana");
     }
 
     #[test]

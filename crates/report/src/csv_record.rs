@@ -86,7 +86,8 @@ impl<'b> CsvRecord<'b> {
     /// A cell of any value; what was not established is empty.
     pub fn value(&mut self, value: &Value) -> &mut Self {
         match value {
-            Value::Text(text) => self.text(text),
+            Value::Text(text) | Value::Named { id: text, .. } => self.text(text),
+            Value::Word { code, .. } => self.text(code),
             Value::List(values) => {
                 let shown = values.iter().map(plain).filter(|one| !one.is_empty()).collect::<Vec<_>>();
                 self.text(&shown.join("; "))
@@ -193,12 +194,15 @@ fn quote(text: &str, bytes: &mut Vec<u8>) {
 /// A value without words of any language; what was not established is empty.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
-        Value::Integer(count) => count.to_string(),
+        Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => count.to_string(),
+        Value::Share(share) => share.value().to_string(),
+        Value::Derived(value) => plain(value),
         Value::Real(real) if real.is_finite() => real.to_string(),
         Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
             format!("{} to {}", bounds.low, bounds.high)
         }
-        Value::Text(text) => text.clone(),
+        Value::Text(text) | Value::Named { id: text, .. } => text.clone(),
+        Value::Word { code, .. } => (*code).to_owned(),
         Value::Flag(flag) => flag.to_string(),
         Value::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
         _ => String::new(),

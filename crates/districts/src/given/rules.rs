@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use tizim_evidence::Force;
 use tizim_evidence::{Profile, ProfileError, Rule, Severity, SourceRef, Text, read_toml};
 
-use crate::DistrictsError;
+use crate::{DistrictsError, Unit};
 
 /// What a standard limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -116,6 +116,13 @@ impl Standard {
             source: Some(self.source.clone()),
             explanations: self.explanations.iter().map(Text::message).collect(),
         }
+    }
+
+    /// Whether it exempts this unit, by its name or identifier, whatever the capitals and spaces.
+    pub(crate) fn protects(&self, unit: &Unit) -> bool {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let (name, id) = (plain(&unit.name), plain(&unit.id));
+        self.protected.iter().map(|name| plain(name)).any(|protected| protected == name || protected == id)
     }
 
     /// The weight of the standard for an election of this country on this day (ISO).
