@@ -4,6 +4,7 @@
 
 mod avc;
 mod blessed;
+mod cases;
 mod country;
 mod districts;
 mod examples;
@@ -11,6 +12,7 @@ mod golden;
 mod law;
 mod messages;
 mod pinned;
+mod real;
 mod rolls;
 mod support;
 mod usage;
