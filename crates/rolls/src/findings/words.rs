@@ -67,8 +67,7 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     let of_code = match code {
         Code::TwiceInPrecinct => Some("rolls.unless.printed_twice"),
         Code::TwoPrecincts => Some("rolls.unless.moved"),
-        Code::SpecialAndHome => Some("rolls.unless.removed_later"),
-        Code::TemporaryAndHome => Some("rolls.unless.removed_later"),
+        Code::SpecialAndHome | Code::TemporaryAndHome => Some("rolls.unless.removed_later"),
         Code::SupplementaryAndOther => Some("rolls.unless.corrected_late"),
         Code::CertificateUnmatched => Some("rolls.unless.mark_not_copied"),
         Code::TwoOtherLists => Some("rolls.unless.transferred"),
