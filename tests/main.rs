@@ -5,6 +5,7 @@
 mod avc;
 mod blessed;
 mod cases;
+mod country;
 mod districts;
 mod examples;
 mod golden;
@@ -13,5 +14,6 @@ mod messages;
 mod pinned;
 mod real;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;
