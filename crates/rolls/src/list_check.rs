@@ -97,7 +97,7 @@ impl ListCheck<'_> {
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
         let mut grouping = Grouping::new(&check, options.scope, collector);
         let turns = Turns::of(rules);
-        let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
+        let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date);
         records.cache = Some(&cache);
         records.counts_masked = !turns.by_digits.is_empty();
@@ -142,7 +142,8 @@ impl ListCheck<'_> {
             writer: VerdictWriter {
                 mask: MaskKey::new(&self.run.key),
                 reveal: self.run.reveal,
-                precinct_kinds: precincts::kinds(self.precincts),
+                regions: self.law.regions.clone(),
+                precinct_kinds: precincts::kinds(self.precincts, &self.law.regions),
                 form,
             },
             threads: self.run.threads.max(1),
@@ -164,7 +165,7 @@ impl ListCheck<'_> {
         let groups = |anchors: u64| if anchors < taken / 4 { Groups::Touching } else { Groups::Within };
         let dates: PlaceholderDates = hot_dates.keys().copied().collect();
         let again = |rules: &[Rule]| {
-            let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
+            let mut again = RollRecords::new(self.roll, self.run, self.law.row_rules(), rules.to_vec(), None);
             again.cache = Some(cache);
             again
         };
@@ -220,9 +221,9 @@ impl ListCheck<'_> {
         if !addresses.any_at_least(usual.threshold) {
             return Ok(());
         }
-        let iin_rules = &self.law.people.iin;
+        let row_rules = self.law.row_rules();
         let make =
-            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, iin_rules);
+            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, row_rules);
         let parts = self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)?;
         let crowds = CrowdCounter::crowds(parts);
         let mask = MaskKey::new(&self.run.key);

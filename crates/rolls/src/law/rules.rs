@@ -1,9 +1,11 @@
 //! The section `[rolls]` of a profile: which second entry is lawful, caps and ages, each with its source.
 
 use serde::Deserialize;
-use tizim_evidence::{Profile, Severity, SourceRef};
+use tizim_evidence::{Profile, ProfileError, Severity, SourceRef};
 use tizim_people::PeopleRules;
+use tizim_polling::Regions;
 
+use crate::row::reader::RowRules;
 use crate::{Code, Kind, RollsError};
 
 /// Where two entries of one person stand relative to each other.
@@ -149,6 +151,8 @@ pub struct RollRules {
     pub election_day: jiff::civil::Date,
     /// How people's data are built.
     pub people: PeopleRules,
+    /// Regions by all their names.
+    pub regions: Regions,
     /// The most voters a precinct may have.
     pub precinct_cap: Option<Limit>,
     /// The age from which a citizen votes.
@@ -162,7 +166,12 @@ pub struct RollRules {
 }
 
 impl RollRules {
-    /// Reads the sections `[rolls]` and `[people]`.
+    /// What is needed of it to read a row.
+    pub(crate) fn row_rules(&self) -> RowRules<'_> {
+        RowRules { iin: &self.people.iin, regions: &self.regions }
+    }
+
+    /// Reads the sections `[rolls]`, `[people]` and `[[regions]]`.
     ///
     /// # Errors
     /// Where `[rolls]` is missing, does not fit, or names a source that `[sources]` does not hold.
@@ -200,6 +209,8 @@ impl RollRules {
             profile: profile.id.clone(),
             election_day: profile.election_day,
             people: profile.section("people")?.unwrap_or_default(),
+            regions: Regions::new(profile.section("regions")?.unwrap_or_default())
+                .map_err(|error| ProfileError::in_section("regions", error.to_string()))?,
             precinct_cap: limit(written.precinct_cap)?,
             voting_age: limit(written.voting_age)?,
             oldest_age: limit(written.oldest_age)?,
