@@ -9,6 +9,7 @@ mod examples;
 mod golden;
 mod law;
 mod messages;
+mod nouns;
 mod pinned;
 mod rolls;
 mod support;
