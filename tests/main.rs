@@ -4,6 +4,8 @@
 
 mod avc;
 mod blessed;
+mod cases;
+mod country;
 mod districts;
 mod examples;
 mod golden;
@@ -11,6 +13,7 @@ mod law;
 mod messages;
 mod nouns;
 mod pinned;
+mod real;
 mod rolls;
 mod support;
 mod usage;
