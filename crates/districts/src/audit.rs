@@ -8,6 +8,7 @@ use tizim_evidence::{Audit, Message, Run};
 
 use crate::given::prepare::check;
 use crate::judge::assess::Assessment;
+use crate::shown::councils as shown_councils;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
@@ -142,7 +143,7 @@ fn councils(
         ("forced".to_owned(), Json::Null),
         ("groups".to_owned(), Json::Array(groups)),
     ]);
-    exhibits::of_councils(&all, rules, audit);
+    shown_councils::of_councils(&all, rules, audit);
     Ok(())
 }
 
