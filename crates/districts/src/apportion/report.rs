@@ -39,7 +39,8 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
     add("min_mal", Message::new("districts.apportion.min_mal"), optima.mal.value().into(), "percent");
     add("min_largest", Message::new("districts.apportion.min_largest"), value(&optima.largest), "number1");
     for ((tolerance, house), key) in shared.smallest_house.iter().zip(["house_10", "house_15"]) {
-        let label = Message::new("districts.apportion.smallest_house").with("tolerance", *tolerance);
+        let label = Message::new("districts.apportion.smallest_house")
+            .with("tolerance", Value::from(tolerance.parse::<f64>().ok()));
         add(key, label, (*house).into(), "");
     }
     audit.exhibits.push(Exhibit::Table(methods(shared)));
