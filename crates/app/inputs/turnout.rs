@@ -24,10 +24,10 @@ pub(crate) fn read(facts: &Path, name: &str) -> Result<(TurnoutSeries, InputReco
         bytes: text.len() as u64,
         blake3: manifest::grouped(blake3::hash(text.as_bytes()).to_hex().as_str()),
         read_as: format!("percentages by region at {}", series.hours.join(", ")),
-        rows_read: rows,
-        rows_taken: rows,
-        rows_rejected: 0,
-        rows_set_aside: 0,
+        rows_read: rows.into(),
+        rows_taken: rows.into(),
+        rows_rejected: 0.into(),
+        rows_set_aside: 0.into(),
     };
     Ok((series, record))
 }

@@ -1,6 +1,6 @@
 //! One body of districts (the nation, or one council of many) with everything computed that hangs on its electorates.
 
-use tizim_evidence::{Interrupted, Interval, Run, Value};
+use tizim_evidence::{Interrupted, Interval, Persons, Run, Value};
 
 use crate::bounds::system::System;
 use crate::bounds::{Bounded, bound_between, bound_index, deviation_ends};
@@ -373,8 +373,8 @@ impl<'a> Assessment<'a> {
 /// A count, or its bounds, with whether both ends are attained.
 pub(crate) fn count_value(range: CountRange, tight: bool) -> Value {
     if range.low == range.high {
-        Value::from(range.low)
+        Persons(range.low).into()
     } else {
-        Value::from(Interval { low: range.low as f64, high: range.high as f64, tight })
+        Value::derived(Interval { low: range.low as f64, high: range.high as f64, tight })
     }
 }

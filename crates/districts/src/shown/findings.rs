@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
+use tizim_evidence::{Audit, Figure, Finding, Message, Persons, Severity, Status, Subject, Value};
 
 use crate::bounds::deviation_ends;
 use crate::deviation;
@@ -180,14 +180,15 @@ pub(crate) fn total_rows(districts: &Districts, audit: &mut Audit) {
             continue;
         }
         // Where a row states nothing, there is no sum but what it is at least.
-        let parts = if parts.high == u64::MAX { Value::from(parts.low) } else { count_value(parts, false) };
+        let parts =
+            if parts.high == u64::MAX { Persons(parts.low).into() } else { count_value(parts, false) };
         let finding = Finding::new("DIST-005", Severity::Warning, Subject::new("nation", "total row"))
             .titled(
                 Message::new("districts.mismatch.total_row")
-                    .with("stated", total.count)
+                    .with("stated", Persons(total.count))
                     .with("parts", parts.clone()),
             )
-            .figure("stated", total.count)
+            .figure("stated", Persons(total.count))
             .figure("parts", parts)
             .under("sum", None)
             .shown_by(total.evidence.clone())
@@ -231,8 +232,11 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .figure("grade", grade.map(Grade::code))
             .figure("survives_drift", true)
             .figure("limit", standard.limit)
-            .figure("voters_beyond_low", (!assessment.without_quota).then_some(outside.beyond.0))
-            .figure("voters_beyond_high", outside.beyond.1)
+            .figure(
+                "voters_beyond_low",
+                (!assessment.without_quota).then_some(Value::Persons(outside.beyond.0)),
+            )
+            .figure("voters_beyond_high", Value::Persons(outside.beyond.1))
             .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
             .under(&standard.id, Some(standard.source.clone()))
             .shown_by(assessment.units[unit].evidence.clone())
