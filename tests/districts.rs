@@ -115,7 +115,7 @@ fn inhabitants_need_no_column_of_voters() {
 #[test]
 fn every_council_has_its_districts_in_every_format() {
     let place = place();
-    let table = "Маслихат;Округ;Избирателей\nА;1;100\nА;2;140\nБ;1;100\nБ;2;101\n";
+    let table = "Маслихат;Округ;Избирателей\nА;1;10000\nА;2;14000\nБ;1;10000\nБ;2;10100\n";
     fs::write(place.path().join("table.csv"), table).unwrap();
     let typed = ["districts", "audit", "table.csv", "--by", "Маслихат"];
     let text = succeed(place.path(), &typed);
