@@ -15,5 +15,6 @@ mod nouns;
 mod pinned;
 mod real;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;
