@@ -44,6 +44,7 @@ pub mod poisson;
 pub mod probability;
 pub mod quantile;
 pub mod random_effects;
+pub mod rates;
 pub mod requests;
 pub mod tails;
 
