@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 mod avc;
+mod blessed;
 mod districts;
 mod examples;
 mod golden;
+mod law;
 mod messages;
+mod pinned;
 mod rolls;
 mod support;
 mod usage;

@@ -2,7 +2,11 @@
 //! embeds `data/`.
 
 use anyhow::{Context, Result};
+use tizim_avc::AvcRules;
+use tizim_districts::DistrictSection;
 use tizim_evidence::{Catalogue, Profile};
+use tizim_people::PeopleRules;
+use tizim_rolls::{RollRules, RollsError};
 use tizim_tables::Schema;
 
 use crate::arguments::Language;
@@ -84,8 +88,25 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
             )
         })?
     };
-    let profile = Profile::from_toml(&text).with_context(|| format!("in profile `{named}`"))?;
+    let profile = read_whole(&text).with_context(|| format!("in profile `{named}`"))?;
     Ok(LoadedProfile { profile, text, named: named.to_owned() })
+}
+
+/// Sections that the audits read.
+const SECTIONS: [&str; 4] = ["people", "districts", "rolls", "avc"];
+
+/// Reads a profile and, whatever is audited, every section of it: a slip in a name must not switch a law off unseen.
+fn read_whole(text: &str) -> Result<Profile> {
+    let profile = Profile::from_toml(text)?;
+    profile.expect_sections(&SECTIONS)?;
+    profile.section::<PeopleRules>("people")?;
+    DistrictSection::from_profile(&profile)?;
+    match RollRules::from_profile(&profile) {
+        Ok(_) | Err(RollsError::NoSection { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    AvcRules::from_profile(&profile)?;
+    Ok(profile)
 }
 
 /// Identifiers of the built-in profiles.

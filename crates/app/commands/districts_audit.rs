@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use tizim_districts::{Basis, DistrictRules, Districts, Standard};
+use tizim_districts::{Basis, DistrictRules, DistrictSection, Districts, Standard};
 use tizim_evidence::{Audit, InputRecord, Profile};
 
 use crate::arguments::{Common, TableOptions};
@@ -164,7 +164,7 @@ fn rules(profile: &Profile, arguments: &Arguments) -> Result<DistrictRules> {
 }
 
 fn standard_rules(profile: &Profile) -> Result<DistrictRules> {
-    let section = profile.section("districts")?.unwrap_or_default();
+    let section = DistrictSection::from_profile(profile)?;
     let shared = Standard::list_from_toml(data::STANDARDS)?;
     Ok(DistrictRules::new(section, shared, &profile.country, &profile.election_day.to_string()))
 }

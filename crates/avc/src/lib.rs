@@ -11,13 +11,15 @@ mod unusual;
 pub use audit::audit;
 pub use given::home_list::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 pub use given::input::{Certificate, Clock, FormRange, Inputs, Precinct, Sheet};
+pub use given::named::{ListKind, Number, Published};
 pub use given::rational::{NoFraction, Rational, Rounding};
+pub use given::rule_id::RuleId;
 pub use given::rules::{
     AvcRules, Basis, Demand, Force, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
     SimpleRule, TimeZone, Window,
 };
 pub use shown::example::national_example;
-use tizim_evidence::{Interrupted, Profile, ProfileError};
+use tizim_evidence::Interrupted;
 
 /// Name and version of the JSON document.
 pub const SCHEMA: &str = "tizim-avc/1";
@@ -32,29 +34,4 @@ pub enum AvcError {
     /// The voter lists could not answer.
     #[error("the voter lists could not be searched: {0}")]
     Lists(ListError),
-}
-
-impl AvcRules {
-    /// The section `[avc]` of a profile with the sources it names; `None` where the profile has no such section.
-    ///
-    /// # Errors
-    /// Where the section is not valid or names an unknown source.
-    pub fn from_profile(profile: &Profile) -> Result<Option<Self>, ProfileError> {
-        let Some(mut rules) = profile.section::<Self>("avc")? else { return Ok(None) };
-        rules.sources = rules
-            .named_sources()
-            .map(|id| Ok((id.to_owned(), profile.source(id)?)))
-            .collect::<Result<_, ProfileError>>()?;
-        Ok(Some(rules))
-    }
-
-    fn named_sources(&self) -> impl Iterator<Item = &str> {
-        let quota = self.quota.iter().map(|rule| &rule.source);
-        let windows = self.window.iter().map(|window| &window.source);
-        let polls = self.polls.iter().map(|polls| &polls.source);
-        let lists = self.other_list.iter().map(|list| &list.source);
-        let single = self.rule.values().map(|rule| &rule.source);
-        let published = self.published.values().map(|figure| &figure.source);
-        quota.chain(windows).chain(polls).chain(lists).chain(single).chain(published).map(String::as_str)
-    }
 }

@@ -15,7 +15,7 @@ use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
 use crate::ledger::places::plain_name;
 use crate::ledger::register::Register;
-use crate::{Level, OutlierRules};
+use crate::{Level, OutlierRules, RuleId};
 
 mod exhibits;
 mod fit;
@@ -53,11 +53,11 @@ impl Rate {
         }
     }
 
-    fn rule(self) -> &'static str {
+    fn rule(self) -> RuleId {
         match self {
-            Self::Issue => "unusual-issue-rate",
-            Self::Use => "unusual-use-rate",
-            Self::Share => "unusual-share-of-votes",
+            Self::Issue => RuleId::UnusualIssueRate,
+            Self::Use => RuleId::UnusualUseRate,
+            Self::Share => RuleId::UnusualShareOfVotes,
         }
     }
 }
@@ -306,8 +306,8 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
             .with("measure", rate.word())
             .with("level", level.word())
             .with("units", *units);
-        let mut finding = crate::checks::coverage::unchecked(rate.rule(), title);
-        finding.subject.id = format!("{}-{}", rate.rule(), level.word());
+        let mut finding = crate::checks::coverage::unchecked(rate.rule().word(), title);
+        finding.subject.id = format!("{}-{}", rate.rule().word(), level.word());
         findings.push(finding);
     }
     findings

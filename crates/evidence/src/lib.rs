@@ -15,6 +15,7 @@
 
 mod audit;
 mod exhibit;
+mod fault;
 mod figure;
 mod finding;
 mod manifest;
@@ -26,6 +27,7 @@ mod value;
 
 pub use audit::Audit;
 pub use exhibit::{Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Privacy, Series, Table};
+pub use fault::{TomlFault, read_toml};
 pub use figure::{Figure, Status};
 pub use finding::{Evidence, Finding, Severity, Subject, UnknownSeverity};
 pub use manifest::{InputRecord, Manifest, SCHEMA_VERSION, Setting};

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use toml::de::{DeValue, ValueDeserializer};
+
+use crate::fault::{self, TomlFault};
 
 /// Where a rule or a figure comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,27 +48,41 @@ impl SourceRef {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileError {
-    /// Not TOML, or a value of the wrong kind.
-    #[error("the profile is not valid: {0}")]
-    Syntax(#[from] toml::de::Error),
+    /// Not TOML, without a head, or with a number that is none.
+    #[error("the file is no law profile: {0}")]
+    Syntax(#[from] TomlFault),
     /// A section holds something it should not.
-    #[error("section `[{section}]` of profile `{profile}` is not valid: {reason}")]
+    #[error("section `[{section}]` of the profile is not valid: {fault}")]
     Section {
-        /// Identifier of the profile.
-        profile: String,
         /// Name of the section.
         section: String,
-        /// What the reader of the section said.
-        reason: String,
+        /// What is wrong with it, and where.
+        fault: TomlFault,
+    },
+    /// There are sections that nobody reads.
+    #[error("the profile has a section that is not known (line {line}); the sections are {known}")]
+    UnknownSection {
+        /// Its line.
+        line: usize,
+        /// The sections there are.
+        known: String,
     },
     /// A rule names a source that `[sources]` does not hold.
-    #[error("profile `{profile}` names the source `{source_id}`, which its `[sources]` does not hold")]
+    #[error("a rule of the profile names the source `{source_id}`; `[sources]` holds {known}")]
     UnknownSource {
-        /// Identifier of the profile.
-        profile: String,
-        /// Identifier of the missing source.
+        /// Identifier of the missing source, or its shape.
         source_id: String,
+        /// Identifiers of the sources that it holds.
+        known: String,
     },
+}
+
+impl ProfileError {
+    /// A section whose values, each well formed, do not fit together.
+    pub fn in_section(section: &str, reason: impl Into<String>) -> Self {
+        let fault = TomlFault { place: None, reason: reason.into() };
+        Self::Section { section: section.to_owned(), fault }
+    }
 }
 
 #[derive(Deserialize)]
@@ -101,23 +118,22 @@ pub struct Profile {
     pub note: Option<String>,
     /// The texts its rules rest on, by identifier.
     pub sources: BTreeMap<String, SourceRef>,
-    sections: toml::Table,
+    text: String,
 }
+
+/// Sections that every profile may have, whatever is audited.
+const OWN_SECTIONS: [&str; 2] = ["profile", "sources"];
 
 impl Profile {
     /// Reads a profile.
     ///
     /// # Errors
-    /// Where the text is not TOML or the head `[profile]` is incomplete.
+    /// Where the text is not TOML, the head `[profile]` is incomplete, or a decimal is negative, infinite or no number.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        let head: Head = toml::from_str(text)?;
-        let sections: toml::Table = toml::from_str(text)?;
-        let election_day =
-            head.profile.election_day.parse().map_err(|error: jiff::Error| ProfileError::Section {
-                profile: head.profile.id.clone(),
-                section: "profile".to_owned(),
-                reason: format!("`election_day` is not a date: {error}"),
-            })?;
+        let head: Head = fault::read_toml(text)?;
+        let election_day = head.profile.election_day.parse().map_err(|_| {
+            ProfileError::in_section("profile", "`election_day` is not a date such as 2023-03-19")
+        })?;
         Ok(Self {
             id: head.profile.id,
             title: head.profile.title,
@@ -125,7 +141,7 @@ impl Profile {
             election_day,
             note: head.profile.note,
             sources: head.sources,
-            sections,
+            text: text.to_owned(),
         })
     }
 
@@ -135,16 +151,36 @@ impl Profile {
     /// # Errors
     /// Where the section does not fit the type.
     pub fn section<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ProfileError> {
-        let mut parts = name.split('.');
-        let first = parts.next().and_then(|part| self.sections.get(part));
-        let Some(value) = parts.fold(first, |value, part| value.and_then(|inner| inner.get(part))) else {
-            return Ok(None);
+        let mut table = fault::parsed(&self.text)?;
+        let mut parts = name.split('.').peekable();
+        let value = loop {
+            let Some(value) = parts.next().and_then(|part| table.remove(part)) else { return Ok(None) };
+            if parts.peek().is_none() {
+                break value;
+            }
+            let DeValue::Table(inner) = value.into_inner() else { return Ok(None) };
+            table = inner;
         };
-        value.clone().try_into().map(Some).map_err(|error: toml::de::Error| ProfileError::Section {
-            profile: self.id.clone(),
+        T::deserialize(ValueDeserializer::from(value)).map(Some).map_err(|error| ProfileError::Section {
             section: name.to_owned(),
-            reason: error.message().to_owned(),
+            fault: TomlFault::new(&self.text, &error),
         })
+    }
+
+    /// Refuses sections that are neither the profile's own nor among `known`: what nobody reads is a slip, and a slip
+    /// in a name must not switch a law off.
+    ///
+    /// # Errors
+    /// [`ProfileError::UnknownSection`].
+    pub fn expect_sections(&self, known: &[&str]) -> Result<(), ProfileError> {
+        let table = fault::parsed(&self.text)?;
+        let unknown = table.keys().find(|key| {
+            let name: &str = key.get_ref();
+            !OWN_SECTIONS.contains(&name) && !known.contains(&name)
+        });
+        let Some(unknown) = unknown else { return Ok(()) };
+        let line = self.text[..unknown.span().start].matches('\n').count() + 1;
+        Err(ProfileError::UnknownSection { line, known: [&OWN_SECTIONS[..], known].concat().join(", ") })
     }
 
     /// The source of this identifier; an identifier `law#art. 25(3)` adds the article to the source `law`.
@@ -154,8 +190,11 @@ impl Profile {
     pub fn source(&self, id: &str) -> Result<SourceRef, ProfileError> {
         let (name, article) = id.split_once('#').map_or((id, None), |(name, article)| (name, Some(article)));
         let mut source = self.sources.get(name).cloned().ok_or_else(|| ProfileError::UnknownSource {
-            profile: self.id.clone(),
-            source_id: name.to_owned(),
+            source_id: fault::key(name),
+            known: match self.sources.keys().map(|id| format!("`{id}`")).collect::<Vec<_>>() {
+                none if none.is_empty() => "none".to_owned(),
+                some => some.join(", "),
+            },
         })?;
         if let Some(article) = article {
             source.article = Some(article.to_owned());
@@ -184,6 +223,24 @@ mod tests {
         assert!(profile.section::<Avc>("rolls").unwrap().is_none());
         assert!(profile.section::<BTreeMap<String, u8>>("people.iin").unwrap().is_some());
         assert!(profile.section::<Avc>("profile").is_err());
+    }
+
+    #[test]
+    fn a_section_that_nobody_reads_is_refused() {
+        let profile = Profile::from_toml(TEXT).unwrap();
+        profile.expect_sections(&["avc", "people"]).unwrap();
+        let told = profile.expect_sections(&["people", "rolls"]).unwrap_err().to_string();
+        assert!(told.contains("line 8") && told.ends_with("profile, sources, people, rolls"), "{told}");
+    }
+
+    #[test]
+    fn a_section_says_its_line() {
+        let profile = Profile::from_toml(&TEXT.replace("quota", "quotas")).unwrap();
+        let told = profile.section::<Avc>("avc").err().unwrap().to_string();
+        assert!(told.contains("`[avc]`") && told.contains("missing field `quota`"), "{told}");
+        let profile = Profile::from_toml(&TEXT.replace("0.01", "'x'")).unwrap();
+        let told = profile.section::<Avc>("avc").err().unwrap().to_string();
+        assert!(told.contains("line 9, column 9: invalid type: string, expected f64"), "{told}");
     }
 
     #[test]

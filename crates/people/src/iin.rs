@@ -32,6 +32,7 @@ pub use partial::PartialIin;
 
 /// What a seventh digit stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Century {
     /// The year to which the two digits of the birth year are added: 1900.
     pub century: u16,

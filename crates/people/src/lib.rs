@@ -12,6 +12,7 @@
 //! | [`dates`] | birth dates, whole or year only, and points in time, in every form that tables hold |
 //! | [`address`] | addresses: the normal form |
 //! | [`sex`] | the sex column |
+//! | [`text`] | other words and numbers: the normal form |
 //! | [`mask`] | what may be shown of a person: initials, birth year and a keyed token |
 //!
 //! Nothing here panics, whatever the bytes, and no error carries the value of a field.
@@ -23,6 +24,7 @@ pub mod mask;
 pub mod names;
 mod script;
 pub mod sex;
+pub mod text;
 
 pub use address::normalise_address_into;
 pub use dates::{BirthDate, DateOptions, DateProblem, Moment, parse_birth_date, parse_date, parse_datetime};
@@ -48,6 +50,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), toml::de::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PeopleRules {
     /// How the individual identification number is built.
     #[serde(default)]

@@ -9,12 +9,14 @@ use tizim_dedup::{Error as SearchError, Part, Scope as Groups, Settings, Stage, 
 use tizim_evidence::{Audit, Interrupted, Message, Run};
 use tizim_people::MaskKey;
 
-use crate::counts::addresses::{AddressCounts, CrowdCounter};
+use crate::counts::addresses::AddressCounts;
 use crate::counts::chance::{Chance, name_and_date, placeholders};
-use crate::counts::precinct_checks;
+use crate::counts::crowds::CrowdCounter;
 use crate::counts::row_checks::{RowSummary, Watched};
 use crate::counts::sketch::NameYears;
+use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::collector::{CodeCount, Collector};
+use crate::findings::not_made::not_made;
 use crate::findings::possible;
 use crate::findings::report;
 use crate::findings::row_findings;
@@ -67,8 +69,9 @@ pub fn check(
         if !roll.files.is_empty() {
             outcome.findings.extend(possible::row_checks_not_made(&roll, law, &outcome.summary.totals));
         }
-        let precincts = precinct_checks::precincts(inputs.precincts, &outcome.summary.precincts, &roll);
-        let found = precinct_checks::check(&precincts, law);
+        let precincts = precincts::precincts(inputs.precincts, &outcome.summary.precincts, &roll);
+        let mut found = precinct_checks::check(&precincts, law);
+        additions::check(&precincts, &mut found);
         for finding in &found {
             if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
                 outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
@@ -154,7 +157,7 @@ fn check_lists(
         chosen: Rules::of(rules.iter().copied()),
         reader,
         mask: mask.clone(),
-        precinct_kinds: precinct_checks::kinds(inputs.precincts.unwrap_or_default()),
+        precinct_kinds: precincts::kinds(inputs.precincts.unwrap_or_default()),
         applicable: Applicable::of(law),
         scope: options.scope,
         form: collector.sink.form(),
@@ -301,7 +304,7 @@ fn crowded(
     outcome: &mut Outcome,
 ) -> Result<(), RollsError> {
     let Some(usual) = addresses.usual() else {
-        outcome.findings.push(precinct_checks::not_made("ROLL-022", "rolls.why.too_few_addresses"));
+        outcome.findings.push(not_made("ROLL-022", "rolls.why.too_few_addresses"));
         return Ok(());
     };
     if !addresses.any_at_least(usual.threshold) {

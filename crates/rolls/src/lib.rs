@@ -7,7 +7,7 @@
 //!
 //! | room | step |
 //! |---|---|
-//! | [`law`] | kinds of list, rules of agreement, which second entry is lawful |
+//! | [`law`] | rules of agreement, which second entry is lawful |
 //! | `lists` | all files of all lists as one sequence of rows |
 //! | `row` | a row in normal form, its keys, the row read back as evidence |
 //! | `search` | from rows to groups that share a key |
@@ -41,6 +41,7 @@ pub use findings::sink;
 pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
 pub use law::RollRules;
 pub use law::code::Code;
-pub use law::kind::{Kind, UnknownKind};
+
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
+pub use tizim_polling::{Kind, UnknownKind};

@@ -9,7 +9,7 @@ use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::Measure;
 use crate::ledger::places::Found;
-use crate::{Clock, Precinct};
+use crate::{Clock, Number, Precinct, RuleId};
 
 /// A finding AVC-090 for one check.
 pub(crate) fn unchecked(check: &'static str, title: Message) -> Finding {
@@ -105,7 +105,7 @@ fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.inputs.forms.is_none() {
         findings.push(unchecked("ranges", Message::new("avc.unchecked.ranges").with("missing", "forms")));
     }
-    if context.rules.rule.contains_key("same-settlement")
+    if context.rules.rule.contains_key(&RuleId::SameSettlement)
         && let Some(what) = missing(context, Precincts, &["settlement"])
     {
         findings.push(unchecked(
@@ -122,10 +122,10 @@ fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut V
         findings.push(unchecked("home-list", title));
     }
     for list in &context.rules.other_list {
-        if !kinds.contains(&list.kind) {
-            let title = Message::new("avc.unchecked.other_list").with("kind", list.kind.as_str());
+        if !kinds.iter().any(|kind| kind == list.kind.word()) {
+            let title = Message::new("avc.unchecked.other_list").with("kind", list.kind.word());
             let mut finding = unchecked("other-list", title);
-            finding.subject.id = format!("other-list-{}", list.kind);
+            finding.subject.id = format!("other-list-{}", list.kind.word());
             findings.push(finding);
         }
     }
@@ -232,10 +232,10 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
     let Some(sheet) = &context.inputs.precincts else { return Vec::new() };
     let mut missing: BTreeMap<(&str, &'static str, String), Vec<&Precinct>> = BTreeMap::new();
-    for column in context.rules.required_numbers.iter().filter(|column| sheet.has(column)) {
+    for number in context.rules.required_numbers.iter().filter(|number| sheet.has(number.word())) {
         for unit in &context.levels.precincts {
             let Some(row) = context.precinct(unit.places[0]) else { continue };
-            if value(row, column).is_some() {
+            if value(row, *number).is_some() {
                 continue;
             }
             let (kind, name) = match (unit.tec.is_empty(), unit.region.is_empty()) {
@@ -244,7 +244,7 @@ pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
                 (true, false) => ("region", unit.region.clone()),
                 (true, true) => ("nation", "nation".to_owned()),
             };
-            missing.entry((column, kind, name)).or_default().push(row);
+            missing.entry((number.word(), kind, name)).or_default().push(row);
         }
     }
     missing
@@ -255,7 +255,7 @@ pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
                 .with("place", name.as_str())
                 .with("count", rows.len());
             context
-                .finding("AVC-017", "required-numbers", Subject::new(kind, name))
+                .finding("AVC-017", RuleId::RequiredNumbers, Subject::new(kind, name))
                 .titled(title)
                 .counting(rows.len() as u64)
                 .figure("column", column)
@@ -266,18 +266,18 @@ pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn value(row: &Precinct, column: &str) -> Option<u64> {
-    match column {
-        "voters" => row.voters,
-        "voters_basis" => row.voters_basis,
-        "forms" => row.forms,
-        "issued_reported" => row.issued_reported,
-        "used_reported" => row.used_reported,
-        "returned_reported" => row.returned_reported,
-        "cancelled_reported" => row.cancelled_reported,
-        "left_over_reported" => row.left_over_reported,
-        "voted" => row.voted,
-        // A number that no column holds cannot be missing from it.
-        _ => Some(0),
+fn value(row: &Precinct, number: Number) -> Option<u64> {
+    match number {
+        Number::Voters => row.voters,
+        Number::VotersBasis => row.voters_basis,
+        Number::Members => row.members,
+        Number::Forms => row.forms,
+        Number::ExtraForms => row.extra_forms,
+        Number::IssuedReported => row.issued_reported,
+        Number::UsedReported => row.used_reported,
+        Number::ReturnedReported => row.returned_reported,
+        Number::CancelledReported => row.cancelled_reported,
+        Number::LeftOverReported => row.left_over_reported,
+        Number::Voted => row.voted,
     }
 }

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_people::names::normalise;
 
-use crate::Certificate;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::register::Register;
+use crate::{Certificate, RuleId};
 
 /// A number that this many certificates bear is no person's, whatever its check digit says.
 const PLACEHOLDER: usize = 20;
@@ -114,7 +114,7 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
         Message::new("avc.holders.number_of_two_names")
     };
     let mut finding = context
-        .finding("AVC-003", "one-per-person", Subject::new("person", mask.token.to_string()))
+        .finding("AVC-003", RuleId::OnePerPerson, Subject::new("person", mask.token.to_string()))
         .titled(title.with("person", context.person(&mask, row)).with("count", group.len()))
         .counting(group.len() as u64)
         .figure("certificates", group.len())
@@ -219,7 +219,7 @@ fn name_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]
         .with("count", group.len())
         .with("expected", expected);
     let mut finding = context
-        .finding("AVC-003", "one-per-person-by-name", Subject::new("person", mask.token.to_string()))
+        .finding("AVC-003", RuleId::OnePerPersonByName, Subject::new("person", mask.token.to_string()))
         .titled(title)
         .counting(group.len() as u64)
         .figure("certificates", group.len())

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use tizim_polling::precinct;
+
 use crate::ledger::context::{Context, Row};
-use crate::ledger::places::{plain_name, plain_number};
+use crate::ledger::places::plain_name;
 use crate::ledger::register::{Life, Register};
 use crate::ledger::serial::{Serial, Serials};
-use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy};
+use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy, RuleId};
 
 /// How many holders could not be looked up for want of a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +130,7 @@ struct Case<'c, 'a> {
 }
 
 impl Case<'_, '_> {
-    fn finding(&self, code: &'static str, rule: &'static str, title: Message) -> Finding {
+    fn finding(&self, code: &'static str, rule: RuleId, title: Message) -> Finding {
         let certificate = self.register.row(self.row);
         let mask = self.context.mask(self.row, certificate);
         let title = title
@@ -150,7 +152,7 @@ impl Case<'_, '_> {
         let elsewhere = located.entries.iter().filter(|entry| entry.kind == "permanent").count();
         let title = Message::new("avc.lists.not_on_home_list").with("place", home.trim());
         let mut finding = self
-            .finding("AVC-005", "on-home-list", title)
+            .finding("AVC-005", RuleId::OnHomeList, title)
             .figure("entries_on_other_permanent_lists", elsewhere)
             .shown_by(located.entries.iter().map(|entry| entry.evidence.clone()))
             .unless(Message::new("avc.innocent.list_of_another_day"))
@@ -167,7 +169,7 @@ impl Case<'_, '_> {
         let region_fits = entry.region.trim().is_empty()
             || home.is_none_or(|region| region.is_empty() || plain_name(region) == plain_name(&entry.region));
         entry.kind == "permanent"
-            && plain_number(&entry.precinct) == plain_number(&certificate.home_precinct)
+            && precinct::normal(&entry.precinct) == precinct::normal(&certificate.home_precinct)
             && region_fits
     }
 
@@ -177,7 +179,7 @@ impl Case<'_, '_> {
 
     fn is_destination_of(&self, life: &Life, entry: &ListEntry) -> bool {
         self.register.uses(life).any(|row| {
-            plain_number(&self.register.row(row).used_precinct) == plain_number(&entry.precinct)
+            precinct::normal(&self.register.row(row).used_precinct) == precinct::normal(&entry.precinct)
                 && !entry.precinct.trim().is_empty()
         })
     }
@@ -232,7 +234,7 @@ impl Case<'_, '_> {
             Message::new("avc.lists.home_row_unmarked")
         };
         let mut finding = self
-            .finding("AVC-011", "home-row-marked", title.with("place", entry.precinct.trim()))
+            .finding("AVC-011", RuleId::HomeRowMarked, title.with("place", entry.precinct.trim()))
             .figure("row_has_other_serial", other_serial)
             .shown_by([entry.evidence.clone()])
             .unless(Message::new("avc.innocent.extract_before_issue"));
@@ -255,7 +257,7 @@ impl Case<'_, '_> {
         let title =
             Message::new("avc.lists.destination_row_without_serial").with("place", entry.precinct.trim());
         let mut finding = self
-            .finding("AVC-011", "destination-row-with-serial", title)
+            .finding("AVC-011", RuleId::DestinationRowWithSerial, title)
             .shown_by([entry.evidence.clone()])
             .unless(Message::new("avc.innocent.serial_left_out"));
         if !self.by_identifier(entry) {
@@ -274,22 +276,25 @@ impl Case<'_, '_> {
                         || self.is_destination(entry)
                         || self.own.iter().any(|life| self.is_destination_of(life, entry)))
             };
-            let entries: Vec<_> =
-                located.entries.iter().filter(|entry| entry.kind == rule.kind && !lawful(entry)).collect();
+            let entries: Vec<_> = located
+                .entries
+                .iter()
+                .filter(|entry| entry.kind == rule.kind.word() && !lawful(entry))
+                .collect();
             let Some(first) = entries.first() else { continue };
             let by_identifier = entries.iter().any(|entry| self.by_identifier(entry));
             let title = Message::new("avc.lists.other_list")
-                .with("kind", rule.kind.as_str())
+                .with("kind", rule.kind.word())
                 .with("place", first.precinct.trim());
             let mut finding = self
-                .finding("AVC-010", "other-list", title)
+                .finding("AVC-010", RuleId::OtherList, title)
                 .counting(entries.len() as u64)
-                .figure("kind", rule.kind.as_str())
+                .figure("kind", rule.kind.word())
                 .figure("matched_by", if by_identifier { "iin" } else { "name" })
                 .shown_by(entries.iter().map(|entry| entry.evidence.clone()))
                 .unless(Message::new("avc.innocent.removed_later"))
                 .unless(Message::new("avc.innocent.list_of_another_day"));
-            finding.rule = format!("other-list-{}", rule.kind);
+            finding.rule = format!("other-list-{}", rule.kind.word());
             finding.source = self.context.source(&rule.source);
             finding.severity =
                 if by_identifier { rule.severity } else { rule.severity.min(Severity::Warning) };

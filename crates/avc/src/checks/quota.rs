@@ -9,7 +9,7 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Basis, Demand, Force, Level, QuotaRule, Rational, Rounding};
+use crate::{Basis, Demand, Force, Level, QuotaRule, Rational, Rounding, RuleId};
 
 /// One reading of the rule: what it allows, and how far the number of forms is from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -404,7 +404,11 @@ fn unordered(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Message::new("avc.quota.unordered").with("place", unit.name.as_str()).with("extra", extra);
             findings.push(
                 context
-                    .finding("AVC-001", "extra-without-order", Subject::new("precinct", unit.name.as_str()))
+                    .finding(
+                        "AVC-001",
+                        RuleId::ExtraWithoutOrder,
+                        Subject::new("precinct", unit.name.as_str()),
+                    )
                     .titled(title)
                     .figure("extra_forms", extra)
                     .shown_by([row.evidence()])

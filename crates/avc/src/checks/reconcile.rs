@@ -5,7 +5,7 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Level, Precinct};
+use crate::{Level, Precinct, RuleId};
 
 /// A difference at the level where it first appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
             context
                 .finding(
                     "AVC-013",
-                    "totals-agree",
+                    RuleId::TotalsAgree,
                     Subject::new(difference.level.word(), difference.unit.as_str()),
                 )
                 .titled(title)
@@ -174,7 +174,7 @@ fn more_than_voters(context: &Context<'_>) -> Vec<Finding> {
         let (voted, voters) = (row.voted?, row.voters?);
         (voted > voters).then(|| {
             let mut finding = context
-                .finding("AVC-013", "voted-within-voters", Subject::new("precinct", unit.name.as_str()))
+                .finding("AVC-013", RuleId::VotedWithinVoters, Subject::new("precinct", unit.name.as_str()))
                 .titled(
                     Message::new("avc.reconcile.more_than_voters")
                         .with("place", unit.name.as_str())
@@ -226,7 +226,7 @@ fn two_rows(context: &Context<'_>, rows: &[Precinct]) -> Vec<Finding> {
             .with("place", place.as_str())
             .with("columns", names.join(", "));
         let mut finding = context
-            .finding("AVC-013", "one-row-per-precinct", Subject::new("precinct", place))
+            .finding("AVC-013", RuleId::OneRowPerPrecinct, Subject::new("precinct", place))
             .titled(title)
             .figure("columns", names.join(", "))
             .shown_by([first.evidence(), second.evidence()])
@@ -253,7 +253,7 @@ fn impossible(context: &Context<'_>) -> Vec<Finding> {
                 .with("used", row.used_reported)
                 .with("voted", row.voted);
             let finding = context
-                .finding("AVC-013", "used-within-voted", Subject::new("precinct", unit.name.as_str()))
+                .finding("AVC-013", RuleId::UsedWithinVoted, Subject::new("precinct", unit.name.as_str()))
                 .titled(title)
                 .figure("used", row.used_reported)
                 .figure("voted", row.voted)
@@ -287,7 +287,7 @@ fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
         .with("accounted", accounted)
         .with("gap", gap.unsigned_abs());
     let mut finding = context
-        .finding("AVC-016", "forms-accounted-for", Subject::new("precinct", unit.name.as_str()))
+        .finding("AVC-016", RuleId::FormsAccountedFor, Subject::new("precinct", unit.name.as_str()))
         .titled(title)
         .counting(gap.unsigned_abs())
         .figure("received", received)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use crate::RuleId;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::PlaceId;
 use crate::ledger::register::{Life, Register, different_persons, is_copy};
@@ -35,7 +36,7 @@ pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
         let title =
             Message::new("avc.serial.row_twice").with("serial", serial.as_str()).with("count", twins.len());
         let mut finding = context
-            .finding("AVC-002", "row-once", Subject::new("certificate", serial))
+            .finding("AVC-002", RuleId::RowOnce, Subject::new("certificate", serial))
             .titled(title)
             .counting(twins.len() as u64)
             .figure("rows", twins.len())
@@ -69,7 +70,7 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
         .with("serial", serial.as_str())
         .with("count", rows.len());
     let mut finding = context
-        .finding("AVC-002", "serial-issued-once", Subject::new("certificate", serial))
+        .finding("AVC-002", RuleId::SerialIssuedOnce, Subject::new("certificate", serial))
         .titled(title)
         .counting(rows.len() as u64)
         .figure("rows", rows.len())
@@ -126,7 +127,7 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
     let usual = register.format.shapes.first().map_or(String::new(), |(shape, _)| shape.clone());
     let finding = |title: Message, id: String, rows: &[u32]| {
         context
-            .finding("AVC-006", "serial-format", Subject::new("check", id))
+            .finding("AVC-006", RuleId::SerialFormat, Subject::new("check", id))
             .titled(title.with("count", rows.len()))
             .counting(rows.len() as u64)
             .figure("usual_shape", usual.as_str())
@@ -222,7 +223,7 @@ fn run_finding(
     .with("last", register.serials.show(run[run.len() - 1].serial))
     .with("minutes", span);
     let mut finding = context
-        .finding("AVC-015", "serial-runs", Subject::new("precinct", context.name(place)))
+        .finding("AVC-015", RuleId::SerialRuns, Subject::new("precinct", context.name(place)))
         .titled(title)
         .counting(run.len() as u64)
         .figure("run", run.len())

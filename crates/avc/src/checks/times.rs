@@ -13,7 +13,7 @@ use tizim_people::Moment;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
-use crate::{Clock, Force, Polls, Window};
+use crate::{Clock, Force, Polls, RuleId, Window};
 
 /// Offsets from UTC, in hours, of the zones of the country on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,13 +125,13 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn rule(self) -> &'static str {
+    fn rule(self) -> RuleId {
         match self {
-            Self::IssuedEarly | Self::IssuedLate | Self::IssuedLateByClock => "issue-window",
-            Self::IssuedAtNight => "issue-at-night",
-            Self::UsedOffDay => "use-on-election-day",
-            Self::UsedOutsideHours | Self::UsedOutsideHoursByClock => "use-hours",
-            Self::UsedBeforeIssue => "use-after-issue",
+            Self::IssuedEarly | Self::IssuedLate | Self::IssuedLateByClock => RuleId::IssueWindow,
+            Self::IssuedAtNight => RuleId::IssueAtNight,
+            Self::UsedOffDay => RuleId::UseOnElectionDay,
+            Self::UsedOutsideHours | Self::UsedOutsideHoursByClock => RuleId::UseHours,
+            Self::UsedBeforeIssue => RuleId::UseAfterIssue,
         }
     }
 
@@ -290,14 +290,14 @@ fn finding(
         .unless(what.explanation())
         .of_persons();
     let election = register.row(rows[0]).election_kind.as_str();
-    if what.rule() == "issue-window"
+    if what.rule() == RuleId::IssueWindow
         && let Some(window) = of_kind(&context.rules.window, election, |window| &window.election_kind)
     {
         finding.source = context.source(&window.source);
         finding.severity =
             if window.force == Force::Binding { Severity::Violation } else { Severity::Warning };
     }
-    if what.rule().starts_with("use-")
+    if matches!(what.rule(), RuleId::UseOnElectionDay | RuleId::UseHours | RuleId::UseAfterIssue)
         && let Some(polls) = of_kind(&context.rules.polls, election, |polls| &polls.election_kind)
     {
         finding.source = finding.source.or_else(|| context.source(&polls.source));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use crate::RuleId;
 use crate::checks::holders::names_can_be_one;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
@@ -47,13 +48,13 @@ fn single(context: &Context<'_>, register: &Register<'_>, life: &Life, step: Ste
     let (code, rule, title, explanation) = match step {
         Step::NeverIssued => (
             "AVC-007",
-            "use-of-issued",
+            RuleId::UseOfIssued,
             Message::new("avc.uses.never_issued"),
             Message::new("avc.innocent.register_incomplete"),
         ),
         Step::UsedAndReturned => (
             "AVC-016",
-            "returned-or-used",
+            RuleId::ReturnedOrUsed,
             Message::new("avc.uses.used_and_returned"),
             Message::new("avc.innocent.retained_taken_for_returned"),
         ),
@@ -98,7 +99,7 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
         .with("count", rows.len())
         .with("places", places.join(", "));
     let mut finding = context
-        .finding("AVC-008", "used-once", Subject::new("certificate", serial))
+        .finding("AVC-008", RuleId::UsedOnce, Subject::new("certificate", serial))
         .titled(title)
         .counting(rows.len() as u64)
         .figure("places", places)
@@ -149,14 +150,14 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
             .with("place", context.name(place));
         return Some(
             context
-                .finding("AVC-009", "not-at-home", Subject::new("certificate", serial))
+                .finding("AVC-009", RuleId::NotAtHome, Subject::new("certificate", serial))
                 .titled(title)
                 .shown_by(evidence(row))
                 .unless(Message::new("avc.innocent.plans_changed"))
                 .unless(Message::new("avc.innocent.home_written_twice")),
         );
     }
-    context.rules.rule.get("same-settlement")?;
+    context.rules.rule.get(&RuleId::SameSettlement)?;
     let (row, place, agreement) = uses()
         .map(|(row, place)| (row, place, settlement(context, home, place)))
         .find(|(_, _, agreement)| *agreement != Settlement::Other)?;
@@ -165,7 +166,7 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
         .with("home", context.name(home))
         .with("place", context.name(place));
     let mut finding = context
-        .finding("AVC-009", "same-settlement", Subject::new("certificate", serial))
+        .finding("AVC-009", RuleId::SameSettlement, Subject::new("certificate", serial))
         .titled(title)
         .shown_by(evidence(row))
         .unless(Message::new("avc.innocent.plans_changed"))
@@ -205,7 +206,7 @@ fn settlement(context: &Context<'_>, home: PlaceId, place: PlaceId) -> Settlemen
 
 /// AVC-012 per precinct of use.
 fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
-    let mut rows: BTreeMap<(&'static str, String), Vec<u32>> = BTreeMap::new();
+    let mut rows: BTreeMap<(RuleId, String), Vec<u32>> = BTreeMap::new();
     for (index, side) in register.side.iter().enumerate() {
         if side.copy {
             continue;
@@ -215,20 +216,20 @@ fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
         let place = register.use_place(index).or(register.home_place(index));
         let name = place.map_or_else(|| "unnamed".to_owned(), |place| context.name(place));
         if side.used {
-            for (flag, rule) in [(row.retained, "retained"), (row.recorded, "recorded")] {
+            for (flag, rule) in [(row.retained, RuleId::Retained), (row.recorded, RuleId::Recorded)] {
                 if flag == Some(false) {
                     rows.entry((rule, name.clone())).or_default().push(index);
                 }
             }
         } else if row.retained == Some(true) || row.recorded == Some(true) {
-            rows.entry(("kept-with-use", name)).or_default().push(index);
+            rows.entry((RuleId::KeptWithUse, name)).or_default().push(index);
         }
     }
     rows.into_iter()
         .map(|((rule, place), rows)| {
             let title = match rule {
-                "retained" => Message::new("avc.uses.not_retained"),
-                "recorded" => Message::new("avc.uses.not_recorded"),
+                RuleId::Retained => Message::new("avc.uses.not_retained"),
+                RuleId::Recorded => Message::new("avc.uses.not_recorded"),
                 _ => Message::new("avc.uses.kept_without_use"),
             };
             let mut finding = context
@@ -238,7 +239,7 @@ fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
                 .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
                 .unless(Message::new("avc.innocent.flag_not_filled"))
                 .of_persons();
-            if rule == "kept-with-use" {
+            if rule == RuleId::KeptWithUse {
                 finding.severity = finding.severity.min(Severity::Notice);
             }
             finding

@@ -2,5 +2,7 @@
 
 pub(crate) mod home_list;
 pub(crate) mod input;
+pub(crate) mod named;
 pub(crate) mod rational;
+pub(crate) mod rule_id;
 pub(crate) mod rules;

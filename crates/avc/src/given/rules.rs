@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
-use tizim_evidence::{Severity, SourceRef};
+use tizim_evidence::{Profile, ProfileError, Severity, SourceRef};
 
-use crate::Rational;
+use crate::{ListKind, Number, Published, Rational, RuleId};
 
 /// How strongly a rule binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -131,7 +131,7 @@ pub struct TimeZone {
 #[serde(deny_unknown_fields)]
 pub struct OtherList {
     /// Kind of list.
-    pub kind: String,
+    pub kind: ListKind,
     /// Severity where the identification number agrees; a match by name is never above `warning`.
     pub severity: Severity,
     /// Whether an entry at the destination that bears the certificate's serial is lawful.
@@ -211,20 +211,85 @@ pub struct AvcRules {
     /// Entries on other lists.
     #[serde(default)]
     pub other_list: Vec<OtherList>,
-    /// Single rules by name; see the README of the crate.
+    /// How grave each single rule is; `warning` where the profile says nothing of it.
     #[serde(default)]
-    pub rule: BTreeMap<String, SimpleRule>,
-    /// Numbers that the law requires of every precinct: names of columns.
+    pub rule: BTreeMap<RuleId, SimpleRule>,
+    /// Numbers that the law requires of every precinct.
     #[serde(default)]
-    pub required_numbers: Vec<String>,
+    pub required_numbers: Vec<Number>,
     /// Thresholds for unusual rates.
     pub outliers: OutlierRules,
     /// Published national figures of this election, for the worked example.
     #[serde(default)]
-    pub published: BTreeMap<String, PublishedFigure>,
+    pub published: BTreeMap<Published, PublishedFigure>,
     /// The sources named above, filled in by [`AvcRules::from_profile`].
     #[serde(skip)]
     pub sources: BTreeMap<String, SourceRef>,
+}
+
+impl AvcRules {
+    /// The section `[avc]` of a profile with the sources it names; `None` where the profile has no such section.
+    ///
+    /// # Errors
+    /// Where the section is not valid: it names an unknown rule, kind, number or source, or its numbers make no sense.
+    pub fn from_profile(profile: &Profile) -> Result<Option<Self>, ProfileError> {
+        let Some(mut rules) = profile.section::<Self>("avc")? else { return Ok(None) };
+        rules.check().map_err(|reason| ProfileError::in_section("avc", reason))?;
+        rules.sources = rules
+            .named_sources()
+            .map(|id| Ok((id.to_owned(), profile.source(id)?)))
+            .collect::<Result<_, ProfileError>>()?;
+        Ok(Some(rules))
+    }
+
+    fn named_sources(&self) -> impl Iterator<Item = &str> {
+        let quota = self.quota.iter().map(|rule| &rule.source);
+        let windows = self.window.iter().map(|window| &window.source);
+        let polls = self.polls.iter().map(|polls| &polls.source);
+        let lists = self.other_list.iter().map(|list| &list.source);
+        let single = self.rule.values().map(|rule| &rule.source);
+        let published = self.published.values().map(|figure| &figure.source);
+        quota.chain(windows).chain(polls).chain(lists).chain(single).chain(published).map(String::as_str)
+    }
+
+    /// Whether the values fit together; else the reason.
+    fn check(&self) -> Result<(), &'static str> {
+        let outliers = &self.outliers;
+        let windows = self.window.iter().all(|window| window.from <= window.until.date());
+        let polls = self.polls.iter().all(|polls| polls.open < polls.close);
+        let zones = self.time_zone.iter();
+        let named =
+            |number: &Number| self.required_numbers.iter().filter(|other| *other == number).count() == 1;
+        for (holds, reason) in [
+            (
+                outliers.false_alarm_rate > 0.0 && outliers.false_alarm_rate < 1.0,
+                "`outliers.false_alarm_rate` lies between 0 and 1",
+            ),
+            (outliers.least_ratio >= 1.0, "`outliers.least_ratio` is at least 1"),
+            (outliers.least_run >= 2, "`outliers.least_run` is at least 2"),
+            (outliers.run_minutes >= 0, "`outliers.run_minutes` is not negative"),
+            (windows, "a `window` ends before it begins"),
+            (polls, "`polls` close before they open"),
+            (
+                zones.clone().all(|zone| (-12..=14).contains(&zone.offset_hours)),
+                "`time_zone.offset_hours` lies between -12 and 14",
+            ),
+            (
+                zones.clone().all(|zone| zone.from.zip(zone.until).is_none_or(|(from, until)| from < until)),
+                "a `time_zone` ends before it begins",
+            ),
+            (self.required_numbers.iter().all(named), "`required_numbers` names a number twice"),
+            (
+                self.basis == Basis::ElectionDay || self.basis_day.is_some(),
+                "`basis = \"basis_day\"` needs a `basis_day`",
+            ),
+        ] {
+            if !holds {
+                return Err(reason);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The electorate from which the quota is reckoned.

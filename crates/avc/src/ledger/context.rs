@@ -10,7 +10,7 @@ use crate::ledger::levels::Levels;
 use crate::ledger::places::{PlaceId, Places};
 use crate::ledger::ranges::Ranges;
 use crate::ledger::register::Register;
-use crate::{AvcRules, Certificate, FormRange, Inputs, Precinct};
+use crate::{AvcRules, Certificate, FormRange, Inputs, Precinct, RuleId};
 
 /// Inputs, rules and what was made of them.
 pub(crate) struct Context<'a> {
@@ -54,10 +54,11 @@ impl<'a> Context<'a> {
     }
 
     /// A finding under a rule of the profile: its severity and source are the profile's, `warning` where it has none.
-    pub(crate) fn finding(&self, code: &'static str, rule: &'static str, subject: Subject) -> Finding {
-        let known = self.rules.rule.get(rule);
+    pub(crate) fn finding(&self, code: &'static str, rule: RuleId, subject: Subject) -> Finding {
+        let known = self.rules.rule.get(&rule);
         let severity = known.map_or(Severity::Warning, |rule| rule.severity);
-        Finding::new(code, severity, subject).under(rule, known.and_then(|rule| self.source(&rule.source)))
+        Finding::new(code, severity, subject)
+            .under(rule.word(), known.and_then(|rule| self.source(&rule.source)))
     }
 
     pub(crate) fn source(&self, id: &str) -> Option<SourceRef> {

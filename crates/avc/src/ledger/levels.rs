@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::places::{Found, Place, PlaceId, Places, plain_name, plain_number};
+use tizim_polling::precinct;
+
+use crate::ledger::places::{Found, Place, PlaceId, Places, plain_name};
 use crate::ledger::register::Register;
 use crate::{Inputs, Level, Precinct};
 
@@ -186,7 +188,7 @@ impl Levels {
         }
         levels.precincts.sort_by_cached_key(|unit| {
             let precinct = places.get(unit.places[0]).precinct.clone();
-            let number = plain_number(&precinct).parse::<u64>().unwrap_or(u64::MAX);
+            let number = precinct::normal(&precinct).parse::<u64>().unwrap_or(u64::MAX);
             (unit.region.clone(), number, precinct)
         });
         levels.tecs = group(

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tizim_polling::precinct;
+
 use crate::{Certificate, FormRange, Inputs, Precinct};
 
 /// A precinct, by its place in [`Places`].
@@ -57,16 +59,6 @@ pub(crate) struct Places {
     by_number: HashMap<String, Found>,
 }
 
-/// A number as it is compared: without the number sign, spaces and leading zeros.
-pub(crate) fn plain_number(text: &str) -> String {
-    let trimmed = text.trim().trim_start_matches(['№', '#', 'N']).trim();
-    let bare = trimmed.trim_start_matches('0');
-    if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
-        return if bare.is_empty() { "0".to_owned() } else { bare.to_owned() };
-    }
-    text.trim().to_lowercase()
-}
-
 /// A name as it is compared.
 pub(crate) fn plain_name(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -88,7 +80,7 @@ impl Places {
             self.sums.push(row);
             return;
         }
-        let key = (plain_name(&precinct.region), plain_number(&precinct.precinct));
+        let key = (plain_name(&precinct.region), precinct::normal(&precinct.precinct));
         if let Some(first) = self.by_name.get(&key) {
             if let Some(first_row) = self.all[*first as usize].row {
                 self.repeated.push((row, first_row));
@@ -124,7 +116,7 @@ impl Places {
     /// The precinct of this number, in this region where one is named. `region/number` in one field is understood.
     /// A precinct that no table of precincts holds is taken up as it is named.
     pub(crate) fn find_or_add(&mut self, region: &str, precinct: &str) -> Found {
-        let number = plain_number(precinct);
+        let number = precinct::normal(precinct);
         if number.is_empty() {
             return Found::Unnamed;
         }
@@ -146,7 +138,7 @@ impl Places {
             return *found;
         }
         if let Some((region, precinct)) = precinct.rsplit_once('/')
-            && let Some(id) = self.by_name.get(&(plain_name(region), plain_number(precinct)))
+            && let Some(id) = self.by_name.get(&(plain_name(region), precinct::normal(precinct)))
         {
             return Found::One(*id);
         }
@@ -168,12 +160,12 @@ impl Places {
 
     /// The precinct of this name among those known.
     pub(crate) fn lookup(&self, region: &str, precinct: &str) -> Found {
-        let number = plain_number(precinct);
+        let number = precinct::normal(precinct);
         if number.is_empty() {
             return Found::Unnamed;
         }
         let named = |region: &str, number: &str| {
-            self.by_name.get(&(plain_name(region), plain_number(number))).map(|id| Found::One(*id))
+            self.by_name.get(&(plain_name(region), precinct::normal(number))).map(|id| Found::One(*id))
         };
         let by_number = || self.by_number.get(&number).copied();
         let joined = || precinct.rsplit_once('/').and_then(|(region, number)| named(region, number));
@@ -186,7 +178,7 @@ impl Places {
 
     /// Whether no other precinct bears the same number.
     pub(crate) fn is_unique(&self, place: PlaceId) -> bool {
-        self.by_number.get(&plain_number(&self.get(place).precinct)) != Some(&Found::Ambiguous)
+        self.by_number.get(&precinct::normal(&self.get(place).precinct)) != Some(&Found::Ambiguous)
     }
 
     pub(crate) fn get(&self, place: PlaceId) -> &Place {

@@ -6,7 +6,7 @@ use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 use crate::ledger::register::Register;
 use crate::ledger::serial::{Serial, Serials};
-use crate::{FormRange, Sheet};
+use crate::{FormRange, RuleId, Sheet};
 
 /// A range that can be read.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ pub(crate) fn check(context: &Context<'_>, ranges: &Ranges<'_>) -> Vec<Finding> 
         let rows = ranges.unreadable.iter().map(|row| ranges.sheet.rows[*row].evidence());
         findings.push(
             context
-                .finding("AVC-006", "range-readable", Subject::new("check", "range-readable"))
+                .finding("AVC-006", RuleId::RangeReadable, Subject::new("check", "range-readable"))
                 .titled(Message::new("avc.ranges.unreadable").with("count", ranges.unreadable.len()))
                 .counting(ranges.unreadable.len() as u64)
                 .shown_by(rows),
@@ -183,7 +183,7 @@ fn overlaps(context: &Context<'_>, ranges: &Ranges<'_>, list: &[Range]) -> Vec<F
                 .with("last", last.trim());
             findings.push(
                 context
-                    .finding("AVC-006", "ranges-apart", Subject::new(level(range), names(range)))
+                    .finding("AVC-006", RuleId::RangesApart, Subject::new(level(range), names(range)))
                     .titled(title)
                     .counting(shared)
                     .figure("shared_serials", shared)
@@ -222,7 +222,7 @@ fn gaps(context: &Context<'_>, ranges: &Ranges<'_>) -> Option<Finding> {
         .with("largest", largest.2)
         .with("after", ranges.sheet.rows[largest.0.row].to_serial.trim());
     let mut finding = context
-        .finding("AVC-006", "range-gaps", Subject::new("check", "range-gaps"))
+        .finding("AVC-006", RuleId::RangeGaps, Subject::new("check", "range-gaps"))
         .titled(title)
         .counting(gaps.len() as u64)
         .figure("serials", forms)
@@ -257,7 +257,7 @@ pub(crate) fn serials_in_ranges(
             .find(|range| home.is_none() || range.place == home)
             .or_else(|| ranges.holding(&ranges.to_precincts, serial, &region).next());
         let tec_range = ranges.holding(&ranges.to_tecs, serial, &region).next();
-        let finding = |title: Message, rule: &'static str| {
+        let finding = |title: Message, rule: RuleId| {
             let shown = register.shown(life);
             context
                 .finding("AVC-006", rule, Subject::new("certificate", shown.as_str()))
@@ -268,20 +268,20 @@ pub(crate) fn serials_in_ranges(
         };
         match (precinct_range, tec_range, home) {
             (None, None, _) => {
-                findings.push(finding(Message::new("avc.ranges.outside"), "serial-handed-out"));
+                findings.push(finding(Message::new("avc.ranges.outside"), RuleId::SerialHandedOut));
             }
             (Some(range), _, Some(home)) if range.place.is_some_and(|place| place != home) => {
                 let other = range.place.map_or(String::new(), |place| context.name(place));
                 let title = Message::new("avc.ranges.other_precinct")
                     .with("home", context.name(home))
                     .with("other", other);
-                findings.push(finding(title, "serial-of-own-range").shown_by([ranges.evidence(range)]));
+                findings.push(finding(title, RuleId::SerialOfOwnRange).shown_by([ranges.evidence(range)]));
             }
             (None, Some(range), Some(home)) if of_another_tec(context, range, home) => {
                 let title = Message::new("avc.ranges.other_tec")
                     .with("home", context.name(home))
                     .with("other", ranges.sheet.rows[range.row].tec.as_str());
-                findings.push(finding(title, "serial-of-own-range").shown_by([ranges.evidence(range)]));
+                findings.push(finding(title, RuleId::SerialOfOwnRange).shown_by([ranges.evidence(range)]));
             }
             _ => {}
         }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::ledger::places::{Found, PlaceId, Places, plain_name, plain_number};
+use tizim_polling::precinct;
+
+use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 use crate::ledger::serial::{Format, Serial, Serials};
 use crate::{Certificate, Sheet};
 
@@ -265,7 +267,7 @@ pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
 fn same_issue(one: &Certificate, other: &Certificate) -> bool {
     let facts = |row: &Certificate| {
         (
-            plain_number(&row.home_precinct),
+            precinct::normal(&row.home_precinct),
             row.issued_at,
             row.iin.trim().to_owned(),
             plain_name(&row.election_kind),

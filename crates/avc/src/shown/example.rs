@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject};
 
 use crate::checks::coverage::unchecked;
-use crate::{AvcRules, PublishedFigure, Rounding, SCHEMA};
+use crate::{AvcRules, Published, Rounding, SCHEMA};
 
 /// The audit of the figures that the profile says were published.
 ///
@@ -12,9 +12,9 @@ use crate::{AvcRules, PublishedFigure, Rounding, SCHEMA};
 /// `returned`. One that is not there is unknown, and stays so.
 pub fn national_example(rules: &AvcRules) -> Audit {
     let mut audit = Audit::new(SCHEMA, Message::new("avc.example.title"));
-    let figure = |key: &str| rules.published.get(key);
-    let value = |key: &str| figure(key).map(|figure| figure.value);
-    let (voters, issued, used) = (value("voters"), value("issued"), value("used"));
+    let figure = |key: Published| rules.published.get(&key);
+    let value = |key: Published| figure(key).map(|figure| figure.value);
+    let (voters, issued, used) = (value(Published::Voters), value(Published::Issued), value(Published::Used));
     let unused = issued.zip(used).and_then(|(issued, used)| issued.checked_sub(used));
     let rate = |part: Option<u64>, whole: Option<u64>| {
         part.zip(whole).filter(|(_, whole)| *whole > 0).map(|(part, whole)| part as f64 / whole as f64)
@@ -29,18 +29,13 @@ pub fn national_example(rules: &AvcRules) -> Audit {
         Message::new("avc.example.cannot"),
     ];
     audit.figures = vec![
-        published(rules, "voters", Message::new("avc.figure.voters"), figure("voters")),
-        published(
-            rules,
-            "voters_election_day",
-            Message::new("avc.figure.voters_election_day"),
-            figure("voters_election_day"),
-        ),
-        published(rules, "forms", Message::new("avc.figure.forms"), figure("forms")),
-        published(rules, "issued", Message::new("avc.figure.issued"), figure("issued")),
-        published(rules, "used", Message::new("avc.figure.used"), figure("used")),
-        published(rules, "returned", Message::new("avc.figure.returned"), figure("returned")),
-        published(rules, "voted", Message::new("avc.figure.voted"), figure("voted")),
+        published(rules, Published::Voters, Message::new("avc.figure.voters")),
+        published(rules, Published::VotersElectionDay, Message::new("avc.figure.voters_election_day")),
+        published(rules, Published::Forms, Message::new("avc.figure.forms")),
+        published(rules, Published::Issued, Message::new("avc.figure.issued")),
+        published(rules, Published::Used, Message::new("avc.figure.used")),
+        published(rules, Published::Returned, Message::new("avc.figure.returned")),
+        published(rules, Published::Voted, Message::new("avc.figure.voted")),
         derived(Figure::new("not_recorded_as_used", Message::new("avc.figure.unused"), unused)),
         derived(
             Figure::new("issue_rate", Message::new("avc.figure.issue_rate"), rate(issued, voters))
@@ -54,7 +49,7 @@ pub fn national_example(rules: &AvcRules) -> Audit {
             Figure::new(
                 "share_of_voted",
                 Message::new("avc.figure.share_of_voted"),
-                rate(used, value("voted")),
+                rate(used, value(Published::Voted)),
             )
             .shown_as("percent"),
         ),
@@ -70,15 +65,11 @@ pub fn national_example(rules: &AvcRules) -> Audit {
     audit
 }
 
-fn published(
-    rules: &AvcRules,
-    key: &'static str,
-    label: Message,
-    figure: Option<&PublishedFigure>,
-) -> Figure {
+fn published(rules: &AvcRules, key: Published, label: Message) -> Figure {
+    let figure = rules.published.get(&key);
     let source = figure.and_then(|figure| rules.sources.get(&figure.source).cloned());
     let status = if figure.is_some() { Status::Published } else { Status::Unknown };
-    Figure::new(key, label, figure.map(|figure| figure.value)).with_status(status).from_source(source)
+    Figure::new(key.word(), label, figure.map(|figure| figure.value)).with_status(status).from_source(source)
 }
 
 fn derived(figure: Figure) -> Figure {
@@ -94,8 +85,9 @@ fn findings(
     unused: Option<u64>,
 ) -> Vec<Finding> {
     let nation = || Subject::new("nation", "nation");
-    let source =
-        |key: &str| rules.published.get(key).and_then(|figure| rules.sources.get(&figure.source)).cloned();
+    let source = |key: Published| {
+        rules.published.get(&key).and_then(|figure| rules.sources.get(&figure.source)).cloned()
+    };
     let mut findings = Vec::new();
     if let (Some(voters), Some(issued)) = (voters, issued) {
         let allowed = Rounding::ALL.map(|rounding| rules.share.of(voters, rounding));
@@ -105,7 +97,7 @@ fn findings(
         findings.push(
             Finding::new("AVC-001", severity, nation())
                 .titled(Message::new(key).with("issued", issued).with("allowed", allowed[0]))
-                .under("national-total", source("issued"))
+                .under("national-total", source(Published::Issued))
                 .figure("issued", issued)
                 .figure("allowed_down", allowed[0])
                 .figure("allowed_nearest", allowed[1])
@@ -116,7 +108,7 @@ fn findings(
         findings.push(
             Finding::new("AVC-017", Severity::Notice, nation())
                 .titled(Message::new("avc.example.fate_unknown").with("unused", unused))
-                .under("fate-of-certificates", source("used"))
+                .under("fate-of-certificates", source(Published::Used))
                 .counting(unused)
                 .figure("issued", issued)
                 .figure("used", used)
@@ -124,8 +116,9 @@ fn findings(
                 .unless(Message::new("avc.innocent.not_using_is_lawful")),
         );
     }
-    for key in ["forms", "returned"] {
-        if !rules.published.contains_key(key) {
+    for key in [Published::Forms, Published::Returned] {
+        if !rules.published.contains_key(&key) {
+            let key = key.word();
             let title = Message::new("avc.example.not_published").with("number", key);
             findings.push(
                 Finding::new("AVC-017", Severity::Notice, Subject::new("nation", format!("nation/{key}")))
@@ -158,16 +151,16 @@ fn document(
     used: Option<u64>,
     unused: Option<u64>,
 ) -> Map<String, Json> {
-    let value = |key: &str| rules.published.get(key).map(|figure| figure.value);
+    let value = |key: Published| rules.published.get(&key).map(|figure| figure.value);
     let totals = json!({
         "voters": voters,
-        "voters_election_day": value("voters_election_day"),
-        "forms": value("forms"),
+        "voters_election_day": value(Published::VotersElectionDay),
+        "forms": value(Published::Forms),
         "extra_forms": null,
-        "voted": value("voted"),
+        "voted": value(Published::Voted),
         "issued": issued,
         "used": used,
-        "returned": value("returned"),
+        "returned": value(Published::Returned),
         "not_recorded_as_used": unused,
     });
     let nation = json!({
@@ -175,7 +168,7 @@ fn document(
         "voters": voters,
         "issued": { "reported": issued, "counted": null, "difference": null },
         "used": { "reported": used, "counted": null, "difference": null },
-        "returned": { "reported": value("returned"), "counted": null, "difference": null },
+        "returned": { "reported": value(Published::Returned), "counted": null, "difference": null },
     });
     let roundings: Map<String, Json> = Rounding::ALL
         .into_iter()

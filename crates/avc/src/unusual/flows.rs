@@ -16,7 +16,7 @@ use super::tail;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
-use crate::{Level, OutlierRules};
+use crate::{Level, OutlierRules, RuleId};
 
 /// One flow.
 #[derive(Debug, Clone)]
@@ -246,7 +246,11 @@ impl Flows {
                     .with("of", flow.of)
                     .with("expected", flow.expected);
                 let mut finding = context
-                    .finding("AVC-015", "unusual-flow", Subject::new(self.level.word(), flow.home.as_str()))
+                    .finding(
+                        "AVC-015",
+                        RuleId::UnusualFlow,
+                        Subject::new(self.level.word(), flow.home.as_str()),
+                    )
                     .titled(title)
                     .counting(flow.count)
                     .figure("destination", context.name(flow.destination))

@@ -96,9 +96,9 @@ impl Facts {
     /// # Errors
     /// Where the text is not TOML, holds an unknown key, a negative count, or bounds the wrong way round.
     pub fn from_toml(text: &str) -> Result<Self, DistrictsError> {
-        let facts: Self = toml::from_str(text).map_err(|error| DistrictsError::Syntax {
+        let facts: Self = tizim_evidence::read_toml(text).map_err(|fault| DistrictsError::Syntax {
             what: "the file of facts",
-            reason: error.message().to_owned(),
+            reason: fault.to_string(),
         })?;
         let nation = facts.totals.nation.iter().map(|range| ("nation", range));
         let regions = facts.totals.regions.iter().map(|(id, range)| (id.as_str(), range));

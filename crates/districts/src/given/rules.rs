@@ -4,7 +4,7 @@
 //! in the section `[districts]` of its profile. No number of any law stands in this crate.
 
 use serde::{Deserialize, Serialize};
-use tizim_evidence::SourceRef;
+use tizim_evidence::{Profile, ProfileError, SourceRef, read_toml};
 
 use crate::DistrictsError;
 
@@ -111,18 +111,25 @@ impl Standard {
     /// Where the text is not in that form, a limit is missing, negative or not finite, or an identifier stands twice.
     pub fn list_from_toml(text: &str) -> Result<Vec<Self>, DistrictsError> {
         let bad = |reason: String| DistrictsError::Syntax { what: "the file of standards", reason };
-        let file: StandardFile = toml::from_str(text).map_err(|error| bad(error.message().to_owned()))?;
-        for (index, standard) in file.standards.iter().enumerate() {
+        let file: StandardFile = read_toml(text).map_err(|fault| bad(fault.to_string()))?;
+        Self::check(&file.standards).map_err(bad)?;
+        Ok(file.standards)
+    }
+
+    /// Whether each of these standards can be applied; else the reason, by number and not by name: `standards` counts
+    /// from 1.
+    fn check(standards: &[Self]) -> Result<(), String> {
+        for (index, standard) in standards.iter().enumerate() {
             let limited =
                 standard.limit.is_some_and(|limit| limit.is_finite() && (0.0..=1000.0).contains(&limit));
             if limited == (standard.measure == Measure::None) {
-                return Err(bad(format!("`{}` needs a limit between 0 and 1000", standard.id)));
+                return Err(format!("standard {} needs a limit between 0 and 1000", index + 1));
             }
-            if file.standards[..index].iter().any(|other| other.id == standard.id) {
-                return Err(bad(format!("the identifier `{}` stands twice", standard.id)));
+            if standards[..index].iter().any(|other| other.id == standard.id) {
+                return Err(format!("the identifier of standard {} stands twice", index + 1));
             }
         }
-        Ok(file.standards)
+        Ok(())
     }
 
     /// The weight of the standard for an election of this country on this day (ISO).
@@ -202,6 +209,26 @@ pub struct DistrictSection {
     pub draws: u32,
     /// Standards of this profile alone, beside those of the shared file.
     pub standards: Vec<Standard>,
+}
+
+impl DistrictSection {
+    /// The section `[districts]` of a profile, whole; an empty one where it has none.
+    ///
+    /// # Errors
+    /// Where the section does not fit, a tolerance lies outside 0 to 1, a rule lacks its number, or a standard its limit.
+    pub fn from_profile(profile: &Profile) -> Result<Self, ProfileError> {
+        let section: Self = profile.section("districts")?.unwrap_or_default();
+        let bad = |reason: String| ProfileError::in_section("districts", reason);
+        if section.tolerances.iter().any(|tolerance| !(0.0..=1.0).contains(tolerance)) {
+            return Err(bad("`tolerances` are fractions between 0 and 1".to_owned()));
+        }
+        let numbered = |rule: &DrawingRule| matches!(rule.demand, Demand::MinimumSeats | Demand::HouseSize);
+        if section.rules.iter().any(|rule| numbered(rule) != rule.value.is_some()) {
+            return Err(bad("`value` belongs to the demands `minimum_seats` and `house_size`".to_owned()));
+        }
+        Standard::check(&section.standards).map_err(bad)?;
+        Ok(section)
+    }
 }
 
 /// Everything that districts are judged by.

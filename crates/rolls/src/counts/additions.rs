@@ -13,7 +13,8 @@ use tizim_stats::multiple::Procedure;
 use tizim_stats::{StatsError, dispersion, tails::Discrete};
 
 use crate::Code;
-use crate::counts::precinct_checks::{Precinct, not_made};
+use crate::counts::precincts::Precinct;
+use crate::findings::not_made::not_made;
 use crate::findings::words;
 
 /// Fewer precincts give no distribution to judge by.
@@ -26,6 +27,7 @@ const TRIM: f64 = 0.05;
 const LEAST_MULTIPLE: f64 = 2.0;
 const LEAST_ADDED: u64 = 10;
 
+/// Judges additions; where too few precincts have the counts, says so.
 pub(crate) fn check(precincts: &[Precinct], findings: &mut Vec<Finding>) {
     national(precincts, findings);
     let judged: Vec<(&Precinct, Unit)> = precincts

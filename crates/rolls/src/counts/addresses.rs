@@ -6,34 +6,21 @@
 //! would be expected in the whole list, were the tail to go on as it does between the upper tenth and the upper
 //! thousandth of addresses. If counters reach that, a second pass counts the addresses behind them exactly.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::collections::BTreeMap;
 
-use tizim_tables::Record;
-
-use crate::Kind;
-use crate::counts::row_checks::hash;
+use crate::counts::counters::{Counters, Gathered};
 use crate::lists::columns::Columns;
-use crate::lists::roll::{Roll, RowVisitor};
-use crate::lists::row_set::keep_first;
 use crate::row::person::{Fields, PersonReader, address_into, region_into};
 
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
 /// Addresses that are expected beyond the threshold in an honest list.
 const EXPECTED: f64 = 0.05;
+
 /// Counters of voters by address, shared by all workers.
 #[derive(Debug)]
 pub(crate) struct AddressCounts {
-    counters: Vec<AtomicU32>,
-}
-
-/// An address with many voters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Crowd {
-    pub(crate) voters: u64,
-    /// The first rows.
-    pub(crate) positions: Vec<u64>,
+    counters: Counters,
 }
 
 /// What is usual, and from where on an address is out of line.
@@ -47,7 +34,7 @@ pub(crate) struct Usual {
 
 impl AddressCounts {
     pub(crate) fn new() -> Self {
-        Self { counters: (0..WIDTH).map(|_| AtomicU32::new(0)).collect() }
+        Self { counters: Counters::new(WIDTH) }
     }
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
@@ -69,27 +56,31 @@ impl AddressCounts {
         key.len() > start
     }
 
+    /// Counts one voter by the hash of the address.
     #[inline]
-    pub(crate) fn count(&self, hash: u64) {
-        if let Some(counter) = self.counters.get(hash as usize % WIDTH) {
-            counter.fetch_add(1, Ordering::Relaxed);
-        }
+    pub(crate) fn count(&self, gathered: &mut Gathered, hash: u64) {
+        self.counters.count(gathered, hash as usize % WIDTH);
     }
 
-    fn voters(&self, hash: u64) -> u64 {
-        self.counters.get(hash as usize % WIDTH).map_or(0, |counter| counter.load(Ordering::Relaxed).into())
+    /// Adds what a worker has gathered.
+    pub(crate) fn add(&self, gathered: &mut Gathered) {
+        self.counters.add(gathered);
+    }
+
+    /// Voters counted under this hash, or more where others share its counter.
+    pub(crate) fn voters(&self, hash: u64) -> u64 {
+        self.counters.get(hash as usize % WIDTH).into()
     }
 
     /// Whether any counter reaches this.
     pub(crate) fn any_at_least(&self, voters: u64) -> bool {
-        self.counters.iter().any(|counter| u64::from(counter.load(Ordering::Relaxed)) >= voters)
+        self.counters.iter().any(|count| u64::from(count) >= voters)
     }
 
     /// What is usual in this list; `None` where fewer than 100 addresses were counted.
     pub(crate) fn usual(&self) -> Option<Usual> {
         let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
-        for counter in &self.counters {
-            let voters = counter.load(Ordering::Relaxed);
+        for voters in self.counters.iter() {
             if voters > 0 {
                 *sizes.entry(voters.into()).or_default() += 1;
             }
@@ -129,91 +120,6 @@ fn usual(sizes: &BTreeMap<u64, u64>) -> Option<Usual> {
     let steps = decline * (beyond / EXPECTED).ln().max(0.0);
     let threshold = (from + steps.ceil() as u64).max(to + 1);
     Some(Usual { median, threshold })
-}
-
-/// Counts exactly the voters of the addresses whose counters reach the threshold.
-#[derive(Debug)]
-pub(crate) struct CrowdCounter<'a> {
-    pub(crate) roll: &'a Roll<'a>,
-    pub(crate) counts: &'a AddressCounts,
-    pub(crate) usual: Usual,
-    pub(crate) samples: usize,
-    pub(crate) seed: u64,
-    pub(crate) iin_rules: &'a tizim_people::IinRules,
-    reader: Option<PersonReader<'a>>,
-    permanent: bool,
-    key: Vec<u8>,
-    found: HashMap<Vec<u8>, Crowd>,
-}
-
-impl<'a> CrowdCounter<'a> {
-    pub(crate) fn new(
-        roll: &'a Roll<'a>,
-        counts: &'a AddressCounts,
-        usual: Usual,
-        samples: usize,
-        seed: u64,
-        iin_rules: &'a tizim_people::IinRules,
-    ) -> Self {
-        Self {
-            roll,
-            counts,
-            usual,
-            samples,
-            seed,
-            iin_rules,
-            reader: None,
-            permanent: false,
-            key: Vec::new(),
-            found: HashMap::new(),
-        }
-    }
-
-    /// The addresses that are out of line, by their key.
-    pub(crate) fn crowds(parts: Vec<Self>) -> BTreeMap<Vec<u8>, Crowd> {
-        let mut crowds: BTreeMap<Vec<u8>, Crowd> = BTreeMap::new();
-        let mut threshold = u64::MAX;
-        for part in parts {
-            threshold = part.usual.threshold;
-            for (key, mut crowd) in part.found {
-                let entry = crowds.entry(key).or_default();
-                entry.voters += crowd.voters;
-                entry.positions.append(&mut crowd.positions);
-                entry.positions.sort_unstable();
-                entry.positions.truncate(part.samples);
-            }
-        }
-        crowds.retain(|_, crowd| crowd.voters >= threshold);
-        crowds
-    }
-}
-
-impl RowVisitor for CrowdCounter<'_> {
-    fn begin(&mut self, file: usize) {
-        let file = &self.roll.files[file];
-        self.permanent = file.kind == Kind::Permanent;
-        self.reader = Some(PersonReader::new(file.columns, self.iin_rules));
-    }
-
-    fn row(&mut self, position: u64, record: &Record<'_>) {
-        let (true, Some(reader)) = (self.permanent, &self.reader) else { return };
-        self.key.clear();
-        if !AddressCounts::key_into(reader, record, &mut self.key)
-            || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold
-        {
-            return;
-        }
-        // At most a thousandth of the counters gets here, so this stays small.
-        if !self.found.contains_key(&self.key) {
-            self.found.insert(self.key.clone(), Crowd::default());
-        }
-        if let Some(crowd) = self.found.get_mut(&self.key) {
-            crowd.voters += 1;
-            keep_first(&mut crowd.positions, position, self.samples);
-        }
-    }
-
-    fn block(&mut self, _rows: u64, _wanted: &mut Vec<u64>) {}
 }
 
 #[cfg(test)]

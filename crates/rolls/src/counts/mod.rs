@@ -3,7 +3,11 @@
 pub(crate) mod additions;
 pub(crate) mod addresses;
 pub mod chance;
+pub(crate) mod counters;
+pub(crate) mod crowds;
 pub(crate) mod date_counts;
+pub(crate) mod hash;
 pub(crate) mod precinct_checks;
+pub(crate) mod precincts;
 pub(crate) mod row_checks;
 pub(crate) mod sketch;

@@ -1,111 +1,22 @@
 //! Checks of counts: from a table of precincts alone, or from what was counted in the lists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
-use crate::counts::additions;
-use crate::counts::row_checks::PrecinctTally;
+use crate::Code;
+use crate::counts::precincts::Precinct;
+use crate::findings::not_made::not_made;
 use crate::findings::words;
 use crate::law::RollRules;
-use crate::lists::roll::Roll;
-use crate::row::place::{place_key, place_name};
-use crate::{Code, Kind, PrecinctCounts};
 
-/// One precinct, from whatever tells of it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Precinct {
-    pub(crate) name: String,
-    pub(crate) region: String,
-    /// As the table of precincts states them.
-    pub(crate) stated: PrecinctCounts,
-    /// Rows of the permanent list, where there is one with precincts.
-    pub(crate) listed: Option<u64>,
-    /// Rows of supplementary lists, where there is one.
-    pub(crate) supplementary: Option<u64>,
-}
-
-impl Precinct {
-    /// Voters as stated, else as listed.
-    pub(crate) fn voters(&self) -> Option<u64> {
-        self.stated.voters.or(self.listed)
-    }
-
-    /// Voters added on election day as stated, else as listed.
-    pub(crate) fn additions(&self) -> Option<u64> {
-        self.stated.added_on_day.or(self.supplementary)
-    }
-
-    fn evidence(&self) -> Option<Evidence> {
-        self.stated.evidence.clone()
-    }
-
-    pub(crate) fn finding(&self, code: Code, severity: Severity) -> Finding {
-        let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", self.name.clone()))
-            .shown_by(self.evidence());
-        finding.explanations = words::explanations(code, None, false);
-        finding
-    }
-
-    pub(crate) fn title(&self, code: Code) -> Message {
-        Message::new(words::title(code)).with("precinct", self.name.clone())
-    }
-}
-
-/// All precincts that the table or the lists name.
-pub(crate) fn precincts(
-    stated: Option<&[PrecinctCounts]>,
-    counted: &BTreeMap<String, PrecinctTally>,
-    roll: &Roll<'_>,
-) -> Vec<Precinct> {
-    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.kind).collect();
-    let has = |kind: Kind| kinds.contains(&kind);
-    let mut all: BTreeMap<String, Precinct> = BTreeMap::new();
-    for (index, counts) in stated.unwrap_or_default().iter().enumerate() {
-        let mut key = place_key(&counts.region, &counts.precinct, 0);
-        // A row that names no precinct, or one named before, is still a row of the table.
-        if all.contains_key(&key) || key.starts_with('\u{1e}') {
-            key = format!("{key}\u{1f}{index}");
-        }
-        let name = place_name(&counts.region, &counts.precinct, "?");
-        let region = counts.region.clone();
-        all.insert(key, Precinct { name, region, stated: counts.clone(), ..Precinct::default() });
-    }
-    for (key, tally) in counted.iter().filter(|(key, _)| !key.starts_with('\u{1e}')) {
-        let precinct = all.entry(key.clone()).or_insert_with(|| Precinct {
-            name: place_name(&tally.region, &tally.precinct, ""),
-            region: tally.region.clone(),
-            ..Precinct::default()
-        });
-        let rows = |kind: Kind| has(kind).then(|| tally.rows.get(&kind).copied().unwrap_or(0));
-        precinct.listed = rows(Kind::Permanent).filter(|rows| *rows > 0);
-        precinct.supplementary = rows(Kind::Supplementary);
-    }
-    all.into_values().collect()
-}
-
-/// Kinds of precincts by what identifies a precinct.
-pub(crate) fn kinds(stated: &[PrecinctCounts]) -> BTreeMap<String, String> {
-    let known = stated.iter().filter(|counts| !counts.kind.is_empty());
-    known.map(|counts| (place_key(&counts.region, &counts.precinct, 0), counts.kind.clone())).collect()
-}
-
-/// All checks of counts. A check for which no precinct has the counts is reported as not made.
+/// Caps, sizes of commissions, and whether totals roll forward. A check for which no precinct has the counts is reported as not made.
 pub(crate) fn check(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
     let mut findings = Vec::new();
     caps(precincts, law, &mut findings);
     commissions(precincts, law, &mut findings);
     roll_forward(precincts, &mut findings);
-    additions::check(precincts, &mut findings);
     findings
-}
-
-/// A check that could not be made; `why` is the key of the sentence that says so.
-pub(crate) fn not_made(check: &'static str, why: &'static str) -> Finding {
-    Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", check))
-        .titled(Message::new(why).with("check", check))
-        .figure("check", check)
-        .under("checks-named", None)
 }
 
 fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {

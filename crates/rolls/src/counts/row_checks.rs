@@ -4,13 +4,14 @@
 //! positions, from which evidence is read later.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hasher;
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
+use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
+use crate::counts::hash::hash;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
@@ -152,6 +153,9 @@ pub(crate) struct RowChecks<'a> {
     dates: DateCounts,
     /// Rows that state a birth year and no whole date.
     undated: u64,
+    /// What is still to be counted by names and by address.
+    gathered_names: Gathered,
+    gathered_addresses: Gathered,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
     /// The row and code of the last fault.
@@ -173,6 +177,8 @@ impl<'a> RowChecks<'a> {
             totals: RowTotals::default(),
             dates: DateCounts::default(),
             undated: 0,
+            gathered_names: Gathered::new(),
+            gathered_addresses: Gathered::new(),
             sexes: Vec::new(),
             address: Vec::new(),
             last_fault: None,
@@ -203,11 +209,21 @@ impl<'a> RowChecks<'a> {
         {
             let names = reader.names(record);
             if !names.is_empty() {
-                sketch.count(date.year(), hash(self.watched.seed, &[names]));
+                sketch.count(&mut self.gathered_names, date.year(), hash(self.watched.seed, &[names]));
             }
         }
         if self.watched.rows {
             self.check(position, written, reader, record);
+        }
+    }
+
+    /// After the last row: nothing is left to be counted.
+    pub(crate) fn end(&mut self) {
+        if let Some(names) = self.watched.names {
+            names.add(&mut self.gathered_names);
+        }
+        if let Some(addresses) = self.watched.addresses {
+            addresses.add(&mut self.gathered_addresses);
         }
     }
 
@@ -247,7 +263,7 @@ impl<'a> RowChecks<'a> {
         if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
             self.address.clear();
             if AddressCounts::key_into(reader, record, &mut self.address) {
-                addresses.count(hash(self.watched.seed, &[&self.address]));
+                addresses.count(&mut self.gathered_addresses, hash(self.watched.seed, &[&self.address]));
             }
         }
     }
@@ -353,17 +369,6 @@ impl<'a> RowChecks<'a> {
             self.fault(Fault::TooOld, position);
         }
     }
-}
-
-/// A keyed hash of these bytes, the same in every run with one seed. For estimates alone, never for who is who.
-pub(crate) fn hash(seed: u64, parts: &[&[u8]]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    hasher.write_u64(seed);
-    for part in parts {
-        hasher.write(part);
-        hasher.write_u8(0xff);
-    }
-    hasher.finish()
 }
 
 /// What all workers saw.

@@ -5,7 +5,7 @@
 //! sum `S` of the squared counters, `(m S - N²) / (m - 1)` (the second frequency moment by hashing; compare Thorup and
 //! Zhang, "Tabulation based 4-universal hashing with applications to second moment estimation", SODA 2004).
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use crate::counts::counters::{Counters, Gathered};
 
 /// First birth year that is counted.
 const FIRST_YEAR: u16 = 1880;
@@ -17,7 +17,7 @@ const WIDTH: usize = 1 << 14;
 /// Counters of names per birth year, shared by all workers.
 #[derive(Debug)]
 pub(crate) struct NameYears {
-    counters: Vec<AtomicU32>,
+    counters: Counters,
 }
 
 /// An estimate for one birth year.
@@ -32,28 +32,32 @@ pub(crate) struct YearPairs {
 
 impl NameYears {
     pub(crate) fn new() -> Self {
-        Self { counters: (0..YEARS * WIDTH).map(|_| AtomicU32::new(0)).collect() }
+        Self { counters: Counters::new(YEARS * WIDTH) }
     }
 
     /// Counts one row by the hash of its names and its birth year.
     #[inline]
-    pub(crate) fn count(&self, year: u16, hash: u64) {
+    pub(crate) fn count(&self, gathered: &mut Gathered, year: u16, hash: u64) {
         let Some(index) = year.checked_sub(FIRST_YEAR).map(usize::from).filter(|index| *index < YEARS) else {
             return;
         };
-        if let Some(counter) = self.counters.get(index * WIDTH + (hash >> 50) as usize) {
-            counter.fetch_add(1, Ordering::Relaxed);
-        }
+        self.counters.count(gathered, index * WIDTH + (hash >> 50) as usize);
+    }
+
+    /// Adds what a worker has gathered.
+    pub(crate) fn add(&self, gathered: &mut Gathered) {
+        self.counters.add(gathered);
     }
 
     /// The estimates of the years in which somebody was counted.
     pub(crate) fn pairs(&self) -> Vec<YearPairs> {
-        let years = self.counters.chunks_exact(WIDTH).zip(FIRST_YEAR..);
+        let counters: Vec<u32> = self.counters.iter().collect();
+        let years = counters.chunks_exact(WIDTH).zip(FIRST_YEAR..);
         years
             .filter_map(|(counters, year)| {
                 let (mut people, mut squares) = (0.0, 0.0);
                 for counter in counters {
-                    let count = f64::from(counter.load(Ordering::Relaxed));
+                    let count = f64::from(*counter);
                     people += count;
                     squares += count * count;
                 }
@@ -77,6 +81,7 @@ mod tests {
     #[test]
     fn pairs_are_estimated() {
         let sketch = NameYears::new();
+        let mut gathered = Gathered::new();
         // 20,000 names once, 1,000 names three times: 3,000 pairs.
         let mut state = 7_u64;
         let mut hash = || {
@@ -86,13 +91,14 @@ mod tests {
             mixed ^ mixed >> 31
         };
         for _ in 0..20_000 {
-            sketch.count(1980, hash());
+            sketch.count(&mut gathered, 1980, hash());
         }
         for _ in 0..1_000 {
             let name = hash();
-            (0..3).for_each(|_| sketch.count(1980, name));
+            (0..3).for_each(|_| sketch.count(&mut gathered, 1980, name));
         }
-        sketch.count(1700, 1);
+        sketch.count(&mut gathered, 1700, 1);
+        sketch.add(&mut gathered);
         let [year] = sketch.pairs()[..] else { panic!("one year") };
         assert_eq!(year.year, 1980);
         let error = (year.pairs - 3000.0).abs();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
-use crate::counts::precinct_checks::not_made;
 use crate::counts::row_checks::RowTotals;
+use crate::findings::not_made::not_made;
 use crate::law::RollRules;
 use crate::lists::columns::Columns;
 use crate::lists::roll::Roll;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_tables::{Reason, Reject};
 
-use crate::counts::addresses::{Crowd, Usual};
+use crate::counts::addresses::Usual;
+use crate::counts::crowds::Crowd;
 use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
 use crate::findings::words;
 use crate::law::RollRules;

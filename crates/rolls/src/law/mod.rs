@@ -1,7 +1,6 @@
-//! The law that a check of lists is judged by: kinds of list, rules of agreement, which second entry is lawful.
+//! The law that a check of lists is judged by: rules of agreement, which second entry is lawful.
 
 pub(crate) mod code;
-pub(crate) mod kind;
 pub(crate) mod rule;
 pub(crate) mod rules;
 

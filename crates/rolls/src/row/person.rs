@@ -6,6 +6,7 @@ use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
     parse_birth_date, split_full_name,
 };
+use tizim_polling::precinct;
 use tizim_tables::Record;
 
 use crate::lists::columns::Columns;
@@ -272,20 +273,13 @@ pub(crate) fn region_into(field: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// The number of a precinct as it is compared: without №, words for "precinct" and leading zeros.
+/// The number of a precinct as it is compared; empty where none is written.
 pub(crate) fn precinct_key(written: &str) -> String {
     if tizim_tables::is_missing(written.trim().as_bytes()) {
-        return String::new();
+        String::new()
+    } else {
+        precinct::normal(written)
     }
-    let mut normal = Vec::with_capacity(written.len());
-    normalise_address_into(written.as_bytes(), &mut normal);
-    let normal = String::from_utf8(normal).unwrap_or_default();
-    let words = normal
-        .split(' ')
-        .filter(|word| !matches!(*word, "участок" | "уик" | "иу" | "учаске" | "precinct" | "n"));
-    let key = words.collect::<Vec<_>>().join(" ");
-    let stripped = key.trim_start_matches('0');
-    if stripped.is_empty() && !key.is_empty() { "0".to_owned() } else { stripped.to_owned() }
 }
 
 #[cfg(test)]

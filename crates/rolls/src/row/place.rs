@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tizim_polling::precinct::plain_number;
+
 use crate::row::person::{precinct_key, region_into};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
@@ -65,18 +67,6 @@ impl Places {
         let region = self.regions.number(region, region_key);
         number.map_or(PlaceNumber::Named { region, name }, |number| PlaceNumber::Numbered { region, number })
     }
-}
-
-/// A number written as it is compared: at most nine digits, the first no zero.
-fn plain_number(written: &str) -> Option<u32> {
-    let digits = written.as_bytes();
-    let is_plain = matches!(digits, [b'1'..=b'9', rest @ ..] if rest.len() < 9);
-    if !is_plain {
-        return None;
-    }
-    digits
-        .iter()
-        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit & 0xf)))
 }
 
 /// Words numbered as they come up, equal where their normal forms are.

@@ -137,7 +137,8 @@ impl<'a> RollRecords<'a> {
         part == Part::Anchors && self.anchors.is_none() && self.harvest.is_some_and(has_room)
     }
 
-    fn keep(&self, checks: Option<RowChecks<'a>>) {
+    fn keep(&self, mut checks: Option<RowChecks<'a>>) {
+        checks.iter_mut().for_each(RowChecks::end);
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(checks);
     }
 }

@@ -115,8 +115,12 @@ impl ColumnMap {
     /// # Errors
     /// [`TableError::Columns`] where the file is not TOML of that form.
     pub fn from_toml(text: &str) -> Result<Self, TableError> {
-        let file: ColumnsFile = toml::from_str(text)
-            .map_err(|error| TableError::Columns { reason: error.message().to_owned() })?;
+        // What a parser says of a fault may quote the file, and the file may be a list of people given by mistake.
+        let file: ColumnsFile = toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or(0, |span| text[..span.start].matches('\n').count());
+            let form = "expected `[columns]` and below it lines such as `voters = \"Heading\"`";
+            TableError::Columns { reason: format!("line {}: {form}", before + 1) }
+        })?;
         let mut map = Self::default();
         for (name, headings) in file.columns {
             let headings = match headings {

@@ -1,0 +1,18 @@
+//! The nouns that audits share: region, precinct, serial of a certificate, kind of list.
+//!
+//! Two tables of one election write the same precinct in two ways, and two audits must not read them in two ways. This
+//! crate is the one place where such a word is parsed, brought into the form in which it is compared, told "the same as"
+//! another, and written. It stands on `people` for the folding of letters and knows nothing else of the house: names of
+//! regions come to it as plain data.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | [`dress`] | what spreadsheets put around a value |
+//! | [`kind`] | kinds of list |
+//! | [`precinct`] | numbers of precincts |
+
+pub mod dress;
+pub mod kind;
+pub mod precinct;
+
+pub use kind::{Kind, UnknownKind};

@@ -1,0 +1,185 @@
+//! Numbers of precincts: `12`, `№ 012`, `Участок №12`, `УИК-12`, `12.0` and `="0012"` are one precinct; `12А`, `12-а` and
+//! `12 "А"` are one, and another.
+
+use std::sync::LazyLock;
+
+use tizim_people::text::fold;
+
+use crate::dress::{bare, without_decimals};
+
+/// Words that say "precinct" or "number" and tell no precinct from another.
+const WORDS: &str = "участок участка участку участке уч избирательный избирательного избирательном участковая участковой \
+    комиссия комиссии уик пик иу уик№ номер no n nr number num precinct polling station place учаске учаскесі учаскенің \
+    сайлау дауыс беру учаскелік нөмір нөмірі нөмер";
+
+/// The same, as they are compared.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| WORDS.split_whitespace().map(fold).collect());
+
+/// The form in which a precinct's number is compared: without №, words for "precinct" and leading zeros, its letter apart;
+/// empty where nothing is written.
+///
+/// ```
+/// use tizim_polling::precinct::normal;
+/// for written in ["12", " № 012", "Участок №12", "N12", "12.0", "=\"0012\"", "'12", "Сайлау учаскесі № 12"] {
+///     assert_eq!(normal(written), "12", "{written}");
+/// }
+/// for written in ["12А", "12-а", "012 \"А\"", "12A"] {
+///     assert_eq!(normal(written), "12 а", "{written}");
+/// }
+/// assert_eq!(normal("000"), "0");
+/// ```
+pub fn normal(written: &str) -> String {
+    if let Some(number) = plain_number(written) {
+        return number.to_string();
+    }
+    let value = bare(written);
+    let (words, number) = value.split_at(value.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
+    let folded = fold(&[words, without_decimals(number)].concat());
+    let told_apart = |word: &&str| !FOLDED.iter().any(|known| known == word);
+    let mut words = folded.split(' ').filter(|word| !word.is_empty()).filter(told_apart).peekable();
+    if words.peek().is_none() {
+        // Nothing but a word for "precinct": the word is all there is.
+        return folded;
+    }
+    let mut normal = String::with_capacity(folded.len());
+    for word in words {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        let stripped = word.trim_start_matches('0');
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        normal.push_str(match (is_number && normal.is_empty(), stripped) {
+            (true, "") => "0",
+            (true, stripped) => stripped,
+            (false, _) => word,
+        });
+    }
+    normal
+}
+
+/// A number written as it is compared: at most nine digits, the first no zero. Most precincts are written so, and such a
+/// number needs no normal form.
+#[inline]
+pub fn plain_number(written: &str) -> Option<u32> {
+    let digits = written.as_bytes();
+    let is_plain = matches!(digits, [b'1'..=b'9', rest @ ..] if rest.len() < 9);
+    if !is_plain {
+        return None;
+    }
+    digits
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit & 0xf)))
+}
+
+/// Months as spreadsheets write them when they make a date of `1-4` or `4/1`, by their first three letters.
+const MONTHS: &str = "янв фев мар апр май мая июн июл авг сен окт ноя дек jan feb mar apr may jun jul aug sep oct nov dec \
+    қаң ақп нау сәу мам мау шіл там қыр қаз қар жел";
+
+static FOLDED_MONTHS: LazyLock<Vec<String>> = LazyLock::new(|| MONTHS.split_whitespace().map(fold).collect());
+
+/// Whether a spreadsheet has made a date of the number: `01.04.2023` and `4-апр` of `1-4`. Which precinct it was nobody
+/// can tell.
+///
+/// ```
+/// use tizim_polling::precinct::is_date;
+/// for written in ["2023-04-01", "2023-04-01 00:00:00", "01.04.2023", "1/4/2023", "04-апр", "янв.04", "4-Jan", "Apr-01"] {
+///     assert!(is_date(written), "{written}");
+/// }
+/// for written in ["12", "1-4", "12/3", "12.0", "1-4-7", "Маяк 4", "Марат", "12 мкр", "Майское 7"] {
+///     assert!(!is_date(written), "{written}");
+/// }
+/// ```
+pub fn is_date(written: &str) -> bool {
+    let value = bare(written);
+    // Nearly all leave here: a date has a divider between two parts.
+    if value.len() < 5 || plain_number(value).is_some() {
+        return false;
+    }
+    let day = value.split([' ', 'T']).next().unwrap_or(value);
+    let parts: Vec<&str> = day.split(['-', '.', '/']).collect();
+    let number =
+        |part: &str| (part.len() <= 4 && !part.is_empty()).then(|| part.parse::<u32>().ok()).flatten();
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => is_day(number(day), number(month), number(year)),
+        [first, second, year] if year.len() == 4 => {
+            is_day(number(first), number(second), number(year))
+                || is_day(number(second), number(first), number(year))
+        }
+        [one, other] => {
+            let month = |part: &str| {
+                let word = fold(part);
+                let letters = word.chars().count();
+                (3..=4).contains(&letters)
+                    && FOLDED_MONTHS.iter().any(|known| word.starts_with(known.as_str()))
+            };
+            let few = |part: &str| part.len() <= 4 && number(part).is_some();
+            day.len() == value.len() && ((month(one) && few(other)) || (few(one) && month(other)))
+        }
+        _ => false,
+    }
+}
+
+fn is_day(day: Option<u32>, month: Option<u32>, year: Option<u32>) -> bool {
+    matches!((day, month, year), (Some(1..=31), Some(1..=12), Some(1900..=2100)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn dress_does_not_matter() {
+        for written in [
+            "12",
+            "12 ",
+            "УИК-12",
+            "уик № 0012",
+            "Избирательный участок № 12",
+            "№12",
+            "№ 12.0",
+            "N 12",
+            "No. 12",
+            "12,0",
+        ] {
+            assert_eq!(normal(written), "12", "{written}");
+        }
+        assert_eq!(normal("Polling station 12B"), normal("12-В"));
+        assert_eq!(normal(" - "), "");
+        assert_eq!(normal("№"), "");
+    }
+
+    #[test]
+    fn what_differs_stays_different() {
+        let apart = ["12", "12а", "12б", "112", "1-2", "1/2", "120", "Участок", "Школа", "12 1", "12.5"];
+        for (at, one) in apart.iter().enumerate() {
+            for other in &apart[at + 1..] {
+                assert_ne!(normal(one), normal(other), "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_numbers_are_their_own_normal_form() {
+        for (written, number) in [("1", 1), ("10682", 10_682), ("999999999", 999_999_999)] {
+            assert_eq!((plain_number(written), normal(written).as_str()), (Some(number), written));
+        }
+        for written in ["", "0", "012", "1000000000", "1 2", "1a", "-1"] {
+            assert_eq!(plain_number(written), None, "{written}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_normal_form_is_its_own(written in "[-№ a0-2'\"=.АбN]{0,8}|УИК [0-9]{1,2}[а-я]?|\\PC{0,8}") {
+            let once = normal(&written);
+            prop_assert_eq!(normal(&once), once);
+        }
+
+        #[test]
+        fn anything_may_be_asked_for_a_date(written in "\\PC{0,12}|[0-9./-]{0,12}") {
+            let _ = is_date(&written);
+        }
+    }
+}
