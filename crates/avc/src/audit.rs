@@ -61,7 +61,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
     }
     run.check()?;
-    let unusual = unusual::search(&context);
+    let unusual = unusual::search(&context)?;
     findings.extend(unusual::findings(&context, &unusual));
     run.check()?;
     findings.extend(coverage::check(&context, unanswered));
@@ -91,6 +91,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     audit.document.insert("totals".to_owned(), Json::Object(document::totals(&context)));
     audit.document.insert("levels".to_owned(), Json::Object(document::levels(&context)));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
+    audit.document.insert("unusual".to_owned(), unusual::document(&context, &unusual));
     Ok(audit)
 }
 

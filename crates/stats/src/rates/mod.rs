@@ -17,12 +17,14 @@
 
 pub mod fit;
 pub mod judge;
+pub mod limits;
 pub mod peers;
 pub mod power;
 pub mod shape;
 mod special;
 pub mod tail;
 
+pub use limits::Limits;
 pub use judge::{Bounds, Family, Judged, Side, judge};
 pub use peers::{Group, Peers};
 pub use power::Power;
