@@ -35,7 +35,7 @@ fn a_slip_in_a_profile_is_told_with_what_is_known() {
         ("demand = \"no_crossing\"", "demand = \"no_crosing\"", "`no_crossing`"),
         ("tolerances =", "tolerance =", "`tolerances`"),
         ("[people.iin.centuries]", "[people.iin.centurys]", "`centuries`"),
-        ("[people.iin.centuries]", "[people.inn.centuries]", "`iin`"),
+        ("[people.iin]\n", "[people.inn]\n", "`iin`"),
         ("sex = \"male\" }", "sex = \"mail\" }", "male"),
         ("[avc]", "[acv]", "avc"),
         ("source = \"odihr-2019#note 24\"", "source = \"ohdir-2019#note 24\"", "`odihr-2019`"),
@@ -66,6 +66,8 @@ fn numbers_of_a_profile_are_numbers() {
         ("offset_hours = 6", "offset_hours = 60"),
         ("close = \"20:00:00\"", "close = \"02:00:00\""),
         ("from = \"2023-03-04\"", "from = \"2023-04-03\""),
+        ("digits = 12", "digits = 11"),
+        ("modulus = 11", "modulus = 0"),
         ("basis = \"election_day\"", "basis = \"basis_day\""),
     ] {
         assert!(law.contains(written), "{written}");

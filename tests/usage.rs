@@ -252,3 +252,44 @@ fn the_worked_example_of_2019_says_what_it_cannot_show() {
     assert!(!audit["findings"].as_array().unwrap().iter().any(|finding| finding["severity"] == "violation"));
     assert!(audit["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "AVC-090"));
 }
+
+#[test]
+fn a_page_is_public_unless_asked_for_and_all_else_is_working() {
+    let place = with_districts();
+    let person = "iin,surname,given_name,birth_date,region,precinct\n";
+    let twice = "801017900018,Ким,Анна,1980-10-17,A,1\n801017900018,Ким,Анна,1980-10-17,A,2\n";
+    fs::write(place.path().join("roll.csv"), format!("{person}{twice}")).unwrap();
+    fs::write(place.path().join("key"), [1; 32]).unwrap();
+    let run = |format: &str, edition: &[&str]| {
+        let typed = ["rolls", "check", "--list", "permanent=roll.csv", "--key-file", "key", "--no-timestamp"];
+        succeed(place.path(), &[&typed[..], &["--quiet", "--format", format], edition].concat())
+    };
+    let document: serde_json::Value = serde_json::from_str(&run("json", &[])).unwrap();
+    let second =
+        document["findings"].as_array().unwrap().iter().find(|one| one["code"] == "ROLL-002").unwrap();
+    let token = second["subject"]["id"].as_str().unwrap();
+    assert_eq!(token.len(), 14, "a person is named by token");
+    for format in ["html", "json", "csv"] {
+        let names = |edition: &[&str]| run(format, edition).contains(token);
+        let [public, working] = ["public", "working"].map(|edition| names(&["--edition", edition]));
+        assert_eq!((public, working, names(&[])), (false, true, format != "html"), "{format}");
+    }
+}
+
+#[test]
+fn rows_of_every_input_add_up() {
+    let place = place();
+    let table = "id,name,voters\n1,North,1200\n2,South,800\n,,many\n3,East,1000\nTotal,,3100\n";
+    let people = "surname,given_name,birth_date,region,precinct\n1,2,3,4,5\nКим,Анна,1980-10-17,A,1\n,,,,\nИтого,,,,2\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    fs::write(place.path().join("roll.csv"), people).unwrap();
+    let rows = |audit: &serde_json::Value| {
+        let input = &audit["manifest"]["inputs"][0];
+        ["rows_read", "rows_taken", "rows_rejected", "rows_set_aside"].map(|key| input[key].as_u64().unwrap())
+    };
+    let districts = document(place.path(), &["districts", "audit", "d.csv", "--format", "json"]);
+    assert_eq!(rows(&districts), [5, 3, 1, 1]);
+    let typed = ["rolls", "check", "--list", "permanent=roll.csv", "--format", "json"];
+    let rolls = document(place.path(), &typed);
+    assert_eq!(rows(&rolls), [3, 1, 0, 2]);
+}

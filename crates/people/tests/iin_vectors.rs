@@ -76,8 +76,8 @@ fn what_is_no_number() {
     let problem = |text: &str| Iin::parse(text.as_bytes(), &rules()).unwrap_err();
     assert_eq!(problem(""), IinProblem::Empty);
     assert_eq!(problem(" - "), IinProblem::Empty);
-    assert_eq!(problem("12345678"), IinProblem::Length { digits: 8 });
-    assert_eq!(problem("7510086591921"), IinProblem::Length { digits: 13 });
+    assert_eq!(problem("12345678"), IinProblem::Length { digits: 8, expected: 12 });
+    assert_eq!(problem("7510086591921"), IinProblem::Length { digits: 13, expected: 12 });
     assert_eq!(problem("75100865919A"), IinProblem::NotADigit);
     assert_eq!(problem("7.51009E+11"), IinProblem::NotADigit);
     assert_eq!(problem("٧51008659192"), IinProblem::NotADigit);
@@ -99,14 +99,14 @@ fn lost_zeros_are_offered_not_taken() {
 
 #[test]
 fn hidden_digits() {
-    let partial = PartialIin::parse(b"75??08 659*92").unwrap();
+    let partial = PartialIin::parse(b"75??08 659*92", &rules()).unwrap();
     assert_eq!(partial.known(), 9);
     assert_eq!(partial.digit(0), Some(7));
     assert_eq!(partial.digit(2), None);
     assert!(partial.could_be(Iin::parse(b"751008659192", &rules()).unwrap()));
     assert!(!partial.fits(761_008_659_192));
     assert_eq!(format!("{partial:?}"), "PartialIin(99??99999?99)");
-    assert_eq!(PartialIin::parse(b"75??"), Err(IinProblem::Length { digits: 4 }));
+    assert_eq!(PartialIin::parse(b"75??", &rules()), Err(IinProblem::Length { digits: 4, expected: 12 }));
 }
 
 #[test]

@@ -10,9 +10,12 @@
 //! | [`dress`] | what spreadsheets put around a value |
 //! | [`kind`] | kinds of list |
 //! | [`precinct`] | numbers of precincts |
+//! | [`region`] | regions and cities |
 
 pub mod dress;
 pub mod kind;
 pub mod precinct;
+pub mod region;
 
 pub use kind::{Kind, UnknownKind};
+pub use region::{RegionNames, Regions};

@@ -419,3 +419,19 @@ fn files_and_folders() {
     assert!(matches!(tizim_tables::expand(&text("absent")), Err(TableError::NotFound { .. })));
     assert_eq!(open_path("b.csv").unwrap().read().unwrap().len(), 1);
 }
+
+#[test]
+fn every_row_is_counted_once_and_where_it_belongs() {
+    let table = read(
+        "Список участков;;;\n\nНомер участка;Название;Число избирателей;Дата\n1;2;3;4\n1;Север;100;\n2;Юг;200;\n;;;\n\
+         Номер участка;Название;Число избирателей;Дата\n;;много;\n4;Восток;300;\nИтого;;600;\n\
+         Председатель комиссии;;;\n"
+            .as_bytes(),
+    );
+    let rows = table.summary().rows;
+    assert_eq!((rows.rows, rows.before, rows.blank), (12, 3, 1));
+    assert_eq!((rows.taken, rows.rejected, rows.set_aside()), (3, 1, 4), "{rows:?}");
+    let kinds = (rows.column_numbers, rows.repeated_heading, rows.total, rows.signature);
+    assert_eq!(kinds, (1, 1, 1, 1));
+    assert_eq!(rows.read(), 8);
+}

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
-use tizim_people::names::normalise;
+use tizim_people::names::{can_all_be_one, normalise};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::register::Register;
@@ -29,6 +29,8 @@ struct Holding {
 struct Words<'a> {
     by_text: HashMap<&'a str, u32>,
     by_normal: HashMap<String, u32>,
+    /// The normal forms by number.
+    normals: Vec<String>,
 }
 
 impl<'a> Words<'a> {
@@ -39,9 +41,23 @@ impl<'a> Words<'a> {
         }
         let normal = normalise(text);
         let next = self.by_normal.len() as u32 + 1;
-        let number = if normal.is_empty() { 0 } else { *self.by_normal.entry(normal).or_insert(next) };
+        let number =
+            if normal.is_empty() { 0 } else { *self.by_normal.entry(normal.clone()).or_insert(next) };
+        if number == next {
+            self.normals.push(normal);
+        }
         self.by_text.insert(text, number);
         number
+    }
+
+    fn normal(&self, number: u32) -> &str {
+        (number as usize).checked_sub(1).and_then(|place| self.normals.get(place)).map_or("", String::as_str)
+    }
+
+    /// Whether these full names can all be one person's, two by two.
+    fn can_be_one(&self, names: &[[u32; 3]]) -> bool {
+        let names: Vec<_> = names.iter().map(|name| name.map(|part| self.normal(part))).collect();
+        can_all_be_one(&names)
     }
 }
 
@@ -63,7 +79,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
             }
         })
         .collect();
-    let mut findings = by_number(context, register, &holdings);
+    let mut findings = by_number(context, register, &holdings, &words);
     findings.extend(by_name(context, register, &holdings));
     findings
 }
@@ -81,7 +97,12 @@ fn one_election(kinds: &[u32]) -> Option<bool> {
     }
 }
 
-fn by_number(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {
+fn by_number(
+    context: &Context<'_>,
+    register: &Register<'_>,
+    holdings: &[Holding],
+    words: &Words<'_>,
+) -> Vec<Finding> {
     let mut numbered: Vec<(&str, &Holding)> = holdings
         .iter()
         .map(|holding| (register.row(holding.row).iin.trim(), holding))
@@ -91,10 +112,15 @@ fn by_number(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding
     let several = |group: &&[(&str, &Holding)]| group.len() > 1;
     let groups = numbered.chunk_by(|one, other| one.0 == other.0).filter(several);
     let groups = groups.map(|group| group.iter().map(|(_, holding)| *holding).collect::<Vec<_>>());
-    groups.filter_map(|group| number_group(context, register, &group)).collect()
+    groups.filter_map(|group| number_group(context, register, &group, words)).collect()
 }
 
-fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]) -> Option<Finding> {
+fn number_group(
+    context: &Context<'_>,
+    register: &Register<'_>,
+    group: &[&Holding],
+    words: &Words<'_>,
+) -> Option<Finding> {
     let kinds: Vec<_> = group.iter().map(|holding| holding.kind).collect();
     let repeats = one_election(&kinds);
     if repeats == Some(false) {
@@ -102,8 +128,8 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
     }
     let valid = context.numbers()[group[0].row as usize].is_some();
     let named: Vec<_> = group.iter().filter_map(|holding| holding.name).collect();
-    let compatible = named.iter().all(|name| compatible_names(named[0], *name));
     let placeholder = group.len() > PLACEHOLDER;
+    let compatible = words.can_be_one(&named);
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
     let title = if placeholder {
@@ -134,12 +160,6 @@ fn number_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holdin
     Some(finding)
 }
 
-/// Whether two full names can be one person's: two words in common, in any order (a patronymic may be missing, a
-/// surname may change with marriage).
-fn compatible_names(one: [u32; 3], other: [u32; 3]) -> bool {
-    one.iter().filter(|word| **word != 0 && other.contains(word)).count() >= 2
-}
-
 /// Whether the names on these rows can all be one person's, two by two; a row without surname or given name says nothing.
 pub(crate) fn names_can_be_one(rows: &[&Certificate]) -> bool {
     let mut words = Words::default();
@@ -148,10 +168,7 @@ pub(crate) fn names_can_be_one(rows: &[&Certificate]) -> bool {
         .map(|row| [&row.surname, &row.given_name, &row.patronymic].map(|part| words.number(part)))
         .filter(|name| name[0] != 0 && name[1] != 0)
         .collect();
-    names
-        .iter()
-        .enumerate()
-        .all(|(place, one)| names[place + 1..].iter().all(|other| compatible_names(*one, *other)))
+    words.can_be_one(&names)
 }
 
 fn by_name(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {
@@ -246,11 +263,21 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_person_may_lack_a_part() {
-        assert!(compatible_names([1, 2, 3], [1, 2, 0]));
-        assert!(compatible_names([1, 2, 3], [4, 2, 3]));
-        assert!(compatible_names([1, 2, 0], [2, 1, 0]));
-        assert!(!compatible_names([1, 2, 0], [4, 2, 0]));
+    fn names_of_one_person_may_differ_in_spelling_and_lack_a_part() {
+        let row = |surname: &str, given_name: &str, patronymic: &str| Certificate {
+            surname: surname.to_owned(),
+            given_name: given_name.to_owned(),
+            patronymic: patronymic.to_owned(),
+            ..Certificate::default()
+        };
+        let one =
+            [row("Джанбулатов", "Асель", "Болатовна"), row("Жанболат", "Әсел", "Болатқызы"), row("", "", "")];
+        let all: Vec<_> = one.iter().collect();
+        assert!(names_can_be_one(&all));
+        let other = row("Джанбулатова", "Айгүл", "Болатовна");
+        assert!(!names_can_be_one(&[&one[0], &other]));
+        assert!(names_can_be_one(&[&row("Иванов", "Иван", ""), &row("Иван", "Иванов", "")]));
+        assert!(!names_can_be_one(&[&row("Ли", "Анна", ""), &row("Ким", "Анна", "")]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
 
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
@@ -278,15 +279,18 @@ fn same_issue(one: &Certificate, other: &Certificate) -> bool {
     facts(one) == facts(other) && name(one) == name(other)
 }
 
-/// The rows of one life that name different persons: by identification number, or by surname where numbers are missing.
+/// The rows of one life that name different persons: by identification number, or by names that exclude each other where
+/// numbers are missing.
 pub(crate) fn different_persons(rows: &[&Certificate]) -> bool {
-    let distinct = |field: &dyn Fn(&Certificate) -> String| {
-        let values: HashSet<String> =
-            rows.iter().map(|row| field(row)).filter(|text| !text.is_empty()).collect();
-        values.len()
-    };
-    match distinct(&|row| row.iin.trim().to_owned()) {
-        0 => distinct(&|row| tizim_people::names::normalise(&row.surname)) > 1,
-        numbers => numbers > 1,
+    let numbers: HashSet<&str> =
+        rows.iter().map(|row| row.iin.trim()).filter(|text| !text.is_empty()).collect();
+    if !numbers.is_empty() {
+        return numbers.len() > 1;
     }
+    let names: Vec<[String; 3]> = rows
+        .iter()
+        .map(|row| [&row.surname, &row.given_name, &row.patronymic].map(|part| normalise(part)))
+        .collect();
+    let names: Vec<_> = names.iter().map(|name| name.each_ref().map(String::as_str)).collect();
+    !can_all_be_one(&names)
 }

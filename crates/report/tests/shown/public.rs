@@ -320,3 +320,23 @@ fn charts_lose_the_marks_that_show_a_small_count() {
     let left: Vec<&Value> = chart.series[0].marks.iter().map(|mark| &mark.x).collect();
     assert_eq!(left, [&Value::from(50), &Value::from(60)]);
 }
+
+#[test]
+fn nine_is_hidden_everywhere_and_ten_and_none_are_shown() {
+    for (count, expected) in [(0_u64, "0"), (1, "<10"), (9, "<10"), (10, "10")] {
+        let text = |value: &Value| serde_json::to_string(value).unwrap().replace('"', "");
+        let mut audit = audit(persons("ROLL-001", Severity::Warning, &[count]));
+        audit.figures.push(Figure::new("people", Message::new("example.figure_rows"), count));
+        audit.summary.push(Message::new("example.second").with("people", count));
+        audit.document.insert("counts".to_owned(), json!({"ROLL-001": {"rows": count}}));
+        assert_eq!(shown(&audit)[0].1.replace('"', ""), expected, "as a finding");
+        let view = public_view(&audit);
+        assert_eq!(text(&view.figures[0].value), expected, "as a figure");
+        assert_eq!(text(&view.summary[0].arguments["people"]), expected, "in a sentence");
+        let section = view.document["counts"]["ROLL-001"]["rows"].to_string().replace('"', "");
+        assert_eq!(section, expected, "in a section");
+        let cell = count as i64;
+        let shown = cells(&counts(&[[cell, 40, 99], [50, 60, 99], [70, 100, 99]]));
+        assert_eq!(shown[0][0], expected, "in a table");
+    }
+}

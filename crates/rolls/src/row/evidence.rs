@@ -228,9 +228,8 @@ fn number(reader: &mut PersonReader<'_>, row: &Kept<'_>) -> Number {
         Ok(iin) => Number::Valid(iin),
         Err(IinProblem::Empty) => Number::Missing,
         Err(IinProblem::LostZeros { candidate }) => candidate.map_or(Number::Malformed, Number::Restored),
-        Err(IinProblem::Masked) => {
-            PartialIin::parse(row.bytes(reader.columns.iin)).map_or(Number::Malformed, Number::Masked)
-        }
+        Err(IinProblem::Masked) => PartialIin::parse(row.bytes(reader.columns.iin), reader.iin_rules())
+            .map_or(Number::Malformed, Number::Masked),
         Err(_) => Number::Malformed,
     }
 }

@@ -96,6 +96,11 @@ impl<'r> PersonReader<'r> {
         self.unread = None;
     }
 
+    /// How identification numbers are built.
+    pub(crate) fn iin_rules(&self) -> &'r IinRules {
+        self.iin_rules
+    }
+
     /// The identification number.
     #[inline]
     pub(crate) fn iin(&mut self, record: &impl Fields) -> Result<Iin, IinProblem> {
@@ -235,10 +240,8 @@ impl<'r> PersonReader<'r> {
         if self.iin(record) != Err(IinProblem::Masked) {
             return None;
         }
-        let masked = PartialIin::parse(record.field(self.columns.iin)).ok()?;
-        let pair = |at: usize| Some(masked.digit(at)? * 10 + masked.digit(at + 1)?);
-        let century = self.iin_rules.century(masked.digit(6)?)?;
-        BirthDate::full(century.century + u16::from(pair(0)?), pair(2)?, pair(4)?)
+        let masked = PartialIin::parse(record.field(self.columns.iin), self.iin_rules).ok()?;
+        self.iin_rules.birth_date_of(&masked)
     }
 
     /// Calls `append` with the names of the present row, which [`PersonReader::names`] has read, to put something behind them

@@ -1,0 +1,162 @@
+//! What the tables of one audit write for regions, told apart once all of it was seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Fit, Regions, UnitKind, Written};
+
+/// A region as written, among all that the tables write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Region<'s> {
+    /// Nothing is written.
+    Unwritten,
+    /// The unit, under the spelling that was seen first. Equal where the units are.
+    Unit(&'s str),
+    /// A bare name that fits two units: it is neither.
+    Unclear,
+}
+
+/// A name that one table has and no other, where the other has one as well that is found nowhere: they may be one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// The table.
+    pub table: &'static str,
+    /// The name as it stands there.
+    pub spelling: String,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Unit {
+    /// As written first.
+    spelling: String,
+    tables: BTreeSet<&'static str>,
+}
+
+/// All spellings of regions in the tables of one audit.
+///
+/// A bare name stands for the one unit of the country that bears it, else for the region of that name that some table
+/// writes in full. Where it may as well be a city, of the country or of a table, it is unclear: a region and its chief town
+/// often share a name.
+#[derive(Debug, Clone, Default)]
+pub struct Spellings {
+    regions: Regions,
+    units: BTreeMap<String, Unit>,
+    /// Kinds under which a bare name is written in full somewhere, or is known to be that of.
+    kinds: BTreeMap<String, BTreeSet<UnitKind>>,
+    /// Bare names as written first, with the tables that write them.
+    bare: BTreeMap<String, Unit>,
+}
+
+impl Spellings {
+    /// Nothing seen yet.
+    pub fn new(regions: &Regions) -> Self {
+        Self { regions: regions.clone(), ..Self::default() }
+    }
+
+    /// Sees what a table writes.
+    pub fn see(&mut self, table: &'static str, spelling: &str) {
+        let Some(written) = Written::parse(spelling) else { return };
+        let key = self.regions.key(&written);
+        let note = |unit: &mut Unit| {
+            if unit.spelling.is_empty() {
+                spelling.trim().clone_into(&mut unit.spelling);
+            }
+            unit.tables.insert(table);
+        };
+        note(self.units.entry(key).or_default());
+        match written.kind {
+            Some(kind) => {
+                self.kinds.entry(written.name).or_default().insert(kind);
+            }
+            None => note(self.bare.entry(written.name).or_default()),
+        }
+    }
+
+    /// What a spelling stands for.
+    pub fn region(&self, spelling: &str) -> Region<'_> {
+        let Some(written) = Written::parse(spelling) else { return Region::Unwritten };
+        if self.is_unclear(&written) {
+            return Region::Unclear;
+        }
+        let key = self.regions.key(&written);
+        self.units.get(&key).map_or(Region::Unclear, |unit| Region::Unit(&unit.spelling))
+    }
+
+    fn is_unclear(&self, written: &Written) -> bool {
+        if written.kind.is_some() {
+            return false;
+        }
+        let full = self.kinds.get(&written.name);
+        let other_than = |own: UnitKind| full.is_some_and(|kinds| kinds.iter().any(|kind| *kind != own));
+        match self.regions.fit(written) {
+            Fit::Several => true,
+            Fit::Unit(unit) => other_than(self.regions.units()[unit].kind),
+            Fit::None => other_than(UnitKind::Region),
+        }
+    }
+
+    /// Bare names that fit two units, as written, with the tables that write them.
+    pub fn unclear(&self) -> Vec<(&str, Vec<&'static str>)> {
+        let unclear =
+            |(name, _): &(&String, &Unit)| self.is_unclear(&Written { name: (*name).clone(), kind: None });
+        let told =
+            |(_, unit): (&String, &'_ Unit)| -> Vec<&'static str> { unit.tables.iter().copied().collect() };
+        self.bare.iter().filter(unclear).map(|entry| (entry.1.spelling.as_str(), told(entry))).collect()
+    }
+
+    /// Names that one of two tables has and the other has not, where each has such a name: either table may write one unit
+    /// in a way that the other does not. Where one table has all that the other has, it only covers more.
+    pub fn strays(&self, one: &'static str, other: &'static str) -> Vec<Stray> {
+        let of = |table: &'static str, without: &'static str| {
+            let alone = self
+                .units
+                .values()
+                .filter(move |unit| unit.tables.contains(table) && !unit.tables.contains(without));
+            alone.map(move |unit| Stray { table, spelling: unit.spelling.clone() }).collect::<Vec<_>>()
+        };
+        let (mut first, mut second) = (of(one, other), of(other, one));
+        if first.is_empty() || second.is_empty() {
+            return Vec::new();
+        }
+        first.append(&mut second);
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(tables: &[(&'static str, &[&str])]) -> Spellings {
+        let mut spellings = Spellings::new(&Regions::default());
+        for (table, names) in tables {
+            names.iter().for_each(|name| spellings.see(table, name));
+        }
+        spellings
+    }
+
+    #[test]
+    fn a_bare_name_is_the_region_of_that_name() {
+        let spellings = seen(&[("a", &["Северная область"]), ("b", &["Северная", "СЕВЕРНАЯ ОБЛ."])]);
+        for name in ["Северная", "Северная обл", "северная  область "] {
+            assert_eq!(spellings.region(name), Region::Unit("Северная область"), "{name}");
+        }
+        assert!(spellings.unclear().is_empty() && spellings.strays("a", "b").is_empty());
+        assert_eq!(spellings.region(" "), Region::Unwritten);
+    }
+
+    #[test]
+    fn a_bare_name_that_may_be_a_city_is_unclear() {
+        let spellings = seen(&[("a", &["Лесной", "г. Лесной"]), ("b", &["Лесной"])]);
+        assert_eq!(spellings.region("Лесной"), Region::Unclear);
+        assert_eq!(spellings.region("город Лесной"), Region::Unit("г. Лесной"));
+        assert_eq!(spellings.unclear(), [("Лесной", vec!["a", "b"])]);
+    }
+
+    #[test]
+    fn names_that_only_one_table_has_are_told_where_each_has_some() {
+        let spellings = seen(&[("a", &["North", "South"]), ("b", &["Northern", "South"]), ("c", &["South"])]);
+        let strays: Vec<_> = spellings.strays("a", "b").into_iter().map(|stray| stray.spelling).collect();
+        assert_eq!(strays, ["North", "Northern"]);
+        assert!(spellings.strays("a", "c").is_empty());
+    }
+}
