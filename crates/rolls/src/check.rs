@@ -71,7 +71,9 @@ pub fn check(
         }
         let precincts = precincts::precincts(inputs.precincts, &outcome.summary.precincts, &roll);
         let mut found = precinct_checks::check(&precincts, law);
-        additions::check(&precincts, &mut found);
+        if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {
+            outcome.judged.insert(Code::AdditionsOutOfLine.word(), judged);
+        }
         for finding in &found {
             if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
                 outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
@@ -89,6 +91,7 @@ pub fn check(
     audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
     audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
     audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
+    audit.document.insert("unusual".to_owned(), json!(outcome.judged));
     audit.findings = outcome.findings;
     audit.sort_findings();
     Ok(audit)
@@ -106,6 +109,8 @@ pub(crate) struct Outcome {
     pub(crate) chance: BTreeMap<Rule, Chance>,
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
+    /// How what no law limits was judged, by code.
+    pub(crate) judged: BTreeMap<&'static str, serde_json::Value>,
 }
 
 /// What the check of lists works with.
@@ -303,10 +308,18 @@ fn crowded(
     mask: &MaskKey,
     outcome: &mut Outcome,
 ) -> Result<(), RollsError> {
-    let Some(usual) = addresses.usual() else {
+    let level = watched.law.unusual.addresses_false_alarm_rate;
+    let Some(usual) = addresses.usual(level) else {
         outcome.findings.push(not_made("ROLL-022", "rolls.why.too_few_addresses"));
         return Ok(());
     };
+    let judged = json!({
+        "false_alarm_rate": level,
+        "families": 1,
+        "median": usual.median,
+        "least_named": usual.threshold,
+    });
+    outcome.judged.insert(Code::ManyAtAddress.word(), judged);
     if !addresses.any_at_least(usual.threshold) {
         return Ok(());
     }

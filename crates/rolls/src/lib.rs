@@ -39,7 +39,7 @@ pub use findings::collector::{CodeCount, MOST_FINDINGS};
 pub use findings::report::{input_records, rejects};
 pub use findings::sink;
 pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
-pub use law::RollRules;
+pub use law::{RollRules, Unusual};
 pub use law::code::Code;
 
 pub use law::rule::{Rule, Rules, UnknownRule};

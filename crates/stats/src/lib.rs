@@ -12,7 +12,8 @@
 //! - Continuous: [`normal`], [`chi_square`], [`gamma`], [`beta`].
 //! - [`interval`]: Clopper-Pearson, mid-p, Wilson, Poisson.
 //! - [`multiple`]: Benjamini-Hochberg, Benjamini-Yekutieli, Holm, Bonferroni.
-//! - [`overdispersion`], [`funnel`], [`random_effects`], [`dispersion`]: how far units spread, and who stands out.
+//! - [`overdispersion`], [`funnel`], [`random_effects`], [`rates`]: how far units spread, and who stands out.
+//! - [`extremes`]: how large the largest of many numbers may be.
 //! - [`requests`]: the command `tizim stats`.
 //!
 //! # Example
@@ -30,9 +31,9 @@ pub mod beta_binomial;
 pub mod binomial;
 pub mod chi_square;
 pub mod decimal;
-pub mod dispersion;
 pub mod double_double;
 mod error;
+pub mod extremes;
 pub mod funnel;
 pub mod gamma;
 pub mod hypergeometric;

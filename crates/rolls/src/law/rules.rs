@@ -1,7 +1,7 @@
 //! The section `[rolls]` of a profile: which second entry is lawful, caps and ages, each with its source.
 
 use serde::Deserialize;
-use tizim_evidence::{Profile, Severity, SourceRef};
+use tizim_evidence::{Profile, ProfileError, Severity, SourceRef};
 use tizim_people::PeopleRules;
 
 use crate::{Code, Kind, RollsError};
@@ -84,6 +84,47 @@ struct WrittenRolls {
     commission: Option<WrittenCommission>,
     #[serde(default)]
     second_entry: Vec<WrittenPair>,
+    #[serde(default)]
+    unusual: Unusual,
+}
+
+/// By what counts are judged that no law limits. Not law: judgements of this program that a profile may change.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Unusual {
+    /// The share of honest nations in which election-day additions name any precinct.
+    pub additions_false_alarm_rate: f64,
+    /// Least multiple of what would be expected that is named.
+    pub least_multiple: f64,
+    /// Least number of additions that is named.
+    pub least_added: u64,
+    /// Fewer precincts give no distribution to judge by.
+    pub least_precincts: usize,
+    /// The share of honest lists in which the number of voters names any address.
+    pub addresses_false_alarm_rate: f64,
+}
+
+impl Default for Unusual {
+    fn default() -> Self {
+        Self {
+            additions_false_alarm_rate: 0.05,
+            least_multiple: 2.0,
+            least_added: 10,
+            least_precincts: 20,
+            addresses_false_alarm_rate: 0.05,
+        }
+    }
+}
+
+impl Unusual {
+    /// Rates lie between 0 and 1, and a multiple is at least 1.
+    fn makes_sense(&self) -> bool {
+        let is_rate = |rate: f64| rate > 0.0 && rate < 1.0;
+        is_rate(self.additions_false_alarm_rate)
+            && is_rate(self.addresses_false_alarm_rate)
+            && self.least_multiple >= 1.0
+            && self.least_multiple.is_finite()
+    }
 }
 
 /// What the profile says of a second entry on a pair of kinds of list. The first entry that fits a pair counts.
@@ -159,6 +200,8 @@ pub struct RollRules {
     pub commission: Option<Commission>,
     /// Which second entry is lawful.
     pub second_entries: Vec<SecondEntry>,
+    /// By what counts are judged that no law limits.
+    pub unusual: Unusual,
 }
 
 impl RollRules {
@@ -196,8 +239,13 @@ impl RollRules {
                 source: profile.source(&pair.source)?,
             })
         });
+        if !written.unusual.makes_sense() {
+            let reason = "`unusual` needs rates between 0 and 1 and a least multiple of 1 or more";
+            return Err(ProfileError::in_section("rolls", reason).into());
+        }
         Ok(Self {
             profile: profile.id.clone(),
+            unusual: written.unusual,
             election_day: profile.election_day,
             people: profile.section("people")?.unwrap_or_default(),
             precinct_cap: limit(written.precinct_cap)?,

@@ -3,6 +3,7 @@
 use super::fit::{self, LARGE, untrimmed};
 use super::special::{logistic, logit};
 use super::{Normal, Shape, Stop, Unit, log_odds, shape};
+use crate::normal;
 use crate::random_effects::{self, Estimate};
 
 /// Units that are alike by region and kind.
@@ -39,6 +40,8 @@ const FEWEST_WITHIN: usize = 10;
 const TELLING: f64 = 2.0;
 /// The normal spread is taken a little wider than measured, since log odds may have heavier tails.
 const HEAVIER: f64 = 1.06;
+/// In middling groups (of commissions, say) by more: units that join others of different sizes do not all spread alike.
+const HEAVIER_IN_FEW: f64 = 1.12;
 
 /// What is usual for a unit by both laws.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -151,14 +154,14 @@ fn units_by_others(units: &[Unit], within: Within) -> Vec<Option<Expected>> {
                 order.iter().filter(|index| **index != left_out).map(|index| units[*index]).collect();
             let cut = others.len() / 5;
             let kept = &others[cut..others.len() - cut];
-            let pooled = Pooled::of(kept, variance);
-            let rate = logistic(pooled.rate_log_odds);
-            let uncertain = 1.4 * variance / kept.len() as f64 + pooled.sampling;
+            let pooled = Pooled::of(kept, variance, cut as f64 / others.len() as f64);
+            let number = pooled.effective;
+            let uncertain = 1.4 * variance / number + pooled.sampling;
             // With few others the spread itself is known badly: as wide as the t-distribution would be at two sigma.
-            let widened = variance * (1.0 + 1.0 / kept.len() as f64) + uncertain;
+            let widened = variance * HEAVIER_IN_FEW * HEAVIER_IN_FEW * (1.0 + 1.0 / number) + uncertain;
             let usual = Usual {
                 normal: Normal { mean: pooled.centre, spread: widened.sqrt() },
-                beta: Shape { mean: rate, size: within.size }.wider_by(widened - variance),
+                beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened - variance),
             };
             Some(Expected { usual, also: None, peers })
         })
@@ -167,23 +170,38 @@ fn units_by_others(units: &[Unit], within: Within) -> Vec<Option<Expected>> {
 
 /// Units taken together.
 struct Pooled {
-    rate_log_odds: f64,
-    /// Mean log odds: the mean rate lies above the rate at the mean log odds.
+    /// Their mean log odds.
     centre: f64,
+    /// The rate that log odds of this centre have in the mean, above that of the centre itself.
+    rate: f64,
     sampling: f64,
+    /// How many units of one size would say as much: large ones count for more.
+    effective: f64,
 }
 
 impl Pooled {
-    fn of(units: &[Unit], variance: f64) -> Self {
+    /// Of units whose log odds have this variance, of which the `trimmed` share was left out at either end.
+    fn of(units: &[Unit], variance: f64, trimmed: f64) -> Self {
         let (count, of) =
             units.iter().fold((0.5, 1.0), |sum, unit| (sum.0 + unit.count as f64, sum.1 + unit.total as f64));
-        let rate = (count / of).clamp(1e-9, 1.0 - 1e-9);
+        let pooled = (count / of).clamp(1e-9, 1.0 - 1e-9);
+        // The mean of rates lies above the rate of the mean log odds, by less where the ends were left out.
+        let lift = variance * (0.5 - pooled);
+        let centre = logit(pooled) - lift * remaining_variance(trimmed);
         Self {
-            rate_log_odds: logit(rate),
-            centre: logit(rate) - variance * (0.5 - rate),
+            centre,
+            rate: logistic(centre + lift),
             sampling: 1.0 / count + 1.0 / (of - count).max(1.0),
+            effective: (of * of / units.iter().map(|unit| (unit.total as f64).powi(2)).sum::<f64>().max(1.0))
+                .clamp(1.0, units.len().max(1) as f64),
         }
     }
+}
+
+/// The variance of a standard normal number, given that it lies in the middle, this share left out at either end.
+fn remaining_variance(trimmed: f64) -> f64 {
+    let Ok(end) = normal::quantile(1.0 - trimmed) else { return 1.0 };
+    if trimmed <= 0.0 { 1.0 } else { 1.0 - 2.0 * end * normal::ln_density(end).exp() / (1.0 - 2.0 * trimmed) }
 }
 
 /// The units of a group too small to say what is usual in it: held against the other groups of its kind, whose differences
@@ -192,8 +210,8 @@ fn few(groups: &[Group], plain: &[Vec<Unit>], index: usize, within: Within) -> V
     let units = &plain[index];
     let variance = within.spread * within.spread;
     let estimate = |units: &[Unit]| {
-        let pooled = Pooled::of(units, variance);
-        Estimate { value: pooled.centre, variance: variance / units.len() as f64 + pooled.sampling }
+        let pooled = Pooled::of(units, variance, 0.0);
+        Estimate { value: pooled.centre, variance: variance / pooled.effective + pooled.sampling }
     };
     let alike: Vec<Estimate> = groups
         .iter()

@@ -102,4 +102,24 @@ mod tests {
         let normal = robust(&log_normal, &|| false);
         assert!(fit(&normal.kept).ln_likelihood + 3.0 < normal.ln_likelihood());
     }
+
+    #[test]
+    fn fits_are_those_of_another_program() {
+        // Maximum likelihood by scipy, see tests/make_reference.py: set, n, k, mean, correlation.
+        let rows: Vec<Vec<f64>> = include_str!("../../tests/reference_fits.csv")
+            .lines()
+            .filter(|line| line.as_bytes().first().is_some_and(u8::is_ascii_digit))
+            .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
+            .collect();
+        for set in [1.0, 2.0, 3.0, 4.0] {
+            let mine: Vec<_> = rows.iter().filter(|row| row[0].total_cmp(&set).is_eq()).collect();
+            let unit = |row: &&Vec<f64>| Unit { total: row[1] as u64, count: row[2] as u64 };
+            let found = fit(&[mine.iter().map(unit).collect()]);
+            let (alpha, beta) = Shape { mean: found.means[0], size: found.size }.alpha_beta();
+            let (mean, correlation) = (mine[0][3], mine[0][4]);
+            assert!((found.means[0] / mean - 1.0).abs() < 0.03, "set {set}: {} {mean}", found.means[0]);
+            let ours = 1.0 / (alpha + beta + 1.0);
+            assert!((ours / correlation).ln().abs() < 0.1, "set {set}: {ours} {correlation}");
+        }
+    }
 }
