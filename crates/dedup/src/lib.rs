@@ -32,6 +32,7 @@ pub use settings::{LARGEST_GROUP, LEAST_MEMORY, Rule, Scope, Settings};
 pub use slice_records::SliceRecords;
 pub use statistics::Statistics;
 pub use strength::Strength;
+pub use threads::on_each;
 pub use watch::{Stage, Unwatched, Watch};
 
 /// The stages of a search, one by one, for benches. Not part of the interface.

@@ -5,17 +5,24 @@
 //! does not tell. In the same pass it checks the rows themselves, and from them, or from a table of precincts alone
 //! ([`PrecinctCounts`]), the counts of precincts.
 //!
+//! Rooms that judge; they know no file:
+//!
 //! | room | step |
 //! |---|---|
 //! | [`law`] | rules of agreement, which second entry is lawful |
-//! | `lists` | all files of all lists as one sequence of rows |
-//! | `row` | a row in normal form, its keys, the row read back as evidence |
-//! | `search` | from rows to groups that share a key |
+//! | `row` | a row in normal form ([`RowReader`]), its keys, its entry ([`EntryReader`]), from [`Fields`] kept anywhere |
 //! | `persons` | who is who within a group |
-//! | `verdict` | which pairs of entries are lawful |
+//! | `verdict` | which pairs of entries are lawful ([`GroupRules::verdicts`]) |
 //! | `counts` | the other checks: precincts, addresses, dates, what [`chance`] explains |
-//! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
+//!
+//! Rooms that pass over files:
+//!
+//! | room | step |
+//! |---|---|
+//! | `lists` | all files of all lists as one sequence of rows, and rows found again |
+//! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
+//! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
 
@@ -24,6 +31,7 @@ mod counts;
 mod error;
 mod findings;
 pub mod law;
+mod list_check;
 mod lists;
 pub mod locate;
 mod persons;
@@ -41,7 +49,15 @@ pub use findings::sink;
 pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
 pub use law::{RollRules, Unusual};
 pub use law::code::Code;
-
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
+pub use persons::placeholders::PlaceholderDates;
+pub use row::columns::Columns;
+pub use row::entry::Entry;
+pub use row::entry_reader::{EntryReader, RowPlace};
+pub use row::fields::{Fields, KeptFields};
+pub use row::list_file::ListFile;
+pub use row::reader::RowReader;
 pub use tizim_polling::{Kind, UnknownKind};
+pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};
+pub use verdict::partners::Undetermined;

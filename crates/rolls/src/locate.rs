@@ -12,9 +12,10 @@ use tizim_people::{BirthDate, Iin, names::normalise};
 use tizim_tables::Record;
 
 use crate::law::RollRules;
-use crate::lists::columns::Columns;
-use crate::lists::roll::{Look, Roll, RowVisitor};
-use crate::row::person::{PersonReader, precinct_key, region_into};
+use crate::lists::roll::Roll;
+use crate::lists::scan::{Look, RowVisitor};
+use crate::row::columns::Columns;
+use crate::row::reader::{RowReader, precinct_key, region_into};
 use crate::{Kind, ListInput, RollsError};
 
 /// A person asked about; fields as written, empty where unknown.
@@ -121,15 +122,15 @@ pub fn locate(
         asked: &asked,
         reader: None,
         found: Vec::new(),
-        places: Places::default(),
+        seen: SeenPrecincts::default(),
     };
     let mut search = Search { sightings: vec![Vec::new(); holders.len()], ..Search::default() };
     let mut found: Vec<(u64, usize, bool)> = Vec::new();
     for mut seeker in roll.scan(run, run.threads, Part::All, Look::AtAll, &make)? {
         found.append(&mut seeker.found);
-        for (file, region, precinct) in seeker.places.seen {
+        for (file, region, precinct) in seeker.seen.seen {
             let [region, precinct] = [&region, &precinct].map(|bytes| str::from_utf8(bytes).unwrap_or(""));
-            let stated = roll.files[file].precinct.as_deref().unwrap_or("");
+            let stated = roll.files[file].info.precinct.as_deref().unwrap_or("");
             search.cover(region, if precinct.is_empty() { stated } else { precinct });
         }
     }
@@ -153,15 +154,15 @@ fn sighting(roll: &Roll<'_>, position: u64, index: usize, record: &Record<'_>, b
     let cell = |slot: usize| Columns::has(slot).then(|| record.text(slot).to_owned());
     let precinct = cell(columns.precinct).filter(|written| !written.is_empty());
     Sighting {
-        kind: file.kind,
+        kind: file.info.kind,
         evidence: Evidence {
-            file: file.name.to_owned(),
-            list: Some(file.kind.word().to_owned()),
+            file: file.info.name.to_owned(),
+            list: Some(file.info.kind.word().to_owned()),
             row: roll.row(position).map_or(0, |(_, row)| row),
             source_ref: cell(columns.source_ref).filter(|written| !written.is_empty()),
         },
         region: record.text(columns.region).to_owned(),
-        precinct: precinct.or_else(|| file.precinct.clone()).unwrap_or_default(),
+        precinct: precinct.or_else(|| file.info.precinct.clone()).unwrap_or_default(),
         by_number,
         mark: cell(columns.mark),
         avc_serial: cell(columns.avc_serial),
@@ -229,15 +230,15 @@ struct Seeker<'a> {
     roll: &'a Roll<'a>,
     law: &'a RollRules,
     asked: &'a Asked,
-    reader: Option<PersonReader<'a>>,
+    reader: Option<RowReader<'a>>,
     /// Position, person, and whether by number.
     found: Vec<(u64, usize, bool)>,
-    places: Places,
+    seen: SeenPrecincts,
 }
 
 /// The precincts that one worker has seen on permanent lists.
 #[derive(Debug, Default)]
-struct Places {
+struct SeenPrecincts {
     /// The rows are of a permanent list.
     permanent: bool,
     file: usize,
@@ -247,7 +248,7 @@ struct Places {
     seen: HashSet<(usize, Vec<u8>, Vec<u8>)>,
 }
 
-impl Places {
+impl SeenPrecincts {
     fn begin(&mut self, file: usize, kind: Kind) {
         self.permanent = kind == Kind::Permanent;
         self.file = file;
@@ -266,14 +267,14 @@ impl Places {
 
 impl RowVisitor for Seeker<'_> {
     fn begin(&mut self, file: usize) {
-        self.reader = Some(PersonReader::new(self.roll.files[file].columns, &self.law.people.iin));
-        self.places.begin(file, self.roll.files[file].kind);
+        self.reader = Some(RowReader::new(self.roll.files[file].columns, &self.law.people.iin));
+        self.seen.begin(file, self.roll.files[file].info.kind);
     }
 
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
         reader.next_row();
-        self.places.see(record.field(reader.columns.region), record.field(reader.columns.precinct));
+        self.seen.see(record.field(reader.columns.region), record.field(reader.columns.precinct));
         let iin = reader.iin(record).ok();
         if let Some(iin) = iin
             && self.asked.may_hold(iin.number())

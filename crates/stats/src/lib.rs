@@ -14,6 +14,7 @@
 //! - [`multiple`]: Benjamini-Hochberg, Benjamini-Yekutieli, Holm, Bonferroni.
 //! - [`overdispersion`], [`funnel`], [`random_effects`], [`rates`]: how far units spread, and who stands out.
 //! - [`extremes`]: how large the largest of many numbers may be.
+//! - [`chance`]: how many agreements on two things are chance.
 //! - [`requests`]: the command `tizim stats`.
 //!
 //! # Example
@@ -29,6 +30,7 @@
 pub mod beta;
 pub mod beta_binomial;
 pub mod binomial;
+pub mod chance;
 pub mod chi_square;
 pub mod decimal;
 pub mod double_double;

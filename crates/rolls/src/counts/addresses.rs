@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use tizim_stats::extremes::{Usual, usual};
 
 use crate::counts::counters::{Counters, Gathered};
-use crate::lists::columns::Columns;
-use crate::row::person::{Fields, PersonReader, address_into, region_into};
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
+use crate::row::reader::{RowReader, address_into, region_into};
 
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
@@ -28,7 +29,7 @@ impl AddressCounts {
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
     /// settlement. False where there is no address.
-    pub(crate) fn key_into(reader: &PersonReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
+    pub(crate) fn key_into(reader: &RowReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
         let columns = &reader.columns;
         region_into(record.field(columns.region), key);
         key.push(0x1f);

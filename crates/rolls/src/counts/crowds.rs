@@ -8,9 +8,10 @@ use tizim_tables::Record;
 use crate::Kind;
 use crate::counts::addresses::AddressCounts;
 use crate::counts::hash::hash;
-use crate::lists::roll::{Roll, RowVisitor};
-use crate::lists::row_set::keep_first;
-use crate::row::person::PersonReader;
+use crate::counts::row_set::keep_first;
+use crate::lists::roll::Roll;
+use crate::lists::scan::RowVisitor;
+use crate::row::reader::RowReader;
 
 /// An address with many voters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) struct CrowdCounter<'a> {
     pub(crate) samples: usize,
     pub(crate) seed: u64,
     pub(crate) iin_rules: &'a tizim_people::IinRules,
-    reader: Option<PersonReader<'a>>,
+    reader: Option<RowReader<'a>>,
     permanent: bool,
     key: Vec<u8>,
     found: HashMap<Vec<u8>, Crowd>,
@@ -80,8 +81,8 @@ impl<'a> CrowdCounter<'a> {
 impl RowVisitor for CrowdCounter<'_> {
     fn begin(&mut self, file: usize) {
         let file = &self.roll.files[file];
-        self.permanent = file.kind == Kind::Permanent;
-        self.reader = Some(PersonReader::new(file.columns, self.iin_rules));
+        self.permanent = file.info.kind == Kind::Permanent;
+        self.reader = Some(RowReader::new(file.columns, self.iin_rules));
     }
 
     fn row(&mut self, position: u64, record: &Record<'_>) {

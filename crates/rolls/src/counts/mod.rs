@@ -10,4 +10,5 @@ pub(crate) mod hash;
 pub(crate) mod precinct_checks;
 pub(crate) mod precincts;
 pub(crate) mod row_checks;
+pub(crate) mod row_set;
 pub(crate) mod sketch;

@@ -6,7 +6,7 @@ use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
 use crate::counts::row_checks::PrecinctTally;
 use crate::findings::words;
-use crate::lists::roll::Roll;
+use crate::row::list_file::ListFile;
 use crate::row::place::{place_key, place_name};
 use crate::{Code, Kind, PrecinctCounts};
 
@@ -55,9 +55,9 @@ impl Precinct {
 pub(crate) fn precincts(
     stated: Option<&[PrecinctCounts]>,
     counted: &BTreeMap<String, PrecinctTally>,
-    roll: &Roll<'_>,
+    files: &[&ListFile<'_>],
 ) -> Vec<Precinct> {
-    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.kind).collect();
+    let kinds: BTreeSet<Kind> = files.iter().map(|file| file.kind).collect();
     let has = |kind: Kind| kinds.contains(&kind);
     let mut all: BTreeMap<String, Precinct> = BTreeMap::new();
     for (index, counts) in stated.unwrap_or_default().iter().enumerate() {

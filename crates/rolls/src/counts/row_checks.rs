@@ -9,22 +9,23 @@ use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
+use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::hash::hash;
+use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
-use crate::lists::roll::Roll;
-use crate::lists::row_set::keep_first;
-use crate::row::person::{Fields, PersonReader, UnreadDate, precinct_key};
+use crate::row::fields::Fields;
+use crate::row::list_file::ListFile;
 use crate::row::place::place_key;
+use crate::row::reader::{RowReader, UnreadDate, precinct_key};
 use crate::{Code, Kind};
 
 /// What is looked at in the first pass.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Watched<'a> {
     pub(crate) law: &'a RollRules,
-    pub(crate) roll: &'a Roll<'a>,
     /// Whether rows are checked one by one, and counted per precinct.
     pub(crate) rows: bool,
     /// Whether birth dates are counted, to find placeholders.
@@ -142,6 +143,7 @@ pub(crate) struct RowTotals {
 pub(crate) struct RowChecks<'a> {
     watched: Watched<'a>,
     file: usize,
+    info: Option<&'a ListFile<'a>>,
     /// Raw region and precinct of the last row, and its index.
     last: Vec<u8>,
     at: usize,
@@ -169,6 +171,7 @@ impl<'a> RowChecks<'a> {
         Self {
             watched,
             file: 0,
+            info: None,
             last: Vec::new(),
             at: usize::MAX,
             raw: Vec::new(),
@@ -186,12 +189,14 @@ impl<'a> RowChecks<'a> {
         }
     }
 
-    pub(crate) fn begin(&mut self, file: usize) {
+    /// The rows that follow are of this file, `file` among all.
+    pub(crate) fn begin(&mut self, file: usize, info: &'a ListFile<'a>) {
         self.file = file;
+        self.info = Some(info);
         self.at = usize::MAX;
     }
 
-    pub(crate) fn row(&mut self, position: u64, reader: &mut PersonReader<'_>, record: &impl Fields) {
+    pub(crate) fn row(&mut self, position: u64, reader: &mut RowReader<'_>, record: &impl Fields) {
         let written = reader.birth_date(record);
         if let Some(unread) = reader.unread {
             self.totals.unreadable_dates += 1;
@@ -206,6 +211,7 @@ impl<'a> RowChecks<'a> {
         }
         if let Some(sketch) = self.watched.names
             && let Ok(date) = written
+            && !is_first_of_january(date)
         {
             let names = reader.names(record);
             if !names.is_empty() {
@@ -241,10 +247,10 @@ impl<'a> RowChecks<'a> {
         &mut self,
         position: u64,
         written: Result<BirthDate, DateProblem>,
-        reader: &mut PersonReader<'_>,
+        reader: &mut RowReader<'_>,
         record: &impl Fields,
     ) {
-        let kind = self.watched.roll.files[self.file].kind;
+        let Some(kind) = self.info.map(|info| info.kind) else { return };
         self.totals.rows += 1;
         self.find_place(reader, record);
         *self.tallies[self.at].rows.entry(kind).or_default() += 1;
@@ -269,7 +275,7 @@ impl<'a> RowChecks<'a> {
     }
 
     /// Finds the precinct of the row among those seen.
-    fn find_place(&mut self, reader: &PersonReader<'_>, record: &impl Fields) {
+    fn find_place(&mut self, reader: &RowReader<'_>, record: &impl Fields) {
         self.raw.clear();
         self.raw.extend_from_slice(record.field(reader.columns.region));
         self.raw.push(0x1f);
@@ -278,7 +284,6 @@ impl<'a> RowChecks<'a> {
             return;
         }
         self.last.clone_from(&self.raw);
-        let file = &self.watched.roll.files[self.file];
         let written = record.text(reader.columns.precinct);
         // Of each spelling it is found out once whether it states a number.
         let mut known = self.places.get(&self.raw).copied();
@@ -301,7 +306,11 @@ impl<'a> RowChecks<'a> {
         } else {
             self.at = self.tallies.len();
             self.places.insert(self.raw.clone(), self.at);
-            let precinct = if states_none { file.precinct.as_deref().unwrap_or("") } else { written };
+            let precinct = if states_none {
+                self.info.and_then(|info| info.precinct.as_deref()).unwrap_or("")
+            } else {
+                written
+            };
             self.tallies.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
                 precinct: precinct.to_owned(),
@@ -329,7 +338,7 @@ impl<'a> RowChecks<'a> {
         position: u64,
         iin: Iin,
         written: Option<BirthDate>,
-        reader: &mut PersonReader<'_>,
+        reader: &mut RowReader<'_>,
         record: &impl Fields,
     ) {
         if written.is_some_and(|date| !date.agrees_with(iin.birth_date())) {

@@ -1,4 +1,4 @@
-//! Second entries that may become findings: of the many cases of a code only the gravest are shown, so a case is kept as
+//! Second entries that may become findings: of the many of a code only the gravest are shown, so one is kept as
 //! it is until it is known to be one of them.
 
 use std::cmp::Ordering;
@@ -10,21 +10,21 @@ use tizim_people::Token;
 
 use crate::findings::words;
 use crate::law::SecondEntry;
-use crate::lists::roll::Roll;
-use crate::verdict::judged::{Judged, JudgedRow};
+use crate::row::list_file::ListFile;
+use crate::verdict::written::{WrittenRow, WrittenVerdict};
 use crate::{Code, Rule};
 
 /// Pieces of evidence that one finding about a person keeps.
 const MOST_EVIDENCE: usize = 100;
 
-/// A case that may become a finding. Of two candidates of one code the greater is given up first: in the order of
+/// A verdict that may become a finding. Of two candidates of one code the greater is given up first: in the order of
 /// [`Finding::order`], which is by severity, token and evidence.
 #[derive(Debug)]
 pub(crate) struct Candidate<'a> {
     severity: Severity,
     token: Option<Token>,
     /// The first rows.
-    places: Vec<Place<'a>>,
+    places: Vec<RowRef<'a>>,
     code: Code,
     rule: Rule,
     /// Index of the profile's rule.
@@ -36,7 +36,7 @@ pub(crate) struct Candidate<'a> {
 
 /// Where a row stands, in the order of [`Evidence`].
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place<'a> {
+struct RowRef<'a> {
     file: &'a str,
     list: &'static str,
     row: u64,
@@ -45,33 +45,33 @@ struct Place<'a> {
 
 impl<'a> Candidate<'a> {
     pub(crate) fn new(
-        case: &Judged,
-        rows: &[JudgedRow],
+        verdict: &WrittenVerdict,
+        rows: &[WrittenRow],
         entry_rule: usize,
         ambiguous: bool,
-        roll: &Roll<'a>,
+        files: &[&'a ListFile<'a>],
     ) -> Self {
-        let place = |row: &JudgedRow| {
-            let file = &roll.files[row.file];
+        let place = |row: &WrittenRow| {
+            let file = files[row.file];
             let source_ref = row.source_ref.clone();
-            Place { file: file.name, list: file.kind.word(), row: row.row, source_ref }
+            RowRef { file: file.name, list: file.kind.word(), row: row.row, source_ref }
         };
         Self {
-            severity: case.severity,
-            token: case.token,
+            severity: verdict.severity,
+            token: verdict.token,
             places: rows.iter().take(MOST_EVIDENCE).map(place).collect(),
-            code: case.code,
-            rule: case.rule,
+            code: verdict.code,
+            rule: verdict.rule,
             entry_rule,
             ambiguous,
             rows: rows.len(),
-            lists: rows.iter().map(|row| roll.files[row.file].kind.word()).collect(),
+            lists: rows.iter().map(|row| files[row.file].kind.word()).collect(),
         }
     }
 
-    /// Whether a case comes after this candidate, whatever its rows are.
-    pub(crate) fn is_before(&self, case: &Judged) -> bool {
-        (case.severity, self.token) < (self.severity, case.token)
+    /// Whether a verdict comes after this candidate, whatever its rows are.
+    pub(crate) fn is_before(&self, verdict: &WrittenVerdict) -> bool {
+        (verdict.severity, self.token) < (self.severity, verdict.token)
     }
 
     /// The finding.

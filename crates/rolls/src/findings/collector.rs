@@ -9,14 +9,15 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 
+use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
 use crate::findings::sink::DuplicateSink;
 use crate::findings::words;
 use crate::law::RollRules;
-use crate::lists::roll::{File, Roll};
-use crate::lists::row_set::RowSet;
-use crate::verdict::judged::{About, Cases, Judged, JudgedRow, people_severity};
-use crate::verdict::pairs::Undetermined;
+use crate::row::list_file::ListFile;
+use crate::verdict::group::{SecondEntryBasis, people_severity};
+use crate::verdict::partners::Undetermined;
+use crate::verdict::written::{About, WrittenRow, WrittenVerdict, WrittenVerdicts};
 use crate::{Code, RollsError};
 
 /// Findings about single persons that are kept per code.
@@ -34,7 +35,7 @@ pub struct CodeCount {
 /// What several groups are put together under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Together {
-    /// One finding for all cases of a rule of the profile, with the severity reached.
+    /// One finding for all verdicts by a rule of the profile, with the severity reached.
     Rule {
         code: Code,
         entry_rule: usize,
@@ -47,13 +48,13 @@ enum Together {
     Precinct { code: Code, place: String },
 }
 
-/// Cases that one finding stands for.
+/// Verdicts that one finding stands for.
 #[derive(Debug, Default)]
 struct Aggregate {
     name: String,
     groups: u64,
     rows: RowSet,
-    /// Rows of cases that agree on the number.
+    /// Rows of verdicts that agree on the number.
     certain: u64,
     evidence: Vec<Evidence>,
     /// File and row of the last of it, where it is in order and as much as is kept.
@@ -71,7 +72,8 @@ struct Tally {
 /// Takes judged groups.
 pub(crate) struct Collector<'a> {
     pub(crate) law: &'a RollRules,
-    pub(crate) roll: &'a Roll<'a>,
+    /// All files, by the numbers that rows name.
+    pub(crate) files: Vec<&'a ListFile<'a>>,
     /// Rows of evidence that an aggregate keeps.
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
@@ -85,13 +87,13 @@ pub(crate) struct Collector<'a> {
 impl<'a> Collector<'a> {
     pub(crate) fn new(
         law: &'a RollRules,
-        roll: &'a Roll<'a>,
+        files: Vec<&'a ListFile<'a>>,
         samples: usize,
         sink: &'a mut dyn DuplicateSink,
     ) -> Self {
         Self {
             law,
-            roll,
+            files,
             samples,
             sink,
             group: 0,
@@ -102,38 +104,43 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes one of these cases: counts it, writes its lines, keeps what its finding needs.
-    pub(crate) fn take(&mut self, case: &Judged, cases: &Cases) -> Result<(), RollsError> {
-        self.group += u64::from(case.begins);
-        let rows = cases.rows(case);
-        let tally = self.tallies.entry(case.code).or_default();
+    /// Takes one of these verdicts: counts it, writes its lines, keeps what its finding needs.
+    pub(crate) fn take(
+        &mut self,
+        verdict: &WrittenVerdict,
+        written: &WrittenVerdicts,
+    ) -> Result<(), RollsError> {
+        self.group += u64::from(verdict.begins);
+        let rows = written.rows(verdict);
+        let tally = self.tallies.entry(verdict.code).or_default();
         tally.groups += 1;
         for row in rows {
             tally.rows.insert(row.position);
         }
-        for line in cases.lines(case) {
+        for line in written.lines(verdict) {
             self.sink.take(self.group, line).map_err(RollsError::Sink)?;
         }
-        match &case.about {
+        match &verdict.about {
             // One number and two people, or one person and two numbers: aggregated per precinct.
             About::People { place, name } => {
-                let key = Together::Precinct { code: case.code, place: place.clone() };
+                let key = Together::Precinct { code: verdict.code, place: place.clone() };
                 self.aggregate(key, name, rows, false);
             }
-            About::SecondEntry { entry_rule, undetermined, certain, ambiguous, kinds } => {
+            About::SecondEntry { basis, kinds } => {
+                let SecondEntryBasis { entry_rule, undetermined, certain, ambiguous } = *basis;
                 let law = self.law;
-                let pair = &law.second_entries[*entry_rule];
+                let pair = &law.second_entries[entry_rule];
                 if pair.aggregate || undetermined.is_some() {
                     let key = Together::Rule {
-                        code: case.code,
-                        entry_rule: *entry_rule,
-                        severity: case.severity,
-                        undetermined: *undetermined,
+                        code: verdict.code,
+                        entry_rule,
+                        severity: verdict.severity,
+                        undetermined,
                         kinds: kinds.clone(),
                     };
-                    self.aggregate(key, "", rows, *certain);
+                    self.aggregate(key, "", rows, certain);
                 } else {
-                    self.second_entry(case, rows, *entry_rule, *ambiguous);
+                    self.second_entry(verdict, rows, entry_rule, ambiguous);
                 }
             }
         }
@@ -141,22 +148,28 @@ impl<'a> Collector<'a> {
     }
 
     /// A finding about one person, as far as it is not given up at once.
-    fn second_entry(&mut self, case: &Judged, rows: &[JudgedRow], entry_rule: usize, ambiguous: bool) {
-        let kept = self.kept.entry(case.code).or_default();
+    fn second_entry(
+        &mut self,
+        verdict: &WrittenVerdict,
+        rows: &[WrittenRow],
+        entry_rule: usize,
+        ambiguous: bool,
+    ) {
+        let kept = self.kept.entry(verdict.code).or_default();
         let is_full = kept.len() >= MOST_FINDINGS;
         if is_full {
-            *self.left_out.entry(case.code).or_default() += 1;
-            if kept.peek().is_some_and(|last| last.is_before(case)) {
+            *self.left_out.entry(verdict.code).or_default() += 1;
+            if kept.peek().is_some_and(|last| last.is_before(verdict)) {
                 return;
             }
         }
-        kept.push(Candidate::new(case, rows, entry_rule, ambiguous, self.roll));
+        kept.push(Candidate::new(verdict, rows, entry_rule, ambiguous, &self.files));
         if is_full {
             kept.pop();
         }
     }
 
-    fn aggregate(&mut self, key: Together, name: &str, rows: &[JudgedRow], certain: bool) {
+    fn aggregate(&mut self, key: Together, name: &str, rows: &[WrittenRow], certain: bool) {
         let samples = self.samples;
         let aggregate = self.aggregates.entry(key).or_default();
         if aggregate.name.is_empty() || name < aggregate.name.as_str() {
@@ -167,9 +180,9 @@ impl<'a> Collector<'a> {
         for row in rows {
             aggregate.rows.insert(row.position);
             // Most rows come after the last that is kept anyway.
-            let file = &self.roll.files[row.file];
+            let file = self.files[row.file];
             let is_after = |(last, row_of_last): (usize, u64)| {
-                let last = &self.roll.files[last];
+                let last = self.files[last];
                 let files = if std::ptr::eq(file, last) {
                     Ordering::Equal
                 } else {
@@ -180,17 +193,17 @@ impl<'a> Collector<'a> {
             if aggregate.last.is_some_and(is_after) {
                 continue;
             }
-            aggregate.evidence.push(row.evidence(file));
+            aggregate.evidence.push(evidence(row, file));
             aggregate.last = None;
         }
         if aggregate.evidence.len() > 2 * samples {
             shorten(&mut aggregate.evidence, samples);
             let last = aggregate.evidence.last().filter(|_| aggregate.evidence.len() >= samples);
             aggregate.last = last.and_then(|last| {
-                let is_its = |file: &File<'_>| {
+                let is_its = |file: &&ListFile<'_>| {
                     file.name == last.file && last.list.as_deref() == Some(file.kind.word())
                 };
-                Some((self.roll.files.iter().position(is_its)?, last.row))
+                Some((self.files.iter().position(is_its)?, last.row))
             });
         }
     }
@@ -269,6 +282,16 @@ impl<'a> Collector<'a> {
                 finding
             }
         }
+    }
+}
+
+/// Where a row stands.
+fn evidence(row: &WrittenRow, file: &ListFile<'_>) -> Evidence {
+    Evidence {
+        file: file.name.to_owned(),
+        list: Some(file.kind.word().to_owned()),
+        row: row.row,
+        source_ref: row.source_ref.as_deref().map(str::to_owned),
     }
 }
 

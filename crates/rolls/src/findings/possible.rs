@@ -7,8 +7,8 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use crate::counts::row_checks::RowTotals;
 use crate::findings::not_made::not_made;
 use crate::law::RollRules;
-use crate::lists::columns::Columns;
 use crate::lists::roll::Roll;
+use crate::row::columns::Columns;
 use crate::{Code, Kind, ListInput, Rule, Rules};
 
 /// The rules that at least one list has the columns for.
@@ -24,8 +24,12 @@ pub(crate) fn rules_not_applied(roll: &Roll<'_>, asked: Option<Rules>) -> Vec<Fi
     let asked = asked.unwrap_or_else(usual);
     let mut findings = Vec::new();
     for rule in asked.iter() {
-        let mut lacking: Vec<&str> =
-            roll.files.iter().filter(|file| !file.columns.allow(rule)).map(|file| file.kind.word()).collect();
+        let mut lacking: Vec<&str> = roll
+            .files
+            .iter()
+            .filter(|file| !file.columns.allow(rule))
+            .map(|file| file.info.kind.word())
+            .collect();
         let files = lacking.len();
         lacking.sort_unstable();
         lacking.dedup();
@@ -49,7 +53,7 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
     let passed_over = lists.iter().flat_map(|list| list.passed_over.iter().cloned()).collect();
     let sheets = roll.files.iter().flat_map(|file| {
         let sheets = &file.table.detected().sheets_not_read;
-        sheets.iter().map(|sheet| format!("{}: {sheet}", file.name))
+        sheets.iter().map(|sheet| format!("{}: {sheet}", file.info.name))
     });
     let sheets = sheets.collect();
     let mut empty = Vec::new();
@@ -57,9 +61,9 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
     for file in &roll.files {
         let Some(summary) = file.table.summary() else { continue };
         if summary.rows.taken == 0 {
-            empty.push(file.name.to_owned());
+            empty.push(file.info.name.to_owned());
         } else {
-            by_content.entry(summary.blake3).or_default().push(file.name);
+            by_content.entry(summary.blake3).or_default().push(file.info.name);
         }
     }
     let twice = by_content.into_values().filter(|names| names.len() > 1).map(|names| names.join(" = "));
@@ -91,7 +95,7 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
 
 /// Whether a permanent list has addresses.
 pub(crate) fn has_addresses(roll: &Roll<'_>) -> bool {
-    roll.files.iter().any(|file| file.kind == Kind::Permanent && Columns::has(file.columns.address))
+    roll.files.iter().any(|file| file.info.kind == Kind::Permanent && Columns::has(file.columns.address))
 }
 
 /// Checks of rows that the columns or the profile do not allow.

@@ -8,7 +8,7 @@ use tizim_evidence::{
 };
 use tizim_tables::Reject;
 
-use crate::check::Outcome;
+use crate::findings::outcome::Outcome;
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.

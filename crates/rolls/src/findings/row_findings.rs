@@ -10,7 +10,7 @@ use crate::counts::crowds::Crowd;
 use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
 use crate::findings::words;
 use crate::law::RollRules;
-use crate::row::evidence::{EvidenceReader, Lookup};
+use crate::lists::evidence::{EvidenceReader, Lookup};
 use crate::row::place::place_name;
 use crate::{Code, CodeCount, RollsError};
 
@@ -26,7 +26,7 @@ pub(crate) fn faults(
         for fault in tally.faults.keys() {
             codes.entry(fault.code()).or_default().push(*fault);
         }
-        let name = place_name(&tally.region, &tally.precinct, reader.roll.files[tally.file].name);
+        let name = place_name(&tally.region, &tally.precinct, reader.roll.files[tally.file].info.name);
         for (code, faults) in codes {
             let of = |fault: &Fault| &tally.faults[fault];
             let total = tally.rows_at_fault.get(&code).copied().unwrap_or(0);
@@ -66,7 +66,7 @@ pub(crate) fn unread_dates(
         let file = &reader.roll.files[*file];
         let reject = |(position, column, reason, shape): &(u64, &str, Reason, String)| {
             Some(Reject {
-                file: file.name.to_owned(),
+                file: file.info.name.to_owned(),
                 row: reader.roll.row(*position)?.1,
                 column: (*column).to_owned(),
                 reason: *reason,
@@ -114,15 +114,15 @@ pub(crate) fn crowds(
     token: &dyn Fn(&[u8]) -> String,
 ) -> Result<Vec<Finding>, RollsError> {
     let mut findings = Vec::with_capacity(crowds.len());
-    let mut desk = reader.desk();
+    let mut entries = reader.entries();
     for (key, crowd) in crowds {
         let first = crowd.positions.first().copied();
         let mut lookup = Lookup::default();
         let rows = reader.rows(first.as_slice(), &[], &mut lookup)?;
         let name = match rows.row(0) {
             Some(row) => {
-                let entry = reader.entry(&row, None, &mut desk)?;
-                place_name(entry.region, entry.precinct, reader.roll.files[entry.file].name)
+                let entry = reader.entry(&row, None, &mut entries)?;
+                place_name(entry.region, entry.precinct, entry.file_name)
             }
             None => String::new(),
         };

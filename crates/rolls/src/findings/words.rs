@@ -4,7 +4,7 @@ use tizim_evidence::Message;
 
 use crate::counts::row_checks::Fault;
 use crate::law::SecondEntry;
-use crate::verdict::pairs::Undetermined;
+use crate::verdict::partners::Undetermined;
 use crate::{Code, Rule};
 
 /// The sentence of a finding about entries that seem to be one person's, by what they share: a rule by name says nothing of

@@ -67,15 +67,16 @@ impl Names {
     }
 }
 
-/// One row.
+/// One row of a list: what is judged. Made by an [`EntryReader`](crate::EntryReader).
 #[derive(Debug, Clone)]
-pub(crate) struct Entry<'s> {
+pub struct Entry<'s> {
     /// Place among all rows of all lists, in the order in which they were given.
     pub(crate) position: u64,
     /// The list, as an index of the lists given.
     pub(crate) list: usize,
     /// The file, as an index of all files of all lists.
     pub(crate) file: usize,
+    pub(crate) file_name: &'s str,
     pub(crate) kind: Kind,
     /// Physical row of the sheet.
     pub(crate) row: u64,
@@ -85,8 +86,8 @@ pub(crate) struct Entry<'s> {
     pub(crate) precinct: &'s str,
     /// The precinct, for comparison alone.
     pub(crate) place: PlaceNumber,
-    /// What number, names and birth date were read from: which columns, and their text.
-    pub(crate) identity: (u8, [&'s str; 2]),
+    /// What number, names and birth date were read from, if that is known: which columns, and their text.
+    pub(crate) identity: Option<(u8, [&'s str; 2])>,
     pub(crate) names: Rc<Names>,
     /// Name as shown where names may be shown; else empty.
     pub(crate) shown_name: String,
@@ -138,12 +139,13 @@ pub(crate) mod tests {
             position,
             list: 0,
             file: 0,
+            file_name: "",
             kind: Kind::Permanent,
             row: position + 2,
             region: "",
             precinct: "",
             place: Places::default().number("", "", 0),
-            identity: (0, [""; 2]),
+            identity: None,
             names: Rc::clone(names),
             shown_name: String::new(),
             birth_date: None,

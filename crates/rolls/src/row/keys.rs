@@ -3,8 +3,9 @@
 use tizim_people::{BirthDate, IinProblem};
 
 use crate::Rule;
-use crate::lists::columns::Columns;
-use crate::row::person::{Fields, PersonReader, address_into, region_into};
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
+use crate::row::reader::{RowReader, address_into, region_into};
 
 /// Makes the keys of rows.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl KeyMaker {
     #[inline]
     pub(crate) fn keys(
         &self,
-        reader: &mut PersonReader<'_>,
+        reader: &mut RowReader<'_>,
         record: &impl Fields,
         wanted: impl Fn(usize) -> bool,
         mut each: impl FnMut(usize, &[u8]),
@@ -62,7 +63,7 @@ impl KeyMaker {
 /// Whether the number of a row shows some digits.
 #[cold]
 #[inline(never)]
-fn shows_digits(reader: &mut PersonReader<'_>, record: &impl Fields) -> bool {
+fn shows_digits(reader: &mut RowReader<'_>, record: &impl Fields) -> bool {
     matches!(reader.iin(record), Err(IinProblem::Masked)) || reader.compared_iin(record).is_some()
 }
 

@@ -1,9 +1,11 @@
-//! One row: its fields in normal form, its keys, and the row read back as evidence.
+//! One row: its fields in normal form, its keys, and the entry that is judged.
 
 pub(crate) mod certificate;
+pub(crate) mod columns;
 pub(crate) mod entry;
-pub(crate) mod evidence;
-pub(crate) mod harvest;
+pub(crate) mod entry_reader;
+pub(crate) mod fields;
 pub(crate) mod keys;
-pub(crate) mod person;
+pub(crate) mod list_file;
 pub(crate) mod place;
+pub(crate) mod reader;

@@ -1,7 +1,7 @@
-//! From the search to the collector: groups are put on dockets, judged, and collected in their order.
+//! From the search to the collector: groups are put together, judged, and collected in their order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::Mutex;
 
 use tizim_dedup::{Found, HotKey};
 use tizim_evidence::{Finding, Message, Severity, Subject};
@@ -10,8 +10,10 @@ use tizim_people::names::DIVIDER;
 
 use crate::findings::collector::Collector;
 use crate::findings::words;
-use crate::search::docket::{Docket, Judges};
-use crate::search::judging::{Agreeing, Judging, PlaceholderDates};
+use crate::persons::placeholders::PlaceholderDates;
+use crate::search::group_batch::GroupBatch;
+use crate::search::group_check::{GroupCheck, SliceVerdicts};
+use crate::verdict::agreeing::AgreeingPairs;
 use crate::{Code, RollsError, Rule, Scope};
 
 /// Hot keys that are reported one by one.
@@ -21,70 +23,60 @@ const MOST_HOT_KEYS: usize = 100;
 pub(crate) struct Grouping<'a> {
     /// The rules of the present search, by their numbers.
     pub(crate) rules: Vec<Rule>,
-    pub(crate) judging: &'a Judging<'a>,
-    pub(crate) placeholders: Arc<PlaceholderDates>,
+    pub(crate) check: &'a GroupCheck<'a>,
+    scope: Scope,
+    /// Dates that say nothing, as far as they are known when the first group comes.
+    pub(crate) placeholders: PlaceholderDates,
     pub(crate) collector: Collector<'a>,
-    pub(crate) agreeing: BTreeMap<Rule, Agreeing>,
+    pub(crate) agreeing: BTreeMap<Rule, AgreeingPairs>,
     pub(crate) hot: Vec<Finding>,
     pub(crate) hot_keys: u64,
     /// Groups that wait.
-    docket: Docket,
+    batch: GroupBatch,
+    room: Vec<Mutex<SliceVerdicts>>,
 }
 
 impl<'a> Grouping<'a> {
-    pub(crate) fn new(judging: &'a Judging<'a>, collector: Collector<'a>) -> Self {
+    pub(crate) fn new(check: &'a GroupCheck<'a>, scope: Scope, collector: Collector<'a>) -> Self {
         Self {
             rules: Vec::new(),
-            judging,
-            placeholders: Arc::default(),
+            check,
+            scope,
+            placeholders: PlaceholderDates::default(),
             collector,
             agreeing: BTreeMap::new(),
             hot: Vec::new(),
             hot_keys: 0,
-            docket: Docket::default(),
+            batch: GroupBatch::default(),
+            room: Vec::new(),
         }
     }
 
     /// Takes one result of the search.
-    pub(crate) fn take(&mut self, found: Found<'_>, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
+    pub(crate) fn take(&mut self, found: Found<'_>) -> Result<(), RollsError> {
         let Some(rule) = self.rules.get(found.rule()).copied() else { return Ok(()) };
         match found {
             Found::Group(group) => {
-                let is_wanted = |rows: &[u64]| {
-                    self.judging.scope == Scope::All || self.judging.reader.roll.are_across(rows)
-                };
-                self.docket.add(rule, group.positions, is_wanted);
-                if self.docket.is_full() { self.next(judges) } else { Ok(()) }
+                let roll = self.check.reader.roll;
+                let is_wanted = |rows: &[u64]| self.scope == Scope::All || roll.are_across(rows);
+                self.batch.add(rule, group.positions, is_wanted);
+                if self.batch.is_full() { self.judge() } else { Ok(()) }
             }
             Found::HotKey(hot) => self.hot_key(rule, &hot),
         }
     }
 
-    /// Has judged what waits, and collects what was judged before it.
-    fn next(&mut self, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
-        let judged = judges.next(std::mem::take(&mut self.docket), &self.placeholders)?;
-        self.collect(judged)
-    }
-
-    /// Has judged all that is left, and collects it.
-    pub(crate) fn finish(&mut self, judges: &mut Judges<'_, '_>) -> Result<(), RollsError> {
-        self.next(judges)?;
-        let judged = judges.end()?;
-        self.collect(judged)
-    }
-
-    /// Takes what came of groups, in their order.
-    fn collect(&mut self, mut judged: Docket) -> Result<(), RollsError> {
-        for part in judged.parts() {
-            for (rule, pairs) in &part.agreeing {
+    /// Has judged what waits, and collects what came of it in its order.
+    pub(crate) fn judge(&mut self) -> Result<(), RollsError> {
+        for slice in self.check.batch(&self.batch, &self.placeholders, &mut self.room)? {
+            for (rule, pairs) in &slice.agreeing {
                 self.agreeing.entry(*rule).or_default().add(pairs);
             }
-            for case in &part.cases.all {
-                self.collector.take(case, &part.cases)?;
+            for verdict in &slice.written.all {
+                self.collector.take(verdict, &slice.written)?;
             }
         }
-        judged.clear();
-        self.docket = judged;
+        self.batch.clear();
         Ok(())
     }
 
@@ -117,7 +109,7 @@ impl<'a> Grouping<'a> {
         .figure("rows", hot.count)
         .figure("shape", shape)
         .figure("check", rule.word())
-        .shown_by(self.judging.reader.places(&[hot.first.0])?)
+        .shown_by(self.check.reader.places(&[hot.first.0])?)
         .under("placeholders-form-no-key", None)
         .of_persons();
         self.hot.push(finding);

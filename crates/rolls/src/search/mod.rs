@@ -1,7 +1,9 @@
 //! From rows to groups of rows that share a key.
 
-pub(crate) mod docket;
+pub(crate) mod anchors;
+pub(crate) mod find;
+pub(crate) mod group_batch;
+pub(crate) mod group_check;
 pub(crate) mod grouping;
-pub(crate) mod judging;
 pub(crate) mod records;
 pub(crate) mod scanner;

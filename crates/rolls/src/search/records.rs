@@ -9,23 +9,16 @@ use tizim_people::IinRules;
 
 use crate::counts::date_counts::DateCounts;
 use crate::counts::row_checks::{RowChecks, Watched};
-use crate::lists::columns::Columns;
-use crate::lists::roll::{Look, Roll, part_bits};
-use crate::row::harvest::{Gathering, Harvest, Kept};
+use crate::lists::roll::Roll;
+use crate::lists::row_cache::{CachedRow, RowBuffer, RowCache};
+use crate::lists::scan::{Look, part_bits};
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
 use crate::row::keys::KeyMaker;
-use crate::row::person::{Fields, PersonReader};
-use crate::search::judging::PlaceholderDates;
-use crate::search::scanner::{Deaf, Scanner};
+use crate::row::reader::RowReader;
+use crate::search::anchors::Anchors;
+use crate::search::scanner::{NoKeys, Scanner};
 use crate::{RollsError, Rule};
-
-/// Rows that a search is about: its groups hold one of them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Anchors<'a> {
-    /// Rows that state a birth year and no whole date that says anything: these dates are placeholders.
-    Undated(&'a PlaceholderDates),
-    /// Rows with a number of which some digits are hidden.
-    Masked,
-}
 
 /// The rows of all lists.
 pub(crate) struct RollRecords<'a> {
@@ -37,7 +30,7 @@ pub(crate) struct RollRecords<'a> {
     /// Of a search limited to groups with rows of some kind: which these are.
     pub(crate) anchors: Option<Anchors<'a>>,
     /// Where rows that are read back are kept.
-    pub(crate) harvest: Option<&'a Harvest>,
+    pub(crate) cache: Option<&'a RowCache>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
     /// Which lists the first pass has been over, by [`part_bits`].
@@ -63,7 +56,7 @@ impl<'a> RollRecords<'a> {
             iin_rules,
             chosen,
             anchors: None,
-            harvest: None,
+            cache: None,
             watched,
             checked: AtomicU8::new(0),
             counts_masked: false,
@@ -100,7 +93,7 @@ impl<'a> RollRecords<'a> {
 
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
-        let make = || self.scanner(RuleSet::EMPTY, Part::All, Deaf, true);
+        let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
@@ -111,7 +104,7 @@ impl<'a> RollRecords<'a> {
     fn scanner<V: Visitor>(&self, rules: RuleSet, part: Part, search: V, first: bool) -> Scanner<'a, V> {
         Scanner {
             search,
-            deaf: false,
+            search_done: false,
             rules,
             part,
             anchors: self.anchors,
@@ -120,21 +113,21 @@ impl<'a> RollRecords<'a> {
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
-            harvest: self.harvest.filter(|_| first && part != Part::All && self.anchors.is_none()),
+            cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
             counts_masked: first && self.counts_masked,
             masked: 0,
             likely: Vec::new(),
-            gathering: Gathering::default(),
-            foreseen: Vec::new(),
+            buffer: RowBuffer::default(),
+            first_pass: Vec::new(),
         }
     }
 
     /// Whether all rows of these lists are kept when they are seen first: the short ones, if there is room.
     fn keeps_all(&self, part: Part) -> bool {
-        let has_room = |harvest: &Harvest| harvest.has_room_for(self.roll.short_bytes());
-        part == Part::Anchors && self.anchors.is_none() && self.harvest.is_some_and(has_room)
+        let has_room = |cache: &RowCache| cache.has_room_for(self.roll.short_bytes());
+        part == Part::Anchors && self.anchors.is_none() && self.cache.is_some_and(has_room)
     }
 
     fn keep(&self, mut checks: Option<RowChecks<'a>>) {
@@ -164,17 +157,17 @@ impl Records for RollRecords<'_> {
         // Where the anchors are single rows, all lists may hold some.
         let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
-        let mut foreseen = Vec::new();
+        let mut first_pass = Vec::new();
         let visitors = scanners.into_iter().map(|mut scanner| {
-            scanner.end_stretch();
+            scanner.end_chunk();
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
-            foreseen.append(&mut scanner.foreseen);
+            first_pass.append(&mut scanner.first_pass);
             scanner.search
         });
         let visitors = visitors.collect();
-        if let Some(harvest) = self.harvest.filter(|_| !foreseen.is_empty()) {
-            harvest.foresee(foreseen);
+        if let Some(cache) = self.cache.filter(|_| !first_pass.is_empty()) {
+            cache.add_first_pass(first_pass);
         }
         Ok(visitors)
     }
@@ -185,62 +178,62 @@ impl Records for RollRecords<'_> {
         positions: &[Position],
         each: &mut dyn FnMut(Position, usize, &[u8]),
     ) -> Result<(), RollsError> {
-        let mut teller = Teller {
+        let mut fetcher = KeyFetcher {
             roll: self.roll,
             rules,
             maker: KeyMaker::new(self.chosen.clone()),
-            reader: PersonReader::new(Columns::none(), self.iin_rules),
+            reader: RowReader::new(Columns::none(), self.iin_rules),
             each,
         };
-        let foreseen = self.harvest.map(Harvest::foreseen);
+        let first_pass = self.cache.map(RowCache::first_pass);
         let mut at_hand = Vec::new();
         let mut missing = Vec::with_capacity(positions.len());
         for Position(position) in positions {
-            match foreseen.and_then(|foreseen| foreseen.find(*position)) {
+            match first_pass.and_then(|first_pass| first_pass.find(*position)) {
                 Some(place) => at_hand.push((*position, place)),
                 None => missing.push(*position),
             }
         }
         let mut at_hand = at_hand.into_iter().peekable();
-        let kept = |(stretch, place): (usize, usize)| {
+        let kept = |(chunk, place): (usize, usize)| {
             let present = |file: usize| self.roll.files[file].present.as_slice();
-            foreseen?.stretch(stretch)?.row(place, present)
+            first_pass?.chunk(chunk)?.row(place, present)
         };
-        let mut gathering = self.harvest.and_then(|harvest| harvest.begin(missing.len()));
+        let mut buffer = self.cache.and_then(|cache| cache.begin(missing.len()));
         self.roll.fetch(&missing, |position, file, record| {
             while let Some((_, place)) = at_hand.next_if(|(at, _)| *at < position) {
                 if let Some(row) = kept(place) {
-                    teller.tell_kept(&row);
+                    fetcher.tell_cached(&row);
                 }
             }
             let columns = &self.roll.files[file].columns;
-            teller.tell(position, columns, record);
-            if let (Some(harvest), Some(gathering)) = (self.harvest, &mut gathering) {
-                harvest.keep(gathering, position, file, &self.roll.files[file].present, record);
+            fetcher.tell(position, columns, record);
+            if let (Some(cache), Some(buffer)) = (self.cache, &mut buffer) {
+                cache.keep(buffer, position, file, &self.roll.files[file].present, record);
             }
         })?;
         for (_, place) in at_hand {
             if let Some(row) = kept(place) {
-                teller.tell_kept(&row);
+                fetcher.tell_cached(&row);
             }
         }
-        if let (Some(harvest), Some(mut gathering)) = (self.harvest, gathering) {
-            harvest.add(gathering.finish());
+        if let (Some(cache), Some(mut buffer)) = (self.cache, buffer) {
+            cache.add(buffer.finish());
         }
         Ok(())
     }
 }
 
-/// Tells the keys of single rows.
-struct Teller<'t> {
+/// Tells the keys of single rows that are fetched.
+struct KeyFetcher<'t> {
     roll: &'t Roll<'t>,
     rules: RuleSet,
     maker: KeyMaker,
-    reader: PersonReader<'t>,
+    reader: RowReader<'t>,
     each: &'t mut dyn FnMut(Position, usize, &[u8]),
 }
 
-impl Teller<'_> {
+impl KeyFetcher<'_> {
     fn tell(&mut self, position: u64, columns: &Columns, row: &impl Fields) {
         let Self { rules, maker, reader, each, .. } = self;
         reader.columns = *columns;
@@ -248,8 +241,8 @@ impl Teller<'_> {
         maker.keys(reader, row, |rule| rules.contains(rule), |rule, key| each(Position(position), rule, key));
     }
 
-    fn tell_kept(&mut self, row: &Kept<'_>) {
-        let columns = self.roll.files[row.file].kept;
+    fn tell_cached(&mut self, row: &CachedRow<'_>) {
+        let columns = self.roll.files[row.file].cached;
         self.tell(row.position, &columns, row);
     }
 }

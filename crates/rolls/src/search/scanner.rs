@@ -1,4 +1,4 @@
-//! What a pass does with each row: its keys for the search, its fields for the checks, and the row itself for the harvest.
+//! What a pass does with each row: its keys for the search, its fields for the checks, and the row itself for the cache.
 
 use std::ops::ControlFlow;
 
@@ -7,28 +7,28 @@ use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
 use crate::counts::row_checks::RowChecks;
-use crate::lists::roll::{Roll, RowVisitor};
-use crate::persons::identity::Placeholders as _;
-use crate::row::harvest::{Gathering, Harvest, Stretch};
+use crate::lists::roll::Roll;
+use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
+use crate::lists::scan::RowVisitor;
 use crate::row::keys::KeyMaker;
-use crate::row::person::PersonReader;
-use crate::search::records::Anchors;
+use crate::row::reader::RowReader;
+use crate::search::anchors::{Anchors, is_of};
 
 /// Sees rows, tells their keys to the search and their fields to the checks.
 pub(crate) struct Scanner<'a, V> {
     pub(crate) search: V,
     /// The search has heard enough of this pass.
-    pub(crate) deaf: bool,
+    pub(crate) search_done: bool,
     pub(crate) rules: RuleSet,
     pub(crate) part: Part,
     pub(crate) anchors: Option<Anchors<'a>>,
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) iin_rules: &'a IinRules,
-    pub(crate) reader: Option<PersonReader<'a>>,
+    pub(crate) reader: Option<RowReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
     /// Where rows go that are likely to be fetched; all of them, or those that the search tells.
-    pub(crate) harvest: Option<&'a Harvest>,
+    pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
     pub(crate) file: usize,
     /// Whether rows with masked numbers are counted, and how many there were.
@@ -36,16 +36,16 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) masked: u64,
     pub(crate) likely: Vec<Position>,
     /// Those of the last blocks, and of the blocks before.
-    pub(crate) gathering: Gathering,
-    pub(crate) foreseen: Vec<Stretch>,
+    pub(crate) buffer: RowBuffer,
+    pub(crate) first_pass: Vec<RowChunk>,
 }
 
 impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
-        self.reader = Some(PersonReader::new(self.roll.files[file].columns, self.iin_rules));
+        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.iin_rules));
         self.file = file;
         if let Some(checks) = &mut self.checks {
-            checks.begin(file);
+            checks.begin(file, &self.roll.files[file].info);
         }
     }
 
@@ -53,7 +53,7 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let Some(reader) = &mut self.reader else { return };
         reader.next_row();
-        if !self.deaf && is_of(self.part, self.anchors, reader, record) {
+        if !self.search_done && is_of(self.part, self.anchors, reader, record) {
             let (rules, search) = (self.rules, &mut self.search);
             self.maker.keys(
                 reader,
@@ -78,15 +78,15 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     }
 
     fn block(&mut self, rows: u64, wanted: &mut Vec<u64>) {
-        if !self.deaf && self.search.visited(rows) == ControlFlow::Break(()) {
-            self.deaf = true;
+        if !self.search_done && self.search.visited(rows) == ControlFlow::Break(()) {
+            self.search_done = true;
         }
-        if self.gathering.is_enough() {
-            self.end_stretch();
+        if self.buffer.is_enough() {
+            self.end_chunk();
         }
         self.search.likely(&mut self.likely);
         let likely = self.likely.drain(..);
-        if self.harvest.is_some() && !self.keeps_all {
+        if self.cache.is_some() && !self.keeps_all {
             wanted.extend(likely.map(|position| position.0));
         }
     }
@@ -94,45 +94,26 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
 
 impl<V> Scanner<'_, V> {
     fn keep(&mut self, position: u64, record: &Record<'_>) {
-        if let Some(harvest) = self.harvest {
+        if let Some(cache) = self.cache {
             let present = &self.roll.files[self.file].present;
-            harvest.keep_early(&mut self.gathering, position, self.file, present, record);
+            cache.keep_early(&mut self.buffer, position, self.file, present, record);
         }
     }
 
     /// Puts the rows of the last blocks with the others.
-    pub(crate) fn end_stretch(&mut self) {
-        if let Some(harvest) = self.harvest.filter(|_| !self.gathering.is_empty()) {
-            let stretch = self.gathering.finish();
-            harvest.count(&stretch);
-            self.foreseen.push(stretch);
+    pub(crate) fn end_chunk(&mut self) {
+        if let Some(cache) = self.cache.filter(|_| !self.buffer.is_empty()) {
+            let chunk = self.buffer.finish();
+            cache.count(&chunk);
+            self.first_pass.push(chunk);
         }
     }
 }
 
-/// Whether a row belongs to this part of the rows.
-#[inline]
-fn is_of(
-    part: Part,
-    anchors: Option<Anchors<'_>>,
-    reader: &mut PersonReader<'_>,
-    record: &Record<'_>,
-) -> bool {
-    let (Some(anchors), Part::Anchors | Part::Others) = (anchors, part) else { return true };
-    let is_anchor = match anchors {
-        Anchors::Undated(placeholders) => {
-            let Ok(date) = reader.birth_date(record) else { return false };
-            !date.is_whole() || placeholders.is_date(date)
-        }
-        Anchors::Masked => matches!(reader.iin(record), Err(IinProblem::Masked)),
-    };
-    is_anchor == (part == Part::Anchors)
-}
-
 /// Takes no keys.
-pub(crate) struct Deaf;
+pub(crate) struct NoKeys;
 
-impl Visitor for Deaf {
+impl Visitor for NoKeys {
     fn key(&mut self, _rule: usize, _position: Position, _key: &[u8]) {}
 
     fn visited(&mut self, _records: u64) -> ControlFlow<()> {

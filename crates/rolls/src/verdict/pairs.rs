@@ -1,38 +1,22 @@
 //! The verdict on the rows of one person: which pairs of entries the profile calls unlawful, under which code.
 //!
 //! The profile names a rule for each pair of kinds of list and for where the two entries stand; the first that fits a
-//! pair counts, and a pair that none fits is lawful. Rows are not compared pair by pair: a group may hold a thousand, so
-//! partners are counted per precinct.
+//! pair counts, and a pair that none fits is lawful.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use smallvec::SmallVec;
 use tizim_evidence::Severity;
 
-use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
-use crate::persons::identity::{Members, Person};
-use crate::row::certificate::Certificate;
+use crate::law::{Place, RollRules, SecondEntry};
+use crate::persons::parted::{Members, Person};
 use crate::row::entry::Entry;
-use crate::row::place::PlaceNumber;
+use crate::verdict::partners::{Apart, Partners, Undetermined};
 use crate::{Code, Kind, Rule};
-
-/// Why a verdict could not be reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Undetermined {
-    /// A list has no column for marks or serials.
-    NoSerialColumn,
-    /// The home row is marked, in a table that has no place for the serial.
-    MarkWithoutSerial,
-    /// The date of the extract, or of the removal, is not given.
-    NoDates,
-    /// The home list was extracted before the removal.
-    ExtractNotLater,
-}
 
 /// One code that the rows of one person earn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Case {
+pub(crate) struct EntryVerdict {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     /// Indices of the rows, ascending.
@@ -44,7 +28,7 @@ pub(crate) struct Case {
 }
 
 /// What the rows of one person earn; nearly always one code.
-pub(crate) type Cases = SmallVec<[Case; 1]>;
+pub(crate) type EntryVerdicts = SmallVec<[EntryVerdict; 1]>;
 
 /// For each pair of kinds of list and where the two entries stand, the rule of the profile that applies.
 #[derive(Debug, Clone)]
@@ -72,26 +56,19 @@ impl Applicable {
     }
 }
 
-/// Where two entries stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Apart {
-    SamePlace,
-    OtherPlace,
-}
-
 /// Judges the rows of one person.
-pub(crate) fn judge(
+pub(crate) fn second_entries(
     rule: Rule,
     person: &Person,
     entries: &[Entry<'_>],
     law: &RollRules,
     applicable: &Applicable,
-) -> Cases {
+) -> EntryVerdicts {
     let standing = |index: &usize| is_standing(&entries[*index], law);
     let mut members: Members = person.members.iter().copied().filter(standing).collect();
     members.sort_by_key(|index| entries[*index].kind);
     let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
-    let mut found = Cases::new();
+    let mut found = EntryVerdicts::new();
     for (at, first) in sides().enumerate() {
         for second in sides().skip(at) {
             for apart in [Apart::SamePlace, Apart::OtherPlace] {
@@ -109,7 +86,13 @@ pub(crate) fn judge(
                 if pair.place != Place::Any && !is_place_known(&members, entries) {
                     severity = severity.min(Severity::Warning);
                 }
-                found.push(Case { code: pair.code, severity, members, entry_rule: index, undetermined });
+                found.push(EntryVerdict {
+                    code: pair.code,
+                    severity,
+                    members,
+                    entry_rule: index,
+                    undetermined,
+                });
             }
         }
     }
@@ -160,209 +143,28 @@ fn severity(rule: Rule, person: &Person, pair: &SecondEntry, undetermined: bool)
     pair.severity.min(highest)
 }
 
-/// One case per code: the gravest rule stands for it. A case that is determined is not mixed with one that is not.
-fn merged(found: Cases) -> Cases {
-    let mut cases: BTreeMap<Code, Case> = BTreeMap::new();
-    for case in found {
-        let Some(present) = cases.get_mut(&case.code) else {
-            cases.insert(case.code, case);
+/// One verdict per code: the gravest rule stands for it. One that is determined is not mixed with one that is not.
+fn merged(found: EntryVerdicts) -> EntryVerdicts {
+    let mut verdicts: BTreeMap<Code, EntryVerdict> = BTreeMap::new();
+    for verdict in found {
+        let Some(present) = verdicts.get_mut(&verdict.code) else {
+            verdicts.insert(verdict.code, verdict);
             continue;
         };
-        match (present.undetermined.is_some(), case.undetermined.is_some()) {
-            (true, false) => *present = case,
+        match (present.undetermined.is_some(), verdict.undetermined.is_some()) {
+            (true, false) => *present = verdict,
             (false, true) => {}
             _ => {
-                present.members.extend(case.members);
+                present.members.extend(verdict.members);
                 present.members.sort_unstable();
                 present.members.dedup();
-                if case.severity > present.severity {
-                    present.severity = case.severity;
-                    present.entry_rule = case.entry_rule;
+                if verdict.severity > present.severity {
+                    present.severity = verdict.severity;
+                    present.entry_rule = verdict.entry_rule;
                 }
-                present.undetermined = present.undetermined.max(case.undetermined);
+                present.undetermined = present.undetermined.max(verdict.undetermined);
             }
         }
     }
-    cases.into_values().collect()
-}
-
-/// The pairs of one kind with another (or with itself) that stand so far apart.
-struct Partners<'a> {
-    entries: &'a [Entry<'a>],
-    home: &'a [usize],
-    away: &'a [usize],
-    apart: Apart,
-    /// Compare by list and not by precinct.
-    by_list: bool,
-}
-
-/// Rows, and what could not be determined of them.
-type Unlawful = Option<(Members, Option<Undetermined>)>;
-
-impl Partners<'_> {
-    fn unlawful(&self, lawful_if: LawfulIf) -> Unlawful {
-        match lawful_if {
-            LawfulIf::Never => self.with_partners(self.home, self.away).map(|rows| (rows, None)),
-            LawfulIf::CertificateMatches => self.without_certificate(),
-            LawfulIf::RemovedFromHome => self.not_removed(),
-        }
-    }
-
-    fn place(&self, index: usize) -> PlaceKey {
-        let entry = &self.entries[index];
-        if self.by_list { PlaceKey::List(entry.list) } else { PlaceKey::Precinct(entry.place) }
-    }
-
-    /// The rows of either side that have a partner on the other; `None` where there is no pair.
-    fn with_partners(&self, home: &[usize], away: &[usize]) -> Option<Members> {
-        let same_side = std::ptr::eq(self.home, self.away);
-        if let (false, [one], [other]) = (same_side, home, away) {
-            let is_same = self.place(*one) == self.place(*other);
-            let is_pair = is_same == (self.apart == Apart::SamePlace);
-            return is_pair.then(|| [*one.min(other), *one.max(other)].into_iter().collect());
-        }
-        let (at_home, at_away) = (Counts::of(home, self), Counts::of(away, self));
-        let has_partner = |index: usize, counts: &Counts<'_>, total: usize| {
-            let here = counts.at(self.place(index), self);
-            match self.apart {
-                // On its own side a row finds itself.
-                Apart::SamePlace => here > usize::from(same_side),
-                Apart::OtherPlace => total > here,
-            }
-        };
-        let mut rows: Members =
-            home.iter().copied().filter(|index| has_partner(*index, &at_away, away.len())).collect();
-        rows.extend(away.iter().copied().filter(|index| has_partner(*index, &at_home, home.len())));
-        rows.sort_unstable();
-        rows.dedup();
-        (!rows.is_empty()).then_some(rows)
-    }
-
-    /// Destination rows that no home row covers, with their home rows.
-    fn without_certificate(&self) -> Unlawful {
-        let mut covering: HashMap<&str, Vec<usize>> = HashMap::new();
-        for &index in self.home {
-            let certificate = &self.entries[index].certificate;
-            for written in [&certificate.serial, &certificate.mark].into_iter().flatten() {
-                covering.entry(written.digits()).or_default().push(index);
-            }
-        }
-        let is_covered = |index: usize| {
-            let destination = &self.entries[index].certificate;
-            let written = [&destination.serial, &destination.mark].into_iter().flatten();
-            let candidates = written.filter_map(|serial| covering.get(serial.digits())).flatten();
-            // A thousand rows of one serial are alike; the first few decide.
-            candidates.take(64).any(|home| self.entries[*home].certificate.covers(destination))
-        };
-        let open: Vec<usize> = self.away.iter().copied().filter(|index| !is_covered(*index)).collect();
-        let rows = self.with_partners(self.home, &open)?;
-        let home_kind = self.home.first().map(|index| self.entries[*index].kind);
-        let home = rows
-            .iter()
-            .filter(|index| Some(self.entries[**index].kind) == home_kind)
-            .map(|index| &self.entries[*index].certificate);
-        let away = open.iter().map(|index| &self.entries[*index].certificate);
-        let undetermined = if away.clone().all(|each| !each.could_hold_serial())
-            || home.clone().all(|each| !each.serial_column && !each.mark_column)
-        {
-            Some(Undetermined::NoSerialColumn)
-        } else if home.clone().any(Certificate::marked_without_place_for_serial) {
-            Some(Undetermined::MarkWithoutSerial)
-        } else {
-            None
-        };
-        Some((rows, undetermined))
-    }
-
-    /// Home rows, none of them struck out, with the temporary ones.
-    fn not_removed(&self) -> Unlawful {
-        let rows = self.with_partners(self.home, self.away)?;
-        let partners = |side: &[usize]| -> Vec<usize> {
-            side.iter().copied().filter(|index| rows.binary_search(index).is_ok()).collect()
-        };
-        let (home, away) = (partners(self.home), partners(self.away));
-        let latest: Option<Date> = home.iter().filter_map(|index| self.entries[*index].extract).max();
-        let removal = |index: &usize| self.entries[*index].removed.or(self.entries[*index].added);
-        let earliest: Option<Date> = away.iter().filter_map(removal).min();
-        let (Some(latest), Some(earliest)) = (latest, earliest) else {
-            return Some((rows, Some(Undetermined::NoDates)));
-        };
-        if latest <= earliest {
-            return Some((rows, Some(Undetermined::ExtractNotLater)));
-        }
-        let mut still: Members = home
-            .into_iter()
-            .filter(|index| self.entries[*index].extract.is_some_and(|day| day > earliest))
-            .collect();
-        still.extend(away.into_iter().filter(|index| removal(index).is_some_and(|day| day < latest)));
-        still.sort_unstable();
-        Some((still, None))
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum PlaceKey {
-    Precinct(PlaceNumber),
-    List(usize),
-}
-
-/// How many rows of a side stand in each place.
-enum Counts<'r> {
-    /// Of a few rows: counted when asked for.
-    Few(&'r [usize]),
-    Many(HashMap<PlaceKey, usize>),
-}
-
-impl<'r> Counts<'r> {
-    /// Rows that are counted anew each time.
-    const FEW: usize = 8;
-
-    fn of(rows: &'r [usize], partners: &Partners<'_>) -> Self {
-        if rows.len() <= Self::FEW {
-            return Self::Few(rows);
-        }
-        let mut counts: HashMap<PlaceKey, usize> = HashMap::new();
-        for &index in rows {
-            *counts.entry(partners.place(index)).or_default() += 1;
-        }
-        Self::Many(counts)
-    }
-
-    fn at(&self, place: PlaceKey, partners: &Partners<'_>) -> usize {
-        match self {
-            Self::Few(rows) => rows.iter().filter(|index| partners.place(**index) == place).count(),
-            Self::Many(counts) => counts.get(&place).copied().unwrap_or(0),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::rc::Rc;
-
-    use super::*;
-    use crate::row::entry::{Names, tests::named};
-
-    #[test]
-    fn few_rows_are_counted_like_many() {
-        let names = Rc::new(Names::default());
-        let mut places = crate::row::place::Places::default();
-        let entries: Vec<Entry<'_>> = (0..40_u64)
-            .map(|row| {
-                let place = places.number("", &(row * row % 7).to_string(), 0);
-                Entry { place, list: row as usize % 3, ..named(row, &names) }
-            })
-            .collect();
-        let rows: Vec<usize> = (0..40).collect();
-        for by_list in [false, true] {
-            let partners =
-                Partners { entries: &entries, home: &rows, away: &rows, apart: Apart::SamePlace, by_list };
-            let many = Counts::of(&rows, &partners);
-            assert!(matches!(many, Counts::Many(_)));
-            for index in 0..40 {
-                let place = partners.place(index);
-                assert_eq!(Counts::Few(&rows).at(place, &partners), many.at(place, &partners));
-            }
-        }
-    }
+    verdicts.into_values().collect()
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_people::{BirthDate, Iin, PartialIin};
 
-use super::{MOST_PEOPLE, Parted, Person, Placeholders, lies_inside};
+use crate::persons::parted::{MOST_PEOPLE, Parted, Person, lies_inside};
+use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::{Entry, Number};
 use crate::{Rule, Rules};
 
@@ -12,7 +13,7 @@ use crate::{Rule, Rules};
 const LEAST_DIGITS: usize = 4;
 
 /// Rows of one name, parted by what their masked numbers show.
-pub(super) fn by_digits(chosen: Rules, entries: &[Entry<'_>], placeholders: &dyn Placeholders) -> Parted {
+pub(crate) fn by_digits(chosen: Rules, entries: &[Entry<'_>], placeholders: &PlaceholderDates) -> Parted {
     let mut numbers: BTreeMap<Iin, Vec<usize>> = BTreeMap::new();
     let mut masked: Vec<(usize, PartialIin)> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -102,7 +103,7 @@ fn agreeing_sets(
 }
 
 /// What a row says of the birth: as written, unless that is a placeholder; else as its number states it.
-fn birth(entry: &Entry<'_>, placeholders: &dyn Placeholders) -> Option<BirthDate> {
-    let written = entry.birth_date.filter(|date| !placeholders.is_date(*date));
+fn birth(entry: &Entry<'_>, placeholders: &PlaceholderDates) -> Option<BirthDate> {
+    let written = entry.birth_date.filter(|date| !placeholders.contains(*date));
     written.or_else(|| entry.number.valid().map(Iin::birth_date))
 }

@@ -1,7 +1,5 @@
 //! Which columns a list has, and what its rows are called.
 
-use tizim_tables::TableFile;
-
 use crate::Rule;
 
 /// The slot of a column that is not there: every record answers it with an empty field.
@@ -11,7 +9,7 @@ macro_rules! columns {
     ($($field:ident),* $(,)?) => {
         /// Slots of the columns this crate reads; a column that is not there reads as empty.
         #[derive(Debug, Clone, Copy)]
-        pub(crate) struct Columns {
+        pub struct Columns {
             $(pub(crate) $field: usize,)*
         }
 
@@ -24,7 +22,7 @@ macro_rules! columns {
                 [$(self.$field),*]
             }
 
-            /// Where these columns stand in a row that was kept: those that are there, in their order.
+            /// Where these columns stand in a row that was kept in memory: those that are there, in their order.
             pub(crate) fn kept(&self) -> Self {
                 let mut place = 0..COUNT;
                 let mut kept = |slot: usize| if Self::has(slot) { place.next().unwrap_or(NONE) } else { NONE };
@@ -32,12 +30,13 @@ macro_rules! columns {
             }
 
             /// No column at all.
-            pub(crate) fn none() -> Self {
+            pub fn none() -> Self {
                 Self { $($field: NONE,)* }
             }
 
-            pub(crate) fn of(table: &TableFile) -> Self {
-                Self { $($field: table.slot(stringify!($field)).unwrap_or(NONE),)* }
+            /// By name, such as `surname`: `slot` tells where the fields of a row are found by it.
+            pub fn named(slot: impl Fn(&str) -> Option<usize>) -> Self {
+                Self { $($field: slot(stringify!($field)).unwrap_or(NONE),)* }
             }
         }
     };
@@ -57,6 +56,12 @@ impl Columns {
     /// The columns that are there, by their places, with their slots.
     pub(crate) fn present(&self) -> impl Iterator<Item = (usize, usize)> {
         self.slots().into_iter().enumerate().filter(|(_, slot)| Self::has(*slot))
+    }
+
+    /// A bit for each of the columns that tell who a row is about.
+    pub(crate) fn identity(&self) -> u8 {
+        let told = self.present().filter(|(column, _)| *column < Self::IDENTITY);
+        told.fold(0, |bits, (column, _)| bits | 1 << column)
     }
 
     pub(crate) fn has(slot: usize) -> bool {

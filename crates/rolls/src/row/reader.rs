@@ -1,59 +1,30 @@
 //! From the bytes of a row to what is compared: one place for the fast pass, the evidence and the look-up, so that all
 //! three see the same person.
 
-use tizim_people::names::{Parts, WINDOW, normalise_parts_into, normalise_side_by_side_into};
+use tizim_people::names::{Parts, normalise_parts_into, normalise_side_by_side_into};
 use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
     parse_birth_date, split_full_name,
 };
 use tizim_polling::precinct;
-use tizim_tables::Record;
 
-use crate::lists::columns::Columns;
-
-/// The fields of a row by slot, wherever they are kept.
-pub(crate) trait Fields {
-    /// The value in a slot, UTF-8; empty where there is none.
-    fn field(&self, slot: usize) -> &[u8];
-
-    /// The same as text.
-    fn text(&self, slot: usize) -> &str {
-        str::from_utf8(self.field(slot)).unwrap_or("")
-    }
-
-    /// Three values that stand side by side in a text: see [`Record::side_by_side`].
-    #[inline]
-    fn side_by_side(&self, _slots: [usize; 3]) -> Option<(&[u8; WINDOW], [usize; 3])> {
-        None
-    }
-}
-
-impl Fields for Record<'_> {
-    #[inline]
-    fn field(&self, slot: usize) -> &[u8] {
-        Record::field(self, slot)
-    }
-
-    #[inline]
-    fn side_by_side(&self, slots: [usize; 3]) -> Option<(&[u8; WINDOW], [usize; 3])> {
-        Record::side_by_side(self, slots)
-    }
-}
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
 
 /// Reads rows of one file, with buffers that are used again for the next row. What was read of a row is kept until
-/// [`PersonReader::next_row`], so that keys and checks read it once.
+/// [`RowReader::next_row`], so that keys and checks read it once.
 #[derive(Debug)]
-pub(crate) struct PersonReader<'r> {
+pub struct RowReader<'r> {
     pub(crate) columns: Columns,
     iin_rules: &'r IinRules,
     dates: DateOptions,
-    /// The names in normal form with dividers, and where they end; after [`PersonReader::names`].
+    /// The names in normal form with dividers, and where they end; after [`RowReader::names`].
     names: Vec<u8>,
     parts: Parts,
     names_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
-    /// The cell of the birth date or year that is no date, if any; after [`PersonReader::birth_date`].
+    /// The cell of the birth date or year that is no date, if any; after [`RowReader::birth_date`].
     pub(crate) unread: Option<UnreadDate>,
 }
 
@@ -72,8 +43,9 @@ impl UnreadDate {
     }
 }
 
-impl<'r> PersonReader<'r> {
-    pub(crate) fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
+impl<'r> RowReader<'r> {
+    /// For rows with these columns.
+    pub fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
         Self {
             columns,
             iin_rules,
@@ -89,7 +61,7 @@ impl<'r> PersonReader<'r> {
 
     /// Another row comes.
     #[inline]
-    pub(crate) fn next_row(&mut self) {
+    pub fn next_row(&mut self) {
         self.names_read = false;
         self.date_read = None;
         self.iin_read = None;
@@ -102,8 +74,11 @@ impl<'r> PersonReader<'r> {
     }
 
     /// The identification number.
+    ///
+    /// # Errors
+    /// Where there is none, and why.
     #[inline]
-    pub(crate) fn iin(&mut self, record: &impl Fields) -> Result<Iin, IinProblem> {
+    pub fn iin(&mut self, record: &impl Fields) -> Result<Iin, IinProblem> {
         if let Some(read) = self.iin_read {
             return read;
         }
@@ -115,7 +90,7 @@ impl<'r> PersonReader<'r> {
     /// The number by which the row is compared: the one written, or what is left of it with its leading zeros given back,
     /// where that is a valid one.
     #[inline]
-    pub(crate) fn compared_iin(&mut self, record: &impl Fields) -> Option<Iin> {
+    pub fn compared_iin(&mut self, record: &impl Fields) -> Option<Iin> {
         match self.iin(record) {
             Ok(iin) => Some(iin),
             Err(IinProblem::LostZeros { candidate }) => candidate,
@@ -138,7 +113,7 @@ impl<'r> PersonReader<'r> {
     /// The names as one key with a divider behind each part; empty where surname or given name is missing or has an
     /// illegible letter (`?`), because such names prove nothing.
     #[inline]
-    pub(crate) fn names(&mut self, record: &impl Fields) -> &[u8] {
+    pub fn names(&mut self, record: &impl Fields) -> &[u8] {
         if !self.names_read {
             self.read_names(record);
             let Parts { ends: [surname, given], illegible } = self.parts;
@@ -201,8 +176,11 @@ impl<'r> PersonReader<'r> {
     /// The birth date or year; a column for dates goes before a column for years. Where neither holds anything and some
     /// digits of the number are hidden or illegible, the date that its first seven digits state: so such a row is still
     /// compared by name and date.
+    ///
+    /// # Errors
+    /// Where there is none, and why.
     #[inline]
-    pub(crate) fn birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
+    pub fn birth_date(&mut self, record: &impl Fields) -> Result<BirthDate, DateProblem> {
         if let Some(read) = self.date_read {
             return read;
         }
@@ -244,7 +222,7 @@ impl<'r> PersonReader<'r> {
         self.iin_rules.birth_date_of(&masked)
     }
 
-    /// Calls `append` with the names of the present row, which [`PersonReader::names`] has read, to put something behind them
+    /// Calls `append` with the names of the present row, which [`RowReader::names`] has read, to put something behind them
     /// for as long as it takes.
     #[inline]
     pub(crate) fn behind_names(&mut self, append: impl FnOnce(&Columns, &mut Vec<u8>)) {

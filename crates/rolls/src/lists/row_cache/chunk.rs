@@ -1,33 +1,34 @@
 //! Rows that were kept, one behind the other.
 
-use super::find::split;
-use crate::lists::columns::{COUNT, Columns};
-use crate::row::person::Fields;
+use tizim_tables::Position;
+
+use crate::row::columns::{COUNT, Columns};
+use crate::row::fields::{Fields, KeptFields};
 
 /// Bytes that the fields of a row take, for a first guess.
 const USUAL_ROW: usize = 144;
 
-/// Bytes of a stretch of the first pass, as long as there are further rows: few enough for a core's own cache.
+/// Bytes of a chunk of the first pass, as long as there are further rows: few enough for a core's own cache.
 const ENOUGH: usize = 1 << 18;
 
 /// Rows being gathered, by ascending position.
 #[derive(Debug, Default)]
-pub(crate) struct Gathering {
-    rows: Vec<Place>,
+pub(crate) struct RowBuffer {
+    rows: Vec<RowStart>,
     bytes: Vec<u8>,
     blocks: Vec<Block>,
 }
 
 /// Rows by ascending position, their fields one behind the other.
 #[derive(Debug, Default)]
-pub(crate) struct Stretch {
-    pub(super) rows: Box<[Place]>,
+pub(crate) struct RowChunk {
+    pub(super) rows: Box<[RowStart]>,
     /// Of each row the lengths of its fields, a byte each, then the fields; a long one has its length in front of it.
     text: Box<str>,
     pub(super) blocks: Box<[Block]>,
 }
 
-/// The rows of one block of a file among those of a stretch.
+/// The rows of one block of a file among those of a chunk.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Block {
     pub(super) number: u32,
@@ -40,53 +41,50 @@ pub(super) struct Block {
 
 /// A row that was kept: where it stands, and where its fields begin.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct RowStart {
     pub(super) position: u64,
     pub(super) start: usize,
     pub(super) file: u32,
 }
 
-/// A row that was kept: its fields by [`File::kept`](crate::lists::roll::File::kept).
+/// A row that was kept: its fields by [`File::cached`](crate::lists::roll::File::cached).
 #[derive(Debug)]
-pub(crate) struct Kept<'s> {
+pub(crate) struct CachedRow<'s> {
     pub(crate) position: u64,
     pub(crate) file: usize,
     /// All that tells who the row is about, as it is kept: the lengths of these fields, and their text. Where both are equal
     /// in rows of files with the same such columns, the rows are about one person, written alike.
-    pub(crate) identity: [&'s str; 2],
+    identity: [&'s str; 2],
     /// All fields, and where in it each begins and ends.
     text: &'s str,
     spans: [[u32; 2]; COUNT],
 }
 
-impl<'s> Kept<'s> {
-    /// The value in a slot, for as long as the row is kept.
+impl<'s> KeptFields<'s> for CachedRow<'s> {
     #[inline]
-    pub(crate) fn string(&self, slot: usize) -> &'s str {
+    fn kept(&self, slot: usize) -> &'s str {
         let span = self.spans.get(slot);
         span.and_then(|&[start, end]| self.text.get(start as usize..end as usize)).unwrap_or("")
     }
 
-    /// The same as bytes.
-    #[inline]
-    pub(crate) fn bytes(&self, slot: usize) -> &'s [u8] {
-        self.string(slot).as_bytes()
+    fn identity(&self) -> Option<[&'s str; 2]> {
+        Some(self.identity)
     }
 }
 
-impl Fields for Kept<'_> {
+impl Fields for CachedRow<'_> {
     #[inline]
     fn field(&self, slot: usize) -> &[u8] {
-        self.bytes(slot)
+        self.kept(slot).as_bytes()
     }
 
     #[inline]
     fn text(&self, slot: usize) -> &str {
-        self.string(slot)
+        self.kept(slot)
     }
 }
 
-impl Gathering {
+impl RowBuffer {
     /// None yet, and room for about so many.
     pub(super) fn with_room_for(rows: usize) -> Self {
         let (rows, bytes) = (Vec::with_capacity(rows), Vec::with_capacity(rows * USUAL_ROW));
@@ -103,7 +101,7 @@ impl Gathering {
         record: &impl Fields,
     ) {
         self.count_with_block(position);
-        self.rows.push(Place { position, start: self.bytes.len(), file: file as u32 });
+        self.rows.push(RowStart { position, start: self.bytes.len(), file: file as u32 });
         let header = self.bytes.len();
         self.bytes.resize(header + present.len(), 0);
         for (index, &(column, slot)) in present.iter().enumerate() {
@@ -134,7 +132,7 @@ impl Gathering {
         self.rows.is_empty()
     }
 
-    /// Whether there are as many rows as are worth a stretch.
+    /// Whether there are as many rows as are worth a chunk.
     pub(crate) fn is_enough(&self) -> bool {
         self.size() >= ENOUGH
     }
@@ -145,10 +143,10 @@ impl Gathering {
     }
 
     /// The rows that were gathered, in no more memory than they need; others may follow here.
-    pub(crate) fn finish(&mut self) -> Stretch {
+    pub(crate) fn finish(&mut self) -> RowChunk {
         // Fields are text; where one were not, nothing would be kept.
         let text = simdutf8::basic::from_utf8(&self.bytes).ok();
-        let stretch = text.map(|text| Stretch {
+        let chunk = text.map(|text| RowChunk {
             rows: self.rows.as_slice().into(),
             text: text.into(),
             blocks: self.blocks.as_slice().into(),
@@ -156,11 +154,11 @@ impl Gathering {
         self.rows.clear();
         self.bytes.clear();
         self.blocks.clear();
-        stretch.unwrap_or_default()
+        chunk.unwrap_or_default()
     }
 }
 
-impl Stretch {
+impl RowChunk {
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -192,8 +190,8 @@ impl Stretch {
         &'s self,
         place: usize,
         present: impl Fn(usize) -> &'f [(usize, usize)],
-    ) -> Option<Kept<'s>> {
-        let Place { position, start, file } = *self.rows.get(place)?;
+    ) -> Option<CachedRow<'s>> {
+        let RowStart { position, start, file } = *self.rows.get(place)?;
         let present = present(file as usize);
         let (lengths, text) = self.text.get(start..)?.split_at_checked(present.len())?;
         let mut spans = [[0; 2]; COUNT];
@@ -207,8 +205,14 @@ impl Stretch {
         let known = present.iter().take_while(|(column, _)| *column < Columns::IDENTITY).count();
         let known_end = known.checked_sub(1).map_or(0, |last| spans[last][1]);
         let identity = [lengths.get(..known)?, text.get(..known_end as usize)?];
-        Some(Kept { position, file: file as usize, identity, text: text.get(..end as usize)?, spans })
+        Some(CachedRow { position, file: file as usize, identity, text: text.get(..end as usize)?, spans })
     }
+}
+
+/// The block of a position, and the place in it.
+pub(super) fn split(position: u64) -> (u32, u32) {
+    let place = position & ((1 << Position::INDEX_BITS) - 1);
+    ((position >> Position::INDEX_BITS) as u32, place as u32)
 }
 
 /// The length of a field that is written as [`LONG_DIGITS`] bytes in front of it. All lengths are characters.
@@ -236,7 +240,7 @@ fn long(written: &str, at: u32) -> Option<(u32, u32)> {
 pub(super) mod tests {
     use super::*;
 
-    pub(in crate::row::harvest) struct Row(pub(in crate::row::harvest) Vec<Vec<u8>>);
+    pub(in crate::lists::row_cache) struct Row(pub(in crate::lists::row_cache) Vec<Vec<u8>>);
 
     impl Fields for Row {
         fn field(&self, slot: usize) -> &[u8] {
@@ -249,14 +253,14 @@ pub(super) mod tests {
         let mut columns = Columns::none();
         (columns.surname, columns.given_name, columns.precinct) = (0, 1, 2);
         let present: Vec<_> = columns.present().collect();
-        let mut gathering = Gathering::default();
+        let mut buffer = RowBuffer::default();
         let rows = [["аб", "в", "1"], ["а", "бв", "1"], ["аб", "в", "2"]];
         for (position, row) in rows.into_iter().enumerate() {
             let row = Row(row.map(|field| field.as_bytes().to_vec()).to_vec());
-            gathering.keep(position as u64, 0, &present, true, &row);
+            buffer.keep(position as u64, 0, &present, true, &row);
         }
-        let stretch = gathering.finish();
-        let identity = |place| stretch.row(place, |_| present.as_slice()).unwrap().identity;
+        let chunk = buffer.finish();
+        let identity = |place| chunk.row(place, |_| present.as_slice()).unwrap().identity;
         assert_ne!(identity(0), identity(1));
         assert_eq!(identity(0), identity(2));
     }

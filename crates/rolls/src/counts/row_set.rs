@@ -5,18 +5,18 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 type Map<V> = HashMap<u64, V, BuildHasherDefault<Spread>>;
 
-/// Rows, each at most once: small where rows are few, and a bit per row in stretches of rows that stand close together
+/// Rows, each at most once: small where rows are few, and a bit per row in chunks of rows that stand close together
 /// where they are many.
 #[derive(Debug, Default)]
 pub(crate) struct RowSet {
     /// Sixty-four neighbours each, as long as there are few of these.
     words: Map<u64>,
     /// More neighbours each; empty as long as words are enough.
-    stretches: Map<Box<[u64; WORDS]>>,
+    chunks: Map<Box<[u64; WORDS]>>,
     count: u64,
 }
 
-/// Words of a stretch: so many times sixty-four rows, which is more than most blocks have.
+/// Words of a chunk: so many times sixty-four rows, which is more than most blocks have.
 const WORDS: usize = 1 << 6;
 
 /// So many words are few.
@@ -26,23 +26,23 @@ impl RowSet {
     #[inline]
     pub(crate) fn insert(&mut self, position: u64) {
         let bit = 1 << (position & 63);
-        let word = if self.stretches.is_empty() {
+        let word = if self.chunks.is_empty() {
             if self.words.len() >= FEW {
-                return self.insert_into_stretches(position);
+                return self.insert_into_chunks(position);
             }
             self.words.entry(position >> 6).or_default()
         } else {
-            word_of(&mut self.stretches, position >> 6)
+            word_of(&mut self.chunks, position >> 6)
         };
         self.count += u64::from(*word & bit == 0);
         *word |= bit;
     }
 
-    /// Puts all words into stretches.
+    /// Puts all words into chunks.
     #[cold]
-    fn insert_into_stretches(&mut self, position: u64) {
+    fn insert_into_chunks(&mut self, position: u64) {
         for (number, word) in std::mem::take(&mut self.words) {
-            *word_of(&mut self.stretches, number) = word;
+            *word_of(&mut self.chunks, number) = word;
         }
         self.insert(position);
     }
@@ -54,9 +54,9 @@ impl RowSet {
 
 /// The word of this number.
 #[inline]
-fn word_of(stretches: &mut Map<Box<[u64; WORDS]>>, number: u64) -> &mut u64 {
-    let stretch = stretches.entry(number / WORDS as u64).or_insert_with(|| Box::new([0; WORDS]));
-    &mut stretch[number as usize % WORDS]
+fn word_of(chunks: &mut Map<Box<[u64; WORDS]>>, number: u64) -> &mut u64 {
+    let chunk = chunks.entry(number / WORDS as u64).or_insert_with(|| Box::new([0; WORDS]));
+    &mut chunk[number as usize % WORDS]
 }
 
 /// Puts a position among the first ones, which are ascending and at most so many: whatever the order in which they come, the
@@ -71,7 +71,7 @@ pub(crate) fn keep_first(first: &mut Vec<u64>, position: u64, most: usize) {
     first.truncate(most);
 }
 
-/// Spreads the numbers of stretches over all bits. Rows stand where they stand in a file, which nobody can choose so that
+/// Spreads the numbers of chunks over all bits. Rows stand where they stand in a file, which nobody can choose so that
 /// many of these numbers fall together.
 #[derive(Debug, Default)]
 struct Spread(u64);

@@ -1,0 +1,21 @@
+//! What a check has established, before it is put into the shape of an audit.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::Finding;
+
+use crate::counts::chance::Chance;
+use crate::counts::row_checks::RowSummary;
+use crate::{Code, CodeCount, Rule};
+
+/// What was established, before it is put into the shape of an audit.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) counts: BTreeMap<Code, CodeCount>,
+    pub(crate) chance: BTreeMap<Rule, Chance>,
+    pub(crate) summary: RowSummary,
+    pub(crate) rows: u64,
+    /// How what no law limits was judged, by code.
+    pub(crate) judged: BTreeMap<&'static str, serde_json::Value>,
+}

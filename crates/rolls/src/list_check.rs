@@ -1,0 +1,252 @@
+//! The check of lists: groups of rows that share a key, in as few passes over the lists as possible, and on the way whatever
+//! else is counted of every row.
+
+use std::collections::BTreeMap;
+
+use tizim_dedup::{Part, Scope as Groups};
+use tizim_evidence::{Finding, Run};
+use tizim_people::{BirthDate, FullName, MaskKey};
+
+use crate::counts::addresses::AddressCounts;
+use crate::counts::chance::{Chance, name_and_date, placeholders};
+use crate::counts::crowds::CrowdCounter;
+use crate::counts::precincts;
+use crate::counts::row_checks::{RowSummary, Watched};
+use crate::counts::sketch::NameYears;
+use crate::findings::collector::Collector;
+use crate::findings::not_made::not_made;
+use crate::findings::outcome::Outcome;
+use crate::findings::{possible, row_findings};
+use crate::law::RollRules;
+use crate::lists::evidence::EvidenceReader;
+use crate::lists::roll::Roll;
+use crate::lists::row_cache::RowCache;
+use crate::lists::scan::Look;
+use crate::persons::placeholders::PlaceholderDates;
+use crate::search::anchors::Anchors;
+use crate::search::find::{first_groups, search};
+use crate::search::group_check::GroupCheck;
+use crate::search::grouping::{Grouping, placeholder_dates};
+use crate::search::records::RollRecords;
+use crate::verdict::agreeing::AgreeingPairs;
+use crate::verdict::group::GroupRules;
+use crate::verdict::written::VerdictWriter;
+use crate::{Checks, Code, DuplicateSink, LineForm, Options, PrecinctCounts, RollsError, Rule, Rules, Scope};
+
+/// Rows of evidence that an aggregated finding shows.
+const SAMPLES: usize = 20;
+/// The same with `detail`.
+const DETAILED_SAMPLES: usize = 10_000;
+
+/// What the check of lists works with.
+#[derive(Clone, Copy)]
+pub(crate) struct ListCheck<'a> {
+    pub(crate) law: &'a RollRules,
+    pub(crate) options: &'a Options,
+    pub(crate) run: &'a Run,
+    pub(crate) roll: &'a Roll<'a>,
+    pub(crate) rules: &'a [Rule],
+    pub(crate) precincts: &'a [PrecinctCounts],
+}
+
+/// Rules in the turns in which their groups are sought. Where whole dates are compared, the rules by year have something to
+/// say only of rows that state none; the rule by digits, of rows with masked numbers.
+struct Turns {
+    first: Vec<Rule>,
+    by_year: Vec<Rule>,
+    by_digits: Vec<Rule>,
+}
+
+impl Turns {
+    fn of(rules: &[Rule]) -> Self {
+        let by_date = rules.contains(&Rule::NameDate);
+        let (by_digits, others): (Vec<Rule>, Vec<Rule>) =
+            rules.iter().copied().partition(|rule| *rule == Rule::NameDigits);
+        let (by_year, first) = others.into_iter().partition(|rule| by_date && rule.is_by_year());
+        Self { first, by_year, by_digits }
+    }
+}
+
+impl ListCheck<'_> {
+    /// Checks the lists, and puts what was found into `outcome`.
+    pub(crate) fn check(
+        &self,
+        sink: &mut dyn DuplicateSink,
+        outcome: &mut Outcome,
+    ) -> Result<(), RollsError> {
+        let Self { law, options, run, roll, rules, .. } = *self;
+        let all = options.checks == Checks::All;
+        let by_date = rules.contains(&Rule::NameDate);
+        let names = (all && by_date && options.scope == Scope::All).then(NameYears::new);
+        let addresses = (all && possible::has_addresses(roll)).then(AddressCounts::new);
+        let watched = Watched {
+            law,
+            rows: all,
+            dates: by_date,
+            names: names.as_ref(),
+            addresses: addresses.as_ref(),
+            samples: self.samples(),
+            seed: run.seed,
+        };
+        let cache = RowCache::new(
+            usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
+            rules.contains(&Rule::NameYearAddress),
+        );
+        let reader = EvidenceReader { roll, law, cache: &cache, reveal: run.reveal };
+        let check = self.group_check(reader, sink.form());
+        let collector = Collector::new(law, roll.infos(), self.samples(), sink);
+        let mut grouping = Grouping::new(&check, options.scope, collector);
+        let turns = Turns::of(rules);
+        let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
+        records.watched = records.watched.filter(|_| all || by_date);
+        records.cache = Some(&cache);
+        records.counts_masked = !turns.by_digits.is_empty();
+        if records.chosen.is_empty() {
+            records.check_only()?;
+        } else {
+            let groups = first_groups(options.scope, &records);
+            search(&records, &mut grouping, groups)?;
+        }
+        outcome.rows = roll.rows_taken();
+        let hot_dates = placeholders(&records.dates());
+        self.further_searches(&turns, &records, &hot_dates, &cache, &mut grouping)?;
+        let masked = records.masked();
+        outcome.summary = RowSummary::of(records.into_seen());
+        outcome.findings.append(&mut grouping.hot);
+        outcome.findings.extend(placeholder_dates(&hot_dates));
+        let unread = &outcome.summary.unread;
+        outcome.findings.extend(row_findings::unread_dates(unread, self.samples(), &reader)?);
+        outcome.chance = self.chance(&mut grouping.agreeing, names.as_ref(), masked, &outcome.summary);
+        let (findings, counts) = grouping.collector.finish();
+        outcome.findings.extend(findings);
+        outcome.counts = counts;
+        if all {
+            let faults = row_findings::faults(&outcome.summary.precincts, &reader, &mut outcome.counts)?;
+            outcome.findings.extend(faults);
+            if let Some(addresses) = &addresses {
+                self.crowds(addresses, &reader, outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn samples(&self) -> usize {
+        if self.options.detail { DETAILED_SAMPLES } else { SAMPLES }
+    }
+
+    fn group_check<'c>(&'c self, reader: EvidenceReader<'c>, form: LineForm) -> GroupCheck<'c> {
+        let chosen = Rules::of(self.rules.iter().copied());
+        GroupCheck {
+            reader,
+            rules: GroupRules::new(self.law, chosen, self.options.scope),
+            writer: VerdictWriter {
+                mask: MaskKey::new(&self.run.key),
+                reveal: self.run.reveal,
+                precinct_kinds: precincts::kinds(self.precincts),
+                form,
+            },
+            threads: self.run.threads.max(1),
+        }
+    }
+
+    /// The rules by year, about rows without a whole date, and the rule by digits, about rows with a masked number: where the
+    /// first pass has seen any.
+    fn further_searches(
+        &self,
+        turns: &Turns,
+        records: &RollRecords<'_>,
+        hot_dates: &BTreeMap<BirthDate, u64>,
+        cache: &RowCache,
+        grouping: &mut Grouping<'_>,
+    ) -> Result<(), RollsError> {
+        let taken = self.roll.rows_taken();
+        // A filter of the anchors saves memory where these are few.
+        let groups = |anchors: u64| if anchors < taken / 4 { Groups::Touching } else { Groups::Within };
+        let dates: PlaceholderDates = hot_dates.keys().copied().collect();
+        let again = |rules: &[Rule]| {
+            let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
+            again.cache = Some(cache);
+            again
+        };
+        let undated = records.undated() + hot_dates.values().sum::<u64>();
+        if !turns.by_year.is_empty() && undated > 0 {
+            grouping.placeholders = dates.clone();
+            let mut again = again(&turns.by_year);
+            again.anchors = Some(Anchors::Undated(&dates));
+            search(&again, grouping, groups(undated))?;
+        }
+        let masked = records.masked();
+        if !turns.by_digits.is_empty() && masked > 0 {
+            let mut again = again(&turns.by_digits);
+            again.anchors = Some(Anchors::Masked);
+            search(&again, grouping, groups(masked))?;
+        }
+        Ok(())
+    }
+
+    /// Agreements by name, with what chance explains of them, by rule.
+    fn chance(
+        &self,
+        agreeing: &mut BTreeMap<Rule, AgreeingPairs>,
+        names: Option<&NameYears>,
+        masked: u64,
+        summary: &RowSummary,
+    ) -> BTreeMap<Rule, Chance> {
+        let estimated = |rule: &Rule| *rule != Rule::Iin && (*rule != Rule::NameDigits || masked > 0);
+        let chance = |rule: Rule| {
+            let agreeing = agreeing.remove(&rule).unwrap_or_default();
+            let chance = match (names, rule) {
+                (Some(sketch), Rule::NameDate) => {
+                    let AgreeingPairs { open, on_first_of_january, by_year } = &agreeing;
+                    name_and_date(*open, *on_first_of_january, &sketch.pairs(), by_year, &summary.dates)
+                }
+                _ => Chance::observed(agreeing.open + agreeing.on_first_of_january),
+            };
+            (rule, chance)
+        };
+        self.rules.iter().copied().filter(estimated).map(chance).collect()
+    }
+
+    /// Addresses with many voters, counted exactly in a second pass where the first gives reason to.
+    fn crowds(
+        &self,
+        addresses: &AddressCounts,
+        reader: &EvidenceReader<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), RollsError> {
+        let level = self.law.unusual.addresses_false_alarm_rate;
+        let Some(usual) = addresses.usual(level) else {
+            outcome.findings.push(not_made("ROLL-022", "rolls.why.too_few_addresses"));
+            return Ok(());
+        };
+        let judged = serde_json::json!({
+            "false_alarm_rate": level,
+            "families": 1,
+            "median": usual.median,
+            "least_named": usual.threshold,
+        });
+        outcome.judged.insert(Code::ManyAtAddress.word(), judged);
+        if !addresses.any_at_least(usual.threshold) {
+            return Ok(());
+        }
+        let iin_rules = &self.law.people.iin;
+        let make =
+            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, iin_rules);
+        let parts = self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)?;
+        let crowds = CrowdCounter::crowds(parts);
+        let mask = MaskKey::new(&self.run.key);
+        let token = |key: &[u8]| {
+            let text = String::from_utf8_lossy(key);
+            let name = FullName { surname: &text, given_name: "", patronymic: "" };
+            mask.token_of_name(&name, None).to_string()
+        };
+        let findings: Vec<Finding> = row_findings::crowds(&crowds, usual, reader, &token)?;
+        if !findings.is_empty() {
+            let count = outcome.counts.entry(Code::ManyAtAddress).or_default();
+            count.groups += crowds.len() as u64;
+            count.rows += crowds.values().map(|crowd| crowd.voters).sum::<u64>();
+        }
+        outcome.findings.extend(findings);
+        Ok(())
+    }
+}

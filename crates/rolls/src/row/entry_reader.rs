@@ -1,0 +1,122 @@
+//! From the fields of a row to its entry: what is judged.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+use tizim_people::{DateOptions, IinProblem, IinRules, PartialIin, parse_date};
+
+use crate::row::certificate::{Certificate, Serial};
+use crate::row::columns::Columns;
+use crate::row::entry::{Entry, Names, Number};
+use crate::row::fields::{Fields, KeptFields};
+use crate::row::list_file::ListFile;
+use crate::row::place::Places;
+use crate::row::reader::{RowReader, address_into};
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy)]
+pub struct RowPlace {
+    /// Its place among all rows of all lists, in the order in which they were given.
+    pub position: u64,
+    /// Its file, as an index of all files of all lists.
+    pub file: usize,
+    /// Physical row of the sheet; the first is 1.
+    pub row: u64,
+}
+
+/// Makes entries of rows, with what is used again for the next one.
+#[derive(Debug)]
+pub struct EntryReader<'a> {
+    reader: RowReader<'a>,
+    places: Places,
+    reveal: bool,
+}
+
+impl<'a> EntryReader<'a> {
+    /// For rows of any files; `reveal` keeps names as they are written, to be shown.
+    pub fn new(iin_rules: &'a IinRules, reveal: bool) -> Self {
+        Self { reader: RowReader::new(Columns::none(), iin_rules), places: Places::default(), reveal }
+    }
+
+    /// Groups follow whose rows are not compared with those of groups before: entries made until now are not to be judged
+    /// together with those that follow.
+    pub fn next_batch(&mut self) {
+        self.places.next_batch();
+    }
+
+    /// The entry of a row of `file`, whose fields are in the slots that `columns` tells. What is known of the person is
+    /// taken over from `before`, the entry before it in its group, where it is written alike there.
+    pub fn entry<'s>(
+        &mut self,
+        row: &impl KeptFields<'s>,
+        columns: &Columns,
+        place: RowPlace,
+        file: &'s ListFile<'_>,
+        before: Option<&Entry<'s>>,
+    ) -> Entry<'s> {
+        let reader = &mut self.reader;
+        reader.columns = *columns;
+        reader.next_row();
+        let identity = row.identity().map(|texts| (columns.identity(), texts));
+        let alike = before.filter(|before| identity.is_some() && before.identity == identity);
+        let (names, number, birth_date) = match alike {
+            Some(before) => (Rc::clone(&before.names), before.number, before.birth_date),
+            None => (
+                Rc::new(Names::new(reader.name_parts(row))),
+                number(reader, row),
+                reader.birth_date(row).ok(),
+            ),
+        };
+        let mut address = Vec::new();
+        address_into(row.field(columns.address), &mut address);
+        let region = row.kept(columns.region);
+        let written = row.kept(columns.precinct);
+        let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
+        let removed = row.field(columns.removed);
+        Entry {
+            position: place.position,
+            list: file.list,
+            file: place.file,
+            file_name: file.name,
+            kind: file.kind,
+            row: place.row,
+            place: self.places.number(region, precinct, place.file),
+            identity,
+            names,
+            shown_name: if self.reveal { RowReader::written_names(row, columns) } else { String::new() },
+            birth_date,
+            number,
+            address: String::from_utf8(address).unwrap_or_default(),
+            certificate: Certificate {
+                serial: Serial::parse(row.text(columns.avc_serial)),
+                mark: Serial::parse(row.text(columns.mark)),
+                serial_column: Columns::has(columns.avc_serial),
+                mark_column: Columns::has(columns.mark),
+            },
+            added: day(row.field(columns.added)),
+            struck: !tizim_tables::is_missing(removed),
+            removed: day(removed),
+            extract: file.extract,
+            source_ref: row.kept(columns.source_ref),
+            region,
+            precinct,
+        }
+    }
+}
+
+/// The identification number of a row.
+fn number(reader: &mut RowReader<'_>, row: &impl Fields) -> Number {
+    match reader.iin(row) {
+        Ok(iin) => Number::Valid(iin),
+        Err(IinProblem::Empty) => Number::Missing,
+        Err(IinProblem::LostZeros { candidate }) => candidate.map_or(Number::Malformed, Number::Restored),
+        Err(IinProblem::Masked) => PartialIin::parse(row.field(reader.columns.iin), reader.iin_rules())
+            .map_or(Number::Malformed, Number::Masked),
+        Err(_) => Number::Malformed,
+    }
+}
+
+/// The day that a cell states, if any.
+fn day(cell: &[u8]) -> Option<Date> {
+    if cell.is_empty() { None } else { parse_date(cell, &DateOptions::default()).ok() }
+}
