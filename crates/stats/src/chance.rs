@@ -158,7 +158,10 @@ mod tests {
                 same_second: 1.0 / 365.0,
             });
             let found = agreement(strata).unwrap();
-            assert!(found.expected.total_cmp(&0.0).is_eq() && found.low.total_cmp(&0.0).is_eq(), "{seed}: {found:?}");
+            assert!(
+                found.expected.total_cmp(&0.0).is_eq() && found.low.total_cmp(&0.0).is_eq(),
+                "{seed}: {found:?}"
+            );
         }
     }
 

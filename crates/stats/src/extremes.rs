@@ -102,7 +102,11 @@ struct Law {
 impl Law {
     /// ln P(X >= mark + steps).
     fn ln_from(self, steps: f64) -> f64 {
-        if self.shape < 1e-9 { -steps / self.scale } else { -(self.shape * steps / self.scale).ln_1p() / self.shape }
+        if self.shape < 1e-9 {
+            -steps / self.scale
+        } else {
+            -(self.shape * steps / self.scale).ln_1p() / self.shape
+        }
     }
 }
 
@@ -154,7 +158,8 @@ impl Tail {
         let shapes = (0..=SHAPES).map(|step| LARGEST_SHAPE * f64::from(step) / f64::from(SHAPES));
         let fits: Vec<(f64, Law)> = shapes.map(|shape| self.with_shape(shape)).collect();
         let best = fits.iter().map(|(ln_likelihood, _)| *ln_likelihood).fold(f64::NEG_INFINITY, f64::max);
-        let Some((_, law)) = fits.iter().rev().find(|(ln_likelihood, _)| *ln_likelihood >= best - WITHIN) else {
+        let Some((_, law)) = fits.iter().rev().find(|(ln_likelihood, _)| *ln_likelihood >= best - WITHIN)
+        else {
             return u64::MAX;
         };
         let wanted = (expected / (self.inside() + self.censored)).ln();
@@ -174,7 +179,8 @@ mod tests {
     #[test]
     fn the_mean_excess_is_not_the_e_folding() {
         // Geometric with a quarter going on: the law's own threshold is known. ln 4 per step, and not 1 / mean excess = 3.
-        let sizes: BTreeMap<u64, u64> = (0..12).map(|step| (1 + step, 3 * 4_u64.pow(11 - step as u32))).collect();
+        let sizes: BTreeMap<u64, u64> =
+            (0..12).map(|step| (1 + step, 3 * 4_u64.pow(11 - step as u32))).collect();
         let all: u64 = sizes.values().sum();
         let exact = 1.0 + (all as f64 / 0.05).ln() / 4_f64.ln();
         let found = usual(&sizes, 0.05).unwrap().threshold;

@@ -9,7 +9,8 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Basis, Demand, Force, Level, QuotaRule, Rational, Rounding, RuleId};
+use crate::ledger::places::plain_name;
+use crate::{Basis, Complete, Demand, Force, Level, Published, QuotaRule, Rational, Rounding, RuleId};
 
 /// One reading of the rule: what it allows, and how far the number of forms is from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +165,31 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// A precinct above the quota under every reading of the rule.
+pub(crate) struct Above<'a> {
+    pub(crate) unit: &'a Unit,
+    /// Forms without those of an order.
+    pub(crate) forms: u64,
+    /// The most that any reading allows.
+    pub(crate) allowed: u64,
+    /// How far above that.
+    pub(crate) above: u64,
+}
+
+/// The precincts that are above the quota under every reading, the farthest first.
+pub(crate) fn above_every_reading<'a>(context: &'a Context<'_>) -> Vec<Above<'a>> {
+    let of_unit = |unit: &'a Unit| {
+        let forms = unit.received()?.saturating_sub(unit.ordered);
+        let verdict = Verdict::new(forms, allowances_of(context, unit, Level::Precinct));
+        let allowed = verdict.most(|reading| reading.allowed);
+        let every = !verdict.readings.is_empty() && verdict.above() == Outcome::Every;
+        every.then(|| Above { unit, forms, allowed, above: forms - allowed })
+    };
+    let mut found: Vec<Above<'a>> = context.levels.precincts.iter().filter_map(of_unit).collect();
+    found.sort_by(|one, other| other.above.cmp(&one.above).then_with(|| one.unit.name.cmp(&other.unit.name)));
+    found
+}
+
 /// The custom of rounding by (region, TEC).
 type Customs<'c> = BTreeMap<(&'c str, &'c str), Rounding>;
 
@@ -248,12 +274,42 @@ fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
         .collect()
 }
 
-fn severity(rule: &QuotaRule, outcome: Outcome) -> Severity {
+fn severity(rule: &QuotaRule, outcome: Outcome, whole: bool) -> Severity {
     match (outcome, rule.force) {
+        // What a whole may have, a part of it may have too.
+        _ if !whole => Severity::Notice,
         (Outcome::Every, Force::Binding) => Severity::Violation,
         (Outcome::Every, _) => Severity::Warning,
         _ => Severity::Notice,
     }
+}
+
+/// Whether the table is known to hold all precincts of a unit: by what the user said, or by a total of its own that equals
+/// the sum of its precincts.
+fn is_whole(context: &Context<'_>, unit: &Unit, level: Level) -> bool {
+    let said = match &context.inputs.complete {
+        Complete::All => true,
+        Complete::Regions(names) => {
+            let names = || names.iter().map(|name| plain_name(name));
+            level != Level::Nation && names().any(|name| name == plain_name(&unit.region))
+        }
+        Complete::AsTotalsShow => false,
+    };
+    if said || level == Level::Precinct {
+        return true;
+    }
+    let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
+    let own = unit.own_row.and_then(|row| rows.get(row)?.voters);
+    let published = (level == Level::Nation)
+        .then(|| context.rules.published.get(&Published::Voters).map(|figure| figure.value))
+        .flatten();
+    unit.voters.total().is_some_and(|sum| own == Some(sum) || published == Some(sum))
+}
+
+/// A finding of a unit of which the table may hold a part only says so first.
+fn of_part(finding: Finding, whole: bool) -> Finding {
+    let finding = finding.figure("complete", whole);
+    if whole { finding } else { finding.unless(Message::new("avc.innocent.part_of_region")) }
 }
 
 fn judge_forms(
@@ -264,6 +320,7 @@ fn judge_forms(
     allowed: &[(Basis, Rounding, u64)],
     findings: &mut Vec<Finding>,
 ) {
+    let whole = is_whole(context, unit, rule.level);
     let all = Verdict::new(received, allowed.iter().copied());
     let without_ordered = Verdict::new(received.saturating_sub(unit.ordered), allowed.iter().copied());
     // What an order covers is lawful: it is counted in the document and is no finding.
@@ -279,18 +336,20 @@ fn judge_forms(
             (_, true) => "avc.quota.unordered_above_hangs",
         };
         let message = above_message(message, unit, forms, &without_ordered);
-        let finding = base(context, rule, unit, severity(rule, outcome), &without_ordered)
-            .titled(message)
-            .figure("forms", forms)
-            .figure("received", received)
-            .figure("extra_ordered", unit.ordered)
-            .figure("hangs_on_reading", outcome == Outcome::Hangs)
-            .unless(Message::new("avc.innocent.extra_order"))
-            .unless(Message::new("avc.innocent.electorate_of_another_day"));
+        let finding =
+            of_part(base(context, rule, unit, severity(rule, outcome, whole), &without_ordered), whole)
+                .titled(message)
+                .figure("forms", forms)
+                .figure("received", received)
+                .figure("extra_ordered", unit.ordered)
+                .figure("hangs_on_reading", outcome == Outcome::Hangs)
+                .unless(Message::new("avc.innocent.extra_order"))
+                .unless(Message::new("avc.innocent.electorate_of_another_day"));
         findings.push(finding);
     } else if rule.demand == Demand::Equal && all.short() == Outcome::Every {
-        let severity = if rule.force == Force::Binding { Severity::Violation } else { Severity::Notice };
-        let finding = base(context, rule, unit, severity, &all)
+        let severity =
+            if rule.force == Force::Binding && whole { Severity::Violation } else { Severity::Notice };
+        let finding = of_part(base(context, rule, unit, severity, &all), whole)
             .titled(shortage_message(unit, received, &all))
             .figure("forms", received)
             .figure("received", received)
@@ -344,7 +403,8 @@ fn judge_issue(
         (Outcome::Every, true) => "avc.quota.issued_unordered_above",
         (_, true) => "avc.quota.issued_unordered_above_hangs",
     };
-    let finding = base(context, rule, unit, severity(rule, outcome), &verdict)
+    let whole = is_whole(context, unit, rule.level);
+    let finding = of_part(base(context, rule, unit, severity(rule, outcome, whole), &verdict), whole)
         .titled(above_message(key, unit, judged, &verdict))
         .figure("issued", issued)
         .figure("extra_ordered", unit.ordered)

@@ -12,8 +12,8 @@ use tizim_stats::rates::{self, Judged, Limits, power::MULTIPLES};
 
 use super::Unusual;
 use super::rates::{Family, Rate};
-use crate::{Level, RuleId};
 use crate::ledger::context::Context;
+use crate::{Level, RuleId};
 
 /// A chart of more points than this shows those that are named and an even choice of the others.
 const MOST_MARKS: usize = 2000;
@@ -188,8 +188,11 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
     };
     let others = judged.iter().filter(|judged| !named.contains(&judged.unit)).step_by(every);
     let others: Vec<Mark> = others.map(|judged| mark(judged, false)).collect();
-    let singled: Vec<Mark> =
-        judged.iter().filter(|judged| named.contains(&judged.unit)).map(|judged| mark(judged, true)).collect();
+    let singled: Vec<Mark> = judged
+        .iter()
+        .filter(|judged| named.contains(&judged.unit))
+        .map(|judged| mark(judged, true))
+        .collect();
     let note = if every == 1 {
         Message::new("avc.chart.funnel_note")
     } else {
@@ -222,11 +225,13 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
 fn limits(judged: &[Judged], stop: rates::Stop<'_>) -> Option<Vec<Series>> {
     let seen: Vec<_> = judged.iter().map(|judged| judged.seen).collect();
     let law = Limits::of(&seen, stop)?;
-    let (least, most) = (seen.iter().map(|seen| seen.total).min()?, seen.iter().map(|seen| seen.total).max()?);
+    let (least, most) =
+        (seen.iter().map(|seen| seen.total).min()?, seen.iter().map(|seen| seen.total).max()?);
     // Equal steps on the scale of logarithms: the funnel bends where units are small.
     let step = (most as f64 / least as f64).powf(1.0 / f64::from(STEPS));
-    let mut sizes: Vec<u64> =
-        (0..=STEPS).map(|at| ((least as f64 * step.powf(f64::from(at))).round() as u64).clamp(least, most)).collect();
+    let mut sizes: Vec<u64> = (0..=STEPS)
+        .map(|at| ((least as f64 * step.powf(f64::from(at))).round() as u64).clamp(least, most))
+        .collect();
     sizes.dedup();
     let labels = [Message::new("avc.chart.limit_95"), Message::new("avc.chart.limit_998")];
     let mut series = Vec::new();

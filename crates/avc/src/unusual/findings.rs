@@ -14,7 +14,8 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
     let mut findings = Vec::new();
     for family in &unusual.families {
         let rates = Rates::of(family);
-        findings.extend(family.found.named().map(|judged| rate_finding(context, unusual, family, judged, rates)));
+        findings
+            .extend(family.found.named().map(|judged| rate_finding(context, unusual, family, judged, rates)));
         findings.extend(without_peers(family));
     }
     for flows in &unusual.flows {
@@ -56,8 +57,10 @@ struct Rates {
 impl Rates {
     fn of(family: &Family) -> Self {
         let rate = |least: u64| {
-            let units = family.found.judged.iter().map(|judged| judged.seen).filter(|seen| seen.count >= least);
-            let sums = units.fold((0.0, 0.0), |sum, seen| (sum.0 + seen.count as f64, sum.1 + seen.total as f64));
+            let units =
+                family.found.judged.iter().map(|judged| judged.seen).filter(|seen| seen.count >= least);
+            let sums =
+                units.fold((0.0, 0.0), |sum, seen| (sum.0 + seen.count as f64, sum.1 + seen.total as f64));
             sums.0 / f64::max(sums.1, 1.0)
         };
         Self { all: rate(0), without_zeros: rate(1) }
@@ -70,7 +73,9 @@ fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'stati
         (Peers::Group { .. }, Level::Precinct, true, true) => {
             ("kind_in_region", "the other precincts of its kind in its region")
         }
-        (Peers::Group { .. }, Level::Precinct, true, false) => ("region", "the other precincts of its region"),
+        (Peers::Group { .. }, Level::Precinct, true, false) => {
+            ("region", "the other precincts of its region")
+        }
         (Peers::Group { .. }, Level::Precinct, false, true) => ("kind", "the other precincts of its kind"),
         (Peers::Group { .. }, Level::Precinct, false, false) => ("all", "the other precincts"),
         (Peers::Group { .. }, _, true, _) => ("region", "the other TECs of its region"),

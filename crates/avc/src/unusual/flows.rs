@@ -262,7 +262,13 @@ impl Flows {
         self.limit.ln() + (kept as f64).ln() - (self.best.len().max(1) as f64).ln()
     }
 
-    fn finding(&self, context: &Context<'_>, register: &Register<'_>, flow: &Flow, families: usize) -> Finding {
+    fn finding(
+        &self,
+        context: &Context<'_>,
+        register: &Register<'_>,
+        flow: &Flow,
+        families: usize,
+    ) -> Finding {
         let peers = match self.level {
             Level::Precinct => "the other precincts of the region",
             _ => "the other TECs of the region",

@@ -41,7 +41,8 @@ pub(crate) fn check(
         findings.push(not_made("ROLL-023", "rolls.why.no_spread"));
         return Ok(None);
     }
-    let family = judge(&groups(precincts, units), &bounds(rules), &|| run.is_cancelled()).ok_or(Interrupted)?;
+    let family =
+        judge(&groups(precincts, units), &bounds(rules), &|| run.is_cancelled()).ok_or(Interrupted)?;
     let by_kind = precincts.iter().any(|precinct| !precinct.stated.kind.is_empty());
     findings.extend(family.named().map(|judged| finding(&precincts[judged.unit], judged, &family, by_kind)));
     if !family.without_peers.is_empty() {
@@ -213,7 +214,10 @@ mod tests {
     #[test]
     fn one_precinct_out_of_two_hundred() {
         let usual = |index: u64| 3 + index * 7 % 11;
-        assert_eq!(found((0..200).map(|index| (if index == 17 { 140 } else { usual(index) }, 1_500))), ["17"]);
+        assert_eq!(
+            found((0..200).map(|index| (if index == 17 { 140 } else { usual(index) }, 1_500))),
+            ["17"]
+        );
     }
 
     #[test]

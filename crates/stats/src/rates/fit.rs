@@ -23,7 +23,6 @@ const NODES: [(f64, f64); 5] = [
     (-2.020_182_870_456_085_6, 0.019_953_242_059_045_91),
 ];
 
-
 /// ln of the likelihood of log odds times their density, but for a constant.
 fn height(unit: Unit, usual: Normal, log_odds: f64) -> f64 {
     let soft = if log_odds > 0.0 { log_odds + (-log_odds).exp().ln_1p() } else { log_odds.exp().ln_1p() };
@@ -211,7 +210,6 @@ fn near_median(group: &[Unit]) -> Vec<Unit> {
     let reach = BEYOND * 1.4826 * deviation.max(0.02);
     group.iter().filter(|unit| (log_odds(**unit) - median).abs() <= reach).copied().collect()
 }
-
 
 #[cfg(test)]
 mod tests {

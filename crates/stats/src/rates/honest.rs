@@ -14,8 +14,7 @@ const BOUNDS: Bounds = Bounds {
 };
 
 fn judged(groups: Vec<Vec<(usize, Unit)>>) -> Family {
-    let groups: Vec<Group> =
-        groups.into_iter().map(|units| Group { kind: String::new(), units }).collect();
+    let groups: Vec<Group> = groups.into_iter().map(|units| Group { kind: String::new(), units }).collect();
     judge(&groups, &BOUNDS, &|| false).unwrap()
 }
 
@@ -37,12 +36,7 @@ enum Nature {
 }
 
 /// Groups of units by region, numbered through.
-fn nation(
-    nature: Nature,
-    random: &mut Random,
-    regions: usize,
-    units: usize,
-) -> Vec<Vec<(usize, Unit)>> {
+fn nation(nature: Nature, random: &mut Random, regions: usize, units: usize) -> Vec<Vec<(usize, Unit)>> {
     let mut number = 0;
     (0..regions)
         .map(|_| {

@@ -53,7 +53,10 @@ impl Limits {
         };
         let above = first(&|count| self.tails(count, total).upper <= beyond);
         let below = first(&|count| self.tails(count, total).lower > beyond);
-        (below.min(above), if self.tails(above, total).upper <= beyond { above.saturating_sub(1) } else { above })
+        (
+            below.min(above),
+            if self.tails(above, total).upper <= beyond { above.saturating_sub(1) } else { above },
+        )
     }
 }
 
@@ -69,7 +72,8 @@ mod tests {
             let units: Vec<Unit> = (0..4000)
                 .map(|_| {
                     let total = 100 + random.below(2900);
-                    let rate = 0.004 * if law == 0 { random.gamma(4.0) } else { (0.5 * random.normal()).exp() };
+                    let rate =
+                        0.004 * if law == 0 { random.gamma(4.0) } else { (0.5 * random.normal()).exp() };
                     Unit { count: random.binomial(total, rate.min(0.5)), total }
                 })
                 .collect();

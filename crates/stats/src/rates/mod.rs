@@ -24,8 +24,8 @@ pub mod shape;
 mod special;
 pub mod tail;
 
-pub use limits::Limits;
 pub use judge::{Bounds, Family, Judged, Side, judge};
+pub use limits::Limits;
 pub use peers::{Group, Peers};
 pub use power::Power;
 
@@ -84,7 +84,11 @@ impl Shape {
         let (mut low, mut high) = (Self::SIZES.0.ln() - 2.0, self.size.ln());
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
-            if (Self { size: middle.exp(), ..self }).variance() > wanted { low = middle } else { high = middle }
+            if (Self { size: middle.exp(), ..self }).variance() > wanted {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         Self { size: high.exp(), ..self }
     }

@@ -109,7 +109,7 @@ pub(super) fn model(groups: &[Group], stop: Stop<'_>) -> Option<Model> {
         }
         expected.push(match units.len() {
             len if len < SMALL => few(groups, &plain, index, within),
-            len if len < LARGE => units_by_others(units, within),
+            len if len < LARGE => units_by_others(units, within, stop),
             _ => by_group(units, within, stop),
         });
     }
@@ -140,32 +140,68 @@ fn by_group(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expect
     vec![Some(Expected { usual, also: None, peers }); units.len()]
 }
 
-/// The centre of a middling group as its other units have it, the highest and lowest fifth of them set aside, and the
-/// spread widened by what that centre is uncertain.
-fn units_by_others(units: &[Unit], within: Within) -> Vec<Option<Expected>> {
+/// The centre of a middling group as its other units have it, the odd ones set aside, and the spread widened by what that
+/// centre is uncertain.
+fn units_by_others(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expected>> {
     let variance = within.spread * within.spread;
+    let peers = Peers::Group { others: units.len() - 1 };
+    let expected = |others: &Others| {
+        let pooled = Pooled::of(&others.units, variance, others.trimmed);
+        let number = pooled.effective;
+        let uncertain = 1.4 * variance / number + pooled.sampling;
+        // With few others the spread itself is known badly: as wide as the t-distribution would be at two sigma.
+        let widened = variance * HEAVIER_IN_FEW * HEAVIER_IN_FEW * (1.0 + 1.0 / number) + uncertain;
+        let usual = Usual {
+            normal: Normal { mean: pooled.centre, spread: widened.sqrt() },
+            beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened - variance),
+        };
+        Some(Expected { usual, also: None, peers })
+    };
+    let others = if is_sparse(units) { sparse_others(units, stop) } else { trimmed_others(units) };
+    others.iter().map(expected).collect()
+}
+
+/// The other units of a unit, with the share that was left out at either end.
+struct Others {
+    units: Vec<Unit>,
+    trimmed: f64,
+}
+
+/// With fewer events to a unit than this the highest and lowest shares are those of chance.
+const SPARSE: f64 = 5.0;
+
+fn is_sparse(units: &[Unit]) -> bool {
+    let either = |of: fn(&Unit) -> u64| units.iter().map(|unit| of(unit) as f64).sum::<f64>();
+    let events = either(|unit| unit.count).min(either(|unit| unit.total - unit.count));
+    events < SPARSE * units.len() as f64
+}
+
+/// The others without their highest and lowest fifth.
+fn trimmed_others(units: &[Unit]) -> Vec<Others> {
     let mut order: Vec<usize> = (0..units.len()).collect();
     let value: Vec<f64> = units.iter().map(|unit| log_odds(*unit)).collect();
     order.sort_by(|one, other| value[*one].total_cmp(&value[*other]).then(one.cmp(other)));
-    let peers = Peers::Group { others: units.len() - 1 };
-    (0..units.len())
-        .map(|left_out| {
-            let others: Vec<Unit> =
-                order.iter().filter(|index| **index != left_out).map(|index| units[*index]).collect();
-            let cut = others.len() / 5;
-            let kept = &others[cut..others.len() - cut];
-            let pooled = Pooled::of(kept, variance, cut as f64 / others.len() as f64);
-            let number = pooled.effective;
-            let uncertain = 1.4 * variance / number + pooled.sampling;
-            // With few others the spread itself is known badly: as wide as the t-distribution would be at two sigma.
-            let widened = variance * HEAVIER_IN_FEW * HEAVIER_IN_FEW * (1.0 + 1.0 / number) + uncertain;
-            let usual = Usual {
-                normal: Normal { mean: pooled.centre, spread: widened.sqrt() },
-                beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened - variance),
-            };
-            Some(Expected { usual, also: None, peers })
-        })
-        .collect()
+    let without = |left_out: usize| {
+        let others: Vec<Unit> =
+            order.iter().filter(|index| **index != left_out).map(|index| units[*index]).collect();
+        let cut = others.len() / 5;
+        let trimmed = cut as f64 / others.len() as f64;
+        Others { units: others[cut..others.len() - cut].to_vec(), trimmed }
+    };
+    (0..units.len()).map(without).collect()
+}
+
+/// The others that the robust fit of the group keeps.
+fn sparse_others(units: &[Unit], stop: Stop<'_>) -> Vec<Others> {
+    let kept = fit::robust(&[units.to_vec()], stop).kept.swap_remove(0);
+    let without = |unit: &Unit| {
+        let mut others = kept.clone();
+        if let Some(own) = others.iter().position(|other| other == unit) {
+            others.swap_remove(own);
+        }
+        Others { units: others, trimmed: 0.0 }
+    };
+    units.iter().map(without).collect()
 }
 
 /// Units taken together.
@@ -262,4 +298,3 @@ fn with_mean_log_odds(mean: f64, size: f64) -> Shape {
     }
     Shape { mean: logistic(at), size }
 }
-

@@ -3,8 +3,8 @@
 
 use super::judge::{Bounds, ln_p, sizeable};
 use super::peers::{Group, Model};
-use super::tail::{beta_binomial, logit_normal};
 use super::special::{logistic, logit};
+use super::tail::{beta_binomial, logit_normal};
 use super::{Normal, Shape, Unit};
 
 /// Multiples of the usual rate whose chance of being named is told.

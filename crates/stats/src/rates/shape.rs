@@ -94,10 +94,18 @@ mod tests {
     fn the_law_that_made_the_counts_is_the_likelier_one() {
         let gamma = nation(1, |random| 0.005 * random.gamma(4.0));
         let found = fit(&gamma);
-        assert!((found.means[0] / 0.005 - 1.0).abs() < 0.05 && (found.size / 4.0).ln().abs() < 0.15, "{found:?}");
+        assert!(
+            (found.means[0] / 0.005 - 1.0).abs() < 0.05 && (found.size / 4.0).ln().abs() < 0.15,
+            "{found:?}"
+        );
         let normal = robust(&gamma, &|| false);
         let beta = fit(&normal.kept);
-        assert!(beta.ln_likelihood > normal.ln_likelihood() + 3.0, "{} {}", beta.ln_likelihood, normal.ln_likelihood());
+        assert!(
+            beta.ln_likelihood > normal.ln_likelihood() + 3.0,
+            "{} {}",
+            beta.ln_likelihood,
+            normal.ln_likelihood()
+        );
         let log_normal = nation(2, |random| 0.005 * (0.6 * random.normal()).exp());
         let normal = robust(&log_normal, &|| false);
         assert!(fit(&normal.kept).ln_likelihood + 3.0 < normal.ln_likelihood());

@@ -35,7 +35,9 @@ pub(super) fn trigamma(x: f64) -> f64 {
     let square = inverse * inverse;
     below
         + inverse
-            * (1.0 + 0.5 * inverse + square * (1.0 / 6.0 - square * (1.0 / 30.0 - square * (1.0 / 42.0 - square / 30.0))))
+            * (1.0
+                + 0.5 * inverse
+                + square * (1.0 / 6.0 - square * (1.0 / 30.0 - square * (1.0 / 42.0 - square / 30.0))))
 }
 
 #[cfg(test)]

@@ -200,7 +200,8 @@ mod tests {
             (5, u64::MAX),
             (u64::MAX / 3, u64::MAX),
         ] {
-            for tails in [beta_binomial(count, of, shape), logit_normal(count, of, Normal { mean: 0.0, spread: 1.0 })]
+            for tails in
+                [beta_binomial(count, of, shape), logit_normal(count, of, Normal { mean: 0.0, spread: 1.0 })]
             {
                 assert!(!tails.upper.is_nan() && !tails.lower.is_nan(), "{count} of {of}: {tails:?}");
             }

@@ -6,7 +6,9 @@ use super::generator::{Nature, Random};
 
 /// Voters at each of so many addresses of an honest nation, as counts by number of voters.
 pub(crate) fn sizes(nature: Nature, seed: u64, addresses: usize) -> BTreeMap<u64, u64> {
-    use Nature::{BetaBinomial, Binomial, HalfSmall, LogNormal, NewHousing, QuarterZero, Regions, Together, UrbanRural};
+    use Nature::{
+        BetaBinomial, Binomial, HalfSmall, LogNormal, NewHousing, QuarterZero, Regions, Together, UrbanRural,
+    };
     let mut random = Random::new(seed ^ 0xadd2_e55e);
     let of_region: Vec<f64> = (0..20).map(|_| (0.3 * random.normal()).exp()).collect();
     let mut sizes = BTreeMap::new();

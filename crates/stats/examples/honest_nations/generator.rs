@@ -130,8 +130,6 @@ pub(crate) struct Unit {
     pub(crate) voters: u64,
     /// Events among them.
     pub(crate) count: u64,
-    /// Its rate, before chance.
-    pub(crate) rate: f64,
 }
 
 /// Precincts in `regions` regions of ten TECs each, whose usual rate is `centre`.
@@ -157,11 +155,18 @@ pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, ce
                 UrbanRural => (0.3 * random.normal() - 0.045).exp(),
                 _ => random.gamma(4),
             };
-            let of_place = if town { 2.0 } else if matches!(nature, UrbanRural | Together) { 2.0 / 3.0 } else { 1.0 };
+            let of_place = if town {
+                2.0
+            } else if matches!(nature, UrbanRural | Together) {
+                2.0 / 3.0
+            } else {
+                1.0
+            };
             let housing = if nature == NewHousing && random.chance(0.01) { 10.0 } else { 1.0 };
-            let rate = if zero { 0.0 } else { (centre * of_region[region] * of_place * own * housing).min(0.5) };
+            let rate =
+                if zero { 0.0 } else { (centre * of_region[region] * of_place * own * housing).min(0.5) };
             let voters = if town && !small { voters * 2 } else { voters };
-            Unit { region, tec: index % 10, voters, count: random.binomial(voters, rate), rate }
+            Unit { region, tec: index % 10, voters, count: random.binomial(voters, rate) }
         })
         .collect()
 }
