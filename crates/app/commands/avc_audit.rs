@@ -113,6 +113,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Local => Clock::Local,
         },
         complete: complete(&arguments.complete),
+        regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
     };
     let mut audit = tizim_avc::audit(&inputs, &rules, &session.run)?;

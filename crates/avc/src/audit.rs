@@ -91,9 +91,9 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
-    audit.document.insert("totals".to_owned(), Json::Object(document::totals(&context)));
-    audit.document.insert("levels".to_owned(), Json::Object(document::levels(&context)));
+    audit.document.insert("totals", document::totals(&context));
+    audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
-    audit.document.insert("unusual".to_owned(), unusual::document(&context, &unusual));
+    audit.document.insert("unusual", unusual::document(&context, &unusual));
     Ok(audit)
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use tizim_people::{BirthDate, Moment, PeopleRules};
+use tizim_polling::Regions;
 
 use crate::HomeList;
 
@@ -176,6 +177,8 @@ pub struct Inputs<'a> {
     pub clock: Clock,
     /// Which regions the table of precincts holds whole.
     pub complete: Complete,
+    /// Regions by all their names; without any, regions are told apart by what the tables write alone.
+    pub regions: Regions,
     /// How identification numbers are built; without it no number counts as a valid identifier.
     pub people: PeopleRules,
 }

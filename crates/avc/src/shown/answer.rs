@@ -1,7 +1,7 @@
 //! What a reader wants to know first: forms, issue and use against voters, and which precincts are above the quota under
 //! every rounding.
 
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Privacy, Severity, Table, Value};
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Privacy, Severity, Table, Value};
 
 use crate::checks::quota::Above;
 use crate::ledger::context::Context;
@@ -17,9 +17,9 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
         |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
     summary.push(
         Message::new("avc.summary.found")
-            .with("violations", count(Severity::Violation))
-            .with("warnings", count(Severity::Warning))
-            .with("notices", count(Severity::Notice)),
+            .with("violations", Persons(count(Severity::Violation) as u64))
+            .with("warnings", Persons(count(Severity::Warning) as u64))
+            .with("notices", Persons(count(Severity::Notice) as u64)),
     );
     let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
     summary.push(Message::new("avc.summary.unmade").with("count", unmade));
@@ -30,10 +30,10 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
 fn totals(context: &Context<'_>) -> Message {
     let nation = &context.levels.nation;
     Message::new("avc.summary.totals")
-        .with("voters", nation.voters.total())
+        .with("voters", nation.voters.total().map(Persons))
         .with("forms", nation.received())
-        .with("issued", established(context, Measure::Issued))
-        .with("used", established(context, Measure::Used))
+        .with("issued", established(context, Measure::Issued).map(Persons))
+        .with("used", established(context, Measure::Used).map(Persons))
 }
 
 /// Nothing where no precinct has both forms and voters: then it was not looked at.
@@ -67,7 +67,9 @@ fn read(context: &Context<'_>) -> Message {
         (None, None) => Message::new("avc.summary.read_forms"),
     };
     let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
-    read.with("precincts", precincts).with("certificates", certificates).with("forms", forms)
+    read.with("precincts", precincts)
+        .with("certificates", certificates.map(|count| Persons(count as u64)))
+        .with("forms", forms)
 }
 
 /// The precincts above the quota under every reading, the farthest first.
@@ -87,12 +89,12 @@ pub(crate) fn above_table(above: &[Above<'_>]) -> Option<Exhibit> {
     let rows = above.iter().map(|above| {
         vec![
             Value::from(above.unit.name.as_str()),
-            Value::from(above.unit.voters.total()),
+            Value::from(above.unit.voters.total().map(Persons)),
             Value::from(above.forms),
             Value::from(above.allowed),
-            Value::from(above.above),
-            Value::from(above.unit.established(Measure::Issued)),
-            Value::from(above.unit.established(Measure::Used)),
+            Value::from(above.by),
+            Value::from(above.unit.established(Measure::Issued).map(Persons)),
+            Value::from(above.unit.established(Measure::Used).map(Persons)),
         ]
     });
     Some(Exhibit::Table(Table {

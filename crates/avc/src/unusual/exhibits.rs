@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
 use tizim_evidence::{
-    Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Privacy, Series, Status, Table,
-    Value,
+    Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Object, Persons, Privacy, Series,
+    Share, Status, Table, Value,
 };
 use tizim_stats::rates::{self, Judged, Limits, power::MULTIPLES};
 
 use super::Unusual;
+use super::flows::Flows;
 use super::rates::{Family, Rate};
 use crate::ledger::context::Context;
 use crate::{Level, RuleId};
@@ -39,7 +39,9 @@ pub(crate) fn figures(unusual: &Unusual) -> Vec<Figure> {
             }
             (Rate::Share, _) => ("spread_share_tec", Message::new("avc.figure.spread_share_tec")),
         };
-        Figure::new(key, label, family.found.spread).shown_as("number3").with_status(Status::Estimated)
+        Figure::new(key, label, Value::derived(family.found.spread))
+            .shown_as("number3")
+            .with_status(Status::Estimated)
     };
     unusual.families.iter().map(figure).collect()
 }
@@ -71,16 +73,16 @@ pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
             Value::from(family.level.word()),
             Value::from(family.found.judged.len()),
             Value::from(family.found.groups),
-            Value::from(family.found.spread),
-            Value::from(family.found.untrimmed),
+            Value::derived(family.found.spread),
+            Value::derived(family.found.untrimmed),
             Value::from(family.found.set_aside),
             Value::from(family.found.without_peers.len()),
             Value::from(unusual.limit),
             Value::from(family.found.ln_limit() / std::f64::consts::LN_10),
-            Value::from(family.found.power.map(|power| power.total)),
-            Value::from(family.found.power.and_then(|power| power.least_named)),
-            Value::from(family.found.power.map(|power| power.chances[1])),
-            Value::from(family.found.power.map(|power| power.chances[2])),
+            Value::derived(family.found.power.map(|power| power.total)),
+            Value::derived(family.found.power.and_then(|power| power.least_named)),
+            Value::derived(family.found.power.map(|power| power.chances[1])),
+            Value::derived(family.found.power.map(|power| power.chances[2])),
         ]
     });
     Some(Exhibit::Table(Table {
@@ -106,8 +108,8 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
         vec![
             Value::from(flow.home.as_str()),
             Value::from(context.name(flow.destination)),
-            Value::from(flow.count),
-            Value::from(flow.expected),
+            Persons(flow.count).into(),
+            Value::derived(flow.expected),
         ]
     });
     Some(Exhibit::Table(Table {
@@ -122,52 +124,52 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
 
 /// How everything was judged: the stated rate of false alarms and among how many families it is shared, the least effect,
 /// the limit that p-values were held against, who had no peers, and what would be found.
-pub(crate) fn document(context: &Context<'_>, unusual: &Unusual) -> Json {
+pub(crate) fn document(context: &Context<'_>, unusual: &Unusual) -> Object {
     let rules = &context.rules.outliers;
-    let log10 = |ln: f64| ln / std::f64::consts::LN_10;
-    let families = unusual.families.iter().map(|family| {
-        let found = &family.found;
-        let power = found.power.map(|power| {
-            let chances = MULTIPLES.iter().zip(power.chances);
-            let chances = chances.map(|(multiple, chance)| json!({ "multiple": multiple, "chance": chance }));
-            json!({
-                "total": power.total,
-                "expected": power.expected,
-                "least_named": power.least_named,
-                "found": chances.collect::<Vec<_>>(),
-            })
+    let families = unusual.families.iter().map(rates_document);
+    let flows = unusual.flows.iter().map(flows_document);
+    Object::new()
+        .with("false_alarm_rate", rules.false_alarm_rate)
+        .with("families_in_all", unusual.families())
+        .with("false_alarm_rate_of_each", unusual.limit)
+        .with("least_ratio", rules.least_ratio)
+        .with("least_difference", rules.least_difference)
+        .with("least_units", rules.least_units)
+        .with("families", families.chain(flows).collect::<Vec<_>>())
+}
+
+fn rates_document(family: &Family) -> Object {
+    let found = &family.found;
+    let power = found.power.map(|power| {
+        let chances = MULTIPLES.iter().zip(power.chances).map(|(multiple, chance)| {
+            Object::new().with("multiple", *multiple).with("chance", Value::derived(chance))
         });
-        json!({
-            "rule": family.rate.rule().word(),
-            "level": family.level.word(),
-            "units": found.judged.len(),
-            "without_peers": found.without_peers.len(),
-            "groups": found.groups,
-            "named": found.named().count(),
-            "log10_p_limit": log10(found.ln_limit()),
-            "spread": found.spread,
-            "power": power,
-        })
+        Object::new()
+            .with("total", Value::derived(power.total))
+            .with("expected", Value::derived(power.expected))
+            .with("least_named", Value::derived(power.least_named))
+            .with("found", chances.collect::<Vec<_>>())
     });
-    let flows = unusual.flows.iter().map(|flows| {
-        json!({
-            "rule": RuleId::UnusualFlow.word(),
-            "level": flows.level.word(),
-            "units": flows.best.len(),
-            "without_peers": flows.without_peers,
-            "named": flows.named().count(),
-            "log10_p_limit": log10(flows.ln_limit()),
-        })
-    });
-    json!({
-        "false_alarm_rate": rules.false_alarm_rate,
-        "families_in_all": unusual.families(),
-        "false_alarm_rate_of_each": unusual.limit,
-        "least_ratio": rules.least_ratio,
-        "least_difference": rules.least_difference,
-        "least_units": rules.least_units,
-        "families": families.chain(flows).collect::<Vec<_>>(),
-    })
+    Object::new()
+        .with("rule", family.rate.rule().word())
+        .with("level", family.level.word())
+        .with("units", found.judged.len())
+        .with("without_peers", found.without_peers.len())
+        .with("groups", found.groups)
+        .with("named", found.named().count())
+        .with("log10_p_limit", found.ln_limit() / std::f64::consts::LN_10)
+        .with("spread", Value::derived(found.spread))
+        .with("power", power)
+}
+
+fn flows_document(flows: &Flows) -> Object {
+    Object::new()
+        .with("rule", RuleId::UnusualFlow.word())
+        .with("level", flows.level.word())
+        .with("units", flows.best.len())
+        .with("without_peers", flows.without_peers)
+        .with("named", flows.named().count())
+        .with("log10_p_limit", flows.ln_limit() / std::f64::consts::LN_10)
 }
 
 /// Issue rates of precincts by their size, with the limits that honest precincts keep (after Spiegelhalter 2005, but with
@@ -182,8 +184,8 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
     let every = (judged.len() - named.len()).div_ceil(MOST_MARKS).max(1);
     let mark = |judged: &Judged, highlighted: bool| Mark {
         label: context.levels.precincts[judged.unit].name.clone(),
-        x: Value::from(judged.seen.total),
-        y: Value::from(judged.seen.count as f64 / judged.seen.total as f64),
+        x: Persons(judged.seen.total).into(),
+        y: Share::of(judged.seen.count, judged.seen.total).into(),
         highlighted,
     };
     let others = judged.iter().filter(|judged| !named.contains(&judged.unit)).step_by(every);
@@ -225,8 +227,10 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
 fn limits(judged: &[Judged], stop: rates::Stop<'_>) -> Option<Vec<Series>> {
     let seen: Vec<_> = judged.iter().map(|judged| judged.seen).collect();
     let law = Limits::of(&seen, stop)?;
-    let (least, most) =
-        (seen.iter().map(|seen| seen.total).min()?, seen.iter().map(|seen| seen.total).max()?);
+    let totals = || seen.iter().map(|seen| seen.total);
+    // In whole tens: the end of a line is nobody's number.
+    let least = (totals().min()? / 10).max(1).saturating_mul(10);
+    let most = totals().max()?.div_ceil(10).saturating_mul(10).max(least);
     // Equal steps on the scale of logarithms: the funnel bends where units are small.
     let step = (most as f64 / least as f64).powf(1.0 / f64::from(STEPS));
     let mut sizes: Vec<u64> = (0..=STEPS)

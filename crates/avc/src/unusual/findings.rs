@@ -1,6 +1,6 @@
 //! What is said of unusual rates and flows, and of those that could not be judged.
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Share, Subject, Value};
 use tizim_stats::rates::{Judged, Peers, Unit as Seen};
 
 use super::Unusual;
@@ -103,10 +103,10 @@ fn rate_finding(
     };
     let title = title
         .with("place", unit.name.as_str())
-        .with("count", count)
-        .with("of", of)
-        .with("rate", count as f64 / of as f64)
-        .with("expected", judged.expected)
+        .with("count", Persons(count))
+        .with("of", Persons(of))
+        .with("rate", Share::of(count, of))
+        .with("expected", Value::derived(judged.expected))
         .with("measure", family.rate.word())
         .with("peers", peers);
     let compared = match judged.peers {
@@ -122,18 +122,18 @@ fn rate_finding(
     let mut finding = context
         .finding("AVC-014", family.rate.rule(), Subject::new(family.level.word(), unit.name.as_str()))
         .titled(title)
-        .figure("count", count)
-        .figure("of", of)
-        .figure("rate", count as f64 / of as f64)
-        .figure("expected", judged.expected)
-        .figure("log10_p", log10(judged.ln_p))
-        .figure("log10_p_hochberg", log10(judged.adjusted.0))
-        .figure("log10_p_yekutieli", log10(judged.adjusted.1))
+        .figure("count", Persons(count))
+        .figure("of", Persons(of))
+        .figure("rate", Share::of(count, of))
+        .figure("expected", Value::derived(judged.expected))
+        .figure("log10_p", Value::derived(log10(judged.ln_p)))
+        .figure("log10_p_hochberg", Value::derived(log10(judged.adjusted.0)))
+        .figure("log10_p_yekutieli", Value::derived(log10(judged.adjusted.1)))
         .figure("log10_p_limit", log10(family.found.ln_limit()))
-        .figure("log10_p_binomial", binomial(judged))
+        .figure("log10_p_binomial", Value::derived(binomial(judged)))
         .figure("false_alarm_rate", context.rules.outliers.false_alarm_rate)
         .figure("families", unusual.families())
-        .figure("spread", judged.spread)
+        .figure("spread", Value::derived(judged.spread))
         .figure("compared_with", compared_with)
         .figure("units_compared", compared)
         .shown_by(evidence)
@@ -143,8 +143,8 @@ fn rate_finding(
     }
     if count == 0 {
         finding = finding
-            .figure("rate_of_all", rates.all)
-            .figure("rate_without_zeros", rates.without_zeros)
+            .figure("rate_of_all", Value::derived(rates.all))
+            .figure("rate_without_zeros", Value::derived(rates.without_zeros))
             .unless(Message::new("avc.innocent.not_aggregated"));
     }
     let ceiling = if judged.adjusted.1 <= unusual.limit.ln() { Severity::Warning } else { Severity::Notice };

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Interrupted, Message, Severity, Subject};
+use tizim_evidence::{Finding, Interrupted, Message, Persons, Severity, Subject, Value};
 use tizim_stats::multiple::Procedure;
 
 use crate::checks::coverage::unchecked;
@@ -276,23 +276,23 @@ impl Flows {
         let title = Message::new("avc.unusual.flow")
             .with("home", flow.home.as_str())
             .with("destination", context.name(flow.destination))
-            .with("count", flow.count)
-            .with("of", flow.of)
-            .with("expected", flow.expected)
+            .with("count", Persons(flow.count))
+            .with("of", Persons(flow.of))
+            .with("expected", Value::derived(flow.expected))
             .with("peers", peers);
         let log10 = |ln: f64| ln / std::f64::consts::LN_10;
         let subject = Subject::new(self.level.word(), flow.home.as_str());
         let mut finding = context
             .finding("AVC-015", RuleId::UnusualFlow, subject)
             .titled(title)
-            .counting(flow.count)
+            .counting_persons(Persons(flow.count))
             .figure("destination", context.name(flow.destination))
-            .figure("count", flow.count)
-            .figure("of", flow.of)
-            .figure("expected", flow.expected)
-            .figure("log10_p", log10(flow.ln_p))
-            .figure("log10_p_hochberg", log10(flow.adjusted.0))
-            .figure("log10_p_yekutieli", log10(flow.adjusted.1))
+            .figure("count", Persons(flow.count))
+            .figure("of", Persons(flow.of))
+            .figure("expected", Value::derived(flow.expected))
+            .figure("log10_p", Value::derived(log10(flow.ln_p)))
+            .figure("log10_p_hochberg", Value::derived(log10(flow.adjusted.0)))
+            .figure("log10_p_yekutieli", Value::derived(log10(flow.adjusted.1)))
             .figure("log10_p_limit", log10(self.ln_limit()))
             .figure("false_alarm_rate", context.rules.outliers.false_alarm_rate)
             .figure("families", families)

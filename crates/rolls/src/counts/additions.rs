@@ -8,8 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
-use tizim_evidence::{Finding, Interrupted, Message, Run, Severity, Subject};
+use tizim_evidence::{Finding, Interrupted, Message, Object, Persons, Run, Severity, Share, Subject, Value};
 use tizim_stats::rates::{Bounds, Family, Group, Judged, Peers, Side, Unit, judge, peers, power::MULTIPLES};
 
 use crate::Code;
@@ -27,7 +26,7 @@ pub(crate) fn check(
     rules: &Unusual,
     run: &Run,
     findings: &mut Vec<Finding>,
-) -> Result<Option<Json>, Interrupted> {
+) -> Result<Option<Object>, Interrupted> {
     national(precincts, findings);
     let units = precincts.iter().enumerate().filter_map(|(place, precinct)| Some((place, seen(precinct)?)));
     let units: Vec<(usize, Unit)> = units.collect();
@@ -106,19 +105,19 @@ fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool)
         .titled(
             precinct
                 .title(Code::AdditionsOutOfLine)
-                .with("added", added)
-                .with("voters", judged.seen.total)
-                .with("share", added as f64 / total)
-                .with("usual", judged.expected / total)
+                .with("added", Persons(added))
+                .with("voters", Persons(judged.seen.total))
+                .with("share", Share::of(added, judged.seen.total))
+                .with("usual", Value::derived(judged.expected / total))
                 .with("peers", peers),
         )
-        .figure("added", added)
-        .figure("voters", judged.seen.total)
-        .figure("expected", judged.expected)
-        .figure("usual_share", judged.expected / total)
-        .figure("spread", judged.spread)
-        .figure("log10_p", log10(judged.ln_p))
-        .figure("log10_p_adjusted", log10(judged.adjusted.0))
+        .figure("added", Persons(added))
+        .figure("voters", Persons(judged.seen.total))
+        .figure("expected", Value::derived(judged.expected))
+        .figure("usual_share", Value::derived(judged.expected / total))
+        .figure("spread", Value::derived(judged.spread))
+        .figure("log10_p", Value::derived(log10(judged.ln_p)))
+        .figure("log10_p_adjusted", Value::derived(log10(judged.adjusted.0)))
         .figure("log10_p_limit", log10(family.ln_limit()))
         .figure("false_alarm_rate", family.bounds.false_alarm_rate)
         .figure("families", 1_u64)
@@ -129,30 +128,29 @@ fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool)
 }
 
 /// How additions were judged, and what would be found.
-fn document(family: &Family) -> Json {
+fn document(family: &Family) -> Object {
     let power = family.power.map(|power| {
-        let found = MULTIPLES.iter().zip(power.chances);
-        let found = found.map(|(multiple, chance)| json!({ "multiple": multiple, "chance": chance }));
-        json!({
-            "voters": power.total,
-            "expected": power.expected,
-            "least_named": power.least_named,
-            "found": found.collect::<Vec<_>>(),
-        })
+        let found = MULTIPLES.iter().zip(power.chances).map(|(multiple, chance)| {
+            Object::new().with("multiple", *multiple).with("chance", Value::derived(chance))
+        });
+        Object::new()
+            .with("voters", Value::derived(power.total))
+            .with("expected", Value::derived(power.expected))
+            .with("least_named", Value::derived(power.least_named))
+            .with("found", found.collect::<Vec<_>>())
     });
-    json!({
-        "false_alarm_rate": family.bounds.false_alarm_rate,
-        "families": 1,
-        "least_multiple": family.bounds.least_ratio,
-        "least_added": family.bounds.least_count,
-        "precincts": family.judged.len(),
-        "without_peers": family.without_peers.len(),
-        "groups": family.groups,
-        "named": family.named().count(),
-        "log10_p_limit": family.ln_limit() / std::f64::consts::LN_10,
-        "spread": family.spread,
-        "power": power,
-    })
+    Object::new()
+        .with("false_alarm_rate", family.bounds.false_alarm_rate)
+        .with("families", 1_u64)
+        .with("least_multiple", family.bounds.least_ratio)
+        .with("least_added", family.bounds.least_count)
+        .with("precincts", family.judged.len())
+        .with("without_peers", family.without_peers.len())
+        .with("groups", family.groups)
+        .with("named", family.named().count())
+        .with("log10_p_limit", family.ln_limit() / std::f64::consts::LN_10)
+        .with("spread", Value::derived(family.spread))
+        .with("power", power)
 }
 
 /// All additions against the change of the total, over the precincts that state both.
@@ -177,9 +175,13 @@ fn national(precincts: &[Precinct], findings: &mut Vec<Finding>) {
             Severity::Notice,
             Subject::new("nation", "all precincts"),
         )
-        .titled(Message::new("rolls.additions_against_change").with("added", added).with("change", change))
-        .figure("added", added)
-        .figure("change", change)
+        .titled(
+            Message::new("rolls.additions_against_change")
+                .with("added", Persons(added))
+                .with("change", Value::Persons(change)),
+        )
+        .figure("added", Persons(added))
+        .figure("change", Value::Persons(change))
         .figure("precincts", stated.len())
         .under("additions-against-change", None);
         finding.explanations = words::explanations(Code::AdditionsOutOfLine, None, false);

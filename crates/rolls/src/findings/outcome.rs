@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::Finding;
+use tizim_evidence::{Finding, Object};
 
 use crate::counts::chance::Chance;
 use crate::counts::row_checks::RowSummary;
@@ -17,5 +17,5 @@ pub(crate) struct Outcome {
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
     /// How what no law limits was judged, by code.
-    pub(crate) judged: BTreeMap<&'static str, serde_json::Value>,
+    pub(crate) judged: BTreeMap<&'static str, Object>,
 }

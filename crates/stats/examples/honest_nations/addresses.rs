@@ -42,11 +42,12 @@ pub(crate) fn sizes(nature: Nature, seed: u64, addresses: usize) -> BTreeMap<u64
 /// Whether an address of an honest nation is out of line at this level.
 pub(crate) fn alarm(nature: Nature, seed: u64, addresses: usize, level: f64) -> bool {
     let sizes = sizes(nature, seed, addresses);
-    let usual = tizim_stats::extremes::usual(&sizes, level).unwrap();
-    sizes.keys().next_back().is_some_and(|most| *most >= usual.threshold)
+    let threshold = threshold(nature, seed, addresses, level);
+    sizes.keys().next_back().is_some_and(|most| *most >= threshold)
 }
 
 /// From how many voters on an address is out of line.
 pub(crate) fn threshold(nature: Nature, seed: u64, addresses: usize, level: f64) -> u64 {
-    tizim_stats::extremes::usual(&sizes(nature, seed, addresses), level).unwrap().threshold
+    tizim_stats::extremes::usual(&sizes(nature, seed, addresses), level)
+        .map_or(u64::MAX, |usual| usual.threshold)
 }

@@ -84,11 +84,8 @@ impl Shape {
         let (mut low, mut high) = (Self::SIZES.0.ln() - 2.0, self.size.ln());
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
-            if (Self { size: middle.exp(), ..self }).variance() > wanted {
-                low = middle
-            } else {
-                high = middle
-            }
+            let at = Self { size: middle.exp(), ..self };
+            (low, high) = if at.variance() > wanted { (middle, high) } else { (low, middle) };
         }
         Self { size: high.exp(), ..self }
     }
