@@ -14,5 +14,6 @@ mod messages;
 mod pinned;
 mod real;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;
