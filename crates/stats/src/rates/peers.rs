@@ -40,8 +40,10 @@ const FEWEST_WITHIN: usize = 10;
 const TELLING: f64 = 2.0;
 /// The normal spread is taken a little wider than measured, since log odds may have heavier tails.
 const HEAVIER: f64 = 1.06;
-/// In middling groups (of commissions, say) by more: units that join others of different sizes do not all spread alike.
+/// In groups of few (of commissions, say) by more, and by both laws: units that join others of different sizes do not all
+/// spread alike.
 const HEAVIER_IN_FEW: f64 = 1.12;
+const FEW: usize = 30;
 
 /// What is usual for a unit by both laws.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -149,11 +151,13 @@ fn units_by_others(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option
         let pooled = Pooled::of(&others.units, variance, others.trimmed);
         let number = pooled.effective;
         let uncertain = 1.4 * variance / number + pooled.sampling;
+        let (heavier, of_beta) =
+            if units.len() < FEW { (HEAVIER_IN_FEW, HEAVIER_IN_FEW) } else { (HEAVIER, 1.0) };
         // With few others the spread itself is known badly: as wide as the t-distribution would be at two sigma.
-        let widened = variance * HEAVIER_IN_FEW * HEAVIER_IN_FEW * (1.0 + 1.0 / number) + uncertain;
+        let widened = |heavier: f64| variance * heavier * heavier * (1.0 + 1.0 / number) + uncertain;
         let usual = Usual {
-            normal: Normal { mean: pooled.centre, spread: widened.sqrt() },
-            beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened - variance),
+            normal: Normal { mean: pooled.centre, spread: widened(heavier).sqrt() },
+            beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened(of_beta) - variance),
         };
         Some(Expected { usual, also: None, peers })
     };
