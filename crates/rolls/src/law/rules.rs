@@ -4,7 +4,9 @@
 use serde::Deserialize;
 use tizim_evidence::Rule;
 use tizim_people::PeopleRules;
+use tizim_polling::Regions;
 
+use crate::row::reader::RowRules;
 use crate::{Code, Kind};
 
 /// Where two entries of one person stand relative to each other.
@@ -125,6 +127,8 @@ pub struct RollRules {
     pub election_day: jiff::civil::Date,
     /// How people's data are built.
     pub people: PeopleRules,
+    /// Regions by all their names.
+    pub regions: Regions,
     /// The most voters a precinct may have.
     pub precinct_cap: Option<Limit>,
     /// The age from which a citizen votes.
@@ -141,4 +145,11 @@ pub struct RollRules {
     pub second_entries: Vec<SecondEntry>,
     /// By what counts are judged that no law limits.
     pub unusual: Unusual,
+}
+
+impl RollRules {
+    /// What is needed of it to read a row.
+    pub(crate) fn row_rules(&self) -> RowRules<'_> {
+        RowRules { iin: &self.people.iin, regions: &self.regions }
+    }
 }
