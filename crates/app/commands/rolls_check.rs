@@ -185,7 +185,10 @@ fn check(
         detail: arguments.detail,
     };
     let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
-    let audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
+    let mut audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
+    inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
+    let of_precincts = inputs::told::of_tables("ROLL-090", precincts.as_deref().unwrap_or_default());
+    inputs::told::add(&mut audit, "ROLL-090", of_precincts);
     let rejects: Vec<Reject> = rejects(&lists, precincts.as_deref());
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);

@@ -6,13 +6,14 @@ pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tizim_evidence::{Evidence, Finding, InputRecord, Message, Severity, Subject};
+use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
@@ -102,36 +103,6 @@ fn reject_line(reject: &Reject) -> String {
     let Reject { file, row, expected, found_shape, .. } = reject;
     format!("`{file}` row {row}{column}: expected {expected}, found `{found_shape}`")
 }
-
-/// Findings that say which fields could not be read, one per file and column: a number that was written and cannot be
-/// read is not the same as one that was not stated.
-pub(crate) fn unreadable(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
-    let mut by_column: BTreeMap<(&str, &str), Vec<&Reject>> = BTreeMap::new();
-    for reject in tables.iter().flat_map(|opened| opened.table.rejects()) {
-        by_column.entry((&reject.file, &reject.column)).or_default().push(reject);
-    }
-    let finding = |((file, column), rejects): ((&str, &str), Vec<&Reject>)| {
-        let title = Message::new("app.unreadable")
-            .with("count", rejects.len())
-            .with("column", column)
-            .with("file", file)
-            .with("expected", rejects[0].expected.as_str())
-            .with("shape", rejects[0].found_shape.as_str());
-        Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{column}")))
-            .titled(title)
-            .counting(rejects.len() as u64)
-            .shown_by(rejects.iter().take(MOST_EVIDENCE).map(|reject| Evidence {
-                file: reject.file.clone(),
-                list: None,
-                row: reject.row,
-                source_ref: None,
-            }))
-    };
-    by_column.into_iter().map(finding).collect()
-}
-
-/// Rows that a finding about unreadable fields names.
-const MOST_EVIDENCE: usize = 100;
 
 /// What the manifest says of a file.
 pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummary) -> InputRecord {
