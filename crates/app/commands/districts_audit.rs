@@ -50,7 +50,8 @@ pub(crate) struct Arguments {
     ///
     /// For example: smallest = "28", largest = "3", order = a list of pairs (the first holds no more than the second),
     /// and in the table `totals` nation = a pair of bounds, in `totals.regions` North = 4000. Districts and regions are
-    /// named as in the table of districts.
+    /// named as in the table of districts. `turnout = "FILE.csv"` names a series of published turnout by region and
+    /// hour, from which conditional bounds follow; the table `observed` holds samples of observers.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
 
@@ -110,17 +111,28 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(built_in);
         districts
     };
+    let regions = data::regions(session.profile())?;
+    let mut before = arguments.against.as_ref().map(|file| read(file, &mut records)).transpose()?;
+    let mut tables: Vec<&mut Districts> = std::iter::once(&mut districts).chain(&mut before).collect();
+    let told = tizim_districts::join_regions(&mut tables, &regions);
     if let Some(path) = &arguments.facts {
-        districts.facts = inputs::districts::facts(path, &districts)?;
+        districts.facts = inputs::districts::facts(path, &districts, &regions)?;
+        if let Some(name) = &districts.facts.turnout {
+            let (series, record) = inputs::turnout::read(path, name)?;
+            districts.turnout = Some(series);
+            records.push(record);
+        }
     }
     let rules = rules(session.profile(), arguments)?;
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
-    if let Some(file) = &arguments.against {
-        let before = read(file, &mut records)?;
-        add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
+    audit.findings.extend(told);
+    if let Some(before) = &mut before {
+        tizim_districts::join_earlier(before, &districts);
+        add_comparison(&mut audit, tizim_districts::compare(before, &districts)?);
     }
     if let Some(file) = &arguments.results {
-        let (results, tables) = inputs::results::read(session, file, &options)?;
+        let (mut results, tables) = inputs::results::read(session, file, &options)?;
+        tizim_districts::join_results(&mut results, &districts);
         audit.findings.extend(inputs::told::of_tables("DIST-090", &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;

@@ -7,6 +7,7 @@ pub(crate) mod lists;
 pub(crate) mod precincts;
 pub(crate) mod results;
 pub(crate) mod told;
+pub(crate) mod turnout;
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -107,17 +108,18 @@ fn reject_line(reject: &Reject) -> String {
 /// What the manifest says of a file.
 pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummary) -> InputRecord {
     let rows = &summary.rows;
-    InputRecord {
+    let record = InputRecord {
         role: role.to_owned(),
         name: summary.name.clone(),
         bytes: summary.bytes,
         blake3: manifest::grouped(&summary.blake3),
         read_as: detected.to_string(),
-        rows_read: rows.read(),
-        rows_taken: rows.taken,
-        rows_rejected: rows.rejected,
-        rows_set_aside: rows.set_aside(),
-    }
+        rows_read: rows.read().into(),
+        rows_taken: rows.taken.into(),
+        rows_rejected: rows.rejected.into(),
+        rows_set_aside: rows.set_aside().into(),
+    };
+    if told::rows_are_persons(role) { record.of_persons() } else { record }
 }
 
 /// The reading options that were typed.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Audit, Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Audit, Evidence, Finding, Message, Object, Persons, Severity, Subject, Value};
 use tizim_rolls::ListInput;
 use tizim_tables::{DoubtKind, Reason, Reject};
 
@@ -14,8 +14,9 @@ const MOST_EVIDENCE: usize = 100;
 
 /// Findings about what was read of small tables.
 pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
+    let of_persons = tables.iter().any(|opened| rows_are_persons(&opened.record.role));
     let rejects = tables.iter().flat_map(|opened| opened.table.rejects().iter().map(|reject| (reject, None)));
-    let mut findings = unreadable(code, rejects);
+    let mut findings = unreadable(code, rejects, of_persons);
     for opened in tables {
         findings.extend(doubts(code, opened));
     }
@@ -30,7 +31,8 @@ pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListI
         .flat_map(|(kind, file)| file.rejects().iter().map(move |reject| (reject.clone(), kind.to_owned())))
         .filter(|(reject, _)| reject.column.is_empty())
         .collect();
-    let findings = unreadable(code, rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str()))));
+    let rejects = rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str())));
+    let findings = unreadable(code, rejects, true);
     add(audit, code, findings);
 }
 
@@ -39,11 +41,20 @@ pub(crate) fn add(audit: &mut Audit, code: &'static str, findings: Vec<Finding>)
     let added = findings.len();
     audit.findings.extend(findings);
     audit.sort_findings();
-    let groups =
-        audit.document.get_mut("counts").and_then(|counts| counts.as_object_mut()).filter(|_| added > 0);
-    if let Some(counts) = groups {
-        let count = counts.entry(code).or_insert_with(|| serde_json::json!({ "groups": 0, "rows": 0 }));
-        count["groups"] = (count["groups"].as_u64().unwrap_or(0) + added as u64).into();
+    let counts = audit.document.iter_mut().find(|(name, _)| *name == "counts").map(|(_, counts)| counts);
+    if let Some(Value::Object(counts)) = counts.filter(|_| added > 0) {
+        let before = counts.get(code).and_then(|count| match count {
+            Value::Object(count) => Some(count.clone()),
+            _ => None,
+        });
+        let mut count =
+            before.unwrap_or_else(|| Object::new().with("groups", 0_u64).with("rows", Persons(0)));
+        let groups = match count.get("groups") {
+            Some(Value::Integer(groups)) => *groups,
+            _ => 0,
+        };
+        count.insert("groups", groups + added as i64);
+        counts.insert(code, count);
     }
 }
 
@@ -52,6 +63,7 @@ pub(crate) fn add(audit: &mut Audit, code: &'static str, findings: Vec<Finding>)
 fn unreadable<'a>(
     code: &'static str,
     rejects: impl Iterator<Item = (&'a Reject, Option<&'a str>)>,
+    of_persons: bool,
 ) -> Vec<Finding> {
     type Told<'a> = Vec<(&'a Reject, Option<&'a str>)>;
     let mut by_place: BTreeMap<(&str, &str, Option<Reason>), Told<'a>> = BTreeMap::new();
@@ -65,38 +77,40 @@ fn unreadable<'a>(
             None => (Message::new("app.unreadable"), column),
         };
         let title = title
-            .with("count", rejects.len())
+            .with("count", count(rejects.len() as u64, of_persons))
             .with("column", column)
             .with("file", file)
             .with("expected", rejects[0].0.expected.as_str())
             .with("shape", rejects[0].0.found_shape.as_str());
-        Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{about}")))
-            .titled(title)
-            .counting(rejects.len() as u64)
-            .shown_by(rejects.iter().take(MOST_EVIDENCE).map(|(reject, list)| Evidence {
+        let finding =
+            Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{about}")));
+        counting(finding, rejects.len() as u64, of_persons).titled(title).shown_by(
+            rejects.iter().take(MOST_EVIDENCE).map(|(reject, list)| Evidence {
                 file: reject.file.clone(),
                 list: list.map(str::to_owned),
                 row: reject.row,
                 source_ref: None,
-            }))
+            }),
+        )
     };
     by_place.into_iter().map(finding).collect()
 }
 
 fn doubts(code: &'static str, opened: &Opened) -> Vec<Finding> {
     let file = opened.table.file();
+    let of_persons = rows_are_persons(&opened.record.role);
     let finding = |doubt: &tizim_tables::Doubt| {
         let word = doubt.kind.word();
         let severity = if doubt.kind == DoubtKind::Totals { Severity::Info } else { Severity::Notice };
         let rows = doubt.rows.iter().take(MOST_EVIDENCE);
-        Finding::new(code, severity, Subject::new("check", format!("{word}-{file}")))
+        let finding = Finding::new(code, severity, Subject::new("check", format!("{word}-{file}")));
+        counting(finding, doubt.count, of_persons)
             .titled(
                 Message::new(of_doubt(doubt.kind))
-                    .with("count", doubt.count)
+                    .with("count", count(doubt.count, of_persons))
                     .with("file", file)
                     .with("column", doubt.column.as_str()),
             )
-            .counting(doubt.count)
             .shown_by(rows.map(|row| Evidence {
                 file: file.to_owned(),
                 list: None,
@@ -105,6 +119,19 @@ fn doubts(code: &'static str, opened: &Opened) -> Vec<Finding> {
             }))
     };
     opened.table.doubts().iter().map(finding).collect()
+}
+
+/// Whether the rows of a table read as this are persons or their certificates, and not territories or forms.
+pub(crate) fn rows_are_persons(role: &str) -> bool {
+    role == "certificates"
+}
+
+fn count(rows: u64, of_persons: bool) -> Value {
+    if of_persons { Persons(rows).into() } else { rows.into() }
+}
+
+fn counting(finding: Finding, rows: u64, of_persons: bool) -> Finding {
+    if of_persons { finding.counting_persons(Persons(rows)) } else { finding.counting(rows) }
 }
 
 /// The text about rows as a whole.

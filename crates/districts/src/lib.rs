@@ -9,6 +9,7 @@ mod given;
 mod judge;
 mod measure;
 mod shown;
+mod turnout;
 
 pub use apportion::{
     Allocation, Apportionment, Claimant, Method, NextClaim, Optima, Optimum, Outcome, allocate, apportion,
@@ -19,6 +20,7 @@ pub use error::DistrictsError;
 pub use forced::least_theil;
 pub use given::facts::{CountRange, Facts, KnownTotals};
 pub use given::grade::Grade;
+pub use given::names::{join_earlier, join_facts, join_regions, join_results};
 pub use given::rules::{
     Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard,
 };
@@ -32,6 +34,7 @@ pub use measure::distortion::{Distortion, PartyEffects, PartyResult, add_results
 pub use measure::exact::deviation;
 pub use measure::index::Index;
 pub use measure::lorenz::{Dominance, Majority, lorenz_dominance, lorenz_points, smallest_majority};
+pub use turnout::{ObservedSample, TurnoutDay, TurnoutSeries};
 
 /// Name and version of the JSON document of [`audit`].
 pub const SCHEMA: &str = "tizim-districts/1";

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
+use tizim_polling::Serial;
+use tizim_polling::serial::SerialProblem;
 
 use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
@@ -131,9 +133,9 @@ fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut V
     }
     if let Some(unanswered) = unanswered.filter(|unanswered| unanswered.home > 0) {
         let title = Message::new("avc.unchecked.some_home_lists")
-            .with("count", unanswered.home)
-            .with("asked", unanswered.asked);
-        findings.push(unchecked("home-list", title).counting(unanswered.home));
+            .with("count", Persons(unanswered.home))
+            .with("asked", Persons(unanswered.asked));
+        findings.push(unchecked("home-list", title).counting_persons(Persons(unanswered.home)));
     }
 }
 
@@ -165,11 +167,20 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ("iin", unread("iin", &|row| row.iin.trim().is_empty())),
     ] {
         if let Some(count) = count {
-            let title = Message::new("avc.unchecked.cells").with("column", check).with("count", count);
-            let mut finding = unchecked("cells", title).counting(count as u64);
+            let title = Message::new("avc.unchecked.cells")
+                .with("column", check)
+                .with("count", Persons(count as u64));
+            let mut finding = unchecked("cells", title).counting_persons(Persons(count as u64));
             finding.subject.id = format!("cells-{check}");
             findings.push(finding);
         }
+    }
+    let is_rounded = |row: &&crate::Certificate| Serial::parse(&row.serial) == Err(SerialProblem::Rounded);
+    let rounded: Vec<_> = register.sheet.rows.iter().filter(is_rounded).map(Row::evidence).collect();
+    if !rounded.is_empty() {
+        let title = Message::new("avc.unchecked.rounded_serials").with("count", rounded.len());
+        let finding = unchecked("rounded-serials", title).counting(rounded.len() as u64);
+        findings.push(finding.shown_by(rounded).of_persons());
     }
     if register.numbered_by_region {
         findings.push(unchecked("serial-scope", Message::new("avc.unchecked.numbered_by_region")));
@@ -186,6 +197,7 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .flat_map(|(row, first)| [precincts[*first].evidence(), precincts[*row].evidence()]);
         findings.push(unchecked("precincts-once", title).counting(repeated.len() as u64).shown_by(rows));
     }
+    regions(context, findings);
     let Some(register) = &context.register else { return };
     let rows_where = |test: &dyn Fn(Found) -> bool| -> Vec<Evidence> {
         let both = register.home.iter().zip(&register.used).zip(&register.sheet.rows);
@@ -196,16 +208,18 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             rows_where(&|found| found.place().is_some_and(|place| context.places.get(place).row.is_none()));
         if !unknown.is_empty() {
             let title = Message::new("avc.unchecked.unknown_precincts")
-                .with("count", unknown.len())
+                .with("count", Persons(unknown.len() as u64))
                 .with("precincts", context.levels.outside.len());
-            let finding = unchecked("precincts-known", title).counting(unknown.len() as u64);
+            let finding = unchecked("precincts-known", title).counting_persons(Persons(unknown.len() as u64));
             findings.push(finding.shown_by(unknown).of_persons());
         }
     }
     let ambiguous = rows_where(&|found| found == Found::Ambiguous);
     if !ambiguous.is_empty() {
-        let title = Message::new("avc.unchecked.ambiguous_precincts").with("count", ambiguous.len());
-        let finding = unchecked("precincts-told-apart", title).counting(ambiguous.len() as u64);
+        let title =
+            Message::new("avc.unchecked.ambiguous_precincts").with("count", Persons(ambiguous.len() as u64));
+        let finding =
+            unchecked("precincts-told-apart", title).counting_persons(Persons(ambiguous.len() as u64));
         findings.push(finding.shown_by(ambiguous).of_persons());
     }
     for measure in Measure::ALL {
@@ -225,6 +239,26 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.subject.id = format!("register-covers-{}", measure.word());
             findings.push(finding);
         }
+    }
+}
+
+/// Names of regions that fit two, and names that one table has and no other: nothing is reconciled over them.
+fn regions(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (name, tables) in context.places.regions.unclear() {
+        let title =
+            Message::new("avc.unchecked.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let mut finding = unchecked("regions-told-apart", title);
+        finding.subject.id = format!("regions-told-apart-{name}");
+        findings.push(finding);
+    }
+    let strays = &context.places.strays;
+    if !strays.is_empty() {
+        let names: Vec<_> =
+            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
+        let title = Message::new("avc.unchecked.unknown_regions")
+            .with("count", strays.len())
+            .with("names", names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; "));
+        findings.push(unchecked("regions-known", title).counting(strays.len() as u64));
     }
 }
 

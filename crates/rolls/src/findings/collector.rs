@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 
 use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
@@ -217,8 +217,12 @@ impl<'a> Collector<'a> {
             let gravest = mildest(&findings, *code);
             findings.push(
                 Finding::new(code.word(), gravest, Subject::new("check", "further"))
-                    .titled(Message::new("rolls.further").with("count", *count).with("code", code.word()))
-                    .counting(*count)
+                    .titled(
+                        Message::new("rolls.further")
+                            .with("count", Persons(*count))
+                            .with("code", code.word()),
+                    )
+                    .counting_persons(Persons(*count))
                     .of_persons(),
             );
         }
@@ -235,9 +239,9 @@ impl<'a> Collector<'a> {
         let rows = aggregate.rows.len();
         let figures = |finding: Finding| {
             finding
-                .counting(aggregate.groups)
-                .figure("persons", aggregate.groups)
-                .figure("rows", rows)
+                .counting_persons(Persons(aggregate.groups))
+                .figure("persons", Persons(aggregate.groups))
+                .figure("rows", Persons(rows))
                 .shown_by(aggregate.evidence.clone())
                 .of_persons()
         };
@@ -246,8 +250,10 @@ impl<'a> Collector<'a> {
                 let pair = &self.law.second_entries[entry_rule];
                 let lists = words::lists(pair);
                 let title = match undetermined {
-                    None => Message::new("rolls.aggregate").with("count", aggregate.groups),
-                    Some(reason) => Message::new(words::undetermined(reason)).with("count", aggregate.groups),
+                    None => Message::new("rolls.aggregate").with("count", Persons(aggregate.groups)),
+                    Some(reason) => {
+                        Message::new(words::undetermined(reason)).with("count", Persons(aggregate.groups))
+                    }
                 };
                 let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
                 let mut finding = figures(
@@ -271,7 +277,7 @@ impl<'a> Collector<'a> {
                     )
                     .titled(
                         Message::new(words::title(code))
-                            .with("count", aggregate.groups)
+                            .with("count", Persons(aggregate.groups))
                             .with("precinct", aggregate.name.clone()),
                     )
                     .under(people_rule(code), None),

@@ -8,7 +8,7 @@ use crate::given::options::{Delimiter, Options};
 use crate::given::schema::Schema;
 use crate::rows::fields::{Cell, Rows, raw, unescape};
 use crate::rows::quotes::{Cutter, Dialect};
-use crate::typed::day_order::{self, DayOrder};
+use crate::typed::day_order::Evidence;
 
 /// Rows whose widths are looked at to find the delimiter.
 const SAMPLE_ROWS: usize = 200;
@@ -26,11 +26,11 @@ pub(crate) struct SampleReader<'a> {
 }
 
 impl SampleReader<'_> {
-    /// How dates with strokes are written in a column of the sample.
-    pub(crate) fn day_order(&self, delimiter: Delimiter, column: usize) -> Option<DayOrder> {
+    /// What the dates in a column of the sample say of how they are written.
+    pub(crate) fn dates(&self, delimiter: Delimiter, column: usize) -> Evidence {
         let mut split = Rows::default();
         split.split(Dialect { delimiter: delimiter.byte(), line_end: self.line_end }, self.body);
-        day_order::of_column(split.of(self.body).map(|row| row.raw(column).trim_ascii()))
+        Evidence::of(split.of(self.body).map(|row| row.raw(column).trim_ascii()))
     }
 
     /// The rows up to and behind those that are searched for headings, and the widths of the first rows.

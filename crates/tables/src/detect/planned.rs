@@ -13,6 +13,7 @@ use crate::rows::gate::Gate;
 use crate::rows::plan::{Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
 use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
+use crate::typed::day_order::Evidence;
 
 /// How the text is written.
 pub(crate) struct Text<'a> {
@@ -43,16 +44,16 @@ pub(crate) fn plan(
         let kind = if field.name.contains("serial") { Place::Paper } else { Place::Place };
         known(field).is_some_and(|field| field.place).then_some(kind)
     };
+    let dates = |field: &BoundField| match (field.kind, field.columns.as_slice()) {
+        (FieldType::Date | FieldType::DateTime, [column]) => Some(text.sample.dates(text.delimiter, *column)),
+        _ => None,
+    };
+    let dates_of_file = fields.iter().filter_map(dates).fold(Evidence::default(), Evidence::with);
     let slot = |field: &BoundField| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
         place: place(field),
-        order: match (field.kind, field.columns.as_slice()) {
-            (FieldType::Date | FieldType::DateTime, [column]) => {
-                text.sample.day_order(text.delimiter, *column)
-            }
-            _ => None,
-        },
+        order: dates(field).and_then(|dates| dates.order(dates_of_file)),
     };
     let head_rows = rows[first..=last].iter().map(|row| row.cells.clone());
     Plan {

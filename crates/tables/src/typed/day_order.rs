@@ -10,14 +10,38 @@ pub(crate) enum DayOrder {
     Unclear,
 }
 
-/// What the values of a column say; `None` where none has the month first.
-pub(crate) fn of_column<'a>(values: impl Iterator<Item = &'a [u8]>) -> Option<DayOrder> {
-    let (mut month_first, mut day_first) = (false, false);
-    for (first, second, ..) in values.filter_map(parts) {
-        month_first |= second > 12 && first <= 12;
-        day_first |= first > 12 && second <= 12;
+/// What the values of a column say of themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    month_first: bool,
+    day_first: bool,
+}
+
+impl Evidence {
+    /// What dates with strokes among these values say.
+    pub(crate) fn of<'a>(values: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut evidence = Self::default();
+        for (first, second, ..) in values.filter_map(parts) {
+            evidence.month_first |= second > 12 && first <= 12;
+            evidence.day_first |= first > 12 && second <= 12;
+        }
+        evidence
     }
-    month_first.then_some(if day_first { DayOrder::Unclear } else { DayOrder::MonthFirst })
+
+    /// What two columns say together.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            month_first: self.month_first || other.month_first,
+            day_first: self.day_first || other.day_first,
+        }
+    }
+
+    /// How a column is to be read that says this, in a file of which all columns together say that: one without a word of
+    /// its own is written like the others. `None`: the day stands first.
+    pub(crate) fn order(self, file: Self) -> Option<DayOrder> {
+        let says = if self == Self::default() && !(file.month_first && file.day_first) { file } else { self };
+        says.month_first.then_some(if says.day_first { DayOrder::Unclear } else { DayOrder::MonthFirst })
+    }
 }
 
 /// A date whose month stands first as an ISO date, with what is written behind it; the shape of one that cannot be read.
@@ -50,16 +74,23 @@ fn parts(value: &[u8]) -> Option<(u16, u16, u16, &[u8])> {
 mod tests {
     use super::*;
 
-    fn column(values: &[&str]) -> Option<DayOrder> {
-        of_column(values.iter().map(|value| value.as_bytes()))
+    fn column(values: &[&str]) -> Evidence {
+        Evidence::of(values.iter().map(|value| value.as_bytes()))
     }
 
     #[test]
     fn a_column_says_which_is_the_month() {
-        assert_eq!(column(&["06/07/2019", "05/27/2019 10:00"]), Some(DayOrder::MonthFirst));
-        assert_eq!(column(&["06/07/2019", "27/05/2019"]), None);
-        assert_eq!(column(&["05/27/2019", "27/05/2019"]), Some(DayOrder::Unclear));
-        assert_eq!(column(&["06/07/2019", "2019/05/27", "5.27.2019", ""]), None);
+        let order = |values: &[&str]| column(values).order(column(values));
+        assert_eq!(order(&["06/07/2019", "05/27/2019 10:00"]), Some(DayOrder::MonthFirst));
+        assert_eq!(order(&["06/07/2019", "27/05/2019"]), None);
+        assert_eq!(order(&["05/27/2019", "27/05/2019"]), Some(DayOrder::Unclear));
+        assert_eq!(order(&["06/07/2019", "2019/05/27", "5.27.2019", ""]), None);
+        // One without a word of its own is written like the other.
+        let (silent, american, european) =
+            (column(&["06/09/2019"]), column(&["05/27/2019"]), column(&["27/05/2019"]));
+        assert_eq!(silent.order(silent.with(american)), Some(DayOrder::MonthFirst));
+        assert_eq!(silent.order(american.with(european)), None);
+        assert_eq!(european.order(american.with(european)), None);
         let read = |value: &str| written(value.as_bytes(), DayOrder::MonthFirst);
         assert_eq!(read("6/7/2019 10:00").as_deref(), Some("2019-06-07 10:00"));
         assert_eq!(read("12/31/2019").as_deref(), Some("2019-12-31"));
