@@ -51,7 +51,7 @@ pub(crate) enum ScopeChoice {
                         $ tizim rolls check --precincts precincts.csv --format json")]
 pub(crate) struct Arguments {
     /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
-    #[arg(long = "list", value_name = "KIND=FILE[@DATE]")]
+    #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]")]
     lists: Vec<ListArgument>,
 
     /// Counts by precinct: voters, members, additions and removals
