@@ -4,12 +4,17 @@
 
 mod avc;
 mod blessed;
+mod cases;
+mod country;
 mod districts;
 mod examples;
 mod golden;
 mod law;
 mod messages;
+mod nouns;
 mod pinned;
+mod real;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;

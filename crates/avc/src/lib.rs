@@ -10,13 +10,13 @@ mod unusual;
 
 pub use audit::audit;
 pub use given::home_list::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
-pub use given::input::{Certificate, Clock, FormRange, Inputs, Precinct, Sheet};
+pub use given::input::{Certificate, Clock, Complete, FormRange, Inputs, Precinct, Sheet};
 pub use given::named::{ListKind, Number, Published};
 pub use given::rational::{NoFraction, Rational, Rounding};
 pub use given::rule_id::RuleId;
 pub use given::rules::{
-    AvcRules, Basis, Demand, Force, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
-    SimpleRule, TimeZone, Window,
+    AvcRules, Basis, Demand, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
+    TimeZone, Window,
 };
 pub use shown::example::national_example;
 use tizim_evidence::Interrupted;

@@ -260,12 +260,12 @@ impl<'a> Collector<'a> {
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
                         .titled(title.with("lists", subject))
                         .figure("iin_agrees", aggregate.certain)
-                        .under(pair.rule.clone(), Some(pair.source.clone())),
+                        .under_rule(&pair.rule),
                 );
                 if let Some(reason) = undetermined {
                     finding = finding.figure("undetermined", words::undetermined_word(reason));
                 }
-                finding.explanations = words::explanations(code, None, false);
+                finding.explanations.extend(words::explanations(code, None, false));
                 finding
             }
             Together::Precinct { code, .. } => {

@@ -1,13 +1,13 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
-use tizim_people::IinRules;
 
 use crate::counts::date_counts::DateCounts;
+use crate::counts::odd_rows::OddRows;
 use crate::counts::row_checks::{RowChecks, Watched};
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::{CachedRow, RowBuffer, RowCache};
@@ -15,7 +15,7 @@ use crate::lists::scan::{Look, part_bits};
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::keys::KeyMaker;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
 use crate::{RollsError, Rule};
@@ -24,7 +24,7 @@ use crate::{RollsError, Rule};
 pub(crate) struct RollRecords<'a> {
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) run: &'a Run,
-    pub(crate) iin_rules: &'a IinRules,
+    pub(crate) row_rules: RowRules<'a>,
     /// The rules, in the order of their numbers in the search.
     pub(crate) chosen: Vec<Rule>,
     /// Of a search limited to groups with rows of some kind: which these are.
@@ -35,9 +35,8 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) watched: Option<Watched<'a>>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
-    /// Whether the first pass counts rows with masked numbers, and how many it has counted.
-    pub(crate) counts_masked: bool,
-    masked: AtomicU64,
+    /// The only rows that are visited, where these are known: their positions, ascending.
+    pub(crate) only: Option<&'a [u64]>,
     /// What the first pass saw.
     seen: Mutex<Vec<RowChecks<'a>>>,
 }
@@ -46,21 +45,20 @@ impl<'a> RollRecords<'a> {
     pub(crate) fn new(
         roll: &'a Roll<'a>,
         run: &'a Run,
-        iin_rules: &'a IinRules,
+        row_rules: RowRules<'a>,
         chosen: Vec<Rule>,
         watched: Option<Watched<'a>>,
     ) -> Self {
         Self {
             roll,
             run,
-            iin_rules,
+            row_rules,
             chosen,
             anchors: None,
             cache: None,
             watched,
             checked: AtomicU8::new(0),
-            counts_masked: false,
-            masked: AtomicU64::new(0),
+            only: None,
             seen: Mutex::default(),
         }
     }
@@ -81,21 +79,26 @@ impl<'a> RollRecords<'a> {
     }
 
     /// Rows that state a birth year and no whole date, as far as the first pass has counted them.
-    pub(crate) fn undated(&self) -> u64 {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter().map(RowChecks::undated).sum()
+    pub(crate) fn undated(&self) -> OddRows {
+        self.odd(RowChecks::undated)
     }
 
     /// Rows with masked numbers, as far as the first pass has counted them.
-    pub(crate) fn masked(&self) -> u64 {
-        self.masked.load(Ordering::Relaxed)
+    pub(crate) fn masked(&self) -> OddRows {
+        self.odd(RowChecks::masked)
+    }
+
+    fn odd(&self, kind: impl for<'r> Fn(&'r RowChecks<'a>) -> &'r OddRows) -> OddRows {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut odd = OddRows::default();
+        seen.iter().for_each(|part| odd.add(kind(part)));
+        odd
     }
 
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
-            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
         }
         Ok(())
@@ -109,15 +112,13 @@ impl<'a> RollRecords<'a> {
             part,
             anchors: self.anchors,
             roll: self.roll,
-            iin_rules: self.iin_rules,
+            row_rules: self.row_rules,
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
             cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
-            counts_masked: first && self.counts_masked,
-            masked: 0,
             likely: Vec::new(),
             buffer: RowBuffer::default(),
             first_pass: Vec::new(),
@@ -140,7 +141,7 @@ impl Records for RollRecords<'_> {
     type Error = RollsError;
 
     fn estimated_records(&self) -> Option<u64> {
-        self.roll.estimated_rows()
+        self.only.map_or_else(|| self.roll.estimated_rows(), |only| Some(only.len() as u64))
     }
 
     fn position_bound(&self) -> u64 {
@@ -151,6 +152,10 @@ impl Records for RollRecords<'_> {
         let first =
             self.checked.fetch_or(part_bits(scan.part), Ordering::Relaxed) & part_bits(scan.part) == 0;
         let make = || self.scanner(scan.rules, scan.part, make(), first);
+        if let Some(only) = self.only {
+            let scanners = self.roll.visit(self.run, scan.threads, only, &make)?;
+            return Ok(scanners.into_iter().map(|scanner| scanner.search).collect());
+        }
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let keeps_all = first && self.keeps_all(scan.part);
         let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&self.chosen) };
@@ -160,7 +165,6 @@ impl Records for RollRecords<'_> {
         let mut first_pass = Vec::new();
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_chunk();
-            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks);
             first_pass.append(&mut scanner.first_pass);
             scanner.search
@@ -182,7 +186,7 @@ impl Records for RollRecords<'_> {
             roll: self.roll,
             rules,
             maker: KeyMaker::new(self.chosen.clone()),
-            reader: RowReader::new(Columns::none(), self.iin_rules),
+            reader: RowReader::new(Columns::none(), self.row_rules),
             each,
         };
         let first_pass = self.cache.map(RowCache::first_pass);

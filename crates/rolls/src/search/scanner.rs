@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 
 use tizim_dedup::{Part, Position, RuleSet, Visitor};
-use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
 use crate::counts::row_checks::RowChecks;
@@ -11,7 +10,7 @@ use crate::lists::roll::Roll;
 use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
 use crate::lists::scan::RowVisitor;
 use crate::row::keys::KeyMaker;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 use crate::search::anchors::{Anchors, is_of};
 
 /// Sees rows, tells their keys to the search and their fields to the checks.
@@ -23,7 +22,7 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) part: Part,
     pub(crate) anchors: Option<Anchors<'a>>,
     pub(crate) roll: &'a Roll<'a>,
-    pub(crate) iin_rules: &'a IinRules,
+    pub(crate) row_rules: RowRules<'a>,
     pub(crate) reader: Option<RowReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
@@ -31,9 +30,6 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
     pub(crate) file: usize,
-    /// Whether rows with masked numbers are counted, and how many there were.
-    pub(crate) counts_masked: bool,
-    pub(crate) masked: u64,
     pub(crate) likely: Vec<Position>,
     /// Those of the last blocks, and of the blocks before.
     pub(crate) buffer: RowBuffer,
@@ -42,7 +38,7 @@ pub(crate) struct Scanner<'a, V> {
 
 impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
-        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.iin_rules));
+        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.row_rules));
         self.file = file;
         if let Some(checks) = &mut self.checks {
             checks.begin(file, &self.roll.files[file].info);
@@ -64,9 +60,6 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);
-        }
-        if self.counts_masked {
-            self.masked += u64::from(matches!(reader.iin(record), Err(IinProblem::Masked)));
         }
         if self.keeps_all {
             self.keep(position, record);
