@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use tizim_dedup::{Part, Scope as Groups};
-use tizim_evidence::{Finding, Run};
+use tizim_evidence::{Finding, Object, Run, Value};
 use tizim_people::{BirthDate, FullName, MaskKey};
 
 use crate::counts::addresses::AddressCounts;
@@ -122,7 +122,7 @@ impl ListCheck<'_> {
         let check = self.group_check(reader, sink.form());
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
         let mut grouping = Grouping::new(&check, options.scope, collector);
-        let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
+        let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
         records.cache = Some(&cache);
         if records.chosen.is_empty() {
@@ -166,7 +166,8 @@ impl ListCheck<'_> {
             writer: VerdictWriter {
                 mask: MaskKey::new(&self.run.key),
                 reveal: self.run.reveal,
-                precinct_kinds: precincts::kinds(self.precincts),
+                regions: self.law.regions.clone(),
+                precinct_kinds: precincts::kinds(self.precincts, &self.law.regions),
                 form,
             },
             threads: self.run.threads.max(1),
@@ -227,7 +228,7 @@ impl ListCheck<'_> {
         cache: &RowCache,
         grouping: &mut Grouping<'_>,
     ) -> Result<(), RollsError> {
-        let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
+        let mut again = RollRecords::new(self.roll, self.run, self.law.row_rules(), rules.to_vec(), None);
         again.cache = Some(cache);
         again.anchors = Some(anchors);
         again.only = only;
@@ -249,9 +250,10 @@ impl ListCheck<'_> {
             let agreeing = agreeing.remove(&rule).unwrap_or_default();
             let chance = match (names, rule) {
                 (Some(sketch), Rule::NameDate) => {
-                    name_and_date(agreeing.open, &sketch.pairs(), &agreeing.by_year, &summary.dates)
+                    let AgreeingPairs { open, on_first_of_january, by_year } = &agreeing;
+                    name_and_date(*open, *on_first_of_january, &sketch.pairs(), by_year, &summary.dates)
                 }
-                _ => Chance::observed(agreeing.open),
+                _ => Chance::observed(agreeing.open + agreeing.on_first_of_january),
             };
             (rule, chance)
         };
@@ -266,16 +268,23 @@ impl ListCheck<'_> {
         reader: &EvidenceReader<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), RollsError> {
-        let Some(usual) = addresses.usual() else {
+        let level = self.law.unusual.addresses_false_alarm_rate;
+        let Some(usual) = addresses.usual(level) else {
             outcome.findings.push(not_made("ROLL-022", "rolls.why.too_few_addresses"));
             return Ok(());
         };
+        let judged = Object::new()
+            .with("false_alarm_rate", level)
+            .with("families", 1_u64)
+            .with("median", Value::derived(usual.median))
+            .with("least_named", Value::derived(usual.threshold));
+        outcome.judged.insert(Code::ManyAtAddress.word(), judged);
         if !addresses.any_at_least(usual.threshold) {
             return Ok(());
         }
-        let iin_rules = &self.law.people.iin;
+        let row_rules = self.law.row_rules();
         let make =
-            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, iin_rules);
+            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, row_rules);
         let taken = self.roll.rows_taken();
         let only = marks.and_then(|marks| marks.rows_with(&addresses.marks_from(usual.threshold), taken));
         let parts = match only {

@@ -3,12 +3,14 @@
 //! Every worker counts for itself; the parts are put together by [`RowSummary`]. Nothing is kept of a row but a few
 //! positions, from which evidence is read later.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
+use tizim_polling::precinct;
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
+use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::hash::hash;
@@ -249,7 +251,9 @@ impl<'a> RowChecks<'a> {
             return;
         }
         let hash = hash(seed, &[normal]);
-        if let (Some(sketch), Ok(date)) = (names, written) {
+        if let (Some(sketch), Ok(date)) = (names, written)
+            && !is_first_of_january(date)
+        {
             sketch.count(&mut self.gathered_names, date.year(), hash);
         }
         if let Some(marks) = name_marks {
@@ -439,21 +443,37 @@ pub(crate) struct RowSummary {
     pub(crate) dates: DateCounts,
     /// By file.
     pub(crate) unread: BTreeMap<usize, UnreadDates>,
+    /// Regions as written, every spelling.
+    pub(crate) regions: BTreeSet<String>,
+    /// Rows by file whose precinct a spreadsheet has turned into a date.
+    pub(crate) dated_precincts: BTreeMap<usize, u64>,
 }
 
 impl RowSummary {
+    /// What is told of how places are written, before spellings of one place are put together.
+    fn note(&mut self, tally: &PrecinctTally) {
+        if !self.regions.contains(&tally.region) {
+            self.regions.insert(tally.region.clone());
+        }
+        if precinct::is_date(&tally.precinct) {
+            *self.dated_precincts.entry(tally.file).or_default() += tally.rows.values().sum::<u64>();
+        }
+    }
+
     /// Puts the workers' parts together; the order of the parts does not matter.
     pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
         let mut summary = Self::default();
         for part in parts {
             let samples = part.watched.samples;
+            let regions = &part.watched.law.regions;
             summary.totals.add(&part.totals);
             summary.dates.add(&part.dates);
             for (file, unread) in part.unread {
                 summary.unread.entry(file).or_default().add(unread);
             }
             for tally in part.tallies {
-                let key = place_key(&tally.region, &tally.precinct, tally.file);
+                summary.note(&tally);
+                let key = place_key(regions, &tally.region, &tally.precinct, tally.file);
                 let entry = summary.precincts.entry(key).or_insert_with(|| PrecinctTally {
                     region: tally.region.clone(),
                     precinct: tally.precinct.clone(),

@@ -4,6 +4,7 @@ pub(crate) mod candidate;
 pub(crate) mod collector;
 pub(crate) mod not_made;
 pub(crate) mod outcome;
+pub(crate) mod places;
 pub(crate) mod possible;
 pub(crate) mod report;
 pub(crate) mod row_findings;

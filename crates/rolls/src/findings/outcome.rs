@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::Finding;
+use tizim_evidence::{Finding, Object};
 
 use crate::counts::chance::Chance;
 use crate::counts::row_checks::RowSummary;
@@ -16,4 +16,6 @@ pub(crate) struct Outcome {
     pub(crate) chance: BTreeMap<Rule, Chance>,
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
+    /// How what no law limits was judged, by code.
+    pub(crate) judged: BTreeMap<&'static str, Object>,
 }

@@ -86,6 +86,9 @@ pub(crate) fn second_entries(
                 if pair.place != Place::Any && !is_place_known(&members, entries) {
                     severity = severity.min(Severity::Warning);
                 }
+                if pair.place != Place::Any && is_region_unclear(&members, entries) {
+                    severity = severity.min(Severity::Notice);
+                }
                 found.push(EntryVerdict {
                     code: pair.code,
                     severity,
@@ -111,6 +114,13 @@ fn is_place_known(members: &[usize], entries: &[Entry<'_>]) -> bool {
         let regions = !row.region.is_empty() && !first.region.is_empty();
         stated && (regions || (row.place != first.place && row.precinct != first.precinct))
     })
+}
+
+/// Whether a row names its region in a way that may be that of another row, or may not.
+fn is_region_unclear(members: &[usize], entries: &[Entry<'_>]) -> bool {
+    let rows = || members.iter().map(|index| &entries[*index]);
+    let other = |row: &Entry<'_>| rows().any(|other| other.place.region() != row.place.region());
+    rows().any(|row| row.region_unclear && other(row))
 }
 
 /// Whether a row still makes its person a voter there: a row struck out by election day does not. On a temporary list
