@@ -394,25 +394,28 @@ impl RowSummary {
     /// Puts the workers' parts together; the order of the parts does not matter.
     pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
         let mut summary = Self::default();
-        for part in parts {
-            let samples = part.watched.samples;
-            summary.totals.add(&part.totals);
-            summary.dates.add(&part.dates);
-            for (file, unread) in part.unread {
-                summary.unread.entry(file).or_default().add(unread);
-            }
-            for tally in part.tallies {
-                let key = place_key(&tally.region, &tally.precinct, tally.file);
-                let entry = summary.precincts.entry(key).or_insert_with(|| PrecinctTally {
-                    region: tally.region.clone(),
-                    precinct: tally.precinct.clone(),
-                    file: tally.file,
-                    ..PrecinctTally::default()
-                });
-                entry.add(tally, samples);
-            }
-        }
+        parts.into_iter().for_each(|part| summary.merge(part));
         summary
+    }
+
+    /// Adds what a worker has counted.
+    pub(crate) fn merge(&mut self, part: RowChecks<'_>) {
+        let samples = part.watched.samples;
+        self.totals.add(&part.totals);
+        self.dates.add(&part.dates);
+        for (file, unread) in part.unread {
+            self.unread.entry(file).or_default().add(unread);
+        }
+        for tally in part.tallies {
+            let key = place_key(&tally.region, &tally.precinct, tally.file);
+            let entry = self.precincts.entry(key).or_insert_with(|| PrecinctTally {
+                region: tally.region.clone(),
+                precinct: tally.precinct.clone(),
+                file: tally.file,
+                ..PrecinctTally::default()
+            });
+            entry.add(tally, samples);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod precincts;
 mod random;
 mod rows;
 mod same_bytes;
+mod seams;
 mod support;
 mod twin;
 mod verdicts;
