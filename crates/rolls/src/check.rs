@@ -8,7 +8,7 @@ use tizim_evidence::{Audit, Message, Run};
 use crate::counts::chance::Chance;
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{possible, report};
+use crate::findings::{coverage, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -40,6 +40,7 @@ pub fn check(
         let check = ListCheck { law, options, run, roll: &roll, rules: &rules, precincts };
         check.check(sink, &mut outcome)?;
         outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
+        outcome.findings.extend(coverage::findings(&outcome.coverage));
         outcome.findings.extend(possible::files_in_doubt(inputs.lists, &roll));
     }
     if options.checks == Checks::All {
@@ -65,6 +66,7 @@ pub fn check(
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
     audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
     audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
+    audit.document.insert("coverage".to_owned(), coverage::document(&outcome.coverage));
     audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
     audit.findings = outcome.findings;
     audit.sort_findings();

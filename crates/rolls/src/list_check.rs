@@ -100,6 +100,7 @@ impl ListCheck<'_> {
         let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date);
         records.cache = Some(&cache);
+        records.cover(Rules::of(rules.iter().copied()));
         records.counts_masked = !turns.by_digits.is_empty();
         if records.chosen.is_empty() {
             records.check_only()?;
@@ -108,6 +109,7 @@ impl ListCheck<'_> {
             search(&records, &mut grouping, groups)?;
         }
         outcome.rows = roll.rows_taken();
+        outcome.coverage = records.coverage();
         let hot_dates = placeholders(&records.dates());
         self.further_searches(&turns, &records, &hot_dates, &cache, &mut grouping)?;
         let masked = records.masked();
@@ -192,7 +194,7 @@ impl ListCheck<'_> {
         masked: u64,
         summary: &RowSummary,
     ) -> BTreeMap<Rule, Chance> {
-        let estimated = |rule: &Rule| *rule != Rule::Iin && (*rule != Rule::NameDigits || masked > 0);
+        let estimated = |rule: &Rule| rule.is_by_name() && (*rule != Rule::NameDigits || masked > 0);
         let chance = |rule: Rule| {
             let agreeing = agreeing.remove(&rule).unwrap_or_default();
             let chance = match (names, rule) {

@@ -21,6 +21,9 @@ pub(super) fn hide(document: &mut Map<String, Json>, names: &BTreeSet<&str>) -> 
     if let Some(chance) = document.get_mut("chance") {
         observed(chance);
     }
+    if let Some(Json::Object(rules)) = document.get_mut("coverage") {
+        rules.values_mut().filter_map(Json::as_object_mut).flat_map(Map::values_mut).for_each(of_rows);
+    }
     if let Some(Json::Object(totals)) = document.get_mut("totals") {
         let of_persons = totals.contains_key("states") || !names.is_empty();
         if let Some(Json::Object(states)) = totals.get_mut("states") {
@@ -68,6 +71,20 @@ fn row_of_code(row: &mut Json) {
             *value = WITHHELD.into();
         }
     }
+}
+
+/// Rows of a list under a rule: those with a key and those without add up to all.
+fn of_rows(covered: &mut Json) {
+    let Some(members) = covered.as_object_mut() else { return };
+    let Some(keyed) = members.remove("keyed") else { return };
+    let mut parts = Map::from_iter([(String::new(), keyed)]);
+    if let Some(Json::Object(not)) = members.get_mut("not") {
+        parts.extend(std::mem::take(not));
+    }
+    hide_small(&mut parts);
+    complement(&mut parts);
+    members.insert("keyed".to_owned(), parts.remove("").unwrap_or_default());
+    members.insert("not".to_owned(), Json::Object(parts));
 }
 
 /// What was observed beside chance counts pairs of rows, under whichever rule.

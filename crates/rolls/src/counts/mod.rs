@@ -4,6 +4,7 @@ pub(crate) mod additions;
 pub(crate) mod addresses;
 pub mod chance;
 pub(crate) mod counters;
+pub(crate) mod coverage;
 pub(crate) mod crowds;
 pub(crate) mod date_counts;
 pub(crate) mod hash;

@@ -18,7 +18,7 @@ use crate::row::list_file::ListFile;
 use crate::verdict::group::{SecondEntryBasis, people_severity};
 use crate::verdict::partners::Undetermined;
 use crate::verdict::written::{About, WrittenRow, WrittenVerdict, WrittenVerdicts};
-use crate::{Code, RollsError};
+use crate::{Code, RollsError, Rule};
 
 /// Findings about single persons that are kept per code.
 pub const MOST_FINDINGS: usize = 5_000;
@@ -30,6 +30,9 @@ pub struct CodeCount {
     pub groups: u64,
     /// Rows in them, each counted once.
     pub rows: u64,
+    /// Groups of which the identification number agrees; the others agree by names, or by another number.
+    #[serde(skip)]
+    pub by_number: u64,
 }
 
 /// What several groups are put together under.
@@ -41,6 +44,8 @@ enum Together {
         entry_rule: usize,
         severity: Severity,
         undetermined: Option<Undetermined>,
+        /// The number agrees; else names and dates, or another number, do.
+        by_number: bool,
         /// Kinds of precinct, where the table of precincts tells them.
         kinds: Option<Box<str>>,
     },
@@ -65,6 +70,7 @@ struct Aggregate {
 #[derive(Debug, Default)]
 struct Tally {
     groups: u64,
+    by_number: u64,
     /// Groups of one code may overlap, where a row without a number fits several people.
     rows: RowSet,
 }
@@ -114,6 +120,7 @@ impl<'a> Collector<'a> {
         let rows = written.rows(verdict);
         let tally = self.tallies.entry(verdict.code).or_default();
         tally.groups += 1;
+        tally.by_number += u64::from(verdict.rule == Rule::Iin);
         for row in rows {
             tally.rows.insert(row.position);
         }
@@ -130,12 +137,14 @@ impl<'a> Collector<'a> {
                 let SecondEntryBasis { entry_rule, undetermined, certain, ambiguous } = *basis;
                 let law = self.law;
                 let pair = &law.second_entries[entry_rule];
-                if pair.aggregate || undetermined.is_some() {
+                let explained = verdict.code == Code::ExplainedByMark;
+                if pair.aggregate || undetermined.is_some() || explained {
                     let key = Together::Rule {
                         code: verdict.code,
                         entry_rule,
                         severity: verdict.severity,
                         undetermined,
+                        by_number: verdict.rule == Rule::Iin,
                         kinds: kinds.clone(),
                     };
                     self.aggregate(key, "", rows, certain);
@@ -227,7 +236,11 @@ impl<'a> Collector<'a> {
             shorten(&mut aggregate.evidence, samples);
             findings.push(self.aggregated(key, &aggregate));
         }
-        let count = |tally: Tally| CodeCount { groups: tally.groups, rows: tally.rows.len() };
+        let count = |tally: Tally| CodeCount {
+            groups: tally.groups,
+            rows: tally.rows.len(),
+            by_number: tally.by_number,
+        };
         (findings, self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect())
     }
 
@@ -242,13 +255,10 @@ impl<'a> Collector<'a> {
                 .of_persons()
         };
         match key {
-            Together::Rule { code, entry_rule, severity, undetermined, kinds } => {
+            Together::Rule { code, entry_rule, severity, undetermined, by_number, kinds } => {
                 let pair = &self.law.second_entries[entry_rule];
                 let lists = words::lists(pair);
-                let title = match undetermined {
-                    None => Message::new("rolls.aggregate").with("count", aggregate.groups),
-                    Some(reason) => Message::new(words::undetermined(reason)).with("count", aggregate.groups),
-                };
+                let title = words::aggregate(code, by_number, undetermined).with("count", aggregate.groups);
                 let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
                 let mut finding = figures(
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
@@ -259,7 +269,8 @@ impl<'a> Collector<'a> {
                 if let Some(reason) = undetermined {
                     finding = finding.figure("undetermined", words::undetermined_word(reason));
                 }
-                finding.explanations = words::explanations(code, None, false);
+                let rule = if by_number { Rule::Iin } else { Rule::NameDate };
+                finding.explanations = words::explanations(code, Some(rule), false);
                 finding
             }
             Together::Precinct { code, .. } => {

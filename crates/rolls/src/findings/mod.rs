@@ -2,6 +2,7 @@
 
 pub(crate) mod candidate;
 pub(crate) mod collector;
+pub(crate) mod coverage;
 pub(crate) mod not_made;
 pub(crate) mod outcome;
 pub(crate) mod possible;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tizim_evidence::Finding;
 
 use crate::counts::chance::Chance;
+use crate::counts::coverage::CoverageTable;
 use crate::counts::row_checks::RowSummary;
 use crate::{Code, CodeCount, Rule};
 
@@ -16,4 +17,6 @@ pub(crate) struct Outcome {
     pub(crate) chance: BTreeMap<Rule, Chance>,
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
+    /// Of how many rows each rule could make a key.
+    pub(crate) coverage: CoverageTable,
 }

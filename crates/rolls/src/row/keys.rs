@@ -40,6 +40,12 @@ impl KeyMaker {
                 }
                 continue;
             }
+            if *rule == Rule::Identifier {
+                if let Ok(identifier) = reader.identifier(record) {
+                    each(number, identifier.as_bytes());
+                }
+                continue;
+            }
             if *rule == Rule::NameDigits {
                 if shows_digits(reader, record) && !reader.names(record).is_empty() {
                     each(number, reader.names(record));
@@ -72,7 +78,7 @@ fn shows_digits(reader: &mut RowReader<'_>, record: &impl Fields) -> bool {
 fn name_key(rule: Rule, date: BirthDate, columns: &Columns, record: &impl Fields, key: &mut Vec<u8>) -> bool {
     let start = key.len();
     match rule {
-        Rule::Iin | Rule::NameDigits => return false,
+        Rule::Iin | Rule::Identifier | Rule::NameDigits => return false,
         Rule::NameDate => {
             if !date.is_whole() {
                 return false;

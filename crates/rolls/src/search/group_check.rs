@@ -96,7 +96,7 @@ impl GroupCheck<'_> {
                 place += 1;
             }
             let (found, agreeing) = self.rules.judge(rule, &entries, placeholders);
-            if rule != Rule::Iin {
+            if rule.is_by_name() {
                 verdicts.agreeing.entry(rule).or_default().add(&agreeing);
             }
             self.writer.write(rule, found, &entries, &mut verdicts.written);

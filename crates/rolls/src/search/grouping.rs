@@ -88,6 +88,8 @@ impl<'a> Grouping<'a> {
         }
         let shape = if rule == Rule::Iin {
             "999999999999".to_owned()
+        } else if rule == Rule::Identifier {
+            tizim_tables::shape_of_bytes(hot.key)
         } else {
             let names = hot.key.rsplitn(2, |byte| *byte == DIVIDER).last().unwrap_or_default();
             let words: Vec<u8> =

@@ -7,6 +7,7 @@ use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
 use tizim_people::IinRules;
 
+use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
 use crate::counts::row_checks::{RowChecks, Watched};
 use crate::lists::roll::Roll;
@@ -18,7 +19,10 @@ use crate::row::keys::KeyMaker;
 use crate::row::reader::RowReader;
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
-use crate::{RollsError, Rule};
+use crate::{RollsError, Rule, Rules};
+
+/// Of so many rows one is taken to have a number that is not valid, before they are counted.
+const FEW_INVALID: u64 = 64;
 
 /// The rows of all lists.
 pub(crate) struct RollRecords<'a> {
@@ -33,6 +37,9 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) cache: Option<&'a RowCache>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
+    /// Rules of which the first pass counts of how many rows they can make keys; none where another search has done so.
+    pub(crate) covered: Rules,
+    coverage: Mutex<Coverage>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
     /// Whether the first pass counts rows with masked numbers, and how many it has counted.
@@ -58,11 +65,24 @@ impl<'a> RollRecords<'a> {
             anchors: None,
             cache: None,
             watched,
+            covered: Rules::NONE,
+            coverage: Mutex::new(Coverage::new(Rules::NONE)),
             checked: AtomicU8::new(0),
             counts_masked: false,
             masked: AtomicU64::new(0),
             seen: Mutex::default(),
         }
+    }
+
+    /// Has the first pass count of how many rows these rules can make keys.
+    pub(crate) fn cover(&mut self, rules: Rules) {
+        self.covered = rules;
+        self.coverage = Mutex::new(Coverage::new(rules));
+    }
+
+    /// Of how many rows each rule could make a key.
+    pub(crate) fn coverage(&self) -> CoverageTable {
+        self.coverage.lock().unwrap_or_else(PoisonError::into_inner).table()
     }
 
     /// What the first pass saw beside keys, one part per worker.
@@ -96,7 +116,7 @@ impl<'a> RollRecords<'a> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
-            self.keep(scanner.checks);
+            self.keep(scanner.checks, scanner.coverage.as_ref());
         }
         Ok(())
     }
@@ -113,6 +133,7 @@ impl<'a> RollRecords<'a> {
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
+            coverage: (first && !self.covered.is_empty()).then(|| Coverage::new(self.covered)),
             cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
@@ -130,7 +151,10 @@ impl<'a> RollRecords<'a> {
         part == Part::Anchors && self.anchors.is_none() && self.cache.is_some_and(has_room)
     }
 
-    fn keep(&self, mut checks: Option<RowChecks<'a>>) {
+    fn keep(&self, mut checks: Option<RowChecks<'a>>, coverage: Option<&Coverage>) {
+        if let Some(coverage) = coverage {
+            self.coverage.lock().unwrap_or_else(PoisonError::into_inner).merge(coverage);
+        }
         checks.iter_mut().for_each(RowChecks::end);
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(checks);
     }
@@ -143,6 +167,12 @@ impl Records for RollRecords<'_> {
         self.roll.estimated_rows()
     }
 
+    fn estimated_keys(&self, rule: usize) -> Option<u64> {
+        let rows = self.roll.estimated_rows()?;
+        let is_rare = self.chosen.get(rule) == Some(&Rule::Identifier);
+        Some(if is_rare && !self.roll.has_identifiers() { rows / FEW_INVALID } else { rows })
+    }
+
     fn position_bound(&self) -> u64 {
         self.roll.position_bound()
     }
@@ -153,7 +183,12 @@ impl Records for RollRecords<'_> {
         let make = || self.scanner(scan.rules, scan.part, make(), first);
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let keeps_all = first && self.keeps_all(scan.part);
-        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&self.chosen) };
+        let keys: Vec<Rule> = if first {
+            self.chosen.iter().copied().chain(self.covered.iter()).collect()
+        } else {
+            self.chosen.clone()
+        };
+        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&keys) };
         // Where the anchors are single rows, all lists may hold some.
         let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
@@ -161,7 +196,7 @@ impl Records for RollRecords<'_> {
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_chunk();
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
-            self.keep(scanner.checks);
+            self.keep(scanner.checks, scanner.coverage.as_ref());
             first_pass.append(&mut scanner.first_pass);
             scanner.search
         });

@@ -6,8 +6,9 @@ use tizim_dedup::{Part, Position, RuleSet, Visitor};
 use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
+use crate::counts::coverage::Coverage;
 use crate::counts::row_checks::RowChecks;
-use crate::lists::roll::Roll;
+use crate::lists::roll::{File, Roll};
 use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
 use crate::lists::scan::RowVisitor;
 use crate::row::keys::KeyMaker;
@@ -27,6 +28,8 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) reader: Option<RowReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
+    /// Of how many rows each rule could make a key; in the first pass.
+    pub(crate) coverage: Option<Coverage>,
     /// Where rows go that are likely to be fetched; all of them, or those that the search tells.
     pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
@@ -44,8 +47,12 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
         self.reader = Some(RowReader::new(self.roll.files[file].columns, self.iin_rules));
         self.file = file;
+        let File { info, columns, .. } = &self.roll.files[file];
+        if let Some(coverage) = &mut self.coverage {
+            coverage.begin(info, columns);
+        }
         if let Some(checks) = &mut self.checks {
-            checks.begin(file, &self.roll.files[file].info);
+            checks.begin(file, info);
         }
     }
 
@@ -61,6 +68,9 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
                 |rule| rules.contains(rule),
                 |rule, key| search.key(rule, Position(position), key),
             );
+        }
+        if let Some(coverage) = &mut self.coverage {
+            coverage.row(reader, record);
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);
