@@ -58,6 +58,8 @@ const MESSAGES_EN: &[Embedded] = embedded! {
 pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/districts.csv");
 /// The 20 regions of 2023.
 pub(crate) const REGIONS_2023: &str = include_str!("../../data/kz-2023/regions.csv");
+/// The 20 regions with what was known of them when the districts of 2023 were drawn.
+pub(crate) const REGIONS_WHEN_DRAWN_2023: &str = include_str!("../../data/kz-2023/regions_when_drawn.csv");
 /// Known totals and order facts of 2023.
 pub(crate) const FACTS_2023: &str = include_str!("../../data/kz-2023/facts.toml");
 

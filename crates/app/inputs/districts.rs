@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use tizim_districts::{Basis, Claimant, Districts, Electorate, Estimate, Facts, Region, StatedTotal, Unit};
+use tizim_districts::{
+    Basis, Claimant, Districts, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
+};
 use tizim_evidence::{Evidence, InputRecord, Status};
 use tizim_tables::{Input, Options, Row};
 
@@ -55,10 +57,12 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
             options.columns.insert(GROUP, vec![column.to_owned()]);
         }
         let input = Input::bytes(&format!("built-in {name} of 2023"), text);
-        super::read_one(session, "built in", &input, &data::schema(name)?, &options)
+        let schema = if name == "districts" { name } else { "regions" };
+        super::read_one(session, "built in", &input, &data::schema(schema)?, &options)
     };
     let districts = read("districts", data::DISTRICTS_2023)?;
     let regions = read("regions", data::REGIONS_2023)?;
+    let drawn = read("regions when drawn", data::REGIONS_WHEN_DRAWN_2023)?;
     let known = Districts {
         of_profile: true,
         units: districts
@@ -67,12 +71,13 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
             .map(|row| unit(&districts, &row, Basis::Voters))
             .collect::<Result<Vec<Unit>>>()?,
         regions: regions.table.rows().map(|row| region(&row)).collect(),
+        regions_when_drawn: drawn.table.rows().map(|row| region(&row)).collect(),
         facts: Facts::from_toml(data::FACTS_2023)?,
         basis: Basis::Voters,
         by: by.map(str::to_owned),
         ..Districts::default()
     };
-    Ok((known, vec![districts.record, regions.record]))
+    Ok((known, vec![districts.record, regions.record, drawn.record]))
 }
 
 fn region(row: &Row<'_>) -> Region {
@@ -90,6 +95,7 @@ fn region(row: &Row<'_>) -> Region {
         estimate,
         population: row.count("population"),
         status: status(&text(row, "status"), electorate),
+        grade: Grade::from_word(&text(row, "grade")),
         source: row.text("source").map(str::to_owned),
         as_of: row.text("as_of").map(str::to_owned),
     }
@@ -115,6 +121,7 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         .map(|other| (other, self::electorate(row, other)))
         .collect();
     unit.status = status(&text(row, "status"), electorate);
+    unit.grade = Grade::from_word(&text(row, "grade"));
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
     unit.evidence = Some(evidence(opened, row));

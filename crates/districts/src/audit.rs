@@ -86,7 +86,7 @@ fn other_bases(districts: &Districts, run: &Run) -> Result<Map<String, Json>, Di
             .map(|unit| Unit { electorate: counted(unit).unwrap_or_default(), drift: 0.0, ..unit.clone() })
             .collect();
         let rules = DistrictRules::default();
-        let (alone, facts) = (Districts::default(), Facts::default());
+        let (alone, facts) = (Districts { basis, ..Districts::default() }, Facts::default());
         let whole = Assessment::of(None, units.iter().collect(), &alone, &facts, &rules, run)?;
         let mut sections = document::sections(&whole, &rules);
         sections.retain(|key, _| matches!(key.as_str(), "totals" | "units" | "indices" | "decomposition"));
@@ -106,7 +106,7 @@ fn councils(
         members.entry(unit.group.as_deref().unwrap_or("")).or_default().push(unit);
     }
     let without_facts = Facts::default();
-    let alone = Districts { regions: Vec::new(), ..Districts::default() };
+    let alone = Districts { basis: districts.basis, ..Districts::default() };
     let mut groups = Vec::new();
     let mut units = Vec::new();
     let members: Vec<(&str, Vec<&Unit>)> = members.into_iter().collect();

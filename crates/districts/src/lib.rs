@@ -18,6 +18,7 @@ pub use audit::audit;
 pub use error::DistrictsError;
 pub use forced::least_theil;
 pub use given::facts::{CountRange, Facts, KnownTotals};
+pub use given::grade::Grade;
 pub use given::rules::{
     Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard,
 };

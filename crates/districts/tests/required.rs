@@ -4,7 +4,7 @@
 mod common;
 
 use serde_json::{Value as Json, json};
-use tizim_districts::{Districts, Electorate, Unit, audit};
+use tizim_districts::{DistrictRules, Districts, Electorate, Unit, audit};
 use tizim_evidence::{Audit, Catalogue, Exhibit, Run, Table};
 
 fn catalogue() -> Catalogue {
@@ -110,16 +110,59 @@ fn a_table_of_the_user_has_rules_of_nobody() {
         assert!(rule["source"].is_null());
     }
     let text = headlines(&found);
-    assert!(!text.contains("resolution") && text.contains("follows from the rules"), "{text}");
+    assert!(
+        !text.contains("resolution") && text.contains("On the figures given the rules required"),
+        "{text}"
+    );
     // The built-in districts have the rules of the profile.
-    let built_in = audit(&common::built_in(), &common::rules(), &Run::new([0; 32])).unwrap();
-    assert!(headlines(&built_in).contains("one-each, no-crossing"));
+    let rules = DistrictRules { draws: 2, ..common::rules() };
+    let built_in = audit(&common::built_in(), &rules, &Run::new([0; 32])).unwrap();
+    let own = "At least so many districts in every region, No district across a region's border";
+    assert!(headlines(&built_in).contains(own));
 }
 
 #[test]
 fn where_all_are_equal_nothing_lies_between_regions() {
     let found = audited(vec![unit("1", "R", 200, 200), unit("2", "Q", 200, 200)]);
-    assert!(!headlines(&found).contains("follows from the rules"));
+    assert!(!headlines(&found).contains("Was it forced"));
+}
+
+#[test]
+fn the_answer_to_what_was_forced_is_for_the_whole_inequality() {
+    let answered = |units: Vec<Unit>| headlines(&audited(units));
+    // Of 5.667 nothing was forced: all of it lies inside region A.
+    let inside = vec![unit("1", "A", 300, 300), unit("2", "A", 1700, 1700), unit("3", "B", 1000, 1000)];
+    let text = answered(inside.clone());
+    assert!(text.contains("Was it forced? No. On the figures given the rules required nothing"), "{text}");
+    assert!(text.contains("would have had 1.000; the districts as drawn have 5.667"), "{text}");
+    let found = audited(inside);
+    let better: Vec<_> = found.findings.iter().filter(|finding| finding.code == "DIST-007").collect();
+    assert_eq!(better.len(), 1);
+    assert_eq!(better[0].figures["ratio_of_equal_districts"], 1.0.into());
+    // Two regions of one district each: all of it was.
+    let between = vec![unit("1", "A", 300, 300), unit("2", "B", 600, 600)];
+    let text = answered(between.clone());
+    assert!(text.contains(
+        "Was it forced? All of it. On the figures given the rules required a largest district of 2.000"
+    ));
+    assert!(audited(between).findings.iter().all(|finding| finding.code != "DIST-007"));
+    // The allocation adds: B has two seats where one each would be nearer.
+    let shared = vec![
+        unit("1", "A", 600, 600),
+        unit("2", "B", 150, 150),
+        unit("3", "B", 150, 150),
+        unit("4", "C", 300, 300),
+    ];
+    let text = answered(shared.clone());
+    assert!(text.contains("required nothing") && text.contains("would have had 4.000"), "{text}");
+    let found = audited(shared);
+    let better: Vec<&str> = found
+        .findings
+        .iter()
+        .filter(|one| one.code == "DIST-007")
+        .map(|one| one.subject.id.as_str())
+        .collect();
+    assert_eq!(better, ["allocation"]);
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn degenerate_tables_make_no_empty_sentence() {
     let (one, _) = judged(&table(&[100]), &standard);
     assert_eq!(keys(&one), ["districts.summary.no_comparison"]);
     let (nobody, _) = judged(&table(&[0, 100]), &standard);
-    assert_eq!(keys(&nobody), ["districts.summary.extremes"]);
+    assert_eq!(keys(&nobody), ["districts.summary.extremes_unweighed", "districts.summary.outside"]);
     let mut unrepresented = table(&[50, 100, 110]);
     unrepresented.units[0].seats = 0;
     let (audit, _) = judged(&unrepresented, &standard);
@@ -196,7 +196,7 @@ fn degenerate_tables_make_no_empty_sentence() {
         .map(|finding| (finding.code, finding.title.key, finding.severity))
         .collect();
     assert_eq!(of_unit, [("DIST-090", "districts.no_seat", Severity::Warning)]);
-    assert_eq!(keys(&audit), ["districts.summary.extremes"]);
+    assert_eq!(keys(&audit), ["districts.summary.extremes_unweighed", "districts.summary.outside"]);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn counted_figures_are_not_called_published_or_estimated() {
         unit.region = Some(region.to_owned());
     }
     let audit = audit(&districts, &rules, &Run::new([0; 32])).unwrap();
-    assert!(keys(&audit).contains(&"districts.summary.allocation"), "{:?}", audit.summary);
+    assert!(keys(&audit).contains(&"districts.forced.all"), "{:?}", audit.summary);
     let finding = audit.findings.iter().find(|finding| finding.code == "DIST-006").unwrap();
     assert_eq!(finding.title.key, "districts.impossible.given");
     let labels: Vec<&str> = audit.figures.iter().map(|figure| figure.label.key).collect();
@@ -321,7 +321,7 @@ fn districts_without_voters_and_the_smallest_majority_are_told() {
     assert!(text.starts_with("Districts without voters: 1 (1)."), "{text}");
     let note = found.notes.iter().find(|note| note.key == "districts.note.majority").unwrap();
     let text = catalogue().text(note);
-    assert!(text.contains("2 of 3 seats") && text.contains("in 2 of 3 districts: 1, 2"), "{text}");
+    assert!(text.contains("fill a majority of the seats (2 of 3). Districts: 2 of 3, namely 1, 2"), "{text}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Tables and charts as data. A domain crate says what is to be seen; `report` draws it.
 
+use std::borrow::Cow;
+
 use crate::{Message, Value};
 
 /// How much an exhibit says about persons, which decides in which edition it may stand.
@@ -63,6 +65,46 @@ pub struct Table {
     pub rows: Vec<Vec<Value>>,
     /// How much it says about persons.
     pub privacy: Privacy,
+}
+
+impl Table {
+    /// The table as people read it: without the columns in which no row says anything. CSV and JSON keep them all.
+    ///
+    /// ```
+    /// use tizim_evidence::{Column, ColumnKind, Message, Privacy, Table, Value};
+    /// let column = |key| Column::new(key, Message::new("title"), ColumnKind::Text);
+    /// let table = Table {
+    ///     id: "t",
+    ///     title: Message::new("title"),
+    ///     note: None,
+    ///     columns: vec![column("id"), column("as_of")],
+    ///     rows: vec![vec!["1".into(), Value::Missing], vec!["2".into(), Value::Missing]],
+    ///     privacy: Privacy::Open,
+    /// };
+    /// assert_eq!(table.without_empty_columns().columns.len(), 1);
+    /// ```
+    pub fn without_empty_columns(&self) -> Cow<'_, Self> {
+        let says = |value: &Value| match value {
+            Value::Text(text) => !matches!(text.as_str(), "" | "-"),
+            Value::List(values) => !values.is_empty(),
+            value => !value.is_missing(),
+        };
+        let kept: Vec<bool> = (0..self.columns.len())
+            .map(|place| self.rows.is_empty() || self.rows.iter().any(|row| row.get(place).is_some_and(says)))
+            .collect();
+        if kept.iter().all(|kept| *kept) {
+            return Cow::Borrowed(self);
+        }
+        let only = |place: &usize| kept.get(*place).copied().unwrap_or(false);
+        let places: Vec<usize> = (0..self.columns.len()).filter(only).collect();
+        let rows =
+            self.rows.iter().map(|row| places.iter().filter_map(|&place| row.get(place).cloned()).collect());
+        Cow::Owned(Self {
+            columns: places.iter().map(|&place| self.columns[place].clone()).collect(),
+            rows: rows.collect(),
+            ..self.clone()
+        })
+    }
 }
 
 /// What a chart draws.

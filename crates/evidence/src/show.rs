@@ -53,6 +53,7 @@ const LEAST_ABOUT: f64 = 0.0001;
 /// Writes values with the words of one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Show<'a> {
+    catalogue: &'a Catalogue,
     between: &'a str,
     missing: &'a str,
     yes: &'a str,
@@ -65,6 +66,7 @@ impl<'a> Show<'a> {
     /// With the words of this catalogue and the minus of the keyboard.
     pub fn new(catalogue: &'a Catalogue) -> Self {
         Self {
+            catalogue,
             between: catalogue.get("value.between").unwrap_or("{low} to {high}"),
             missing: catalogue.get("value.missing").unwrap_or("not established"),
             yes: catalogue.get("value.yes").unwrap_or("yes"),
@@ -91,7 +93,8 @@ impl<'a> Show<'a> {
                 let high = self.number(bounds.high, format, Rounding::Up);
                 if low == high { low } else { self.range(&low, &high) }
             }
-            Value::Text(text) => text.clone(),
+            Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
+            Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
             Value::List(values) => {
                 values.iter().map(|one| self.value(one, format)).collect::<Vec<_>>().join(", ")
@@ -205,6 +208,14 @@ mod tests {
     fn shown(value: impl Into<Value>, format: &str) -> String {
         let catalogue = Catalogue::default();
         Show::new(&catalogue).value(&value.into(), Format::named(format))
+    }
+
+    #[test]
+    fn codes_and_identifiers_are_written_as_words() {
+        let catalogue = Catalogue::from_toml(["[force]\nbinding = 'binding law'"]).unwrap();
+        let show = |value: &Value| Show::new(&catalogue).value(value, Format::Natural);
+        assert_eq!(show(&Value::Word { code: "binding", word: "force.binding" }), "binding law");
+        assert_eq!(show(&Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() }), "Astana");
     }
 
     #[test]

@@ -31,6 +31,20 @@ pub enum Value {
     Text(String),
     /// Yes or no.
     Flag(bool),
+    /// A stable code that people read as a word of the catalogue: CSV and JSON keep the code.
+    Word {
+        /// The code, such as `binding`.
+        code: &'static str,
+        /// Key of the word in the message catalogue, such as `districts.force.binding`.
+        word: &'static str,
+    },
+    /// An identifier that people read as a name: CSV and JSON keep the identifier.
+    Named {
+        /// The identifier, such as `KZ-71`.
+        id: String,
+        /// The name, such as `Astana`.
+        name: String,
+    },
     /// Several values.
     List(Vec<Value>),
     /// Not established.
@@ -66,7 +80,8 @@ impl Serialize for Value {
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Real(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Named { id: text, .. } => serializer.serialize_str(text),
+            Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),
             Self::Real(_) | Self::Missing => serializer.serialize_none(),
@@ -159,6 +174,13 @@ mod tests {
     fn bounds_say_whether_they_are_attained() {
         let value = Value::from(Interval { low: 3.95, high: 3.98, tight: true });
         assert_eq!(serde_json::to_string(&value).unwrap(), r#"{"low":3.95,"high":3.98,"tight":true}"#);
+    }
+
+    #[test]
+    fn codes_and_identifiers_stay_as_they_are_in_json() {
+        let word = Value::Word { code: "binding", word: "districts.force.binding" };
+        let named = Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() };
+        assert_eq!(serde_json::to_string(&vec![word, named]).unwrap(), r#"["binding","KZ-71"]"#);
     }
 
     #[test]

@@ -211,7 +211,8 @@ impl Page<'_> {
                 let note = self.say(note);
                 self.paragraph("  ", &note);
             }
-            let lines = table::lines(table, self.report.catalogue, self.show, self.paint, self.columns);
+            let table = table.without_empty_columns();
+            let lines = table::lines(&table, self.report.catalogue, self.show, self.paint, self.columns);
             for line in lines {
                 self.line(&line);
             }

@@ -271,6 +271,7 @@ impl<'a> Pen<'a> {
     }
 
     fn table(&self, sheet: &mut Worksheet, table: &Table) -> Result<(), ReportError> {
+        let table = table.without_empty_columns();
         let mut first = self.names_mark(sheet, 0)?;
         self.styled(sheet, first, 0, &self.say(&table.title), &self.title)?;
         first += 1;
@@ -385,7 +386,9 @@ impl<'a> Pen<'a> {
             Value::Real(real) if real.is_finite() => {
                 sheet.write_number_with_format(row, column, *real, format)?;
             }
-            Value::Interval(_) => self.string(sheet, row, column, &self.show.value(value, wording))?,
+            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
+                self.string(sheet, row, column, &self.show.value(value, wording))?;
+            }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, *flag)?;
             }

@@ -6,7 +6,7 @@ use crate::bounds::system::{Box, System};
 use crate::bounds::{Bounded, bound_index};
 use crate::judge::assess::Assessment;
 use crate::measure::exact::Limit;
-use crate::{Districts, Estimate, Index};
+use crate::{CountRange, Districts, Estimate, Grade, Index};
 
 /// One region as a claimant.
 #[derive(Debug, Clone)]
@@ -21,6 +21,9 @@ pub(crate) struct Claim {
     /// The figure that is stated for it, if one is; the middle where only bounds are.
     pub(crate) stated: Option<f64>,
     pub(crate) estimate: Option<Estimate>,
+    /// Bounds that its own figure gives by itself, or those of its districts, with the weakest grade of them.
+    own: Option<(u64, u64)>,
+    own_grade: Option<Grade>,
 }
 
 /// All regions, the house and the whole.
@@ -36,6 +39,11 @@ pub(crate) struct Claims {
     system: System,
     /// Whether any of the figures is published, and not only counted by whoever gave the table.
     pub(crate) published: bool,
+    /// Bounds of the whole as stated, and how official that is.
+    stated_total: Option<CountRange>,
+    grade_of_total: Option<Grade>,
+    /// The weakest grade of all figures.
+    weakest: Option<Grade>,
 }
 
 impl Claims {
@@ -55,10 +63,14 @@ impl Claims {
                 stated: table
                     .and_then(|region| region.electorate.central())
                     .or(sum)
+                    // Wide bounds beside an estimate are no figure.
+                    .filter(|_| table.is_none_or(|region| region.estimate.is_none()))
                     .or((bounds.low == bounds.high).then_some(bounds.low as f64))
                     // What else is known may leave less room than the statement does.
                     .map(|stated| stated.clamp(bounds.low as f64, bounds.high as f64)),
                 estimate: table.and_then(|region| region.estimate),
+                own: own_figure(assessment, districts, place),
+                own_grade: own_grade(assessment, districts, place),
             }
         });
         let is_published = |status: Status| matches!(status, Status::Published | Status::Derived);
@@ -67,6 +79,9 @@ impl Claims {
         Self {
             system: system.clone(),
             published,
+            stated_total: assessment.stated_total,
+            grade_of_total: assessment.grade_of_facts,
+            weakest: assessment.weakest_grade(),
             regions: regions.collect(),
             house: assessment.seats(),
             total_low: system.total.low,
@@ -79,20 +94,57 @@ impl Claims {
         self.regions.iter().any(|region| region.stated.is_none())
     }
 
+    /// Whether anybody has said how official the figures are.
+    pub(crate) fn is_graded(&self) -> bool {
+        self.weakest.is_some()
+    }
+
     /// Whether some region's electorate, or the whole, is known only as bounds.
     pub(crate) fn is_open(&self) -> bool {
         self.total_low < self.total_high || self.regions.iter().any(|region| region.low < region.high)
     }
 
-    /// Bounds of the range of equal districts in every region, with the seats used.
-    pub(crate) fn range_between(&self) -> Bounded {
+    /// The grade of the weakest figure behind the verdict that no number of seats serves a region: of its own figure and
+    /// the whole's where these two decide it, else of all.
+    pub(crate) fn grade_of_impossible(&self, place: usize, tolerance: f64, minimum: u64) -> Option<Grade> {
+        let region = &self.regions[place];
+        let limit = Limit::of(tolerance);
+        let decided = region.own.zip(self.stated_total).is_some_and(|((low, high), total)| {
+            !(minimum.max(1)..=self.house).any(|seats| {
+                low <= limit.most(seats, total.high, self.house)
+                    && high >= limit.fewest(seats, total.low, self.house)
+            })
+        });
+        if decided { Grade::weakest([region.own_grade, self.grade_of_total]) } else { self.weakest }
+    }
+
+    /// Regions with a stated figure that no number of seats serves at that very figure, whatever drift it is allowed.
+    pub(crate) fn impossible_as_stated(&self, tolerance: f64, minimum: u64) -> Vec<usize> {
+        let limit = Limit::of(tolerance);
+        let total = self.total.round() as u64;
+        let served = |people: u64| {
+            limit
+                .seats(people, total, self.house)
+                .is_some_and(|(fewest, most)| fewest.max(minimum).max(1) <= most.min(self.house))
+        };
+        let stated = |place: usize| self.regions[place].stated.map(|stated| stated.round() as u64);
+        (0..self.regions.len()).filter(|&place| stated(place).is_some_and(|people| !served(people))).collect()
+    }
+
+    /// Bounds of the electorates, by region.
+    pub(crate) fn boxes(&self) -> Vec<(u64, u64)> {
+        self.regions.iter().map(|region| (region.low, region.high)).collect()
+    }
+
+    /// Bounds of an index of equal districts in every region, with the seats used.
+    pub(crate) fn between(&self, index: Index) -> Bounded {
         let boxes = self.regions.iter().map(|region| Box { low: region.low, high: region.high });
         let seats = self.regions.iter().map(|region| u32::try_from(region.used).unwrap_or(u32::MAX));
         let mut regions = System::of(boxes.collect(), seats.collect());
         regions.total = Box { low: self.total_low, high: self.total_high };
         // Part of a tightened system: cannot clash, and bounds stay valid if cut short.
         let _ = regions.tighten();
-        bound_index(&regions, Index::TotalRange)
+        bound_index(&regions, index)
     }
 
     /// Both ends of a region's electorate, each with the whole that puts its quotas farthest out: the whole moves with
@@ -204,4 +256,33 @@ impl Claims {
         }
         whole.iter().all(|&count| count > 0).then_some(whole)
     }
+}
+
+/// What a region's own figure says by itself, drift included: that of the table of regions, else the sum of its units.
+fn own_figure(assessment: &Assessment, districts: &Districts, place: usize) -> Option<(u64, u64)> {
+    let id = &assessment.regions[place];
+    let facts = assessment.known_totals.iter().find(|known| &known.id == id && known.drift <= 0.0);
+    if let Some(known) = facts {
+        return Some((known.voters.low, known.voters.high));
+    }
+    let table = districts.regions.iter().find(|region| &region.id == id);
+    table.and_then(|region| region.electorate.range(region.drift)).or_else(|| {
+        let members = (0..assessment.units.len()).filter(|&unit| assessment.system.region_of[unit] == place);
+        members.map(|unit| assessment.units[unit].range()).try_fold((0_u64, 0_u64), |sum, range| {
+            range.map(|(low, high)| (sum.0.saturating_add(low), sum.1.saturating_add(high)))
+        })
+    })
+}
+
+/// The weakest grade of what [`own_figure`] takes.
+fn own_grade(assessment: &Assessment, districts: &Districts, place: usize) -> Option<Grade> {
+    let id = &assessment.regions[place];
+    if let Some(known) = assessment.known_totals.iter().find(|known| &known.id == id) {
+        return known.grade;
+    }
+    let table = districts.regions.iter().find(|region| &region.id == id);
+    table.and_then(|region| region.grade).or_else(|| {
+        let members = (0..assessment.units.len()).filter(|&unit| assessment.system.region_of[unit] == place);
+        Grade::weakest(members.map(|unit| assessment.units[unit].grade))
+    })
 }

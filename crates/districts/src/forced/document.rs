@@ -9,6 +9,7 @@ use super::{Forced, Reading, relaxing};
 use crate::judge::assess::Assessment;
 use crate::measure::exact::written;
 use crate::shown::document::to_json;
+use crate::shown::words;
 use crate::{DistrictRules, Index, Optimum};
 
 fn key(tolerance: f64) -> String {
@@ -30,7 +31,7 @@ pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
     json!({
         "rules": rules.drawing.iter().map(|rule| json!({
             "id": rule.id, "demand": rule.demand, "value": rule.value, "origin": rule.origin,
-            "requirement": relaxing::requirement(rule), "source": rule.source,
+            "requirement": words::requirement_code(rule), "source": rule.source,
         })).collect::<Vec<_>>(),
         "reading": forced.reading().word(),
         "house": forced.claims.house,
@@ -42,7 +43,37 @@ pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
         "smallest_house": houses(forced),
         "relaxing": relaxing::document(forced, assessment, rules),
         "split": split(forced, assessment),
+        "ratio": ratio(forced, Some(assessment)),
+        "when_drawn": forced.drawn.as_deref().map(when_drawn),
         "note": "no_intent",
+    })
+}
+
+/// The ratio of the largest to the smallest district in three steps; as drawn only where districts are known.
+fn ratio(forced: &Forced, assessment: Option<&Assessment>) -> Json {
+    json!({
+        "least_under_rules": forced.least_ratio.map(|least| to_json(&least.value())),
+        "equal_districts_in_allocation_used": to_json(&forced.allocation_ratio.value()),
+        "as_drawn": assessment.map(|assessment| to_json(&assessment.index(Index::MaxMinRatio))),
+    })
+}
+
+/// What was required on the lists known when the districts were drawn.
+fn when_drawn(drawn: &Forced) -> Json {
+    let claims = &drawn.claims;
+    json!({
+        "as_of": drawn.day,
+        "voters": if claims.total_low == claims.total_high {
+            json!(claims.total_low)
+        } else {
+            json!({"low": claims.total_low, "high": claims.total_high, "tight": false})
+        },
+        "reading": drawn.reading().word(),
+        "regions": regions(drawn),
+        "impossible": impossible(drawn),
+        "allocation": allocation(drawn),
+        "smallest_house": houses(drawn),
+        "ratio": ratio(drawn, None),
     })
 }
 
@@ -86,8 +117,20 @@ fn impossible(forced: &Forced) -> Json {
             .iter()
             .map(|place| json!({"id": id(place), "deciding": forced.claims.deciding(*place)}))
             .collect();
-        let section = json!({"published": published, "with_estimates": central, "share_of_draws": shares,
-            "undetermined": undetermined});
+        let certain = &forced.impossible_published[at];
+        let grade = |&place: &usize| {
+            let grade = forced.claims.grade_of_impossible(place, tolerance, forced.minimum);
+            (id(&place), json!(grade))
+        };
+        let headline: Vec<String> =
+            certain.iter().filter(|place| forced.bears_headline(**place, at)).map(id).collect();
+        let lost: Vec<String> = (0..forced.claims.regions.len())
+            .filter(|&place| forced.lost_in_drift(at, place))
+            .map(|place| id(&place))
+            .collect();
+        let section = json!({"published": published, "headline": headline,
+            "grades": Json::Object(certain.iter().map(grade).collect()), "lost_in_drift": lost,
+            "with_estimates": central, "share_of_draws": shares, "undetermined": undetermined});
         (key(tolerance), section)
     });
     Json::Object(by_tolerance.collect())
@@ -186,7 +229,7 @@ fn rows(forced: &Forced, assessment: &Assessment) -> Vec<Row> {
     let range = central.and_then(|central| central.range);
     let within_range = match (assessment.index(Index::TotalRange).bounds(), range) {
         (Some((low, high)), Some(_)) => {
-            let between = forced.claims.range_between();
+            let between = forced.claims.between(Index::TotalRange);
             let (low, high) = ((low - between.high).max(0.0), (high - between.low).max(0.0));
             if forced.claims.is_open() {
                 Value::from(Interval { low, high, tight: false })
@@ -231,7 +274,7 @@ pub(crate) fn exhibit(forced: &Forced, assessment: &Assessment) -> Exhibit {
     };
     let rows = rows(forced, assessment).into_iter().map(|row| {
         vec![
-            Value::from(row.index.key()),
+            words::index(row.index),
             shown(row.least),
             shown(row.added),
             row.within,

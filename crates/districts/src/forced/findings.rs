@@ -1,17 +1,21 @@
-//! Findings and words about what was required.
+//! Regions that cannot comply, figures and notes about what was required.
 
 use tizim_evidence::{
     Audit, Figure, Finding, Interval, Message, Severity, SourceRef, Status, Subject, Value,
 };
 
-use super::{Forced, Reading};
+use super::standing::Standing;
+use super::{Forced, Reading, answer};
 use crate::judge::assess::Assessment;
-use crate::{Demand, DistrictRules, Index, Origin};
+use crate::shown::words;
+use crate::{Demand, DistrictRules, Grade, Origin};
 
-/// Adds findings DIST-006 and DIST-007, figures and notes.
+/// Adds the answer, findings DIST-006 and DIST-007, figures and notes.
 pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    cannot_comply(forced, rules, audit);
-    better_allocation(forced, assessment, rules, audit);
+    answer::add(forced, assessment, rules, audit);
+    for place in 0..forced.claims.regions.len() {
+        audit.findings.extend(of_region(forced, place, rules));
+    }
     figures(forced, audit);
     if let Some(simulated) = &forced.simulated {
         audit.notes.push(
@@ -26,109 +30,119 @@ pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
     audit.notes.push(Message::new("districts.note.required"));
 }
 
-fn source(rules: &DistrictRules, demand: Demand) -> Option<SourceRef> {
+pub(super) fn source(rules: &DistrictRules, demand: Demand) -> Option<SourceRef> {
     rules.drawing.iter().find(|rule| rule.demand == demand).and_then(|rule| rule.source.clone())
 }
 
-/// Regions that no number of seats serves: for certain from published figures, or only with estimates.
-fn cannot_comply(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
-    for (place, region) in forced.claims.regions.iter().enumerate() {
-        let certain =
-            (0..forced.tolerances.len()).filter(|&at| forced.impossible_published[at].contains(&place));
-        let widest = |at: &usize| forced.tolerances[*at];
-        let by_width = |a: &usize, b: &usize| widest(a).total_cmp(&widest(b));
-        let quotas = forced.claims.quotas(place);
-        let finding = |severity: Severity, title: Message, tolerance: f64| {
-            Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
-                .titled(title.with("region", &region.name).with("tolerance", tolerance))
-                .figure("tolerance", tolerance)
-                .figure("quotas", quotas.clone())
-                .figure("seats_used", region.used)
-                .under("no-crossing", source(rules, Demand::NoCrossing))
-        };
-        if let Some(at) = certain.max_by(by_width) {
+/// What is said of one region: first on the lists known when the districts were drawn, where these are stated.
+fn of_region(forced: &Forced, place: usize, rules: &DistrictRules) -> Option<Finding> {
+    let now = forced.standing(place);
+    let Some(drawn) = forced.drawn.as_deref() else { return on_one_list(forced, place, now, rules) };
+    let tolerance = |at: usize| forced.tolerances[at];
+    let (first, title, severity, at) = match (drawn.standing(place), now) {
+        (Standing::Cannot { at }, Standing::Cannot { at: other }) => {
+            let title = if at == other {
+                Message::new("districts.impossible.both")
+            } else {
+                Message::new("districts.impossible.both_apart").with("tolerance_election", tolerance(other))
+            };
+            (drawn, title, Severity::Notice, at)
+        }
+        (Standing::Cannot { at }, _) => {
+            (drawn, Message::new("districts.impossible.when_drawn"), Severity::Notice, at)
+        }
+        (_, Standing::Cannot { at }) => {
+            (forced, Message::new("districts.impossible.at_election"), Severity::Info, at)
+        }
+        (_, now) => return on_one_list(forced, place, now, rules),
+    };
+    let title =
+        title.with("quotas", drawn.claims.quotas(place)).with("quotas_election", forced.claims.quotas(place));
+    Some(
+        certain(first, place, at, severity, title, rules)
+            .figure("quotas_when_drawn", drawn.claims.quotas(place))
+            .figure("quotas_election", forced.claims.quotas(place)),
+    )
+}
+
+/// A finding about a region that no number of seats serves, for certain, with the grade of the weakest source.
+fn certain(
+    forced: &Forced,
+    place: usize,
+    at: usize,
+    severity: Severity,
+    title: Message,
+    rules: &DistrictRules,
+) -> Finding {
+    let grade = forced.claims.grade_of_impossible(place, forced.tolerances[at], forced.minimum);
+    let title = title.with("rests", words::rests_on(grade));
+    let finding = about(forced, place, at, severity, title, rules)
+        .figure("grade", grade.map(Grade::code))
+        .figure("survives_drift", true);
+    match grade.filter(|grade| !grade.bears_headlines()) {
+        Some(_) => finding.unless(Message::new("districts.explain.grade")),
+        None => finding,
+    }
+}
+
+fn about(
+    forced: &Forced,
+    place: usize,
+    at: usize,
+    severity: Severity,
+    title: Message,
+    rules: &DistrictRules,
+) -> Finding {
+    let region = &forced.claims.regions[place];
+    Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
+        .titled(title.with("region", &region.name).with("tolerance", forced.tolerances[at]))
+        .figure("tolerance", forced.tolerances[at])
+        .figure("quotas", forced.claims.quotas(place))
+        .figure("seats_used", region.used)
+        .under("no-crossing", source(rules, Demand::NoCrossing))
+}
+
+/// What one set of figures says of a region.
+fn on_one_list(forced: &Forced, place: usize, standing: Standing, rules: &DistrictRules) -> Option<Finding> {
+    let quotas = forced.claims.quotas(place);
+    match standing {
+        Standing::Can => None,
+        Standing::Cannot { at } => {
             let title = if forced.claims.published {
                 Message::new("districts.impossible.published")
             } else {
                 Message::new("districts.impossible.given")
             };
-            let title = title.with("quotas", quotas.clone());
-            audit.findings.push(finding(Severity::Notice, title, forced.tolerances[at]));
-            continue;
+            Some(certain(forced, place, at, Severity::Notice, title.with("quotas", quotas), rules))
         }
-        let Some(simulated) = forced.simulated.as_ref() else {
-            let open = (0..forced.tolerances.len()).filter(|&at| forced.undetermined[at].contains(&place));
-            if let Some(at) = open.max_by(by_width) {
-                let title = Message::new("districts.impossible.undetermined")
-                    .with("quotas", quotas.clone())
-                    .with("deciding", forced.claims.deciding(place));
-                audit.findings.push(finding(Severity::Info, title, forced.tolerances[at]));
-            }
-            continue;
-        };
-        let Some(central) = forced.central.as_ref() else { continue };
-        let estimated = (0..forced.tolerances.len()).filter(|&at| central.impossible[at].contains(&place));
-        if let Some(at) = estimated.max_by(by_width) {
-            let share = f64::from(simulated.impossible[at][place]) / f64::from(simulated.draws);
-            let title = Message::new("districts.impossible.estimated").with("share", share);
-            let finding = finding(Severity::Info, title, forced.tolerances[at])
+        Standing::InDraws { at, share } => {
+            let title = if standing.is_nearly_certain() {
+                Message::new("districts.impossible.estimated")
+            } else {
+                Message::new("districts.impossible.in_some_draws")
+            };
+            let finding = about(forced, place, at, Severity::Info, title.with("share", share), rules)
                 .figure("share_of_draws", share)
                 .unless(Message::new("districts.explain.estimate"));
-            audit.findings.push(finding);
+            Some(if standing.is_nearly_certain() { finding } else { not_settled(finding) })
+        }
+        Standing::Open { at } => {
+            let title = if forced.lost_in_drift(at, place) {
+                Message::new("districts.impossible.lost_in_drift")
+            } else {
+                Message::new("districts.impossible.undetermined")
+            };
+            let title = title.with("quotas", quotas).with("deciding", forced.claims.deciding(place));
+            let finding = about(forced, place, at, Severity::Info, title, rules)
+                .figure("survives_drift", Value::from(forced.lost_in_drift(at, place).then_some(false)));
+            Some(not_settled(finding))
         }
     }
 }
 
-/// A better allocation under the same rules, by ratio: says nothing of intent.
-fn better_allocation(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    let Some(central) = &forced.central else { return };
-    let Some(ratio) = central.ratio else { return };
-    let better = ratio.added() > 0.0;
-    let theil = central.theil.added() > 0.0;
-    let share = forced.simulated.as_ref().map(|one| f64::from(one.used_is_best[0]) / f64::from(one.draws));
-    let reading = forced.reading();
-    if better || theil {
-        let title = match reading {
-            Reading::Exact => Message::new("districts.better_allocation"),
-            Reading::Middle => Message::new("districts.better_allocation_middle"),
-            Reading::Simulation => Message::new("districts.better_allocation_draws"),
-        };
-        let finding = Finding::new("DIST-007", Severity::Info, Subject::new("nation", "all"))
-            .titled(title.with("used", ratio.used).with("least", ratio.least))
-            .figure("ratio_used", ratio.used)
-            .figure("ratio_least", ratio.least)
-            .figure("theil_t_used", central.theil.used)
-            .figure("theil_t_least", central.theil.least)
-            .figure("share_of_draws_used_is_best", share)
-            .under("allocation", source(rules, Demand::Allocation))
-            .unless(Message::new("districts.explain.intent"));
-        audit.findings.push(finding);
-        return;
-    }
-    // Where all are equal, nothing lies between regions, and nothing within.
-    if ratio.used <= 1.0 && assessment.index(Index::MaxMinRatio).bounds().is_some_and(|(_, high)| high <= 1.0)
-    {
-        return;
-    }
-    let title = match (reading, share) {
-        (Reading::Simulation, Some(share)) => {
-            Message::new("districts.summary.allocation_estimated").with("share", share)
-        }
-        (Reading::Exact, _) => Message::new("districts.summary.allocation"),
-        _ => Message::new("districts.summary.allocation_middle"),
-    };
-    audit.summary.push(title);
-    let own: Vec<&str> = rules
-        .drawing
-        .iter()
-        .filter(|rule| rule.origin == Origin::Resolution)
-        .map(|rule| rule.id.as_str())
-        .collect();
-    if !own.is_empty() {
-        audit.summary.push(
-            Message::new("districts.summary.own_resolution").with("count", own.len()).with("rules", own),
-        );
-    }
+/// What is not settled is a check that could not be made, and no impossibility.
+fn not_settled(finding: Finding) -> Finding {
+    Finding { code: "DIST-090", ..finding }
 }
 
 fn figures(forced: &Forced, audit: &mut Audit) {
@@ -152,7 +166,8 @@ fn figures(forced: &Forced, audit: &mut Audit) {
         };
         let label = label.with("tolerance", tolerance);
         audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
-        let published = forced.impossible_published[at].len();
+        let graded = |place: &&usize| forced.bears_headline(**place, at);
+        let counted = forced.impossible_published[at].iter().filter(graded).count();
         let label = if forced.claims.published {
             Message::new("districts.figure.impossible")
         } else {
@@ -160,6 +175,6 @@ fn figures(forced: &Forced, audit: &mut Audit) {
         };
         let label = label.with("tolerance", tolerance);
         let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
-        audit.figures.push(Figure::new(key, label, published).with_status(Status::Derived));
+        audit.figures.push(Figure::new(key, label, counted).with_status(Status::Derived));
     }
 }

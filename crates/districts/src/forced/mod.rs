@@ -2,17 +2,22 @@
 //!
 //! Inequality on Theil T has two parts: between regions, which the number of seats per region decides, and within
 //! regions, which the drawing decides and which equal districts make zero. The part between regions has a least value
-//! over all allocations that the rules allow; the allocation used adds the rest of it. That split needs every
-//! region's electorate. So it is read twice: from published figures alone, as far as they go; and over the stated
-//! estimates, as a range over seeded draws, never as one number. Not required says nothing of intent.
+//! over all allocations that the rules allow; the allocation used adds the rest of it. The ratio of the largest to the
+//! smallest district is followed in the same three steps ([`ratio`]). That split needs every region's electorate. So it
+//! is read twice: from published figures alone, as far as they go; and over the stated estimates, as a range over
+//! seeded draws, never as one number. What was forced upon those who drew is asked on the lists known at that time,
+//! where these are stated, and beside it on those of the election. Not required says nothing of intent.
 
+mod answer;
 mod claims;
 mod document;
 mod findings;
 mod measure;
 mod methods;
+mod ratio;
 mod relaxing;
 mod simulation;
+mod standing;
 
 pub(crate) use self::document::{document, exhibit};
 pub(crate) use self::findings::add as add_findings;
@@ -24,9 +29,10 @@ use tizim_evidence::{Interrupted, Run};
 
 use self::claims::Claims;
 use self::measure::Measured;
+use self::ratio::{Span, least_ratio};
 use self::simulation::{Simulated, simulate};
 use crate::judge::assess::Assessment;
-use crate::{Demand, DistrictRules, Districts};
+use crate::{Demand, DistrictRules, Districts, DistrictsError, Index};
 
 /// The answer to what was required.
 pub(crate) struct Forced {
@@ -36,16 +42,44 @@ pub(crate) struct Forced {
     pub(crate) minimum: u64,
     /// By tolerance: regions that no number of seats serves, whatever the open figures are.
     pub(crate) impossible_published: Vec<Vec<usize>>,
+    /// By tolerance: regions that no number of seats serves at the very figures stated.
+    pub(crate) impossible_as_stated: Vec<Vec<usize>>,
     /// By tolerance: regions of which it depends on the open figures whether any number of seats serves them.
     pub(crate) undetermined: Vec<Vec<usize>>,
     /// At the central figures, where every region has one.
     pub(crate) central: Option<Measured>,
     /// Over the draws, where anything is estimated.
     pub(crate) simulated: Option<Simulated>,
+    /// Least ratio over all allocations, with equal districts in every region.
+    pub(crate) least_ratio: Option<Span>,
+    /// Ratio of equal districts in every region with the seats used.
+    pub(crate) allocation_ratio: Span,
+    /// Day of the totals.
+    pub(crate) day: Option<String>,
+    /// The same on what was known when the districts were drawn, where that is stated.
+    pub(crate) drawn: Option<Box<Forced>>,
 }
 
 /// Works out what was required; `None` where no rule of drawing is known, or the table has no two regions.
+///
+/// # Errors
+/// Where the run was stopped, or the figures known when the districts were drawn cannot be used.
 pub(crate) fn forced(
+    assessment: &Assessment,
+    districts: &Districts,
+    rules: &DistrictRules,
+    run: &Run,
+) -> Result<Option<Forced>, DistrictsError> {
+    let Some(mut forced) = on_these_figures(assessment, districts, rules, run)? else { return Ok(None) };
+    if let Some(drawn) = districts.as_drawn() {
+        let known = Assessment::unmeasured(None, drawn.units.iter().collect(), &drawn, &drawn.facts)?;
+        forced.drawn = on_these_figures(&known, &drawn, rules, run)?.map(Box::new);
+    }
+    Ok(Some(forced))
+}
+
+/// What was required, on one set of figures.
+fn on_these_figures(
     assessment: &Assessment,
     districts: &Districts,
     rules: &DistrictRules,
@@ -66,9 +100,7 @@ pub(crate) fn forced(
         return Ok(None);
     }
     let tolerances = rules.tolerances.clone();
-    let impossible_published =
-        tolerances.iter().map(|&tolerance| claims.impossible(tolerance, minimum)).collect();
-    let undetermined = tolerances.iter().map(|&tolerance| claims.undetermined(tolerance, minimum)).collect();
+    let by_tolerance = |of: &dyn Fn(f64) -> Vec<usize>| tolerances.iter().map(|&at| of(at)).collect();
     // Central estimates that what is known forbids are no reading.
     let possible = claims.central().filter(|voters| !claims.is_estimated() || claims.allows(voters));
     let central = possible.map(|voters| measure::measure(&claims, &voters, &tolerances, minimum));
@@ -80,7 +112,33 @@ pub(crate) fn forced(
     // Without a single possible draw the estimates say nothing.
     let simulated = simulated.filter(|simulated| simulated.draws > 0);
     let central = if claims.is_estimated() && simulated.is_none() { None } else { central };
-    Ok(Some(Forced { claims, tolerances, minimum, impossible_published, undetermined, central, simulated }))
+    let (least_ratio, allocation_ratio) = ratios(&claims, central.as_ref(), minimum);
+    Ok(Some(Forced {
+        impossible_published: by_tolerance(&|tolerance| claims.impossible(tolerance, minimum)),
+        impossible_as_stated: by_tolerance(&|tolerance| claims.impossible_as_stated(tolerance, minimum)),
+        undetermined: by_tolerance(&|tolerance| claims.undetermined(tolerance, minimum)),
+        least_ratio,
+        allocation_ratio,
+        day: assessment.total_as_of.clone(),
+        drawn: None,
+        claims,
+        tolerances,
+        minimum,
+        central,
+        simulated,
+    }))
+}
+
+/// The least ratio that the rules allow, and that of the allocation used, with equal districts in every region.
+fn ratios(claims: &Claims, central: Option<&Measured>, minimum: u64) -> (Option<Span>, Span) {
+    let used = claims.between(Index::MaxMinRatio);
+    let used = Span { low: used.low, high: used.high };
+    let exact = central.and_then(|central| central.ratio).filter(|_| !claims.is_open());
+    let least = match exact {
+        Some(ratio) => Some(Span::exactly(ratio.least)),
+        None => least_ratio(&claims.boxes(), claims.house, minimum),
+    };
+    (least.map(|least| least.at_most(used)), used)
 }
 
 /// What the figures of the best allocations rest on.

@@ -8,18 +8,8 @@ use super::simulation::Spread;
 use super::{Forced, Reading};
 use crate::judge::assess::Assessment;
 use crate::shown::document::{does_not_apply, to_json};
-use crate::{Demand, DistrictRules, DrawingRule, Index, Origin};
-
-/// A stable code of what was required of those who drew.
-pub(super) fn requirement(rule: &DrawingRule) -> &'static str {
-    match (rule.origin, rule.demand) {
-        (Origin::Statute, _) => "required_by_statute",
-        (Origin::Resolution, _) => "required_by_resolution",
-        (Origin::NotStated, _) => "not_stated",
-        (Origin::None, Demand::Drawing) => "open_drawing",
-        (Origin::None, _) => "open_allocation",
-    }
-}
+use crate::shown::words;
+use crate::{Demand, DistrictRules, DrawingRule, Index};
 
 /// One measure with a rule kept and given up.
 struct Change {
@@ -172,12 +162,11 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
 /// The rules with who laid them down, and what giving up each would buy.
 pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Vec<Exhibit> {
     let kept = rules.drawing.iter().map(|rule| {
-        let word = word_of(rule.demand);
         vec![
             Value::from(&rule.id),
-            Value::from(word),
+            words::demand(rule.demand),
             rule.value.map_or_else(does_not_apply, Value::from),
-            Value::from(requirement(rule)),
+            words::requirement(rule),
             rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
@@ -203,9 +192,9 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
             let chosen = chosen.filter(|change| change.is_count() == counts);
             let row = |change: Change| {
                 vec![
-                    Value::from(&rule.id),
-                    Value::from(requirement(rule)),
-                    Value::from(change.measure),
+                    words::demand(rule.demand),
+                    words::requirement(rule),
+                    words::measure(change.measure),
                     change.tolerance.map_or_else(does_not_apply, Value::from),
                     change.kept,
                     change.relaxed,
@@ -246,15 +235,4 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
         }
     }
     exhibits
-}
-
-/// The word of a demand as it stands in profiles and JSON.
-fn word_of(demand: Demand) -> &'static str {
-    match demand {
-        Demand::MinimumSeats => "minimum_seats",
-        Demand::NoCrossing => "no_crossing",
-        Demand::HouseSize => "house_size",
-        Demand::Allocation => "allocation",
-        Demand::Drawing => "drawing",
-    }
 }

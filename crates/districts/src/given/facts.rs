@@ -14,12 +14,17 @@
 //!
 //! [totals.regions]
 //! "KZ-10" = 408607                   # or [low, high]
+//!
+//! [when_drawn]                       # optional: what was known when the districts were drawn; as [totals]
+//! nation = 11950485
+//! as_of = "2022-10-31"
 //! ```
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::grade::Grade;
 use crate::DistrictsError;
 
 /// A count that is known, or known to lie between two counts, both included.
@@ -79,8 +84,12 @@ pub struct Facts {
     pub largest: Option<String>,
     /// Pairs of which the first holds no more people per seat than the second.
     pub order: Vec<[String; 2]>,
+    /// Totals known when the districts were drawn: what was forced is asked on them.
+    pub when_drawn: Option<KnownTotals>,
     /// Who states the facts.
     pub source: Option<String>,
+    /// How official that source is.
+    pub grade: Option<Grade>,
 }
 
 impl Facts {
@@ -100,10 +109,10 @@ impl Facts {
             what: "the file of facts",
             reason: fault.to_string(),
         })?;
-        let nation = facts.totals.nation.iter().map(|range| ("nation", range));
-        let regions = facts.totals.regions.iter().map(|(id, range)| (id.as_str(), range));
-        for (id, range) in nation.chain(regions) {
-            if range.low > range.high {
+        for totals in std::iter::once(&facts.totals).chain(&facts.when_drawn) {
+            let nation = totals.nation.iter().map(|range| ("nation", range));
+            let regions = totals.regions.iter().map(|(id, range)| (id.as_str(), range));
+            if let Some((id, _)) = nation.chain(regions).find(|(_, range)| range.low > range.high) {
                 return Err(DistrictsError::Reversed { id: id.to_owned() });
             }
         }
@@ -117,5 +126,6 @@ impl Facts {
             && self.smallest.is_none()
             && self.largest.is_none()
             && self.order.is_empty()
+            && self.when_drawn.is_none()
     }
 }

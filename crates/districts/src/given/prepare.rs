@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::grade::Grade;
 use crate::bounds::system::{Box, System};
 use crate::{CountRange, Districts, DistrictsError, Facts, LARGEST_COUNT, LARGEST_HOUSE, Unit};
 
@@ -32,6 +33,7 @@ pub(crate) struct KnownTotal {
     pub(crate) voters: CountRange,
     pub(crate) as_of: Option<String>,
     pub(crate) drift: f64,
+    pub(crate) grade: Option<Grade>,
     pub(crate) source: Option<String>,
 }
 
@@ -186,6 +188,7 @@ fn known_total(name: &str, districts: &Districts, facts: &Facts) -> Option<Known
             voters,
             as_of: facts.totals.as_of.clone(),
             drift: 0.0,
+            grade: facts.grade,
             source: facts.source.clone(),
         });
     }
@@ -197,6 +200,7 @@ fn known_total(name: &str, districts: &Districts, facts: &Facts) -> Option<Known
         voters: CountRange { low, high },
         as_of: region.as_of.clone(),
         drift: region.drift,
+        grade: region.grade,
         source: region.source.clone(),
     })
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tizim_evidence::{Evidence, Status};
 
+use super::grade::Grade;
 use crate::Facts;
 
 /// No electorate is larger: with it, every product in the exact comparisons fits into 128 bits.
@@ -123,6 +124,8 @@ pub struct Unit {
     pub other_bases: Vec<(Basis, Electorate)>,
     /// Where the count stands between published and unknown.
     pub status: Status,
+    /// How official its source is, where that is stated.
+    pub grade: Option<Grade>,
     /// Who states it.
     pub source: Option<String>,
     /// Day of the count, ISO, or a month.
@@ -154,6 +157,7 @@ impl Unit {
                 Electorate::Unknown => Status::Unknown,
                 _ => Status::Counted,
             },
+            grade: None,
             source: None,
             as_of: None,
             evidence: None,
@@ -208,6 +212,8 @@ pub struct Region {
     pub population: Option<u64>,
     /// Where the count stands between published and unknown.
     pub status: Status,
+    /// How official its source is, where that is stated.
+    pub grade: Option<Grade>,
     /// Who states it.
     pub source: Option<String>,
     /// Day of the count.
@@ -232,6 +238,9 @@ pub struct Districts {
     pub regions: Vec<Region>,
     /// Known totals and order.
     pub facts: Facts,
+    /// The regions with the figures that were known when the districts were drawn; empty where no table says so. The
+    /// totals of that time stand in the facts.
+    pub regions_when_drawn: Vec<Region>,
     /// Total rows at the foot of the tables that the units come from.
     pub stated_totals: Vec<StatedTotal>,
     /// What `electorate` counts.
@@ -245,6 +254,21 @@ pub struct Districts {
 }
 
 impl Districts {
+    /// The same districts as far as they were known when they were drawn: regions and totals of that time, and no
+    /// figure of a single district. `None` where nothing is stated of that time.
+    pub(crate) fn as_drawn(&self) -> Option<Self> {
+        let totals = self.facts.when_drawn.clone()?;
+        let unknown = |unit: &Unit| Unit { electorate: Electorate::Unknown, drift: 0.0, ..unit.clone() };
+        Some(Self {
+            units: self.units.iter().map(unknown).collect(),
+            regions: self.regions_when_drawn.clone(),
+            facts: Facts { totals, grade: self.facts.grade, ..Facts::default() },
+            basis: self.basis,
+            of_profile: self.of_profile,
+            ..Self::default()
+        })
+    }
+
     /// Districts without facts or a table of regions.
     pub fn of(units: Vec<Unit>) -> Self {
         Self { units, ..Self::default() }

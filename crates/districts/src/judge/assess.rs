@@ -4,10 +4,11 @@ use tizim_evidence::{Interrupted, Interval, Run, Value};
 
 use crate::bounds::system::System;
 use crate::bounds::{Bounded, bound_between, bound_index, deviation_ends};
-use crate::given::prepare::{KnownTotal, Mismatch, prepare};
+use crate::given::prepare::{KnownTotal, Mismatch, Place, prepare};
 use crate::judge::standards::{Judgement, judge};
 use crate::{
-    CountRange, DistrictRules, Districts, DistrictsError, Facts, Index, Unit, deviation, split_index,
+    Basis, CountRange, DistrictRules, Districts, DistrictsError, Facts, Grade, Index, Unit, deviation,
+    split_index,
 };
 
 /// The parts of an index between and within regions.
@@ -32,6 +33,14 @@ pub(crate) struct Assessment<'a> {
     pub(crate) total_as_of: Option<String>,
     /// Who states the total and the order of sizes.
     pub(crate) source_of_facts: Option<String>,
+    /// How official that source is.
+    pub(crate) grade_of_facts: Option<Grade>,
+    /// The total of all, where it is stated and was not set aside.
+    pub(crate) stated_total: Option<CountRange>,
+    /// Whom the figures count.
+    pub(crate) basis: Basis,
+    /// Names of the regions, by their positions.
+    pub(crate) region_names: Vec<String>,
     /// Some electorate has no upper bound, or nobody votes: no quota.
     pub(crate) without_quota: bool,
     pub(crate) indices: Vec<(Index, Bounded)>,
@@ -50,11 +59,33 @@ impl<'a> Assessment<'a> {
         rules: &DistrictRules,
         run: &Run,
     ) -> Result<Self, DistrictsError> {
+        let mut assessment = Self::unmeasured(group, units, districts, facts)?;
+        assessment.judgements = vec![None; rules.standards.len()];
+        assessment.compute(rules, run)?;
+        Ok(assessment)
+    }
+
+    /// What is known of a body of districts, with nothing measured or judged.
+    pub(crate) fn unmeasured(
+        group: Option<String>,
+        units: Vec<&'a Unit>,
+        districts: &Districts,
+        facts: &Facts,
+    ) -> Result<Self, DistrictsError> {
         let prepared = prepare(&units, districts, facts)?;
         let system = prepared.system;
         let seats: u64 = system.seats.iter().map(|&seats| u64::from(seats)).sum();
         let without_quota = system.is_open() || system.total.low == 0 || seats == 0;
-        let mut assessment = Self {
+        let set_aside = prepared.mismatches.iter().any(|mismatch| mismatch.at == Place::Nation);
+        let name = |id: &String| {
+            let region = districts.regions.iter().find(|region| &region.id == id);
+            region.map_or_else(|| id.clone(), |region| region.name.clone())
+        };
+        Ok(Self {
+            region_names: prepared.regions.iter().map(name).collect(),
+            stated_total: facts.totals.nation.filter(|_| !set_aside),
+            grade_of_facts: facts.grade,
+            basis: districts.basis,
             group,
             units,
             system,
@@ -66,11 +97,9 @@ impl<'a> Assessment<'a> {
             without_quota,
             indices: Vec::new(),
             parts: Vec::new(),
-            judgements: vec![None; rules.standards.len()],
+            judgements: Vec::new(),
             deviations: Vec::new(),
-        };
-        assessment.compute(rules, run)?;
-        Ok(assessment)
+        })
     }
 
     fn compute(&mut self, rules: &DistrictRules, run: &Run) -> Result<(), Interrupted> {

@@ -12,6 +12,7 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Finding, Message, Privacy, Run
 use crate::given::prepare::check;
 use crate::judge::assess::Assessment;
 use crate::shown::document::to_json;
+use crate::shown::words;
 use crate::{
     DistrictRules, Districts, DistrictsError, Dominance, Facts, Index, Unit, lorenz_dominance, lorenz_points,
 };
@@ -233,7 +234,7 @@ fn sentence(lorenz: &str, before: &Assessment, after: &Assessment) -> Option<Mes
 fn table(rows: &[(String, String, Value, Value, Way)]) -> Table {
     let column = |key: &'static str, title: Message, kind: ColumnKind| Column::new(key, title, kind);
     let line = |(id, name, was, is, way): &(String, String, Value, Value, Way)| {
-        vec![id.into(), name.into(), was.clone(), is.clone(), Value::from(unit_word(*way))]
+        vec![id.into(), name.into(), was.clone(), is.clone(), words::change(unit_word(*way))]
     };
     Table {
         id: "change",

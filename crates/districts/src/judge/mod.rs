@@ -2,4 +2,5 @@
 
 pub(crate) mod assess;
 pub(crate) mod compare;
+pub(crate) mod grades;
 pub(crate) mod standards;

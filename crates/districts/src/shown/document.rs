@@ -52,6 +52,7 @@ fn units(assessment: &Assessment) -> Json {
             "seats": unit.seats,
             "voters": to_json(&assessment.voters(place)),
             "status": unit.status.word(),
+            "grade": unit.grade,
             "deviation": to_json(deviation),
             "vote_value": to_json(&vote_value(deviation)),
             "as_of": unit.as_of,
@@ -128,6 +129,8 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Json {
                 json!({
                     "id": id(outside.unit),
                     "certain": outside.certain,
+                    "grade": assessment.grade_outside(outside.unit, standard.limit.unwrap_or(0.0)),
+                    "outside_as_stated": assessment.outside_as_stated(outside.unit, standard.limit.unwrap_or(0.0)),
                     "deviation": to_json(&assessment.deviations[outside.unit]),
                     "voters_beyond": if low == high { json!(low) } else { json!({"low": low, "high": high, "tight": true}) },
                 })
@@ -201,7 +204,7 @@ fn dates(assessment: &Assessment) -> Json {
     once(&mut regions);
     let known = assessment.known_totals.iter().map(|known| {
         json!({"region": known.id, "name": known.name, "voters": to_json(&count_value(known.voters)),
-            "as_of": known.as_of, "drift": known.drift, "source": known.source})
+            "as_of": known.as_of, "drift": known.drift, "grade": known.grade, "source": known.source})
     });
     json!({
         "units": units, "regions": regions, "total": assessment.total_as_of,

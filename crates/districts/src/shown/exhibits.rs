@@ -6,7 +6,8 @@ use tizim_evidence::{
 
 use crate::judge::assess::Assessment;
 use crate::shown::document::{does_not_apply, vote_value};
-use crate::{DistrictRules, Force, Index, Measure, lorenz_points};
+use crate::shown::words;
+use crate::{DistrictRules, Force, Grade, Index, Measure, lorenz_points};
 
 /// Exhibits about one body of districts.
 pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
@@ -35,12 +36,13 @@ fn units(assessment: &Assessment) -> Table {
         vec![
             Value::from(&unit.id),
             Value::from(&unit.name),
-            Value::from(unit.region.clone()),
+            region(assessment, place),
             Value::from(unit.seats),
             assessment.voters(place),
             deviation.clone(),
             vote_value(&deviation),
-            Value::from(unit.status.word()),
+            words::status(unit.status),
+            Value::from(unit.grade.map(Grade::value)),
             Value::from(unit.as_of.clone()),
         ]
     });
@@ -57,11 +59,19 @@ fn units(assessment: &Assessment) -> Table {
             column("deviation", "districts.column.deviation", ColumnKind::Deviation),
             column("vote_value", "districts.column.vote_value", ColumnKind::Number(2)),
             column("status", "districts.column.status", ColumnKind::Text),
+            column("grade", "districts.column.grade", ColumnKind::Text),
             column("as_of", "districts.column.as_of", ColumnKind::Text),
         ],
         rows: rows.collect(),
         privacy: Privacy::Open,
     }
+}
+
+/// The region of a unit by its name.
+fn region(assessment: &Assessment, unit: usize) -> Value {
+    let Some(id) = &assessment.units[unit].region else { return Value::Missing };
+    let name = assessment.region_names[assessment.system.region_of[unit]].clone();
+    Value::Named { id: id.clone(), name }
 }
 
 /// Who states which electorate; `None` where the input names nobody.
@@ -175,7 +185,7 @@ fn indices(assessment: &Assessment) -> Table {
             value if value.is_missing() => Value::Missing,
             _ => does_not_apply(),
         };
-        vec![Value::from(index.key()), value, tight]
+        vec![words::index(index), value, tight]
     });
     Table {
         id: "indices",
@@ -201,10 +211,10 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
         let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
         vec![
             Value::from(&standard.title),
-            Value::from(force.word()),
+            words::force(*force),
             standard.limit.map_or_else(does_not_apply, Value::from),
             match judgement {
-                Some(judgement) => Value::from(judgement.verdict.word()),
+                Some(judgement) => words::verdict(judgement.verdict),
                 None if standard.limit.is_none() => does_not_apply(),
                 None => Value::Missing,
             },
@@ -240,7 +250,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
 fn parts(assessment: &Assessment) -> Table {
     let rows = assessment.parts.iter().map(|part| {
         vec![
-            Value::from(part.index.key()),
+            words::index(part.index),
             assessment.index(part.index),
             part.between.clone(),
             part.within.clone(),

@@ -7,7 +7,10 @@ use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject,
 use crate::given::prepare::Place;
 use crate::judge::assess::{Assessment, count_value};
 use crate::judge::standards::{Judgement, Verdict};
-use crate::{CountRange, DistrictRules, Districts, Force, Index, Standard, Unit, smallest_majority};
+use crate::shown::{headline, words};
+use crate::{
+    Basis, CountRange, DistrictRules, Districts, Force, Grade, Index, Standard, Unit, smallest_majority,
+};
 
 /// How many names stand in a sentence.
 const NAMED: usize = 8;
@@ -40,7 +43,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     }
     unknown(assessment, audit);
     if assessment.group.is_none() {
-        figures(assessment, districts, audit);
+        figures(assessment, districts, rules, audit);
         notes(assessment, districts, audit);
     }
 }
@@ -198,7 +201,9 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             judgement.as_ref().filter(|_| weighs).map(|judgement| (standard, *force, judgement))
         })
     };
-    for unit in 0..assessment.units.len() {
+    // Of a unit that elects nobody something else is said.
+    let electing = (0..assessment.units.len()).filter(|&unit| assessment.system.seats[unit] > 0);
+    for unit in electing {
         let certain = |judgement: &Judgement| {
             judgement.outside.iter().find(|outside| outside.unit == unit && outside.certain).cloned()
         };
@@ -209,18 +214,19 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .collect();
         let Some((standard, severity, outside)) = broken.iter().max_by_key(|one| one.1) else { continue };
         let deviation = assessment.deviations[unit].clone();
-        if deviation.is_missing() {
-            continue;
-        }
+        let grade = assessment.grade_outside(unit, standard.limit.unwrap_or(0.0));
         let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
             .titled(
                 Message::new("districts.outside")
                     .with("where", council(assessment))
                     .with("district", &assessment.units[unit].name)
                     .with("deviation", deviation.clone())
-                    .with("standard", &standard.title),
+                    .with("standard", &standard.title)
+                    .with("rests", words::rests_on(grade)),
             )
             .figure("deviation", deviation)
+            .figure("grade", grade.map(Grade::code))
+            .figure("survives_drift", true)
             .figure("limit", standard.limit)
             .figure("voters_beyond_low", outside.beyond.0)
             .figure("voters_beyond_high", outside.beyond.1)
@@ -230,6 +236,9 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .unless(Message::new("districts.explain.special"));
         if *severity < Severity::Violation {
             finding = finding.unless(Message::new("districts.explain.not_binding"));
+        }
+        if grade.is_some_and(|grade| !grade.bears_headlines()) {
+            finding = finding.unless(Message::new("districts.explain.grade"));
         }
         audit.findings.push(finding);
     }
@@ -254,7 +263,10 @@ fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         };
         let finding = Finding::new("DIST-001", severity(standard, *force), body(assessment))
             .titled(
-                title.with("standard", &standard.title).with("count", certain).with("force", force.word()),
+                title
+                    .with("standard", &standard.title)
+                    .with("count", certain)
+                    .with("force", words::force(*force)),
             )
             .counting(certain.max(1))
             .figure("limit", standard.limit)
@@ -309,18 +321,24 @@ fn unknown(assessment: &Assessment, audit: &mut Audit) {
     audit.findings.push(finding);
 }
 
-fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
+fn figures(assessment: &Assessment, districts: &Districts, rules: &DistrictRules, audit: &mut Audit) {
     let from_input = assessment.units.iter().all(|unit| unit.status == Status::Counted);
     let derived = if from_input { Status::Counted } else { Status::Derived };
     let total_status =
         if districts.facts.totals.nation.is_some() && !from_input { Status::Published } else { derived };
     let mut add = |figure: Figure| audit.figures.push(figure);
-    add(Figure::new("voters", Message::new("districts.figure.voters"), assessment.total())
-        .with_status(total_status));
+    let (people, quota) = match assessment.basis {
+        Basis::Voters => (Message::new("districts.figure.voters"), Message::new("districts.figure.quota")),
+        Basis::Population => {
+            (Message::new("districts.figure.population"), Message::new("districts.figure.quota_population"))
+        }
+        Basis::Citizens => {
+            (Message::new("districts.figure.citizens"), Message::new("districts.figure.quota_citizens"))
+        }
+    };
+    add(Figure::new("voters", people, assessment.total()).with_status(total_status));
     add(Figure::new("seats", Message::new("districts.figure.seats"), assessment.seats()));
-    add(Figure::new("quota", Message::new("districts.figure.quota"), assessment.quota())
-        .with_status(derived)
-        .shown_as("number1"));
+    add(Figure::new("quota", quota, assessment.quota()).with_status(derived).shown_as("number1"));
     for (index, label, format) in [
         (Index::MaxMinRatio, Message::new("districts.figure.max_min_ratio"), "number3"),
         (Index::TotalRange, Message::new("districts.figure.total_range"), "percent"),
@@ -344,39 +362,10 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         }
     }
     audit.notes.extend(majority(assessment));
-    let quota = assessment.quota();
-    if assessment.units.len() == 1 {
-        audit.summary.push(Message::new("districts.summary.no_comparison"));
-        return;
-    }
-    let ratio = assessment.ratio_of_extremes();
-    if let ((Some(smallest), Some(largest)), false) = (assessment.extremes(), quota.is_missing()) {
-        audit.summary.push(
-            Message::new("districts.summary.extremes")
-                .with("quota", quota)
-                .with("smallest", &assessment.units[smallest].name)
-                .with("low", assessment.deviations[smallest].clone())
-                .with("largest", &assessment.units[largest].name)
-                .with("high", assessment.deviations[largest].clone()),
-        );
-        // A vote weighs more than another where both elect somebody, and somebody votes.
-        if smallest != largest && ratio.bounds().is_some_and(|(_, high)| high.is_finite()) {
-            let title = if assessment.extremes_settled() {
-                Message::new("districts.summary.vote_value")
-            } else {
-                Message::new("districts.summary.vote_value_middle")
-            };
-            audit.summary.push(
-                title
-                    .with("smallest", &assessment.units[smallest].name)
-                    .with("largest", &assessment.units[largest].name)
-                    .with("ratio", ratio),
-            );
-        }
-    }
+    audit.summary.extend(headline::of(assessment, rules));
 }
 
-/// The fewest voters that can elect a majority, with their districts.
+/// The fewest voters whose districts fill a majority of the seats, with these districts.
 fn majority(assessment: &Assessment) -> Option<Message> {
     if assessment.without_quota || assessment.units.len() < 2 {
         return None;
@@ -424,5 +413,5 @@ fn notes(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         audit.notes.push(Message::new("districts.note.facts").with("source", source));
     }
     audit.notes.push(Message::new("districts.note.intent"));
-    audit.notes.push(Message::new("districts.note.basis").with("basis", districts.basis.word()));
+    audit.notes.push(Message::new("districts.note.basis").with("basis", words::basis(districts.basis)));
 }

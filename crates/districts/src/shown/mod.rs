@@ -3,3 +3,5 @@
 pub(crate) mod document;
 pub(crate) mod exhibits;
 pub(crate) mod findings;
+pub(crate) mod headline;
+pub(crate) mod words;

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use tizim_districts::{
-    DistrictRules, DistrictSection, Districts, Electorate, Estimate, Facts, Region, Standard, Unit,
+    DistrictRules, DistrictSection, Districts, Electorate, Estimate, Facts, Grade, Region, Standard, Unit,
 };
 use tizim_evidence::Status;
 
 pub const DISTRICTS: &str = include_str!("../../../../data/kz-2023/districts.csv");
 pub const REGIONS: &str = include_str!("../../../../data/kz-2023/regions.csv");
+pub const REGIONS_WHEN_DRAWN: &str = include_str!("../../../../data/kz-2023/regions_when_drawn.csv");
 pub const FACTS: &str = include_str!("../../../../data/kz-2023/facts.toml");
 pub const PROFILE: &str = include_str!("../../../../data/kz-2023/profile.toml");
 pub const STANDARDS: &str = include_str!("../../../../data/standards.toml");
@@ -38,6 +39,10 @@ pub fn status(row: &Row) -> Status {
     }
 }
 
+fn grade(row: &Row) -> Option<Grade> {
+    text(row, "grade").map(|word| Grade::from_word(&word).unwrap())
+}
+
 fn electorate(row: &Row) -> Electorate {
     Electorate::from_columns(number(row, "voters"), number(row, "voters_low"), number(row, "voters_high"))
 }
@@ -50,11 +55,12 @@ pub fn built_in() -> Districts {
         seats: number(row, "seats").unwrap(),
         drift: number(row, "drift").unwrap_or(0.0),
         status: status(row),
+        grade: grade(row),
         source: text(row, "source"),
         as_of: text(row, "as_of"),
         ..Unit::new(&row["id"], electorate(row))
     });
-    let regions = regions.iter().map(|row| Region {
+    let region = |row: &Row| Region {
         id: row["id"].clone(),
         name: row["name_en"].clone(),
         seats: number(row, "seats"),
@@ -65,12 +71,14 @@ pub fn built_in() -> Districts {
             .map(|(mean, deviation)| Estimate { mean, deviation }),
         population: number(row, "population_2023_01_01"),
         status: status(row),
+        grade: grade(row),
         source: text(row, "source"),
         as_of: text(row, "as_of"),
-    });
+    };
     Districts {
         units: units.collect(),
-        regions: regions.collect(),
+        regions: regions.iter().map(region).collect(),
+        regions_when_drawn: rows(REGIONS_WHEN_DRAWN).iter().map(region).collect(),
         facts: Facts::from_toml(FACTS).unwrap(),
         of_profile: true,
         ..Districts::default()

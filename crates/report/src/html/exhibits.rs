@@ -61,6 +61,7 @@ pub(super) fn shown(voice: Voice<'_>, exhibits: &[Exhibit]) -> Vec<Shown> {
 }
 
 fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
+    let table = table.without_empty_columns();
     let headings = table
         .columns
         .iter()

@@ -1,0 +1,99 @@
+//! The answer in a few sentences: who is over- and under-represented, and by how much.
+
+use tizim_evidence::{Message, Value};
+
+use crate::judge::assess::Assessment;
+use crate::shown::words;
+use crate::{DistrictRules, Force, Grade, Measure};
+
+/// How many names stand in a sentence.
+const NAMED: usize = 12;
+
+/// The sentences about one body of districts.
+pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
+    if assessment.units.len() == 1 {
+        return vec![Message::new("districts.summary.no_comparison")];
+    }
+    let mut sentences: Vec<Message> = extremes(assessment).into_iter().collect();
+    sentences.extend(outside(assessment, rules));
+    sentences
+}
+
+/// The most over- and the most under-represented district, and what a vote weighs there.
+fn extremes(assessment: &Assessment) -> Option<Message> {
+    let (smallest, largest) = assessment.extremes();
+    let (smallest, largest) = (smallest?, largest?);
+    if assessment.quota().is_missing() {
+        return None;
+    }
+    let ratio = assessment.ratio_of_extremes();
+    // A vote weighs more than another where both elect somebody, and somebody votes.
+    let weighed = smallest != largest && ratio.bounds().is_some_and(|(_, high)| high.is_finite());
+    let title = match (weighed, assessment.extremes_settled()) {
+        (_, true) if ratio.bounds().is_some_and(|(_, high)| high <= 1.0) => {
+            Message::new("districts.summary.equal")
+        }
+        (true, true) => Message::new("districts.summary.extremes"),
+        (true, false) => Message::new("districts.summary.extremes_middle"),
+        (false, _) => Message::new("districts.summary.extremes_unweighed"),
+    };
+    Some(
+        title
+            .with("quota", assessment.quota())
+            .with("people", words::people(assessment.basis))
+            .with("smallest", &assessment.units[smallest].name)
+            .with("low", assessment.deviations[smallest].clone())
+            .with("largest", &assessment.units[largest].name)
+            .with("high", assessment.deviations[largest].clone())
+            .with("ratio", ratio),
+    )
+}
+
+/// Which districts are over- and under-represented for certain by more than the widest limit that binds or is
+/// recommended: first those on official figures, also via press, then the others.
+fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
+    let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
+    let limits =
+        rules.standards.iter().zip(&assessment.judgements).filter_map(|((standard, force), judgement)| {
+            let counts = weighs(*force) && standard.measure == Measure::Deviation;
+            standard.limit.zip(judgement.as_ref()).filter(|_| counts)
+        });
+    let Some((limit, judgement)) = limits.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
+    let certain: Vec<(usize, bool, bool)> = judgement
+        .outside
+        .iter()
+        .filter(|outside| outside.certain)
+        .map(|outside| {
+            let grade = assessment.grade_outside(outside.unit, limit);
+            (outside.unit, outside.beyond.0 > 0, grade.is_none_or(Grade::bears_headlines))
+        })
+        .collect();
+    let names = |under: bool, headline: bool| -> Value {
+        let chosen = certain.iter().filter(|one| one.1 == under && one.2 == headline);
+        let names: Vec<String> = chosen.map(|one| assessment.units[one.0].name.clone()).collect();
+        if names.is_empty() {
+            return Value::Word { code: "none", word: "districts.summary.nobody" };
+        }
+        Value::from(shortened(names))
+    };
+    [
+        (true, Message::new("districts.summary.outside")),
+        (false, Message::new("districts.summary.outside_weaker")),
+    ]
+    .into_iter()
+    .filter(|(headline, _)| certain.iter().any(|one| one.2 == *headline))
+    .map(|(headline, message)| {
+        message.with("limit", limit).with("under", names(true, headline)).with("over", names(false, headline))
+    })
+    .collect()
+}
+
+/// The first few, and how many more there are.
+fn shortened(mut names: Vec<String>) -> Vec<String> {
+    let more = names.len().saturating_sub(NAMED);
+    if more > 1 {
+        names.truncate(NAMED);
+        names.push(format!("\u{2026} (+{more})"));
+    }
+    names
+}

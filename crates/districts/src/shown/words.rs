@@ -1,0 +1,178 @@
+//! Codes as words: what stands in JSON and CSV, with the key of the text that people read.
+
+use tizim_evidence::{Status, Value};
+
+use crate::judge::standards::Verdict;
+use crate::{Basis, Demand, DrawingRule, Force, Grade, Index, Origin};
+
+/// A code with the key of its word.
+fn word(code: &'static str, word: &'static str) -> Value {
+    Value::Word { code, word }
+}
+
+/// The name of an index.
+pub(crate) fn index(index: Index) -> Value {
+    word(
+        index.key(),
+        match index {
+            Index::MaxMinRatio => "districts.index.max_min_ratio",
+            Index::TotalRange => "districts.index.total_range",
+            Index::MeanAbsDeviation => "districts.index.mean_abs_deviation",
+            Index::RmsDeviation => "districts.index.rms_deviation",
+            Index::Cv => "districts.index.cv",
+            Index::Mal => "districts.index.mal",
+            Index::Gallagher => "districts.index.gallagher",
+            Index::Gini => "districts.index.gini",
+            Index::DauerKelsay => "districts.index.dauer_kelsay",
+            Index::TheilT => "districts.index.theil_t",
+            Index::TheilL => "districts.index.theil_l",
+            Index::Kolm => "districts.index.kolm",
+            Index::Rae => "districts.index.rae",
+            Index::SainteLague => "districts.index.sainte_lague",
+            Index::Atkinson05 => "districts.index.atkinson_05",
+            Index::Atkinson1 => "districts.index.atkinson_1",
+        },
+    )
+}
+
+/// The name of a status.
+pub(crate) fn status(status: Status) -> Value {
+    word(
+        status.word(),
+        match status {
+            Status::Published => "status.published",
+            Status::Derived => "status.derived",
+            Status::Counted => "status.counted",
+            Status::Estimated => "status.estimated",
+            Status::Unknown => "status.unknown",
+        },
+    )
+}
+
+/// The name of a weight of standards.
+pub(crate) fn force(force: Force) -> Value {
+    word(
+        force.word(),
+        match force {
+            Force::Binding => "districts.force.binding",
+            Force::Recommended => "districts.force.recommended",
+            Force::Foreign => "districts.force.foreign",
+            Force::Repealed => "districts.force.repealed",
+            Force::None => "districts.force.none",
+        },
+    )
+}
+
+/// The name of a verdict.
+pub(crate) fn verdict(verdict: Verdict) -> Value {
+    word(
+        verdict.word(),
+        match verdict {
+            Verdict::Met => "districts.verdict.met",
+            Verdict::Breached => "districts.verdict.breached",
+            Verdict::Undetermined => "districts.verdict.undetermined",
+        },
+    )
+}
+
+/// Whom districts are to hold in equal numbers.
+pub(crate) fn basis(basis: Basis) -> Value {
+    word(
+        basis.word(),
+        match basis {
+            Basis::Voters => "districts.basis.voters",
+            Basis::Population => "districts.basis.population",
+            Basis::Citizens => "districts.basis.citizens",
+        },
+    )
+}
+
+/// What stands behind a verdict in brackets: the grade of its weakest source, or nothing where none is stated.
+pub(crate) fn rests_on(grade: Option<Grade>) -> Value {
+    let Some(grade) = grade else { return Value::from("") };
+    let word = match grade {
+        Grade::Official => "districts.rests.official",
+        Grade::OfficialViaPress => "districts.rests.official_via_press",
+        Grade::Press => "districts.rests.press",
+        Grade::Secondary => "districts.rests.secondary",
+    };
+    Value::Word { code: grade.code(), word }
+}
+
+/// Whom a quota counts.
+pub(crate) fn people(basis: Basis) -> Value {
+    word(
+        basis.word(),
+        match basis {
+            Basis::Voters => "districts.people.voters",
+            Basis::Population => "districts.people.population",
+            Basis::Citizens => "districts.people.citizens",
+        },
+    )
+}
+
+/// The name of a rule: what it demands.
+pub(crate) fn demand(demand: Demand) -> Value {
+    match demand {
+        Demand::MinimumSeats => word("minimum_seats", "districts.demand.minimum_seats"),
+        Demand::NoCrossing => word("no_crossing", "districts.demand.no_crossing"),
+        Demand::HouseSize => word("house_size", "districts.demand.house_size"),
+        Demand::Allocation => word("allocation", "districts.demand.allocation"),
+        Demand::Drawing => word("drawing", "districts.demand.drawing"),
+    }
+}
+
+/// A stable code of what was required of those who drew.
+pub(crate) fn requirement_code(rule: &DrawingRule) -> &'static str {
+    match (rule.origin, rule.demand) {
+        (Origin::Statute, _) => "required_by_statute",
+        (Origin::Resolution, _) => "required_by_resolution",
+        (Origin::NotStated, _) => "not_stated",
+        (Origin::None, Demand::Drawing) => "open_drawing",
+        (Origin::None, _) => "open_allocation",
+    }
+}
+
+/// What was required of those who drew.
+pub(crate) fn requirement(rule: &DrawingRule) -> Value {
+    let code = requirement_code(rule);
+    word(
+        code,
+        match code {
+            "required_by_statute" => "districts.requirement.statute",
+            "required_by_resolution" => "districts.requirement.resolution",
+            "open_drawing" => "districts.requirement.open_drawing",
+            "open_allocation" => "districts.requirement.open_allocation",
+            _ => "districts.requirement.not_stated",
+        },
+    )
+}
+
+/// The name of what giving up a rule would change.
+pub(crate) fn measure(code: &'static str) -> Value {
+    word(
+        code,
+        match code {
+            "theil_t_between" => "districts.measure.theil_t_between",
+            "theil_t_within" => "districts.measure.theil_t_within",
+            "total_range" => "districts.measure.total_range",
+            "mal_between" => "districts.measure.mal_between",
+            "mal_within" => "districts.measure.mal_within",
+            "smallest_house" => "districts.measure.smallest_house",
+            _ => "districts.measure.impossible",
+        },
+    )
+}
+
+/// What happened to the weight of a vote.
+pub(crate) fn change(code: &'static str) -> Value {
+    word(
+        code,
+        match code {
+            "gained" => "districts.change.gained",
+            "lost" => "districts.change.lost",
+            "same" => "districts.change.same",
+            _ => "districts.change.undetermined",
+        },
+    )
+}
