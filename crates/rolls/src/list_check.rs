@@ -16,7 +16,7 @@ use crate::counts::sketch::NameYears;
 use crate::findings::collector::Collector;
 use crate::findings::not_made::not_made;
 use crate::findings::outcome::Outcome;
-use crate::findings::{possible, row_findings};
+use crate::findings::{files_alike, possible, row_findings};
 use crate::law::RollRules;
 use crate::lists::evidence::EvidenceReader;
 use crate::lists::roll::Roll;
@@ -101,6 +101,7 @@ impl ListCheck<'_> {
         records.watched = records.watched.filter(|_| all || by_date);
         records.cache = Some(&cache);
         records.cover(Rules::of(rules.iter().copied()));
+        records.noted = files_alike::noted(roll, rules);
         records.counts_masked = !turns.by_digits.is_empty();
         if records.chosen.is_empty() {
             records.check_only()?;
@@ -112,6 +113,7 @@ impl ListCheck<'_> {
         outcome.coverage = records.coverage();
         let hot_dates = placeholders(&records.dates());
         self.further_searches(&turns, &records, &hot_dates, &cache, &mut grouping)?;
+        outcome.findings.extend(files_alike::blind(roll, &records.notes()));
         let masked = records.masked();
         outcome.summary = RowSummary::of(records.into_seen());
         outcome.findings.append(&mut grouping.hot);
@@ -119,9 +121,11 @@ impl ListCheck<'_> {
         let unread = &outcome.summary.unread;
         outcome.findings.extend(row_findings::unread_dates(unread, self.samples(), &reader)?);
         outcome.chance = self.chance(&mut grouping.agreeing, names.as_ref(), masked, &outcome.summary);
-        let (findings, counts) = grouping.collector.finish();
-        outcome.findings.extend(findings);
-        outcome.counts = counts;
+        let copies = grouping.copies;
+        let collected = grouping.collector.finish();
+        outcome.findings.extend(collected.findings);
+        outcome.findings.extend(files_alike::given_twice(&copies, &roll.infos(), collected.copies));
+        outcome.counts = collected.counts;
         if all {
             let faults = row_findings::faults(&outcome.summary.precincts, &reader, &mut outcome.counts)?;
             outcome.findings.extend(faults);

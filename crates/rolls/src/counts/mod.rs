@@ -7,6 +7,7 @@ pub(crate) mod counters;
 pub(crate) mod coverage;
 pub(crate) mod crowds;
 pub(crate) mod date_counts;
+pub(crate) mod file_notes;
 pub(crate) mod hash;
 pub(crate) mod precinct_checks;
 pub(crate) mod precincts;

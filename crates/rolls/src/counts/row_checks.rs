@@ -394,7 +394,9 @@ impl RowSummary {
     /// Puts the workers' parts together; the order of the parts does not matter.
     pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
         let mut summary = Self::default();
-        parts.into_iter().for_each(|part| summary.merge(part));
+        for part in parts {
+            summary.merge(part);
+        }
         summary
     }
 

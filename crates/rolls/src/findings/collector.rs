@@ -75,6 +75,15 @@ struct Tally {
     rows: RowSet,
 }
 
+/// What was collected.
+#[derive(Debug)]
+pub(crate) struct Collected {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) counts: BTreeMap<Code, CodeCount>,
+    /// What agrees between files of one list.
+    pub(crate) copies: CodeCount,
+}
+
 /// Takes judged groups.
 pub(crate) struct Collector<'a> {
     pub(crate) law: &'a RollRules,
@@ -85,6 +94,8 @@ pub(crate) struct Collector<'a> {
     pub(crate) sink: &'a mut dyn DuplicateSink,
     group: u64,
     tallies: BTreeMap<Code, Tally>,
+    /// What agrees between files of one list.
+    copies: Tally,
     kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
@@ -104,6 +115,7 @@ impl<'a> Collector<'a> {
             sink,
             group: 0,
             tallies: BTreeMap::new(),
+            copies: Tally::default(),
             kept: BTreeMap::new(),
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
@@ -118,7 +130,8 @@ impl<'a> Collector<'a> {
     ) -> Result<(), RollsError> {
         self.group += u64::from(verdict.begins);
         let rows = written.rows(verdict);
-        let tally = self.tallies.entry(verdict.code).or_default();
+        let tally =
+            if verdict.is_copy { &mut self.copies } else { self.tallies.entry(verdict.code).or_default() };
         tally.groups += 1;
         tally.by_number += u64::from(verdict.rule == Rule::Iin);
         for row in rows {
@@ -126,6 +139,9 @@ impl<'a> Collector<'a> {
         }
         for line in written.lines(verdict) {
             self.sink.take(self.group, line).map_err(RollsError::Sink)?;
+        }
+        if verdict.is_copy {
+            return Ok(());
         }
         match &verdict.about {
             // One number and two people, or one person and two numbers: aggregated per precinct.
@@ -218,7 +234,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The findings, and the counts.
-    pub(crate) fn finish(mut self) -> (Vec<Finding>, BTreeMap<Code, CodeCount>) {
+    pub(crate) fn finish(mut self) -> Collected {
         let kept = std::mem::take(&mut self.kept).into_values().flatten();
         let mut findings: Vec<Finding> =
             kept.filter_map(|candidate| candidate.finding(&self.law.second_entries)).collect();
@@ -241,7 +257,8 @@ impl<'a> Collector<'a> {
             rows: tally.rows.len(),
             by_number: tally.by_number,
         };
-        (findings, self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect())
+        let counts = self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect();
+        Collected { findings, counts, copies: count(self.copies) }
     }
 
     fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {

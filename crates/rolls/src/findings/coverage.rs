@@ -62,9 +62,11 @@ pub(crate) fn findings(coverage: &CoverageTable) -> Vec<Finding> {
     for (rule, lists) in coverage {
         for (kind, covered) in lists {
             let unusable: u64 = UNUSABLE.iter().filter_map(|reason| covered.not.get(reason)).sum();
-            if *rule == Rule::Iin && unusable > 0 && unusable >= covered.keyed {
+            if *rule == Rule::Iin && unusable > covered.keyed {
                 findings.push(unusable_numbers(*kind, covered, unusable));
-            } else if covered.keyed == 0 && covered.rows > covered.not.get("no_column").copied().unwrap_or(0)
+            } else if !matches!(rule, Rule::Identifier | Rule::NameDigits)
+                && covered.keyed == 0
+                && covered.rows > covered.not.get("no_column").copied().unwrap_or(0)
             {
                 findings.push(no_keys(*rule, *kind, covered));
             }
@@ -84,7 +86,7 @@ fn told(rule: Rule, kind: Kind, severity: Severity, covered: &RuleCoverage) -> F
             .under("checks-named", None)
             .of_persons();
     for (reason, count) in &covered.not {
-        finding = finding.figure(*reason, *count);
+        finding = finding.figure(reason, *count);
     }
     finding
 }

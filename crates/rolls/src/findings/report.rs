@@ -143,7 +143,7 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
             .with("violations", violations),
     );
     let by_name_alone = outcome.coverage.keys().any(|rule| *rule != Rule::Iin);
-    if by_name_alone {
+    if by_name > 0 {
         audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", by_name));
     }
     if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high) }) =

@@ -80,9 +80,13 @@ impl Columns {
         Self::has(self.birth_date) || Self::has(self.birth_year)
     }
 
-    /// The slots, ascending, that keys under these rules are made of, and those that tell a birth date.
-    pub(crate) fn of_keys(&self, rules: &[Rule]) -> Vec<usize> {
+    /// The slots, ascending, that keys under these rules are made of, those that tell a birth date, and if need be those
+    /// of `places`.
+    pub(crate) fn of_keys(&self, rules: &[Rule], places: bool) -> Vec<usize> {
         let mut slots = vec![self.iin];
+        if places {
+            slots.extend([self.region, self.precinct]);
+        }
         if rules.contains(&Rule::Identifier) {
             slots.push(self.identifier);
         }

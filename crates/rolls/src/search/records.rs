@@ -1,7 +1,7 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
@@ -9,6 +9,7 @@ use tizim_people::IinRules;
 
 use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
+use crate::counts::file_notes::{FileNoter, FileNotes, Noted};
 use crate::counts::row_checks::{RowChecks, Watched};
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::{CachedRow, RowBuffer, RowCache};
@@ -19,7 +20,8 @@ use crate::row::keys::KeyMaker;
 use crate::row::reader::RowReader;
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
-use crate::{RollsError, Rule, Rules};
+use crate::verdict::copies::Copies;
+use crate::{Kind, RollsError, Rule, Rules};
 
 /// Of so many rows one is taken to have a number that is not valid, before they are counted.
 const FEW_INVALID: u64 = 64;
@@ -40,6 +42,9 @@ pub(crate) struct RollRecords<'a> {
     /// Rules of which the first pass counts of how many rows they can make keys; none where another search has done so.
     pub(crate) covered: Rules,
     coverage: Mutex<Coverage>,
+    /// What the first pass notes of whole files, if anything.
+    pub(crate) noted: Option<Noted>,
+    notes: Mutex<FileNotes>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
     /// Whether the first pass counts rows with masked numbers, and how many it has counted.
@@ -67,6 +72,8 @@ impl<'a> RollRecords<'a> {
             watched,
             covered: Rules::NONE,
             coverage: Mutex::new(Coverage::new(Rules::NONE)),
+            noted: None,
+            notes: Mutex::default(),
             checked: AtomicU8::new(0),
             counts_masked: false,
             masked: AtomicU64::new(0),
@@ -83,6 +90,17 @@ impl<'a> RollRecords<'a> {
     /// Of how many rows each rule could make a key.
     pub(crate) fn coverage(&self) -> CoverageTable {
         self.coverage.lock().unwrap_or_else(PoisonError::into_inner).table()
+    }
+
+    /// What the first pass has noted of whole files.
+    pub(crate) fn notes(&self) -> MutexGuard<'_, FileNotes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Files that hold one list twice, as far as the first pass is over.
+    pub(crate) fn copies(&self) -> Copies {
+        let kinds: Vec<Kind> = self.roll.files.iter().map(|file| file.info.kind).collect();
+        Copies::new(self.notes().copies(&kinds))
     }
 
     /// What the first pass saw beside keys, one part per worker.
@@ -116,7 +134,7 @@ impl<'a> RollRecords<'a> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
-            self.keep(scanner.checks, scanner.coverage.as_ref());
+            self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
         }
         Ok(())
     }
@@ -134,6 +152,7 @@ impl<'a> RollRecords<'a> {
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
             coverage: (first && !self.covered.is_empty()).then(|| Coverage::new(self.covered)),
+            notes: self.noted.filter(|_| first).map(FileNoter::new),
             cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
@@ -151,7 +170,15 @@ impl<'a> RollRecords<'a> {
         part == Part::Anchors && self.anchors.is_none() && self.cache.is_some_and(has_room)
     }
 
-    fn keep(&self, mut checks: Option<RowChecks<'a>>, coverage: Option<&Coverage>) {
+    fn keep(
+        &self,
+        mut checks: Option<RowChecks<'a>>,
+        coverage: Option<&Coverage>,
+        notes: Option<FileNoter<'a>>,
+    ) {
+        if let Some(notes) = notes {
+            self.notes().merge(notes.finish());
+        }
         if let Some(coverage) = coverage {
             self.coverage.lock().unwrap_or_else(PoisonError::into_inner).merge(coverage);
         }
@@ -188,7 +215,8 @@ impl Records for RollRecords<'_> {
         } else {
             self.chosen.clone()
         };
-        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&keys) };
+        let places = first && self.noted.is_some_and(|noted| noted.samples);
+        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys { rules: &keys, places } };
         // Where the anchors are single rows, all lists may hold some.
         let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
@@ -196,7 +224,7 @@ impl Records for RollRecords<'_> {
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_chunk();
             self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
-            self.keep(scanner.checks, scanner.coverage.as_ref());
+            self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
             first_pass.append(&mut scanner.first_pass);
             scanner.search
         });

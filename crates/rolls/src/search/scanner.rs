@@ -7,6 +7,7 @@ use tizim_people::{IinProblem, IinRules};
 use tizim_tables::Record;
 
 use crate::counts::coverage::Coverage;
+use crate::counts::file_notes::FileNoter;
 use crate::counts::row_checks::RowChecks;
 use crate::lists::roll::{File, Roll};
 use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
@@ -30,6 +31,8 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) checks: Option<RowChecks<'a>>,
     /// Of how many rows each rule could make a key; in the first pass.
     pub(crate) coverage: Option<Coverage>,
+    /// What is noted of whole files; in the first pass.
+    pub(crate) notes: Option<FileNoter<'a>>,
     /// Where rows go that are likely to be fetched; all of them, or those that the search tells.
     pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
@@ -51,6 +54,9 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         if let Some(coverage) = &mut self.coverage {
             coverage.begin(info, columns);
         }
+        if let Some(notes) = &mut self.notes {
+            notes.begin(file, info);
+        }
         if let Some(checks) = &mut self.checks {
             checks.begin(file, info);
         }
@@ -71,6 +77,9 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         }
         if let Some(coverage) = &mut self.coverage {
             coverage.row(reader, record);
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.row(reader, record);
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use smallvec::SmallVec;
 use tizim_evidence::Severity;
 
-use crate::law::{Place, RollRules, SecondEntry};
+use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
 use crate::persons::parted::{Members, Person};
 use crate::row::entry::Entry;
 use crate::verdict::partners::{Apart, Partners, Undetermined};
@@ -73,8 +73,14 @@ pub(crate) fn second_entries(
     let mut found = unlawful(standing);
     if !removed.is_empty() {
         let mut explained: Option<EntryVerdict> = None;
-        let is_explained =
-            |verdict: &EntryVerdict| verdict.members.iter().any(|index| removed.contains(index));
+        // Who was taken off the home list, as the law asks for, is on one list.
+        let is_lawful = |verdict: &EntryVerdict| {
+            let pair = law.second_entries.get(verdict.entry_rule);
+            pair.is_some_and(|pair| pair.lawful_if == LawfulIf::RemovedFromHome)
+        };
+        let is_explained = |verdict: &EntryVerdict| {
+            !is_lawful(verdict) && verdict.members.iter().any(|index| removed.contains(index))
+        };
         for verdict in unlawful(person.members.clone()).into_iter().filter(is_explained) {
             let explained = explained.get_or_insert_with(|| EntryVerdict {
                 code: Code::ExplainedByMark,

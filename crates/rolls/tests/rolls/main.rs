@@ -14,5 +14,6 @@ mod rows;
 mod same_bytes;
 mod seams;
 mod support;
+mod told;
 mod twin;
 mod verdicts;

@@ -302,13 +302,18 @@ fn open_text(
     };
     let numbering = rows.get(at + 1).filter(|row| foot::numbers_columns(&row.cells)).map(|_| rows[at].end);
     let telling = |field: &BoundField| schema.field(&field.name).is_some_and(|field| field.telling);
+    let who = |name: &str| schema.persons && schema.any_of.iter().flatten().any(|known| known == name);
     let plan = Plan {
         dialect: Dialect { delimiter: delimiter.byte(), line_end },
         gate: Gate::new(encoding, &headings),
         headings,
         slots: fields
             .iter()
-            .map(|field| SlotPlan { columns: field.columns.clone(), telling: telling(field) })
+            .map(|field| SlotPlan {
+                columns: field.columns.clone(),
+                telling: telling(field),
+                who: who(&field.name) || (schema.persons && telling(field)),
+            })
             .collect(),
         decoder: Decoder::new(encoding),
         data_start: rows[at].end,

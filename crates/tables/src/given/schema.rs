@@ -125,6 +125,9 @@ pub struct Schema {
     /// Groups of fields of which at least one must be there, for example `iin` or `surname` or `full_name`.
     #[serde(default)]
     pub any_of: Vec<Vec<String>>,
+    /// Whether each record is about a person: then a row in which nothing tells whom holds nothing that can be used.
+    #[serde(default)]
+    pub persons: bool,
     /// The fields, in the order of the form.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,

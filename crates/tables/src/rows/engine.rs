@@ -17,6 +17,8 @@ pub(crate) struct SlotPlan {
     pub(crate) columns: Vec<usize>,
     /// Only a record has it filled, never a total or a signature.
     pub(crate) telling: bool,
+    /// It tells who a record is about: of a table of persons a row without any of these is about nobody.
+    pub(crate) who: bool,
 }
 
 /// All that is known about a file when its rows are read.
