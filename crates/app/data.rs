@@ -4,8 +4,9 @@
 use anyhow::{Context, Result};
 use tizim_avc::AvcRules;
 use tizim_districts::DistrictSection;
-use tizim_evidence::{Catalogue, Profile};
+use tizim_evidence::{Catalogue, Profile, ProfileError};
 use tizim_people::PeopleRules;
+use tizim_polling::Regions;
 use tizim_rolls::{RollRules, RollsError};
 use tizim_tables::Schema;
 
@@ -95,13 +96,14 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
 }
 
 /// Sections that the audits read.
-const SECTIONS: [&str; 4] = ["people", "districts", "rolls", "avc"];
+const SECTIONS: [&str; 5] = ["people", "regions", "districts", "rolls", "avc"];
 
 /// Reads a profile and, whatever is audited, every section of it: a slip in a name must not switch a law off unseen.
 fn read_whole(text: &str) -> Result<Profile> {
     let profile = Profile::from_toml(text)?;
     profile.expect_sections(&SECTIONS)?;
     profile.section::<PeopleRules>("people")?;
+    regions(&profile)?;
     DistrictSection::from_profile(&profile)?;
     match RollRules::from_profile(&profile) {
         Ok(_) | Err(RollsError::NoSection { .. }) => {}
@@ -109,6 +111,15 @@ fn read_whole(text: &str) -> Result<Profile> {
     }
     AvcRules::from_profile(&profile)?;
     Ok(profile)
+}
+
+/// The regions that a profile names; none where it names none.
+///
+/// # Errors
+/// Where the section `[[regions]]` is not valid, or two of its names cannot be told apart.
+pub(crate) fn regions(profile: &Profile) -> Result<Regions, ProfileError> {
+    let units = profile.section("regions")?.unwrap_or_default();
+    Regions::new(units).map_err(|error| ProfileError::in_section("regions", error.to_string()))
 }
 
 /// Identifiers of the built-in profiles.

@@ -107,6 +107,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Unstated => Clock::Unstated,
             ClockChoice::Local => Clock::Local,
         },
+        regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
     };
     let mut audit = tizim_avc::audit(&inputs, &rules, &session.run)?;

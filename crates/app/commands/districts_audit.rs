@@ -110,17 +110,23 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(built_in);
         districts
     };
+    let regions = data::regions(session.profile())?;
+    let mut before = arguments.against.as_ref().map(|file| read(file, &mut records)).transpose()?;
+    let mut tables: Vec<&mut Districts> = std::iter::once(&mut districts).chain(&mut before).collect();
+    let told = tizim_districts::join_regions(&mut tables, &regions);
     if let Some(path) = &arguments.facts {
-        districts.facts = inputs::districts::facts(path, &districts)?;
+        districts.facts = inputs::districts::facts(path, &districts, &regions)?;
     }
     let rules = rules(session.profile(), arguments)?;
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
-    if let Some(file) = &arguments.against {
-        let before = read(file, &mut records)?;
-        add_comparison(&mut audit, tizim_districts::compare(&before, &districts)?);
+    audit.findings.extend(told);
+    if let Some(before) = &mut before {
+        tizim_districts::join_earlier(before, &districts);
+        add_comparison(&mut audit, tizim_districts::compare(before, &districts)?);
     }
     if let Some(file) = &arguments.results {
-        let (results, tables) = inputs::results::read(session, file, &options)?;
+        let (mut results, tables) = inputs::results::read(session, file, &options)?;
+        tizim_districts::join_results(&mut results, &districts);
         audit.findings.extend(inputs::unreadable("DIST-090", &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;

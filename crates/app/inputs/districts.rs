@@ -7,6 +7,7 @@ use tizim_districts::{
     Basis, Claimant, Districts, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
 };
 use tizim_evidence::{Evidence, InputRecord, Status};
+use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row};
 
 use super::{Opened, text};
@@ -232,9 +233,10 @@ pub(crate) fn claimants(
 ///
 /// # Errors
 /// Where it cannot be read, or states a total for a region in which there is no district.
-pub(crate) fn facts(path: &std::path::Path, districts: &Districts) -> Result<Facts> {
-    let facts =
+pub(crate) fn facts(path: &std::path::Path, districts: &Districts, known: &Regions) -> Result<Facts> {
+    let mut facts =
         Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
+    tizim_districts::join_facts(&mut facts, districts, known);
     let regions: BTreeSet<&str> = districts.units.iter().filter_map(|unit| unit.region.as_deref()).collect();
     if let Some(unknown) = facts.totals.regions.keys().find(|region| !regions.contains(region.as_str())) {
         let known = regions.iter().take(20).map(|region| format!("`{region}`")).collect::<Vec<_>>();

@@ -31,7 +31,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
     let mut expansions: Vec<Expansion> =
         lists.iter().map(|list| tizim_tables::expand(&list.file)).collect::<Result<_, _>>()?;
     tizim_tables::tell_apart(&mut expansions);
-    for ((list, kind), expansion) in lists.iter().zip(kinds).zip(expansions) {
+    for ((list, kind), mut expansion) in lists.iter().zip(kinds).zip(expansions) {
         for name in expansion.passed_over.iter().take(FILES_SAID) {
             session.say(&format!("{kind}: `{name}` is no table and is not read"));
         }
@@ -48,30 +48,42 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
                 if session.run.is_cancelled() {
                     return Err(TableError::Interrupted { path: input.name().to_owned() });
                 }
-                let file = super::open(session, input, &schema, options)?;
-                let bytes = file.held_bytes();
-                if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
-                    held.fetch_sub(bytes, Ordering::Relaxed);
-                    file.release();
+                let files = super::open_every(session, input, &schema, options)?;
+                let is_folder = is_folder || files.len() > 1;
+                for file in &files {
+                    let bytes = file.held_bytes();
+                    if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
+                        held.fetch_sub(bytes, Ordering::Relaxed);
+                        file.release();
+                    }
                 }
-                Ok(file)
+                Ok(files)
             };
             let opened: Vec<_> = inputs.par_iter().map(open).collect();
             session.run.check()?;
-            for file in opened {
+            for (input, file) in inputs.iter().zip(opened) {
                 let file = match file {
                     Ok(file) => file,
                     Err(error) => {
-                        unreadable.push(error);
+                        unreadable.push((input.name().to_owned(), error));
                         continue;
                     }
                 };
-                if files.len() < FILES_SAID {
+                let said = FILES_SAID.saturating_sub(files.len());
+                for file in file.iter().take(said) {
                     session.say(&format!("{kind}: {}", file.detected()));
                 }
-                files.push(file);
+                files.extend(file);
             }
         }
+        // A note among the lists of a folder is no list, and does not keep the others from being checked.
+        if !files.is_empty() && unreadable.iter().all(|(_, error)| is_no_list(error)) {
+            for (name, error) in unreadable.drain(..) {
+                session.say(&format!("{kind}: not read as a list: {error}"));
+                expansion.passed_over.push(name);
+            }
+        }
+        let mut unreadable: Vec<TableError> = unreadable.into_iter().map(|(_, error)| error).collect();
         match unreadable.len() {
             0 => {}
             1 => return Err(unreadable.remove(0).into()),
@@ -83,6 +95,11 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
     Ok(opened)
+}
+
+/// Whether a file is something else than a list, rather than a list that cannot be read.
+fn is_no_list(error: &TableError) -> bool {
+    matches!(error, TableError::NoHeading { .. } | TableError::Empty { .. } | TableError::Binary { .. })
 }
 
 /// Errors that are said one by one.

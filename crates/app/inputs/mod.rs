@@ -43,10 +43,28 @@ pub(crate) fn read(
     schema: &str,
     options: &Options,
 ) -> Result<Vec<Opened>> {
+    let every = EVERY_SHEET.contains(&schema);
     let schema = data::schema(schema)?;
     let expansion = tizim_tables::expand(given)?;
-    expansion.inputs.iter().map(|input| read_one(session, role, input, &schema, options)).collect()
+    let mut tables = Vec::new();
+    for input in &expansion.inputs {
+        session.run.check()?;
+        if let Some(path) = input.path() {
+            output::protect(path);
+        }
+        let files = if every {
+            open_every(session, input, &schema, options)?
+        } else {
+            vec![open(session, input, &schema, options)?]
+        };
+        tables.extend(files.iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?);
+    }
+    Ok(tables)
 }
+
+/// Tables that may go on from sheet to sheet of a workbook: one for each region or commission is common. A workbook of
+/// districts or results is one table and its summaries.
+const EVERY_SHEET: [&str; 3] = ["certificates", "forms", "precincts"];
 
 fn read_one(
     session: &Session,
@@ -56,10 +74,10 @@ fn read_one(
     options: &Options,
 ) -> Result<Opened> {
     session.run.check()?;
-    if let Some(path) = input.path() {
-        output::protect(path);
-    }
-    let file = open(session, input, schema, options)?;
+    read_file(session, role, &open(session, input, schema, options)?)
+}
+
+fn read_file(session: &Session, role: &str, file: &TableFile) -> Result<Opened> {
     session.say(&format!("{role}: {}", file.detected()));
     let table = file.read()?;
     say_rejects(session, table.rejects());
@@ -162,21 +180,42 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
     Ok(options)
 }
 
-/// Opens a table. Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
+/// Opens a table.
 fn open(
     session: &Session,
     input: &Input,
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<TableFile, TableError> {
+    waiting(session, input, schema, options, TableFile::open)
+}
+
+/// Opens a table and the further sheets of its workbook.
+fn open_every(
+    session: &Session,
+    input: &Input,
+    schema: &Schema,
+    options: &Options,
+) -> std::result::Result<Vec<TableFile>, TableError> {
+    waiting(session, input, schema, options, TableFile::open_every)
+}
+
+/// Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
+fn waiting<T: Send + 'static>(
+    session: &Session,
+    input: &Input,
+    schema: &Schema,
+    options: &Options,
+    open: fn(&Input, &Schema, &Options) -> std::result::Result<T, TableError>,
+) -> std::result::Result<T, TableError> {
     if !input.is_stdin() {
-        return TableFile::open(input, schema, options);
+        return open(input, schema, options);
     }
     let (opened, waiting) = mpsc::channel();
     let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
     std::thread::spawn(move || {
         // After an interruption nobody waits for it any more.
-        let _ = opened.send(TableFile::open(&own, &schema, &options));
+        let _ = opened.send(open(&own, &schema, &options));
     });
     loop {
         match waiting.recv_timeout(HEARD_AFTER) {

@@ -19,6 +19,7 @@ pub use error::DistrictsError;
 pub use forced::least_theil;
 pub use given::facts::{CountRange, Facts, KnownTotals};
 pub use given::grade::Grade;
+pub use given::names::{join_earlier, join_facts, join_regions, join_results};
 pub use given::rules::{
     Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard,
 };

@@ -8,14 +8,19 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`dress`] | what spreadsheets put around a value |
+//! | [`ids`] | identifiers that have lost their zeros |
 //! | [`kind`] | kinds of list |
 //! | [`precinct`] | numbers of precincts |
 //! | [`region`] | regions and cities |
+//! | [`serial`] | serials of certificates |
 
 pub mod dress;
+pub mod ids;
 pub mod kind;
 pub mod precinct;
 pub mod region;
+pub mod serial;
 
 pub use kind::{Kind, UnknownKind};
 pub use region::{RegionNames, Regions};
+pub use serial::Serial;

@@ -96,6 +96,28 @@ pub enum TableError {
         /// How many rows were seen.
         seen: u64,
     },
+    /// Below the rows of one table stand those of another, with its columns in another order.
+    #[error(
+        "`{path}` has other headings in row {row}: what follows stands in other columns than what is above"
+    )]
+    OtherHeadings {
+        /// The name of the file.
+        path: String,
+        /// The row of the other headings, counted from 1.
+        row: u64,
+    },
+    /// A heading stands over several columns, and none of them is said to be the total.
+    #[error(
+        "`{path}` has `{heading}` over several columns, {choice}: expected one that is the total, or a choice"
+    )]
+    SpanningHeading {
+        /// The name of the file.
+        path: String,
+        /// The heading over them.
+        heading: String,
+        /// The words below it.
+        choice: String,
+    },
     /// Two columns carry the same heading.
     #[error(
         "`{path}` has the heading `{heading}` in columns {first} and {second}, expected one column for `{field}`"
@@ -271,6 +293,10 @@ impl TableError {
             Self::NoHeading { .. } => {
                 "name the heading row with `--header-row`, or the headings with `--columns FILE.toml`"
             }
+            Self::SpanningHeading { .. } => {
+                "name the column with `--columns FILE.toml`, by its place such as `#3`"
+            }
+            Self::OtherHeadings { .. } => "cut the file there and give both parts, each with its headings",
             Self::HeadingRowAbsent { .. } => "rows are counted from 1, blank lines and title rows included",
             Self::DuplicateHeading { .. } => {
                 "rename one of the two in the file, or name another column with `--columns FILE.toml`"

@@ -37,6 +37,7 @@ mod typed;
 mod workbook;
 
 pub use bytes::encoding::Encoding;
+pub use detect::bound::BoundField;
 pub use detect::detected::{Compression, Detected, FileSummary, Format, MappedColumn};
 pub use detect::heading::normal_form as normal_heading;
 pub use error::TableError;
@@ -48,5 +49,5 @@ pub use rows::reject::{Aside, Reason, Reject, SetAside, Tally};
 pub use rows::scan::{Pass, Position, Record, Visitor};
 pub use typed::shape::{shape, shape_of_bytes};
 pub use typed::table::{Row, Table};
-pub use typed::table_file::{BoundField, TableFile};
+pub use typed::table_file::TableFile;
 pub use typed::value::{Grouping, count, decimal, flag, is_missing};

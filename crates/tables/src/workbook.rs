@@ -5,30 +5,55 @@
 
 pub(crate) mod archive;
 
+pub(crate) mod rewritten;
+
 mod repeated;
+mod spanned;
+mod systems;
 
 use std::io::{BufReader, Cursor, Read, Seek};
 
 use calamine::{
-    Cell, Data, DataRef, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Cell, Data, DataRef, Dimensions, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
 };
 
 use crate::detect::detected::Format;
 use crate::error::{TableError, bytes_in_words};
 use crate::given::options::{Limits, Options};
+use crate::workbook::rewritten::Merged;
 
 /// One sheet as text.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) text: Vec<u8>,
-    /// Other visible sheets that hold something.
-    pub(crate) others: Vec<String>,
+    /// Cells that were made one.
+    pub(crate) merged: Vec<Merged>,
+    /// Bare numbers that stand for days are counted from 1904.
+    pub(crate) from_1904: bool,
 }
 
-/// Reads the sheet that the options name, or the first visible one that is not empty.
-pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) -> Result<Sheet, TableError> {
+/// What is wanted of the sheets behind one that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The next sheet whole.
+    Whole,
+    /// Which of the others hold anything: their first filled cell.
+    FirstCell,
+    /// Nothing more.
+    Stop,
+}
+
+/// Shows the sheet that the options name; or the visible ones that are not empty, one after another; or the hidden ones
+/// where no visible one holds anything.
+pub(crate) fn read(
+    path: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &Options,
+    visit: &mut dyn FnMut(Sheet) -> Next,
+) -> Result<(), TableError> {
     let limits = &options.limits;
     let entries = if format == Format::Xls { Vec::new() } else { archive::entries(bytes) };
     if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
@@ -39,11 +64,25 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
         });
     }
     let cursor = Cursor::new(bytes);
+    let from_1904 = systems::counts_from_1904(bytes, format, &entries);
+    let of = |name: &str, text: Vec<u8>, merged: Vec<Merged>| Sheet {
+        name: name.to_owned(),
+        text,
+        merged,
+        from_1904,
+    };
     match format {
         Format::Xlsx => {
             let mut book = Xlsx::new(cursor).map_err(|error| xlsx_error(path, &error))?;
             let names = sheet_names(&book);
-            pick(path, &names, options, |name, much| xlsx_sheet(path, &mut book, name, limits, much))
+            each(path, &names, options, visit, |name, much| {
+                let text = xlsx_sheet(path, &mut book, name, limits, much)?;
+                let merged = match much {
+                    Much::All => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+                    Much::OneCell => Vec::new(),
+                };
+                Ok(of(name, text, merged.iter().map(merged_cells).collect()))
+            })
         }
         Format::Xlsb => {
             let mut book = Xlsb::new(cursor).map_err(|error| match error {
@@ -51,15 +90,18 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, &names, options, |name, much| {
+            each(path, &names, options, visit, |name, much| {
                 let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(path, &error))?;
-                cells_text(path, limits, much, || reader.next_cell().map_err(|error| damaged(path, &error)))
+                let next = || reader.next_cell().map_err(|error| damaged(path, &error));
+                Ok(of(name, cells_text(path, limits, much, next)?, Vec::new()))
             })
         }
         Format::Ods => {
-            let content = entries.iter().find(|entry| entry.name == "content.xml");
-            let content = content.and_then(|content| archive::unpacked(bytes, content));
-            let cells = content.map_or(0, |content| repeated::cells(BufReader::new(content)));
+            let content = || {
+                let content = entries.iter().find(|entry| entry.name == "content.xml");
+                content.and_then(|content| archive::unpacked(bytes, content)).map(BufReader::new)
+            };
+            let cells = content().map_or(0, repeated::cells);
             let cap = limits.workbook_cells.min(MOST_CELLS_HELD);
             if cells > cap {
                 return Err(too_many_cells(path, cap));
@@ -69,8 +111,10 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, &names, options, |name, much| {
-                range_text(path, &book.worksheet_range(name), limits, much)
+            let merged = content().map(spanned::cells).unwrap_or_default();
+            each(path, &names, options, visit, |name, much| {
+                let text = range_text(path, &book.worksheet_range(name), limits, much)?;
+                Ok(of(name, text, merged.get(name).cloned().unwrap_or_default()))
             })
         }
         Format::Xls | Format::Csv => {
@@ -79,11 +123,17 @@ pub(crate) fn read(path: &str, bytes: &[u8], format: Format, options: &Options) 
                 other => damaged(path, &other),
             })?;
             let names = sheet_names(&book);
-            pick(path, &names, options, |name, much| {
-                range_text(path, &book.worksheet_range(name), limits, much)
+            each(path, &names, options, visit, |name, much| {
+                let text = range_text(path, &book.worksheet_range(name), limits, much)?;
+                let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+                Ok(of(name, text, merged.iter().map(merged_cells).collect()))
             })
         }
     }
+}
+
+fn merged_cells(region: &Dimensions) -> Merged {
+    Merged { rows: (region.start.0, region.end.0), columns: (region.start.1, region.end.1) }
 }
 
 /// Cells of an OpenDocument sheet, which are all held at once, in more than a hundred bytes each.
@@ -128,12 +178,13 @@ enum Much {
     OneCell,
 }
 
-fn pick(
+fn each(
     path: &str,
     names: &SheetNames,
     options: &Options,
-    mut read: impl FnMut(&str, Much) -> Result<Vec<u8>, TableError>,
-) -> Result<Sheet, TableError> {
+    visit: &mut dyn FnMut(Sheet) -> Next,
+    mut read: impl FnMut(&str, Much) -> Result<Sheet, TableError>,
+) -> Result<(), TableError> {
     if let Some(wanted) = &options.sheet {
         let folded = wanted.trim().to_lowercase();
         let Some(name) = names.all.iter().find(|name| name.trim().to_lowercase() == folded) else {
@@ -148,19 +199,30 @@ fn pick(
                 found: found.join(", "),
             });
         };
-        return Ok(Sheet { name: name.clone(), text: read(name, Much::All)?, others: Vec::new() });
+        visit(read(name, Much::All)?);
+        return Ok(());
     }
-    let is_filled = |text: &[u8]| text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' '));
+    let is_filled = |sheet: &Sheet| sheet.text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' '));
+    let (mut next, mut shown) = (Next::Whole, false);
     for (at, name) in names.all.iter().enumerate() {
-        let text = read(name, Much::All)?;
-        if is_filled(&text) {
-            let rest = names.all.iter().take(names.visible).skip(at + 1);
+        let sheet = match next {
+            Next::Stop => break,
+            // A hidden sheet is none of the table's, unless there is nothing else.
+            _ if at >= names.visible && shown => break,
+            Next::Whole if !shown => read(name, Much::All)?,
             // A sheet that cannot be read is not known to be empty.
-            let others = rest.filter(|name| read(name, Much::OneCell).is_ok_and(|text| is_filled(&text)));
-            return Ok(Sheet { name: name.clone(), text, others: others.cloned().collect() });
+            Next::Whole | Next::FirstCell => {
+                let much = if next == Next::Whole { Much::All } else { Much::OneCell };
+                let Ok(sheet) = read(name, much) else { continue };
+                sheet
+            }
+        };
+        if is_filled(&sheet) {
+            shown = true;
+            next = visit(sheet);
         }
     }
-    Err(TableError::Empty { path: path.to_owned() })
+    if shown { Ok(()) } else { Err(TableError::Empty { path: path.to_owned() }) }
 }
 
 fn xlsx_sheet<RS: Read + Seek>(

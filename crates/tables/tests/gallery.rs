@@ -259,10 +259,32 @@ fn nul_bytes_and_undecodable_bytes_are_rejects() {
 #[test]
 fn ragged_rows() {
     let table = read(b"id,name,voters\n1,A\n2,B,6,,\n3,C,7,extra\n");
-    assert_eq!(rows(&table).len(), 3);
-    assert_eq!(rows(&table)[0], (2, Some("A".into()), None));
+    assert_eq!(rows(&table), [(2, Some("A".into()), None), (3, Some("B".into()), Some(6))]);
     assert_eq!(table.rejects().len(), 1);
     assert_eq!((table.rejects()[0].row, table.rejects()[0].reason), (4, Reason::TooManyFields));
+    assert_eq!((table.summary().rows.rejected, table.summary().rows.taken), (1, 2));
+    // A column that nobody gave a heading is no slip: its rows are read, and told.
+    let table = read(b"id,name,voters,\n1,A,5,seen\n2,B,6,seen\n3,C,C,7,\n");
+    assert_eq!(rows(&table), [(2, Some("A".into()), Some(5)), (3, Some("B".into()), Some(6))]);
+    let reasons: Vec<_> = table.rejects().iter().map(|reject| (reject.row, reject.reason)).collect();
+    assert_eq!(reasons, [(2, Reason::NoHeading), (3, Reason::NoHeading), (4, Reason::TooManyFields)]);
+}
+
+#[test]
+fn headings_that_come_again() {
+    // Joined byte by byte, in other letters, in two forms of one heading, and the numbers of the columns.
+    let table = read(
+        "id,name,voters,date,source\n7,A,5,N,x\n\u{feff}id,name,voters,date,source\nID,NAME,VOTERS,DATE,SOURCE\n\
+         1,2,3,4,5\n8,B,6,N,x\nНомер участка,Название,Число избирателей,Дата,Источник\n"
+            .as_bytes(),
+    );
+    assert_eq!(rows(&table), [(2, Some("A".into()), Some(5)), (6, Some("B".into()), Some(6))]);
+    assert_eq!((table.summary().rows.repeated_heading, table.summary().rows.column_numbers), (3, 1));
+    // In another order they are the headings of another table.
+    let error =
+        open_with(b"id,name,voters,region\n7,A,5,N\nvoters,id,name,region\n5,8,B,N\n", &Options::default());
+    let error = error.unwrap().read().unwrap_err().to_string();
+    assert!(error.contains("row 3"), "{error}");
 }
 
 #[test]

@@ -75,7 +75,8 @@ fn twin(text: &[u8]) -> Vec<(u64, Vec<String>)> {
             .map(|slot| String::from_utf8_lossy(record.get(slot).unwrap_or(b"").trim_ascii()).into_owned())
             .collect();
         let blank = record.iter().all(|value| value.trim_ascii().is_empty());
-        if row > 1 && !blank && values.iter().any(|value| !value.is_empty()) {
+        let slipped = record.iter().skip(3).any(|value| !value.trim_ascii().is_empty());
+        if row > 1 && !blank && !slipped && values.iter().any(|value| !value.is_empty()) {
             out.push((row, values));
         }
     }

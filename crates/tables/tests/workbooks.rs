@@ -131,7 +131,7 @@ fn sheets_that_are_not_read_are_named_and_instructions_are_passed_over() {
     let table =
         TableFile::open(&Input::bytes("a.xlsx", bytes.clone()), &schema, &Options::default()).unwrap();
     assert_eq!(table.detected().sheet.as_deref(), Some("Участок 1"));
-    assert_eq!(table.detected().sheets_not_read, ["Участок 2"]);
+    assert_eq!(table.detected().sheets_not_read, ["Инструкция", "Участок 2"]);
     let stated = Options { sheet: Some("участок 2".to_owned()), ..Options::default() };
     let table = TableFile::open(&Input::bytes("a.xlsx", bytes), &schema, &stated).unwrap();
     assert_eq!(table.detected().sheet.as_deref(), Some("Участок 2"));

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_polling::Serial;
+use tizim_polling::serial::SerialProblem;
 
 use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
@@ -171,6 +173,13 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+    let is_rounded = |row: &&crate::Certificate| Serial::parse(&row.serial) == Err(SerialProblem::Rounded);
+    let rounded: Vec<_> = register.sheet.rows.iter().filter(is_rounded).map(Row::evidence).collect();
+    if !rounded.is_empty() {
+        let title = Message::new("avc.unchecked.rounded_serials").with("count", rounded.len());
+        let finding = unchecked("rounded-serials", title).counting(rounded.len() as u64);
+        findings.push(finding.shown_by(rounded).of_persons());
+    }
     if register.numbered_by_region {
         findings.push(unchecked("serial-scope", Message::new("avc.unchecked.numbered_by_region")));
     }
@@ -186,6 +195,7 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .flat_map(|(row, first)| [precincts[*first].evidence(), precincts[*row].evidence()]);
         findings.push(unchecked("precincts-once", title).counting(repeated.len() as u64).shown_by(rows));
     }
+    regions(context, findings);
     let Some(register) = &context.register else { return };
     let rows_where = |test: &dyn Fn(Found) -> bool| -> Vec<Evidence> {
         let both = register.home.iter().zip(&register.used).zip(&register.sheet.rows);
@@ -225,6 +235,26 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.subject.id = format!("register-covers-{}", measure.word());
             findings.push(finding);
         }
+    }
+}
+
+/// Names of regions that fit two, and names that one table has and no other: nothing is reconciled over them.
+fn regions(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (name, tables) in context.places.regions.unclear() {
+        let title =
+            Message::new("avc.unchecked.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let mut finding = unchecked("regions-told-apart", title);
+        finding.subject.id = format!("regions-told-apart-{name}");
+        findings.push(finding);
+    }
+    let strays = &context.places.strays;
+    if !strays.is_empty() {
+        let names: Vec<_> =
+            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
+        let title = Message::new("avc.unchecked.unknown_regions")
+            .with("count", strays.len())
+            .with("names", names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; "));
+        findings.push(unchecked("regions-known", title).counting(strays.len() as u64));
     }
 }
 

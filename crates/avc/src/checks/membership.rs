@@ -5,12 +5,11 @@ use std::collections::HashMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
-use tizim_polling::precinct;
+use tizim_polling::serial::SerialProblem;
+use tizim_polling::{Serial, precinct};
 
 use crate::ledger::context::{Context, Row};
-use crate::ledger::places::plain_name;
 use crate::ledger::register::{Life, Register};
-use crate::ledger::serial::{Serial, Serials};
 use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy, RuleId};
 
 /// How many holders could not be looked up for want of a list.
@@ -166,8 +165,9 @@ impl Case<'_, '_> {
     fn is_home(&self, entry: &ListEntry) -> bool {
         let certificate = self.register.row(self.row);
         let home = self.register.home_place(self.row).map(|place| &self.context.places.get(place).region);
+        let normal = |region: &str| self.context.inputs.regions.normal(region);
         let region_fits = entry.region.trim().is_empty()
-            || home.is_none_or(|region| region.is_empty() || plain_name(region) == plain_name(&entry.region));
+            || home.is_none_or(|region| region.is_empty() || normal(region) == normal(&entry.region));
         entry.kind == "permanent"
             && precinct::normal(&entry.precinct) == precinct::normal(&certificate.home_precinct)
             && region_fits
@@ -185,22 +185,22 @@ impl Case<'_, '_> {
     }
 
     /// Whether the row bears the serial of this certificate, or of another one of the same holder; `None` where the list
-    /// has no column for it.
+    /// has no column for it, or a spreadsheet has rounded the serial away.
     fn bears_serial(&self, entry: &ListEntry) -> Option<bool> {
         let written = entry.avc_serial.as_deref()?;
+        if is_rounded(entry) {
+            return None;
+        }
         let all = std::iter::once(&self.life).chain(self.own);
-        let own: Vec<&str> = all
+        let own: Vec<Serial> = all
             .filter_map(|life| self.register.rows(life).first())
-            .map(|row| self.register.row(*row).serial.trim())
+            .filter_map(|row| Serial::parse(&self.register.row(*row).serial).ok())
             .collect();
-        let mut serials = Serials::default();
-        let mut bears = |text: &str| {
-            let text = text.trim();
-            let key = serials.parse(text).map(Serial::key);
-            let mut is =
-                |own: &str| text == own || (key.is_some() && key == serials.parse(own).map(Serial::key));
-            !text.is_empty() && own.iter().any(|own| is(own))
-        };
+        if own.is_empty() {
+            return None;
+        }
+        let bears =
+            |text: &str| Serial::parse(text).is_ok_and(|serial| own.iter().any(|own| serial.is_same_as(own)));
         // A row may bear the serials of two certificates, one after the other.
         Some(bears(written) || written.split([',', ';']).any(bears))
     }
@@ -216,6 +216,9 @@ impl Case<'_, '_> {
         let marked = |entry: &&ListEntry| {
             if other(entry) {
                 return Some(false);
+            }
+            if is_rounded(entry) {
+                return None;
             }
             let mark = entry.mark.as_deref().map(|mark| !mark.trim().is_empty());
             match (self.bears_serial(entry), mark) {
@@ -302,4 +305,9 @@ impl Case<'_, '_> {
         }
         findings
     }
+}
+
+/// Whether a spreadsheet has rounded away the serial in a row: it says neither that it is this one nor that it is another.
+fn is_rounded(entry: &ListEntry) -> bool {
+    entry.avc_serial.as_deref().is_some_and(|written| Serial::parse(written) == Err(SerialProblem::Rounded))
 }

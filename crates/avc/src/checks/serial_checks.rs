@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use tizim_polling::dress::{bare, is_rounded};
+use tizim_polling::serial::{Numbered, shape};
+
 use crate::RuleId;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::PlaceId;
 use crate::ledger::register::{Life, Register, different_persons, is_copy};
-use crate::ledger::serial::{Serial, shape};
 
 /// AVC-002: one serial, several issues; and entries without a use that were written down twice.
 pub(crate) fn repeated(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
@@ -109,6 +111,8 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
     for (index, serial) in register.serial.iter().enumerate() {
         let row = index as u32;
         match serial {
+            // That is said once for all of them.
+            None if is_rounded(bare(&register.row(row).serial)) => {}
             None => deviating.entry(shape(&register.row(row).serial)).or_default().push(row),
             Some(serial) => {
                 if !rare.is_empty() {
@@ -161,7 +165,7 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
 /// A use for the search of runs: serial, place in its series, and minutes since an arbitrary day where a time is known.
 #[derive(Debug, Clone, Copy)]
 struct UsedSerial {
-    serial: Serial,
+    serial: Numbered,
     row: u32,
     minute: Option<i64>,
 }

@@ -36,7 +36,7 @@ struct Local {
 /// The clocks of the country, by place and day: looked up once for each.
 struct Clocks<'c, 'a> {
     context: &'c Context<'a>,
-    /// Plain names of the regions of each zone.
+    /// The regions of each zone in normal form.
     names: Vec<Vec<String>>,
     known: HashMap<(Option<PlaceId>, Date), Option<Offsets>>,
 }
@@ -44,7 +44,9 @@ struct Clocks<'c, 'a> {
 impl<'c, 'a> Clocks<'c, 'a> {
     fn new(context: &'c Context<'a>) -> Self {
         let zones = context.rules.time_zone.iter();
-        let names = zones.map(|zone| zone.regions.iter().map(|name| plain_name(name)).collect()).collect();
+        let names = zones
+            .map(|zone| zone.regions.iter().map(|name| context.inputs.regions.normal(name)).collect())
+            .collect();
         Self { context, names, known: HashMap::new() }
     }
 
@@ -62,8 +64,9 @@ impl<'c, 'a> Clocks<'c, 'a> {
             zone.from.is_none_or(|from| from <= day) && zone.until.is_none_or(|until| day < until)
         };
         let zones: Vec<_> = self.context.rules.time_zone.iter().zip(&self.names).filter(holds).collect();
-        let region =
-            place.map_or_else(String::new, |place| plain_name(&self.context.places.get(place).region));
+        let region = place.map_or_else(String::new, |place| {
+            self.context.inputs.regions.normal(&self.context.places.get(place).region)
+        });
         let named = zones.iter().find(|(_, names)| names.contains(&region));
         let own = named.or_else(|| zones.iter().find(|(_, names)| names.is_empty()))?;
         let hours = || zones.iter().map(|(zone, _)| zone.offset_hours);

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use tizim_people::{BirthDate, Moment, PeopleRules};
+use tizim_polling::Regions;
 
 use crate::HomeList;
 
@@ -162,6 +163,8 @@ pub struct Inputs<'a> {
     pub lists: Option<&'a dyn HomeList>,
     /// Clock of the registers.
     pub clock: Clock,
+    /// Regions by all their names; without any, regions are told apart by what the tables write alone.
+    pub regions: Regions,
     /// How identification numbers are built; without it no number counts as a valid identifier.
     pub people: PeopleRules,
 }

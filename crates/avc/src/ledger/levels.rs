@@ -218,7 +218,7 @@ impl Levels {
         }
         "nation".clone_into(&mut nation.name);
         levels.nation = nation;
-        levels.take_sums(rows, &places.sums);
+        levels.take_sums(rows, places);
         levels
     }
 
@@ -271,9 +271,9 @@ impl Levels {
     }
 
     /// Takes up rows that report the total of a TEC, a region or the nation; the first of several holds.
-    fn take_sums(&mut self, rows: &[Precinct], sums: &[usize]) {
-        for row in sums {
-            let (region, tec) = (plain_name(&rows[*row].region), plain_name(&rows[*row].tec));
+    fn take_sums(&mut self, rows: &[Precinct], places: &Places) {
+        for row in &places.sums {
+            let (region, tec) = (plain_name(places.region(&rows[*row].region)), plain_name(&rows[*row].tec));
             let unit = match (region.is_empty(), tec.is_empty()) {
                 (true, true) => Some(&mut self.nation),
                 (false, true) => self.regions.iter_mut().find(|unit| plain_name(&unit.region) == region),

@@ -5,4 +5,3 @@ pub(crate) mod levels;
 pub(crate) mod places;
 pub(crate) mod ranges;
 pub(crate) mod register;
-pub(crate) mod serial;

@@ -1,8 +1,13 @@
 //! Precincts by name: registers write "12", "012" or "№ 12", and a number may repeat from region to region.
+//!
+//! How a precinct and a region are read stands in `polling`; here is which of them the tables of one audit name. All that
+//! they write for regions is seen first, so that a region is shown under the spelling that the table of precincts has, and
+//! a name that cannot be joined leads to no precinct.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tizim_polling::precinct;
+use tizim_polling::region::{Region, Spellings, Stray};
 
 use crate::{Certificate, FormRange, Inputs, Precinct};
 
@@ -37,7 +42,7 @@ pub(crate) enum Found {
     Unnamed,
     /// This precinct.
     One(PlaceId),
-    /// Several precincts bear the number, and nothing tells which.
+    /// Several precincts bear the number, and nothing tells which; or the region is one that cannot be joined.
     Ambiguous,
 }
 
@@ -55,9 +60,21 @@ pub(crate) struct Places {
     pub(crate) repeated: Vec<(usize, usize)>,
     /// Rows that report the total of a TEC, a region or the nation.
     pub(crate) sums: Vec<usize>,
+    /// What the tables write for regions.
+    pub(crate) regions: Spellings,
+    /// Names of regions that one table has and no other, where each has some: they may be the same.
+    pub(crate) strays: Vec<Stray>,
+    /// Spellings of `regions` that lead to no precinct of the other tables.
+    apart: HashSet<String>,
     by_name: HashMap<(String, String), PlaceId>,
     by_number: HashMap<String, Found>,
 }
+
+/// The tables that name regions.
+const PRECINCTS: &str = "precincts";
+const CERTIFICATES: &str = "certificates";
+const USES: &str = "certificates (used)";
+const FORMS: &str = "forms";
 
 /// A name as it is compared.
 pub(crate) fn plain_name(text: &str) -> String {
@@ -66,7 +83,23 @@ pub(crate) fn plain_name(text: &str) -> String {
 
 impl Places {
     pub(crate) fn new(inputs: &Inputs<'_>) -> Self {
-        let mut places = Self::default();
+        let regions = spellings(inputs);
+        let mut strays = Vec::new();
+        let mut apart = HashSet::new();
+        for (one, other) in [(PRECINCTS, CERTIFICATES), (PRECINCTS, FORMS), (CERTIFICATES, FORMS)] {
+            for stray in regions.strays(one, other) {
+                // A precinct of the table stays what it is.
+                if let (Region::Unit(spelling), true) =
+                    (regions.region(&stray.spelling), stray.table != PRECINCTS)
+                {
+                    apart.insert(spelling.to_owned());
+                }
+                strays.push(stray);
+            }
+        }
+        strays.sort();
+        strays.dedup();
+        let mut places = Self { regions, strays, apart, ..Self::default() };
         if let Some(sheet) = &inputs.precincts {
             for (row, precinct) in sheet.rows.iter().enumerate() {
                 places.take_row(row, precinct);
@@ -75,12 +108,30 @@ impl Places {
         places
     }
 
+    /// The region under the spelling that stands for it in all tables; as written where it stands for none.
+    pub(crate) fn region<'s>(&'s self, written: &'s str) -> &'s str {
+        if let Region::Unit(spelling) = self.regions.region(written) { spelling } else { written.trim() }
+    }
+
+    /// Whether a region is written that cannot be joined with those of the other tables.
+    pub(crate) fn is_apart(&self, written: &str) -> bool {
+        match self.regions.region(written) {
+            Region::Unwritten | Region::Unseen => false,
+            Region::Unclear => true,
+            Region::Unit(spelling) => self.apart.contains(spelling),
+        }
+    }
+
+    fn key(&self, region: &str, precinct: &str) -> (String, String) {
+        (plain_name(self.region(region)), precinct::normal(precinct))
+    }
+
     fn take_row(&mut self, row: usize, precinct: &Precinct) {
         if precinct.precinct.trim().is_empty() {
             self.sums.push(row);
             return;
         }
-        let key = (plain_name(&precinct.region), precinct::normal(&precinct.precinct));
+        let key = self.key(&precinct.region, &precinct.precinct);
         if let Some(first) = self.by_name.get(&key) {
             if let Some(first_row) = self.all[*first as usize].row {
                 self.repeated.push((row, first_row));
@@ -100,7 +151,7 @@ impl Places {
     ) -> PlaceId {
         let id = self.all.len() as PlaceId;
         self.all.push(Place {
-            region: region.trim().to_owned(),
+            region: self.region(region).to_owned(),
             tec: tec.trim().to_owned(),
             precinct: precinct.trim().to_owned(),
             row,
@@ -122,7 +173,10 @@ impl Places {
         }
         let region = if region.trim().is_empty() { None } else { Some(region) };
         if let Some(region) = region {
-            let key = (plain_name(region), number);
+            if self.is_apart(region) {
+                return Found::Ambiguous;
+            }
+            let key = self.key(region, precinct);
             if let Some(id) = self.by_name.get(&key) {
                 return Found::One(*id);
             }
@@ -138,7 +192,7 @@ impl Places {
             return *found;
         }
         if let Some((region, precinct)) = precinct.rsplit_once('/')
-            && let Some(id) = self.by_name.get(&(plain_name(region), precinct::normal(precinct)))
+            && let Some(id) = self.by_name.get(&self.key(region, precinct))
         {
             return Found::One(*id);
         }
@@ -164,8 +218,11 @@ impl Places {
         if number.is_empty() {
             return Found::Unnamed;
         }
+        if self.is_apart(region) {
+            return Found::Ambiguous;
+        }
         let named = |region: &str, number: &str| {
-            self.by_name.get(&(plain_name(region), precinct::normal(number))).map(|id| Found::One(*id))
+            self.by_name.get(&self.key(region, number)).map(|id| Found::One(*id))
         };
         let by_number = || self.by_number.get(&number).copied();
         let joined = || precinct.rsplit_once('/').and_then(|(region, number)| named(region, number));
@@ -184,6 +241,26 @@ impl Places {
     pub(crate) fn get(&self, place: PlaceId) -> &Place {
         &self.all[place as usize]
     }
+}
+
+/// All that the tables write for regions.
+fn spellings(inputs: &Inputs<'_>) -> Spellings {
+    let mut spellings = Spellings::new(&inputs.regions);
+    let mut seen: HashSet<(&str, &str)> = HashSet::new();
+    let mut see = |table: &'static str, region| {
+        if seen.insert((table, region)) {
+            spellings.see(table, region);
+        }
+    };
+    let precincts = inputs.precincts.iter().flat_map(|sheet| &sheet.rows);
+    precincts.for_each(|row| see(PRECINCTS, row.region.as_str()));
+    for row in inputs.certificates.iter().flat_map(|sheet| &sheet.rows) {
+        see(CERTIFICATES, &row.home_region);
+        see(USES, &row.used_region);
+    }
+    let forms = inputs.forms.iter().flat_map(|sheet| &sheet.rows);
+    forms.for_each(|row| see(FORMS, row.region.as_str()));
+    spellings
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
+use tizim_polling::serial::{BARE, Numbered, Serials};
+
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 use crate::ledger::register::Register;
-use crate::ledger::serial::{Serial, Serials};
+
 use crate::{FormRange, RuleId, Sheet};
 
 /// A range that can be read.
@@ -35,6 +37,10 @@ pub(crate) struct Ranges<'a> {
     /// From one serial to the next: 10 where serials end with a check digit.
     step: u64,
     numbered_by_region: bool,
+    /// The series that ranges are of, ascending.
+    series: Vec<u32>,
+    /// Whether every range names its region as the other tables do.
+    all_joined: bool,
 }
 
 impl<'a> Ranges<'a> {
@@ -51,6 +57,8 @@ impl<'a> Ranges<'a> {
             unreadable: vec![],
             step: 1,
             numbered_by_region: false,
+            series: vec![],
+            all_joined: true,
         };
         let serials = match register {
             Some(register) => {
@@ -74,8 +82,9 @@ impl<'a> Ranges<'a> {
             let place = found.place();
             let region = match place {
                 Some(place) if range.region.trim().is_empty() => plain_name(&places.get(place).region),
-                _ => plain_name(&range.region),
+                _ => plain_name(places.region(&range.region)),
             };
+            ranges.all_joined &= !places.is_apart(&range.region);
             let known = Range {
                 prefix: from.prefix,
                 scope: if ranges.numbered_by_region { region.clone() } else { String::new() },
@@ -88,6 +97,9 @@ impl<'a> Ranges<'a> {
             };
             if found == Found::Unnamed { ranges.to_tecs.push(known) } else { ranges.to_precincts.push(known) }
         }
+        ranges.series = ranges.to_precincts.iter().chain(&ranges.to_tecs).map(|range| range.prefix).collect();
+        ranges.series.sort_unstable();
+        ranges.series.dedup();
         for list in [&mut ranges.to_precincts, &mut ranges.to_tecs] {
             list.sort_by(|one, other| {
                 let key = |range: &Range| (range.from, range.to, range.row);
@@ -97,9 +109,10 @@ impl<'a> Ranges<'a> {
         ranges
     }
 
-    /// How many forms the ranges hand to each precinct, by place; `None` where no range names a precinct.
+    /// How many forms the ranges hand to each precinct, by place; `None` where no range names a precinct, or one may be of
+    /// a precinct that cannot be told.
     pub(crate) fn forms_by_place(&self, places: usize) -> Option<Vec<u64>> {
-        if self.to_precincts.is_empty() {
+        if self.to_precincts.is_empty() || !self.all_joined {
             return None;
         }
         let mut forms = vec![0_u64; places];
@@ -116,23 +129,37 @@ impl<'a> Ranges<'a> {
         self.sheet.rows[range.row].evidence()
     }
 
+    /// The series in which a serial is looked for: its own, where any range is of it; else, where either side leaves the
+    /// letters out, the one that there is.
+    fn series(&self, serial: Numbered) -> u32 {
+        if self.series.contains(&serial.prefix) {
+            return serial.prefix;
+        }
+        match (serial.prefix, self.series.as_slice()) {
+            (BARE, [only]) => *only,
+            (_, series) if series.contains(&BARE) => BARE,
+            (own, _) => own,
+        }
+    }
+
     /// The ranges that hold a serial, the latest start first. Overlaps are few: a short walk back finds them.
     fn holding<'r>(
         &self,
         list: &'r [Range],
-        serial: Serial,
+        serial: Numbered,
         region: &'r str,
     ) -> impl Iterator<Item = &'r Range> + use<'r> {
         let number = serial.number / self.step;
         let scope = if self.numbered_by_region { region } else { "" };
+        let prefix = self.series(serial);
         let end = list.partition_point(|range| {
-            (range.prefix, range.scope.as_str(), range.from) <= (serial.prefix, scope, number)
+            (range.prefix, range.scope.as_str(), range.from) <= (prefix, scope, number)
         });
         let longest = 64;
         list[end.saturating_sub(longest)..end]
             .iter()
             .rev()
-            .filter(move |range| range.prefix == serial.prefix && range.scope == scope && range.to >= number)
+            .filter(move |range| range.prefix == prefix && range.scope == scope && range.to >= number)
     }
 }
 
@@ -294,5 +321,6 @@ fn of_another_tec(context: &Context<'_>, range: &Range, home: PlaceId) -> bool {
     let (tec, region) = (plain_name(&home.tec), plain_name(&home.region));
     !tec.is_empty()
         && !range.tec.is_empty()
+        && !context.places.is_apart(&range.region)
         && (tec != range.tec || (!range.region.is_empty() && !region.is_empty() && region != range.region))
 }

@@ -1,13 +1,15 @@
 //! The registers of issue and use, read into one ledger: rows of one serial are one certificate's life.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
 
+use tizim_polling::serial::{BARE, Format, Numbered, Serials};
+
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
-use crate::ledger::serial::{Format, Serial, Serials};
+
 use crate::{Certificate, Sheet};
 
 /// What one row says of its certificate.
@@ -28,7 +30,7 @@ pub(crate) struct Side {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Life {
     /// Its serial, where it can be read.
-    pub(crate) serial: Option<Serial>,
+    pub(crate) serial: Option<Numbered>,
     /// Its rows, as a range of [`Register::order`].
     rows: Range<u32>,
 }
@@ -82,7 +84,7 @@ pub(crate) struct Register<'a> {
     pub(crate) sheet: &'a Sheet<Certificate>,
     pub(crate) home: Vec<Found>,
     pub(crate) used: Vec<Found>,
-    pub(crate) serial: Vec<Option<Serial>>,
+    pub(crate) serial: Vec<Option<Numbered>>,
     pub(crate) serials: Serials,
     pub(crate) format: Format,
     pub(crate) side: Vec<Side>,
@@ -101,15 +103,16 @@ impl<'a> Register<'a> {
         let mut serials = Serials::default();
         let home: Vec<_> = rows.iter().map(|row| places.home_of(row)).collect();
         let used: Vec<_> = rows.iter().map(|row| places.use_of(row)).collect();
-        let serial: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
+        let mut serial: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
+        give_letters_back(&mut serial, rows);
         let regions = region_numbers(&home, places);
-        let keys: Vec<_> = serial.iter().map(|serial| serial.map(Serial::key)).collect();
+        let keys: Vec<_> = serial.iter().map(|serial| serial.map(Numbered::key)).collect();
         let numbered_by_region = numbered_by_region(&keys, &regions);
         let scope = |row: u32| if numbered_by_region { regions[row as usize] } else { 0 };
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
         order.sort_by_key(|row| (keys[*row as usize], scope(*row), *row));
         let lives = lives(&order, &serial, scope);
-        let mut distinct: Vec<Serial> = serial.iter().flatten().copied().collect();
+        let mut distinct: Vec<Numbered> = serial.iter().flatten().copied().collect();
         distinct.sort_unstable();
         distinct.dedup_by_key(|serial| serial.key());
         let format = Format::learn(&serials, &distinct);
@@ -175,6 +178,40 @@ impl<'a> Register<'a> {
     }
 }
 
+/// A register of use often leaves out the letters that the register of issue writes. A serial without letters is the one
+/// of its number that has some, where there is one such series alone and nothing else in the rows contradicts it: not two
+/// issues, and not two holders.
+fn give_letters_back(serials: &mut [Option<Numbered>], rows: &[Certificate]) {
+    let mut lettered: HashMap<u64, Vec<usize>> = HashMap::new();
+    let is_bare = |serial: &Numbered| serial.prefix == BARE;
+    if !serials.iter().flatten().any(is_bare) || serials.iter().flatten().all(is_bare) {
+        return;
+    }
+    for (row, serial) in serials.iter().enumerate() {
+        if let Some(serial) = serial.filter(|serial| !is_bare(serial)) {
+            lettered.entry(serial.number).or_default().push(row);
+        }
+    }
+    let fits = |row: &Certificate, other: &Certificate| {
+        let one_issue =
+            row.issued_at.is_none() || other.issued_at.is_none() || row.issued_at == other.issued_at;
+        let one_number =
+            row.iin.trim().is_empty() || other.iin.trim().is_empty() || row.iin.trim() == other.iin.trim();
+        one_issue && one_number && !different_persons(&[row, other])
+    };
+    for row in 0..serials.len() {
+        let Some(bare) = serials[row].filter(is_bare) else { continue };
+        let Some(others) = lettered.get(&bare.number) else { continue };
+        let prefixes: BTreeSet<u32> =
+            others.iter().filter_map(|other| Some(serials[*other]?.prefix)).collect();
+        if let (Some(prefix), 1) = (prefixes.first(), prefixes.len())
+            && others.iter().all(|other| fits(&rows[row], &rows[*other]))
+        {
+            serials[row] = Some(Numbered { prefix: *prefix, ..bare });
+        }
+    }
+}
+
 fn region_numbers(home: &[Found], places: &Places) -> Vec<u32> {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for place in &places.all {
@@ -204,12 +241,12 @@ fn numbered_by_region(keys: &[Option<(u32, u64)>], regions: &[u32]) -> bool {
     shared >= SHARED_SERIALS.1 && shared * SHARED_SERIALS.0 >= all
 }
 
-fn lives(order: &[u32], serial: &[Option<Serial>], scope: impl Fn(u32) -> u32) -> Vec<Life> {
+fn lives(order: &[u32], serial: &[Option<Numbered>], scope: impl Fn(u32) -> u32) -> Vec<Life> {
     let mut lives = Vec::with_capacity(order.len());
     let mut start = 0;
     for group in order.chunk_by(|left, right| {
         let (one, other) = (serial[*left as usize], serial[*right as usize]);
-        one.is_some() && one.map(Serial::key) == other.map(Serial::key) && scope(*left) == scope(*right)
+        one.is_some() && one.map(Numbered::key) == other.map(Numbered::key) && scope(*left) == scope(*right)
     }) {
         let end = start + group.len() as u32;
         lives.push(Life { serial: serial[group[0] as usize], rows: start..end });
@@ -293,4 +330,40 @@ pub(crate) fn different_persons(rows: &[&Certificate]) -> bool {
         .collect();
     let names: Vec<_> = names.iter().map(|name| name.each_ref().map(String::as_str)).collect();
     !can_all_be_one(&names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(serial: &str, iin: &str, day: Option<i8>) -> Certificate {
+        let issued_at = day.map(|day| tizim_people::Moment {
+            date: jiff::civil::date(2019, 6, day),
+            time: None,
+            offset_minutes: None,
+        });
+        Certificate { serial: serial.to_owned(), iin: iin.to_owned(), issued_at, ..Certificate::default() }
+    }
+
+    fn same(rows: &[Certificate]) -> bool {
+        let mut serials = Serials::default();
+        let mut read: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
+        give_letters_back(&mut read, rows);
+        let keys: Vec<_> = read.iter().map(|serial| serial.map(Numbered::key)).collect();
+        keys[0] == keys[1]
+    }
+
+    #[test]
+    fn a_serial_without_letters_is_the_one_that_has_some() {
+        assert!(same(&[row("123", "1", None), row("АА 000123", "1", Some(3))]));
+        assert!(same(&[row("000123", "", None), row("123/АА", "", None)]));
+    }
+
+    #[test]
+    fn two_series_and_two_issues_stay_two() {
+        assert!(!same(&[row("123", "", None), row("АА 123", "", None), row("ББ 123", "", None)]));
+        assert!(!same(&[row("123", "", Some(1)), row("АА 123", "", Some(2))]));
+        assert!(!same(&[row("123", "1", None), row("АА 123", "2", None)]));
+        assert!(!same(&[row("124", "", None), row("АА 123", "", None)]));
+    }
 }

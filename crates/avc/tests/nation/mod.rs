@@ -13,6 +13,7 @@ use std::path::Path;
 use tizim_avc::{AvcRules, Certificate, FormRange, Inputs, Precinct, Sheet};
 use tizim_evidence::{Audit, Finding, Profile, Run};
 use tizim_people::{BirthDate, DateOptions, Moment, PeopleRules, parse_datetime};
+use tizim_polling::Regions;
 
 /// The text of a built-in profile.
 pub fn profile_text(id: &str) -> String {
@@ -23,6 +24,12 @@ pub fn profile_text(id: &str) -> String {
 /// The rules of a built-in profile.
 pub fn rules(id: &str) -> AvcRules {
     AvcRules::from_profile(&Profile::from_toml(&profile_text(id)).unwrap()).unwrap().unwrap()
+}
+
+/// The regions that a profile names.
+pub fn regions(id: &str) -> Regions {
+    let units = Profile::from_toml(&profile_text(id)).unwrap().section("regions").unwrap();
+    Regions::new(units.unwrap()).unwrap()
 }
 
 /// Identification numbers whose seventh digit is 9, which is never issued.
@@ -260,6 +267,7 @@ impl Nation {
             precincts: Some(Sheet::new(PRECINCT_COLUMNS, self.precincts.clone())),
             certificates: Some(Sheet::new(CERTIFICATE_COLUMNS, self.certificates.clone())),
             forms: Some(Sheet::new(FORM_COLUMNS, self.forms.clone())),
+            regions: regions("kz-2023"),
             people: people(),
             ..Inputs::default()
         }

@@ -13,6 +13,8 @@ pub enum Region<'s> {
     Unit(&'s str),
     /// A bare name that fits two units: it is neither.
     Unclear,
+    /// A name that was not seen.
+    Unseen,
 }
 
 /// A name that one table has and no other, where the other has one as well that is found nowhere: they may be one.
@@ -25,7 +27,9 @@ pub struct Stray {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Unit {
+struct Seen {
+    /// Place among all names seen.
+    order: usize,
     /// As written first.
     spelling: String,
     tables: BTreeSet<&'static str>,
@@ -39,11 +43,11 @@ struct Unit {
 #[derive(Debug, Clone, Default)]
 pub struct Spellings {
     regions: Regions,
-    units: BTreeMap<String, Unit>,
-    /// Kinds under which a bare name is written in full somewhere, or is known to be that of.
+    names: BTreeMap<Written, Seen>,
+    /// The names by what they are compared as.
+    by_key: BTreeMap<String, Vec<Written>>,
+    /// Kinds under which a name is written in full somewhere.
     kinds: BTreeMap<String, BTreeSet<UnitKind>>,
-    /// Bare names as written first, with the tables that write them.
-    bare: BTreeMap<String, Unit>,
 }
 
 impl Spellings {
@@ -55,20 +59,17 @@ impl Spellings {
     /// Sees what a table writes.
     pub fn see(&mut self, table: &'static str, spelling: &str) {
         let Some(written) = Written::parse(spelling) else { return };
-        let key = self.regions.key(&written);
-        let note = |unit: &mut Unit| {
-            if unit.spelling.is_empty() {
-                spelling.trim().clone_into(&mut unit.spelling);
-            }
-            unit.tables.insert(table);
-        };
-        note(self.units.entry(key).or_default());
-        match written.kind {
-            Some(kind) => {
-                self.kinds.entry(written.name).or_default().insert(kind);
-            }
-            None => note(self.bare.entry(written.name).or_default()),
+        if let Some(seen) = self.names.get_mut(&written) {
+            seen.tables.insert(table);
+            return;
         }
+        if let Some(kind) = written.kind {
+            self.kinds.entry(written.name.clone()).or_default().insert(kind);
+        }
+        self.by_key.entry(self.regions.key(&written)).or_default().push(written.clone());
+        let order = self.names.len();
+        let tables = BTreeSet::from([table]);
+        self.names.insert(written, Seen { order, spelling: spelling.trim().to_owned(), tables });
     }
 
     /// What a spelling stands for.
@@ -77,8 +78,14 @@ impl Spellings {
         if self.is_unclear(&written) {
             return Region::Unclear;
         }
-        let key = self.regions.key(&written);
-        self.units.get(&key).map_or(Region::Unclear, |unit| Region::Unit(&unit.spelling))
+        let first = self.names_of(&self.regions.key(&written)).min_by_key(|seen| seen.order);
+        first.map_or(Region::Unseen, |seen| Region::Unit(&seen.spelling))
+    }
+
+    /// The names of one unit, those left out that may be another's.
+    fn names_of(&self, key: &str) -> impl Iterator<Item = &Seen> {
+        let names = self.by_key.get(key).into_iter().flatten();
+        names.filter(|name| !self.is_unclear(name)).filter_map(|name| self.names.get(name))
     }
 
     fn is_unclear(&self, written: &Written) -> bool {
@@ -96,22 +103,20 @@ impl Spellings {
 
     /// Bare names that fit two units, as written, with the tables that write them.
     pub fn unclear(&self) -> Vec<(&str, Vec<&'static str>)> {
-        let unclear =
-            |(name, _): &(&String, &Unit)| self.is_unclear(&Written { name: (*name).clone(), kind: None });
-        let told =
-            |(_, unit): (&String, &'_ Unit)| -> Vec<&'static str> { unit.tables.iter().copied().collect() };
-        self.bare.iter().filter(unclear).map(|entry| (entry.1.spelling.as_str(), told(entry))).collect()
+        let unclear = self.names.iter().filter(|(name, _)| self.is_unclear(name));
+        unclear.map(|(_, seen)| (seen.spelling.as_str(), seen.tables.iter().copied().collect())).collect()
     }
 
     /// Names that one of two tables has and the other has not, where each has such a name: either table may write one unit
     /// in a way that the other does not. Where one table has all that the other has, it only covers more.
     pub fn strays(&self, one: &'static str, other: &'static str) -> Vec<Stray> {
-        let of = |table: &'static str, without: &'static str| {
-            let alone = self
-                .units
-                .values()
-                .filter(move |unit| unit.tables.contains(table) && !unit.tables.contains(without));
-            alone.map(move |unit| Stray { table, spelling: unit.spelling.clone() }).collect::<Vec<_>>()
+        let of = |table: &'static str, without: &'static str| -> Vec<Stray> {
+            let units = self.by_key.keys().map(|key| self.names_of(key).collect::<Vec<_>>());
+            let alone = units.filter(|names| !names.iter().any(|seen| seen.tables.contains(without)));
+            let spelling = |names: Vec<&Seen>| {
+                Some(names.iter().find(|seen| seen.tables.contains(table))?.spelling.clone())
+            };
+            alone.filter_map(spelling).map(|spelling| Stray { table, spelling }).collect()
         };
         let (mut first, mut second) = (of(one, other), of(other, one));
         if first.is_empty() || second.is_empty() {
@@ -142,6 +147,7 @@ mod tests {
         }
         assert!(spellings.unclear().is_empty() && spellings.strays("a", "b").is_empty());
         assert_eq!(spellings.region(" "), Region::Unwritten);
+        assert_eq!(spellings.region("Южная"), Region::Unseen);
     }
 
     #[test]
@@ -150,6 +156,13 @@ mod tests {
         assert_eq!(spellings.region("Лесной"), Region::Unclear);
         assert_eq!(spellings.region("город Лесной"), Region::Unit("г. Лесной"));
         assert_eq!(spellings.unclear(), [("Лесной", vec!["a", "b"])]);
+    }
+
+    #[test]
+    fn a_name_in_full_is_not_drawn_to_a_bare_one_that_fits_two() {
+        let spellings = seen(&[("a", &["Лесной", "г. Лесной", "Лесной обл."])]);
+        assert_eq!(spellings.region("Лесной"), Region::Unclear);
+        assert_eq!(spellings.region("Лесной область"), Region::Unit("Лесной обл."));
     }
 
     #[test]

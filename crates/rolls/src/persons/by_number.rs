@@ -1,8 +1,8 @@
 //! The rule by number: rows of one number, parted by names that exclude each other.
 
 use std::collections::BTreeMap;
+use tizim_people::names::{Agreement, compare};
 
-use crate::persons::compatible::{Agreement, compare};
 use crate::persons::parted::{MOST_PEOPLE, Parted, Person};
 use crate::row::entry::{Entry, Names, Number};
 
@@ -51,7 +51,7 @@ fn cluster(named: &[(&Names, &Vec<usize>)]) -> Vec<Vec<usize>> {
     let compared = named.len().min(MOST_PEOPLE);
     for right in 0..compared {
         for left in 0..right {
-            if compare(named[left].0, named[right].0) == Agreement::Compatible {
+            if compare(named[left].0.parts(), named[right].0.parts()) == Agreement::Compatible {
                 let (from, to) = (leader[right].max(leader[left]), leader[right].min(leader[left]));
                 leader.iter_mut().filter(|each| **each == from).for_each(|each| *each = to);
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use tizim_people::{DateOptions, IinProblem, IinRules, PartialIin, parse_date};
 
-use crate::row::certificate::{Certificate, Serial};
+use crate::row::certificate::Certificate;
 use crate::row::columns::Columns;
 use crate::row::entry::{Entry, Names, Number};
 use crate::row::fields::{Fields, KeptFields};
@@ -89,12 +89,10 @@ impl<'a> EntryReader<'a> {
             birth_date,
             number,
             address: String::from_utf8(address).unwrap_or_default(),
-            certificate: Certificate {
-                serial: Serial::parse(row.text(columns.avc_serial)),
-                mark: Serial::parse(row.text(columns.mark)),
-                serial_column: Columns::has(columns.avc_serial),
-                mark_column: Columns::has(columns.mark),
-            },
+            certificate: Certificate::read(
+                Columns::has(columns.avc_serial).then(|| row.text(columns.avc_serial)),
+                Columns::has(columns.mark).then(|| row.text(columns.mark)),
+            ),
             removal: Mark::parse(row.text(columns.mark)),
             identifier,
             added: day(row.field(columns.added)),

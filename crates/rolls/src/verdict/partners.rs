@@ -88,15 +88,13 @@ impl Partners<'_> {
     fn without_certificate(&self) -> Unlawful {
         let mut covering: HashMap<&str, Vec<usize>> = HashMap::new();
         for &index in self.home {
-            let certificate = &self.entries[index].certificate;
-            for written in [&certificate.serial, &certificate.mark].into_iter().flatten() {
-                covering.entry(written.digits()).or_default().push(index);
+            for number in self.entries[index].certificate.numbers() {
+                covering.entry(number).or_default().push(index);
             }
         }
         let is_covered = |index: usize| {
             let destination = &self.entries[index].certificate;
-            let written = [&destination.serial, &destination.mark].into_iter().flatten();
-            let candidates = written.filter_map(|serial| covering.get(serial.digits())).flatten();
+            let candidates = destination.numbers().filter_map(|number| covering.get(number)).flatten();
             // A thousand rows of one serial are alike; the first few decide.
             candidates.take(64).any(|home| self.entries[*home].certificate.covers(destination))
         };

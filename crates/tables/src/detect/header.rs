@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::heading::{lookup_forms, normal_form};
+use crate::detect::bound::BoundField;
+use crate::detect::heading::normal_form;
+use crate::detect::sample::{SampleRow, field_of};
+use crate::detect::two_rows::{self, Unclear};
 use crate::error::TableError;
 use crate::given::options::Options;
 use crate::given::schema::{FieldType, Schema};
 use crate::typed::shape;
-use crate::typed::table_file::BoundField;
+use crate::workbook::rewritten::Merged;
 
 /// Rows that are searched for headings.
 pub(crate) const SEARCHED: usize = 60;
@@ -15,46 +18,67 @@ pub(crate) const SEARCHED: usize = 60;
 /// Known headings by which a row is plainly a heading row.
 const LEAST_KNOWN: usize = 2;
 
-/// Bytes of the longest heading.
-const LONGEST_HEADING: usize = 300;
-
 /// Digits in a row that no heading has, but numbers of persons and dates do.
 const LONG_NUMBER: usize = 6;
 
-/// A row of the sample.
-#[derive(Debug, Clone)]
-pub(crate) struct SampleRow {
-    pub(crate) cells: Vec<String>,
-    /// Where the row after it starts in the stream.
-    pub(crate) end: u64,
-}
-
-/// A row taken for the heading row.
+/// A row taken for the heading row, or two of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     /// Its place among the rows, from 0.
     pub(crate) at: usize,
+    /// How many rows it is: 1, or 2 where some headings stand over several columns.
+    pub(crate) rows: usize,
+    /// The headings.
+    pub(crate) cells: Vec<String>,
+    /// A known heading that stands over several columns of which none is its total.
+    pub(crate) unclear: Option<Unclear>,
     /// Our fields in it.
     pub(crate) known: usize,
     /// Whether they are enough for the kind of table.
     pub(crate) enough: bool,
 }
 
-/// The row that has most of the headings of a schema; among equals the one that has enough of them, then the first.
-pub(crate) fn find(rows: &[SampleRow], schema: &Schema, options: &Options) -> Option<Found> {
-    let judge = |at: usize| {
-        let cells = &rows[at].cells;
-        let mapped: Vec<&str> = options
-            .columns
-            .entries()
-            .filter(|(_, headings)| headings.iter().all(|heading| !places(cells, heading).is_empty()))
-            .map(|(name, _)| name)
-            .collect();
-        let known = fields_of(schema, cells);
-        let has = |name: &str| mapped.contains(&name) || known.contains_key(name);
-        let extra = known.keys().filter(|name| !mapped.contains(*name)).count();
-        Found { at, known: mapped.len() * 2 + extra, enough: schema.is_satisfied(has) }
-    };
+/// The row that has most of the headings of a schema; among equals the one that has enough of them, then the first. Where
+/// it has headings over several columns each, the one below belongs to it.
+pub(crate) fn find(
+    rows: &[SampleRow],
+    merged: &[Merged],
+    schema: &Schema,
+    options: &Options,
+) -> Option<Found> {
+    let best = best_row(rows, schema, options)?;
+    let tops = [Some(best.at), best.at.checked_sub(1)];
+    let two = tops.into_iter().flatten().find_map(|top| two_rows::read(rows, top, merged, schema));
+    let Some(two) = two else { return Some(best) };
+    let mut found = judged(two.top, two.cells, schema, options);
+    found.rows = 2;
+    // The first of several columns is no field of ours because the heading over all of them is.
+    let lost = two.spanning.iter().find(|over| {
+        let field = field_of(schema, &over.heading).map(|(_, (field, _))| field);
+        let is_field =
+            |cell: &String| field.is_some() && field_of(schema, cell).map(|(_, (field, _))| field) == field;
+        field.is_some() && !found.cells.iter().any(is_field)
+    });
+    found.unclear = lost.cloned();
+    (found.enough || !best.enough).then_some(found).or(Some(best))
+}
+
+fn judged(at: usize, cells: Vec<String>, schema: &Schema, options: &Options) -> Found {
+    let mapped: Vec<&str> = options
+        .columns
+        .entries()
+        .filter(|(_, headings)| headings.iter().all(|heading| !places(&cells, heading).is_empty()))
+        .map(|(name, _)| name)
+        .collect();
+    let known = fields_of(schema, &cells);
+    let has = |name: &str| mapped.contains(&name) || known.contains_key(name);
+    let extra = known.keys().filter(|name| !mapped.contains(*name)).count();
+    let (known, enough) = (mapped.len() * 2 + extra, schema.is_satisfied(has));
+    Found { at, rows: 1, cells, unclear: None, known, enough }
+}
+
+fn best_row(rows: &[SampleRow], schema: &Schema, options: &Options) -> Option<Found> {
+    let judge = |at: usize| judged(at, rows[at].cells.clone(), schema, options);
     if let Some(given) = options.header_row {
         let at = usize::try_from(given).ok()?.checked_sub(1)?;
         return (at < rows.len()).then(|| judge(at));
@@ -108,7 +132,20 @@ pub(crate) fn bind(
         found: text,
     };
     let Some(found) = found else { return Err(no_heading(shapes(rows))) };
-    let cells = &rows[found.at].cells;
+    if let Some(unclear) = &found.unclear {
+        let shown = Shown::new(&found.cells, schema, options);
+        return Err(TableError::SpanningHeading {
+            path: path.to_owned(),
+            heading: shown.cell(&unclear.heading),
+            choice: unclear
+                .below
+                .iter()
+                .map(|below| format!("`{}`", shown.cell(below)))
+                .collect::<Vec<_>>()
+                .join(", "),
+        });
+    }
+    let cells = &found.cells;
     let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (name, headings) in options.columns.entries() {
         let mut columns = Vec::new();
@@ -212,15 +249,6 @@ fn places(cells: &[String], heading: &str) -> Vec<usize> {
 struct Candidate {
     rank: (usize, usize),
     column: usize,
-}
-
-/// The field that a cell is the heading of, if any: which form of the heading is known, and as which field and alias.
-fn field_of(schema: &Schema, cell: &str) -> Option<(usize, (usize, usize))> {
-    if cell.len() > LONGEST_HEADING {
-        return None;
-    }
-    let forms = lookup_forms(cell);
-    forms.iter().enumerate().find_map(|(at, form)| Some((at, *schema.known.get(form)?)))
 }
 
 /// The fields of a row that a schema knows, each with its columns from the best to the worst.

@@ -1,8 +1,16 @@
 //! What a file is found to be: kind, encoding, headings.
 
+pub(crate) mod bound;
 pub(crate) mod content;
+pub(crate) mod decided;
+pub(crate) mod delimiter;
 pub(crate) mod detected;
 pub(crate) mod header;
 pub(crate) mod heading;
 pub(crate) mod open;
+pub(crate) mod planned;
 pub(crate) mod probe;
+pub(crate) mod sample;
+pub(crate) mod sheets;
+pub(crate) mod text;
+pub(crate) mod two_rows;

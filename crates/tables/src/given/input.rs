@@ -13,6 +13,8 @@ use crate::error::TableError;
 pub struct Input {
     pub(crate) place: Place,
     pub(crate) name: String,
+    /// The sheet of a workbook that is meant.
+    pub(crate) sheet: Option<String>,
 }
 
 /// Where the bytes are.
@@ -29,17 +31,17 @@ impl Input {
         let path = path.into();
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
         let name = name.into_owned();
-        Self { place: Place::File(path), name }
+        Self { place: Place::File(path), name, sheet: None }
     }
 
     /// Standard input, named `-`. It is read when the table is opened and held in memory.
     pub fn stdin() -> Self {
-        Self { place: Place::Stdin, name: "-".to_owned() }
+        Self { place: Place::Stdin, name: "-".to_owned(), sheet: None }
     }
 
     /// Bytes at hand, such as a data set built into the program.
     pub fn bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned() }
+        Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned(), sheet: None }
     }
 
     /// The same input under another name for people.
@@ -49,13 +51,30 @@ impl Input {
         self
     }
 
+    /// One sheet of this workbook, under its name: `book.xlsx#North`.
+    #[must_use]
+    pub fn of_sheet(mut self, sheet: &str) -> Self {
+        let base = self.name.strip_suffix(&format!("#{sheet}")).unwrap_or(&self.name);
+        self.name = format!("{base}#{sheet}");
+        self.sheet = Some(sheet.to_owned());
+        self
+    }
+
+    /// The sheet that is meant, where one is named.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
     /// The name for people: never an absolute path.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The file name without folders and endings: `precinct-12` of `north/precinct-12.csv.gz`.
+    /// The file name without folders and endings: `precinct-12` of `north/precinct-12.csv.gz`; of a sheet its own name.
     pub fn stem(&self) -> &str {
+        if let Some(sheet) = &self.sheet {
+            return sheet;
+        }
         let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
         let mut stem = name;
         for ending in [".gz", ".zst"] {
@@ -94,7 +113,8 @@ impl Input {
 
     /// The ending of the file name in lower case, without `.gz` and `.zst`; empty where there is none.
     pub(crate) fn ending(&self) -> String {
-        let lower = self.name.to_lowercase();
+        let sheet = self.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
+        let lower = self.name.strip_suffix(&sheet).unwrap_or(&self.name).to_lowercase();
         let bare = strip_ending(strip_ending(&lower, ".gz"), ".zst");
         bare.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
     }
@@ -148,8 +168,9 @@ pub fn tell_apart(expansions: &mut [Expansion]) {
             let parts: Vec<_> = parts.collect();
             let name = parts[parts.len().saturating_sub(folders + 1)..].join("/");
             // A name in a folder that was given has some of its folders already.
-            if name.len() > input.name.len() {
-                input.name = name;
+            let sheet = input.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
+            if name.len() + sheet.len() > input.name.len() {
+                input.name = name + &sheet;
             }
         }
     }
@@ -180,9 +201,19 @@ pub fn expand(given: &str) -> Result<Expansion, TableError> {
             Ok(sorted(found))
         }
         Ok(_) => Ok(Expansion { inputs: vec![Input::file(path)], passed_over: Vec::new() }),
+        // A file of exactly that name comes first.
+        Err(_) if let Some((file, sheet)) = sheet_of(given) => {
+            Ok(Expansion { inputs: vec![Input::file(file).of_sheet(sheet)], passed_over: Vec::new() })
+        }
         Err(_) if given.contains(['*', '?', '[']) => expand_pattern(given),
         Err(error) => Err(TableError::from_io(given, error)),
     }
+}
+
+/// The file and the sheet of `book.xlsx#North`, where there is such a file.
+fn sheet_of(given: &str) -> Option<(&str, &str)> {
+    let cuts = given.match_indices('#').map(|(at, _)| (&given[..at], &given[at + 1..]));
+    cuts.filter(|(_, sheet)| !sheet.trim().is_empty()).find(|(file, _)| Path::new(file).is_file())
 }
 
 fn expand_pattern(given: &str) -> Result<Expansion, TableError> {
@@ -240,7 +271,7 @@ fn take(path: &Path, root: &Path, found: &mut Expansion) {
         found.passed_over.push(name);
         return;
     }
-    found.inputs.push(Input { place: Place::File(path.to_owned()), name });
+    found.inputs.push(Input { place: Place::File(path.to_owned()), name, sheet: None });
 }
 
 fn is_passed_over(path: &Path) -> bool {

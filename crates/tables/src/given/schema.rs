@@ -81,6 +81,7 @@ impl Headings {
 /// One field of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own in the schema's file")]
 pub struct Field {
     /// Our name.
     pub name: String,
@@ -96,6 +97,15 @@ pub struct Field {
     /// Whether only a record has it filled, so that a row with it is never taken for a total or a signature.
     #[serde(default)]
     pub telling: bool,
+    /// Whether it names a record: its number or its name.
+    #[serde(default)]
+    pub naming: bool,
+    /// Whether it is free text, in which any word may stand, "total" too.
+    #[serde(default)]
+    pub free: bool,
+    /// Whether it is the place, commission or paper that a row belongs to, in which a person's number never stands.
+    #[serde(default)]
+    pub place: bool,
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,

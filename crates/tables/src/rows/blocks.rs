@@ -14,9 +14,9 @@ use std::{
 
 use crate::bytes::source::{SharedHash, Source, fill};
 use crate::error::{TableError, bytes_in_words};
+use crate::rows::fields::Rows;
 use crate::rows::quotes::{Cutter, Dialect};
 use crate::rows::scan::ByteCounter;
-use crate::rows::split::Rows;
 
 /// Room in front of a segment for what the one before leaves over; where that is more, the segment moves.
 const ROOM: usize = 8 << 10;

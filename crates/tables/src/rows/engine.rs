@@ -1,49 +1,12 @@
 //! What one worker does with the rows of a block: shows the records, counts and keeps the others.
 
-use crate::bytes::clean;
-use crate::bytes::encoding::Decoder;
 use crate::rows::blocks::Block;
-use crate::rows::foot::Gate;
+use crate::rows::fields::Rows;
 use crate::rows::index::BlockEntry;
-use crate::rows::quotes::Dialect;
+use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::row::{Row, Verdict};
 use crate::rows::scan::{Position, Record, Visitor};
-use crate::rows::split::{self, Cell, Rows, raw};
-
-/// Which columns make a slot.
-#[derive(Debug, Clone)]
-pub(crate) struct SlotPlan {
-    pub(crate) columns: Vec<usize>,
-    /// Only a record has it filled, never a total or a signature.
-    pub(crate) telling: bool,
-    /// It tells who a record is about: of a table of persons a row without any of these is about nobody.
-    pub(crate) who: bool,
-}
-
-/// All that is known about a file when its rows are read.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) dialect: Dialect,
-    pub(crate) headings: Vec<String>,
-    pub(crate) slots: Vec<SlotPlan>,
-    pub(crate) decoder: Option<Decoder>,
-    pub(crate) gate: Gate,
-    /// Where the first row below the headings starts in the stream.
-    pub(crate) data_start: u64,
-    /// Where the row that numbers the columns starts, if there is one.
-    pub(crate) numbering: Option<u64>,
-    pub(crate) most_rejects: usize,
-}
-
-/// A reject whose row is not numbered yet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct RawReject {
-    pub(crate) position: Position,
-    pub(crate) slot: Option<u32>,
-    pub(crate) reason: Reason,
-    pub(crate) shape: String,
-}
 
 /// One worker's state, used for every block.
 pub(crate) struct Worker<'a> {
@@ -59,12 +22,15 @@ pub(crate) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty.
-    pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>) -> Self {
+    /// A worker whose records have these slots filled, or all; slots that are not wanted read as empty. `closely`:
+    /// every row is looked at for what totals and signatures are known by.
+    pub(crate) fn new(plan: &'a Plan, wanted: Option<&[usize]>, closely: bool) -> Self {
+        let mut row = Row::new(plan, wanted);
+        row.closely = closely;
         Self {
             plan,
             rows: Rows::default(),
-            row: Row::new(plan, wanted),
+            row,
             wanted: Vec::new(),
             tally: Tally::default(),
             rejects: Vec::new(),
@@ -92,7 +58,7 @@ impl<'a> Worker<'a> {
             until_checkpoint -= 1;
             let position = Position { block: number, index };
             index += 1;
-            let plain = usual && row.is_plain(plan, text, &fields);
+            let plain = usual && !row.closely && row.is_plain(plan, text, &fields);
             let verdict = if plain { Verdict::Record } else { row.judge(plan, text, &fields, offset, clean) };
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
             match verdict {
@@ -108,7 +74,11 @@ impl<'a> Worker<'a> {
                         position,
                         slot: None,
                         reason,
-                        shape: String::new(),
+                        shape: if reason == Reason::TooManyFields {
+                            format!("{} fields", fields.len())
+                        } else {
+                            String::new()
+                        },
                     });
                 }
                 Verdict::Aside(kind) => {
@@ -119,7 +89,7 @@ impl<'a> Worker<'a> {
                     visitor.set_aside(kind, &record);
                 }
             }
-            if !plain && matches!(verdict, Verdict::Record | Verdict::Rejected(_)) {
+            if !plain && matches!(verdict, Verdict::Record | Verdict::Rejected(Reason::NothingUsable)) {
                 row.remark(plan, &fields, position, tally, rejects);
             }
         }
@@ -166,50 +136,5 @@ impl<'a> Worker<'a> {
                 break;
             }
         }
-    }
-}
-
-/// Keeps a reject while there is room. A worker sees its rows in ascending order, so the first ones of the file are
-/// among the first ones of the workers.
-pub(crate) fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawReject) {
-    if rejects.len() < most {
-        rejects.push(make());
-    }
-}
-
-impl Plan {
-    /// Whether all rows of so many bytes from this place on stand below the headings, and none of them numbers the columns.
-    fn are_data(&self, offset: u64, length: usize) -> bool {
-        let numbers_columns = self.numbering.is_some_and(|at| (offset..offset + length as u64).contains(&at));
-        offset >= self.data_start && !numbers_columns
-    }
-
-    /// Whether no field of the text needs a look of its own: every byte decodes, none is NUL.
-    fn is_clean(&self, text: &[u8]) -> bool {
-        match &self.decoder {
-            None => clean::is_clean(text),
-            Some(decoder) => decoder.decodes(text) && memchr::memchr(0, text).is_none(),
-        }
-    }
-
-    /// Appends the text of a cell: unescaped and decoded.
-    pub(crate) fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
-        match (&self.decoder, escaped) {
-            (None, false) => out.extend_from_slice(bytes),
-            (None, true) => split::unescape(bytes, out),
-            (Some(decoder), false) => decoder.decode_into(bytes, out),
-            (Some(decoder), true) => {
-                let mut plain = Vec::with_capacity(bytes.len());
-                split::unescape(bytes, &mut plain);
-                decoder.decode_into(&plain, out);
-            }
-        }
-    }
-
-    /// The text of a cell, with U+FFFD for what does not decode: only for judging headings and foot rows.
-    pub(crate) fn value(&self, text: &[u8], cell: Cell) -> String {
-        let mut out = Vec::new();
-        self.append(raw(text, cell), cell.escaped, &mut out);
-        String::from_utf8_lossy(&out).into_owned()
     }
 }

@@ -3,9 +3,10 @@
 use crate::bytes::source::Source;
 use crate::error::TableError;
 use crate::rows::blocks::Block;
-use crate::rows::engine::{Plan, Worker};
+use crate::rows::engine::Worker;
 use crate::rows::index::Index;
 use crate::rows::pass::Job;
+use crate::rows::plan::Plan;
 use crate::rows::scan::{Position, Record};
 
 /// Stretches that lie closer together than this are read in one go: about what the kernel copies while it would be
@@ -21,7 +22,7 @@ pub(crate) fn direct(
     visit: &mut dyn FnMut(&Record<'_>),
 ) -> Result<(), TableError> {
     let mut reader = source.random()?;
-    let mut worker = Worker::new(plan, None);
+    let mut worker = Worker::new(plan, None, false);
     let mut buffer = Vec::new();
     let mut rest = positions;
     while let Some(&first) = rest.first() {
@@ -70,7 +71,7 @@ pub(crate) fn streamed(
     visit: &mut dyn FnMut(&Record<'_>),
 ) -> Result<(), TableError> {
     let reader = job.reader(None)?;
-    let mut worker = Worker::new(job.plan, None);
+    let mut worker = Worker::new(job.plan, None, false);
     let mut block = Block::default();
     let mut rest = positions;
     while !rest.is_empty() && reader.next(&mut block)? {

@@ -1,151 +1,87 @@
 //! Rows that are no records though nothing is wrong with them: totals, signatures, stamps, dates, repeated headings.
 
-use crate::bytes::encoding::Encoding;
-use crate::detect::heading::normal_form;
+use std::collections::BTreeMap;
+
+use crate::detect::heading::lookup_forms;
 use crate::rows::reject::Aside;
+use crate::rows::words::{self, Label, NAMES_TOO, SIGNATURE, begins_with, total_label};
 
-/// Words with which a row of totals begins.
-const TOTAL: [&str; 12] = [
-    "итого",
-    "всего",
-    "итог",
-    "подытог",
-    "барлығы",
-    "барлыгы",
-    "жиыны",
-    "жиынтығы",
-    "қорытынды",
-    "total",
-    "subtotal",
-    "grand total",
-];
+/// Fields of ours that a row has to name, at least, to be a row of headings.
+const LEAST_HEADINGS: usize = 3;
 
-/// Words with which a cell at the foot of a form begins.
-const SIGNATURE: [&str; 34] = [
-    "председатель",
-    "зампредседателя",
-    "заместитель",
-    "секретарь",
-    "член",
-    "члены",
-    "подпись",
-    "подписи",
-    "печать",
-    "мп",
-    "мо",
-    "дата",
-    "исполнитель",
-    "руководитель",
-    "примечание",
-    "составил",
-    "утверждаю",
-    "аким",
-    "төраға",
-    "төрағасы",
-    "төрағаның",
-    "хатшы",
-    "хатшысы",
-    "мүше",
-    "мүшесі",
-    "мүшелері",
-    "қолы",
-    "мөр",
-    "орындаушы",
-    "ескерту",
-    "chairperson",
-    "secretary",
-    "signature",
-    "note",
-];
+/// Cells of a row that numbers the columns, at least.
+const LEAST_NUMBERS: usize = 4;
 
-/// Those of [`SIGNATURE`] that people are called, too: they say nothing where more than a date stands beside them.
-const NAMES_TOO: [&str; 4] = ["мо", "аким", "дата", "мүше"];
+/// The same in the midst of a table, where records may be small numbers alone.
+const LEAST_NUMBERS_WITHIN: usize = 5;
 
-/// Knows by the first two bytes of a row whether a closer look is worth while.
-#[derive(Debug, Clone)]
-pub(crate) struct Gate {
-    /// For each first byte the number of its table; 0, the empty one, where none begins so.
-    tables: [u8; 256],
-    /// A bit for each second byte.
-    seconds: Vec<[u64; 4]>,
+/// What is known of the headings of a file when its rows are judged.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heads {
+    /// The heading of each column as it is written, in each row of headings.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// The normal form of every heading that the schema knows, with the index of its field.
+    pub(crate) known: BTreeMap<String, usize>,
+    /// The field of each column.
+    pub(crate) fields: Vec<Option<usize>>,
+    /// Columns of free text, in which any word may stand.
+    pub(crate) free: Vec<bool>,
+    /// Columns that name a record: its number or its name.
+    pub(crate) naming: Vec<bool>,
 }
 
-impl Gate {
-    /// A gate for the words of totals and signatures and the headings of the file, in its encoding.
-    pub(crate) fn new(encoding: Encoding, headings: &[String]) -> Self {
-        let mut gate = Self { tables: [0; 256], seconds: vec![[0; 4]] };
-        for word in TOTAL.iter().chain(&SIGNATURE) {
-            let mut capital = String::new();
-            let mut letters = word.chars();
-            capital.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            capital.extend(letters);
-            for form in [(*word).to_owned(), word.to_uppercase(), capital] {
-                gate.open_for(encoding, &form);
-            }
-        }
-        gate.open_for(encoding, "М.П");
-        gate.open_for(encoding, "м.п");
-        for heading in headings {
-            gate.open_for(encoding, heading.trim());
-        }
-        gate
+impl Heads {
+    /// The number of columns.
+    fn len(&self) -> usize {
+        self.fields.len()
     }
 
-    fn open_for(&mut self, encoding: Encoding, text: &str) {
-        let bytes = encode_start(encoding, text);
-        if let [first, second, ..] = bytes[..] {
-            let table = &mut self.tables[usize::from(first)];
-            if *table == 0 {
-                // Fewer than 255 bytes begin a word.
-                let Ok(next) = u8::try_from(self.seconds.len()) else { return };
-                *table = next;
-                self.seconds.push([0; 4]);
-            }
-            self.seconds[usize::from(*table)][usize::from(second / 64)] |= 1 << (second % 64);
-        }
+    /// Which field a cell is a heading of.
+    fn field_of(&self, cell: &str) -> Option<usize> {
+        lookup_forms(cell).iter().find_map(|form| self.known.get(form).copied())
     }
 
-    /// Whether a row whose first filled cell starts with these bytes deserves a closer look.
-    #[inline]
-    pub(crate) fn is_open(&self, cell: &[u8]) -> bool {
-        let [first, second, ..] = *cell else { return false };
-        if first.is_ascii_digit() {
-            return false;
+    /// Whether a row is one of headings: those of this table once more, or those of another.
+    fn judge(&self, filled: &[(usize, &str)]) -> Option<Aside> {
+        let same = |head: &Vec<String>| {
+            let repeats = |&(at, cell): &(usize, &str)| head.get(at).is_some_and(|head| is_same(head, cell));
+            filled.len() > 1 && filled.iter().all(repeats)
+        };
+        if self.rows.iter().any(same) {
+            return Some(Aside::RepeatedHeading);
         }
-        let table = usize::from(self.tables[usize::from(first)]);
-        self.seconds[table][usize::from(second / 64)] >> (second % 64) & 1 != 0
+        let fields = filled.iter().map(|(at, cell)| (*at, self.field_of(cell)));
+        let named: Vec<(usize, usize)> = fields.filter_map(|(at, field)| Some((at, field?))).collect();
+        let mut distinct: Vec<usize> = named.iter().map(|(_, field)| *field).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() < LEAST_HEADINGS || named.len() * 2 <= filled.len() {
+            return None;
+        }
+        let in_place = named.iter().filter(|(at, field)| self.fields.get(*at) == Some(&Some(*field))).count();
+        Some(if in_place * 2 > named.len() { Aside::RepeatedHeading } else { Aside::OtherHeading })
     }
 }
 
-/// The first bytes of a text in an encoding (UTF-16 has become UTF-8 before rows are seen).
-fn encode_start(encoding: Encoding, text: &str) -> Vec<u8> {
-    match encoding.code_page() {
-        None => text.as_bytes().to_vec(),
-        Some(page) => text
-            .chars()
-            .take(2)
-            .filter_map(|letter| {
-                let unit = u32::from(letter);
-                let upper =
-                    || page.iter().position(|&entry| u32::from(entry) == unit).map(|at| at as u8 + 0x80);
-                if unit < 0x80 { Some(unit as u8) } else { upper() }
-            })
-            .collect(),
-    }
+/// Whether two headings say the same.
+fn is_same(head: &str, cell: &str) -> bool {
+    let plain = |text: &str| crate::detect::heading::normal_form(text);
+    head.trim() == cell || { !plain(cell).is_empty() && plain(head) == plain(cell) }
 }
 
 /// Judges a row by its cells. `telling` says that a field is filled that only a record has, such as an IIN.
-pub(crate) fn classify(cells: &[String], headings: &[String], telling: bool) -> Option<Aside> {
+pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option<Aside> {
     let filled: Vec<(usize, &str)> = cells
         .iter()
         .enumerate()
-        .map(|(at, cell)| (at, cell.trim()))
+        .map(|(at, cell)| (at, cell.trim().trim_start_matches('\u{feff}')))
         .filter(|(_, cell)| !cell.is_empty())
         .collect();
-    let repeats =
-        |&(at, cell): &(usize, &str)| headings.get(at).is_some_and(|heading| heading.trim() == cell);
-    if filled.len() > 1 && filled.iter().all(repeats) {
-        return Some(Aside::RepeatedHeading);
+    if let Some(aside) = heads.judge(&filled) {
+        return Some(aside);
+    }
+    if numbers_all_columns(&filled, heads.len()) {
+        return Some(Aside::ColumnNumbers);
     }
     let few = filled.len() <= 4;
     let first_is = |words: &[&str]| filled.first().is_some_and(|(_, cell)| begins_with(cell, words));
@@ -154,40 +90,42 @@ pub(crate) fn classify(cells: &[String], headings: &[String], telling: bool) -> 
         // cell says what the row is, and nothing in the row is as long as a person's number or a date.
         let bare = few && !filled.iter().any(|(_, cell)| is_of_person(cell));
         return match () {
-            () if bare && first_is(&TOTAL) => Some(Aside::Total),
+            () if bare && first_is(&words::TOTAL) => Some(Aside::Total),
             () if bare && filled.len() <= 3 && first_is(&SIGNATURE) && !first_is(&NAMES_TOO) => {
                 Some(Aside::Signature)
             }
             () => None,
         };
     }
-    if first_is(&TOTAL) {
+    if is_total(&filled, heads) {
         return Some(Aside::Total);
     }
+    let columns = heads.len();
     let signs = |cell: &str| {
         let others =
             || filled.iter().filter(|(_, other)| *other != cell).all(|(_, other)| is_rule_or_date(other));
-        begins_with(cell, &SIGNATURE) && (!begins_with(cell, &NAMES_TOO) || (headings.len() > 2 && others()))
+        begins_with(cell, &SIGNATURE) && (!begins_with(cell, &NAMES_TOO) || (columns > 2 && others()))
     };
     if few && filled.iter().any(|(_, cell)| signs(cell)) {
         return Some(Aside::Signature);
     }
-    if headings.len() > 2 && filled.len() <= 2 && filled.iter().all(|(_, cell)| is_rule_or_date(cell)) {
+    if columns > 2 && filled.len() <= 2 && filled.iter().all(|(_, cell)| is_rule_or_date(cell)) {
         return Some(Aside::Signature);
     }
     None
 }
 
-/// Whether the first word, or the first two together, are among the words.
-fn begins_with(cell: &str, words: &[&str]) -> bool {
-    if cell.chars().count() > 120 {
-        return false;
-    }
-    let mut parts =
-        cell.split(|letter: char| letter.is_whitespace() || matches!(letter, ':' | ',' | '(' | '_' | '-'));
-    let first = normal_form(parts.next().unwrap_or(""));
-    let both = format!("{first} {}", normal_form(parts.next().unwrap_or("")));
-    words.iter().any(|word| *word == first || *word == both)
+/// Whether a cell of the row says that it is a total. "По области" says so only where a record's number or name stands,
+/// or where nothing stands there.
+fn is_total(filled: &[(usize, &str)], heads: &Heads) -> bool {
+    let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
+    let names = |at: usize| is(&heads.naming, at);
+    let is_named = filled.iter().any(|(at, _)| names(*at));
+    filled.iter().filter(|(at, _)| !is(&heads.free, *at)).any(|(at, cell)| match total_label(cell) {
+        Some(Label::Plain) => true,
+        Some(Label::Likely) => names(*at) || !is_named,
+        None => false,
+    })
 }
 
 /// Whether a cell may be a person's number or birth date: eight digits or more, or three numbers divided by a mark.
@@ -213,66 +151,24 @@ fn is_rule_or_date(cell: &str) -> bool {
 
 /// Whether a row numbers the columns of a form: 1, 2, 3, … in its filled cells, at least four of them.
 pub(crate) fn numbers_columns(cells: &[String]) -> bool {
-    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    filled.len() >= 4 && filled.iter().enumerate().all(|(at, cell)| *cell == (at + 1).to_string())
+    let filled: Vec<(usize, &str)> = cells
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| (at, cell.trim()))
+        .filter(|(_, cell)| !cell.is_empty())
+        .collect();
+    counts_up(&filled, LEAST_NUMBERS)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The same in the midst of a table: every column has its number.
+fn numbers_all_columns(filled: &[(usize, &str)], columns: usize) -> bool {
+    filled.len() >= columns && counts_up(filled, LEAST_NUMBERS_WITHIN)
+}
 
-    fn judge(cells: &[&str]) -> Option<Aside> {
-        let headings: Vec<String> = ["№", "name", "region", "voters", "note"].map(str::to_owned).to_vec();
-        classify(&cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>(), &headings, false)
-    }
+fn counts_up(filled: &[(usize, &str)], least: usize) -> bool {
+    filled.len() >= least && filled.iter().enumerate().all(|(at, (_, cell))| is_number(cell, at + 1))
+}
 
-    #[test]
-    fn rows_of_forms() {
-        assert_eq!(judge(&["", "Итого по области:", "", "12 500", ""]), Some(Aside::Total));
-        assert_eq!(judge(&["БАРЛЫҒЫ", "", "", "1", ""]), Some(Aside::Total));
-        assert_eq!(judge(&["", "Председатель комиссии", "", "____", ""]), Some(Aside::Signature));
-        assert_eq!(judge(&["М.П.", "", "", "", ""]), Some(Aside::Signature));
-        assert_eq!(judge(&["19.03.2023 г.", "", "", "", ""]), Some(Aside::Signature));
-        assert_eq!(judge(&["", "name", "region", "", ""]), Some(Aside::RepeatedHeading));
-        assert_eq!(judge(&["1", "Всеволодово", "North", "12", ""]), None);
-        assert_eq!(judge(&["12", "1500", "", "", ""]), None);
-        assert!(numbers_columns(&["1", "2", "3", "4", ""].map(str::to_owned)));
-    }
-
-    #[test]
-    fn totals_and_signatures_in_the_columns_of_persons() {
-        let headings: Vec<String> = ["iin", "surname", "given", "birth"].map(str::to_owned).to_vec();
-        let judge = |cells: [&str; 4]| classify(&cells.map(str::to_owned), &headings, true);
-        assert_eq!(judge(["Итого", "42", "", ""]), Some(Aside::Total));
-        assert_eq!(judge(["", "Всего по участку", "42", ""]), Some(Aside::Total));
-        assert_eq!(judge(["Председатель", "Сериков А.Б.", "", ""]), Some(Aside::Signature));
-        for person in [
-            ["42", "Итого", "", ""],
-            ["", "Аким", "Проба", ""],
-            ["", "Мо", "Проба", "1980"],
-            ["Всего", "980101300123", "", ""],
-            ["", "Председатель", "Проба", "17.05.1980"],
-            ["", "Всеволодов", "Проба", ""],
-        ] {
-            assert_eq!(judge(person), None, "{person:?}");
-        }
-        let plain = |cells: [&str; 4]| classify(&cells.map(str::to_owned), &headings, false);
-        assert_eq!(plain(["", "Мо Проба", "", "5"]), None);
-        assert_eq!(plain(["", "М.О.", "", ""]), Some(Aside::Signature));
-    }
-
-    #[test]
-    fn the_gate_lets_the_words_through() {
-        let headings = vec!["ИИН".to_owned()];
-        for (encoding, total) in [
-            (Encoding::Utf8, "Итого".as_bytes()),
-            (Encoding::Kz1048, b"\xc8\xf2\xee\xe3\xee"),
-            (Encoding::Cp866, b"\x88\xe2"),
-        ] {
-            let gate = Gate::new(encoding, &headings);
-            assert!(gate.is_open(total), "{encoding:?}");
-            assert!(!gate.is_open(b"12"));
-            assert!(!gate.is_open(b"Alma"));
-        }
-    }
+fn is_number(cell: &str, number: usize) -> bool {
+    cell.trim_matches(['(', ')', '.']).parse() == Ok(number)
 }

@@ -10,8 +10,9 @@ use crate::bytes::hash;
 use crate::bytes::source::{SharedHash, Source};
 use crate::error::TableError;
 use crate::rows::blocks::{Block, BlockReader};
-use crate::rows::engine::{Plan, RawReject, Worker};
+use crate::rows::engine::Worker;
 use crate::rows::index::{BlockEntry, Index};
+use crate::rows::plan::{Plan, RawReject};
 use crate::rows::reject::{Aside, Reject, SetAside, Tally};
 use crate::rows::scan::{Pass, Position, Visitor};
 
@@ -159,7 +160,7 @@ pub(crate) fn run<V: Visitor>(
 }
 
 fn work<V: Visitor>(job: &Job<'_>, pass: &Pass<'_>, shared: &Shared<'_>, visitor: &mut V) -> Part {
-    let mut worker = Worker::new(job.plan, pass.wanted);
+    let mut worker = Worker::new(job.plan, pass.wanted, pass.closely);
     let mut block = Block::default();
     let mut entries = Vec::new();
     let mut hashes = Vec::new();

@@ -7,8 +7,8 @@
 #![allow(clippy::inline_always)]
 
 use crate::bytes::masks::{self, Compare, WIDTH, Work};
+use crate::rows::fields::{RowEnd, Rows, make_room};
 use crate::rows::quotes::Dialect;
-use crate::rows::split::{RowEnd, Rows, make_room};
 
 /// Pieces of a chunk.
 const PIECES: usize = 64;

@@ -29,8 +29,10 @@ pub enum Reason {
     NotAFlag,
     /// A spreadsheet error such as `#REF!`.
     CellError,
-    /// More filled fields than there are headings.
+    /// More filled fields than there are headings: which of them belongs to which heading cannot be told.
     TooManyFields,
+    /// A filled field beyond the headings, in a column that has none.
+    NoHeading,
     /// A quotation mark that opens a field and is never closed; it was taken as an ordinary character.
     UnclosedQuote,
     /// Nothing in the row can be used.
@@ -53,6 +55,7 @@ impl Reason {
             Self::NotAFlag => "not-a-flag",
             Self::CellError => "cell-error",
             Self::TooManyFields => "too-many-fields",
+            Self::NoHeading => "no-heading",
             Self::UnclosedQuote => "unclosed-quote",
             Self::NothingUsable => "nothing-usable",
         }
@@ -73,6 +76,7 @@ impl Reason {
             Self::NotAFlag => "yes or no",
             Self::CellError => "a value",
             Self::TooManyFields => "as many fields as headings",
+            Self::NoHeading => "a heading above the field",
             Self::UnclosedQuote => "a closing quotation mark",
             Self::NothingUsable => "at least one field that can be used",
         }
@@ -80,7 +84,7 @@ impl Reason {
 
     /// Whether the whole row is lost. Otherwise one field is missing, or a remark is made, and the row is used.
     pub fn loses_row(self) -> bool {
-        self == Self::NothingUsable
+        matches!(self, Self::NothingUsable | Self::TooManyFields)
     }
 }
 
@@ -114,6 +118,8 @@ pub enum Aside {
     ColumnNumbers,
     /// The headings once more, as at the top of a printed page.
     RepeatedHeading,
+    /// The headings of another table, which begins here: columns in another order.
+    OtherHeading,
 }
 
 impl Aside {
@@ -124,6 +130,7 @@ impl Aside {
             Self::Signature => "signature",
             Self::ColumnNumbers => "column-numbers",
             Self::RepeatedHeading => "repeated-heading",
+            Self::OtherHeading => "other-heading",
         }
     }
 }
@@ -149,7 +156,7 @@ pub struct Tally {
     pub blank: u64,
     /// Rows handed to the caller.
     pub taken: u64,
-    /// Rows of which nothing could be used.
+    /// Rows that could not be used.
     pub rejected: u64,
     /// Rows that sum others.
     pub total: u64,
@@ -193,7 +200,7 @@ impl Tally {
             Aside::Total => self.total += 1,
             Aside::Signature => self.signature += 1,
             Aside::ColumnNumbers => self.column_numbers += 1,
-            Aside::RepeatedHeading => self.repeated_heading += 1,
+            Aside::RepeatedHeading | Aside::OtherHeading => self.repeated_heading += 1,
         }
     }
 }

@@ -1,26 +1,30 @@
 //! One row of a block: whether it is a record, blank, or to be set aside; its fields into slots.
 
-use crate::rows::engine::{Plan, RawReject, keep};
+use crate::rows::entities;
+use crate::rows::fields::{Fields, Rows, raw, unescape};
 use crate::rows::foot;
+use crate::rows::plan::{Place, Plan, RawReject, SlotPlan, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
-use crate::rows::split::{Fields, raw};
+use crate::typed::of_person::{self, looks_like_a_person};
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
 pub(crate) struct Row {
     /// The slots that visitors want; the others read as empty.
     wanted: Vec<usize>,
-    /// Those of them that one column makes: slot and column.
-    single: Vec<(usize, usize)>,
+    /// Those of them that one column makes: slot and column, and whether it names a place or a paper.
+    single: Vec<(usize, usize, bool)>,
     /// Those that several columns make.
     several: Vec<usize>,
     /// As many filled fields as a title or a signature may have.
     few: usize,
     /// Bytes are text as they stand.
     as_written: bool,
-    /// The same, and each of the slots is made by one column.
-    are_bare: bool,
+    /// Every row is looked at closely, whatever it begins with: for tables of which each row counts.
+    pub(crate) closely: bool,
+    /// Fields that characters of a web page had cut in two were joined.
+    joined: bool,
     pub(crate) spans: Vec<Span>,
     pub(crate) made: Vec<u8>,
     /// Slots of this row that cannot be read.
@@ -42,16 +46,19 @@ impl Row {
         let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
         let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
         let as_written = plan.decoder.is_none();
+        let place = |slot: usize| plan.slots.get(slot).is_some_and(|slot| slot.place.is_some());
+        let one = |&slot: &usize| match *columns(slot) {
+            [column] => Some((slot, column, place(slot))),
+            _ => None,
+        };
         Self {
-            single: wanted
-                .iter()
-                .filter_map(|&slot| if let [column] = *columns(slot) { Some((slot, column)) } else { None })
-                .collect(),
-            are_bare: as_written && several.is_empty(),
+            single: wanted.iter().filter_map(one).collect(),
             several,
             wanted,
-            few: (plan.headings.len() / 2).min(4),
+            few: (plan.columns / 2).min(4),
+            closely: false,
             as_written,
+            joined: false,
             spans: vec![Span::default(); plan.slots.len()],
             made: Vec::new(),
             bad: Vec::new(),
@@ -64,7 +71,8 @@ impl Row {
     pub(crate) fn is_plain(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>) -> bool {
         // What begins with a digit is no total; what has more filled fields is no title and no signature.
         fields.begins_with_digit()
-            && fields.len() <= plan.headings.len()
+            && !fields.begins_with_one(plan.dialect.delimiter)
+            && fields.len() <= plan.columns
             && fields.has_more_filled_than(self.few)
             && match self.fill_bare(fields) {
                 Some(length) => length > 0,
@@ -76,14 +84,16 @@ impl Row {
     /// decode, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
     #[inline]
     fn fill_bare(&mut self, fields: &Fields<'_>) -> Option<u32> {
-        if !self.are_bare {
+        if !self.as_written || !self.several.is_empty() {
             return None;
         }
         let mut together = 0;
-        for &(slot, column) in &self.single {
+        for &(slot, column, place) in &self.single {
             let (start, bytes) = fields.regular(column)?;
             if let [first, ..] = bytes
-                && (*first <= b'"' || bytes[bytes.len() - 1] <= b' ')
+                && (*first <= b'\''
+                    || bytes[bytes.len() - 1] <= b' '
+                    || (place && first.is_ascii_digit() && bytes.len() >= of_person::SHORTEST))
             {
                 return None;
             }
@@ -109,13 +119,17 @@ impl Row {
         }
         let usable = self.fill(plan, text, fields, clean);
         let many = fields.has_more_filled_than(self.few);
-        if !(many && fields.begins_with_digit())
+        let is_usual = many && fields.begins_with_digit() && !fields.begins_with_one(plan.dialect.delimiter);
+        if (!is_usual || self.closely)
             && let Some(verdict) = self.unlike_a_record(plan, text, fields, clean, !many && self.few > 0)
         {
             return verdict;
         }
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
+        }
+        if fields.len() > plan.width && !self.joined && is_filled_beyond(fields, plan.columns) {
+            return Verdict::Rejected(Reason::TooManyFields);
         }
         if usable || self.is_usable(plan, text, fields, clean) {
             Verdict::Record
@@ -141,7 +155,11 @@ impl Row {
         if first.trim_ascii().is_empty() && blank() {
             return Some(Verdict::Blank);
         }
-        if !few && !plan.gate.is_open(first) {
+        if !few
+            && !self.closely
+            && !fields.begins_with_one(plan.dialect.delimiter)
+            && !plan.gate.is_open(first)
+        {
             return None;
         }
         self.closer_look(plan, text, fields, clean)
@@ -155,7 +173,7 @@ impl Row {
         let telling = filled().any(|(slot, _)| slot.telling);
         let about_nobody = plan.slots.iter().any(|slot| slot.who) && !filled().any(|(slot, _)| slot.who);
         self.keep_wanted();
-        let aside = foot::classify(&values, &plan.headings, telling).map(Verdict::Aside);
+        let aside = foot::classify(&values, &plan.heads, telling).map(Verdict::Aside);
         aside.or_else(|| about_nobody.then_some(Verdict::Rejected(Reason::NothingUsable)))
     }
 
@@ -170,7 +188,8 @@ impl Row {
 
     /// Puts the fields of a row into the slots that are wanted, and says whether any of them holds something.
     pub(crate) fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
-        if !clean {
+        self.joined = false;
+        if !clean || fields.len() > plan.width {
             // What is unreadable is noted whatever is wanted.
             self.fill_all(plan, text, fields, clean);
             self.keep_wanted();
@@ -185,16 +204,20 @@ impl Row {
         let Self { single, spans, made, as_written, .. } = self;
         made.clear();
         let mut length = 0;
-        for &(slot, column) in &*single {
+        for &(slot, column, place) in &*single {
             let span = match fields.written(column) {
                 // Nothing to take out, to take off or to decode.
                 Some((start, bytes @ [first, ..]))
-                    if *as_written && *first > b'"' && bytes.last().is_some_and(|last| *last > b' ') =>
+                    if *as_written
+                        && *first > b'\''
+                        && *first != b'='
+                        && !(place && first.is_ascii_digit())
+                        && bytes.last().is_some_and(|last| *last > b' ') =>
                 {
                     Span { start, length: bytes.len() as u32 }
                 }
                 Some((_, [])) | None => Span::default(),
-                Some(_) => value(plan, text, &[column], fields, made),
+                Some(_) => value(plan, text, &plan.slots[slot], fields, made),
             };
             if let Some(place) = spans.get_mut(slot) {
                 *place = span;
@@ -203,7 +226,7 @@ impl Row {
         }
         for at in 0..self.several.len() {
             let slot = self.several[at];
-            let span = value(plan, text, &plan.slots[slot].columns, fields, &mut self.made);
+            let span = value(plan, text, &plan.slots[slot], fields, &mut self.made);
             self.spans[slot] = span;
             length |= span.length;
         }
@@ -214,12 +237,46 @@ impl Row {
     pub(crate) fn fill_all(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
         self.made.clear();
         self.bad.clear();
+        self.joined = fields.len() > plan.width && self.join(plan, fields);
+        if self.joined {
+            return;
+        }
         for (at, slot) in plan.slots.iter().enumerate() {
-            self.spans[at] = value(plan, text, &slot.columns, fields, &mut self.made);
+            self.spans[at] = value(plan, text, slot, fields, &mut self.made);
             if !clean {
                 self.check(at, text);
             }
         }
+    }
+
+    /// Fills all slots with the fields of a row whose characters of a web page cut fields in two, if that makes it a row of
+    /// as many fields as there are headings.
+    #[cold]
+    fn join(&mut self, plan: &Plan, fields: &Fields<'_>) -> bool {
+        let Some(text) = entities::resolved(fields.row(), plan.decoder.as_ref()) else { return false };
+        let mut rows = Rows::default();
+        rows.split(plan.dialect, &text);
+        let Some(fields) = rows.row(&text, 0).filter(|row| row.len() <= plan.width && rows.rows == 1) else {
+            return false;
+        };
+        for (span, slot) in self.spans.iter_mut().zip(&plan.slots) {
+            let start = self.made.len();
+            let cells = slot.columns.iter().filter_map(|column| fields.cell(*column));
+            for cell in cells {
+                if self.made.len() > start {
+                    self.made.push(b' ');
+                }
+                let bytes = raw(&text, cell);
+                if cell.escaped {
+                    unescape(bytes, &mut self.made);
+                } else {
+                    self.made.extend_from_slice(bytes);
+                }
+            }
+            let (start, bytes) = trim(start as u32, &self.made[start..]);
+            *span = Span { start: start | Span::MADE, length: bytes.len() as u32 };
+        }
+        true
     }
 
     /// Empties the slots that nobody wants.
@@ -271,21 +328,70 @@ impl Row {
                 shape: "\"".to_owned(),
             });
         }
-        if (plan.headings.len()..fields.len()).any(|field| fields.is_filled(field)) {
+        if fields.len() <= plan.width && is_filled_beyond(fields, plan.columns) {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject {
                 position,
                 slot: None,
-                reason: Reason::TooManyFields,
+                reason: Reason::NoHeading,
                 shape: format!("{} fields", fields.len()),
             });
         }
     }
 }
 
-/// The value that these columns of a row make, as it is written or made for this row.
+/// Whether a field behind so many holds more than blanks.
+fn is_filled_beyond(fields: &Fields<'_>, columns: usize) -> bool {
+    (columns..fields.len()).any(|field| !fields.raw(field).trim_ascii().is_empty())
+}
+
+/// The value that the columns of a slot make in a row, as it is written or made for this row: without the dress in which
+/// spreadsheets hand numbers on, and as a shape where it is a person's and a place should stand there.
 #[inline(never)]
-fn value(plan: &Plan, text: &[u8], columns: &[usize], fields: &Fields<'_>, made: &mut Vec<u8>) -> Span {
+fn value(plan: &Plan, text: &[u8], slot: &SlotPlan, fields: &Fields<'_>, made: &mut Vec<u8>) -> Span {
+    let span = written_value(plan, text, &slot.columns, fields, made);
+    let (start, source) = match span.start & Span::MADE {
+        0 => (span.start, text),
+        made_bit => (span.start ^ made_bit, made.as_slice()),
+    };
+    let bytes = source.get(start as usize..(start + span.length) as usize).unwrap_or(&[]);
+    let inner = undressed(bytes);
+    if let Some(place) = slot.place
+        && looks_like_a_person(inner, place == Place::Paper)
+    {
+        let shape = shape::shape_of_bytes(inner);
+        let start = made.len() as u32;
+        made.extend_from_slice(shape.as_bytes());
+        return Span { start: start | Span::MADE, length: shape.len() as u32 };
+    }
+    let before = bytes.len() - inner.len();
+    if before == 0 {
+        return span;
+    }
+    // In front stand `="` or an apostrophe, behind at most a mark.
+    let front = if bytes.starts_with(b"=\"") { 2 } else { 1 };
+    Span { start: span.start + front, length: inner.len() as u32 }
+}
+
+/// A number without what makes a spreadsheet take it for text: `="0012"`, `'0012`.
+fn undressed(bytes: &[u8]) -> &[u8] {
+    match bytes {
+        [b'=', b'"', inner @ .., b'"'] if memchr::memchr(b'"', inner).is_none() => inner,
+        [b'\'', inner @ ..] if inner.first().is_some_and(u8::is_ascii_digit) && !inner.contains(&b'\'') => {
+            inner
+        }
+        _ => bytes,
+    }
+}
+
+/// The text of these columns, joined by a blank.
+fn written_value(
+    plan: &Plan,
+    text: &[u8],
+    columns: &[usize],
+    fields: &Fields<'_>,
+    made: &mut Vec<u8>,
+) -> Span {
     let start = made.len();
     if let [column] = columns {
         let Some(cell) = fields.cell(*column) else { return Span::default() };

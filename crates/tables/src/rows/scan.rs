@@ -132,6 +132,7 @@ impl<F: FnMut(&Record<'_>) + Send> Visitor for F {
 pub struct Pass<'a> {
     pub(crate) threads: usize,
     pub(crate) wanted: Option<&'a [usize]>,
+    pub(crate) closely: bool,
     pub(crate) interrupted: Option<&'a (dyn Fn() -> bool + Sync)>,
     pub(crate) progress: Option<&'a (dyn Fn(u64) + Sync)>,
 }
@@ -151,13 +152,21 @@ impl std::fmt::Debug for Pass<'_> {
 impl<'a> Pass<'a> {
     /// A pass with this many workers; 0 counts as 1. One worker is the calling thread itself.
     pub fn new(threads: usize) -> Self {
-        Self { threads: threads.max(1), wanted: None, interrupted: None, progress: None }
+        Self { threads: threads.max(1), wanted: None, closely: false, interrupted: None, progress: None }
     }
 
     /// Fills these slots only, ascending; the others read as empty. What is counted and rejected stays the same.
     #[must_use]
     pub fn wanting(mut self, slots: &'a [usize]) -> Self {
         self.wanted = Some(slots);
+        self
+    }
+
+    /// Looks at every row for the words by which totals and signatures are known, wherever they stand in it; otherwise at
+    /// those that begin with such a word or have few fields filled. For tables in which a total would be judged as a record.
+    #[must_use]
+    pub fn closely(mut self) -> Self {
+        self.closely = true;
         self
     }
 

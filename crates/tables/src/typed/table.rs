@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::detect::bound::BoundField;
 use crate::detect::detected::FileSummary;
 use crate::given::schema::FieldType;
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Position, Record, Visitor};
 use crate::typed::shape::shape;
-use crate::typed::table_file::TableFile;
 use crate::typed::value::{self, Grouping, is_missing};
 
 /// A column of a [`Table`].
@@ -145,6 +145,15 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What reading a file has found beside its rows.
+pub(crate) struct Reading<'a> {
+    /// The physical row of a position.
+    pub(crate) number: &'a dyn Fn(Position) -> u64,
+    pub(crate) rejects: &'a [Reject],
+    pub(crate) aside: &'a [SetAside],
+    pub(crate) summary: FileSummary,
+}
+
 /// Gathers the rows of a table.
 pub(crate) struct Collector {
     slots: usize,
@@ -178,22 +187,22 @@ impl Collector {
     }
 
     /// Numbers the rows, decides on the separators of every column, and finds the values that cannot be read.
-    pub(crate) fn into_table(self, file: &TableFile) -> Table {
+    pub(crate) fn into_table(self, fields: &[BoundField], read: Reading<'_>) -> Table {
         let mut table = Table {
-            file: file.input().name().to_owned(),
+            file: read.summary.name.clone(),
             columns: Vec::new(),
             slots: BTreeMap::new(),
             text: self.text,
             cells: self.cells,
-            numbers: self.positions.iter().map(|position| file.row(*position).unwrap_or(0)).collect(),
+            numbers: self.positions.iter().map(|position| (read.number)(*position)).collect(),
             totals: self.totals,
             taken: self.taken,
             unreadable: BTreeSet::new(),
-            rejects: file.rejects().to_vec(),
-            aside: file.set_aside().to_vec(),
-            summary: file.summary().unwrap_or_default(),
+            rejects: read.rejects.to_vec(),
+            aside: read.aside.to_vec(),
+            summary: read.summary,
         };
-        for (slot, field) in file.fields().iter().enumerate() {
+        for (slot, field) in fields.iter().enumerate() {
             table.slots.insert(field.name.clone(), slot);
             let column = Column { name: field.name.clone(), kind: field.kind, grouping: Grouping::default() };
             table.columns.push(column);

@@ -3,32 +3,22 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bytes::source::{Backing, Source};
+use crate::detect::bound::BoundField;
 use crate::detect::detected::{Detected, FileSummary};
 use crate::detect::open;
+use crate::detect::sheets::Which;
+use crate::detect::text::Opened;
 use crate::error::TableError;
 use crate::given::input::Input;
 use crate::given::options::Options;
-use crate::given::schema::{FieldType, Schema};
-use crate::rows::engine::Plan;
+use crate::given::schema::Schema;
 use crate::rows::fetch;
 use crate::rows::index;
 use crate::rows::pass::{self, Outcome};
-use crate::rows::reject::{Reject, SetAside};
+use crate::rows::plan::Plan;
+use crate::rows::reject::{Aside, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
-use crate::typed::table::{Collector, Table};
-
-/// A field of ours that the file has, in a slot of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoundField {
-    /// Our name.
-    pub name: String,
-    /// What its values are; `Text` for further fields that no schema knows.
-    pub kind: FieldType,
-    /// The columns that make it, from 0; several are joined by a space.
-    pub columns: Vec<usize>,
-    /// Their headings.
-    pub headings: Vec<String>,
-}
+use crate::typed::table::{Collector, Reading, Table};
 
 /// How hard the text of a workbook is packed: the quickest way.
 const PACKING: i32 = 1;
@@ -59,9 +49,29 @@ impl TableFile {
     /// # Errors
     /// Any [`TableError`] that makes the whole file unusable.
     pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
-        let opened = open::open(input, schema, options)?;
+        let mut opened = open::open(input, schema, options, Which::First)?;
+        Ok(Self::of(input, options, opened.swap_remove(0)))
+    }
+
+    /// Opens a table that may go on in further sheets of its workbook: all that have the headings of such a table, each a
+    /// file of its own under the name `book.xlsx#sheet` where there are several. At least one.
+    ///
+    /// # Errors
+    /// As [`TableFile::open`].
+    pub fn open_every(input: &Input, schema: &Schema, options: &Options) -> Result<Vec<Self>, TableError> {
+        let opened = open::open(input, schema, options, Which::Every)?;
+        let several = opened.len() > 1;
+        let file = |opened: Opened| {
+            let sheet = opened.detected.sheet.clone().filter(|_| several);
+            let input = sheet.map_or_else(|| input.clone(), |sheet| input.clone().of_sheet(&sheet));
+            Self::of(&input, options, opened)
+        };
+        Ok(opened.into_iter().map(file).collect())
+    }
+
+    fn of(input: &Input, options: &Options, opened: Opened) -> Self {
         let direct = opened.source.is_direct();
-        Ok(Self {
+        Self {
             input: input.clone(),
             options: options.clone(),
             plan: opened.plan,
@@ -75,7 +85,7 @@ impl TableFile {
             packed: OnceLock::new(),
             outcome: OnceLock::new(),
             further: OnceLock::new(),
-        })
+        }
     }
 
     /// Where the table comes from.
@@ -108,9 +118,17 @@ impl TableFile {
     /// # Errors
     /// [`TableError::Read`], [`TableError::DamagedCompression`], [`TableError::RowTooLong`].
     pub fn read(&self) -> Result<Table, TableError> {
-        let mut collectors = self.scan(&Pass::new(1), |_| Collector::new(self.fields.len()))?;
+        let mut collectors = self.scan(&Pass::new(1).closely(), |_| Collector::new(self.fields.len()))?;
         let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
-        Ok(collector.into_table(self))
+        Ok(collector.into_table(
+            &self.fields,
+            Reading {
+                number: &|position| self.row(position).unwrap_or(0),
+                rejects: self.rejects(),
+                aside: self.set_aside(),
+                summary: self.summary().unwrap_or_default(),
+            },
+        ))
     }
 
     /// Shows every record to the visitors, one visitor per worker, and gives the visitors back in the order of
@@ -118,7 +136,8 @@ impl TableFile {
     /// file and keeps the rejects.
     ///
     /// # Errors
-    /// As [`TableFile::read`], and [`TableError::Interrupted`].
+    /// As [`TableFile::read`], [`TableError::Interrupted`], and [`TableError::OtherHeadings`], after the visitors have seen
+    /// all rows.
     pub fn scan<V: Visitor>(
         &self,
         pass: &Pass<'_>,
@@ -139,6 +158,10 @@ impl TableFile {
             let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
             // Another thread may have been first; then both have found the same.
             let _ = self.outcome.set(outcome.finish(&source, self.workbook, &names));
+        }
+        let other = self.set_aside().iter().find(|row| row.aside == Aside::OtherHeading);
+        if let Some(SetAside { row, .. }) = other {
+            return Err(TableError::OtherHeadings { path: self.input.name().to_owned(), row: *row });
         }
         Ok(visitors)
     }

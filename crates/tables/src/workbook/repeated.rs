@@ -85,7 +85,7 @@ impl Sheet {
 }
 
 /// The number in an attribute; 1 where it is not there.
-fn number(element: &BytesStart<'_>, name: &str) -> u64 {
+pub(crate) fn number(element: &BytesStart<'_>, name: &str) -> u64 {
     let attribute = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name);
     attribute.and_then(|attribute| attribute.value.trim().parse().ok()).unwrap_or(1)
 }

@@ -1,10 +1,10 @@
 //! Whether serials end with a check digit: tried out on the serials themselves.
 
-use super::Serial;
+use super::Numbered;
 
 /// A way to reckon a check digit from the digits before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CheckDigit {
+pub enum CheckDigit {
     /// Luhn (ISO/IEC 7812).
     Luhn,
     /// Remainder of the number by 7.
@@ -30,7 +30,7 @@ const LEAST: usize = 100;
 
 impl CheckDigit {
     /// The scheme that at least 98 % of the serials keep, if there is one.
-    pub(crate) fn learn(distinct: &[Serial]) -> Option<Self> {
+    pub fn learn(distinct: &[Numbered]) -> Option<Self> {
         if distinct.len() < LEAST {
             return None;
         }
@@ -42,12 +42,12 @@ impl CheckDigit {
     }
 
     /// Whether the last digit is the one that the others ask for.
-    pub(crate) fn holds(self, serial: Serial) -> bool {
+    pub fn holds(self, serial: Numbered) -> bool {
         self.digit(serial.number / 10) == serial.number % 10
     }
 
     /// The check digit of a number.
-    pub(crate) fn digit(self, body: u64) -> u64 {
+    pub fn digit(self, body: u64) -> u64 {
         match self {
             Self::Luhn => {
                 let sum: u64 = digits(body)
@@ -78,8 +78,8 @@ fn digits(number: u64) -> impl Iterator<Item = u64> {
 mod tests {
     use super::*;
 
-    fn serials(numbers: impl Iterator<Item = u64>) -> Vec<Serial> {
-        numbers.map(|number| Serial { prefix: 0, number, width: 8 }).collect()
+    fn serials(numbers: impl Iterator<Item = u64>) -> Vec<Numbered> {
+        numbers.map(|number| Numbered { prefix: 0, number, width: 8 }).collect()
     }
 
     #[test]

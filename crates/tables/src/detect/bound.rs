@@ -1,0 +1,16 @@
+//! Which columns of a file are our fields.
+
+use crate::given::schema::FieldType;
+
+/// A field of ours that the file has, in a slot of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundField {
+    /// Our name.
+    pub name: String,
+    /// What its values are; `Text` for further fields that no schema knows.
+    pub kind: FieldType,
+    /// The columns that make it, from 0; several are joined by a space.
+    pub columns: Vec<usize>,
+    /// Their headings.
+    pub headings: Vec<String>,
+}

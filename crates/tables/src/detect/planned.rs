@@ -1,0 +1,110 @@
+//! From what a file was found to be to the plan by which its rows are read.
+
+use crate::bytes::encoding::{Decoder, Encoding};
+use crate::detect::bound::BoundField;
+use crate::detect::header::Found;
+use crate::detect::heading::normal_form;
+use crate::detect::sample::SampleRow;
+use crate::given::options::{Delimiter, Options};
+use crate::given::schema::{Field, Schema};
+use crate::rows::foot::{self, Heads};
+use crate::rows::gate::Gate;
+use crate::rows::plan::{Place, Plan, SlotPlan};
+use crate::rows::quotes::Dialect;
+use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
+
+/// How the text is written.
+pub(crate) struct Text {
+    pub(crate) encoding: Encoding,
+    pub(crate) delimiter: Delimiter,
+    pub(crate) line_end: u8,
+    /// A text file, in which a row can slip; not a sheet of a workbook, whose cells stand in their columns.
+    pub(crate) can_slip: bool,
+}
+
+/// The plan by which the rows below the headings are read.
+pub(crate) fn plan(
+    text: &Text,
+    rows: &[SampleRow],
+    found: Option<&Found>,
+    headings: &[String],
+    fields: &[BoundField],
+    schema: &Schema,
+    options: &Options,
+) -> Plan {
+    let first = found.map_or(0, |found| found.at);
+    let last = first + found.map_or(0, |found| found.rows - 1);
+    let numbering =
+        rows.get(last + 1).filter(|row| foot::numbers_columns(&row.cells)).map(|_| rows[last].end);
+    let known = |field: &BoundField| schema.field(&field.name);
+    let place = |field: &BoundField| {
+        let kind = if field.name.contains("serial") { Place::Paper } else { Place::Place };
+        known(field).is_some_and(|field| field.place).then_some(kind)
+    };
+    let who = |field: &BoundField| {
+        let is_named = schema.any_of.iter().flatten().any(|name| *name == field.name);
+        schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
+    };
+    let slot = |field: &BoundField| SlotPlan {
+        columns: field.columns.clone(),
+        telling: known(field).is_some_and(|field| field.telling),
+        who: who(field),
+        place: place(field),
+    };
+    let head_rows = rows[first..=last].iter().map(|row| row.cells.clone());
+    Plan {
+        dialect: Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end },
+        gate: gate(text.encoding, rows[first..=last].iter().flat_map(|row| &row.cells), schema),
+        columns: headings.len(),
+        width: if text.can_slip { width(&rows[last..], headings.len()) } else { usize::MAX },
+        heads: heads(headings, head_rows.collect(), fields, schema),
+        slots: fields.iter().map(slot).collect(),
+        decoder: Decoder::new(text.encoding),
+        data_start: rows[last].end,
+        numbering,
+        most_rejects: options.limits.rejects,
+    }
+}
+
+/// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.
+fn gate<'a>(encoding: Encoding, headings: impl Iterator<Item = &'a String>, schema: &'a Schema) -> Gate {
+    let mut gate = Gate::new(encoding);
+    for word in TOTAL.iter().chain(&TOTAL_ALONE).chain(&SIGNATURE).chain(&["м.п", "м.о"]) {
+        gate.open_for(word);
+    }
+    let known = schema.fields.iter().flat_map(Field::aliases);
+    for heading in headings.map(String::as_str).chain(known) {
+        gate.open_for(heading);
+    }
+    gate
+}
+
+/// Fields that a row of delimited text may have: as many as there are headings, or as the row of headings is wide, with
+/// its empty cells, where rows do fill those.
+fn width(rows: &[SampleRow], columns: usize) -> usize {
+    let Some((head, below)) = rows.split_first() else { return columns };
+    let fills = |row: &&SampleRow| row.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
+    let filled = below.iter().filter(fills).count();
+    if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
+}
+
+/// Words in the headings of columns of remarks.
+const REMARKS: [&str; 6] = ["примечан", "коммент", "ескерт", "note", "remark", "comment"];
+
+fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], schema: &Schema) -> Heads {
+    let of_column = |column: usize| fields.iter().find(|field| field.columns.contains(&column));
+    let named = |column: usize| of_column(column).and_then(|bound| schema.field(&bound.name));
+    let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
+    let remarks = |heading: &String| REMARKS.iter().any(|word| normal_form(heading).contains(word));
+    let columns = 0..headings.len();
+    Heads {
+        known: schema.known.iter().map(|(form, (field, _))| (form.clone(), *field)).collect(),
+        fields: columns.clone().map(|column| index(&of_column(column)?.name)).collect(),
+        free: columns
+            .clone()
+            .map(|column| named(column).map_or_else(|| remarks(&headings[column]), |field| field.free))
+            .collect(),
+        naming: columns.map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        rows,
+    }
+}

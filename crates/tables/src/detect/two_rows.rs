@@ -1,0 +1,84 @@
+//! Headings in two rows: some stand over several columns, and each of these has a word of its own below.
+
+use crate::detect::sample::{SampleRow, field_of};
+use crate::given::schema::Schema;
+use crate::rows::words::{Label, PARTS, total_label};
+use crate::workbook::rewritten::Merged;
+
+/// Two rows read as one of headings.
+#[derive(Debug, Clone)]
+pub(crate) struct TwoRows {
+    /// The place of the upper one.
+    pub(crate) top: usize,
+    /// One heading for each column: of a column that is the total of those under one heading, that heading.
+    pub(crate) cells: Vec<String>,
+    /// The headings over several columns.
+    pub(crate) spanning: Vec<Unclear>,
+}
+
+/// A heading over several columns, and the words below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unclear {
+    pub(crate) heading: String,
+    pub(crate) below: Vec<String>,
+}
+
+/// Reads a row and the one below as headings, if the upper one has a heading over several columns; for this there has to
+/// be a sign: cells that were made one, words for parts and totals, known headings below, or numbers below words.
+pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &Schema) -> Option<TwoRows> {
+    let (head, below) = (&rows.get(top)?.cells, &rows.get(top + 1)?.cells);
+    let cell = |cells: &[String], at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
+    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
+    if below.iter().any(|cell| !cell.trim().is_empty() && !is_word(cell)) {
+        return None;
+    }
+    let width = head.len().max(below.len());
+    // For each column, where the heading over it stands.
+    let mut over: Vec<usize> = Vec::with_capacity(width);
+    for at in 0..width {
+        let before = over.last().copied().filter(|&before| {
+            cell(head, at).is_empty() && !cell(head, before).is_empty() && !cell(below, before).is_empty()
+        });
+        over.push(before.filter(|_| !cell(below, at).is_empty()).unwrap_or(at));
+    }
+    let spans = |at: usize| over.iter().filter(|over| **over == at).count();
+    let under: Vec<usize> = (0..width).filter(|&at| spans(over[at]) > 1).collect();
+    let is_made_one = |at: usize| {
+        merged.iter().any(|cells| {
+            cells.rows == (top as u32, top as u32)
+                && cells.columns.0 as usize == over[at]
+                && spans(over[at]) > 1
+        })
+    };
+    let is_part = |at: usize| {
+        let word = cell(below, at);
+        total_label(&word) == Some(Label::Plain)
+            || PARTS.contains(&word.to_lowercase().as_str())
+            || field_of(schema, &word).is_some()
+    };
+    let is_over_number = |at: usize| {
+        let number = rows.get(top + 2).map(|row| cell(&row.cells, at)).unwrap_or_default();
+        number.chars().any(char::is_numeric) && !is_word(&number)
+    };
+    if !under.iter().any(|&at| is_made_one(at) || is_part(at) || is_over_number(at)) {
+        return None;
+    }
+    let joined = |at: usize| {
+        let (head, word) = (cell(head, over[at]), cell(below, at));
+        let is_known = |text: &str| field_of(schema, text).is_some();
+        match (head.is_empty(), word.is_empty()) {
+            (_, true) => head,
+            (true, _) => word,
+            _ if spans(over[at]) > 1 && total_label(&word) == Some(Label::Plain) => head,
+            _ if is_known(&word) || (spans(over[at]) == 1 && !is_known(&head)) => word,
+            _ if spans(over[at]) == 1 => head,
+            _ => format!("{head}: {word}"),
+        }
+    };
+    let mut spanning: Vec<Unclear> = Vec::new();
+    for at in (0..width).filter(|&at| spans(at) > 1) {
+        let words = (0..width).filter(|&column| over[column] == at).map(|column| cell(below, column));
+        spanning.push(Unclear { heading: cell(head, at), below: words.collect() });
+    }
+    Some(TwoRows { top, cells: (0..width).map(joined).collect(), spanning })
+}

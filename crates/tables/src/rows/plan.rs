@@ -1,0 +1,104 @@
+//! What is known about a file when its rows are read, and what a worker keeps of rows that were not taken.
+
+use crate::bytes::clean;
+use crate::bytes::encoding::Decoder;
+use crate::rows::fields::{Cell, raw, unescape};
+use crate::rows::foot::Heads;
+use crate::rows::gate::Gate;
+use crate::rows::quotes::Dialect;
+use crate::rows::reject::Reason;
+use crate::rows::scan::Position;
+
+/// Which columns make a slot.
+#[derive(Debug, Clone)]
+pub(crate) struct SlotPlan {
+    pub(crate) columns: Vec<usize>,
+    /// Only a record has it filled, never a total or a signature.
+    pub(crate) telling: bool,
+    /// It tells who a record is about: of a table of persons a row without any of these is about nobody.
+    pub(crate) who: bool,
+    /// It is a place or a paper, and no person's number or birth date is shown there.
+    pub(crate) place: Option<Place>,
+}
+
+/// What a field names beside persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A region, a precinct, a commission.
+    Place,
+    /// A paper, whose number may be long.
+    Paper,
+}
+
+/// All that is known about a file when its rows are read.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) dialect: Dialect,
+    /// How many columns have a heading, from the first on.
+    pub(crate) columns: usize,
+    /// Fields that a row may have: one with more has slipped, and none of its fields can be told from its neighbour.
+    pub(crate) width: usize,
+    pub(crate) heads: Heads,
+    pub(crate) slots: Vec<SlotPlan>,
+    pub(crate) decoder: Option<Decoder>,
+    pub(crate) gate: Gate,
+    /// Where the first row below the headings starts in the stream.
+    pub(crate) data_start: u64,
+    /// Where the row that numbers the columns starts, if there is one.
+    pub(crate) numbering: Option<u64>,
+    pub(crate) most_rejects: usize,
+}
+
+/// A reject whose row is not numbered yet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RawReject {
+    pub(crate) position: Position,
+    pub(crate) slot: Option<u32>,
+    pub(crate) reason: Reason,
+    pub(crate) shape: String,
+}
+
+/// Keeps a reject while there is room. A worker sees its rows in ascending order, so the first ones of the file are
+/// among the first ones of the workers.
+pub(crate) fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawReject) {
+    if rejects.len() < most {
+        rejects.push(make());
+    }
+}
+
+impl Plan {
+    /// Whether all rows of so many bytes from this place on stand below the headings, and none of them numbers the columns.
+    pub(crate) fn are_data(&self, offset: u64, length: usize) -> bool {
+        let numbers_columns = self.numbering.is_some_and(|at| (offset..offset + length as u64).contains(&at));
+        offset >= self.data_start && !numbers_columns
+    }
+
+    /// Whether no field of the text needs a look of its own: every byte decodes, none is NUL.
+    pub(crate) fn is_clean(&self, text: &[u8]) -> bool {
+        match &self.decoder {
+            None => clean::is_clean(text),
+            Some(decoder) => decoder.decodes(text) && memchr::memchr(0, text).is_none(),
+        }
+    }
+
+    /// Appends the text of a cell: unescaped and decoded.
+    pub(crate) fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
+        match (&self.decoder, escaped) {
+            (None, false) => out.extend_from_slice(bytes),
+            (None, true) => unescape(bytes, out),
+            (Some(decoder), false) => decoder.decode_into(bytes, out),
+            (Some(decoder), true) => {
+                let mut plain = Vec::with_capacity(bytes.len());
+                unescape(bytes, &mut plain);
+                decoder.decode_into(&plain, out);
+            }
+        }
+    }
+
+    /// The text of a cell, with U+FFFD for what does not decode: only for judging headings and foot rows.
+    pub(crate) fn value(&self, text: &[u8], cell: Cell) -> String {
+        let mut out = Vec::new();
+        self.append(raw(text, cell), cell.escaped, &mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
