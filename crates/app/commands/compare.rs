@@ -145,7 +145,7 @@ fn compare(before: &Json, after: &Json) -> Audit {
         document.insert(name.to_owned(), entries.into());
         rows.extend(keys.iter().map(|key| row(name, key, was.get(*key), is.get(*key))));
     }
-    audit.document = document;
+    audit.document = document.into();
     audit.exhibits.push(Exhibit::Table(Table {
         id: "differences",
         title: Message::new("app.compare.table"),
@@ -220,7 +220,7 @@ mod tests {
         let before =
             report(&json!([finding("A", "precinct", "1", 1), finding("A", "precinct", "2", 1)]), "k");
         let after = report(&json!([finding("A", "precinct", "2", 5), finding("B", "precinct", "2", 1)]), "k");
-        let document = compare(&before, &after).document;
+        let document = compare(&before, &after).sections();
         let ids = |name: &str| {
             document[name]
                 .as_array()

@@ -50,7 +50,8 @@ pub(crate) struct Arguments {
     ///
     /// For example: smallest = "28", largest = "3", order = a list of pairs (the first holds no more than the second),
     /// and in the table `totals` nation = a pair of bounds, in `totals.regions` North = 4000. Districts and regions are
-    /// named as in the table of districts.
+    /// named as in the table of districts. `turnout = "FILE.csv"` names a series of published turnout by region and
+    /// hour, from which conditional bounds follow; the table `observed` holds samples of observers.
     #[arg(long, value_name = "FILE.toml")]
     facts: Option<PathBuf>,
 
@@ -116,6 +117,11 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     let told = tizim_districts::join_regions(&mut tables, &regions);
     if let Some(path) = &arguments.facts {
         districts.facts = inputs::districts::facts(path, &districts, &regions)?;
+        if let Some(name) = &districts.facts.turnout {
+            let (series, record) = inputs::turnout::read(path, name)?;
+            districts.turnout = Some(series);
+            records.push(record);
+        }
     }
     let rules = rules(session.profile(), arguments)?;
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;

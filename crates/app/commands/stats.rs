@@ -11,7 +11,8 @@ use crate::{failure, output};
 /// Evaluate tails, intervals and adjustments on requests, so that anyone can check our numbers
 ///
 /// The file holds lists of requests: `binomial` and `poisson`, `hypergeometric`, `beta_binomial`, `intervals`,
-/// `multiple_testing`, `funnel`. The answer has the same shape, with every answer filled in. Memory: the file.
+/// `multiple_testing`, `funnel`. The answer has the same shape, with every answer filled in; an entry that cannot be
+/// answered says why, and the exit status is then 2. Memory: the file.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  $ tizim stats requests.json")]
 pub(crate) struct Arguments {
@@ -28,5 +29,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let mut bytes = serde_json::to_vec_pretty(&answers)?;
     bytes.push(b'\n');
     output::write(None, false, &bytes)?;
-    Ok(failure::RAN)
+    // The answers that could be given are given; whoever asked in a script must not take the others for answered.
+    Ok(if answers.errors == 0 { failure::RAN } else { failure::UNUSABLE })
 }

@@ -1,7 +1,7 @@
 //! The audit from end to end.
 
 use serde_json::Value as Json;
-use tizim_evidence::{Audit, Message, Run, Severity};
+use tizim_evidence::{Audit, Message, Persons, Run, Severity};
 
 use crate::checks::coverage;
 use crate::checks::holders;
@@ -88,8 +88,8 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
-    audit.document.insert("totals".to_owned(), Json::Object(document::totals(&context)));
-    audit.document.insert("levels".to_owned(), Json::Object(document::levels(&context)));
+    audit.document.insert("totals", document::totals(&context));
+    audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
     Ok(audit)
 }
@@ -108,11 +108,13 @@ fn summary(context: &Context<'_>, audit: &Audit) -> Vec<Message> {
     };
     let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
     vec![
-        read.with("precincts", precincts).with("certificates", certificates).with("forms", forms),
+        read.with("precincts", precincts)
+            .with("certificates", certificates.map(|count| Persons(count as u64)))
+            .with("forms", forms),
         Message::new("avc.summary.found")
-            .with("violations", count(Severity::Violation))
-            .with("warnings", count(Severity::Warning))
-            .with("notices", count(Severity::Notice)),
+            .with("violations", Persons(count(Severity::Violation) as u64))
+            .with("warnings", Persons(count(Severity::Warning) as u64))
+            .with("notices", Persons(count(Severity::Notice) as u64)),
         Message::new("avc.summary.unmade").with("count", unmade),
     ]
 }

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Share, Subject, Value};
 use tizim_stats::multiple::Procedure;
 
 use crate::ledger::context::{Context, Row};
@@ -329,10 +329,10 @@ fn rate_finding(
     };
     let title = title
         .with("place", unit.name.as_str())
-        .with("count", count)
-        .with("of", of)
-        .with("rate", count as f64 / of as f64)
-        .with("expected", judged.expected)
+        .with("count", Persons(count))
+        .with("of", Persons(of))
+        .with("rate", Share::of(count, of))
+        .with("expected", Value::derived(judged.expected))
         .with("measure", family.rate.word());
     let binomial = tizim_stats::binomial::tails(count, of, judged.expected / of as f64)
         .map_or(f64::NAN, |tails| tails.two_sided_mid_p().log10());
@@ -345,15 +345,15 @@ fn rate_finding(
     let mut finding = context
         .finding("AVC-014", family.rate.rule(), Subject::new(family.level.word(), unit.name.as_str()))
         .titled(title)
-        .figure("count", count)
-        .figure("of", of)
-        .figure("rate", count as f64 / of as f64)
-        .figure("expected", judged.expected)
-        .figure("log10_p", log10(judged.ln_p))
-        .figure("log10_p_hochberg", log10(judged.adjusted.0))
-        .figure("log10_p_yekutieli", log10(judged.adjusted.1))
-        .figure("log10_p_binomial", binomial)
-        .figure("spread", judged.usual.spread)
+        .figure("count", Persons(count))
+        .figure("of", Persons(of))
+        .figure("rate", Share::of(count, of))
+        .figure("expected", Value::derived(judged.expected))
+        .figure("log10_p", Value::derived(log10(judged.ln_p)))
+        .figure("log10_p_hochberg", Value::derived(log10(judged.adjusted.0)))
+        .figure("log10_p_yekutieli", Value::derived(log10(judged.adjusted.1)))
+        .figure("log10_p_binomial", Value::derived(binomial))
+        .figure("spread", Value::derived(judged.usual.spread))
         .figure("units_compared", family.judged.len())
         .shown_by(evidence)
         .unless(Message::new("avc.innocent.students_and_shifts"));
@@ -362,8 +362,8 @@ fn rate_finding(
     }
     if count == 0 {
         finding = finding
-            .figure("rate_of_all", rate_of_all)
-            .figure("rate_without_zeros", rate_without_zeros)
+            .figure("rate_of_all", Value::derived(rate_of_all))
+            .figure("rate_without_zeros", Value::derived(rate_without_zeros))
             .unless(Message::new("avc.innocent.not_aggregated"));
     }
     let ceiling = if judged.adjusted.1 <= family.ln_limit { Severity::Warning } else { Severity::Notice };

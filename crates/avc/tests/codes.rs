@@ -275,8 +275,9 @@ fn avc_013_where_a_difference_first_appears() {
         .iter()
         .map(|finding| (finding.subject.kind, finding.evidence[0].row, finding.figures["difference"].clone()))
         .collect();
-    assert_eq!(found, [("precinct", row(7), 3.into()), ("tec", 9002, 2.into())]);
-    assert_eq!(audit.document["levels"]["nation"]["issued"]["reported"], all);
+    let by = tizim_evidence::Value::Persons;
+    assert_eq!(found, [("precinct", row(7), by(3)), ("tec", 9002, by(2))]);
+    assert_eq!(audit.sections()["levels"]["nation"]["issued"]["reported"], all);
     assert!(audit.exhibits.len() >= 4);
 }
 
@@ -288,13 +289,16 @@ fn avc_016_forms_and_017_numbers() {
     nation.precincts[1].used_reported = None;
     let audit = nation.audit();
     let balance = about(&audit, "AVC-016", row(0));
-    assert_eq!((balance.severity, balance.figures["gap"].clone()), (Severity::Warning, (-2).into()));
+    assert_eq!(
+        (balance.severity, balance.figures["gap"].clone()),
+        (Severity::Warning, tizim_evidence::Value::derived(-2))
+    );
     let required = about(&audit, "AVC-017", row(1));
     assert_eq!((required.subject.kind, required.count), ("tec", 1));
     // A number that was not established is missing, not zero: no difference to the register is claimed.
     assert!(with_code(&audit, "AVC-013").is_empty());
-    assert!(audit.document["totals"]["used_reported"].is_null());
-    assert_eq!(audit.document["totals"]["at_least"]["used_reported"]["precincts_missing"], 1);
+    assert!(audit.sections()["totals"]["used_reported"].is_null());
+    assert_eq!(audit.sections()["totals"]["at_least"]["used_reported"]["precincts_missing"], 1);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_copied_row_counts_once_and_is_said() {
     let mut rows: Vec<_> = (1..=3).map(|number| entry(number, &format!("KZ000{number}"), "1", "2")).collect();
     rows.push(Certificate { row: 9, ..rows[0].clone() });
     let audit = register(rows);
-    let totals = &audit.document["totals"];
+    let totals = audit.sections()["totals"].clone();
     assert_eq!((totals["issued"].as_u64(), totals["used"].as_u64()), (Some(3), Some(3)));
     assert_eq!(totals["not_recorded_as_used"], 0);
     assert!(with_code(&audit, "AVC-008").is_empty());
@@ -51,7 +51,7 @@ fn copies_disturb_no_total_of_a_nation() {
         nation.certificates.push(Certificate { row: copy.row + 50_000, ..copy });
     }
     let audit = nation.audit();
-    let plain = |audit: &Audit| (audit.document["totals"].clone(), audit.document["levels"].clone());
+    let plain = |audit: &Audit| (audit.sections()["totals"].clone(), audit.sections()["levels"].clone());
     assert_eq!(plain(&straight), plain(&audit));
     let changed: Vec<_> =
         nation::found(&audit).into_iter().filter(|finding| finding.code != "AVC-002").collect();
@@ -69,7 +69,7 @@ fn certificates_without_a_use_are_counted_one_by_one() {
         entry(6, "KZ0009", "", "2"),
     ];
     let audit = register(rows);
-    let totals = &audit.document["totals"];
+    let totals = audit.sections()["totals"].clone();
     assert_eq!((totals["issued"].as_u64(), totals["used"].as_u64()), (Some(3), Some(3)));
     assert_eq!(totals["not_recorded_as_used"], 2);
     let figure = audit.figures.iter().find(|figure| figure.key == "not_recorded_as_used").unwrap();
@@ -78,7 +78,7 @@ fn certificates_without_a_use_are_counted_one_by_one() {
     let mut inputs = small().inputs();
     inputs.certificates = None;
     let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap();
-    let number = |key: &str| audit.document["totals"][key].as_u64().unwrap();
+    let number = |key: &str| audit.sections()["totals"][key].as_u64().unwrap();
     assert_eq!(number("not_recorded_as_used"), number("issued_reported") - number("used_reported"));
 }
 
@@ -98,10 +98,10 @@ fn returned_forms_are_not_held_against_returned_certificates() {
     });
     let audit = nation.audit();
     assert!(with_code(&audit, "AVC-013").is_empty() && with_code(&audit, "AVC-016").is_empty());
-    let returned = &audit.document["levels"]["nation"]["returned"];
+    let returned = audit.sections()["levels"]["nation"]["returned"].clone();
     assert!(returned["counted"].is_null() && returned["difference"].is_null());
-    assert_eq!(audit.document["totals"]["returned_counted"], 6);
-    assert_eq!(audit.document["totals"]["returned"], audit.document["totals"]["returned_reported"]);
+    assert_eq!(audit.sections()["totals"]["returned_counted"], 6);
+    assert_eq!(audit.sections()["totals"]["returned"], audit.sections()["totals"]["returned_reported"]);
 }
 
 #[test]

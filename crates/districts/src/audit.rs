@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Audit, Message, Run};
+use serde_json::Value as Json;
+use tizim_evidence::{Audit, Counted, Message, Object, Persons, Run, Value};
 
 use crate::given::prepare::check;
 use crate::judge::assess::Assessment;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
-use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced};
+use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
 /// Judges districts: indices, standards, what was required, what is open.
 ///
@@ -28,14 +28,15 @@ use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit
 /// use tizim_evidence::Run;
 /// let units = vec![Unit::new("A", Electorate::Known(120)), Unit::new("B", Electorate::Known(80))];
 /// let audit = audit(&Districts::of(units), &DistrictRules::default(), &Run::new([0; 32]))?;
-/// assert_eq!(audit.document["totals"]["quota"], 100.0);
-/// assert_eq!(audit.document["units"][0]["deviation"], 0.2);
+/// assert_eq!(audit.sections()["totals"]["quota"], 100.0);
+/// assert_eq!(audit.sections()["units"][0]["deviation"], 0.2);
 /// # Ok::<(), tizim_districts::DistrictsError>(())
 /// ```
 pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<Audit, DistrictsError> {
     run.check()?;
     check(districts)?;
     let mut audit = Audit::new(SCHEMA, Message::new("districts.title"));
+    audit.counted = Counted::InTerritories;
     if districts.by.is_some() || districts.units.iter().any(|unit| unit.group.is_some()) {
         councils(districts, rules, run, &mut audit)?;
     } else {
@@ -59,11 +60,13 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
             audit.exhibits.extend(forced::methods(required));
         }
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
-        audit.document.insert("forced".to_owned(), section);
-        audit.document.insert("groups".to_owned(), json!([]));
+        audit.document.insert("forced", section);
+        audit.document.insert("groups", Value::List(Vec::new()));
+        turnout::add(districts, &whole, &mut audit)?;
+        turnout::add_observed(&districts.facts.observed, &mut audit);
         let bases = other_bases(districts, run)?;
         if !bases.is_empty() {
-            audit.document.insert("bases".to_owned(), Json::Object(bases));
+            audit.document.insert("bases", bases);
         }
     }
     findings::total_rows(districts, &mut audit);
@@ -72,8 +75,8 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
 }
 
 /// The same units on every other basis that all of them are counted on: totals, deviations and indices.
-fn other_bases(districts: &Districts, run: &Run) -> Result<Map<String, Json>, DistrictsError> {
-    let mut bases = Map::new();
+fn other_bases(districts: &Districts, run: &Run) -> Result<Object, DistrictsError> {
+    let mut bases = Object::new();
     for basis in [Basis::Voters, Basis::Population, Basis::Citizens] {
         let counted =
             |unit: &Unit| unit.other_bases.iter().find(|other| other.0 == basis).map(|other| other.1);
@@ -88,9 +91,10 @@ fn other_bases(districts: &Districts, run: &Run) -> Result<Map<String, Json>, Di
         let rules = DistrictRules::default();
         let (alone, facts) = (Districts { basis, ..Districts::default() }, Facts::default());
         let whole = Assessment::of(None, units.iter().collect(), &alone, &facts, &rules, run)?;
-        let mut sections = document::sections(&whole, &rules);
-        sections.retain(|key, _| matches!(key.as_str(), "totals" | "units" | "indices" | "decomposition"));
-        bases.insert(basis.word().to_owned(), Json::Object(sections));
+        let sections = document::sections(&whole, &rules);
+        let kept = ["totals", "units", "indices", "decomposition"];
+        let kept = kept.into_iter().filter_map(|key| Some((key, sections.get(key)?.clone())));
+        bases.insert(basis.word(), kept.collect::<Object>());
     }
     Ok(bases)
 }
@@ -116,13 +120,13 @@ fn councils(
     })?;
     for ((name, _), assessment) in members.iter().zip(&all) {
         run.check()?;
-        let mut group = Map::from_iter([("group".to_owned(), json!(name))]);
+        let mut group = Object::new().with("group", *name);
         group.extend(document::sections(assessment, rules));
-        if let Some(Json::Array(rows)) = group.get("units") {
+        if let Some(Value::List(rows)) = group.get("units") {
             units.extend(rows.iter().cloned());
         }
         findings::of(assessment, districts, rules, audit);
-        groups.push(Json::Object(group));
+        groups.push(Value::from(group));
     }
     let people: Option<u64> = all
         .iter()
@@ -130,16 +134,17 @@ fn councils(
         .sum();
     let seats: u64 = all.iter().map(Assessment::seats).sum();
     // Councils have no common quota: what is between them is not inequality.
-    audit.document = Map::from_iter([
-        ("totals".to_owned(), json!({"voters": people, "seats": seats, "quota": null})),
-        ("by".to_owned(), json!(districts.by)),
-        ("units".to_owned(), Json::Array(units)),
-        ("indices".to_owned(), Json::Null),
-        ("decomposition".to_owned(), json!({})),
-        ("standards".to_owned(), json!([])),
-        ("forced".to_owned(), Json::Null),
-        ("groups".to_owned(), Json::Array(groups)),
-    ]);
+    let totals =
+        Object::new().with("voters", people.map(Persons)).with("seats", seats).with("quota", Value::Missing);
+    audit.document = Object::new()
+        .with("totals", totals)
+        .with("by", districts.by.as_deref())
+        .with("units", Value::List(units))
+        .with("indices", Value::Missing)
+        .with("decomposition", Object::new())
+        .with("standards", Value::List(Vec::new()))
+        .with("forced", Value::Missing)
+        .with("groups", Value::List(groups));
     exhibits::of_councils(&all, rules, audit);
     Ok(())
 }

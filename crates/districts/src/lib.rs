@@ -9,6 +9,7 @@ mod given;
 mod judge;
 mod measure;
 mod shown;
+mod turnout;
 
 pub use apportion::{
     Allocation, Apportionment, Claimant, Method, NextClaim, Optima, Optimum, Outcome, allocate, apportion,
@@ -33,6 +34,7 @@ pub use measure::distortion::{Distortion, PartyEffects, PartyResult, add_results
 pub use measure::exact::deviation;
 pub use measure::index::Index;
 pub use measure::lorenz::{Dominance, Majority, lorenz_dominance, lorenz_points, smallest_majority};
+pub use turnout::{ObservedSample, TurnoutDay, TurnoutSeries};
 
 /// Name and version of the JSON document of [`audit`].
 pub const SCHEMA: &str = "tizim-districts/1";

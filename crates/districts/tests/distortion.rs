@@ -71,11 +71,11 @@ fn the_section_stands_in_the_document() {
     let districts = table(Electorate::Known);
     let mut audit = audit(&districts, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
     add_results(&districts, &results(), &mut audit).unwrap();
-    let section = &audit.document["distortion"];
+    let section = audit.sections()["distortion"].clone();
     assert_eq!(section["parties"][1]["party"], "B");
     assert_eq!(section["parties"][1]["votes"], 910);
     near(section["mal"].as_f64().unwrap(), 23.0, 273.0);
-    near(audit.document["indices"]["mal"].as_f64().unwrap(), 23.0, 273.0);
+    near(audit.sections()["indices"]["mal"].as_f64().unwrap(), 23.0, 273.0);
     near(section["steps"]["mean_variance"].as_f64().unwrap(), 2001.0, 26180.0);
 }
 
@@ -84,7 +84,7 @@ fn open_electorates_leave_their_parts_open() {
     let districts = table(|count| Electorate::Between { low: count, high: count + 1 });
     let mut audit = audit(&districts, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
     add_results(&districts, &results(), &mut audit).unwrap();
-    let section = &audit.document["distortion"];
+    let section = audit.sections()["distortion"].clone();
     assert!(section["mal"].is_null() && section["parties"][0]["turnout"].is_null());
     assert_eq!(section["reason"], "open_electorates");
     near(section["parties"][0]["population"].as_f64().unwrap(), -2131.0, 52360.0);

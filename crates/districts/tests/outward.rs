@@ -40,7 +40,8 @@ fn deviations(boxes: &[Box]) -> Vec<Json> {
     });
     let districts = Districts { units: units.collect(), ..Districts::default() };
     let audit = audit(&districts, &common::rules(), &Run::new([0; 32])).expect("an audit");
-    let units = audit.document["units"].as_array().expect("units").iter();
+    let sections = audit.sections();
+    let units = sections["units"].as_array().expect("units").iter();
     units.map(|unit| unit["deviation"].clone()).collect()
 }
 

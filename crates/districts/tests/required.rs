@@ -32,15 +32,16 @@ fn headlines(audit: &Audit) -> String {
     audit.summary.iter().map(|message| catalogue().text(message)).collect::<Vec<_>>().join("\n")
 }
 
-fn region<'a>(audit: &'a Audit, id: &str) -> &'a Json {
-    let regions = audit.document["forced"]["regions"].as_array().unwrap();
-    regions.iter().find(|region| region["id"] == id).unwrap()
+fn region(audit: &Audit, id: &str) -> Json {
+    let sections = audit.sections();
+    let regions = sections["forced"]["regions"].as_array().unwrap();
+    regions.iter().find(|region| region["id"] == id).unwrap().clone()
 }
 
 #[test]
 fn middles_of_bounds_are_called_so_and_quotas_move_with_the_whole() {
     let found = audited(vec![unit("1", "R", 100, 700), unit("2", "Q", 200, 200), unit("3", "Q", 200, 200)]);
-    let forced = &found.document["forced"];
+    let forced = found.sections()["forced"].clone();
     assert_eq!(forced["reading"], "at_the_middle_of_the_bounds");
     assert_eq!(forced["split"]["theil_t"]["reading"], "at_the_middle_of_the_bounds");
     let near = |value: &Json, low: f64, high: f64| {
@@ -76,7 +77,7 @@ fn a_region_cannot_comply_only_where_no_completion_lets_it() {
                 unit("4", "P", 190, 190),
             ];
             let found = audited(units);
-            let section = &found.document["forced"]["impossible"]["0.15"];
+            let section = &found.sections()["forced"]["impossible"]["0.15"];
             let claimed = |id: &str| section["published"].as_array().unwrap().contains(&json!(id));
             let open =
                 |id: &str| section["undetermined"].as_array().unwrap().iter().any(|one| one["id"] == id);
@@ -103,7 +104,8 @@ fn a_region_cannot_comply_only_where_no_completion_lets_it() {
 #[test]
 fn a_table_of_the_user_has_rules_of_nobody() {
     let found = audited(vec![unit("1", "R", 300, 300), unit("2", "Q", 200, 200), unit("3", "Q", 250, 250)]);
-    let rules = found.document["forced"]["rules"].as_array().unwrap();
+    let sections = found.sections();
+    let rules = sections["forced"]["rules"].as_array().unwrap();
     assert_eq!(rules[0]["value"], 3);
     for rule in &rules[..3] {
         assert_eq!((&rule["origin"], &rule["requirement"]), (&json!("not_stated"), &json!("not_stated")));

@@ -26,7 +26,7 @@ fn rules(standard: &str) -> DistrictRules {
 
 fn judged(districts: &Districts, rules: &DistrictRules) -> (Audit, Json) {
     let audit = audit(districts, rules, &Run::new([0; 32])).unwrap();
-    let standard = audit.document["standards"][0].clone();
+    let standard = audit.sections()["standards"][0].clone();
     (audit, standard)
 }
 
@@ -107,12 +107,12 @@ fn facts_fill_in_what_follows_from_them() {
     let mut districts = table(&[100, 0, 90]);
     districts.units[1].electorate = Electorate::Unknown;
     let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
-    assert!(audit.document["totals"]["quota"].is_null());
-    assert!(audit.document["indices"]["mal"].is_null());
-    assert_eq!(audit.document["indices_reasons"]["mal"], "no_quota");
+    assert!(audit.sections()["totals"]["quota"].is_null());
+    assert!(audit.sections()["indices"]["mal"].is_null());
+    assert_eq!(audit.sections()["indices_reasons"]["mal"], "no_quota");
     districts.facts = Facts::from_toml("[totals]\nnation = 300").unwrap();
     let (audit, standard) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
-    assert_eq!(audit.document["units"][1]["voters"], 110);
+    assert_eq!(audit.sections()["units"][1]["voters"], 110);
     assert_eq!(standard["verdict"], "met");
 }
 
@@ -123,7 +123,7 @@ fn contradictions_are_findings_and_are_set_aside() {
     let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
     let codes: Vec<&str> = audit.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["DIST-005", "DIST-005"]);
-    assert_eq!(audit.document["totals"]["quota"], 100.0);
+    assert_eq!(audit.sections()["totals"]["quota"], 100.0);
 }
 
 #[test]
@@ -133,8 +133,8 @@ fn other_bases_stand_beside() {
         unit.other_bases.push((Basis::Population, Electorate::Known(residents)));
     }
     let (audit, _) = judged(&districts, &rules("measure = 'deviation'\nlimit = 0.15"));
-    assert_eq!(audit.document["indices"]["max_min_ratio"], 1.0);
-    assert_eq!(audit.document["bases"]["population"]["indices"]["max_min_ratio"], 3.0);
+    assert_eq!(audit.sections()["indices"]["max_min_ratio"], 1.0);
+    assert_eq!(audit.sections()["bases"]["population"]["indices"]["max_min_ratio"], 3.0);
 }
 
 #[test]
@@ -169,10 +169,10 @@ fn what_cannot_be_right_is_refused() {
         assert!(Facts::from_toml(text).is_err(), "{text}");
     }
     let no_people = audit(&table(&[0, 0]), &DistrictRules::default(), &run).unwrap();
-    assert!(no_people.document["indices"]["mal"].is_null());
+    assert!(no_people.sections()["indices"]["mal"].is_null());
     let one_empty = audit(&table(&[0, 10]), &DistrictRules::default(), &run).unwrap();
-    assert_eq!(one_empty.document["indices_reasons"]["max_min_ratio"], "unit_without_people");
-    assert_eq!(one_empty.document["units"][0]["deviation"], -1.0);
+    assert_eq!(one_empty.sections()["indices_reasons"]["max_min_ratio"], "unit_without_people");
+    assert_eq!(one_empty.sections()["units"][0]["deviation"], -1.0);
 }
 
 fn keys(audit: &Audit) -> Vec<&'static str> {
@@ -213,7 +213,10 @@ fn a_total_row_is_held_against_the_rows_above_it() {
     };
     assert_eq!(found(220, "a.csv"), None);
     let finding = found(230, "a.csv").unwrap();
-    assert_eq!((finding.severity, &finding.figures["parts"]), (Severity::Warning, &220.into()));
+    assert_eq!(
+        (finding.severity, &finding.figures["parts"]),
+        (Severity::Warning, &tizim_evidence::Value::Persons(220))
+    );
     assert_eq!(finding.evidence, [row("a.csv", 4)]);
     // A district without a figure may hold the rest, but never less than nothing.
     districts.units[0].electorate = Electorate::Unknown;
@@ -262,7 +265,7 @@ fn canada_counts_from_the_quota_of_the_province() {
     let within = vec![unit("1", 100, "A"), unit("2", 100, "A"), unit("3", 150, "B"), unit("4", 250, "B")];
     let verdict = |units: Vec<Unit>| {
         let audit = audit(&Districts::of(units), &rules, &Run::new([0; 32])).unwrap();
-        let judged = &audit.document["standards"][0];
+        let judged = audit.sections()["standards"][0].clone();
         (judged["verdict"].as_str().unwrap().to_owned(), judged["breaches"].clone())
     };
     assert_eq!(verdict(within.clone()), ("met".to_owned(), serde_json::json!([])));
@@ -293,7 +296,7 @@ fn the_value_of_a_vote_is_that_of_the_districts_named() {
         between("d", 70, 130),
     ]);
     let found = audit(&open, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
-    let value = &found.document["vote_value"];
+    let value = found.sections()["vote_value"].clone();
     assert_eq!(value["extremes"], "at_the_middle_of_the_bounds");
     let (smallest, largest) = (&value["smallest"]["id"], &value["largest"]["id"]);
     let of = |id: &Json| {
@@ -309,8 +312,8 @@ fn the_value_of_a_vote_is_that_of_the_districts_named() {
     // Where bounds settle who is largest and smallest, the ratio is that of all.
     let settled = Districts::of(vec![between("a", 80, 90), Unit::new("b", Electorate::Known(100))]);
     let found = audit(&settled, &DistrictRules::default(), &Run::new([0; 32])).unwrap();
-    assert_eq!(found.document["vote_value"]["extremes"], "settled");
-    assert_eq!(found.document["vote_value"]["ratio"], found.document["indices"]["max_min_ratio"]);
+    assert_eq!(found.sections()["vote_value"]["extremes"], "settled");
+    assert_eq!(found.sections()["vote_value"]["ratio"], found.sections()["indices"]["max_min_ratio"]);
 }
 
 #[test]

@@ -1,8 +1,18 @@
 //! The outcome of an audit, in one shape for all of them.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use crate::{Exhibit, Figure, Finding, Message, Severity};
+use crate::{Exhibit, Figure, Finding, Message, Object, Severity};
+
+/// Where the persons were counted whose numbers an audit states, which decides on how the public edition gives them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// In lists, registers and their precincts: in whole tens.
+    #[default]
+    InLists,
+    /// In whole territories, whose electorates are published: as they are, unless one of them is under ten.
+    InTerritories,
+}
 
 /// What an audit established. `report` shows it without knowing what it is about.
 #[derive(Debug, Clone)]
@@ -23,7 +33,9 @@ pub struct Audit {
     pub notes: Vec<Message>,
     /// Sections of the JSON document that the command's contract names, beside `schema`, `profile`, `findings`
     /// and `manifest`, which every document has.
-    pub document: Map<String, Json>,
+    pub document: Object,
+    /// Whose numbers of persons these are.
+    pub counted: Counted,
 }
 
 impl Audit {
@@ -37,8 +49,15 @@ impl Audit {
             findings: Vec::new(),
             exhibits: Vec::new(),
             notes: Vec::new(),
-            document: Map::new(),
+            document: Object::new(),
+            counted: Counted::InLists,
         }
+    }
+
+    /// The sections of the document as JSON.
+    pub fn sections(&self) -> Json {
+        // Nothing in a value can fail to become JSON.
+        serde_json::to_value(&self.document).unwrap_or_default()
     }
 
     /// The gravest severity found.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::{Message, SourceRef, Value};
+use crate::{Message, Persons, SourceRef, Value};
 
 /// How grave a finding is.
 ///
@@ -87,6 +87,18 @@ impl Subject {
     }
 }
 
+/// What a finding counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cases {
+    /// Precincts, districts, forms, files.
+    #[default]
+    Things,
+    /// Persons, entries, certificates.
+    Persons,
+    /// What follows from numbers of persons and of things.
+    Derived,
+}
+
 /// One place in the input that bears a finding out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Evidence {
@@ -115,6 +127,10 @@ pub struct Finding {
     pub title: Message,
     /// How many cases the finding stands for.
     pub count: u64,
+    /// What the cases are.
+    pub cases_are: Cases,
+    /// What is shown in place of the count, where that is not published.
+    pub given_as: Option<Value>,
     /// The figures behind it, by key.
     pub figures: BTreeMap<&'static str, Value>,
     /// Where it shows in the input; complete, or shorter than `count`.
@@ -139,6 +155,8 @@ impl Finding {
             subject,
             title: Message::new(code),
             count: 1,
+            cases_are: Cases::Things,
+            given_as: None,
             figures: BTreeMap::new(),
             evidence: Vec::new(),
             rule: String::new(),
@@ -155,11 +173,43 @@ impl Finding {
         self
     }
 
-    /// Sets how many cases the finding stands for.
+    /// Sets how many cases the finding stands for, each a thing.
     #[must_use]
     pub fn counting(mut self, count: u64) -> Self {
         self.count = count;
         self
+    }
+
+    /// Sets how many persons, entries or certificates the finding stands for.
+    #[must_use]
+    pub fn counting_persons(mut self, Persons(count): Persons) -> Self {
+        self.count = count;
+        self.cases_are = Cases::Persons;
+        self
+    }
+
+    /// Sets how many cases the finding stands for, a number computed from numbers of persons: forms that are missing.
+    #[must_use]
+    pub fn counting_derived(mut self, count: u64) -> Self {
+        self.count = count;
+        self.cases_are = Cases::Derived;
+        self
+    }
+
+    /// How many cases the finding stands for, as a value of their kind.
+    pub fn cases(&self) -> Value {
+        match (&self.given_as, self.cases_are) {
+            (Some(value), _) => value.clone(),
+            (None, Cases::Derived) => Value::derived(self.count),
+            (None, Cases::Things) if !self.about_persons => self.count.into(),
+            (None, _) => Persons(self.count).into(),
+        }
+    }
+
+    /// Puts what may be published in the place of the count.
+    pub fn give_as(&mut self, value: Value) {
+        self.count = 0;
+        self.given_as = Some(value);
     }
 
     /// Adds a figure.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Persons, Value};
+
 /// Version of the JSON contract.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -28,19 +30,34 @@ pub struct InputRecord {
     /// What was detected or set: encoding, delimiter, heading row, columns.
     pub read_as: String,
     /// Records read below the heading.
-    pub rows_read: u64,
+    pub rows_read: Value,
     /// Records used.
-    pub rows_taken: u64,
+    pub rows_taken: Value,
     /// Records that could not be used.
-    pub rows_rejected: u64,
+    pub rows_rejected: Value,
     /// Blank lines, totals and signature lines set aside.
-    pub rows_set_aside: u64,
+    pub rows_set_aside: Value,
 }
 
 impl InputRecord {
-    /// Whether every record read is accounted for.
+    /// Whether every record read is accounted for, as far as the numbers are shown.
     pub fn adds_up(&self) -> bool {
-        self.rows_read == self.rows_taken + self.rows_rejected + self.rows_set_aside
+        let parts = [&self.rows_taken, &self.rows_rejected, &self.rows_set_aside];
+        let sum = parts.into_iter().try_fold(0_i64, |sum, part| Some(sum.saturating_add(part.whole()?)));
+        self.rows_read.whole().zip(sum).is_none_or(|(read, sum)| read == sum)
+    }
+
+    /// The same, where each record is a person: an entry on a list, a certificate.
+    #[must_use]
+    pub fn of_persons(mut self) -> Self {
+        for rows in
+            [&mut self.rows_read, &mut self.rows_taken, &mut self.rows_rejected, &mut self.rows_set_aside]
+        {
+            if let Some(count) = rows.whole() {
+                *rows = Persons(count.unsigned_abs()).into();
+            }
+        }
+        self
     }
 }
 

@@ -148,10 +148,7 @@ fn split_format(placeholder: &str) -> (&str, &str) {
 /// The word that goes with a count, of two or three; what is no whole number takes the last but one of three, or the last.
 fn word_for<'w>(count: &Value, words: &'w str) -> &'w str {
     let forms: Vec<&str> = words.split('|').collect();
-    let count = match count {
-        Value::Integer(count) => Some(count.unsigned_abs()),
-        _ => None,
-    };
+    let count = count.whole().map(i64::unsigned_abs);
     let form = match (forms.len(), count) {
         (2, Some(1)) => 0,
         (3, Some(count)) => match (count % 10, count % 100) {

@@ -59,6 +59,7 @@ pub struct Show<'a> {
     yes: &'a str,
     no: &'a str,
     below: &'a str,
+    tens: &'a str,
     minus: &'a str,
 }
 
@@ -72,6 +73,7 @@ impl<'a> Show<'a> {
             yes: catalogue.get("value.yes").unwrap_or("yes"),
             no: catalogue.get("value.no").unwrap_or("no"),
             below: catalogue.get("value.below").unwrap_or("less than {limit}"),
+            tens: catalogue.get("value.tens").unwrap_or("{count}+"),
             minus: "-",
         }
     }
@@ -86,7 +88,10 @@ impl<'a> Show<'a> {
     /// The value in words. Text is returned as it is: whoever shows it must make control characters visible.
     pub fn value(&self, value: &Value, format: Format) -> String {
         match value {
-            Value::Integer(count) => self.integer(*count, format),
+            Value::Integer(count) | Value::Persons(count) => self.integer(*count, format),
+            Value::Tens(tens) => self.tens.replace("{count}", &self.integer(*tens, format)),
+            Value::Share(share) => self.number(share.value(), format, Rounding::Nearest),
+            Value::Derived(value) => self.value(value, format),
             Value::Real(real) if real.is_finite() => self.number(*real, format, Rounding::Nearest),
             Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
                 let low = self.number(bounds.low, format, Rounding::Down);

@@ -1,7 +1,10 @@
 //! One value of a figure, a cell or a message: exact where it can be, an interval where the input only bounds
 //! it, and missing where it was not established.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value as Json;
+
+use crate::{Object, Share};
 
 /// Guaranteed bounds of a value: no completion of the stated input lies outside.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -18,13 +21,27 @@ pub struct Interval {
 ///
 /// In JSON a number is a number, bounds are `{"low", "high", "tight"}`, and a value that was not established is
 /// `null`, never zero.
+///
+/// A number of persons is another thing than a number of precincts: the public edition shows the latter as it is, and
+/// the former in whole tens. So whoever makes a value says which it is: [`Persons`](crate::Persons), [`Share`] and [`Value::derived`]
+/// for what is counted, divided or computed from persons, their entries and their certificates; plain numbers for all
+/// else.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// A count.
+    /// A whole number of anything but persons: precincts, forms, files, a year.
     Integer(i64),
-    /// A real number; one that is not finite counts as missing.
+    /// A real number that says nothing of single persons; one that is not finite counts as missing.
     Real(f64),
+    /// A number of persons, entries or certificates, or the difference of two; see [`Persons`](crate::Persons).
+    Persons(i64),
+    /// A part of a number of persons.
+    Share(Share),
+    /// Computed from numbers of persons: an expectation, a mean, a probability, bounds; or, a whole number, from persons
+    /// and things together.
+    Derived(Box<Value>),
+    /// This many persons and up to nine more: how the public edition gives a number of persons.
+    Tens(i64),
     /// Guaranteed bounds.
     Interval(Interval),
     /// Words, identifiers, dates.
@@ -47,6 +64,8 @@ pub enum Value {
     },
     /// Several values.
     List(Vec<Value>),
+    /// Several values by name.
+    Object(Object),
     /// Not established.
     Missing,
 }
@@ -61,8 +80,12 @@ impl Value {
     /// ```
     pub fn bounds(&self) -> Option<(f64, f64)> {
         match self {
-            Self::Integer(value) => Some((*value as f64, *value as f64)),
+            Self::Integer(value) | Self::Persons(value) => Some((*value as f64, *value as f64)),
             Self::Real(value) if value.is_finite() => Some((*value, *value)),
+            Self::Share(share) => Some((share.value(), share.value())),
+            Self::Derived(value) => value.bounds(),
+            Self::Tens(tens) if *tens < 0 => Some((*tens as f64 - 9.0, *tens as f64)),
+            Self::Tens(tens) => Some((*tens as f64, *tens as f64 + 9.0)),
             Self::Interval(interval) => Some((interval.low, interval.high)),
             _ => None,
         }
@@ -70,14 +93,46 @@ impl Value {
 
     /// Whether the value was not established.
     pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing) || matches!(self, Self::Real(value) if !value.is_finite())
+        match self {
+            Self::Missing => true,
+            Self::Real(value) => !value.is_finite(),
+            Self::Derived(value) => value.is_missing(),
+            _ => false,
+        }
+    }
+
+    /// A value computed from numbers of persons, which the public edition withholds where it could give one away.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::derived(0.27).bounds(), Some((0.27, 0.27)));
+    /// assert_eq!(Value::derived(f64::NAN), Value::Missing);
+    /// ```
+    pub fn derived(value: impl Into<Self>) -> Self {
+        match value.into() {
+            Self::Missing => Self::Missing,
+            value => Self::Derived(Box::new(value)),
+        }
+    }
+
+    /// The whole number, where the value is one.
+    pub fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) | Self::Persons(value) => Some(*value),
+            _ => None,
+        }
     }
 }
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Integer(value) | Self::Persons(value) | Self::Tens(value) => {
+                serializer.serialize_i64(*value)
+            }
+            Self::Share(share) => serializer.serialize_f64(share.value()),
+            Self::Derived(value) => value.serialize(serializer),
+            Self::Object(members) => members.serialize(serializer),
             Self::Real(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
             Self::Text(text) | Self::Named { id: text, .. } => serializer.serialize_str(text),
@@ -85,6 +140,29 @@ impl Serialize for Value {
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),
             Self::Real(_) | Self::Missing => serializer.serialize_none(),
+        }
+    }
+}
+
+/// What a document holds: numbers are taken as plain ones.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Json::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// Nothing in JSON is taken for a number of persons: a document that holds such numbers is built of values.
+impl From<Json> for Value {
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null => Self::Missing,
+            Json::Bool(flag) => Self::Flag(flag),
+            Json::Number(number) => number
+                .as_i64()
+                .map_or_else(|| number.as_f64().map_or(Self::Missing, Self::Real), Self::Integer),
+            Json::String(text) => Self::Text(text),
+            Json::Array(values) => Self::List(values.into_iter().map(Self::from).collect()),
+            Json::Object(members) => Self::Object(members.into()),
         }
     }
 }

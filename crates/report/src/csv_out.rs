@@ -15,8 +15,6 @@ use std::io::Write;
 use tizim_evidence::{Evidence, Finding, Table, Value};
 
 use crate::csv_record::CsvRecord;
-use crate::json::shown_figures;
-use crate::public::shown_count;
 use crate::{Report, ReportError};
 
 /// Where the CSV goes, which decides on the byte order mark.
@@ -148,7 +146,7 @@ pub(crate) fn finding_records(
     finding: &Finding,
 ) -> impl Iterator<Item = [Value; FINDING_HEADINGS.len()]> {
     let title = report.catalogue.text(&finding.title);
-    let figures = serde_json::to_string(&shown_figures(finding)).unwrap_or_default();
+    let figures = serde_json::to_string(&finding.figures).unwrap_or_default();
     let source = finding.source.as_ref().map(tizim_evidence::SourceRef::citation);
     let places = finding.evidence.iter().map(Some).chain(finding.evidence.is_empty().then_some(None));
     let record = move |place: Option<&Evidence>| {
@@ -157,7 +155,7 @@ pub(crate) fn finding_records(
             finding.severity.word().into(),
             finding.subject.kind.into(),
             (&finding.subject.id).into(),
-            shown_count(finding),
+            finding.cases(),
             (&title).into(),
             (&figures).into(),
             place.map(|place| place.file.as_str()).into(),

@@ -194,7 +194,9 @@ fn quote(text: &str, bytes: &mut Vec<u8>) {
 /// A value without words of any language; what was not established is empty.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
-        Value::Integer(count) => count.to_string(),
+        Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => count.to_string(),
+        Value::Share(share) => share.value().to_string(),
+        Value::Derived(value) => plain(value),
         Value::Real(real) if real.is_finite() => real.to_string(),
         Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
             format!("{} to {}", bounds.low, bounds.high)

@@ -1,21 +1,19 @@
 //! The JSON document of an audit: the contract that programs rely on.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value as Json;
-use tizim_evidence::{Audit, Finding, Message, Value};
+use tizim_evidence::{Audit, Finding, Message};
 
-use crate::public::shown_count;
 use crate::visible::acts;
 use crate::{Report, ReportError};
 
 /// The document: `schema`, `profile`, `edition`, the audit's own sections in their order, `findings`, `notes` and
 /// `manifest`. `revealed` stands after `edition` where names are shown.
 ///
-/// In the public edition findings about persons are one line per code and severity, and a count from 1 to 9 is
-/// the text `"<10"`.
+/// In the public edition findings about persons are one line per code and severity, numbers of persons are whole tens,
+/// and one from 1 to 9 is the text `"<10"`.
 pub fn json(report: &Report<'_>) -> Json {
     // Nothing in a document can fail to become JSON.
     serde_json::to_value(Document { report, audit: &report.view() }).unwrap_or_default()
@@ -92,13 +90,13 @@ impl Serialize for Document<'_> {
             document.serialize_entry("revealed", &true)?;
         }
         let ours = ["schema", "profile", "edition", "revealed", "findings", "notes", "manifest"];
-        for (name, section) in audit.document.iter().filter(|(name, _)| !ours.contains(&name.as_str())) {
+        for (name, section) in audit.document.iter().filter(|(name, _)| !ours.contains(name)) {
             document.serialize_entry(name, section)?;
         }
         let findings = audit.findings.iter().map(|finding| One { report, finding });
         document.serialize_entry("findings", &Each(findings))?;
         document.serialize_entry("notes", &texts(report, &audit.notes))?;
-        document.serialize_entry("manifest", report.manifest)?;
+        document.serialize_entry("manifest", &*report.shown_manifest())?;
         document.end()
     }
 }
@@ -126,20 +124,14 @@ impl Serialize for One<'_> {
         one.serialize_entry("severity", &finding.severity)?;
         one.serialize_entry("title", &report.catalogue.text(&finding.title))?;
         one.serialize_entry("subject", &finding.subject)?;
-        one.serialize_entry("count", &shown_count(finding))?;
-        one.serialize_entry("figures", &shown_figures(finding))?;
+        one.serialize_entry("count", &finding.cases())?;
+        one.serialize_entry("figures", &finding.figures)?;
         one.serialize_entry("evidence", &finding.evidence)?;
         one.serialize_entry("rule", &finding.rule)?;
         one.serialize_entry("source", &finding.source)?;
         one.serialize_entry("explanations", &texts(report, &finding.explanations))?;
         one.end()
     }
-}
-
-/// The figures of a finding without the mark of suppression, which is shown as its count.
-pub(crate) fn shown_figures(finding: &Finding) -> BTreeMap<&'static str, &Value> {
-    let shown = |key: &&'static str| *key != crate::public::SUPPRESSED;
-    finding.figures.iter().map(|(key, value)| (*key, value)).filter(|(key, _)| shown(key)).collect()
 }
 
 fn texts(report: &Report<'_>, messages: &[Message]) -> Vec<String> {

@@ -44,7 +44,7 @@ pub use html::html;
 pub use index::{Index, IndexEntry, index_html};
 pub use json::{json, json_text, json_to_writer};
 pub use order::severity_counts;
-pub use public::{SUPPRESSION_LIMIT, public_view};
+pub use public::{SUPPRESSION_LIMIT, public_manifest, public_view};
 pub use text::text;
 pub use visible::visible;
 pub use xlsx::xlsx;
@@ -76,6 +76,14 @@ impl<'a> Report<'a> {
         match self.edition {
             Edition::Working => Cow::Borrowed(self.audit),
             Edition::Public => Cow::Owned(public_view(self.audit)),
+        }
+    }
+
+    /// The manifest as this edition may show it.
+    pub fn shown_manifest(&self) -> Cow<'a, Manifest> {
+        match self.edition {
+            Edition::Working => Cow::Borrowed(self.manifest),
+            Edition::Public => public_manifest(self.manifest),
         }
     }
 }

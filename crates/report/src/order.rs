@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Finding, Message, Severity, Value};
 
-use crate::public::{AGGREGATE, SUPPRESSED, WITHHELD};
+use crate::public::{AGGREGATE, WITHHELD};
 
 use crate::{Edition, Report};
 
@@ -33,17 +33,16 @@ pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) 
     if edition == Edition::Working || of.is_empty() {
         return Message::new("report.findings.tally").with("count", of.len());
     }
-    let hidden: Vec<&Value> = of.iter().filter_map(|finding| finding.figures.get(SUPPRESSED)).collect();
-    let shown =
-        of.iter().filter(|finding| !finding.figures.contains_key(SUPPRESSED)).fold(0u64, |sum, one| {
-            // A finding that is not about persons is one, whatever it counts.
-            sum.saturating_add(if one.subject.kind == AGGREGATE { one.count } else { 1 })
-        });
-    let count = match (hidden.as_slice(), shown) {
-        ([], _) => Value::from(shown),
-        ([only], 0) => (*only).clone(),
-        (_, 0) => WITHHELD.into(),
-        _ => format!("{shown}+").into(),
+    // A finding that is not about persons is one, whatever it counts.
+    let cases =
+        of.iter().map(|finding| if finding.subject.kind == AGGREGATE { finding.cases() } else { 1.into() });
+    let (known, hidden): (Vec<Value>, Vec<Value>) = cases.partition(|cases| cases.bounds().is_some());
+    let shown = known.iter().filter_map(|cases| Some(cases.bounds()?.0)).sum::<f64>() as i64;
+    let count = match hidden.as_slice() {
+        [only] if shown == 0 => only.clone(),
+        [] if known.iter().all(|cases| cases.whole().is_some()) => shown.into(),
+        _ if shown == 0 => WITHHELD.into(),
+        _ => Value::Tens(shown),
     };
     let kinds = of.iter().map(|finding| finding.code).collect::<BTreeSet<_>>().len();
     let message = if kinds == 1 {

@@ -1,79 +1,67 @@
-//! The audit as it may be published: what is said about persons becomes counts, and small counts are hidden.
+//! The audit as it may be published: what is said about persons becomes counts, and counts of persons become tens.
 //!
 //! - Findings about persons (their rows, or a person, certificate or address as subject) become one line per
-//!   code and severity, with the count alone. Other findings keep their evidence, except rows of lists of
-//!   people.
-//! - A count from 1 to 9 is shown as `<10`. Where one hidden count could be worked out from a total and the
-//!   others, the next smallest is withheld too and shown as `*`.
-//! - Exhibits about persons are left out; in exhibits of counts the same suppression is done by column and
-//!   row, and in charts the marks go.
-//! - In an audit that holds findings about persons, counts from 1 to 9 among its figures, sentences and JSON
-//!   sections are hidden too, unless they count territories, files or lists; and so is a number from which one of
-//!   them could be worked out (the counts of one code, states of certificates, precincts of one commission).
+//!   code and severity, with the count alone. Other findings keep their evidence, except rows of persons.
+//! - A number of persons is given in whole tens, rounded down, and from 1 to 9 as `<10`. So what two numbers differ is
+//!   never a number under ten: not between two tables, nor between two reports of the same files.
+//! - What is computed from numbers of persons is bounded by their tens, or withheld as `*`.
+//! - Numbers of things (precincts, forms, files) are shown as they are, and so are electorates of whole territories
+//!   ([`Counted::InTerritories`]) unless one of them is under ten.
+//! - Exhibits about persons are left out; in charts the marks go whose place is hidden.
 //!
-//! Zero is shown: it says something about nobody.
+//! What is a number of persons is said by the type of a [`Value`]: nothing here knows a name of any section or key.
 
-mod document;
 mod findings;
-mod sections;
-mod sums;
-mod tables;
+mod values;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
-use tizim_evidence::{Audit, Exhibit, Figure, Finding, Message, Privacy, Value};
+use tizim_evidence::{Audit, Chart, Counted, Exhibit, Finding, Manifest, Message, Privacy, Table, Value};
 
-/// Counts below this are not published, except zero.
+use values::{Publishing, rows_published};
+
+/// Numbers of persons below this are not published.
 pub const SUPPRESSION_LIMIT: u32 = 10;
 
-/// Shown for a count from 1 to 9.
+/// Shown for a number of persons from 1 to 9.
 pub(crate) const SMALL: &str = "<10";
 
-/// Shown for a value withheld so that a small count cannot be worked out from it.
+/// Shown for a value withheld because it could give a number of persons away.
 pub(crate) const WITHHELD: &str = "*";
 
 /// The kind of subject of a line into which findings about persons were merged.
 pub(crate) const AGGREGATE: &str = "aggregate";
 
-/// The figure of a finding that holds what is shown in place of its count.
-pub(crate) const SUPPRESSED: &str = "suppressed_count";
-
 /// What may stand in the public edition.
 ///
 /// Findings about persons become one line per code and severity with the count alone (subject kind `aggregate`);
-/// counts from 1 to 9 become `<10` and what would give them away becomes `*`; exhibits about persons go, those of
-/// counts are suppressed by the same rule. A public view of a public view is the same view.
+/// numbers of persons become tens; exhibits about persons go. A public view of a public view is the same view.
 pub fn public_view(audit: &Audit) -> Audit {
-    let about_persons: Vec<&Finding> = audit.findings.iter().filter(|finding| is_personal(finding)).collect();
-    let names: BTreeSet<&str> =
-        about_persons.iter().flat_map(|finding| [finding.code, finding.rule.as_str()]).collect();
     let mut view = Audit {
         schema: audit.schema,
         title: audit.title.clone(),
         summary: audit.summary.clone(),
         figures: audit.figures.clone(),
-        findings: findings::merged(audit, &about_persons),
-        exhibits: Vec::new(),
+        findings: findings::merged(audit),
+        exhibits: audit.exhibits.iter().filter(|one| privacy(one) != Privacy::Persons).cloned().collect(),
         notes: audit.notes.clone(),
         document: audit.document.clone(),
+        counted: audit.counted,
     };
-    let left_out = audit.exhibits.iter().filter(|exhibit| privacy(exhibit) == Privacy::Persons).count();
-    view.exhibits = audit.exhibits.iter().filter_map(tables::published).collect();
-    if !about_persons.is_empty() {
-        let persons: BTreeSet<&str> = about_persons
-            .iter()
-            .filter(|finding| finding.subject.is_person())
-            .map(|finding| finding.subject.id.as_str())
-            .collect();
-        document::hide(&mut view.document, &names, &persons);
-        view.figures.iter_mut().for_each(hide_in_figure);
-        view.summary.iter_mut().chain(&mut view.notes).for_each(hide_in_sentence);
+    let mut publishing =
+        Publishing { reals: audit.counted == Counted::InTerritories, ..Publishing::default() };
+    if audit.counted == Counted::InLists || values::any_small(&mut view) {
+        each_value(&mut view, &mut |value| publishing.publish(value));
+        for exhibit in &mut view.exhibits {
+            match exhibit {
+                Exhibit::Table(table) => table_of_tens(table, &mut publishing),
+                Exhibit::Chart(chart) => chart_of_tens(chart, &mut publishing),
+                _ => {}
+            }
+        }
     }
-    let hidden_in_sections = sections::hide(&mut view.document, &names);
-    if !about_persons.is_empty() {
-        sums::protect(&mut view, audit);
-    }
-    if !about_persons.is_empty() || left_out > 0 || hidden_in_sections || has_counts(audit) {
+    let merged = view.findings.iter().any(|finding| finding.subject.kind == AGGREGATE);
+    if merged || publishing.changed || view.exhibits.len() < audit.exhibits.len() {
         let note = Message::new("report.public.note");
         view.notes.retain(|one| *one != note);
         view.notes.push(note);
@@ -82,19 +70,27 @@ pub fn public_view(audit: &Audit) -> Audit {
     view
 }
 
-/// What is shown as the count of a finding: the count, or what stands in its place.
-pub(crate) fn shown_count(finding: &Finding) -> Value {
-    finding.figures.get(SUPPRESSED).cloned().unwrap_or_else(|| finding.count.into())
+/// The manifest as it may be published: rows of lists and registers of persons in tens.
+pub fn public_manifest(manifest: &Manifest) -> Cow<'_, Manifest> {
+    let mut published = manifest.clone();
+    let mut publishing = Publishing::default();
+    for input in &mut published.inputs {
+        let rows = [
+            &mut input.rows_read,
+            &mut input.rows_taken,
+            &mut input.rows_rejected,
+            &mut input.rows_set_aside,
+        ];
+        for rows in rows {
+            publishing.publish(rows);
+        }
+    }
+    if publishing.changed { Cow::Owned(published) } else { Cow::Borrowed(manifest) }
 }
 
 /// Whether a finding says something about persons and has not been merged yet.
 pub(crate) fn is_personal(finding: &Finding) -> bool {
     (finding.about_persons || finding.subject.is_person()) && finding.subject.kind != AGGREGATE
-}
-
-/// Whether a count is too small to be published.
-fn is_small(count: f64) -> bool {
-    count > 0.0 && count < f64::from(SUPPRESSION_LIMIT)
 }
 
 fn privacy(exhibit: &Exhibit) -> Privacy {
@@ -106,38 +102,48 @@ fn privacy(exhibit: &Exhibit) -> Privacy {
     }
 }
 
-fn has_counts(audit: &Audit) -> bool {
-    audit.exhibits.iter().any(|exhibit| privacy(exhibit) == Privacy::Counts)
-}
-
-fn hide_in_figure(figure: &mut Figure) {
-    if !counts_no_persons(figure.key) {
-        hide_small(&mut figure.value);
+/// Every value of an audit outside its exhibits.
+fn each_value(view: &mut Audit, act: &mut dyn FnMut(&mut Value)) {
+    let sentences = view.summary.iter_mut().chain(&mut view.notes).chain([&mut view.title]);
+    let labels = view.figures.iter_mut();
+    for message in sentences {
+        message.arguments.values_mut().for_each(&mut *act);
     }
-}
-
-fn hide_in_sentence(message: &mut Message) {
-    for (name, value) in &mut message.arguments {
-        if !counts_no_persons(name) {
-            hide_small(value);
+    for figure in labels {
+        act(&mut figure.value);
+        figure.label.arguments.values_mut().for_each(&mut *act);
+    }
+    for finding in &mut view.findings {
+        let mut cases = finding.cases();
+        let before = cases.clone();
+        act(&mut cases);
+        if cases != before {
+            finding.give_as(cases);
         }
+        finding.figures.values_mut().for_each(&mut *act);
+        let messages = finding.explanations.iter_mut().chain([&mut finding.title]);
+        messages.flat_map(|message| message.arguments.values_mut()).for_each(&mut *act);
     }
+    view.document.values_mut().for_each(act);
 }
 
-/// Puts `<10` in the place of a whole number from 1 to 9; other numbers are shares, rates and the like.
-fn hide_small(value: &mut Value) {
-    match value {
-        Value::Integer(count) if is_small(*count as f64) => *value = SMALL.into(),
-        Value::Real(count) if count.fract() == 0.0 && is_small(*count) => *value = SMALL.into(),
-        Value::List(values) => values.iter_mut().for_each(hide_small),
-        _ => {}
-    }
+fn table_of_tens(table: &mut Table, publishing: &mut Publishing) {
+    rows_published(&mut table.rows, publishing);
 }
 
-/// Whether a name such as `lists` or `precincts_over_cap` counts territories, files or checks: the kinds of
-/// subject that are no persons.
-fn counts_no_persons(name: &str) -> bool {
-    const KINDS: [&str; 9] =
-        ["nations", "regions", "districts", "tecs", "precincts", "files", "lists", "checks", "standards"];
-    name.split(['_', '.']).next().is_some_and(|first| KINDS.contains(&first))
+/// A chart without the marks whose place is hidden.
+fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) {
+    let mut hidden = false;
+    for series in &mut chart.series {
+        for mark in &mut series.marks {
+            publishing.publish(&mut mark.x);
+            publishing.publish(&mut mark.y);
+        }
+        let before = series.marks.len();
+        series.marks.retain(|mark| ![&mark.x, &mark.y].into_iter().any(values::is_hidden));
+        hidden |= series.marks.len() < before;
+    }
+    if hidden {
+        chart.note = chart.note.take().or_else(|| Some(Message::new("report.public.chart")));
+    }
 }

@@ -152,10 +152,7 @@ pub(crate) fn more_places(finding: &Finding, shown: usize) -> Option<Message> {
     let kept = finding.evidence.len();
     let shown = kept.min(shown) as u64;
     let more = |all: u64| Some(Message::new("report.findings.more_places").with("count", all - shown));
-    let rows = match finding.figures.get("rows") {
-        Some(Value::Integer(rows)) => u64::try_from(*rows).ok(),
-        _ => None,
-    };
+    let rows = finding.figures.get("rows").and_then(Value::whole).and_then(|rows| u64::try_from(rows).ok());
     // Only rows of persons are cut short; other findings name every row they rest on.
     if finding.about_persons && kept > 1 {
         if let Some(rows) = rows.filter(|rows| *rows > kept as u64) {

@@ -310,7 +310,7 @@ impl<'a> Pen<'a> {
 
     fn manifest(&self, sheet: &mut Worksheet, audit: &Audit) -> Result<(), ReportError> {
         sheet.set_column_width(0, 24)?.set_column_width(1, 44)?.set_column_width(2, 14)?;
-        let manifest = self.report.manifest;
+        let manifest = &*self.report.shown_manifest();
         let mut row = self.names_mark(sheet, 0)?;
         let program = format!("{} {}", manifest.tool, manifest.version);
         let seed = manifest.seed.to_string();
@@ -357,10 +357,11 @@ impl<'a> Pen<'a> {
             row += 1;
             self.string(sheet, row, 0, &input.role)?;
             self.string(sheet, row, 1, &input.name)?;
+            let bytes = Value::from(input.bytes);
             let counts =
-                [input.bytes, input.rows_read, input.rows_taken, input.rows_rejected, input.rows_set_aside];
+                [&bytes, &input.rows_read, &input.rows_taken, &input.rows_rejected, &input.rows_set_aside];
             for (column, count) in counts.into_iter().enumerate() {
-                sheet.write_number(row, column as u16 + 2, count as f64)?;
+                self.value(sheet, row, column as u16 + 2, count, &Format::new(), Wording::Natural)?;
             }
             self.string(sheet, row, 7, &input.read_as)?;
             self.string(sheet, row, 8, &in_groups(&input.blake3))?;
@@ -380,12 +381,18 @@ impl<'a> Pen<'a> {
     ) -> Result<(), ReportError> {
         match value {
             // Beyond 2^53 a number of the workbook would lose digits.
-            Value::Integer(count) if count.unsigned_abs() <= 1 << 53 => {
+            Value::Integer(count) | Value::Persons(count) | Value::Tens(count)
+                if count.unsigned_abs() <= 1 << 53 =>
+            {
                 sheet.write_number_with_format(row, column, *count as f64, format)?;
             }
             Value::Real(real) if real.is_finite() => {
                 sheet.write_number_with_format(row, column, *real, format)?;
             }
+            Value::Share(share) => {
+                sheet.write_number_with_format(row, column, share.value(), format)?;
+            }
+            Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
             Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
                 self.string(sheet, row, column, &self.show.value(value, wording))?;
             }
@@ -428,7 +435,9 @@ fn number_format(wording: Wording, value: &Value) -> Format {
         (Wording::Decimals(decimals), _) if decimals > 0 => {
             Format::new().set_num_format(format!("#,##0.{}", "0".repeat(usize::from(decimals))))
         }
-        (Wording::Natural, Value::Integer(_)) => Format::new().set_num_format("#,##0"),
+        (Wording::Natural, Value::Integer(_) | Value::Persons(_) | Value::Tens(_)) => {
+            Format::new().set_num_format("#,##0")
+        }
         _ => Format::new(),
     }
 }

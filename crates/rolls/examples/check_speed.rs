@@ -90,8 +90,8 @@ fn measure(
     let mut sink = Csv(BufWriter::new(tempfile::tempfile()?));
     let audit = check(&Inputs { lists: &lists, precincts: None }, &law, &options, &run, &mut sink)?;
     sink.0.flush()?;
-    println!("{}", audit.document["counts"]);
-    println!("{}", audit.document["chance"]);
+    println!("{}", audit.sections()["counts"]);
+    println!("{}", audit.sections()["chance"]);
     println!("{} findings, {:.2} s, peak {}", audit.findings.len(), start.elapsed().as_secs_f64(), peak());
     Ok(())
 }

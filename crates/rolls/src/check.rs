@@ -1,18 +1,14 @@
 //! The entry: everything that is checked together, in as few passes over the lists as possible.
 
-use std::collections::BTreeMap;
-
-use serde_json::json;
 use tizim_evidence::{Audit, Message, Run};
 
-use crate::counts::chance::Chance;
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
 use crate::findings::{coverage, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
-use crate::{Checks, Code, DuplicateSink, Inputs, Options, RollsError, Rule};
+use crate::{Checks, Code, DuplicateSink, Inputs, Options, RollsError};
 
 /// Checks voter lists and precinct counts: second entries within and across all lists, and the checks of rows and counts.
 ///
@@ -64,15 +60,11 @@ pub fn check(
     }
     let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
-    audit.document.insert("lists".to_owned(), report::lists(inputs.lists));
-    audit.document.insert("counts".to_owned(), report::counts(&outcome.counts));
-    audit.document.insert("coverage".to_owned(), coverage::document(&outcome.coverage));
-    audit.document.insert("chance".to_owned(), json!(by_word(&outcome.chance)));
+    audit.document.insert("lists", report::lists(inputs.lists));
+    audit.document.insert("counts", report::counts(&outcome.counts));
+    audit.document.insert("coverage", coverage::document(&outcome.coverage));
+    audit.document.insert("chance", report::chance(&outcome.chance));
     audit.findings = outcome.findings;
     audit.sort_findings();
     Ok(audit)
-}
-
-fn by_word(chance: &BTreeMap<Rule, Chance>) -> BTreeMap<&'static str, Chance> {
-    chance.iter().map(|(rule, chance)| (rule.word(), *chance)).collect()
 }

@@ -10,8 +10,10 @@ use tizim_people::{BirthDate, FullName, MaskKey};
 use crate::counts::addresses::AddressCounts;
 use crate::counts::chance::{Chance, name_and_date, placeholders};
 use crate::counts::crowds::CrowdCounter;
+use crate::counts::odd_rows::OddRows;
 use crate::counts::precincts;
 use crate::counts::row_checks::{RowSummary, Watched};
+use crate::counts::row_marks::RowMarks;
 use crate::counts::sketch::NameYears;
 use crate::findings::collector::Collector;
 use crate::findings::not_made::not_made;
@@ -37,6 +39,9 @@ use crate::{Checks, Code, DuplicateSink, LineForm, Options, PrecinctCounts, Roll
 const SAMPLES: usize = 20;
 /// The same with `detail`.
 const DETAILED_SAMPLES: usize = 10_000;
+
+/// The part of the memory that marks of one kind may take.
+const MARKS_SHARE: u64 = 16;
 
 /// What the check of lists works with.
 #[derive(Clone, Copy)]
@@ -67,6 +72,22 @@ impl Turns {
     }
 }
 
+/// Marks of all rows, where something may have to be known of some of them after the first pass.
+struct Marks {
+    names: Option<RowMarks>,
+    addresses: Option<RowMarks>,
+}
+
+impl Marks {
+    fn of(turns: &Turns, addresses: bool, run: &Run) -> Self {
+        let marks = || RowMarks::new(usize::try_from(run.memory / MARKS_SHARE).unwrap_or(usize::MAX));
+        // Names are looked at in the first pass where a rule of it is about them.
+        let by_name = turns.first.contains(&Rule::NameDate);
+        let later = !turns.by_year.is_empty() || !turns.by_digits.is_empty();
+        Self { names: (by_name && later).then(marks), addresses: addresses.then(marks) }
+    }
+}
+
 impl ListCheck<'_> {
     /// Checks the lists, and puts what was found into `outcome`.
     pub(crate) fn check(
@@ -79,9 +100,14 @@ impl ListCheck<'_> {
         let by_date = rules.contains(&Rule::NameDate);
         let names = (all && by_date && options.scope == Scope::All).then(NameYears::new);
         let addresses = (all && possible::has_addresses(roll)).then(AddressCounts::new);
+        let turns = Turns::of(rules);
+        let marks = Marks::of(&turns, addresses.is_some(), run);
         let watched = Watched {
             law,
             rows: all,
+            masked: !turns.by_digits.is_empty(),
+            name_marks: marks.names.as_ref(),
+            address_marks: marks.addresses.as_ref(),
             dates: by_date,
             names: names.as_ref(),
             addresses: addresses.as_ref(),
@@ -96,13 +122,11 @@ impl ListCheck<'_> {
         let check = self.group_check(reader, sink.form());
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
         let mut grouping = Grouping::new(&check, options.scope, collector);
-        let turns = Turns::of(rules);
         let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
-        records.watched = records.watched.filter(|_| all || by_date);
+        records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
         records.cache = Some(&cache);
         records.cover(Rules::of(rules.iter().copied()));
         records.noted = files_alike::noted(roll, rules);
-        records.counts_masked = !turns.by_digits.is_empty();
         if records.chosen.is_empty() {
             records.check_only()?;
         } else {
@@ -112,9 +136,9 @@ impl ListCheck<'_> {
         outcome.rows = roll.rows_taken();
         outcome.coverage = records.coverage();
         let hot_dates = placeholders(&records.dates());
-        self.further_searches(&turns, &records, &hot_dates, &cache, &mut grouping)?;
+        self.further_searches(&turns, &records, &hot_dates, marks.names.as_ref(), &cache, &mut grouping)?;
         outcome.findings.extend(files_alike::blind(roll, &records.notes()));
-        let masked = records.masked();
+        let masked = records.masked().count();
         outcome.summary = RowSummary::of(records.into_seen());
         outcome.findings.append(&mut grouping.hot);
         outcome.findings.extend(placeholder_dates(&hot_dates));
@@ -130,7 +154,7 @@ impl ListCheck<'_> {
             let faults = row_findings::faults(&outcome.summary.precincts, &reader, &mut outcome.counts)?;
             outcome.findings.extend(faults);
             if let Some(addresses) = &addresses {
-                self.crowds(addresses, &reader, outcome)?;
+                self.crowds(addresses, marks.addresses.as_ref(), &reader, outcome)?;
             }
         }
         Ok(())
@@ -162,32 +186,60 @@ impl ListCheck<'_> {
         turns: &Turns,
         records: &RollRecords<'_>,
         hot_dates: &BTreeMap<BirthDate, u64>,
+        marks: Option<&RowMarks>,
         cache: &RowCache,
         grouping: &mut Grouping<'_>,
     ) -> Result<(), RollsError> {
         let taken = self.roll.rows_taken();
-        // A filter of the anchors saves memory where these are few.
-        let groups = |anchors: u64| if anchors < taken / 4 { Groups::Touching } else { Groups::Within };
-        let dates: PlaceholderDates = hot_dates.keys().copied().collect();
-        let again = |rules: &[Rule]| {
-            let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
-            again.cache = Some(cache);
-            again
-        };
-        let undated = records.undated() + hot_dates.values().sum::<u64>();
-        if !turns.by_year.is_empty() && undated > 0 {
+        // The rows that bear the names of the odd ones, where these are few.
+        let namesakes = |odd: &OddRows| marks?.rows_with(&marks?.of_rows(odd.positions()?), taken);
+        let undated = records.undated();
+        let without_date = undated.count() + hot_dates.values().sum::<u64>();
+        if !turns.by_year.is_empty() && without_date > 0 {
+            let dates: PlaceholderDates = hot_dates.keys().copied().collect();
             grouping.placeholders = dates.clone();
-            let mut again = again(&turns.by_year);
-            again.anchors = Some(Anchors::Undated(&dates));
-            search(&again, grouping, groups(undated))?;
+            let only = if hot_dates.is_empty() { namesakes(&undated) } else { None };
+            self.search_again(
+                &turns.by_year,
+                Anchors::Undated(&dates),
+                without_date,
+                only.as_deref(),
+                cache,
+                grouping,
+            )?;
         }
         let masked = records.masked();
-        if !turns.by_digits.is_empty() && masked > 0 {
-            let mut again = again(&turns.by_digits);
-            again.anchors = Some(Anchors::Masked);
-            search(&again, grouping, groups(masked))?;
+        if !turns.by_digits.is_empty() && masked.count() > 0 {
+            let only = namesakes(&masked);
+            self.search_again(
+                &turns.by_digits,
+                Anchors::Masked,
+                masked.count(),
+                only.as_deref(),
+                cache,
+                grouping,
+            )?;
         }
         Ok(())
+    }
+
+    /// A search that is about so many rows alone; among all rows, or only these.
+    fn search_again(
+        &self,
+        rules: &[Rule],
+        anchors: Anchors<'_>,
+        count: u64,
+        only: Option<&[u64]>,
+        cache: &RowCache,
+        grouping: &mut Grouping<'_>,
+    ) -> Result<(), RollsError> {
+        let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
+        again.cache = Some(cache);
+        again.anchors = Some(anchors);
+        again.only = only;
+        // A filter of the anchors saves memory where these are few.
+        let are_few = count < self.roll.rows_taken() / 4;
+        search(&again, grouping, if are_few { Groups::Touching } else { Groups::Within })
     }
 
     /// Agreements by name, with what chance explains of them, by rule.
@@ -216,6 +268,7 @@ impl ListCheck<'_> {
     fn crowds(
         &self,
         addresses: &AddressCounts,
+        marks: Option<&RowMarks>,
         reader: &EvidenceReader<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), RollsError> {
@@ -229,7 +282,12 @@ impl ListCheck<'_> {
         let iin_rules = &self.law.people.iin;
         let make =
             || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, iin_rules);
-        let parts = self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)?;
+        let taken = self.roll.rows_taken();
+        let only = marks.and_then(|marks| marks.rows_with(&addresses.marks_from(usual.threshold), taken));
+        let parts = match only {
+            Some(rows) => self.roll.visit(self.run, self.run.threads, &rows, &make)?,
+            None => self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)?,
+        };
         let crowds = CrowdCounter::crowds(parts);
         let mask = MaskKey::new(&self.run.key);
         let token = |key: &[u8]| {

@@ -112,9 +112,10 @@ pub fn poisson(count: u64, confidence: f64) -> Result<Interval, StatsError> {
     }
     let start = (count as f64).max(0.5).ln();
     let k = count as f64;
-    let low = if count == 0 {
-        0.0
-    } else {
+    if count == 0 {
+        return Ok(Interval { low: 0.0, high: (-ln_tail).value() });
+    }
+    let low = {
         let ln_mean = solve(start, |ln_mean| {
             let distribution = Poisson::new(DoubleDouble::from(ln_mean).exp())?;
             let tail = distribution.tails(count).at_least().ln_precise();
@@ -159,8 +160,12 @@ fn exact(count: u64, trials: u64, confidence: f64, weight: f64) -> Result<Interv
     let (k, n) = (count as f64, trials as f64);
     let middle = k.clamp(0.5, n - 0.5);
     let start = (middle / (n - middle)).ln();
+    // Where all trials or none are successes, the limit is a root that can be written down.
+    let root = || ((ln_tail - DoubleDouble::from(weight).ln()) / n).exp();
     let low = if count == 0 {
         0.0
+    } else if count == trials {
+        root().value()
     } else {
         let log_odds = solve(start, |log_odds| {
             let share = Probability::from_log_odds(log_odds);
@@ -175,6 +180,8 @@ fn exact(count: u64, trials: u64, confidence: f64, weight: f64) -> Result<Interv
     };
     let high = if count == trials {
         1.0
+    } else if count == 0 {
+        (DoubleDouble::ONE - root()).value()
     } else {
         let log_odds = solve(start, |log_odds| {
             let share = Probability::from_log_odds(log_odds);

@@ -150,3 +150,35 @@ fn not_a_number_is_refused() {
     assert!(Procedure::Holm.adjust_ln(&[0.1]).is_err());
     assert!(Procedure::Holm.adjust(&[]).unwrap().is_empty());
 }
+
+#[test]
+fn limits_of_none_and_of_all_are_exact() {
+    use tizim_stats::interval::{clopper_pearson, mid_p, poisson};
+    for trials in 1..200_u64 {
+        let root = |tail: f64| tail.powf(1.0 / trials as f64);
+        let near = |found: f64, exact: f64| (found - exact).abs() <= 2.0 * f64::EPSILON * exact;
+        let all = clopper_pearson(trials, trials, 0.95).unwrap();
+        assert!(near(all.low, root(0.025)) && near(all.high, 1.0), "{trials} {all:?}");
+        let none = clopper_pearson(0, trials, 0.95).unwrap();
+        assert!(
+            none.low.abs() < f64::MIN_POSITIVE && (none.high + all.low - 1.0).abs() < 1e-15,
+            "{trials} {none:?}"
+        );
+        assert!(near(mid_p(trials, trials, 0.95).unwrap().low, root(0.05)), "{trials}");
+    }
+    assert_eq!(clopper_pearson(1, 1, 0.95).unwrap().low.to_string(), "0.025");
+    assert!((poisson(0, 0.95).unwrap().high + 0.025_f64.ln()).abs() < 1e-15);
+}
+
+#[test]
+fn a_number_that_vanishes_is_an_error_and_one_that_is_tiny_is_printed() {
+    use tizim_stats::requests::{Request, evaluate};
+    let request = Request::from_json(
+        r#"{"binomial": [{"n": 1, "p": "1e-9000000", "k": 0}], "multiple_testing": [{"p": ["1e-9000000"]}]}"#,
+    )
+    .unwrap();
+    let response = evaluate(&request);
+    assert_eq!(response.errors, 1);
+    assert!(response.answers["binomial"][0]["error"].as_str().unwrap().contains("`p`"));
+    assert_eq!(response.answers["multiple_testing"][0]["bonferroni_adjusted"][0], "1e-9000000");
+}

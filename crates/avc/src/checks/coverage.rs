@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 use tizim_polling::Serial;
 use tizim_polling::serial::SerialProblem;
 
@@ -133,9 +133,9 @@ fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut V
     }
     if let Some(unanswered) = unanswered.filter(|unanswered| unanswered.home > 0) {
         let title = Message::new("avc.unchecked.some_home_lists")
-            .with("count", unanswered.home)
-            .with("asked", unanswered.asked);
-        findings.push(unchecked("home-list", title).counting(unanswered.home));
+            .with("count", Persons(unanswered.home))
+            .with("asked", Persons(unanswered.asked));
+        findings.push(unchecked("home-list", title).counting_persons(Persons(unanswered.home)));
     }
 }
 
@@ -167,8 +167,10 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ("iin", unread("iin", &|row| row.iin.trim().is_empty())),
     ] {
         if let Some(count) = count {
-            let title = Message::new("avc.unchecked.cells").with("column", check).with("count", count);
-            let mut finding = unchecked("cells", title).counting(count as u64);
+            let title = Message::new("avc.unchecked.cells")
+                .with("column", check)
+                .with("count", Persons(count as u64));
+            let mut finding = unchecked("cells", title).counting_persons(Persons(count as u64));
             finding.subject.id = format!("cells-{check}");
             findings.push(finding);
         }
@@ -206,16 +208,18 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             rows_where(&|found| found.place().is_some_and(|place| context.places.get(place).row.is_none()));
         if !unknown.is_empty() {
             let title = Message::new("avc.unchecked.unknown_precincts")
-                .with("count", unknown.len())
+                .with("count", Persons(unknown.len() as u64))
                 .with("precincts", context.levels.outside.len());
-            let finding = unchecked("precincts-known", title).counting(unknown.len() as u64);
+            let finding = unchecked("precincts-known", title).counting_persons(Persons(unknown.len() as u64));
             findings.push(finding.shown_by(unknown).of_persons());
         }
     }
     let ambiguous = rows_where(&|found| found == Found::Ambiguous);
     if !ambiguous.is_empty() {
-        let title = Message::new("avc.unchecked.ambiguous_precincts").with("count", ambiguous.len());
-        let finding = unchecked("precincts-told-apart", title).counting(ambiguous.len() as u64);
+        let title =
+            Message::new("avc.unchecked.ambiguous_precincts").with("count", Persons(ambiguous.len() as u64));
+        let finding =
+            unchecked("precincts-told-apart", title).counting_persons(Persons(ambiguous.len() as u64));
         findings.push(finding.shown_by(ambiguous).of_persons());
     }
     for measure in Measure::ALL {

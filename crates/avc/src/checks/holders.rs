@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_people::names::{can_all_be_one, normalise};
 
 use crate::ledger::context::{Context, Row};
@@ -143,7 +143,7 @@ fn number_group(
         .finding("AVC-003", RuleId::OnePerPerson, Subject::new("person", mask.token.to_string()))
         .titled(title.with("person", context.person(&mask, row)).with("count", group.len()))
         .counting(group.len() as u64)
-        .figure("certificates", group.len())
+        .figure("certificates", Persons(group.len() as u64))
         .figure("matched_by", "iin")
         .figure("names_agree", compatible)
         .figure("number_is_valid", valid)
@@ -234,14 +234,14 @@ fn name_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]
     let title = Message::new("avc.holders.same_name_and_date")
         .with("person", context.person(&mask, row))
         .with("count", group.len())
-        .with("expected", expected);
+        .with("expected", Value::derived(expected));
     let mut finding = context
         .finding("AVC-003", RuleId::OnePerPersonByName, Subject::new("person", mask.token.to_string()))
         .titled(title)
         .counting(group.len() as u64)
-        .figure("certificates", group.len())
+        .figure("certificates", Persons(group.len() as u64))
         .figure("matched_by", "name and birth date")
-        .figure("pairs_expected_by_chance", expected)
+        .figure("pairs_expected_by_chance", Value::derived(expected))
         .shown_by(group.iter().map(|holding| register.row(holding.row).evidence()))
         .unless(Message::new("avc.innocent.same_name"))
         .unless(Message::new("avc.innocent.reissued"));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
@@ -278,8 +278,8 @@ fn judge_forms(
             (Outcome::Every, true) => "avc.quota.unordered_above",
             (_, true) => "avc.quota.unordered_above_hangs",
         };
-        let message = above_message(message, unit, forms, &without_ordered);
-        let finding = base(context, rule, unit, severity(rule, outcome), &without_ordered)
+        let message = above_message(message, unit, Of::Forms(forms), &without_ordered);
+        let finding = base(context, rule, unit, severity(rule, outcome), Of::Forms(forms), &without_ordered)
             .titled(message)
             .figure("forms", forms)
             .figure("received", received)
@@ -290,7 +290,7 @@ fn judge_forms(
         findings.push(finding);
     } else if rule.demand == Demand::Equal && all.short() == Outcome::Every {
         let severity = if rule.force == Force::Binding { Severity::Violation } else { Severity::Notice };
-        let finding = base(context, rule, unit, severity, &all)
+        let finding = base(context, rule, unit, severity, Of::Forms(received), &all)
             .titled(shortage_message(unit, received, &all))
             .figure("forms", received)
             .figure("received", received)
@@ -300,13 +300,38 @@ fn judge_forms(
     }
 }
 
-/// `forms` is the number that the verdict was given on.
-fn above_message(key: &'static str, unit: &Unit, forms: u64, verdict: &Verdict) -> Message {
+/// The number that a verdict was given on.
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    /// Forms that were received.
+    Forms(u64),
+    /// Certificates that were issued, each to a person.
+    Certificates(u64),
+}
+
+impl Of {
+    fn value(self) -> Value {
+        match self {
+            Self::Forms(forms) => forms.into(),
+            Self::Certificates(issued) => Persons(issued).into(),
+        }
+    }
+
+    /// How far the number is from what is allowed: together they would give it.
+    fn beside(self, distance: u64) -> Value {
+        match self {
+            Self::Forms(_) => distance.into(),
+            Self::Certificates(_) => Value::derived(distance),
+        }
+    }
+}
+
+fn above_message(key: &'static str, unit: &Unit, of: Of, verdict: &Verdict) -> Message {
     Message::new(key)
         .with("place", unit.name.as_str())
-        .with("forms", forms)
-        .with("least", verdict.least(|reading| reading.above))
-        .with("most", verdict.most(|reading| reading.above))
+        .with("forms", of.value())
+        .with("least", of.beside(verdict.least(|reading| reading.above)))
+        .with("most", of.beside(verdict.most(|reading| reading.above)))
         .with("allowed_least", verdict.least(|reading| reading.allowed))
         .with("allowed_most", verdict.most(|reading| reading.allowed))
 }
@@ -344,9 +369,10 @@ fn judge_issue(
         (Outcome::Every, true) => "avc.quota.issued_unordered_above",
         (_, true) => "avc.quota.issued_unordered_above_hangs",
     };
-    let finding = base(context, rule, unit, severity(rule, outcome), &verdict)
-        .titled(above_message(key, unit, judged, &verdict))
-        .figure("issued", issued)
+    let of = Of::Certificates(judged);
+    let finding = base(context, rule, unit, severity(rule, outcome), of, &verdict)
+        .titled(above_message(key, unit, of, &verdict))
+        .figure("issued", Persons(issued))
         .figure("extra_ordered", unit.ordered)
         .figure("hangs_on_reading", outcome == Outcome::Hangs)
         .unless(Message::new("avc.innocent.extra_order"));
@@ -359,6 +385,7 @@ fn base(
     rule: &QuotaRule,
     unit: &Unit,
     severity: Severity,
+    of: Of,
     verdict: &Verdict,
 ) -> Finding {
     let mut finding = Finding::new("AVC-001", severity, Subject::new(rule.level.word(), unit.name.as_str()))
@@ -374,15 +401,15 @@ fn base(
         };
         // The first of the readings with this rounding rounds once for the unit; the second adds up its precincts.
         finding.figures.entry(allowed).or_insert(reading.allowed.into());
-        finding.figures.entry(above).or_insert(reading.above.into());
-        finding.figures.entry(short).or_insert(reading.short.into());
+        finding.figures.entry(above).or_insert(of.beside(reading.above));
+        finding.figures.entry(short).or_insert(of.beside(reading.short));
     }
     let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
     let finding = finding
-        .figure("voters", unit.voters.total())
-        .figure("voters_basis", unit.voters_basis.total())
-        .figure("above_least", verdict.least(|reading| reading.above))
-        .figure("above_most", verdict.most(|reading| reading.above));
+        .figure("voters", unit.voters.total().map(Persons))
+        .figure("voters_basis", unit.voters_basis.total().map(Persons))
+        .figure("above_least", of.beside(verdict.least(|reading| reading.above)))
+        .figure("above_most", of.beside(verdict.most(|reading| reading.above)));
     if rule.level == Level::Precinct {
         finding.shown_by(unit.own_row.map(|row| rows[row].evidence()))
     } else {

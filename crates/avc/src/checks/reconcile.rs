@@ -1,7 +1,7 @@
 //! Reconciliation: what was reported against what was counted, from the precinct to the nation (AVC-013), and whether
 //! every form is accounted for (AVC-016).
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
@@ -142,9 +142,9 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
             })
             .with("place", difference.unit.as_str())
             .with("measure", difference.measure)
-            .with("reported", difference.reported)
-            .with("against", difference.against)
-            .with("difference", difference.amount());
+            .with("reported", Persons(difference.reported))
+            .with("against", Persons(difference.against))
+            .with("difference", Value::Persons(difference.amount()));
             context
                 .finding(
                     "AVC-013",
@@ -153,9 +153,9 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
                 )
                 .titled(title)
                 .figure("measure", difference.measure)
-                .figure("reported", difference.reported)
-                .figure("counted", difference.against)
-                .figure("difference", difference.amount())
+                .figure("reported", Persons(difference.reported))
+                .figure("counted", Persons(difference.against))
+                .figure("difference", Value::Persons(difference.amount()))
                 .shown_by([rows[difference.row].evidence()])
                 .unless(Message::new("avc.innocent.register_incomplete"))
                 .unless(Message::new("avc.innocent.reported_at_another_hour"))
@@ -178,12 +178,12 @@ fn more_than_voters(context: &Context<'_>) -> Vec<Finding> {
                 .titled(
                     Message::new("avc.reconcile.more_than_voters")
                         .with("place", unit.name.as_str())
-                        .with("voted", voted)
-                        .with("voters", voters),
+                        .with("voted", Persons(voted))
+                        .with("voters", Persons(voters)),
                 )
-                .figure("voted", voted)
-                .figure("voters", voters)
-                .figure("used", row.used_reported)
+                .figure("voted", Persons(voted))
+                .figure("voters", Persons(voters))
+                .figure("used", row.used_reported.map(Persons))
                 .shown_by([row.evidence()])
                 .unless(Message::new("avc.innocent.added_on_the_day"))
                 .unless(Message::new("avc.innocent.columns_swapped"));
@@ -250,13 +250,13 @@ fn impossible(context: &Context<'_>) -> Vec<Finding> {
             let row = context.precinct(unit.places[0])?;
             let title = Message::new("avc.reconcile.more_than_voted")
                 .with("place", unit.name.as_str())
-                .with("used", row.used_reported)
-                .with("voted", row.voted);
+                .with("used", row.used_reported.map(Persons))
+                .with("voted", row.voted.map(Persons));
             let finding = context
                 .finding("AVC-013", RuleId::UsedWithinVoted, Subject::new("precinct", unit.name.as_str()))
                 .titled(title)
-                .figure("used", row.used_reported)
-                .figure("voted", row.voted)
+                .figure("used", row.used_reported.map(Persons))
+                .figure("voted", row.voted.map(Persons))
                 .shown_by([row.evidence()])
                 .unless(Message::new("avc.innocent.columns_swapped"));
             Some(finding)
@@ -284,18 +284,18 @@ fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
     let title = Message::new(if gap > 0 { "avc.balance.missing" } else { "avc.balance.too_many" })
         .with("place", unit.name.as_str())
         .with("received", received)
-        .with("accounted", accounted)
-        .with("gap", gap.unsigned_abs());
+        .with("accounted", Value::derived(accounted))
+        .with("gap", Value::derived(gap.unsigned_abs()));
     let mut finding = context
         .finding("AVC-016", RuleId::FormsAccountedFor, Subject::new("precinct", unit.name.as_str()))
         .titled(title)
-        .counting(gap.unsigned_abs())
+        .counting_derived(gap.unsigned_abs())
         .figure("received", received)
-        .figure("issued", issued)
-        .figure("returned", returned)
-        .figure("cancelled", cancelled)
-        .figure("left_over", left_over)
-        .figure("gap", gap)
+        .figure("issued", Persons(issued))
+        .figure("returned", returned.map(Persons))
+        .figure("cancelled", cancelled.map(Value::derived))
+        .figure("left_over", left_over.map(Value::derived))
+        .figure("gap", Value::derived(gap))
         .shown_by([row.evidence()])
         .unless(Message::new("avc.innocent.spoilt_forms"));
     let extra = unit.extra.at_least().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 
 use tizim_polling::dress::{bare, is_rounded};
 use tizim_polling::serial::{Numbered, shape};
@@ -41,7 +41,7 @@ pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
             .finding("AVC-002", RuleId::RowOnce, Subject::new("certificate", serial))
             .titled(title)
             .counting(twins.len() as u64)
-            .figure("rows", twins.len())
+            .figure("rows", Persons(twins.len() as u64))
             .figure("of_use", used)
             .shown_by(twins.iter().map(|row| register.row(*row).evidence()))
             .unless(Message::new("avc.innocent.row_twice"));
@@ -70,12 +70,12 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
     let serial = register.shown(life);
     let title = Message::new(if copied { "avc.serial.copied" } else { "avc.serial.repeated" })
         .with("serial", serial.as_str())
-        .with("count", rows.len());
+        .with("count", Persons(rows.len() as u64));
     let mut finding = context
         .finding("AVC-002", RuleId::SerialIssuedOnce, Subject::new("certificate", serial))
         .titled(title)
-        .counting(rows.len() as u64)
-        .figure("rows", rows.len())
+        .counting_persons(Persons(rows.len() as u64))
+        .figure("rows", Persons(rows.len() as u64))
         .figure("different_persons", different_persons(&certificates))
         .figure("different_regions", !one_region)
         .figure("different_elections", !one_kind)
@@ -132,8 +132,8 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
     let finding = |title: Message, id: String, rows: &[u32]| {
         context
             .finding("AVC-006", RuleId::SerialFormat, Subject::new("check", id))
-            .titled(title.with("count", rows.len()))
-            .counting(rows.len() as u64)
+            .titled(title.with("count", Persons(rows.len() as u64)))
+            .counting_persons(Persons(rows.len() as u64))
             .figure("usual_shape", usual.as_str())
             .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
             .unless(Message::new("avc.innocent.serial_mistyped"))
@@ -222,15 +222,15 @@ fn run_finding(
         None => "avc.runs.without_minutes",
     })
     .with("place", context.name(place))
-    .with("count", run.len())
+    .with("count", Persons(run.len() as u64))
     .with("first", register.serials.show(run[0].serial))
     .with("last", register.serials.show(run[run.len() - 1].serial))
     .with("minutes", span);
     let mut finding = context
         .finding("AVC-015", RuleId::SerialRuns, Subject::new("precinct", context.name(place)))
         .titled(title)
-        .counting(run.len() as u64)
-        .figure("run", run.len())
+        .counting_persons(Persons(run.len() as u64))
+        .figure("run", Persons(run.len() as u64))
         .figure("minutes", span)
         .figure("one_home_precinct", one_home)
         .shown_by(run.iter().map(|used| register.row(used.row).evidence()))

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_people::Moment;
 
 use crate::ledger::context::{Context, Row};
@@ -284,11 +284,11 @@ fn finding(
     kind: &'static str,
     rows: &[u32],
 ) -> Finding {
-    let title = what.title().with("place", name.as_str()).with("count", rows.len());
+    let title = what.title().with("place", name.as_str()).with("count", Persons(rows.len() as u64));
     let mut finding = context
         .finding("AVC-004", what.rule(), Subject::new(kind, name))
         .titled(title)
-        .counting(rows.len() as u64)
+        .counting_persons(Persons(rows.len() as u64))
         .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
         .unless(what.explanation())
         .of_persons();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 
 use crate::RuleId;
 use crate::checks::holders::names_can_be_one;
@@ -96,12 +96,12 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
     let one_region = issued_in_one_region(context, register, life);
     let title = Message::new("avc.uses.twice")
         .with("serial", serial.as_str())
-        .with("count", rows.len())
+        .with("count", Persons(rows.len() as u64))
         .with("places", places.join(", "));
     let mut finding = context
         .finding("AVC-008", RuleId::UsedOnce, Subject::new("certificate", serial))
         .titled(title)
-        .counting(rows.len() as u64)
+        .counting_persons(Persons(rows.len() as u64))
         .figure("places", places)
         .figure("different_holders", !one_person)
         .figure("identifier_agrees", identifier_agrees)
@@ -234,8 +234,8 @@ fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
             };
             let mut finding = context
                 .finding("AVC-012", rule, Subject::new("precinct", place.as_str()))
-                .titled(title.with("place", place).with("count", rows.len()))
-                .counting(rows.len() as u64)
+                .titled(title.with("place", place).with("count", Persons(rows.len() as u64)))
+                .counting_persons(Persons(rows.len() as u64))
                 .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
                 .unless(Message::new("avc.innocent.flag_not_filled"))
                 .of_persons();

@@ -1,68 +1,78 @@
 //! The sections `totals`, `levels` and `quota` of the JSON document, and the figures and tables shown.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
+use tizim_evidence::{
+    Column, ColumnKind, Exhibit, Figure, Message, Object, Persons, Privacy, Share, Status, Table, Value,
+};
 
 use crate::checks::quota::{Verdict, electorates};
 use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Tally, Unit};
-use crate::ledger::register::State;
+use crate::ledger::register::{Register, State};
 use crate::{Basis, Level, Rounding};
 
+/// A number of the precincts as a value: forms are things, certificates and voters persons, and what is left of the
+/// forms follows from both.
+type Kind = fn(u64) -> Value;
+
+const PERSONS: Kind = |count| Persons(count).into();
+const THINGS: Kind = |count| count.into();
+const LEFT: Kind = |count| Value::derived(count);
+
 /// `totals`: each number, `null` where it was not established for every precinct, with what is known at least.
-pub(crate) fn totals(context: &Context<'_>) -> Map<String, Json> {
+pub(crate) fn totals(context: &Context<'_>) -> Object {
     let nation = &context.levels.nation;
-    let mut totals = Map::new();
-    let mut at_least = Map::new();
-    let mut put = |key: &str, tally: Tally| {
-        totals.insert(key.to_owned(), json!(tally.total()));
+    let mut totals = Object::new();
+    let mut at_least = Object::new();
+    let mut put = |key: &'static str, tally: Tally, kind: Kind| {
+        totals.insert(key, tally.total().map(kind));
         if let Some(known) = tally.at_least().filter(|_| tally.missing() > 0) {
-            at_least.insert(key.to_owned(), json!({ "sum": known, "precincts_missing": tally.missing() }));
+            let known = Object::new().with("sum", kind(known)).with("precincts_missing", tally.missing());
+            at_least.insert(key, known);
         }
     };
-    put("voters", nation.voters);
-    put("voters_basis", nation.voters_basis);
-    put("forms", nation.forms);
-    put("extra_forms", nation.extra);
-    put("voted", nation.voted);
-    put("cancelled", nation.cancelled);
-    put("left_over", nation.left_over);
+    put("voters", nation.voters, PERSONS);
+    put("voters_basis", nation.voters_basis, PERSONS);
+    put("forms", nation.forms, THINGS);
+    put("extra_forms", nation.extra, THINGS);
+    put("voted", nation.voted, PERSONS);
+    put("cancelled", nation.cancelled, LEFT);
+    put("left_over", nation.left_over, LEFT);
     for (measure, reported) in [
         (Measure::Issued, "issued_reported"),
         (Measure::Used, "used_reported"),
         (Measure::Returned, "returned_reported"),
     ] {
-        put(reported, nation.reported(measure));
+        put(reported, nation.reported(measure), PERSONS);
     }
     for measure in Measure::ALL {
         let counted = counted_in_all(context, measure);
-        totals.insert(format!("{}_counted", measure.word()), json!(counted));
+        totals.insert(format!("{}_counted", measure.word()), counted.map(Persons));
         let own = counted.filter(|_| measure != Measure::Returned);
-        totals.insert(measure.word().to_owned(), json!(own.or(nation.reported(measure).total())));
+        totals.insert(measure.word(), own.or(nation.reported(measure).total()).map(Persons));
     }
-    totals.insert("not_recorded_as_used".to_owned(), json!(not_recorded_as_used(context)));
-    totals.insert(
-        "precincts".to_owned(),
-        json!(context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len())),
-    );
-    totals.insert(
-        "certificates".to_owned(),
-        json!(context.register.as_ref().map(|register| register.lives.len())),
-    );
-    totals.insert("at_least".to_owned(), Json::Object(at_least));
+    totals.insert("not_recorded_as_used", not_recorded_as_used(context).map(Persons));
+    let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
+    totals.insert("precincts", precincts);
+    let certificates = context.register.as_ref().map(|register| Persons(register.lives.len() as u64));
+    totals.insert("certificates", certificates);
+    totals.insert("at_least", at_least);
     if let Some(register) = &context.register {
-        let mut states: Map<String, Json> = Map::new();
-        let mut counts = [0_u64; State::ALL.len()];
-        for life in &register.lives {
-            counts[register.state(life) as usize] += 1;
-        }
-        for (state, count) in State::ALL.into_iter().zip(counts) {
-            states.insert(state.word().to_owned(), json!(count));
-        }
-        totals.insert("states".to_owned(), Json::Object(states));
+        let states = State::ALL.into_iter().zip(in_states(register));
+        let states: Object = states.map(|(state, count)| (state.word(), Persons(count))).collect();
+        totals.insert("states", states);
     }
     totals
+}
+
+/// How many certificates stand in each state.
+fn in_states(register: &Register<'_>) -> [u64; State::ALL.len()] {
+    let mut counts = [0; State::ALL.len()];
+    for life in &register.lives {
+        counts[register.state(life) as usize] += 1;
+    }
+    counts
 }
 
 /// What the whole register holds, where it covers every precinct of the table.
@@ -113,42 +123,43 @@ pub(crate) fn not_recorded_as_used(context: &Context<'_>) -> Option<u64> {
 }
 
 /// `levels`: every unit with what it reported, what was counted, and the difference.
-pub(crate) fn levels(context: &Context<'_>) -> Map<String, Json> {
-    let mut levels = Map::new();
+pub(crate) fn levels(context: &Context<'_>) -> Object {
+    let mut levels = Object::new();
     for level in Level::ALL {
-        let units: Vec<Json> = context.levels.at(level).iter().map(|unit| unit_json(context, unit)).collect();
+        let mut units = context.levels.at(level).iter().map(|unit| Value::from(unit_object(context, unit)));
         let value = if level == Level::Nation {
-            units.into_iter().next().unwrap_or(Json::Null)
+            units.next().unwrap_or(Value::Missing)
         } else {
-            Json::Array(units)
+            Value::List(units.collect())
         };
-        levels.insert(level.word().to_owned(), value);
+        levels.insert(level.word(), value);
     }
     levels
 }
 
-fn unit_json(context: &Context<'_>, unit: &Unit) -> Json {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), json!(unit.name));
-    object.insert("region".to_owned(), json!(unit.region));
-    object.insert("tec".to_owned(), json!(unit.tec));
-    object.insert("precincts".to_owned(), json!(unit.places.len()));
-    object.insert("voters".to_owned(), json!(unit.voters.total()));
-    object.insert("forms".to_owned(), json!(unit.forms.total()));
-    object.insert("extra_forms".to_owned(), json!(unit.extra.total()));
-    object.insert("voted".to_owned(), json!(unit.voted.total()));
+fn unit_object(context: &Context<'_>, unit: &Unit) -> Object {
+    let mut object = Object::new()
+        .with("id", unit.name.as_str())
+        .with("region", unit.region.as_str())
+        .with("tec", unit.tec.as_str())
+        .with("precincts", unit.places.len())
+        .with("voters", unit.voters.total().map(Persons))
+        .with("forms", unit.forms.total())
+        .with("extra_forms", unit.extra.total())
+        .with("voted", unit.voted.total().map(Persons));
     for measure in Measure::ALL {
         let own = unit
             .own_row
             .and_then(|row| measure.reported_in(context.inputs.precincts.as_ref()?.rows.get(row)?));
         let (reported, counted) = (own.or(unit.reported(measure).total()), unit.counted(measure).total());
         let difference = reported.zip(counted).map(|(reported, counted)| reported as i64 - counted as i64);
-        object.insert(
-            measure.word().to_owned(),
-            json!({ "reported": reported, "counted": counted, "difference": difference }),
-        );
+        let sides = Object::new()
+            .with("reported", reported.map(Persons))
+            .with("counted", counted.map(Persons))
+            .with("difference", difference.map(Value::Persons));
+        object.insert(measure.word(), sides);
     }
-    Json::Object(object)
+    object
 }
 
 /// `quota`: the share, and over all precincts that have both numbers what each rounding allows and by how much they
@@ -248,18 +259,18 @@ pub(crate) fn figures(context: &Context<'_>) -> Vec<Figure> {
     let (issued, used) = (established(context, Measure::Issued), established(context, Measure::Used));
     let unused = not_recorded_as_used(context);
     let share = |part: Option<u64>, whole: Option<u64>| {
-        part.zip(whole).filter(|(_, whole)| *whole > 0).map(|(part, whole)| part as f64 / whole as f64)
+        part.zip(whole).and_then(|(part, whole)| Share::of(part, whole))
     };
     let known = |figure: Figure| {
         let status = if figure.value.is_missing() { Status::Unknown } else { figure.status };
         figure.with_status(status)
     };
     [
-        Figure::new("voters", Message::new("avc.figure.voters"), nation.voters.total()),
+        Figure::new("voters", Message::new("avc.figure.voters"), nation.voters.total().map(Persons)),
         Figure::new("forms", Message::new("avc.figure.forms"), nation.forms.total()),
-        Figure::new("issued", Message::new("avc.figure.issued"), issued),
-        Figure::new("used", Message::new("avc.figure.used"), used),
-        Figure::new("not_recorded_as_used", Message::new("avc.figure.unused"), unused),
+        Figure::new("issued", Message::new("avc.figure.issued"), issued.map(Persons)),
+        Figure::new("used", Message::new("avc.figure.used"), used.map(Persons)),
+        Figure::new("not_recorded_as_used", Message::new("avc.figure.unused"), unused.map(Persons)),
         Figure::new(
             "issue_rate",
             Message::new("avc.figure.issue_rate"),
@@ -293,9 +304,9 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
             Value::from(difference.level.word()),
             Value::from(difference.unit.as_str()),
             Value::from(difference.measure),
-            Value::from(difference.reported),
-            Value::from(difference.against),
-            Value::from(difference.amount()),
+            Persons(difference.reported).into(),
+            Persons(difference.against).into(),
+            Value::Persons(difference.amount()),
         ]
     });
     Exhibit::Table(Table {
@@ -326,12 +337,12 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
             rows.push(vec![
                 Value::from(level.word()),
                 Value::from(unit.name.as_str()),
-                Value::from(unit.voters.total()),
+                unit.voters.total().map(Persons).into(),
                 Value::from(unit.forms.total()),
-                Value::from(unit.reported(Measure::Issued).total()),
-                Value::from(unit.counted(Measure::Issued).total()),
-                Value::from(unit.reported(Measure::Used).total()),
-                Value::from(unit.counted(Measure::Used).total()),
+                unit.reported(Measure::Issued).total().map(Persons).into(),
+                unit.counted(Measure::Issued).total().map(Persons).into(),
+                unit.reported(Measure::Used).total().map(Persons).into(),
+                unit.counted(Measure::Used).total().map(Persons).into(),
             ]);
         }
     }
@@ -348,18 +359,14 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
 /// The ledger: how many certificates stand where.
 pub(crate) fn states_table(context: &Context<'_>) -> Option<Exhibit> {
     let register = context.register.as_ref()?;
-    let mut counts = [0_u64; State::ALL.len()];
-    for life in &register.lives {
-        counts[register.state(life) as usize] += 1;
-    }
     let columns = vec![
         Column::new("state", Message::new("avc.column.state"), ColumnKind::Text),
         Column::new("certificates", Message::new("avc.column.certificates"), ColumnKind::Count),
     ];
     let rows = State::ALL
         .into_iter()
-        .zip(counts)
-        .map(|(state, count)| vec![Value::from(state.word()), count.into()]);
+        .zip(in_states(register))
+        .map(|(state, count)| vec![Value::from(state.word()), Persons(count).into()]);
     Some(Exhibit::Table(Table {
         id: "avc-states",
         title: Message::new("avc.table.states"),

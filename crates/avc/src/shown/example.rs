@@ -61,7 +61,7 @@ pub fn national_example(rules: &AvcRules) -> Audit {
         Message::new("avc.note.example"),
         Message::new("avc.note.rounding"),
     ];
-    audit.document = document(rules, voters, issued, used, unused);
+    audit.document = document(rules, voters, issued, used, unused).into();
     audit
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tizim_evidence::{
-    Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Privacy, Series, Status, Table,
-    Value,
+    Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Persons, Privacy, Series, Share,
+    Status, Table, Value,
 };
 
 use super::tail::logistic;
@@ -34,7 +34,9 @@ pub(crate) fn figures(unusual: &Unusual) -> Vec<Figure> {
             }
             (Rate::Share, _) => ("spread_share_tec", Message::new("avc.figure.spread_share_tec")),
         };
-        Figure::new(key, label, family.fit.spread).shown_as("number3").with_status(Status::Estimated)
+        Figure::new(key, label, Value::derived(family.fit.spread))
+            .shown_as("number3")
+            .with_status(Status::Estimated)
     };
     unusual.families.iter().map(figure).collect()
 }
@@ -59,8 +61,8 @@ pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
             Value::from(family.level.word()),
             Value::from(family.judged.len()),
             Value::from(family.groups),
-            Value::from(family.fit.spread),
-            Value::from(family.fit.untrimmed),
+            Value::derived(family.fit.spread),
+            Value::derived(family.fit.untrimmed),
             Value::from(family.fit.set_aside),
         ]
     });
@@ -87,8 +89,8 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
         vec![
             Value::from(flow.home.as_str()),
             Value::from(context.name(flow.destination)),
-            Value::from(flow.count),
-            Value::from(flow.expected),
+            Persons(flow.count).into(),
+            Value::derived(flow.expected),
         ]
     });
     Some(Exhibit::Table(Table {
@@ -111,8 +113,8 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
     let every = family.judged.len().div_ceil(MOST_MARKS).max(1);
     let mark = |judged: &super::Judged, highlighted: bool| Mark {
         label: context.levels.precincts[judged.unit].name.clone(),
-        x: Value::from(judged.seen.of),
-        y: Value::from(judged.seen.count as f64 / judged.seen.of as f64),
+        x: Persons(judged.seen.of).into(),
+        y: Share::of(judged.seen.count, judged.seen.of).into(),
         highlighted,
     };
     let others = family.judged.iter().filter(|judged| !named.contains(&judged.unit)).step_by(every);
@@ -131,7 +133,8 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
     ];
     let total = family.judged.iter().fold((0.0, 0.0), |sum, judged| (sum.0 + judged.usual.mean, sum.1 + 1.0));
     let (centre, spread) = (total.0 / total.1, family.fit.spread);
-    let largest = family.judged.iter().map(|judged| judged.seen.of).max()?;
+    // In whole tens: the end of a line is nobody's number.
+    let largest = family.judged.iter().map(|judged| judged.seen.of).max()?.div_ceil(10).saturating_mul(10);
     for (limit, label) in
         LIMITS.into_iter().zip([Message::new("avc.chart.limit_95"), Message::new("avc.chart.limit_998")])
     {

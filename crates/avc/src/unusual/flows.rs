@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_stats::multiple::Procedure;
 
 use super::tail;
@@ -242,9 +242,9 @@ impl Flows {
                 let title = Message::new("avc.unusual.flow")
                     .with("home", flow.home.as_str())
                     .with("destination", context.name(flow.destination))
-                    .with("count", flow.count)
-                    .with("of", flow.of)
-                    .with("expected", flow.expected);
+                    .with("count", Persons(flow.count))
+                    .with("of", Persons(flow.of))
+                    .with("expected", Value::derived(flow.expected));
                 let mut finding = context
                     .finding(
                         "AVC-015",
@@ -252,14 +252,14 @@ impl Flows {
                         Subject::new(self.level.word(), flow.home.as_str()),
                     )
                     .titled(title)
-                    .counting(flow.count)
+                    .counting_persons(Persons(flow.count))
                     .figure("destination", context.name(flow.destination))
-                    .figure("count", flow.count)
-                    .figure("of", flow.of)
-                    .figure("expected", flow.expected)
-                    .figure("log10_p", flow.ln_p / std::f64::consts::LN_10)
-                    .figure("log10_p_hochberg", flow.adjusted.0 / std::f64::consts::LN_10)
-                    .figure("log10_p_yekutieli", flow.adjusted.1 / std::f64::consts::LN_10)
+                    .figure("count", Persons(flow.count))
+                    .figure("of", Persons(flow.of))
+                    .figure("expected", Value::derived(flow.expected))
+                    .figure("log10_p", Value::derived(flow.ln_p / std::f64::consts::LN_10))
+                    .figure("log10_p_hochberg", Value::derived(flow.adjusted.0 / std::f64::consts::LN_10))
+                    .figure("log10_p_yekutieli", Value::derived(flow.adjusted.1 / std::f64::consts::LN_10))
                     .shown_by(flow.rows.iter().map(|row| register.row(*row).evidence()))
                     .unless(Message::new("avc.innocent.travelled_together"))
                     .unless(Message::new("avc.innocent.students_and_shifts"))

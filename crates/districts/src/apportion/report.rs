@@ -1,6 +1,8 @@
 //! An apportionment as tables and figures.
 
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
+use tizim_evidence::{
+    Audit, Column, ColumnKind, Counted, Exhibit, Figure, Message, Persons, Privacy, Status, Table, Value,
+};
 
 use super::{Apportionment, Method};
 
@@ -9,7 +11,8 @@ const SCHEMA: &str = "tizim-apportionment/1";
 
 pub(super) fn audit(shared: &Apportionment) -> Audit {
     let mut audit = Audit::new(SCHEMA, Message::new("districts.apportion.title"));
-    audit.document = shared.document();
+    audit.document = shared.document().into();
+    audit.counted = Counted::InTerritories;
     let voters: u64 = shared.claimants.iter().map(|claimant| claimant.voters).sum();
     audit.summary.push(
         Message::new("districts.apportion.summary")
@@ -75,7 +78,7 @@ fn methods(shared: &Apportionment) -> Table {
         let mut row = vec![
             Value::from(&claimant.id),
             Value::from(&claimant.name),
-            Value::from(claimant.voters),
+            Persons(claimant.voters).into(),
             Value::from(quotas),
         ];
         row.extend(outcomes.iter().map(|outcome| Value::from(outcome.allocation.seats[place])));

@@ -9,6 +9,7 @@ mod majority;
 mod moves;
 mod pairs;
 mod search;
+mod shaving;
 pub(crate) mod system;
 #[cfg(test)]
 mod tests;

@@ -131,6 +131,11 @@ impl Claims {
         (0..self.regions.len()).filter(|&place| stated(place).is_some_and(|people| !served(people))).collect()
     }
 
+    /// Whether both ends of every region are attained: on sums alone they are, an order of sizes may stand in the way.
+    pub(crate) fn ends_are_attained(&self) -> bool {
+        self.system.all_order().is_empty()
+    }
+
     /// Bounds of the electorates, by region.
     pub(crate) fn boxes(&self) -> Vec<(u64, u64)> {
         self.regions.iter().map(|region| (region.low, region.high)).collect()
@@ -166,7 +171,7 @@ impl Claims {
             return Value::from(at(low, most));
         }
         let (low, high) = (at(low, most).next_down(), at(high, least).next_up());
-        Value::from(Interval { low, high, tight: true })
+        Value::from(Interval { low, high, tight: self.ends_are_attained() })
     }
 
     /// Regions that no number of seats serves, whatever the open figures are.

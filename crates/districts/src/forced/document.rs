@@ -84,7 +84,7 @@ fn regions(forced: &Forced) -> Json {
         let published = if region.low == region.high {
             json!(region.low)
         } else {
-            json!({"low": region.low, "high": region.high, "tight": true})
+            json!({"low": region.low, "high": region.high, "tight": claims.ends_are_attained()})
         };
         json!({
             "id": region.id,

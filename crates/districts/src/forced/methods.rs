@@ -1,6 +1,6 @@
 //! The allocation used beside what every method of apportionment gives.
 
-use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Privacy, Table, Value};
+use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Persons, Privacy, Table, Value};
 
 use super::{Forced, Reading};
 use crate::apportion::title;
@@ -17,7 +17,7 @@ pub(crate) fn exhibit(forced: &Forced) -> Option<Exhibit> {
     columns.extend(central.methods.iter().map(|(method, _)| count(method.id(), title(*method))));
     let row = |(place, region): (usize, &super::claims::Claim)| {
         let mut row =
-            vec![Value::from(&region.name), Value::from(central.voters[place]), Value::from(region.used)];
+            vec![Value::from(&region.name), Persons(central.voters[place]).into(), Value::from(region.used)];
         row.extend(central.methods.iter().map(|(_, seats)| Value::from(seats[place])));
         row
     };

@@ -18,6 +18,17 @@
 //! [when_drawn]                       # optional: what was known when the districts were drawn; as [totals]
 //! nation = 11950485
 //! as_of = "2022-10-31"
+//!
+//! # A series of turnout, with what its bounds assume: see [`crate::TurnoutDay`].
+//! # turnout = "turnout.csv"          # before the first table
+//! # [turnout_day]
+//! # within = 0.0005
+//!
+//! [[observed]]                       # optional: samples of observers, see [`crate::ObservedSample`]
+//! what = "additions"
+//! stations = 1352
+//! mean = 25
+//! net_growth = 12369
 //! ```
 
 use std::collections::BTreeMap;
@@ -25,7 +36,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::grade::Grade;
-use crate::DistrictsError;
+use crate::{DistrictsError, ObservedSample, TurnoutDay};
 
 /// A count that is known, or known to lie between two counts, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -86,6 +97,12 @@ pub struct Facts {
     pub order: Vec<[String; 2]>,
     /// Totals known when the districts were drawn: what was forced is asked on them.
     pub when_drawn: Option<KnownTotals>,
+    /// File of a turnout series, beside the file of facts.
+    pub turnout: Option<String>,
+    /// What bounds from that series assume.
+    pub turnout_day: TurnoutDay,
+    /// What observers saw in samples of stations.
+    pub observed: Vec<ObservedSample>,
     /// Who states the facts.
     pub source: Option<String>,
     /// How official that source is.
@@ -116,6 +133,10 @@ impl Facts {
                 return Err(DistrictsError::Reversed { id: id.to_owned() });
             }
         }
+        if let Some((id, _)) = facts.turnout_day.between.iter().find(|(_, range)| range.low > range.high) {
+            return Err(DistrictsError::Reversed { id: id.clone() });
+        }
+        facts.observed.iter().try_for_each(ObservedSample::check)?;
         Ok(facts)
     }
 
@@ -127,5 +148,7 @@ impl Facts {
             && self.largest.is_none()
             && self.order.is_empty()
             && self.when_drawn.is_none()
+            && self.turnout.is_none()
+            && self.observed.is_empty()
     }
 }

@@ -159,7 +159,7 @@ pub(crate) fn prepare(
     for [less, more] in &facts.order {
         system.order.push((place(less)?, place(more)?));
     }
-    if let Err(clash) = system.tighten() {
+    if let Err(clash) = system.shave() {
         let ids: Vec<String> = units.iter().map(|unit| unit.id.clone()).collect();
         let DistrictsError::Contradiction { at } = System::error(clash, &ids, &names) else {
             return Err(DistrictsError::Contradiction { at: String::new() });

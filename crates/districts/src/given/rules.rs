@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use tizim_evidence::{Profile, ProfileError, SourceRef, read_toml};
 
-use crate::DistrictsError;
+use crate::{DistrictsError, Unit};
 
 /// What weight a standard has in the country of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,6 +130,13 @@ impl Standard {
             }
         }
         Ok(())
+    }
+
+    /// Whether it exempts this unit, by its name or identifier, whatever the capitals and spaces.
+    pub(crate) fn protects(&self, unit: &Unit) -> bool {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let (name, id) = (plain(&unit.name), plain(&unit.id));
+        self.protected.iter().map(|name| plain(name)).any(|protected| protected == name || protected == id)
     }
 
     /// The weight of the standard for an election of this country on this day (ISO).

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tizim_evidence::{Evidence, Status};
 
 use super::grade::Grade;
-use crate::Facts;
+use crate::{Facts, TurnoutSeries};
 
 /// No electorate is larger: with it, every product in the exact comparisons fits into 128 bits.
 pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
@@ -241,6 +241,8 @@ pub struct Districts {
     /// The regions with the figures that were known when the districts were drawn; empty where no table says so. The
     /// totals of that time stand in the facts.
     pub regions_when_drawn: Vec<Region>,
+    /// The series of turnout that the facts name.
+    pub turnout: Option<TurnoutSeries>,
     /// Total rows at the foot of the tables that the units come from.
     pub stated_totals: Vec<StatedTotal>,
     /// What `electorate` counts.

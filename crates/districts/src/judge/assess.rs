@@ -1,11 +1,11 @@
 //! One body of districts (the nation, or one council of many) with everything computed that hangs on its electorates.
 
-use tizim_evidence::{Interrupted, Interval, Run, Value};
+use tizim_evidence::{Interrupted, Interval, Persons, Run, Value};
 
 use crate::bounds::system::System;
 use crate::bounds::{Bounded, bound_between, bound_index, deviation_ends};
 use crate::given::prepare::{KnownTotal, Mismatch, Place, prepare};
-use crate::judge::standards::{Judgement, judge};
+use crate::judge::standards::{Judgement, Verdict, judge};
 use crate::{
     Basis, CountRange, DistrictRules, Districts, DistrictsError, Facts, Grade, Index, Unit, deviation,
     split_index,
@@ -106,7 +106,8 @@ impl<'a> Assessment<'a> {
         if self.without_quota {
             self.indices = Index::ALL.map(|index| (index, Bounded::exactly(f64::NAN))).to_vec();
             self.deviations = vec![Value::Missing; self.units.len()];
-            return Ok(());
+            // What is outside for certain is so without a quota too.
+            return self.judge(rules, run);
         }
         for index in Index::ALL {
             run.check()?;
@@ -117,16 +118,19 @@ impl<'a> Assessment<'a> {
                 .map(|index| self.part(index))
                 .to_vec();
         }
+        self.deviations = self.all_deviations();
+        self.judge(rules, run)
+    }
+
+    fn judge(&mut self, rules: &DistrictRules, run: &Run) -> Result<(), Interrupted> {
         for (place, (standard, _)) in rules.standards.iter().enumerate() {
             run.check()?;
-            let exempt: Vec<bool> = self
-                .units
-                .iter()
-                .map(|unit| standard.protected.iter().any(|name| *name == unit.name || *name == unit.id))
-                .collect();
-            self.judgements[place] = judge(&self.system, standard, &exempt);
+            let exempt: Vec<bool> = self.units.iter().map(|unit| standard.protects(unit)).collect();
+            let judgement = judge(&self.system, standard, &exempt);
+            // Without a quota only what is certain is told.
+            self.judgements[place] =
+                judgement.filter(|one| !self.without_quota || one.verdict == Verdict::Breached);
         }
-        self.deviations = self.all_deviations();
         Ok(())
     }
 
@@ -147,7 +151,30 @@ impl<'a> Assessment<'a> {
         if self.system.is_open() {
             return Value::Missing;
         }
-        count_value(CountRange { low: self.system.total.low, high: self.system.total.high })
+        let total = CountRange { low: self.system.total.low, high: self.system.total.high };
+        count_value(total, self.attains_total())
+    }
+
+    /// Whether bounds on sums are all that is known: tightened, each of them is attained.
+    fn is_unordered(&self) -> bool {
+        self.system.all_order().is_empty()
+    }
+
+    /// Whether a completion is known with this count of a unit.
+    fn attains(&self, unit: usize, count: u64) -> bool {
+        let found = |high| self.system.complete(&[(unit, count)], high).is_some();
+        self.is_unordered() || (self.system.units.len() <= 400 && (found(false) || found(true)))
+    }
+
+    /// Whether completions are known with the whole at both of its ends.
+    fn attains_total(&self) -> bool {
+        let found = |high, total| {
+            self.system.complete(&[], high).is_some_and(|counts| counts.iter().sum::<u64>() == total)
+        };
+        let total = self.system.total;
+        self.is_unordered()
+            || total.low == total.high
+            || (self.system.units.len() <= 400 && found(false, total.low) && found(true, total.high))
     }
 
     pub(crate) fn quota(&self) -> Value {
@@ -159,7 +186,7 @@ impl<'a> Assessment<'a> {
         if self.system.total.low == self.system.total.high {
             Value::from(low)
         } else {
-            Value::from(Interval { low: low.next_down(), high: high.next_up(), tight: true })
+            Value::from(Interval { low: low.next_down(), high: high.next_up(), tight: self.attains_total() })
         }
     }
 
@@ -232,7 +259,8 @@ impl<'a> Assessment<'a> {
         if own.high > crate::LARGEST_COUNT {
             return Value::Missing;
         }
-        count_value(CountRange { low: own.low, high: own.high })
+        let tight = own.low == own.high || (self.attains(unit, own.low) && self.attains(unit, own.high));
+        count_value(CountRange { low: own.low, high: own.high }, tight)
     }
 
     /// Deviation at the figure that the table states, for orientation beside the bounds.
@@ -298,7 +326,13 @@ impl<'a> Assessment<'a> {
             let (mut least, mut most) = (0.0, 0.0);
             for region in 0..self.regions.len() {
                 let (weight_low, weight_high) = self.weight(index, region);
-                let own = bound_index(&self.region_alone(region), index);
+                let mut alone = self.region_alone(region);
+                // Where nobody may live there, that adds nothing; an index is of at least one.
+                alone.total.low = alone.total.low.max(1);
+                if alone.tighten().is_err() {
+                    continue;
+                }
+                let own = bound_index(&alone, index);
                 if weight_high > 0.0 && !own.low.is_nan() {
                     least += weight_low * own.low;
                     most += weight_high * own.high;
@@ -336,11 +370,11 @@ impl<'a> Assessment<'a> {
     }
 }
 
-/// A count, or its bounds.
-pub(crate) fn count_value(range: CountRange) -> Value {
+/// A count, or its bounds, with whether both ends are attained.
+pub(crate) fn count_value(range: CountRange, tight: bool) -> Value {
     if range.low == range.high {
-        Value::from(range.low)
+        Persons(range.low).into()
     } else {
-        Value::from(Interval { low: range.low as f64, high: range.high as f64, tight: true })
+        Value::derived(Interval { low: range.low as f64, high: range.high as f64, tight })
     }
 }

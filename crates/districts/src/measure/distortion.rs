@@ -27,7 +27,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
+use tizim_evidence::{
+    Audit, Column, ColumnKind, Exhibit, Figure, Message, Persons, Privacy, Status, Table, Value,
+};
 
 use crate::{Districts, DistrictsError, Index, LARGEST_COUNT};
 
@@ -207,7 +209,7 @@ pub fn add_results(
             (votes, seats.iter().map(|row| u64::from(row[party])).sum())
         })
         .collect();
-    audit.document.insert("distortion".to_owned(), document(&found, &parties, &totals));
+    audit.document.insert("distortion", document(&found, &parties, &totals));
     audit.exhibits.push(Exhibit::Table(table(&found, &parties, &totals)));
     for (key, label, value) in [
         (
@@ -317,7 +319,7 @@ fn table(found: &Distortion, parties: &[String], totals: &[(u64, u64)]) -> Table
     let rows = found.parties.iter().zip(parties).zip(totals).map(|((one, party), &(votes, seats))| {
         vec![
             Value::from(party),
-            Value::from(votes),
+            Persons(votes).into(),
             Value::from(seats),
             one.total.into(),
             one.mean.into(),

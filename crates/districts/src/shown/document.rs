@@ -1,7 +1,7 @@
 //! The JSON sections of the contract.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::Value;
+use tizim_evidence::{Object, Value};
 
 use crate::judge::assess::{Assessment, count_value};
 use crate::{DistrictRules, Force, Index, lorenz_points, smallest_majority};
@@ -17,57 +17,51 @@ pub(crate) fn does_not_apply() -> Value {
 }
 
 /// All sections about one body of districts.
-pub(crate) fn sections(assessment: &Assessment, rules: &DistrictRules) -> Map<String, Json> {
-    let mut document = Map::new();
-    document.insert(
-        "totals".to_owned(),
-        json!({
-            "voters": to_json(&assessment.total()),
-            "seats": assessment.seats(),
-            "quota": to_json(&assessment.quota()),
-        }),
-    );
-    document.insert("units".to_owned(), units(assessment));
+pub(crate) fn sections(assessment: &Assessment, rules: &DistrictRules) -> Object {
+    let totals = Object::new()
+        .with("voters", assessment.total())
+        .with("seats", assessment.seats())
+        .with("quota", assessment.quota());
     let (indices, reasons) = indices(assessment);
-    document.insert("indices".to_owned(), indices);
+    let mut document =
+        Object::new().with("totals", totals).with("units", units(assessment)).with("indices", indices);
     if !reasons.is_empty() {
-        document.insert("indices_reasons".to_owned(), Json::Object(reasons));
+        document.insert("indices_reasons", Json::Object(reasons));
     }
-    document.insert("decomposition".to_owned(), decomposition(assessment));
-    document.insert("standards".to_owned(), standards(assessment, rules));
-    document.insert("majority".to_owned(), majority(assessment));
-    document.insert("lorenz".to_owned(), lorenz(assessment));
-    document.insert("vote_value".to_owned(), vote_values(assessment));
-    document.insert("dates".to_owned(), dates(assessment));
+    document.insert("decomposition", decomposition(assessment));
+    document.insert("standards", standards(assessment, rules));
+    document.insert("majority", majority(assessment));
+    document.insert("lorenz", lorenz(assessment));
+    document.insert("vote_value", vote_values(assessment));
+    document.insert("dates", dates(assessment));
     document
 }
 
-fn units(assessment: &Assessment) -> Json {
+fn units(assessment: &Assessment) -> Value {
     let one = |(place, unit): (usize, &&crate::Unit)| {
         let deviation = &assessment.deviations[place];
-        let mut row = json!({
-            "id": unit.id,
-            "name": unit.name,
-            "region": unit.region,
-            "seats": unit.seats,
-            "voters": to_json(&assessment.voters(place)),
-            "status": unit.status.word(),
-            "grade": unit.grade,
-            "deviation": to_json(deviation),
-            "vote_value": to_json(&vote_value(deviation)),
-            "as_of": unit.as_of,
-            "drift": unit.drift,
-            "source": unit.source,
-        });
+        let mut row = Object::new()
+            .with("id", unit.id.as_str())
+            .with("name", unit.name.as_str())
+            .with("region", unit.region.as_deref())
+            .with("seats", unit.seats)
+            .with("voters", assessment.voters(place))
+            .with("status", unit.status.word())
+            .with("grade", json!(unit.grade))
+            .with("deviation", deviation.clone())
+            .with("vote_value", vote_value(deviation))
+            .with("as_of", unit.as_of.as_deref())
+            .with("drift", unit.drift)
+            .with("source", unit.source.as_deref());
         if let (Some(central), Value::Interval(_)) = (assessment.central_deviation(place), deviation) {
-            row["deviation_central"] = json!(central);
+            row.insert("deviation_central", central);
         }
         if let Some(group) = &unit.group {
-            row["group"] = json!(group);
+            row.insert("group", group.as_str());
         }
-        row
+        Value::from(row)
     };
-    Json::Array(assessment.units.iter().enumerate().map(one).collect())
+    Value::List(assessment.units.iter().enumerate().map(one).collect())
 }
 
 /// What one vote weighs there against the average vote: 1 / (1 + deviation).
@@ -115,44 +109,58 @@ fn decomposition(assessment: &Assessment) -> Json {
     Json::Object(parts)
 }
 
-fn standards(assessment: &Assessment, rules: &DistrictRules) -> Json {
+fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
     let one = |((standard, force), judgement): (
         &(crate::Standard, Force),
         &Option<crate::judge::standards::Judgement>,
     )| {
-        let id = |unit: usize| json!(assessment.units[unit].id);
+        let id = |unit: usize| assessment.units[unit].id.as_str();
         let outside = judgement.iter().flat_map(|judgement| &judgement.outside);
-        let detail: Vec<Json> = outside
-            .clone()
-            .map(|outside| {
-                let (low, high) = outside.beyond;
-                json!({
-                    "id": id(outside.unit),
-                    "certain": outside.certain,
-                    "grade": assessment.grade_outside(outside.unit, standard.limit.unwrap_or(0.0)),
-                    "outside_as_stated": assessment.outside_as_stated(outside.unit, standard.limit.unwrap_or(0.0)),
-                    "deviation": to_json(&assessment.deviations[outside.unit]),
-                    "voters_beyond": if low == high { json!(low) } else { json!({"low": low, "high": high, "tight": true}) },
-                })
-            })
-            .collect();
-        json!({
-            "id": standard.id,
-            "title": standard.title,
-            "force": force.word(),
-            "measure": standard.measure,
-            "limit": standard.limit,
-            "verdict": judgement.as_ref().map(|judgement| judgement.verdict.word()),
-            "breaches": outside.clone().filter(|outside| outside.certain).map(|outside| id(outside.unit)).collect::<Vec<_>>(),
-            "undetermined": outside.filter(|outside| !outside.certain).map(|outside| id(outside.unit)).collect::<Vec<_>>(),
-            "outside": detail,
-            "least_moves": judgement.as_ref().and_then(|judgement| judgement.moves).map(|(low, high)| {
-                if low == high { json!(low) } else { json!({"low": low, "high": high, "tight": false}) }
-            }),
-            "source": standard.source,
-        })
+        let ids = |certain: bool| {
+            let chosen = outside.clone().filter(|outside| outside.certain == certain);
+            chosen.map(|outside| id(outside.unit)).collect::<Vec<_>>()
+        };
+        let limit = standard.limit.unwrap_or(0.0);
+        let detail = outside.clone().map(|outside| {
+            Object::new()
+                .with("id", id(outside.unit))
+                .with("certain", outside.certain)
+                .with("grade", json!(assessment.grade_outside(outside.unit, limit)))
+                .with("outside_as_stated", json!(assessment.outside_as_stated(outside.unit, limit)))
+                .with("deviation", assessment.deviations[outside.unit].clone())
+                .with(
+                    "voters_beyond",
+                    persons_between(outside.beyond, is_tight(&assessment.deviations[outside.unit])),
+                )
+        });
+        let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
+        Object::new()
+            .with("id", standard.id.as_str())
+            .with("title", standard.title.as_str())
+            .with("force", force.word())
+            .with("measure", json!(standard.measure))
+            .with("limit", standard.limit)
+            .with("verdict", judgement.as_ref().map(|judgement| judgement.verdict.word()))
+            .with("breaches", ids(true))
+            .with("undetermined", ids(false))
+            .with("outside", detail.collect::<Vec<_>>())
+            .with("least_moves", moves.map(|(low, high)| persons_between((low as i64, high as i64), false)))
+            .with("source", json!(standard.source))
     };
-    Json::Array(rules.standards.iter().zip(&assessment.judgements).map(one).collect())
+    rules.standards.iter().zip(&assessment.judgements).map(one).collect::<Vec<_>>().into()
+}
+
+/// A number of persons, or the bounds of one.
+fn persons_between((low, high): (i64, i64), tight: bool) -> Value {
+    if low == high {
+        return Value::Persons(low);
+    }
+    let ends = Object::new().with("low", Value::Persons(low)).with("high", Value::Persons(high));
+    ends.with("tight", tight).into()
+}
+
+fn is_tight(value: &Value) -> bool {
+    matches!(value, Value::Interval(bounds) if bounds.tight)
 }
 
 fn majority(assessment: &Assessment) -> Json {
@@ -191,7 +199,7 @@ fn vote_values(assessment: &Assessment) -> Json {
 }
 
 /// The days that the figures mix, and how far a figure of another day may lie from its value on the day of the totals.
-fn dates(assessment: &Assessment) -> Json {
+fn dates(assessment: &Assessment) -> Value {
     let once = |dates: &mut Vec<&str>| {
         dates.retain(|date| !date.is_empty());
         dates.sort_unstable();
@@ -203,15 +211,23 @@ fn dates(assessment: &Assessment) -> Json {
         assessment.known_totals.iter().filter_map(|known| known.as_of.as_deref()).collect();
     once(&mut regions);
     let known = assessment.known_totals.iter().map(|known| {
-        json!({"region": known.id, "name": known.name, "voters": to_json(&count_value(known.voters)),
-            "as_of": known.as_of, "drift": known.drift, "grade": known.grade, "source": known.source})
+        Object::new()
+            .with("region", known.id.as_str())
+            .with("name", known.name.as_str())
+            .with("voters", count_value(known.voters, false))
+            .with("as_of", json!(known.as_of))
+            .with("drift", known.drift)
+            .with("grade", json!(known.grade))
+            .with("source", json!(known.source))
     });
-    json!({
-        "units": units, "regions": regions, "total": assessment.total_as_of,
-        "largest_drift": assessment.largest_drift(),
-        "known_region_totals": known.collect::<Vec<_>>(),
-        "source_of_total": assessment.source_of_facts,
-    })
+    Object::new()
+        .with("units", units)
+        .with("regions", regions)
+        .with("total", json!(assessment.total_as_of))
+        .with("largest_drift", json!(assessment.largest_drift()))
+        .with("known_region_totals", known.collect::<Vec<_>>())
+        .with("source_of_total", json!(assessment.source_of_facts))
+        .into()
 }
 
 fn lorenz(assessment: &Assessment) -> Json {

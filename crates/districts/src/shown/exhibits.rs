@@ -221,7 +221,9 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
             names(true),
             names(false),
             match moves {
-                Some((low, high)) => crate::judge::assess::count_value(crate::CountRange { low, high }),
+                Some((low, high)) => {
+                    crate::judge::assess::count_value(crate::CountRange { low, high }, false)
+                }
                 None if standard.limit.is_none() => does_not_apply(),
                 None => Value::Missing,
             },

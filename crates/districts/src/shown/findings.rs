@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
+use tizim_evidence::{Audit, Figure, Finding, Message, Persons, Severity, Status, Subject, Value};
 
+use crate::bounds::deviation_ends;
+use crate::deviation;
 use crate::given::prepare::Place;
 use crate::judge::assess::{Assessment, count_value};
 use crate::judge::standards::{Judgement, Verdict};
@@ -34,6 +36,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
             .under("quota", None)
             .unless(Message::new("districts.explain.give_totals"));
         audit.findings.push(finding);
+        outside(assessment, rules, audit);
     } else {
         without_seat(assessment, audit);
         without_people(assessment, audit);
@@ -75,7 +78,7 @@ fn mismatches(assessment: &Assessment, audit: &mut Audit) {
                 Message::new("districts.mismatch.order").with("at", at),
             ),
         };
-        let (stated, parts) = (count_value(mismatch.stated), count_value(mismatch.parts));
+        let (stated, parts) = (count_value(mismatch.stated, false), count_value(mismatch.parts, false));
         let title = title.with("stated", stated.clone()).with("parts", parts.clone());
         let finding = Finding::new("DIST-005", Severity::Warning, subject)
             .titled(title)
@@ -177,14 +180,15 @@ pub(crate) fn total_rows(districts: &Districts, audit: &mut Audit) {
             continue;
         }
         // Where a row states nothing, there is no sum but what it is at least.
-        let parts = if parts.high == u64::MAX { Value::from(parts.low) } else { count_value(parts) };
+        let parts =
+            if parts.high == u64::MAX { Persons(parts.low).into() } else { count_value(parts, false) };
         let finding = Finding::new("DIST-005", Severity::Warning, Subject::new("nation", "total row"))
             .titled(
                 Message::new("districts.mismatch.total_row")
-                    .with("stated", total.count)
+                    .with("stated", Persons(total.count))
                     .with("parts", parts.clone()),
             )
-            .figure("stated", total.count)
+            .figure("stated", Persons(total.count))
             .figure("parts", parts)
             .under("sum", None)
             .shown_by(total.evidence.clone())
@@ -213,11 +217,11 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             })
             .collect();
         let Some((standard, severity, outside)) = broken.iter().max_by_key(|one| one.1) else { continue };
-        let deviation = assessment.deviations[unit].clone();
+        let (title, deviation) = deviation_of(assessment, unit);
         let grade = assessment.grade_outside(unit, standard.limit.unwrap_or(0.0));
         let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
             .titled(
-                Message::new("districts.outside")
+                title
                     .with("where", council(assessment))
                     .with("district", &assessment.units[unit].name)
                     .with("deviation", deviation.clone())
@@ -228,8 +232,11 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .figure("grade", grade.map(Grade::code))
             .figure("survives_drift", true)
             .figure("limit", standard.limit)
-            .figure("voters_beyond_low", outside.beyond.0)
-            .figure("voters_beyond_high", outside.beyond.1)
+            .figure(
+                "voters_beyond_low",
+                (!assessment.without_quota).then_some(Value::Persons(outside.beyond.0)),
+            )
+            .figure("voters_beyond_high", Value::Persons(outside.beyond.1))
             .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
             .under(&standard.id, Some(standard.source.clone()))
             .shown_by(assessment.units[unit].evidence.clone())
@@ -242,6 +249,16 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         }
         audit.findings.push(finding);
     }
+}
+
+/// A unit's deviation with the title that goes with it; without a quota, what it is at the most.
+fn deviation_of(assessment: &Assessment, unit: usize) -> (Message, Value) {
+    if !assessment.without_quota {
+        return (Message::new("districts.outside"), assessment.deviations[unit].clone());
+    }
+    let (_, (people, total)) = deviation_ends(&assessment.system)[unit];
+    let most = deviation(people, assessment.system.seats[unit], total, assessment.seats());
+    (Message::new("districts.outside_at_most"), Value::from(most))
 }
 
 /// Range standards that weigh, and all foreign and repealed ones: one finding each, for comparison.

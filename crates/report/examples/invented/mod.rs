@@ -6,7 +6,9 @@ pub(crate) mod hostile;
 pub(crate) mod rich;
 pub(crate) mod small;
 
-use tizim_evidence::{Audit, Catalogue, InputRecord, Manifest, Profile, SCHEMA_VERSION, Setting};
+use tizim_evidence::{
+    Audit, Catalogue, InputRecord, Manifest, Persons, Profile, SCHEMA_VERSION, Setting, Value,
+};
 use tizim_report::{Edition, Report};
 
 const PROFILE: &str = r#"
@@ -58,16 +60,17 @@ fn manifest() -> Manifest {
             (0..8u64).map(|group| format!("{:08x}", (start + group).wrapping_mul(0x9E37_79B9) & 0xFFFF_FFFF));
         groups.collect::<Vec<_>>().join(" ")
     };
+    let rows_of = |count: u64| Value::from(Persons(count));
     let input = |role: &str, name: &str, rows: [u64; 3], start: u64| InputRecord {
         role: role.to_owned(),
         name: name.to_owned(),
         bytes: rows.iter().sum::<u64>() * 143,
         blake3: blake3(start),
         read_as: "Windows-1251, semicolon, heading in row 3; `ЖСН` as iin, `ФИО` as full name".to_owned(),
-        rows_read: rows.iter().sum(),
-        rows_taken: rows[0],
-        rows_rejected: rows[1],
-        rows_set_aside: rows[2],
+        rows_read: rows_of(rows.iter().sum()),
+        rows_taken: rows_of(rows[0]),
+        rows_rejected: rows_of(rows[1]),
+        rows_set_aside: rows_of(rows[2]),
     };
     Manifest {
         tool: "tizim".to_owned(),

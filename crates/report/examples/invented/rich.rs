@@ -1,9 +1,8 @@
 //! A rich audit: intervals, charts of both kinds, large tables, findings of every severity.
 
-use serde_json::json;
 use tizim_evidence::{
     Audit, Chart, ChartKind, Column, ColumnKind, Evidence, Exhibit, Figure, Finding, Interval, Mark, Message,
-    Privacy, Series, Severity, SourceRef, Status, Subject, Table, Value,
+    Object, Persons, Privacy, Series, Severity, Share, SourceRef, Status, Subject, Table, Value,
 };
 
 const QUOTA: f64 = 414_915.5;
@@ -134,7 +133,10 @@ pub(crate) fn audit() -> Audit {
         Exhibit::Table(persons()),
     ];
     audit.notes = vec![Message::new("example.note_one"), Message::new("example.note_two")];
-    audit.document.insert("counts".to_owned(), json!({"ROLL-001": {"groups": 31, "rows": 62}}));
+    audit.document.insert(
+        "counts",
+        Object::new().with("ROLL-001", Object::new().with("groups", Persons(31)).with("rows", Persons(62))),
+    );
     audit.sort_findings();
     audit
 }
@@ -151,7 +153,7 @@ fn figures(audit: &mut Audit, outside: usize, ratio: Interval) {
             .shown_as("number2")
             .with_status(Status::Estimated),
         figure("outside", "example.figure_outside", outside.into()).with_status(Status::Derived),
-        figure("rows", "example.figure_rows", 202_348.into()),
+        figure("rows", "example.figure_rows", Persons(202_348).into()),
         figure("abroad", "example.figure_abroad", Value::Missing),
         figure("gini", "example.figure_gini", 0.1187.into()).shown_as("number4").with_status(Status::Derived),
         figure("mal", "example.figure_mal", 0.084.into()).shown_as("percent").with_status(Status::Derived),
@@ -373,9 +375,9 @@ fn precincts() -> Table {
         vec![
             number.into(),
             NAMES[number % NAMES.len()].into(),
-            (registered as i64).into(),
-            (double as i64).into(),
-            (double / registered).into(),
+            Persons(registered as u64).into(),
+            Persons(double as u64).into(),
+            Share::of(double as u64, registered as u64).into(),
         ]
     };
     Table {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tizim_evidence::{
-    Audit, Column, ColumnKind, Evidence, Exhibit, Figure, Finding, Interval, Message, Privacy, Severity,
-    SourceRef, Status, Subject, Table, Value,
+    Audit, Column, ColumnKind, Evidence, Exhibit, Figure, Finding, Interval, Message, Object, Persons,
+    Privacy, Severity, SourceRef, Status, Subject, Table, Value,
 };
 
 pub(crate) fn audit() -> Audit {
@@ -81,8 +81,11 @@ pub(crate) fn audit() -> Audit {
         privacy: Privacy::Open,
     })];
     audit.notes = vec![Message::new("example.note_one")];
-    audit.document.insert("totals".to_owned(), json!({"voters": 12_032_550, "quota": 414_915.5}));
-    audit.document.insert("counts".to_owned(), json!({"ROLL-001": {"groups": 1, "rows": 2}}));
+    audit.document.insert("totals", json!({"voters": 12_032_550, "quota": 414_915.5}));
+    audit.document.insert(
+        "counts",
+        Object::new().with("ROLL-001", Object::new().with("groups", Persons(1)).with("rows", Persons(2))),
+    );
     audit.sort_findings();
     audit
 }

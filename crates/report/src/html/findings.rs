@@ -7,9 +7,8 @@ use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Valu
 
 use super::page::Voice;
 use super::sources::Sources;
-use crate::json::shown_figures;
 use crate::order;
-use crate::public::{AGGREGATE, SUPPRESSED, shown_count};
+use crate::public::AGGREGATE;
 use crate::words;
 use tizim_evidence::Format;
 
@@ -157,8 +156,8 @@ fn keep_new<T: PartialEq>(list: &mut Vec<T>, item: Option<T>) {
 /// The cases of a group; where a count is suppressed there is no sum.
 fn cases(voice: Voice<'_>, group: &[&Finding]) -> String {
     match group {
-        [one] => voice.value(&shown_count(one), Format::Natural),
-        many if many.iter().any(|finding| finding.figures.contains_key(SUPPRESSED)) => String::new(),
+        [one] => voice.value(&one.cases(), Format::Natural),
+        many if many.iter().any(|finding| finding.given_as.is_some()) => String::new(),
         many => {
             let sum = many.iter().fold(0u64, |sum, finding| sum.saturating_add(finding.count));
             voice.value(&sum.into(), Format::Natural)
@@ -172,11 +171,8 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
         title: voice.say(&finding.title),
         kind: if is_aggregate { String::new() } else { voice.text(finding.subject.kind) },
         id: if is_aggregate { String::new() } else { voice.text(&finding.subject.id) },
-        count: voice.value(&shown_count(finding), Format::Natural),
-        figures: shown_figures(finding)
-            .into_iter()
-            .map(|(key, value)| labels.figure(voice, key, value))
-            .collect(),
+        count: voice.value(&finding.cases(), Format::Natural),
+        figures: finding.figures.iter().map(|(key, value)| labels.figure(voice, key, value)).collect(),
         places: words::places(&finding.evidence, PLACES).iter().map(|place| voice.say(place)).collect(),
         more: words::more_places(finding, PLACES).map(|more| voice.say(&more)),
     }

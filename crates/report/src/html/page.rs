@@ -197,7 +197,7 @@ impl<'a> Page<'a> {
             intro: voice.say(&Message::new("report.manifest.intro")),
             facts: facts(voice, report, audit.schema),
             settings: settings(voice, report),
-            inputs: report.manifest.inputs.iter().map(|input| shown_input(voice, input)).collect(),
+            inputs: report.shown_manifest().inputs.iter().map(|input| shown_input(voice, input)).collect(),
         }
     }
 }
@@ -251,17 +251,17 @@ fn settings(voice: Voice<'_>, report: &Report<'_>) -> Vec<(String, String)> {
 }
 
 fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
-    let count = |count: u64| voice.value(&count.into(), Format::Natural);
+    let count = |count: &Value| voice.value(count, Format::Natural);
     Input {
         role: voice.text(&input.role),
         name: voice.text(&input.name),
-        bytes: count(input.bytes),
+        bytes: count(&input.bytes.into()),
         blake3: voice.text(&in_groups(&input.blake3)),
         read_as: voice.text(&input.read_as),
-        read: count(input.rows_read),
-        taken: count(input.rows_taken),
-        rejected: count(input.rows_rejected),
-        set_aside: count(input.rows_set_aside),
+        read: count(&input.rows_read),
+        taken: count(&input.rows_taken),
+        rejected: count(&input.rows_rejected),
+        set_aside: count(&input.rows_set_aside),
         adds_up: input.adds_up(),
     }
 }

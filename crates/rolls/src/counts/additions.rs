@@ -7,7 +7,7 @@
 //! least ten voters: a large precinct is not named for a difference that means nothing. If most precincts add too many,
 //! none stands out: the figures say what was usual.
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Share, Subject, Value};
 use tizim_stats::funnel::Unit;
 use tizim_stats::multiple::Procedure;
 use tizim_stats::{StatsError, dispersion, tails::Discrete};
@@ -54,17 +54,17 @@ pub(crate) fn check(precincts: &[Precinct], findings: &mut Vec<Finding>) {
                         .titled(
                             precinct
                                 .title(Code::AdditionsOutOfLine)
-                                .with("added", added)
-                                .with("voters", unit.total)
-                                .with("share", added as f64 / unit.total as f64)
-                                .with("usual", usual.mean),
+                                .with("added", Persons(added))
+                                .with("voters", Persons(unit.total))
+                                .with("share", Share::of(added, unit.total))
+                                .with("usual", Value::derived(usual.mean)),
                         )
-                        .figure("added", added)
-                        .figure("voters", unit.total)
-                        .figure("usual_share", usual.mean)
-                        .figure("correlation", usual.correlation)
-                        .figure("log10_p", ln_p / std::f64::consts::LN_10)
-                        .figure("log10_p_adjusted", adjusted / std::f64::consts::LN_10)
+                        .figure("added", Persons(added))
+                        .figure("voters", Persons(unit.total))
+                        .figure("usual_share", Value::derived(usual.mean))
+                        .figure("correlation", Value::derived(usual.correlation))
+                        .figure("log10_p", Value::derived(ln_p / std::f64::consts::LN_10))
+                        .figure("log10_p_adjusted", Value::derived(adjusted / std::f64::consts::LN_10))
                         .figure("precincts", judged.len())
                         .under("additions-against-others", None),
                 );
@@ -130,9 +130,13 @@ fn national(precincts: &[Precinct], findings: &mut Vec<Finding>) {
             Severity::Notice,
             Subject::new("nation", "all precincts"),
         )
-        .titled(Message::new("rolls.additions_against_change").with("added", added).with("change", change))
-        .figure("added", added)
-        .figure("change", change)
+        .titled(
+            Message::new("rolls.additions_against_change")
+                .with("added", Persons(added))
+                .with("change", Value::Persons(change)),
+        )
+        .figure("added", Persons(added))
+        .figure("change", Value::Persons(change))
         .figure("precincts", stated.len())
         .under("additions-against-change", None);
         finding.explanations = words::explanations(Code::AdditionsOutOfLine, None, false);

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use crate::counts::counters::{Counters, Gathered};
+use crate::counts::row_marks::MarkSet;
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::reader::{RowReader, address_into, region_into};
@@ -71,6 +72,12 @@ impl AddressCounts {
     /// Voters counted under this hash, or more where others share its counter.
     pub(crate) fn voters(&self, hash: u64) -> u64 {
         self.counters.get(hash as usize % WIDTH).into()
+    }
+
+    /// The marks of the addresses whose counters reach this.
+    pub(crate) fn marks_from(&self, voters: u64) -> MarkSet {
+        let reached = self.counters.iter().zip(0..).filter(|(count, _)| u64::from(*count) >= voters);
+        MarkSet::of_hashes(reached.map(|(_, place)| place))
     }
 
     /// Whether any counter reaches this.

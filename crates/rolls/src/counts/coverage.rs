@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use tizim_people::{BirthDate, DateProblem, IinProblem};
 
 use crate::row::columns::Columns;
@@ -64,7 +63,7 @@ pub(crate) struct Coverage {
 }
 
 /// What a rule could make of the rows of the lists of one kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RuleCoverage {
     pub(crate) rows: u64,
     /// Rows of which a key could be made.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::Code;
 use crate::counts::precincts::Precinct;
@@ -35,8 +35,8 @@ fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
         findings.push(
             precinct
                 .finding(Code::AboveCap, severity)
-                .titled(precinct.title(Code::AboveCap).with("voters", voters).with("cap", cap.value))
-                .figure("voters", voters)
+                .titled(precinct.title(Code::AboveCap).with("voters", Persons(voters)).with("cap", cap.value))
+                .figure("voters", Persons(voters))
                 .figure("cap", cap.value)
                 .figure("stated", stated)
                 .under(cap.rule.clone(), cap.source.clone()),
@@ -66,11 +66,11 @@ fn commissions(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Findi
                         .title(Code::CommissionSize)
                         .with("members", members)
                         .with("expected", expected)
-                        .with("voters", voters),
+                        .with("voters", Persons(voters)),
                 )
                 .figure("members", members)
                 .figure("expected_members", expected)
-                .figure("voters", voters)
+                .figure("voters", Persons(voters))
                 .under(commission.rule.clone(), Some(commission.source.clone())),
         );
     }
@@ -146,17 +146,17 @@ impl Flow {
         finding
             .titled(
                 title
-                    .with("before", self.before)
-                    .with("added", self.added)
-                    .with("removed", self.removed)
-                    .with("after", self.after)
-                    .with("gap", gap),
+                    .with("before", Persons(self.before))
+                    .with("added", Persons(self.added))
+                    .with("removed", Persons(self.removed))
+                    .with("after", Persons(self.after))
+                    .with("gap", Value::Persons(gap)),
             )
-            .figure("before", self.before)
-            .figure("added", self.added)
-            .figure("removed", self.removed)
-            .figure("after", self.after)
-            .figure("gap", gap)
+            .figure("before", Persons(self.before))
+            .figure("added", Persons(self.added))
+            .figure("removed", Persons(self.removed))
+            .figure("after", Persons(self.after))
+            .figure("gap", Value::Persons(gap))
             .figure("precincts", self.precincts)
             .under("totals-roll-forward", None)
     }
@@ -176,11 +176,11 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
                     .titled(
                         Message::new("rolls.stated_against_listed")
                             .with("precinct", precinct.name.clone())
-                            .with("stated", stated)
-                            .with("listed", listed),
+                            .with("stated", Persons(stated))
+                            .with("listed", Persons(listed)),
                     )
-                    .figure("stated", stated)
-                    .figure("listed", listed)
+                    .figure("stated", Persons(stated))
+                    .figure("listed", Persons(listed))
                     .under("stated-against-listed", None),
             );
         }

@@ -12,6 +12,8 @@ use crate::counts::addresses::AddressCounts;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::hash::hash;
+use crate::counts::odd_rows::OddRows;
+use crate::counts::row_marks::{MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
@@ -29,10 +31,15 @@ pub(crate) struct Watched<'a> {
     pub(crate) rows: bool,
     /// Whether birth dates are counted, to find placeholders.
     pub(crate) dates: bool,
+    /// Whether rows with masked numbers are counted.
+    pub(crate) masked: bool,
     /// Where names are counted per birth year.
     pub(crate) names: Option<&'a NameYears>,
     /// Where voters are counted per address.
     pub(crate) addresses: Option<&'a AddressCounts>,
+    /// Where rows are marked by their names, and by their address.
+    pub(crate) name_marks: Option<&'a RowMarks>,
+    pub(crate) address_marks: Option<&'a RowMarks>,
     /// How many rows of evidence are kept per precinct and reason.
     pub(crate) samples: usize,
     pub(crate) seed: u64,
@@ -153,10 +160,14 @@ pub(crate) struct RowChecks<'a> {
     /// Rows by whole birth date.
     dates: DateCounts,
     /// Rows that state a birth year and no whole date.
-    undated: u64,
+    undated: OddRows,
+    /// Rows with a number of which some digits are hidden.
+    masked: OddRows,
     /// What is still to be counted by names and by address.
     gathered_names: Gathered,
     gathered_addresses: Gathered,
+    name_writer: MarkWriter,
+    address_writer: MarkWriter,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
     /// The row and code of the last fault.
@@ -178,9 +189,12 @@ impl<'a> RowChecks<'a> {
             tallies: Vec::new(),
             totals: RowTotals::default(),
             dates: DateCounts::default(),
-            undated: 0,
+            undated: OddRows::default(),
+            masked: OddRows::default(),
             gathered_names: Gathered::new(),
             gathered_addresses: Gathered::new(),
+            name_writer: MarkWriter::default(),
+            address_writer: MarkWriter::default(),
             sexes: Vec::new(),
             address: Vec::new(),
             last_fault: None,
@@ -204,20 +218,42 @@ impl<'a> RowChecks<'a> {
         if self.watched.dates {
             match written {
                 Ok(date) if date.is_whole() => self.dates.count(date),
-                Ok(_) => self.undated += 1,
+                Ok(_) => self.undated.take(position),
                 Err(_) => {}
             }
         }
-        if let Some(sketch) = self.watched.names
-            && let Ok(date) = written
-        {
-            let names = reader.names(record);
-            if !names.is_empty() {
-                sketch.count(&mut self.gathered_names, date.year(), hash(self.watched.seed, &[names]));
-            }
+        self.names(position, written, reader, record);
+        if self.watched.masked && matches!(reader.iin(record), Err(IinProblem::Masked)) {
+            self.masked.take(position);
         }
         if self.watched.rows {
             self.check(position, written, reader, record);
+        }
+    }
+
+    /// Counts and marks the row by its names.
+    #[inline]
+    fn names(
+        &mut self,
+        position: u64,
+        written: Result<BirthDate, DateProblem>,
+        reader: &mut RowReader<'_>,
+        record: &impl Fields,
+    ) {
+        let Watched { names, name_marks, seed, .. } = self.watched;
+        if name_marks.is_none() && (names.is_none() || written.is_err()) {
+            return;
+        }
+        let normal = reader.names(record);
+        if normal.is_empty() {
+            return;
+        }
+        let hash = hash(seed, &[normal]);
+        if let (Some(sketch), Ok(date)) = (names, written) {
+            sketch.count(&mut self.gathered_names, date.year(), hash);
+        }
+        if let Some(marks) = name_marks {
+            marks.write(&mut self.name_writer, position, hash);
         }
     }
 
@@ -229,6 +265,12 @@ impl<'a> RowChecks<'a> {
         if let Some(addresses) = self.watched.addresses {
             addresses.add(&mut self.gathered_addresses);
         }
+        if let Some(marks) = self.watched.name_marks {
+            marks.add(&mut self.name_writer);
+        }
+        if let Some(marks) = self.watched.address_marks {
+            marks.add(&mut self.address_writer);
+        }
     }
 
     /// Rows by whole birth date.
@@ -237,8 +279,13 @@ impl<'a> RowChecks<'a> {
     }
 
     /// Rows that state a birth year and no whole date.
-    pub(crate) fn undated(&self) -> u64 {
-        self.undated
+    pub(crate) fn undated(&self) -> &OddRows {
+        &self.undated
+    }
+
+    /// Rows with a number of which some digits are hidden.
+    pub(crate) fn masked(&self) -> &OddRows {
+        &self.masked
     }
 
     fn check(
@@ -267,7 +314,11 @@ impl<'a> RowChecks<'a> {
         if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
             self.address.clear();
             if AddressCounts::key_into(reader, record, &mut self.address) {
-                addresses.count(&mut self.gathered_addresses, hash(self.watched.seed, &[&self.address]));
+                let hash = hash(self.watched.seed, &[&self.address]);
+                addresses.count(&mut self.gathered_addresses, hash);
+                if let Some(marks) = self.watched.address_marks {
+                    marks.write(&mut self.address_writer, position, hash);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 
 use tizim_people::Token;
 
@@ -87,11 +87,11 @@ impl<'a> Candidate<'a> {
         let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", token))
             .titled(
                 Message::new(words::entries_title(self.code, self.rule))
-                    .with("rows", self.rows)
+                    .with("rows", Persons(self.rows as u64))
                     .with("rule", self.rule.word())
                     .with("lists", words::lists(pair)),
             )
-            .figure("rows", self.rows)
+            .figure("rows", Persons(self.rows as u64))
             .figure("lists", self.lists.into_iter().map(str::to_owned).collect::<Vec<_>>())
             .figure("matched_by", self.rule.word())
             .figure("iin_agrees", self.rule == Rule::Iin)

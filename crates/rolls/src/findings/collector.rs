@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 
 use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
@@ -242,8 +242,12 @@ impl<'a> Collector<'a> {
             let gravest = mildest(&findings, *code);
             findings.push(
                 Finding::new(code.word(), gravest, Subject::new("check", "further"))
-                    .titled(Message::new("rolls.further").with("count", *count).with("code", code.word()))
-                    .counting(*count)
+                    .titled(
+                        Message::new("rolls.further")
+                            .with("count", Persons(*count))
+                            .with("code", code.word()),
+                    )
+                    .counting_persons(Persons(*count))
                     .of_persons(),
             );
         }
@@ -265,9 +269,9 @@ impl<'a> Collector<'a> {
         let rows = aggregate.rows.len();
         let figures = |finding: Finding| {
             finding
-                .counting(aggregate.groups)
-                .figure("persons", aggregate.groups)
-                .figure("rows", rows)
+                .counting_persons(Persons(aggregate.groups))
+                .figure("persons", Persons(aggregate.groups))
+                .figure("rows", Persons(rows))
                 .shown_by(aggregate.evidence.clone())
                 .of_persons()
         };
@@ -275,7 +279,8 @@ impl<'a> Collector<'a> {
             Together::Rule { code, entry_rule, severity, undetermined, by_number, kinds } => {
                 let pair = &self.law.second_entries[entry_rule];
                 let lists = words::lists(pair);
-                let title = words::aggregate(code, by_number, undetermined).with("count", aggregate.groups);
+                let title =
+                    words::aggregate(code, by_number, undetermined).with("count", Persons(aggregate.groups));
                 let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
                 let mut finding = figures(
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
@@ -299,7 +304,7 @@ impl<'a> Collector<'a> {
                     )
                     .titled(
                         Message::new(words::title(code))
-                            .with("count", aggregate.groups)
+                            .with("count", Persons(aggregate.groups))
                             .with("precinct", aggregate.name.clone()),
                     )
                     .under(people_rule(code), None),

@@ -1,20 +1,28 @@
 //! Of how many rows each rule could make a key: the section of the document, the table, and a word where it is few.
 
-use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+
 use tizim_evidence::{
-    Column, ColumnKind, Exhibit, Finding, Message, Privacy, Severity, Subject, Table, Value,
+    Column, ColumnKind, Exhibit, Finding, Message, Object, Persons, Privacy, Severity, Subject, Table, Value,
 };
 
 use crate::counts::coverage::{CoverageTable, RuleCoverage};
 use crate::{Code, Kind, Rule};
 
 /// `coverage` of the document: `{RULE: {LIST: {rows, keyed, not: {REASON: n}}}}`.
-pub(crate) fn document(coverage: &CoverageTable) -> Json {
-    let rules = coverage.iter().map(|(rule, lists)| {
-        let lists = lists.iter().map(|(kind, covered)| (kind.word().to_owned(), json!(covered)));
-        (rule.word().to_owned(), Json::from(lists.collect::<Map<_, _>>()))
-    });
-    rules.collect::<Map<_, _>>().into()
+pub(crate) fn document(coverage: &CoverageTable) -> Object {
+    let of_list = |(kind, covered): (&Kind, &RuleCoverage)| {
+        let not: Object = covered.not.iter().map(|(reason, count)| (*reason, Persons(*count))).collect();
+        let object = Object::new()
+            .with("rows", Persons(covered.rows))
+            .with("keyed", Persons(covered.keyed))
+            .with("not", not);
+        (kind.word(), object)
+    };
+    let of_rule = |(rule, lists): (&Rule, &BTreeMap<Kind, RuleCoverage>)| {
+        (rule.word(), lists.iter().map(of_list).collect::<Object>())
+    };
+    coverage.iter().map(of_rule).collect()
 }
 
 /// The table: one line per rule and kind of list, and one for each reason why rows were not compared.
@@ -28,9 +36,9 @@ pub(crate) fn table(coverage: &CoverageTable) -> Exhibit {
         vec![
             Value::from(rule.word()),
             Value::from(kind.word()),
-            Value::from(covered.rows),
-            Value::from(covered.keyed),
-            Value::from(covered.rows - covered.keyed),
+            Persons(covered.rows).into(),
+            Persons(covered.keyed).into(),
+            Persons(covered.rows - covered.keyed).into(),
             Value::List(reasons),
         ]
     });
@@ -81,12 +89,12 @@ fn told(rule: Rule, kind: Kind, severity: Severity, covered: &RuleCoverage) -> F
             .counting(covered.rows - covered.keyed)
             .figure("check", rule.word())
             .figure("list", kind.word())
-            .figure("rows", covered.rows)
-            .figure("keyed", covered.keyed)
+            .figure("rows", Persons(covered.rows))
+            .figure("keyed", Persons(covered.keyed))
             .under("checks-named", None)
             .of_persons();
     for (reason, count) in &covered.not {
-        finding = finding.figure(reason, *count);
+        finding = finding.figure(reason, Persons(*count));
     }
     finding
 }
@@ -95,8 +103,8 @@ fn unusable_numbers(kind: Kind, covered: &RuleCoverage, unusable: u64) -> Findin
     told(Rule::Iin, kind, Severity::Warning, covered)
         .titled(
             Message::new("rolls.unusable_numbers")
-                .with("unusable", unusable)
-                .with("rows", covered.rows)
+                .with("unusable", Persons(unusable))
+                .with("rows", Persons(covered.rows))
                 .with("list", kind.word()),
         )
         .unless(Message::new("rolls.unless.other_profile"))
@@ -106,7 +114,7 @@ fn no_keys(rule: Rule, kind: Kind, covered: &RuleCoverage) -> Finding {
     told(rule, kind, Severity::Notice, covered).titled(
         Message::new("rolls.no_keys")
             .with("rule", rule.word())
-            .with("rows", covered.rows)
+            .with("rows", Persons(covered.rows))
             .with("list", kind.word()),
     )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_tables::Encoding;
 
 use crate::counts::file_notes::{FileNotes, Noted};
@@ -46,12 +46,12 @@ pub(crate) fn given_twice(copies: &Copies, files: &[&ListFile<'_>], between: Cod
             .titled(
                 Message::new("rolls.why.list_given_twice")
                     .with("names", names.join(", ") + more)
-                    .with("groups", between.groups),
+                    .with("groups", Persons(between.groups)),
             )
             .counting(between.groups)
             .figure("files", names)
-            .figure("groups", between.groups)
-            .figure("rows", between.rows)
+            .figure("groups", Persons(between.groups))
+            .figure("rows", Persons(between.rows))
             .figure("check", "one list twice")
             .under("checks-named", None)
             .of_persons()
@@ -83,7 +83,7 @@ pub(crate) fn blind(roll: &Roll<'_>, notes: &FileNotes) -> Option<Finding> {
         )
         .titled(Message::new("rolls.why.blind_letters").with("with", with).with("without", without))
         .counting(rows)
-        .figure("rows", rows)
+        .figure("rows", Persons(rows))
         .figure("check", "names across alphabets")
         .under("checks-named", None)
         .unless(Message::new("rolls.unless.lost_letters"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 
 use crate::counts::row_checks::RowTotals;
 use crate::findings::not_made::not_made;
@@ -109,8 +109,8 @@ pub(crate) fn row_checks_not_made(roll: &Roll<'_>, law: &RollRules, totals: &Row
     if totals.illegible_names > 0 {
         findings.push(
             not_made("names", "rolls.why.illegible_names")
-                .counting(totals.illegible_names)
-                .figure("rows", totals.illegible_names)
+                .counting_persons(Persons(totals.illegible_names))
+                .figure("rows", Persons(totals.illegible_names))
                 .unless(Message::new("rolls.unless.lost_letters")),
         );
     }
@@ -135,9 +135,9 @@ pub(crate) fn row_checks_not_made(roll: &Roll<'_>, law: &RollRules, totals: &Row
             let rows = totals.age_undetermined;
             findings.push(
                 finding
-                    .titled(Message::new("rolls.age_undetermined").with("rows", rows))
-                    .figure("rows", rows)
-                    .counting(rows),
+                    .titled(Message::new("rolls.age_undetermined").with("rows", Persons(rows)))
+                    .figure("rows", Persons(rows))
+                    .counting_persons(Persons(rows)),
             );
         }
         if law.oldest_age.is_none() {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
 use tizim_evidence::{
-    Audit, Column, ColumnKind, Exhibit, Figure, InputRecord, Message, Privacy, Severity, Status, Table, Value,
+    Audit, Column, ColumnKind, Exhibit, Figure, InputRecord, Message, Object, Persons, Privacy, Severity,
+    Status, Table, Value,
 };
 use tizim_tables::Reject;
 
@@ -14,30 +14,53 @@ use crate::findings::outcome::Outcome;
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
-pub(crate) fn lists(lists: &[ListInput]) -> Json {
+pub(crate) fn lists(lists: &[ListInput]) -> Value {
     let files = lists.iter().flat_map(|list| list.files.iter().map(move |file| (list, file)));
-    files
-        .map(|(list, file)| {
-            let rows = file.summary().map(|summary| summary.rows);
-            json!({
-                "kind": list.kind.word(),
-                "file": file.input().name(),
-                "date": list.date.map(|date| date.to_string()),
-                "rows": rows.map(|rows| rows.read()),
-                "taken": rows.map(|rows| rows.taken),
-                "rejected": rows.map(|rows| rows.rejected),
-            })
-        })
-        .collect()
+    let one = |(list, file): (&ListInput, &tizim_tables::TableFile)| {
+        let rows = file.summary().map(|summary| summary.rows);
+        Object::new()
+            .with("kind", list.kind.word())
+            .with("file", file.input().name())
+            .with("date", list.date.map(|date| date.to_string()))
+            .with("rows", rows.map(|rows| Persons(rows.read())))
+            .with("taken", rows.map(|rows| Persons(rows.taken)))
+            .with("rejected", rows.map(|rows| Persons(rows.rejected)))
+    };
+    Value::List(files.map(one).map(Value::from).collect())
 }
 
 /// `counts` of the document.
-pub(crate) fn counts(counts: &BTreeMap<Code, CodeCount>) -> Json {
-    counts
-        .iter()
-        .map(|(code, count)| (code.word().to_owned(), json!(count)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+pub(crate) fn counts(counts: &BTreeMap<Code, CodeCount>) -> Object {
+    let one = |(code, count): (&Code, &CodeCount)| {
+        let object = Object::new().with("groups", groups(*code, count)).with("rows", Persons(count.rows));
+        (code.word(), object)
+    };
+    counts.iter().map(one).collect()
+}
+
+/// `chance` of the document.
+pub(crate) fn chance(chance: &BTreeMap<Rule, Chance>) -> Object {
+    let one = |(rule, chance): (&Rule, &Chance)| {
+        let object = Object::new()
+            .with("observed", Persons(chance.observed))
+            .with("expected", Value::derived(chance.expected))
+            .with("low", Value::derived(chance.low))
+            .with("high", Value::derived(chance.high));
+        (rule.word(), object)
+    };
+    chance.iter().map(one).collect()
+}
+
+/// How many groups of rows a code has; of the counts of precincts and the checks not made, how many of these.
+fn groups(code: Code, count: &CodeCount) -> Value {
+    match code {
+        Code::AboveCap
+        | Code::CommissionSize
+        | Code::AdditionsOutOfLine
+        | Code::TotalsDoNotRoll
+        | Code::NotChecked => count.groups.into(),
+        _ => Persons(count.groups).into(),
+    }
 }
 
 /// What the manifest says of the files of these lists; after a check.
@@ -46,17 +69,18 @@ pub fn input_records(lists: &[ListInput]) -> Vec<InputRecord> {
     files
         .filter_map(|(list, file)| {
             let summary = file.summary()?;
-            Some(InputRecord {
+            let record = InputRecord {
                 role: list.kind.word().to_owned(),
                 name: summary.name.clone(),
                 bytes: summary.bytes,
                 blake3: summary.blake3.clone(),
                 read_as: file.detected().to_string(),
-                rows_read: summary.rows.read(),
-                rows_taken: summary.rows.taken,
-                rows_rejected: summary.rows.rejected,
-                rows_set_aside: summary.rows.set_aside(),
-            })
+                rows_read: summary.rows.read().into(),
+                rows_taken: summary.rows.taken.into(),
+                rows_rejected: summary.rows.rejected.into(),
+                rows_set_aside: summary.rows.set_aside().into(),
+            };
+            Some(record.of_persons())
         })
         .collect()
 }
@@ -81,17 +105,25 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
     let totals = &outcome.summary.totals;
     if totals.rows > 0 {
         let figures = [
-            Figure::new("without_iin", Message::new("rolls.figure.without_iin"), totals.without_number),
-            Figure::new("masked_iin", Message::new("rolls.figure.masked_iin"), totals.masked_numbers),
+            Figure::new(
+                "without_iin",
+                Message::new("rolls.figure.without_iin"),
+                Persons(totals.without_number),
+            ),
+            Figure::new(
+                "masked_iin",
+                Message::new("rolls.figure.masked_iin"),
+                Persons(totals.masked_numbers),
+            ),
             Figure::new(
                 "unreadable_dates",
                 Message::new("rolls.figure.unreadable_dates"),
-                totals.unreadable_dates,
+                Persons(totals.unreadable_dates),
             ),
             Figure::new(
                 "placeholder_dates",
                 Message::new("rolls.figure.placeholder_dates"),
-                totals.placeholder_dates,
+                Persons(totals.placeholder_dates),
             ),
         ];
         audit.figures.extend(figures);
@@ -100,13 +132,13 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
         audit.figures.push(Figure::new(
             "name_date_observed",
             Message::new("rolls.figure.name_date_observed"),
-            chance.observed,
+            Persons(chance.observed),
         ));
         audit.figures.push(
             Figure::new(
                 "name_date_expected",
                 Message::new("rolls.figure.name_date_expected"),
-                chance.expected,
+                Value::derived(chance.expected),
             )
             .with_status(Status::Estimated)
             .shown_as("about"),
@@ -137,14 +169,14 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
     let sentence = if violations == 0 { "rolls.summary.no_breach" } else { "rolls.summary.lists" };
     audit.summary.push(
         Message::new(sentence)
-            .with("rows", outcome.rows)
+            .with("rows", Persons(outcome.rows))
             .with("lists", lists.len())
-            .with("by_number", by_number)
-            .with("violations", violations),
+            .with("by_number", Persons(by_number))
+            .with("violations", Persons(violations as u64)),
     );
     let by_name_alone = outcome.coverage.keys().any(|rule| *rule != Rule::Iin);
     if by_name > 0 {
-        audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", by_name));
+        audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
     }
     if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high) }) =
         outcome.chance.get(&Rule::NameDate).copied()
@@ -154,40 +186,42 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
             if explained { "rolls.summary.chance_explains" } else { "rolls.summary.beyond_chance" };
         audit.summary.push(
             Message::new(sentence)
-                .with("observed", observed)
-                .with("expected", expected)
-                .with("low", low)
-                .with("high", high),
+                .with("observed", Persons(observed))
+                .with("expected", Value::derived(expected))
+                .with("low", Value::derived(low))
+                .with("high", Value::derived(high)),
         );
     }
     if let Some(lists) = outcome.coverage.get(&Rule::Iin) {
         let keyed: u64 = lists.values().map(|covered| covered.keyed).sum();
-        audit
-            .summary
-            .push(Message::new("rolls.summary.coverage").with("keyed", keyed).with("rows", outcome.rows));
+        audit.summary.push(
+            Message::new("rolls.summary.coverage")
+                .with("keyed", Persons(keyed))
+                .with("rows", Persons(outcome.rows)),
+        );
     }
     if scope == Scope::Across {
         audit.summary.push(Message::new("rolls.summary.across_alone"));
     }
     audit.summary.push(Message::new("rolls.summary.entries_not_votes"));
-    audit.figures.push(Figure::new("rows", Message::new("rolls.figure.rows"), outcome.rows));
+    audit.figures.push(Figure::new("rows", Message::new("rolls.figure.rows"), Persons(outcome.rows)));
     audit.figures.push(Figure::new(
         "groups_by_number",
         Message::new("rolls.figure.groups_by_number"),
-        by_number,
+        Persons(by_number),
     ));
     if by_name_alone {
         audit.figures.push(Figure::new(
             "groups_by_name",
             Message::new("rolls.figure.groups_by_name"),
-            by_name,
+            Persons(by_name),
         ));
     }
 }
 
 fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
     let rows = counts.iter().map(|(code, count)| {
-        vec![Value::from(code.word()), Value::from(count.groups), Value::from(count.rows)]
+        vec![Value::from(code.word()), groups(*code, count), Persons(count.rows).into()]
     });
     Exhibit::Table(Table {
         id: "rolls-codes",
@@ -207,10 +241,10 @@ fn chance_table(outcome: &Outcome) -> Exhibit {
     let rows = outcome.chance.iter().map(|(rule, chance)| {
         vec![
             Value::from(rule.word()),
-            Value::from(chance.observed),
-            Value::from(chance.expected),
-            Value::from(chance.low),
-            Value::from(chance.high),
+            Persons(chance.observed).into(),
+            Value::derived(chance.expected),
+            Value::derived(chance.low),
+            Value::derived(chance.high),
         ]
     });
     Exhibit::Table(Table {

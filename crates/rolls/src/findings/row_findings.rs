@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_tables::{Reason, Reject};
 
 use crate::counts::addresses::Usual;
@@ -37,13 +37,17 @@ pub(crate) fn faults(
             count.rows += total;
             let (severity, rule, source) = basis(code, reader.law);
             let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", name.clone()))
-                .titled(Message::new(words::title(code)).with("count", total).with("precinct", name.clone()))
-                .counting(total)
+                .titled(
+                    Message::new(words::title(code))
+                        .with("count", Persons(total))
+                        .with("precinct", name.clone()),
+                )
+                .counting_persons(Persons(total))
                 .shown_by(reader.places(&positions)?)
                 .under(rule, source)
                 .of_persons();
             for fault in &faults {
-                finding = finding.figure(words::fault_word(*fault), of(fault).count);
+                finding = finding.figure(words::fault_word(*fault), Persons(of(fault).count));
             }
             finding.explanations = words::explanations(code, None, false);
             findings.push(finding);
@@ -80,9 +84,9 @@ pub(crate) fn unread_dates(
     let positions: Vec<u64> = positions.take(samples).collect();
     let finding =
         Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", "birth_date"))
-            .titled(Message::new("rolls.unread_dates").with("rows", count))
-            .counting(count)
-            .figure("rows", count)
+            .titled(Message::new("rolls.unread_dates").with("rows", Persons(count)))
+            .counting_persons(Persons(count))
+            .figure("rows", Persons(count))
             .figure("check", "birth_date")
             .shown_by(reader.places(&positions)?)
             .under("checks-named", None)
@@ -130,14 +134,14 @@ pub(crate) fn crowds(
         let mut finding = Finding::new(code.word(), Severity::Notice, Subject::new("address", token(key)))
             .titled(
                 Message::new(words::title(code))
-                    .with("voters", crowd.voters)
+                    .with("voters", Persons(crowd.voters))
                     .with("precinct", name.clone())
-                    .with("median", usual.median)
-                    .with("threshold", usual.threshold),
+                    .with("median", Persons(usual.median))
+                    .with("threshold", Persons(usual.threshold)),
             )
-            .figure("voters", crowd.voters)
-            .figure("median", usual.median)
-            .figure("threshold", usual.threshold)
+            .figure("voters", Persons(crowd.voters))
+            .figure("median", Persons(usual.median))
+            .figure("threshold", Persons(usual.threshold))
             .figure("precinct", name)
             .shown_by(reader.places(&crowd.positions)?)
             .under("voters-per-address", None)

@@ -13,6 +13,9 @@ use crate::{RollsError, Rule};
 /// Files of at most so many blocks are read side by side.
 const SMALL: u32 = 16;
 
+/// Rows that a worker visits by position at one go.
+const VISITED_AT_ONCE: usize = 1 << 11;
+
 /// What a pass looks at.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Look<'a> {
@@ -78,6 +81,39 @@ impl Roll<'_> {
         }
         self.number_blocks()?;
         Ok(scan.pool.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Visits the rows at these positions, ascending and none twice, after a scan, and gives the visitors back.
+    pub(crate) fn visit<V: RowVisitor>(
+        &self,
+        run: &Run,
+        threads: usize,
+        positions: &[u64],
+        make: &(dyn Fn() -> V + Sync),
+    ) -> Result<Vec<V>, RollsError> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut visitor = make();
+            let mut begun = None;
+            loop {
+                let from = next.fetch_add(VISITED_AT_ONCE, Ordering::Relaxed).min(positions.len());
+                let these = &positions[from..positions.len().min(from + VISITED_AT_ONCE)];
+                if these.is_empty() {
+                    return Ok(visitor);
+                }
+                if run.is_cancelled() {
+                    return Err(Interrupted.into());
+                }
+                self.fetch(these, |position, file, record| {
+                    if begun.replace(file) != Some(file) {
+                        visitor.begin(file);
+                    }
+                    visitor.row(position, record);
+                })?;
+                visitor.block(these.len() as u64, &mut Vec::new());
+            }
+        };
+        on_each(threads, &work).into_iter().collect()
     }
 
     /// How many of these files, from the first on, are small and of known size.

@@ -18,7 +18,7 @@ const BYTES_PER_ROW: u64 = 16;
 pub(crate) fn first_groups(scope: Scope, records: &RollRecords<'_>) -> Groups {
     let roll = records.roll;
     // A row has more bytes than it takes as an anchor.
-    let are_few = roll.short_bytes() * records.chosen.len() as u64 <= search_memory(records.run) as u64 / 2;
+    let are_few = roll.short_bytes() * records.chosen.len() as u64 <= search_memory(records) as u64 / 2;
     if scope == Scope::Across && roll.meets_on_short_lists() && are_few {
         Groups::Touching
     } else {
@@ -26,9 +26,11 @@ pub(crate) fn first_groups(scope: Scope, records: &RollRecords<'_>) -> Groups {
     }
 }
 
-/// Bytes for a search; the rest is for blocks being read, rows read back, and what the first pass counts.
-fn search_memory(run: &Run) -> usize {
-    let memory = usize::try_from(run.memory / 4 * 3).unwrap_or(usize::MAX);
+/// Bytes for a search; the rest is for blocks being read, rows read back, and what the first pass counts and marks.
+fn search_memory(records: &RollRecords<'_>) -> usize {
+    let marks = records.watched.is_some_and(|watched| watched.name_marks.is_some());
+    let sixteenth = records.run.memory / 16;
+    let memory = usize::try_from(sixteenth * if marks { 11 } else { 12 }).unwrap_or(usize::MAX);
     memory.max(tizim_dedup::LEAST_MEMORY)
 }
 
@@ -41,7 +43,7 @@ pub(crate) fn search(
     let run = records.run;
     grouping.rules.clone_from(&records.chosen);
     let mut settings = Settings::new(run.key, records.chosen.len());
-    settings.memory = search_memory(run);
+    settings.memory = search_memory(records);
     settings.threads = run.threads.max(1);
     for (settings, rule) in settings.rules.iter_mut().zip(&records.chosen) {
         settings.hot_above = rule.hot_above();

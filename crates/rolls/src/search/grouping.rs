@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use tizim_dedup::{Found, HotKey};
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_people::BirthDate;
 use tizim_people::names::DIVIDER;
 
@@ -108,11 +108,11 @@ impl<'a> Grouping<'a> {
         .titled(
             Message::new("rolls.placeholder_key")
                 .with("rule", rule.word())
-                .with("rows", hot.count)
+                .with("rows", Persons(hot.count))
                 .with("shape", shape.clone()),
         )
-        .counting(hot.count)
-        .figure("rows", hot.count)
+        .counting_persons(Persons(hot.count))
+        .figure("rows", Persons(hot.count))
         .figure("shape", shape)
         .figure("check", rule.word())
         .shown_by(self.check.reader.places(&[hot.first.0])?)
@@ -132,9 +132,11 @@ pub(crate) fn placeholder_dates(dates: &BTreeMap<BirthDate, u64>) -> Option<Find
             Severity::Notice,
             Subject::new("check", "placeholder in birth_date"),
         )
-        .titled(Message::new("rolls.placeholder_dates").with("dates", dates.len()).with("rows", rows))
-        .counting(rows)
-        .figure("rows", rows)
+        .titled(
+            Message::new("rolls.placeholder_dates").with("dates", dates.len()).with("rows", Persons(rows)),
+        )
+        .counting_persons(Persons(rows))
+        .figure("rows", Persons(rows))
         .figure("dates", dates.len())
         .figure("check", Rule::NameDate.word())
         .under("placeholders-form-no-key", None)

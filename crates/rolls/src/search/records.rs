@@ -1,6 +1,6 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
@@ -10,6 +10,7 @@ use tizim_people::IinRules;
 use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
 use crate::counts::file_notes::{FileNoter, FileNotes, Noted};
+use crate::counts::odd_rows::OddRows;
 use crate::counts::row_checks::{RowChecks, Watched};
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::{CachedRow, RowBuffer, RowCache};
@@ -47,9 +48,8 @@ pub(crate) struct RollRecords<'a> {
     notes: Mutex<FileNotes>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
-    /// Whether the first pass counts rows with masked numbers, and how many it has counted.
-    pub(crate) counts_masked: bool,
-    masked: AtomicU64,
+    /// The only rows that are visited, where these are known: their positions, ascending.
+    pub(crate) only: Option<&'a [u64]>,
     /// What the first pass saw.
     seen: Mutex<Vec<RowChecks<'a>>>,
 }
@@ -75,8 +75,7 @@ impl<'a> RollRecords<'a> {
             noted: None,
             notes: Mutex::default(),
             checked: AtomicU8::new(0),
-            counts_masked: false,
-            masked: AtomicU64::new(0),
+            only: None,
             seen: Mutex::default(),
         }
     }
@@ -119,21 +118,26 @@ impl<'a> RollRecords<'a> {
     }
 
     /// Rows that state a birth year and no whole date, as far as the first pass has counted them.
-    pub(crate) fn undated(&self) -> u64 {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter().map(RowChecks::undated).sum()
+    pub(crate) fn undated(&self) -> OddRows {
+        self.odd(RowChecks::undated)
     }
 
     /// Rows with masked numbers, as far as the first pass has counted them.
-    pub(crate) fn masked(&self) -> u64 {
-        self.masked.load(Ordering::Relaxed)
+    pub(crate) fn masked(&self) -> OddRows {
+        self.odd(RowChecks::masked)
+    }
+
+    fn odd(&self, kind: impl for<'r> Fn(&'r RowChecks<'a>) -> &'r OddRows) -> OddRows {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut odd = OddRows::default();
+        seen.iter().for_each(|part| odd.add(kind(part)));
+        odd
     }
 
     /// Visits the rows for the checks alone, where no rule was chosen.
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
-            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
         }
         Ok(())
@@ -156,8 +160,6 @@ impl<'a> RollRecords<'a> {
             cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
-            counts_masked: first && self.counts_masked,
-            masked: 0,
             likely: Vec::new(),
             buffer: RowBuffer::default(),
             first_pass: Vec::new(),
@@ -191,7 +193,7 @@ impl Records for RollRecords<'_> {
     type Error = RollsError;
 
     fn estimated_records(&self) -> Option<u64> {
-        self.roll.estimated_rows()
+        self.only.map_or_else(|| self.roll.estimated_rows(), |only| Some(only.len() as u64))
     }
 
     fn estimated_keys(&self, rule: usize) -> Option<u64> {
@@ -208,6 +210,10 @@ impl Records for RollRecords<'_> {
         let first =
             self.checked.fetch_or(part_bits(scan.part), Ordering::Relaxed) & part_bits(scan.part) == 0;
         let make = || self.scanner(scan.rules, scan.part, make(), first);
+        if let Some(only) = self.only {
+            let scanners = self.roll.visit(self.run, scan.threads, only, &make)?;
+            return Ok(scanners.into_iter().map(|scanner| scanner.search).collect());
+        }
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let keeps_all = first && self.keeps_all(scan.part);
         let keys: Vec<Rule> = if first {
@@ -223,7 +229,6 @@ impl Records for RollRecords<'_> {
         let mut first_pass = Vec::new();
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_chunk();
-            self.masked.fetch_add(scanner.masked, Ordering::Relaxed);
             self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
             first_pass.append(&mut scanner.first_pass);
             scanner.search

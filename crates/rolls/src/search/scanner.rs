@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use tizim_dedup::{Part, Position, RuleSet, Visitor};
-use tizim_people::{IinProblem, IinRules};
+use tizim_people::IinRules;
 use tizim_tables::Record;
 
 use crate::counts::coverage::Coverage;
@@ -37,9 +37,6 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
     pub(crate) file: usize,
-    /// Whether rows with masked numbers are counted, and how many there were.
-    pub(crate) counts_masked: bool,
-    pub(crate) masked: u64,
     pub(crate) likely: Vec<Position>,
     /// Those of the last blocks, and of the blocks before.
     pub(crate) buffer: RowBuffer,
@@ -83,9 +80,6 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);
-        }
-        if self.counts_masked {
-            self.masked += u64::from(matches!(reader.iin(record), Err(IinProblem::Masked)));
         }
         if self.keeps_all {
             self.keep(position, record);

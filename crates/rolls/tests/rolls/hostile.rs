@@ -74,7 +74,7 @@ fn a_thousand_rows_of_one_person_are_one_group() {
     assert_eq!(said.codes(), ["ROLL-002"]);
     assert_eq!(said.lines.len(), 1000);
     assert_eq!(said.findings("ROLL-002")[0].evidence.len(), 100);
-    assert_eq!(said.findings("ROLL-002")[0].figures["rows"], tizim_evidence::Value::from(1000));
+    assert_eq!(said.findings("ROLL-002")[0].figures["rows"], tizim_evidence::Value::Persons(1000));
 }
 
 #[test]

@@ -15,9 +15,9 @@ fn every_row_is_accounted_for() {
     let records = input_records(&lists);
     assert_eq!(records.len(), 2);
     assert!(records.iter().all(tizim_evidence::InputRecord::adds_up));
-    assert_eq!(said.audit.document["lists"][0]["kind"], "permanent");
-    assert_eq!(said.audit.document["lists"][0]["date"], "2023-03-01");
-    assert_eq!(said.audit.document["lists"][1]["rows"], 1);
+    assert_eq!(said.audit.sections()["lists"][0]["kind"], "permanent");
+    assert_eq!(said.audit.sections()["lists"][0]["date"], "2023-03-01");
+    assert_eq!(said.audit.sections()["lists"][1]["rows"], 1);
     // The same rows are found again whatever was rejected between them. Without a column for it the file is the precinct.
     let rows = |code: &str| {
         let lines = said.lines.iter().filter(|line| line.code == code);
@@ -69,6 +69,6 @@ fn totals_and_signatures_are_no_voters() {
     let lines: Vec<String> = [voter("1980-05-17"), voter("1981-05-17")].into_iter().chain(foot).collect();
     let lists = [list_of(Kind::Permanent, &[("a.csv", HEADING, &lines)], None)];
     let said = said_with(&lists, None, &Options::default(), &run(1)).unwrap();
-    assert_eq!(said.audit.document["lists"][0]["taken"], 2);
+    assert_eq!(said.audit.sections()["lists"][0]["taken"], 2);
     assert!(said.findings("ROLL-010").is_empty());
 }

@@ -26,7 +26,7 @@ fn subjects(said: &Said, code: &str) -> Vec<(String, Severity)> {
 fn above_the_cap_and_not_at_it() {
     let said = said(&[counts(1, 3000), counts(2, 3001)]);
     assert_eq!(subjects(&said, "ROLL-020"), [("Абай / 2".to_owned(), Severity::Violation)]);
-    assert_eq!(said.audit.document["counts"]["ROLL-020"]["groups"], 1);
+    assert_eq!(said.audit.sections()["counts"]["ROLL-020"]["groups"], 1);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn totals_roll_forward_or_do_not() {
         .map(|finding| (finding.subject.kind, finding.subject.id.as_str()))
         .collect();
     assert_eq!(found, expected);
-    assert_eq!(open.findings("ROLL-024")[1].figures["gap"], tizim_evidence::Value::from(5));
+    assert_eq!(open.findings("ROLL-024")[1].figures["gap"], tizim_evidence::Value::Persons(5));
 }
 
 #[test]

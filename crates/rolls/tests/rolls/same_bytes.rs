@@ -57,9 +57,9 @@ fn entries_across_lists_are_found_by_themselves() {
     assert!(expected.len() > 100 && expected.len() < all.lines.len(), "{}", expected.len());
     let one = found(Scope::Across, 1, 64 << 20);
     assert_eq!(one.lines.iter().map(without_group).collect::<Vec<_>>(), expected);
-    let observed = |said: &Said| said.audit.document["chance"]["name-date"]["observed"].as_u64();
+    let observed = |said: &Said| said.audit.sections()["chance"]["name-date"]["observed"].as_u64();
     assert!(observed(&one) > Some(0) && observed(&one) < observed(&all), "{:?}", observed(&one));
-    assert!(one.audit.document["chance"]["name-date"]["expected"].is_null());
+    assert!(one.audit.sections()["chance"]["name-date"]["expected"].is_null());
     for (threads, memory) in [(2, 64 << 20), (3, 2 << 20)] {
         assert_eq!(found(Scope::Across, threads, memory).bytes(), one.bytes(), "{threads} threads");
     }

@@ -14,8 +14,8 @@ fn row(number: &str, surname: &str, birth: &str, precinct: &str) -> String {
     line(&[&cells[..], &[("region", "Абай"), ("precinct", precinct)]].concat())
 }
 
-fn coverage<'s>(said: &'s Said, rule: &str, list: &str) -> &'s serde_json::Value {
-    &said.audit.document["coverage"][rule][list]
+fn coverage(said: &Said, rule: &str, list: &str) -> serde_json::Value {
+    said.audit.sections()["coverage"][rule][list].clone()
 }
 
 /// What a finding of a check that was not made is told by, if it is there.
@@ -42,7 +42,7 @@ fn every_rule_says_of_how_many_rows_it_made_a_key() {
     let permanent = coverage(&said, "iin", "permanent");
     assert_eq!((&permanent["rows"], &permanent["keyed"]), (&4.into(), &1.into()), "{permanent}");
     assert_eq!((&permanent["not"]["empty"], &permanent["not"]["masked"]), (&1.into(), &1.into()));
-    for (rule, lists) in said.audit.document["coverage"].as_object().unwrap() {
+    for (rule, lists) in said.audit.sections()["coverage"].as_object().unwrap() {
         for (list, covered) in lists.as_object().unwrap() {
             let not: u64 =
                 covered["not"].as_object().unwrap().values().filter_map(serde_json::Value::as_u64).sum();
@@ -95,7 +95,7 @@ fn a_marked_entry_is_no_second_entry_and_is_told_apart() {
     assert_eq!(said.groups("ROLL-002"), [pair(6), pair(8)].into());
     let explained = said.findings("ROLL-008");
     assert_eq!((explained.len(), explained[0].severity, explained[0].count), (1, Severity::Info, 3));
-    assert_eq!(said.audit.document["counts"]["ROLL-008"]["groups"], 3);
+    assert_eq!(said.audit.sections()["counts"]["ROLL-008"]["groups"], 3);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn one_list_given_twice_is_one_word_and_a_real_double_entry_is_found() {
         assert_eq!(not_checked(&said, "one list twice"), Some(Severity::Warning));
         let violations = said.audit.findings.iter().filter(|finding| finding.severity == Severity::Violation);
         assert_eq!(violations.count(), 1, "the one inside the list");
-        assert_eq!(said.audit.document["counts"]["ROLL-001"]["groups"], 1);
+        assert_eq!(said.audit.sections()["counts"]["ROLL-001"]["groups"], 1);
         let is_other = |line: &&crate::support::Line| line.severity == "info" && line.code == "ROLL-001";
         let others = said.lines.iter().filter(is_other);
         assert_eq!(others.count(), 2 * (other.len() - 2), "they stay in the table");
@@ -175,7 +175,7 @@ fn one_list_given_twice_is_one_word_and_a_real_double_entry_is_found() {
     let files = [("a.csv", HEADING, now.as_slice()), ("b.csv", HEADING, half.as_slice())];
     let said = said(&[list_of(Kind::Permanent, &files, None)]);
     assert_eq!(not_checked(&said, "one list twice"), None);
-    assert_eq!(said.audit.document["counts"]["ROLL-001"]["groups"], 20);
+    assert_eq!(said.audit.sections()["counts"]["ROLL-001"]["groups"], 20);
 }
 
 #[test]
@@ -233,6 +233,6 @@ fn rows_about_nobody_are_not_taken() {
     let given: Vec<String> = lines.iter().map(|line| line.replace("Асет", "")).collect();
     let lists = [list(Kind::Permanent, &given)];
     let said = said(&lists);
-    assert_eq!(said.audit.document["lists"][0]["taken"], 1);
-    assert_eq!(said.audit.document["lists"][0]["rejected"], 2);
+    assert_eq!(said.audit.sections()["lists"][0]["taken"], 1);
+    assert_eq!(said.audit.sections()["lists"][0]["rejected"], 2);
 }

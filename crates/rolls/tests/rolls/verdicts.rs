@@ -67,7 +67,7 @@ fn twice_in_one_precinct() {
     let said = said(&[permanent(&[aset(&[]), aset(&[])])]);
     only(&said, "ROLL-001", &[("permanent", 4), ("permanent", 5)]);
     assert_eq!(severities(&said), [Severity::Violation]);
-    assert_eq!(said.audit.document["counts"]["ROLL-001"], serde_json::json!({"groups": 1, "rows": 2}));
+    assert_eq!(said.audit.sections()["counts"]["ROLL-001"], serde_json::json!({"groups": 1, "rows": 2}));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_row_without_a_number_is_put_with_each_who_has_one() {
     assert_eq!(said.groups("ROLL-013"), BTreeSet::from([rows(&[("permanent", 4), ("permanent", 5)])]));
     assert!(said.findings("ROLL-002").iter().all(|finding| finding.figures.contains_key("ambiguous")));
     // The row that both groups hold is one row.
-    assert_eq!(said.audit.document["counts"]["ROLL-002"], serde_json::json!({"groups": 2, "rows": 3}));
+    assert_eq!(said.audit.sections()["counts"]["ROLL-002"], serde_json::json!({"groups": 2, "rows": 3}));
 }
 
 #[test]

@@ -53,10 +53,15 @@ pub(super) fn count(entry: &Entry, names: &[&'static str]) -> Result<u64, Reques
 
 pub(super) fn number(entry: &Entry, names: &[&'static str]) -> Result<DoubleDouble, RequestError> {
     let (name, value) = find(entry, names)?;
-    text(value)
-        .and_then(|text| decimal::parse(&text).ok())
-        .filter(|number| number.value().is_finite())
-        .ok_or(RequestError::NotNumber(name))
+    let text = text(value).ok_or(RequestError::NotNumber(name))?;
+    let number = decimal::parse(&text).map_err(|_| RequestError::NotNumber(name))?;
+    // A number that is not zero and vanishes would be answered as zero.
+    let vanishes = number.value() == 0.0
+        && decimal::parse_ln(text.trim_start_matches('-')).is_ok_and(|ln| ln.value() > f64::NEG_INFINITY);
+    if vanishes || !number.value().is_finite() {
+        return Err(RequestError::OutOfRange(name));
+    }
+    Ok(number)
 }
 
 pub(super) fn optional_number(entry: &Entry, name: &'static str) -> Result<Option<f64>, RequestError> {
@@ -121,9 +126,25 @@ pub(super) fn written(probability: LogProbability) -> Value {
     }
 }
 
-/// The same from a natural logarithm.
+/// The same from a natural logarithm in double precision: with as many digits as that leaves certain.
 pub(super) fn written_ln(ln: f64) -> Value {
-    written(LogProbability::from_ln(DoubleDouble::from(ln)))
+    let probability = LogProbability::from_ln(DoubleDouble::from(ln));
+    match written(probability) {
+        // The last bit of the logarithm is that share of the number itself.
+        Value::String(_) if ln.is_finite() => {
+            let certain = (15.5 - ln.abs().log10()).floor().clamp(1.0, f64::from(DIGITS)) as u32;
+            Value::String(without_zeros(&probability.decimal(certain)))
+        }
+        written => written,
+    }
+}
+
+/// `2.000e-9` as `2e-9`.
+fn without_zeros(number: &str) -> String {
+    let Some((mantissa, exponent)) = number.split_once('e') else { return number.to_owned() };
+    let mantissa =
+        if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    format!("{mantissa}e{exponent}")
 }
 
 /// A confidence in a member name: 0.95 is `95`, 0.998 is `998`, 0.9 is `90`.

@@ -85,6 +85,9 @@ pub enum RequestError {
     /// A member is not a number.
     #[error("`{0}` must be a number")]
     NotNumber(&'static str),
+    /// A number lies beyond what can be computed with.
+    #[error("`{0}` is a number too near to zero or too large to be computed with")]
+    OutOfRange(&'static str),
     /// The question has no answer.
     #[error(transparent)]
     Stats(#[from] StatsError),

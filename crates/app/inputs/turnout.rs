@@ -1,0 +1,33 @@
+//! The series of turnout that a file of facts names.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use tizim_districts::TurnoutSeries;
+use tizim_evidence::InputRecord;
+
+use crate::manifest;
+
+/// Reads the series, from the folder of the file of facts.
+///
+/// # Errors
+/// Where it cannot be read, or is no table of percentages by region and hour.
+pub(crate) fn read(facts: &Path, name: &str) -> Result<(TurnoutSeries, InputRecord)> {
+    let path = facts.parent().unwrap_or(Path::new("")).join(name);
+    let text = super::text_file(&path)?;
+    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let series = TurnoutSeries::from_csv(&file, &text).with_context(|| format!("in `{}`", path.display()))?;
+    let rows = series.regions.len() as u64 + 1;
+    let record = InputRecord {
+        role: "turnout".to_owned(),
+        name: file,
+        bytes: text.len() as u64,
+        blake3: manifest::grouped(blake3::hash(text.as_bytes()).to_hex().as_str()),
+        read_as: format!("percentages by region at {}", series.hours.join(", ")),
+        rows_read: rows.into(),
+        rows_taken: rows.into(),
+        rows_rejected: 0.into(),
+        rows_set_aside: 0.into(),
+    };
+    Ok((series, record))
+}

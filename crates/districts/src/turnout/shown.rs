@@ -1,0 +1,147 @@
+//! Conditional bounds as JSON, tables and findings.
+
+use serde_json::{Value as Json, json};
+use tizim_evidence::{
+    Audit, Column, ColumnKind, Exhibit, Finding, Interval, Message, Privacy, Severity, Subject, Table, Value,
+};
+
+use super::conflict::Conflict;
+use super::lists::{Assumed, assume};
+use crate::judge::assess::Assessment;
+use crate::{Districts, DistrictsError};
+
+/// Adds what a series of turnout says, where there is one: the section `conditional`, two tables, and what contradicts.
+pub(crate) fn add(
+    districts: &Districts,
+    assessment: &Assessment,
+    audit: &mut Audit,
+) -> Result<(), DistrictsError> {
+    let Some(series) = &districts.turnout else { return Ok(()) };
+    let assumed = assume(districts, assessment, series)?;
+    let conflict = assumed.lists.conflict();
+    let name = |id: &str| {
+        let place = assessment.regions.iter().position(|other| other == id);
+        place.map_or_else(|| id.to_owned(), |place| assessment.region_names[place].clone())
+    };
+    let bounds: Vec<(&str, Option<(u64, u64)>)> = if conflict.is_some() {
+        Vec::new()
+    } else {
+        assumed.open.iter().map(|id| (id.as_str(), assumed.lists.bounds(&[id.as_str()]))).collect()
+    };
+    let open: Vec<&str> = assumed.open.iter().map(String::as_str).collect();
+    let together = if conflict.is_some() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
+    audit.document.insert("conditional".to_owned(), document(&assumed, &bounds, together, conflict.as_ref()));
+    if let Some(conflict) = &conflict {
+        audit.findings.push(contradiction(&assumed, conflict, &name));
+    }
+    if !bounds.is_empty() {
+        audit.exhibits.push(Exhibit::Table(bounds_table(&bounds, &name)));
+    }
+    audit.exhibits.push(Exhibit::Table(assumptions_table(&assumed, &name)));
+    audit.notes.push(Message::new("districts.turnout.note").with("file", &series.file));
+    Ok(())
+}
+
+fn document(
+    assumed: &Assumed,
+    bounds: &[(&str, Option<(u64, u64)>)],
+    together: Option<(u64, u64)>,
+    conflict: Option<&Conflict>,
+) -> Json {
+    let series = &assumed.lists.series;
+    let of = |bounds: &Option<(u64, u64)>| {
+        bounds.map(|(low, high)| json!({"low": low, "high": high, "tight": false}))
+    };
+    let cell = |&(hour, region): &(usize, Option<usize>)| json!({"hour": series.hours[hour], "region": region.map(|region| &assumed.lists.regions[region].0)});
+    json!({
+        "file": series.file,
+        "holds_if": "every_assumption_holds",
+        "assumptions": assumed.assumptions.iter().map(|one| {
+            json!({"id": one.code, "size": one.size, "regions": one.regions})
+        }).collect::<Vec<_>>(),
+        "regions": bounds.iter().map(|(id, bounds)| json!({"id": id, "voters": of(bounds)})).collect::<Vec<_>>(),
+        "together": together.map(|together| json!({"regions": assumed.open, "voters": of(&Some(together))})),
+        "contradiction": conflict.map(|conflict| json!({
+            "hours": conflict.hours.iter().map(|&hour| &series.hours[hour]).collect::<Vec<_>>(),
+            "any_one_of": conflict.any_one_of.iter().map(cell).collect::<Vec<_>>(),
+        })),
+    })
+}
+
+/// Percentages that cannot all be true, with those of which one alone would resolve it.
+fn contradiction(assumed: &Assumed, conflict: &Conflict, name: &dyn Fn(&str) -> String) -> Finding {
+    let series = &assumed.lists.series;
+    let hours: Vec<&str> = conflict.hours.iter().map(|&hour| series.hours[hour].as_str()).collect();
+    let cell = |&(hour, region): &(usize, Option<usize>)| {
+        let who =
+            region.map_or_else(|| "\u{2211}".to_owned(), |region| name(&assumed.lists.regions[region].0));
+        format!("{who} {}", series.hours[hour])
+    };
+    let cells: Vec<String> = conflict.any_one_of.iter().map(cell).collect();
+    let title = match (hours.is_empty(), cells.is_empty()) {
+        (true, _) => Message::new("districts.turnout.lists_contradict"),
+        (false, true) => Message::new("districts.turnout.contradiction"),
+        (false, false) => Message::new("districts.turnout.contradiction_of_one"),
+    };
+    Finding::new("DIST-005", Severity::Warning, Subject::new("nation", "turnout"))
+        .titled(title.with("file", &series.file).with("hours", hours).with("cells", cells))
+        .counting(conflict.any_one_of.len().max(1) as u64)
+        .under("turnout", None)
+        .unless(Message::new("districts.turnout.explain_assumption"))
+        .unless(Message::new("districts.turnout.explain_misprint"))
+}
+
+fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+    Column::new(key, Message::new(title), kind)
+}
+
+fn bounds_table(bounds: &[(&str, Option<(u64, u64)>)], name: &dyn Fn(&str) -> String) -> Table {
+    let row = |(id, bounds): &(&str, Option<(u64, u64)>)| {
+        let ends = bounds.map(|(low, high)| Interval { low: low as f64, high: high as f64, tight: false });
+        vec![Value::Named { id: (*id).to_owned(), name: name(id) }, Value::from(ends)]
+    };
+    Table {
+        id: "conditional",
+        title: Message::new("districts.turnout.table"),
+        note: Some(Message::new("districts.turnout.table_note")),
+        columns: vec![
+            column("region", "districts.column.region", ColumnKind::Text),
+            column("voters", "districts.column.voters", ColumnKind::Count),
+        ],
+        rows: bounds.iter().map(row).collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+fn assumptions_table(assumed: &Assumed, name: &dyn Fn(&str) -> String) -> Table {
+    let word = |code: &'static str| Value::Word {
+        code,
+        word: match code {
+            "rounded" => "districts.turnout.rounded",
+            "lists_grow" => "districts.turnout.lists_grow",
+            "figures_hold" => "districts.turnout.figures_hold",
+            "figures_drift" => "districts.turnout.figures_drift",
+            "more" => "districts.turnout.more",
+            "between" => "districts.turnout.between",
+            "ballots" => "districts.turnout.ballots",
+            _ => "districts.turnout.order",
+        },
+    };
+    let row = |one: &super::lists::Assumption| {
+        let regions: Vec<Value> =
+            one.regions.iter().map(|id| Value::Named { id: id.clone(), name: name(id) }).collect();
+        vec![word(one.code), one.size.clone(), Value::List(regions)]
+    };
+    Table {
+        id: "conditional-assumptions",
+        title: Message::new("districts.turnout.assumptions"),
+        note: Some(Message::new("districts.turnout.assumptions_note")),
+        columns: vec![
+            column("assumption", "districts.turnout.assumption", ColumnKind::Text),
+            column("size", "districts.turnout.size", ColumnKind::Number(4)),
+            column("regions", "districts.turnout.regions", ColumnKind::Text),
+        ],
+        rows: assumed.assumptions.iter().map(row).collect(),
+        privacy: Privacy::Open,
+    }
+}
