@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{document, place, refused};
+use crate::support::{document, place, refused, succeed, tizim};
 
 /// The audit of a table as JSON.
 fn audit(table: &str, more: &[&str]) -> serde_json::Value {
@@ -94,4 +94,87 @@ fn results_show_what_unequal_districts_bring_to_parties() {
     assert!(distortion.contains("Small") && distortion.contains("Large"), "{distortion}");
     // Two seats of three for a quarter of the votes.
     assert!(distortion.contains(&(2.0 / 3.0 - 0.25).to_string()[..8]), "{distortion}");
+}
+
+#[test]
+fn inhabitants_need_no_column_of_voters() {
+    let table = "id,name,seats,population\n1,A,1,100\n2,B,1,140\n";
+    let found = audit(table, &["--basis", "population"]);
+    assert_eq!(found["totals"]["quota"], 120.0);
+    let place = place();
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let error = refused(place.path(), &["districts", "audit", "table.csv"]);
+    assert!(error.contains("no column `voters`") && error.contains("--basis population"), "{error}");
+    let text = succeed(place.path(), &["districts", "audit", "table.csv", "--basis", "population"]);
+    assert!(
+        text.contains("inhabitants per seat") && !text.to_lowercase().contains("voters per seat"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_council_has_its_districts_in_every_format() {
+    let place = place();
+    let table = "Маслихат;Округ;Избирателей\nА;1;10000\nА;2;14000\nБ;1;10000\nБ;2;10100\n";
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let typed = ["districts", "audit", "table.csv", "--by", "Маслихат"];
+    let text = succeed(place.path(), &typed);
+    assert!(text.contains("Councils: 2. Most unequal: А."), "{text}");
+    assert!(text.contains("more than 15.0\u{a0}% from the quota for certain: 1 of 2"), "{text}");
+    let rows = text.lines().filter(|line| line.contains("-16.7") || line.contains("+16.7")).count();
+    assert!(rows >= 2, "{text}");
+    let html = succeed(place.path(), &[&typed[..], &["--format", "html"]].concat());
+    assert!(html.contains("<svg") && html.contains("Б: 2"), "no chart");
+}
+
+#[test]
+fn turnout_bounds_what_was_not_published() {
+    let place = place();
+    fs::write(place.path().join("table.csv"), "id,region,voters\n1,A,1000\n2,B,2000\n3,C,\n").unwrap();
+    fs::write(place.path().join("turnout.csv"), "region,10:00\nA,10.0\nB,20.0\nC,40.0\n,30.0\n").unwrap();
+    let facts = "turnout = 'turnout.csv'\n[totals]\nnation = 7000\n[totals.regions]\nA = 1000\nB = 2000\n\
+                 [turnout_day]\nwithin = 0.1\n[turnout_day.between]\nC = [0, 7000]\n\
+                 [[observed]]\nwhat = 'additions'\nstations = 1352\nmean = 25\nnet_growth = 12369\n";
+    fs::write(place.path().join("facts.toml"), facts).unwrap();
+    let typed = ["districts", "audit", "table.csv", "--facts", "facts.toml", "--format", "json"];
+    let found = document(place.path(), &typed);
+    let bounds = &found["conditional"]["regions"][0]["voters"];
+    // 4000 is the truth; the other two hold to a tenth only.
+    assert!(bounds["low"].as_u64() >= Some(3700) && bounds["low"].as_u64() <= Some(4000), "{bounds}");
+    assert!(bounds["high"].as_u64() >= Some(4000) && bounds["high"].as_u64() <= Some(4300), "{bounds}");
+    let codes: Vec<&str> = found["conditional"]["assumptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["id"].as_str())
+        .collect();
+    assert_eq!(codes, ["rounded", "lists_grow", "figures_hold", "between"]);
+    assert!(found["manifest"]["inputs"].to_string().contains("turnout.csv"));
+    assert_eq!(found["observed"][0]["at_least"], 33_124);
+    assert_eq!(found["observed"][0]["removals_needed"], 20_755);
+    assert!(found["observed"][0]["contradiction"].is_null());
+    // A misprint: nobody's 10 per cent makes a nation's 90.
+    fs::write(place.path().join("turnout.csv"), "region,10:00\nA,10.0\nB,20.0\nC,40.0\n,90.0\n").unwrap();
+    let found = document(place.path(), &typed);
+    assert_eq!(found["conditional"]["contradiction"]["hours"], serde_json::json!(["10:00"]));
+    assert!(findings(&found, "DIST-005").iter().any(|finding| finding["subject"]["id"] == "turnout"));
+}
+
+#[test]
+fn apportion_says_who_is_over_and_under_represented() {
+    let place = place();
+    fs::write(place.path().join("table.csv"), "id,name,voters\nA,North,300\nB,South,90\nC,West,140\n")
+        .unwrap();
+    let text = succeed(place.path(), &["districts", "apportion", "table.csv", "--seats", "5"]);
+    assert!(text.contains("most over-represented is South, -15.1"), "{text}");
+    assert!(text.replace('\n', " ").contains("most under-represented West, +32.1"), "{text}");
+}
+
+#[test]
+fn an_entry_that_cannot_be_answered_shows_in_the_exit_status() {
+    let place = place();
+    fs::write(place.path().join("r.json"), r#"{"binomial": [{"n": 1, "p": 2, "k": 0}]}"#).unwrap();
+    let done = tizim(place.path(), &["stats", "r.json"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("\"error\""));
 }

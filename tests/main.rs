@@ -4,12 +4,16 @@
 
 mod avc;
 mod blessed;
+mod cases;
+mod country;
 mod districts;
 mod examples;
 mod golden;
 mod law;
 mod messages;
 mod pinned;
+mod real;
 mod rolls;
+mod subtraction;
 mod support;
 mod usage;

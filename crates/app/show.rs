@@ -56,7 +56,7 @@ pub(crate) fn render(
     match format {
         Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),
         Format::Json => bytes = tizim_report::json_text(&report)?.into_bytes(),
-        Format::Csv => match first_table(audit) {
+        Format::Csv => match first_table(&report.view()) {
             Some(table) => tizim_report::table_csv(table, &mut bytes, CsvTarget::Stream)?,
             None => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
         },

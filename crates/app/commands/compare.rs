@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::{Value as Json, json};
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Table, Value};
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Persons, Privacy, Table, Value};
+use tizim_report::Edition;
 
 use crate::arguments::Common;
 use crate::failure::Hinted;
@@ -41,7 +42,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     refuse_unlike(&before, &after)?;
     let made_under = after["profile"].as_str().filter(|id| data::profile_ids().contains(id));
     let session = Session::begin(arguments.common.clone(), made_under.unwrap_or(data::DEFAULT_PROFILE))?;
-    let audit = compare(&before, &after);
+    let public = session.edition(session.format()) == Edition::Public;
+    let audit =
+        if public { compare(&published(before), &published(after)) } else { compare(&before, &after) };
     let mut settings = Settings::default();
     settings.file("", &arguments.before.to_string_lossy()).file("", &arguments.after.to_string_lossy());
     let manifest = manifest::manifest(&session, "compare", settings, Vec::new());
@@ -67,6 +70,28 @@ fn document(path: &Path) -> Result<Json> {
         return Ok(document);
     }
     anyhow::bail!("`{}` is not a report: it has no findings", file.display())
+}
+
+/// A document without the findings about persons, and without the numbers of the others, unless it is of the public
+/// edition itself.
+fn published(mut document: Json) -> Json {
+    if document["edition"] == "public" {
+        return document;
+    }
+    let about_persons = |finding: &Json| {
+        let subject =
+            ["person", "certificate", "address"].iter().any(|kind| finding["subject"]["kind"] == *kind);
+        let places = finding["evidence"].as_array().into_iter().flatten();
+        subject || places.into_iter().any(|place| place["list"].is_string())
+    };
+    if let Some(Json::Array(findings)) = document.get_mut("findings") {
+        findings.retain(|finding| !about_persons(finding));
+        for finding in findings {
+            finding["count"] = Json::Null;
+            finding["figures"] = json!({});
+        }
+    }
+    document
 }
 
 fn refuse_unlike(before: &Json, after: &Json) -> Result<()> {
@@ -129,14 +154,14 @@ fn compare(before: &Json, after: &Json) -> Audit {
     let mut audit = Audit::new("tizim-compare/1", Message::new("app.compare.title"));
     audit.summary.push(
         Message::new("app.compare.summary")
-            .with("new", new.len())
-            .with("gone", gone.len())
-            .with("changed", changed.len()),
+            .with("new", Persons(new.len() as u64))
+            .with("gone", Persons(gone.len() as u64))
+            .with("changed", Persons(changed.len() as u64)),
     );
     audit.figures = vec![
-        Figure::new("new", Message::new("app.compare.new"), new.len()),
-        Figure::new("gone", Message::new("app.compare.gone"), gone.len()),
-        Figure::new("changed", Message::new("app.compare.changed"), changed.len()),
+        Figure::new("new", Message::new("app.compare.new"), Persons(new.len() as u64)),
+        Figure::new("gone", Message::new("app.compare.gone"), Persons(gone.len() as u64)),
+        Figure::new("changed", Message::new("app.compare.changed"), Persons(changed.len() as u64)),
     ];
     let mut rows = Vec::new();
     let mut document = serde_json::Map::new();
@@ -155,7 +180,7 @@ fn compare(before: &Json, after: &Json) -> Audit {
             .map(|key| Column::new(key, heading(key), ColumnKind::Text))
             .collect(),
         rows,
-        privacy: Privacy::Persons,
+        privacy: if has_persons(before) || has_persons(after) { Privacy::Persons } else { Privacy::Open },
     }));
     audit
 }
@@ -189,7 +214,11 @@ fn brief(findings: &[&Json]) -> Json {
 fn row(change: &str, key: &Identity, was: Option<&Vec<&Json>>, is: Option<&Vec<&Json>>) -> Vec<Value> {
     let words = |findings: Option<&Vec<&Json>>| match findings.and_then(|findings| findings.first()) {
         Some(one) => {
-            Value::from(format!("{} {}", one["severity"].as_str().unwrap_or_default(), one["count"]))
+            let severity = one["severity"].as_str().unwrap_or_default();
+            match &one["count"] {
+                Json::Null => severity.into(),
+                count => format!("{severity} {count}").into(),
+            }
         }
         None => Value::Missing,
     };
@@ -232,6 +261,20 @@ mod tests {
         assert_eq!(
             (ids("new"), ids("gone"), ids("changed")),
             (vec![json!("2")], vec![json!("1")], vec![json!("2")])
+        );
+    }
+
+    #[test]
+    fn the_public_edition_names_no_person_and_no_number_of_one() {
+        let mut listed = finding("C", "precinct", "3", 4);
+        listed["evidence"] = json!([{"file": "a.csv", "list": "permanent", "row": 7}]);
+        let findings = json!([finding("A", "person", "t0-k1", 2), finding("B", "precinct", "2", 5), listed]);
+        let audit = compare(&report(&json!([]), "k"), &published(report(&findings, "k")));
+        let text = format!("{} {:?}", audit.sections(), audit.exhibits);
+        assert!(text.contains("\"B\"") && !text.contains("t0-k1") && !text.contains("\"C\""), "{text}");
+        assert_eq!(
+            audit.sections()["new"][0]["after"][0],
+            json!({"severity": "notice", "count": null, "figures": {}})
         );
     }
 

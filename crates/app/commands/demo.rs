@@ -91,13 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         &folder,
         "rolls/",
     )?;
-    entries.push(entry(
-        &session,
-        "rolls",
-        &audit,
-        &manifest,
-        &["summary.json", "findings.csv", "duplicates.csv", "rejects.csv"],
-    ));
+    entries.push(entry(&session, "rolls", &audit, &manifest));
 
     session.say("auditing the absentee certificates");
     let (audit, manifest) =
@@ -158,7 +152,7 @@ fn part(
         folder.write(&format!("{name}/{file}"), &bytes)?;
     }
     write_html(session, folder, name, audit, manifest)?;
-    Ok(entry(session, name, audit, manifest, &["report.json", "findings.csv"]))
+    Ok(entry(session, name, audit, manifest))
 }
 
 fn write_html(
@@ -172,14 +166,14 @@ fn write_html(
     folder.write(&format!("{name}/report.html"), &html)
 }
 
-/// The line of an audit on the front page, which is a public one.
-fn entry(session: &Session, name: &str, audit: &Audit, manifest: &Manifest, files: &[&str]) -> IndexEntry {
+/// The line of an audit on the front page, which is a public one and names no file of the working edition.
+fn entry(session: &Session, name: &str, audit: &Audit, manifest: &Manifest) -> IndexEntry {
     let report = show::report(session, audit, manifest, Edition::Public);
     IndexEntry {
         title: session.catalogue.text(&audit.title),
         summary: report.view().summary.iter().map(|message| session.catalogue.text(message)).collect(),
         href: format!("{name}/report.html"),
         counts: tizim_report::severity_counts(&report),
-        files: files.iter().map(|file| ((*file).to_owned(), format!("{name}/{file}"))).collect(),
+        files: Vec::new(),
     }
 }

@@ -102,7 +102,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?;
             let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
-            folder.publish(&manifest)?;
+            match session.edition(Format::Csv) {
+                Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
+                Edition::Working => folder.publish(&manifest)?,
+            }
             session.say(&format!("written to `{}`", out.display()));
             let status = show::status(&session, &audit);
             // The program ends here: thousands of findings need not be taken apart one by one.
@@ -147,7 +150,10 @@ pub(crate) fn into_folder(
         let document = scope.spawn(|| show(Format::Json, "summary.json"));
         let others = show(Format::Csv, "findings.csv")
             .and_then(|()| show(Format::Html, "report.html"))
-            .and_then(|()| folder.write(&name("rejects.csv"), &rejects_csv(&rejects)?));
+            .and_then(|()| match rejects.as_slice() {
+                [] if public => Ok(()),
+                rejects => folder.write(&name("rejects.csv"), &rejects_csv(rejects)?),
+            });
         match document.join() {
             Ok(written) => written.and(others),
             Err(panic) => std::panic::resume_unwind(panic),
@@ -186,7 +192,9 @@ fn check(
     };
     let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
     let audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
-    let rejects: Vec<Reject> = rejects(&lists, precincts.as_deref());
+    // Rows of lists are persons; rows of a table of precincts are none.
+    let public = session.edition(Format::Csv) == Edition::Public;
+    let rejects = rejects(if public { &[] } else { &lists }, precincts.as_deref());
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));

@@ -34,6 +34,7 @@ pub(crate) fn read(
         options.columns.insert(GROUP, vec![column.to_owned()]);
     }
     let tables = super::read(session, "districts", given, "districts", &options)?;
+    tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
     if units.is_empty() {
@@ -44,6 +45,27 @@ pub(crate) fn read(
     }
     let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
     Ok((Districts { by: by.map(str::to_owned), basis, stated_totals, ..Districts::of(units) }, tables))
+}
+
+/// Whether the table counts whom the districts are to hold in equal numbers.
+fn counts(opened: &Opened, basis: Basis) -> Result<()> {
+    let has = |basis: Basis| {
+        let bounds =
+            basis == Basis::Voters && (opened.table.has("voters_low") || opened.table.has("voters_high"));
+        opened.table.has(column(basis)) || bounds
+    };
+    if has(basis) {
+        return Ok(());
+    }
+    let others = [Basis::Voters, Basis::Population, Basis::Citizens].into_iter().filter(|other| has(*other));
+    let others: Vec<String> = others.map(|other| format!("`--basis {}`", column(other))).collect();
+    Err(Hinted::error(
+        format!("`{}` has no column `{}`", opened.table.file(), column(basis)),
+        format!(
+            "the table can be judged by {}; or name the heading with `--columns FILE.toml`",
+            others.join(" or ")
+        ),
+    ))
 }
 
 /// The 29 districts of Kazakhstan 2023 with what is known of their regions and totals, read from the built-in tables

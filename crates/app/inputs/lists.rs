@@ -139,7 +139,9 @@ const FILES_SAID: usize = 3;
 pub(crate) fn records(lists: &[ListInput]) -> Vec<InputRecord> {
     let files = lists.iter().flat_map(|list| list.files.iter().map(move |file| (list.kind, file)));
     files
-        .filter_map(|(kind, file)| Some(input_record(kind.word(), file.detected(), &file.summary()?)))
+        .filter_map(|(kind, file)| {
+            Some(input_record(kind.word(), file.detected(), &file.summary()?).of_persons())
+        })
         .collect()
 }
 

@@ -80,7 +80,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     audit.exhibits.extend(unusual::spread_table(&unusual));
     audit.notes.extend([
         Message::new("avc.note.dispersion"),
-        Message::new("avc.note.lawful"),
+        Message::new("avc.note.unused"),
         Message::new("avc.note.rounding"),
         Message::new("avc.note.extra"),
         Message::new("avc.note.leads"),

@@ -15,8 +15,8 @@ pub use given::named::{ListKind, Number, Published};
 pub use given::rational::{NoFraction, Rational, Rounding};
 pub use given::rule_id::RuleId;
 pub use given::rules::{
-    AvcRules, Basis, Demand, Force, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
-    SimpleRule, TimeZone, Window,
+    AvcRules, Basis, Demand, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
+    TimeZone, Window,
 };
 pub use shown::example::national_example;
 use tizim_evidence::Interrupted;

@@ -22,7 +22,9 @@ fn sources(folder: &Path, text: &mut String) {
 
 fn catalogue() -> Catalogue {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/avc.toml");
-    Catalogue::from_toml([std::fs::read_to_string(path).unwrap().as_str()]).unwrap()
+    // How a sentence of the law is said stands with the words of reports.
+    let said = "[law]\nsaid = '{en}'";
+    Catalogue::from_toml([std::fs::read_to_string(path).unwrap().as_str(), said]).unwrap()
 }
 
 #[test]

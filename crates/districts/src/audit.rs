@@ -8,6 +8,7 @@ use tizim_evidence::{Audit, Counted, Message, Object, Persons, Run, Value};
 
 use crate::given::prepare::check;
 use crate::judge::assess::Assessment;
+use crate::shown::councils as shown_councils;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
@@ -145,7 +146,7 @@ fn councils(
         .with("standards", Value::List(Vec::new()))
         .with("forced", Value::Missing)
         .with("groups", Value::List(groups));
-    exhibits::of_councils(&all, rules, audit);
+    shown_councils::of_councils(&all, rules, audit);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::{Message, Persons, SourceRef, Value};
+use crate::{Message, Persons, Rule, SourceRef, Value};
 
 /// How grave a finding is.
 ///
@@ -225,6 +225,14 @@ impl Finding {
         self.rule = rule.into();
         self.source = source;
         self
+    }
+
+    /// Names the rule of the profile that was not kept, with its source and what the law says that may explain it. How grave
+    /// the finding is stays with the caller.
+    #[must_use]
+    pub fn under_rule(mut self, rule: &Rule) -> Self {
+        self.explanations.extend(rule.explanations.iter().cloned());
+        self.under(rule.id.as_str(), rule.source.clone())
     }
 
     /// Adds places in the input.

@@ -32,6 +32,14 @@ pub struct Message {
 }
 
 impl Message {
+    /// Key of a sentence that the profile itself states.
+    pub const OF_LAW: &'static str = "law.said";
+
+    /// Whether the text says nothing of a single case: no argument but the words of a law.
+    pub fn is_general(&self) -> bool {
+        self.arguments.is_empty() || self.key == Self::OF_LAW
+    }
+
     /// A message without arguments.
     pub fn new(key: &'static str) -> Self {
         Self { key, arguments: BTreeMap::new() }

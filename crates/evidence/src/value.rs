@@ -115,6 +115,11 @@ impl Value {
         }
     }
 
+    /// A value that the public edition does not show at all: the name of a file that was not read.
+    pub fn working_only(value: impl Into<Self>) -> Self {
+        Self::derived(value)
+    }
+
     /// The whole number, where the value is one.
     pub fn whole(&self) -> Option<i64> {
         match self {

@@ -297,10 +297,9 @@ impl Case<'_, '_> {
                 .shown_by(entries.iter().map(|entry| entry.evidence.clone()))
                 .unless(Message::new("avc.innocent.removed_later"))
                 .unless(Message::new("avc.innocent.list_of_another_day"));
-            finding.rule = format!("other-list-{}", rule.kind.word());
-            finding.source = self.context.source(&rule.source);
-            finding.severity =
-                if by_identifier { rule.severity } else { rule.severity.min(Severity::Warning) };
+            finding = finding.under_rule(&rule.rule);
+            let severity = rule.rule.severity;
+            finding.severity = if by_identifier { severity } else { severity.min(Severity::Warning) };
             findings.push(finding);
         }
         findings

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
+use tizim_evidence::{Finding, Force, Message, Persons, Severity, Subject, Value};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Basis, Demand, Force, Level, QuotaRule, Rational, Rounding, RuleId};
+use crate::{Basis, Demand, Level, QuotaRule, Rational, Rounding, RuleId};
 
 /// One reading of the rule: what it allows, and how far the number of forms is from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for level in Level::ALL {
         let rules: Vec<_> = context.rules.quota.iter().filter(|rule| rule.level == level).collect();
-        let Some(rule) = rules.iter().find(|rule| rule.force == Force::Binding).or(rules.first()) else {
+        let Some(rule) = rules.iter().find(|quota| quota.rule.force == Force::Binding).or(rules.first())
+        else {
             continue;
         };
         let customs = if level == Level::Precinct { customs(context) } else { Customs::new() };
@@ -204,7 +205,7 @@ impl<'a> Hanging<'a> {
             }
             let rows = units.iter().filter_map(|unit| context.precinct(unit.places[0])).map(Row::evidence);
             let finding = Finding::new("AVC-001", Severity::Notice, Subject::new("nation", "nation"))
-                .under(rule.id.as_str(), context.source(&rule.source))
+                .under_rule(&rule.rule)
                 .titled(title)
                 .counting(units.len() as u64)
                 .figure("hangs_on_reading", true)
@@ -249,10 +250,9 @@ fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
 }
 
 fn severity(rule: &QuotaRule, outcome: Outcome) -> Severity {
-    match (outcome, rule.force) {
-        (Outcome::Every, Force::Binding) => Severity::Violation,
-        (Outcome::Every, _) => Severity::Warning,
-        _ => Severity::Notice,
+    match outcome {
+        Outcome::Every => rule.rule.severity,
+        _ => rule.rule.severity.min(Severity::Notice),
     }
 }
 
@@ -289,7 +289,7 @@ fn judge_forms(
             .unless(Message::new("avc.innocent.electorate_of_another_day"));
         findings.push(finding);
     } else if rule.demand == Demand::Equal && all.short() == Outcome::Every {
-        let severity = if rule.force == Force::Binding { Severity::Violation } else { Severity::Notice };
+        let severity = if rule.rule.force == Force::Binding { rule.rule.severity } else { Severity::Notice };
         let finding = base(context, rule, unit, severity, Of::Forms(received), &all)
             .titled(shortage_message(unit, received, &all))
             .figure("forms", received)
@@ -389,7 +389,7 @@ fn base(
     verdict: &Verdict,
 ) -> Finding {
     let mut finding = Finding::new("AVC-001", severity, Subject::new(rule.level.word(), unit.name.as_str()))
-        .under(rule.id.as_str(), context.source(&rule.source));
+        .under_rule(&rule.rule);
     for reading in &verdict.readings {
         if reading.basis != verdict.readings[0].basis {
             continue;

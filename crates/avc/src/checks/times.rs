@@ -13,7 +13,7 @@ use tizim_people::Moment;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
-use crate::{Clock, Force, Polls, RuleId, Window};
+use crate::{Clock, Polls, RuleId, Window};
 
 /// Offsets from UTC, in hours, of the zones of the country on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -296,14 +296,15 @@ fn finding(
     if what.rule() == RuleId::IssueWindow
         && let Some(window) = of_kind(&context.rules.window, election, |window| &window.election_kind)
     {
-        finding.source = context.source(&window.source);
-        finding.severity =
-            if window.force == Force::Binding { Severity::Violation } else { Severity::Warning };
+        finding.explanations.extend(window.rule.explanations.iter().cloned());
+        finding.source.clone_from(&window.rule.source);
+        finding.severity = window.rule.severity;
     }
     if matches!(what.rule(), RuleId::UseOnElectionDay | RuleId::UseHours | RuleId::UseAfterIssue)
         && let Some(polls) = of_kind(&context.rules.polls, election, |polls| &polls.election_kind)
     {
-        finding.source = finding.source.or_else(|| context.source(&polls.source));
+        finding.explanations.extend(polls.rule.explanations.iter().cloned());
+        finding.source = finding.source.or_else(|| polls.rule.source.clone());
     }
     finding.severity = finding.severity.min(what.ceiling());
     finding

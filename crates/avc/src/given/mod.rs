@@ -6,3 +6,4 @@ pub(crate) mod named;
 pub(crate) mod rational;
 pub(crate) mod rule_id;
 pub(crate) mod rules;
+mod written;

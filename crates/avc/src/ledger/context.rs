@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use tizim_evidence::{Evidence, Finding, Run, Severity, SourceRef, Subject};
+use tizim_evidence::{Evidence, Finding, Run, Severity, Subject};
 use tizim_people::mask::PersonName;
 use tizim_people::{Iin, Mask, MaskKey};
 
@@ -57,12 +57,11 @@ impl<'a> Context<'a> {
     pub(crate) fn finding(&self, code: &'static str, rule: RuleId, subject: Subject) -> Finding {
         let known = self.rules.rule.get(&rule);
         let severity = known.map_or(Severity::Warning, |rule| rule.severity);
-        Finding::new(code, severity, subject)
-            .under(rule.word(), known.and_then(|rule| self.source(&rule.source)))
-    }
-
-    pub(crate) fn source(&self, id: &str) -> Option<SourceRef> {
-        self.rules.sources.get(id).cloned()
+        let finding = Finding::new(code, severity, subject);
+        match known {
+            Some(rule) => finding.under_rule(rule),
+            None => finding.under(rule.word(), None),
+        }
     }
 
     /// The row of the precinct table of a place.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{
-    Column, ColumnKind, Exhibit, Figure, Message, Object, Persons, Privacy, Share, Status, Table, Value,
+    Column, ColumnKind, Exhibit, Figure, Force, Message, Object, Persons, Privacy, Share, SourceRef, Status,
+    Table, Value,
 };
 
 use crate::checks::quota::{Verdict, electorates};
@@ -10,7 +11,7 @@ use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Tally, Unit};
 use crate::ledger::register::{Register, State};
-use crate::{Basis, Level, Rounding};
+use crate::{Basis, Level, QuotaRule, Rounding};
 
 /// A number of the precincts as a value: forms are things, certificates and voters persons, and what is left of the
 /// forms follows from both.
@@ -185,12 +186,12 @@ pub(crate) fn quota(context: &Context<'_>) -> Map<String, Json> {
         .rules
         .quota
         .iter()
-        .map(|rule| {
+        .map(|QuotaRule { level, rule, .. }| {
             json!({
                 "id": rule.id,
-                "level": rule.level.word(),
-                "binding": rule.force == crate::Force::Binding,
-                "source": context.source(&rule.source).map(|source| source.citation()),
+                "level": level.word(),
+                "binding": rule.force == Force::Binding,
+                "source": rule.source.as_ref().map(SourceRef::citation),
             })
         })
         .collect();

@@ -57,7 +57,7 @@ pub fn national_example(rules: &AvcRules) -> Audit {
     audit.findings = findings(rules, voters, issued, used, unused);
     audit.sort_findings();
     audit.notes = vec![
-        Message::new("avc.note.lawful"),
+        Message::new("avc.note.unused"),
         Message::new("avc.note.example"),
         Message::new("avc.note.rounding"),
     ];
@@ -67,7 +67,7 @@ pub fn national_example(rules: &AvcRules) -> Audit {
 
 fn published(rules: &AvcRules, key: Published, label: Message) -> Figure {
     let figure = rules.published.get(&key);
-    let source = figure.and_then(|figure| rules.sources.get(&figure.source).cloned());
+    let source = figure.map(|figure| figure.source.clone());
     let status = if figure.is_some() { Status::Published } else { Status::Unknown };
     Figure::new(key.word(), label, figure.map(|figure| figure.value)).with_status(status).from_source(source)
 }
@@ -85,9 +85,7 @@ fn findings(
     unused: Option<u64>,
 ) -> Vec<Finding> {
     let nation = || Subject::new("nation", "nation");
-    let source = |key: Published| {
-        rules.published.get(&key).and_then(|figure| rules.sources.get(&figure.source)).cloned()
-    };
+    let source = |key: Published| rules.published.get(&key).map(|figure| figure.source.clone());
     let mut findings = Vec::new();
     if let (Some(voters), Some(issued)) = (voters, issued) {
         let allowed = Rounding::ALL.map(|rounding| rules.share.of(voters, rounding));
@@ -113,7 +111,7 @@ fn findings(
                 .figure("issued", issued)
                 .figure("used", used)
                 .figure("not_recorded_as_used", unused)
-                .unless(Message::new("avc.innocent.not_using_is_lawful")),
+                .unless(Message::new("avc.innocent.not_used")),
         );
     }
     for key in [Published::Forms, Published::Returned] {

@@ -5,6 +5,7 @@ use tizim_evidence::{
 };
 
 use super::{Apportionment, Method};
+use crate::measure::exact::deviation;
 
 /// Name and version of the JSON document.
 const SCHEMA: &str = "tizim-apportionment/1";
@@ -20,15 +21,16 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
             .with("claimants", shared.claimants.len())
             .with("quota", voters as f64 / shared.seats as f64),
     );
-    let tied: Vec<&str> = shared
+    let tied: Vec<Value> = shared
         .outcomes
         .iter()
         .filter(|outcome| !outcome.allocation.tied.is_empty())
-        .map(|outcome| outcome.method.id())
+        .map(|outcome| method_name(outcome.method))
         .collect();
     if !tied.is_empty() {
-        audit.summary.push(Message::new("districts.apportion.tie").with("methods", tied));
+        audit.summary.push(Message::new("districts.apportion.tie").with("methods", Value::List(tied)));
     }
+    audit.summary.extend(represented(shared));
     let mut add = |key, label, value: Value, format| {
         let figure = Figure::new(key, label, value).shown_as(format).with_status(Status::Derived);
         audit.figures.push(figure);
@@ -40,10 +42,12 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
     add("min_mal", Message::new("districts.apportion.min_mal"), optima.mal.value().into(), "percent");
     add("min_largest", Message::new("districts.apportion.min_largest"), value(&optima.largest), "number1");
     for ((tolerance, house), key) in shared.smallest_house.iter().zip(["house_10", "house_15"]) {
-        let label = Message::new("districts.apportion.smallest_house").with("tolerance", *tolerance);
+        let label = Message::new("districts.apportion.smallest_house")
+            .with("tolerance", Value::from(tolerance.parse::<f64>().ok()));
         add(key, label, (*house).into(), "");
     }
     audit.exhibits.push(Exhibit::Table(methods(shared)));
+    audit.exhibits.push(Exhibit::Table(representation(shared)));
     audit.notes.push(Message::new("districts.apportion.note"));
     audit
 }
@@ -88,6 +92,70 @@ fn methods(shared: &Apportionment) -> Table {
         id: "methods",
         title: Message::new("districts.table.methods"),
         note: Some(Message::new("districts.table.methods_note")),
+        columns,
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+/// A claimant's deviation from the quota with these seats; missing where it has none.
+fn deviation_of(shared: &Apportionment, place: usize, seats: u64) -> Value {
+    let voters: u64 = shared.claimants.iter().map(|claimant| claimant.voters).sum();
+    let own = u32::try_from(seats).unwrap_or(u32::MAX);
+    Value::from(deviation(shared.claimants[place].voters, own, voters, shared.seats))
+}
+
+/// Who is over- and who is under-represented the most: in one sentence where every method gives the same seats, else by
+/// Webster's method, the one without a lean.
+fn represented(shared: &Apportionment) -> Option<Message> {
+    let chosen = shared.outcomes.iter().find(|outcome| outcome.method == Method::Webster)?;
+    let alike = shared.outcomes.iter().all(|outcome| outcome.allocation.seats == chosen.allocation.seats);
+    let seats = &chosen.allocation.seats;
+    let own = |place: usize| deviation_of(shared, place, seats[place]).bounds().map(|bounds| bounds.0);
+    let places = || (0..seats.len()).filter_map(|place| Some((place, own(place)?)));
+    let smallest = places().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let largest = places().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let message = if alike {
+        Message::new("districts.apportion.represented_all")
+    } else {
+        Message::new("districts.apportion.represented").with("method", method_name(chosen.method))
+    };
+    Some(
+        message
+            .with("smallest", &shared.claimants[smallest.0].name)
+            .with("low", smallest.1)
+            .with("largest", &shared.claimants[largest.0].name)
+            .with("high", largest.1),
+    )
+}
+
+fn method_name(method: Method) -> Value {
+    Value::Word { code: method.id(), word: title(method).key }
+}
+
+/// Deviations by claimant and method.
+fn representation(shared: &Apportionment) -> Table {
+    let mut columns = vec![
+        Column::new("id", Message::new("districts.column.id"), ColumnKind::Text),
+        Column::new("name", Message::new("districts.column.name"), ColumnKind::Text),
+    ];
+    columns.extend(
+        shared
+            .outcomes
+            .iter()
+            .map(|one| Column::new(one.method.id(), title(one.method), ColumnKind::Deviation)),
+    );
+    let rows = shared.claimants.iter().enumerate().map(|(place, claimant)| {
+        let mut row = vec![Value::from(&claimant.id), Value::from(&claimant.name)];
+        row.extend(
+            shared.outcomes.iter().map(|one| deviation_of(shared, place, one.allocation.seats[place])),
+        );
+        row
+    });
+    Table {
+        id: "representation",
+        title: Message::new("districts.table.representation"),
+        note: Some(Message::new("districts.table.representation_note")),
         columns,
         rows: rows.collect(),
         privacy: Privacy::Open,

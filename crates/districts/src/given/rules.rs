@@ -4,38 +4,10 @@
 //! in the section `[districts]` of its profile. No number of any law stands in this crate.
 
 use serde::{Deserialize, Serialize};
-use tizim_evidence::{Profile, ProfileError, SourceRef, read_toml};
+pub use tizim_evidence::Force;
+use tizim_evidence::{Profile, ProfileError, Rule, Severity, SourceRef, Text, read_toml};
 
 use crate::{DistrictsError, Unit};
-
-/// What weight a standard has in the country of the profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Force {
-    /// Law that applied on the day.
-    Binding,
-    /// Guidance that the country accepted.
-    Recommended,
-    /// Another country's law, for comparison.
-    Foreign,
-    /// Law that no longer applied on the day.
-    Repealed,
-    /// The law names no limit.
-    None,
-}
-
-impl Force {
-    /// The word used in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Binding => "binding",
-            Self::Recommended => "recommended",
-            Self::Foreign => "foreign",
-            Self::Repealed => "repealed",
-            Self::None => "none",
-        }
-    }
-}
 
 /// What a standard limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,6 +58,9 @@ pub struct Standard {
     pub protected: Vec<String>,
     /// Its text.
     pub source: SourceRef,
+    /// What it says that may explain a unit outside it.
+    #[serde(default)]
+    pub explanations: Vec<Text>,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +105,17 @@ impl Standard {
             }
         }
         Ok(())
+    }
+
+    /// The rule that the standard is in a country where it has this weight.
+    pub fn rule(&self, force: Force, severity: Severity) -> Rule {
+        Rule {
+            id: self.id.clone(),
+            force,
+            severity,
+            source: Some(self.source.clone()),
+            explanations: self.explanations.iter().map(Text::message).collect(),
+        }
     }
 
     /// Whether it exempts this unit, by its name or identifier, whatever the capitals and spaces.

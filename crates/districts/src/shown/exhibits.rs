@@ -7,12 +7,12 @@ use tizim_evidence::{
 use crate::judge::assess::Assessment;
 use crate::shown::document::{does_not_apply, vote_value};
 use crate::shown::words;
-use crate::{DistrictRules, Force, Grade, Index, Measure, lorenz_points};
+use crate::{Basis, DistrictRules, Force, Grade, Index, Measure, lorenz_points};
 
 /// Exhibits about one body of districts.
 pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     if !assessment.without_quota {
-        audit.exhibits.push(Exhibit::Chart(deviations(assessment, rules)));
+        audit.exhibits.push(Exhibit::Chart(deviations(&[assessment], rules)));
     }
     audit.exhibits.push(Exhibit::Table(units(assessment)));
     if !assessment.without_quota {
@@ -26,14 +26,21 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Aud
     audit.exhibits.extend(sources(assessment).map(Exhibit::Table));
 }
 
-fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
 
 fn units(assessment: &Assessment) -> Table {
-    let rows = assessment.units.iter().enumerate().map(|(place, unit)| {
-        let deviation = assessment.deviations[place].clone();
+    table_of_units(&[assessment])
+}
+
+/// The districts of one body, or of many councils in their order.
+pub(super) fn table_of_units(bodies: &[&Assessment]) -> Table {
+    let units = bodies.iter().flat_map(|body| (0..body.units.len()).map(move |place| (*body, place)));
+    let rows = units.map(|(assessment, place)| {
+        let (unit, deviation) = (assessment.units[place], assessment.deviations[place].clone());
         vec![
+            Value::from(unit.group.clone()),
             Value::from(&unit.id),
             Value::from(&unit.name),
             region(assessment, place),
@@ -51,11 +58,12 @@ fn units(assessment: &Assessment) -> Table {
         title: Message::new("districts.table.units"),
         note: Some(Message::new("districts.table.units_note")),
         columns: vec![
+            column("council", "districts.column.council", ColumnKind::Text),
             column("id", "districts.column.id", ColumnKind::Text),
             column("name", "districts.column.name", ColumnKind::Text),
             column("region", "districts.column.region", ColumnKind::Text),
             column("seats", "districts.column.seats", ColumnKind::Count),
-            column("voters", "districts.column.voters", ColumnKind::Count),
+            people_column(bodies),
             column("deviation", "districts.column.deviation", ColumnKind::Deviation),
             column("vote_value", "districts.column.vote_value", ColumnKind::Number(2)),
             column("status", "districts.column.status", ColumnKind::Text),
@@ -65,6 +73,16 @@ fn units(assessment: &Assessment) -> Table {
         rows: rows.collect(),
         privacy: Privacy::Open,
     }
+}
+
+/// Voters, inhabitants or citizens, whichever are counted.
+fn people_column(bodies: &[&Assessment]) -> Column {
+    let title = match bodies.first().map(|body| body.basis) {
+        Some(Basis::Population) => "districts.figure.population",
+        Some(Basis::Citizens) => "districts.figure.citizens",
+        _ => "districts.column.voters",
+    };
+    column("voters", title, ColumnKind::Count)
 }
 
 /// The region of a unit by its name.
@@ -104,7 +122,7 @@ fn sources(assessment: &Assessment) -> Option<Table> {
 }
 
 /// The limits of binding and recommended standards of deviation, as lines in the chart.
-fn guides(rules: &DistrictRules) -> Vec<(f64, Message)> {
+pub(super) fn guides(rules: &DistrictRules) -> Vec<(f64, Message)> {
     let mut guides = vec![(0.0, Message::new("districts.chart.quota"))];
     for (standard, force) in &rules.standards {
         let weighs = matches!(force, Force::Binding | Force::Recommended);
@@ -117,10 +135,16 @@ fn guides(rules: &DistrictRules) -> Vec<(f64, Message)> {
     guides
 }
 
-fn deviations(assessment: &Assessment, rules: &DistrictRules) -> Chart {
+/// Deviations as bars, the most under-represented first; of many councils, with their names.
+pub(super) fn deviations(bodies: &[&Assessment], rules: &DistrictRules) -> Chart {
     let limit = guides(rules).iter().map(|(at, _)| *at).fold(0.0, f64::max);
-    let marks = assessment.units.iter().enumerate().map(|(place, unit)| Mark {
-        label: unit.name.clone(),
+    let units = bodies.iter().flat_map(|body| (0..body.units.len()).map(move |place| (*body, place)));
+    let label = |unit: &crate::Unit| match &unit.group {
+        Some(group) => format!("{group}: {}", unit.name),
+        None => unit.name.clone(),
+    };
+    let marks = units.map(|(assessment, place)| Mark {
+        label: label(assessment.units[place]),
         x: assessment.deviations[place].clone(),
         y: Value::Missing,
         highlighted: limit > 0.0
@@ -271,59 +295,4 @@ fn parts(assessment: &Assessment) -> Table {
         rows: rows.collect(),
         privacy: Privacy::Open,
     }
-}
-
-/// The league table of many councils, from the most unequal by MAL, and all their districts.
-pub(crate) fn of_councils(all: &[Assessment], rules: &DistrictRules, audit: &mut Audit) {
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    let middle = |index: usize| {
-        all[index]
-            .index(Index::Mal)
-            .bounds()
-            .map_or(f64::NEG_INFINITY, |(low, high)| f64::midpoint(low, high))
-    };
-    order.sort_by(|&a, &b| middle(b).total_cmp(&middle(a)).then(all[a].group.cmp(&all[b].group)));
-    let rows = order.iter().map(|&place| {
-        let one = &all[place];
-        let outside = |weight: Force| {
-            let judged = rules.standards.iter().zip(&one.judgements);
-            let breaches = judged.filter(|((_, force), _)| *force == weight).filter_map(|(_, judgement)| {
-                let judgement = judgement.as_ref()?;
-                Some(judgement.outside.iter().filter(|outside| outside.certain).count())
-            });
-            breaches.max()
-        };
-        vec![
-            Value::from(one.group.clone()),
-            Value::from(one.units.len()),
-            one.total(),
-            one.quota(),
-            one.index(Index::MaxMinRatio),
-            one.index(Index::TotalRange),
-            one.index(Index::Mal),
-            outside(Force::Binding).map_or_else(does_not_apply, Value::from),
-            outside(Force::Recommended).map_or_else(does_not_apply, Value::from),
-        ]
-    });
-    let table = Table {
-        id: "councils",
-        title: Message::new("districts.table.councils"),
-        note: Some(Message::new("districts.table.councils_note")),
-        columns: vec![
-            column("council", "districts.column.council", ColumnKind::Text),
-            column("units", "districts.column.units", ColumnKind::Count),
-            column("voters", "districts.column.voters", ColumnKind::Count),
-            column("quota", "districts.column.quota", ColumnKind::Number(1)),
-            column("max_min_ratio", "districts.column.max_min_ratio", ColumnKind::Number(2)),
-            column("total_range", "districts.column.total_range", ColumnKind::Share),
-            column("mal", "districts.column.mal", ColumnKind::Share),
-            column("outside_binding", "districts.column.outside_binding", ColumnKind::Count),
-            column("outside_recommended", "districts.column.outside_recommended", ColumnKind::Count),
-        ],
-        rows: rows.collect(),
-        privacy: Privacy::Open,
-    };
-    audit.exhibits.push(Exhibit::Table(table));
-    audit.notes.push(Message::new("districts.note.councils").with("count", all.len()));
-    audit.notes.push(Message::new("districts.note.intent"));
 }

@@ -23,7 +23,7 @@ fn severity(standard: &Standard, force: Force) -> Severity {
         Force::Binding => Severity::Violation,
         Force::Recommended if standard.grave => Severity::Warning,
         Force::Recommended => Severity::Notice,
-        Force::Foreign | Force::Repealed | Force::None => Severity::Info,
+        Force::Described | Force::Foreign | Force::Repealed | Force::None => Severity::Info,
     }
 }
 
@@ -213,13 +213,15 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
         };
         let broken: Vec<_> = judged()
             .filter_map(|(standard, force, judgement)| {
-                Some((standard, severity(standard, force), certain(judgement)?))
+                Some((standard, standard.rule(force, severity(standard, force)), certain(judgement)?))
             })
             .collect();
-        let Some((standard, severity, outside)) = broken.iter().max_by_key(|one| one.1) else { continue };
+        let Some((standard, rule, outside)) = broken.iter().max_by_key(|one| one.1.severity) else {
+            continue;
+        };
         let (title, deviation) = deviation_of(assessment, unit);
         let grade = assessment.grade_outside(unit, standard.limit.unwrap_or(0.0));
-        let mut finding = Finding::new("DIST-001", *severity, subject(assessment, unit))
+        let mut finding = Finding::new("DIST-001", rule.severity, subject(assessment, unit))
             .titled(
                 title
                     .with("where", council(assessment))
@@ -238,10 +240,10 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             )
             .figure("voters_beyond_high", Value::Persons(outside.beyond.1))
             .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
-            .under(&standard.id, Some(standard.source.clone()))
+            .under_rule(rule)
             .shown_by(assessment.units[unit].evidence.clone())
             .unless(Message::new("districts.explain.special"));
-        if *severity < Severity::Violation {
+        if rule.severity < Severity::Violation {
             finding = finding.unless(Message::new("districts.explain.not_binding"));
         }
         if grade.is_some_and(|grade| !grade.bears_headlines()) {

@@ -1,5 +1,6 @@
 //! Findings, tables, charts and the document.
 
+pub(crate) mod councils;
 pub(crate) mod document;
 pub(crate) mod exhibits;
 pub(crate) mod findings;

@@ -56,6 +56,7 @@ pub(crate) fn force(force: Force) -> Value {
         match force {
             Force::Binding => "districts.force.binding",
             Force::Recommended => "districts.force.recommended",
+            Force::Described => "districts.force.described",
             Force::Foreign => "districts.force.foreign",
             Force::Repealed => "districts.force.repealed",
             Force::None => "districts.force.none",

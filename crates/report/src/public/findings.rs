@@ -1,6 +1,6 @@
 //! Findings about persons become one line per code and severity.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tizim_evidence::{Audit, Cases, Finding, Message, Persons, Severity, Subject};
 
@@ -40,10 +40,13 @@ fn line(group: &[&Finding]) -> Finding {
     if group.iter().all(|finding| finding.source == first.source) {
         line.source.clone_from(&first.source);
     }
-    // An explanation with values may name a person or a place; those without are said of the code as a whole.
-    let mut seen = BTreeSet::new();
-    let general =
-        group.iter().flat_map(|finding| &finding.explanations).filter(|one| one.arguments.is_empty());
-    line.explanations = general.filter(|one| seen.insert(one.key)).cloned().collect();
+    // An explanation with values may name a person or a place; those without, and what a law says, hold for the code as a
+    // whole.
+    line.explanations.clear();
+    for one in group.iter().flat_map(|finding| &finding.explanations).filter(|one| one.is_general()) {
+        if !line.explanations.contains(one) {
+            line.explanations.push(one.clone());
+        }
+    }
     line
 }

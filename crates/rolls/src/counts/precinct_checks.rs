@@ -31,7 +31,7 @@ fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
         let Some(voters) = precinct.voters().filter(|voters| *voters > cap.value) else { continue };
         // Rows of a list may hold entries that no longer count; a stated number is the precinct's own.
         let stated = precinct.stated.voters.is_some();
-        let severity = if stated { cap.severity } else { cap.severity.min(Severity::Warning) };
+        let severity = if stated { cap.rule.severity } else { cap.rule.severity.min(Severity::Warning) };
         findings.push(
             precinct
                 .finding(Code::AboveCap, severity)
@@ -39,7 +39,7 @@ fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {
                 .figure("voters", Persons(voters))
                 .figure("cap", cap.value)
                 .figure("stated", stated)
-                .under(cap.rule.clone(), cap.source.clone()),
+                .under_rule(&cap.rule),
         );
     }
 }
@@ -57,7 +57,7 @@ fn commissions(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Findi
         let Some(expected) = commission.members(voters).filter(|expected| *expected != members) else {
             continue;
         };
-        let severity = if members < expected { commission.severity } else { Severity::Info };
+        let severity = if members < expected { commission.rule.severity } else { Severity::Info };
         findings.push(
             precinct
                 .finding(Code::CommissionSize, severity)
@@ -71,7 +71,7 @@ fn commissions(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Findi
                 .figure("members", members)
                 .figure("expected_members", expected)
                 .figure("voters", Persons(voters))
-                .under(commission.rule.clone(), Some(commission.source.clone())),
+                .under_rule(&commission.rule),
         );
     }
 }

@@ -95,13 +95,13 @@ impl<'a> Candidate<'a> {
             .figure("lists", self.lists.into_iter().map(str::to_owned).collect::<Vec<_>>())
             .figure("matched_by", self.rule.word())
             .figure("iin_agrees", self.rule == Rule::Iin)
-            .under(pair.rule.clone(), Some(pair.source.clone()))
+            .under_rule(&pair.rule)
             .shown_by(evidence)
             .of_persons();
         if self.ambiguous {
             finding = finding.figure("ambiguous", true);
         }
-        finding.explanations = words::explanations(self.code, Some(self.rule), self.ambiguous);
+        finding.explanations.extend(words::explanations(self.code, Some(self.rule), self.ambiguous));
         Some(finding)
     }
 }

@@ -286,13 +286,13 @@ impl<'a> Collector<'a> {
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
                         .titled(title.with("lists", subject))
                         .figure("iin_agrees", aggregate.certain)
-                        .under(pair.rule.clone(), Some(pair.source.clone())),
+                        .under_rule(&pair.rule),
                 );
                 if let Some(reason) = undetermined {
                     finding = finding.figure("undetermined", words::undetermined_word(reason));
                 }
                 let rule = if by_number { Rule::Iin } else { Rule::NameDate };
-                finding.explanations = words::explanations(code, Some(rule), false);
+                finding.explanations.extend(words::explanations(code, Some(rule), false));
                 finding
             }
             Together::Precinct { code, .. } => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::counts::row_checks::RowTotals;
 use crate::findings::not_made::not_made;
@@ -85,10 +85,14 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
         let more = if count > MOST_NAMED { ", …" } else { "" };
         let severity =
             if why == "rolls.why.files_without_rows" { Severity::Notice } else { Severity::Warning };
+        // The name of what was not read may be anything: only whoever has the files is told it.
+        let was_read = !["rolls.why.files_passed_over", "rolls.why.sheets_not_read"].contains(&why);
+        let shown = |names: Value| if was_read { names } else { Value::working_only(names) };
+        let listed = shown((names.join(", ") + more).into());
         Finding::new(Code::NotChecked.word(), severity, Subject::new("check", check))
-            .titled(Message::new(why).with("count", count).with("names", names.join(", ") + more))
+            .titled(Message::new(why).with("count", count).with("names", listed))
             .counting(count as u64)
-            .figure("files", names)
+            .figure("files", shown(names.into()))
             .figure("check", check)
             .under("checks-named", None)
     })

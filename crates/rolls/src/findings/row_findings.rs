@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Rule, Severity, Subject};
 use tizim_tables::{Reason, Reject};
 
 use crate::counts::addresses::Usual;
 use crate::counts::crowds::Crowd;
 use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
 use crate::findings::words;
-use crate::law::RollRules;
+use crate::law::{Limit, RollRules};
 use crate::lists::evidence::{EvidenceReader, Lookup};
 use crate::row::place::place_name;
 use crate::{Code, CodeCount, RollsError};
@@ -35,7 +35,7 @@ pub(crate) fn faults(
             let count = counts.entry(code).or_default();
             count.groups += 1;
             count.rows += total;
-            let (severity, rule, source) = basis(code, reader.law);
+            let (severity, rule) = basis(code, reader.law);
             let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", name.clone()))
                 .titled(
                     Message::new(words::title(code))
@@ -44,12 +44,12 @@ pub(crate) fn faults(
                 )
                 .counting_persons(Persons(total))
                 .shown_by(reader.places(&positions)?)
-                .under(rule, source)
+                .under_rule(&rule)
                 .of_persons();
             for fault in &faults {
                 finding = finding.figure(words::fault_word(*fault), Persons(of(fault).count));
             }
-            finding.explanations = words::explanations(code, None, false);
+            finding.explanations.extend(words::explanations(code, None, false));
             findings.push(finding);
         }
     }
@@ -95,19 +95,17 @@ pub(crate) fn unread_dates(
 }
 
 /// How grave a fault is, by which rule.
-fn basis(code: Code, law: &RollRules) -> (Severity, String, Option<tizim_evidence::SourceRef>) {
-    let limit = match code {
-        Code::UnderAge => law.voting_age.as_ref(),
-        Code::ImplausibleAge => law.oldest_age.as_ref(),
-        _ => None,
+fn basis(code: Code, law: &RollRules) -> (Severity, Rule) {
+    let limit = |limit: &Option<Limit>| limit.as_ref().map(|limit| limit.rule.clone());
+    let rule = match code {
+        Code::IinMalformed => Some(law.number_well_formed.clone()),
+        Code::IinAgainstPerson => Some(law.number_against_person.clone()),
+        Code::UnderAge => limit(&law.voting_age),
+        _ => limit(&law.oldest_age),
     };
-    match (limit, code) {
-        // No identifier and no binding rule is at work on the row alone: never above a warning.
-        (Some(limit), _) => (limit.severity.min(Severity::Warning), limit.rule.clone(), limit.source.clone()),
-        (None, Code::IinMalformed) => (Severity::Notice, "number-well-formed".to_owned(), None),
-        (None, Code::IinAgainstPerson) => (Severity::Info, "number-against-person".to_owned(), None),
-        (None, _) => (Severity::Notice, "plausible-age".to_owned(), None),
-    }
+    let rule = rule.unwrap_or_else(|| Rule::of_program("plausible-age", Severity::Notice));
+    // No identifier and no binding rule is at work on the row alone: never above a warning.
+    (rule.severity.min(Severity::Warning), rule)
 }
 
 /// Addresses with many voters.

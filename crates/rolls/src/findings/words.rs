@@ -69,8 +69,7 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     let of_code = match code {
         Code::TwiceInPrecinct => Some("rolls.unless.printed_twice"),
         Code::TwoPrecincts => Some("rolls.unless.moved"),
-        Code::SpecialAndHome => Some("rolls.unless.no_rule_on_removal"),
-        Code::TemporaryAndHome => Some("rolls.unless.removed_later"),
+        Code::SpecialAndHome | Code::TemporaryAndHome => Some("rolls.unless.removed_later"),
         Code::SupplementaryAndOther => Some("rolls.unless.corrected_late"),
         Code::CertificateUnmatched => Some("rolls.unless.mark_not_copied"),
         Code::TwoOtherLists => Some("rolls.unless.transferred"),
@@ -79,8 +78,9 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::OneIinTwoPeople => Some("rolls.unless.typed_wrong"),
         Code::OnePersonTwoIins => Some("rolls.unless.same_name_and_date"),
         Code::IinMalformed => Some("rolls.unless.spreadsheet"),
-        Code::IinAgainstPerson => Some("rolls.unless.not_an_error"),
-        Code::UnderAge | Code::ImplausibleAge => Some("rolls.unless.date_typed_wrong"),
+        Code::IinAgainstPerson | Code::UnderAge | Code::ImplausibleAge => {
+            Some("rolls.unless.date_typed_wrong")
+        }
         Code::AboveCap => Some("rolls.unless.several_rolls"),
         Code::CommissionSize => Some("rolls.unless.members_left"),
         Code::ManyAtAddress => Some("rolls.unless.dormitory"),

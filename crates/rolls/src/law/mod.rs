@@ -3,5 +3,6 @@
 pub(crate) mod code;
 pub(crate) mod rule;
 pub(crate) mod rules;
+mod written;
 
 pub use self::rules::*;

@@ -1,10 +1,11 @@
-//! The section `[rolls]` of a profile: which second entry is lawful, caps and ages, each with its source.
+//! The section `[rolls]` of a profile as the check knows it: which second entry is lawful, caps and ages, each with its
+//! source. How a profile writes it is in `written`.
 
 use serde::Deserialize;
-use tizim_evidence::{Profile, Severity, SourceRef};
+use tizim_evidence::Rule;
 use tizim_people::PeopleRules;
 
-use crate::{Code, Kind, RollsError};
+use crate::{Code, Kind};
 
 /// Where two entries of one person stand relative to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -34,58 +35,6 @@ pub enum LawfulIf {
     RemovedFromHome,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenPair {
-    lists: [Kind; 2],
-    #[serde(default)]
-    place: Place,
-    #[serde(default)]
-    lawful_if: LawfulIf,
-    code: Code,
-    severity: Severity,
-    #[serde(default)]
-    aggregate: bool,
-    rule: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenLimit {
-    value: u64,
-    severity: Severity,
-    rule: String,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenStep {
-    voters_up_to: u64,
-    members: u64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenCommission {
-    steps: Vec<WrittenStep>,
-    severity: Severity,
-    rule: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRolls {
-    precinct_cap: Option<WrittenLimit>,
-    voting_age: Option<WrittenLimit>,
-    oldest_age: Option<WrittenLimit>,
-    commission: Option<WrittenCommission>,
-    #[serde(default)]
-    second_entry: Vec<WrittenPair>,
-}
-
 /// What the profile says of a second entry on a pair of kinds of list. The first entry that fits a pair counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecondEntry {
@@ -97,14 +46,10 @@ pub struct SecondEntry {
     pub lawful_if: LawfulIf,
     /// The code under which it is reported.
     pub code: Code,
-    /// How grave it is where the identification number agrees and the names are compatible.
-    pub severity: Severity,
     /// Whether one finding stands for all cases, because the breach is the system's and not a person's.
     pub aggregate: bool,
-    /// Identifier of the rule.
-    pub rule: String,
-    /// The text it comes from.
-    pub source: SourceRef,
+    /// The rule itself: as grave as it says where the identification number agrees and the names are compatible.
+    pub rule: Rule,
 }
 
 /// A number with its source.
@@ -112,12 +57,8 @@ pub struct SecondEntry {
 pub struct Limit {
     /// The number.
     pub value: u64,
-    /// How grave it is to be beyond it.
-    pub severity: Severity,
-    /// Identifier of the rule.
-    pub rule: String,
-    /// The text it comes from; none where it is a judgement of this program.
-    pub source: Option<SourceRef>,
+    /// The rule itself, as grave as it is to be beyond the number.
+    pub rule: Rule,
 }
 
 /// How many members a commission has, by the voters of its precinct.
@@ -125,12 +66,8 @@ pub struct Limit {
 pub struct Commission {
     /// Pairs of the greatest number of voters and the number of members, ascending.
     pub steps: Vec<(u64, u64)>,
-    /// How grave a deviation is.
-    pub severity: Severity,
-    /// Identifier of the rule.
-    pub rule: String,
-    /// The text it comes from.
-    pub source: SourceRef,
+    /// The rule itself, as grave as a deviation is.
+    pub rule: Rule,
 }
 
 impl Commission {
@@ -157,54 +94,10 @@ pub struct RollRules {
     pub oldest_age: Option<Limit>,
     /// Commission sizes.
     pub commission: Option<Commission>,
+    /// That an identification number is well formed.
+    pub number_well_formed: Rule,
+    /// That an identification number states the birth date and sex of its row.
+    pub number_against_person: Rule,
     /// Which second entry is lawful.
     pub second_entries: Vec<SecondEntry>,
-}
-
-impl RollRules {
-    /// Reads the sections `[rolls]` and `[people]`.
-    ///
-    /// # Errors
-    /// Where `[rolls]` is missing, does not fit, or names a source that `[sources]` does not hold.
-    pub fn from_profile(profile: &Profile) -> Result<Self, RollsError> {
-        let written: WrittenRolls =
-            profile.section("rolls")?.ok_or_else(|| RollsError::NoSection { profile: profile.id.clone() })?;
-        let limit = |written: Option<WrittenLimit>| -> Result<Option<Limit>, RollsError> {
-            let Some(written) = written else { return Ok(None) };
-            let source = written.source.map(|id| profile.source(&id)).transpose()?;
-            Ok(Some(Limit { value: written.value, severity: written.severity, rule: written.rule, source }))
-        };
-        let commission = match written.commission {
-            None => None,
-            Some(written) => {
-                let mut steps: Vec<_> =
-                    written.steps.iter().map(|step| (step.voters_up_to, step.members)).collect();
-                steps.sort_unstable();
-                let source = profile.source(&written.source)?;
-                Some(Commission { steps, severity: written.severity, rule: written.rule, source })
-            }
-        };
-        let second_entries = written.second_entry.into_iter().map(|pair| {
-            Ok(SecondEntry {
-                lists: pair.lists,
-                place: pair.place,
-                lawful_if: pair.lawful_if,
-                code: pair.code,
-                severity: pair.severity,
-                aggregate: pair.aggregate,
-                rule: pair.rule,
-                source: profile.source(&pair.source)?,
-            })
-        });
-        Ok(Self {
-            profile: profile.id.clone(),
-            election_day: profile.election_day,
-            people: profile.section("people")?.unwrap_or_default(),
-            precinct_cap: limit(written.precinct_cap)?,
-            voting_age: limit(written.voting_age)?,
-            oldest_age: limit(written.oldest_age)?,
-            commission,
-            second_entries: second_entries.collect::<Result<_, RollsError>>()?,
-        })
-    }
 }

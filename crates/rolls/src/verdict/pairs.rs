@@ -190,7 +190,7 @@ fn severity(rule: Rule, person: &Person, pair: &SecondEntry, undetermined: bool)
         (false, Rule::Iin, true) => Severity::Violation,
         _ => Severity::Warning,
     };
-    pair.severity.min(highest)
+    pair.rule.severity.min(highest)
 }
 
 /// One verdict per code: the gravest rule stands for it. One that is determined is not mixed with one that is not.

@@ -1,0 +1,121 @@
+//! Many councils in one table: each by its own quota, the most unequal first.
+
+use tizim_evidence::{Audit, ColumnKind, Exhibit, Message, Privacy, Table, Value};
+
+use super::exhibits::{column, deviations, table_of_units};
+use crate::judge::assess::Assessment;
+use crate::shown::document::does_not_apply;
+use crate::shown::words;
+use crate::{DistrictRules, Force, Index, Measure};
+
+/// Districts above which the chart would show nothing to the eye.
+const MOST_BARS: usize = 200;
+
+/// The league table of many councils, from the most unequal by MAL, and all their districts.
+pub(crate) fn of_councils(all: &[Assessment], rules: &DistrictRules, audit: &mut Audit) {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let middle = |index: usize| {
+        all[index]
+            .index(Index::Mal)
+            .bounds()
+            .map_or(f64::NEG_INFINITY, |(low, high)| f64::midpoint(low, high))
+    };
+    order.sort_by(|&a, &b| middle(b).total_cmp(&middle(a)).then(all[a].group.cmp(&all[b].group)));
+    let ordered: Vec<&Assessment> = order.iter().map(|&place| &all[place]).collect();
+    audit.summary.extend(headline(&ordered, rules));
+    let shown: Vec<&Assessment> = ordered.iter().copied().filter(|one| !one.without_quota).collect();
+    if !shown.is_empty() && shown.iter().map(|one| one.units.len()).sum::<usize>() <= MOST_BARS {
+        audit.exhibits.push(Exhibit::Chart(deviations(&shown, rules)));
+    }
+    audit.exhibits.push(Exhibit::Table(league(&ordered, rules)));
+    audit.exhibits.push(Exhibit::Table(table_of_units(&ordered)));
+    audit.notes.push(Message::new("districts.note.councils").with("count", all.len()));
+    audit.notes.push(Message::new("districts.note.intent"));
+}
+
+/// One line a council.
+fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
+    let rows = ordered.iter().map(|one| {
+        let outside = |weight: Force| {
+            let judged = rules.standards.iter().zip(&one.judgements);
+            let breaches = judged.filter(|((_, force), _)| *force == weight).filter_map(|(_, judgement)| {
+                let judgement = judgement.as_ref()?;
+                Some(judgement.outside.iter().filter(|outside| outside.certain).count())
+            });
+            breaches.max()
+        };
+        vec![
+            Value::from(one.group.clone()),
+            Value::from(one.units.len()),
+            one.total(),
+            one.quota(),
+            one.index(Index::MaxMinRatio),
+            one.index(Index::TotalRange),
+            one.index(Index::Mal),
+            outside(Force::Binding).map_or_else(does_not_apply, Value::from),
+            outside(Force::Recommended).map_or_else(does_not_apply, Value::from),
+        ]
+    });
+    Table {
+        id: "councils",
+        title: Message::new("districts.table.councils"),
+        note: Some(Message::new("districts.table.councils_note")),
+        columns: vec![
+            column("council", "districts.column.council", ColumnKind::Text),
+            column("units", "districts.column.units", ColumnKind::Count),
+            column("voters", "districts.column.voters", ColumnKind::Count),
+            column("quota", "districts.column.quota", ColumnKind::Number(1)),
+            column("max_min_ratio", "districts.column.max_min_ratio", ColumnKind::Number(2)),
+            column("total_range", "districts.column.total_range", ColumnKind::Share),
+            column("mal", "districts.column.mal", ColumnKind::Share),
+            column("outside_binding", "districts.column.outside_binding", ColumnKind::Count),
+            column("outside_recommended", "districts.column.outside_recommended", ColumnKind::Count),
+        ],
+        rows: rows.collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+/// The answer in a few sentences: which council is the most unequal, who is over- and under-represented there, and in
+/// how many councils a district is outside the widest limit that weighs.
+fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
+    let unequal = ordered.iter().find(|one| one.units.len() > 1 && !one.without_quota);
+    let mut sentences = Vec::new();
+    if let Some(one) = unequal
+        && let (Some(smallest), Some(largest)) = one.extremes()
+    {
+        sentences.push(
+            Message::new("districts.summary.council")
+                .with("count", ordered.len())
+                .with("council", Value::from(one.group.clone()))
+                .with("smallest", &one.units[smallest].name)
+                .with("low", one.deviations[smallest].clone())
+                .with("largest", &one.units[largest].name)
+                .with("high", one.deviations[largest].clone())
+                .with("quota", one.quota())
+                .with("people", words::people(one.basis)),
+        );
+    }
+    let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
+    let limits = rules
+        .standards
+        .iter()
+        .enumerate()
+        .filter(|(_, (standard, force))| weighs(*force) && standard.measure == Measure::Deviation);
+    let widest = limits
+        .filter_map(|(place, (standard, _))| Some((place, standard.limit?)))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((place, limit)) = widest {
+        let outside = |one: &&&Assessment| {
+            let judgement = one.judgements.get(place).and_then(Option::as_ref);
+            judgement.is_some_and(|judgement| judgement.outside.iter().any(|outside| outside.certain))
+        };
+        sentences.push(
+            Message::new("districts.summary.councils_outside")
+                .with("outside", ordered.iter().filter(outside).count())
+                .with("count", ordered.len())
+                .with("limit", limit),
+        );
+    }
+    sentences
+}

@@ -1,0 +1,134 @@
+//! The section `[rolls]` of a profile as it is written.
+
+use serde::Deserialize;
+use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
+
+use crate::law::rules::{Commission, LawfulIf, Limit, Place, RollRules, SecondEntry};
+use crate::{Code, Kind, RollsError};
+
+/// A type of the profile with the parts of a rule beside its own fields.
+macro_rules! written {
+    ($name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),* $(,)? }) => {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            $($(#[$meta])* $field: $kind,)*
+            #[serde(default)]
+            rule: String,
+            #[serde(default)]
+            force: Option<Force>,
+            severity: Severity,
+            #[serde(default)]
+            source: Option<String>,
+            #[serde(default)]
+            explanations: Vec<Text>,
+        }
+
+        impl $name {
+            /// The rule with its source, under its own identifier or this one.
+            fn rule(&self, profile: &Profile, usual: &str) -> Result<Rule, ProfileError> {
+                profile.rule(WrittenRule {
+                    id: if self.rule.is_empty() { usual } else { self.rule.as_str() }.to_owned(),
+                    force: self.force,
+                    severity: Some(self.severity),
+                    source: self.source.clone(),
+                    explanations: self.explanations.clone(),
+                })
+            }
+        }
+    };
+}
+
+written!(WrittenPair {
+    lists: [Kind; 2],
+    #[serde(default)]
+    place: Place,
+    #[serde(default)]
+    lawful_if: LawfulIf,
+    code: Code,
+    #[serde(default)]
+    aggregate: bool,
+});
+written!(WrittenLimit { value: u64 });
+written!(WrittenCommission { steps: Vec<WrittenStep> });
+written!(WrittenPlain {});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStep {
+    voters_up_to: u64,
+    members: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRolls {
+    precinct_cap: Option<WrittenLimit>,
+    voting_age: Option<WrittenLimit>,
+    oldest_age: Option<WrittenLimit>,
+    commission: Option<WrittenCommission>,
+    number_well_formed: Option<WrittenPlain>,
+    number_against_person: Option<WrittenPlain>,
+    #[serde(default)]
+    second_entry: Vec<WrittenPair>,
+}
+
+impl RollRules {
+    /// Reads the sections `[rolls]` and `[people]`.
+    ///
+    /// # Errors
+    /// Where `[rolls]` is missing, does not fit, or names a source that `[sources]` does not hold.
+    pub fn from_profile(profile: &Profile) -> Result<Self, RollsError> {
+        let written: WrittenRolls =
+            profile.section("rolls")?.ok_or_else(|| RollsError::NoSection { profile: profile.id.clone() })?;
+        let limit = |written: Option<WrittenLimit>, usual: &str| {
+            let read = |written: WrittenLimit| {
+                Ok::<_, ProfileError>(Limit { value: written.value, rule: written.rule(profile, usual)? })
+            };
+            written.map(read).transpose()
+        };
+        let plain = |written: Option<WrittenPlain>, usual: &str, severity: Severity| match written {
+            Some(written) => written.rule(profile, usual),
+            None => Ok(Rule::of_program(usual, severity)),
+        };
+        let commission = written.commission.map(|written| written.read(profile)).transpose()?;
+        let second_entries = written.second_entry.into_iter().map(|pair| pair.read(profile));
+        Ok(Self {
+            profile: profile.id.clone(),
+            election_day: profile.election_day,
+            people: profile.section("people")?.unwrap_or_default(),
+            precinct_cap: limit(written.precinct_cap, "precinct-cap")?,
+            voting_age: limit(written.voting_age, "voting-age")?,
+            oldest_age: limit(written.oldest_age, "implausible-age")?,
+            commission,
+            number_well_formed: plain(written.number_well_formed, "number-well-formed", Severity::Notice)?,
+            number_against_person: plain(
+                written.number_against_person,
+                "number-against-person",
+                Severity::Info,
+            )?,
+            second_entries: second_entries.collect::<Result<_, ProfileError>>()?,
+        })
+    }
+}
+
+impl WrittenCommission {
+    fn read(self, profile: &Profile) -> Result<Commission, ProfileError> {
+        let mut steps: Vec<_> = self.steps.iter().map(|step| (step.voters_up_to, step.members)).collect();
+        steps.sort_unstable();
+        Ok(Commission { steps, rule: self.rule(profile, "commission-size")? })
+    }
+}
+
+impl WrittenPair {
+    fn read(self, profile: &Profile) -> Result<SecondEntry, ProfileError> {
+        Ok(SecondEntry {
+            lists: self.lists,
+            place: self.place,
+            lawful_if: self.lawful_if,
+            code: self.code,
+            aggregate: self.aggregate,
+            rule: self.rule(profile, self.code.word())?,
+        })
+    }
+}
