@@ -11,6 +11,7 @@ mod examples;
 mod golden;
 mod law;
 mod messages;
+mod nouns;
 mod pinned;
 mod real;
 mod rolls;

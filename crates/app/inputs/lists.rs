@@ -7,6 +7,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
+use tizim_polling::Regions;
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, TableError};
@@ -195,7 +196,7 @@ impl HomeList for SearchedLists<'_> {
             .iter()
             .zip(&search.sightings)
             .map(|(holder, sightings)| Located {
-                on_home_list: on_home_list(holder, sightings, &search),
+                on_home_list: on_home_list(&rules.regions, holder, sightings, &search),
                 entries: sightings.iter().cloned().map(entry).collect(),
             })
             .collect())
@@ -204,14 +205,14 @@ impl HomeList for SearchedLists<'_> {
 
 /// Whether one of the sightings is on the permanent list of the precinct that issued the certificate. That nobody was
 /// seen says something only where that list was given.
-fn on_home_list(holder: &Holder<'_>, sightings: &[Sighting], search: &Search) -> Answer {
+fn on_home_list(regions: &Regions, holder: &Holder<'_>, sightings: &[Sighting], search: &Search) -> Answer {
     if holder.home_precinct.is_empty() {
         return Answer::Unknown;
     }
     let home = (holder.home_region, holder.home_precinct);
     let at_home = sightings.iter().any(|sighting| {
         sighting.kind == Kind::Permanent
-            && locate::same_precinct(home, (&sighting.region, &sighting.precinct))
+            && locate::same_precinct(regions, home, (&sighting.region, &sighting.precinct))
     });
     if at_home {
         Answer::Yes

@@ -4,7 +4,7 @@ use tizim_evidence::{Audit, Message, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{coverage, possible, report};
+use crate::findings::{coverage, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -43,7 +43,10 @@ pub fn check(
         if !roll.files.is_empty() {
             outcome.findings.extend(possible::row_checks_not_made(&roll, law, &outcome.summary.totals));
         }
-        let precincts = precincts::precincts(inputs.precincts, &outcome.summary.precincts, &roll.infos());
+        let precincts =
+            precincts::precincts(inputs.precincts, &outcome.summary.precincts, &roll.infos(), &law.regions);
+        outcome.findings.extend(places::regions(&outcome.summary, inputs, law));
+        outcome.findings.extend(places::precincts_as_dates(&outcome.summary, &roll));
         let mut found = precinct_checks::check(&precincts, law);
         additions::check(&precincts, &mut found);
         for finding in &found {

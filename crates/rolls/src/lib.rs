@@ -57,7 +57,7 @@ pub use row::entry::Entry;
 pub use row::entry_reader::{EntryReader, RowPlace};
 pub use row::fields::{Fields, KeptFields};
 pub use row::list_file::ListFile;
-pub use row::reader::RowReader;
+pub use row::reader::{RowReader, RowRules};
 pub use tizim_polling::{Kind, UnknownKind};
 pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};
 pub use verdict::partners::Undetermined;

@@ -122,7 +122,7 @@ impl ListCheck<'_> {
         let check = self.group_check(reader, sink.form());
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
         let mut grouping = Grouping::new(&check, options.scope, collector);
-        let mut records = RollRecords::new(roll, run, &law.people.iin, turns.first.clone(), Some(watched));
+        let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
         records.cache = Some(&cache);
         records.cover(Rules::of(rules.iter().copied()));
@@ -172,7 +172,8 @@ impl ListCheck<'_> {
             writer: VerdictWriter {
                 mask: MaskKey::new(&self.run.key),
                 reveal: self.run.reveal,
-                precinct_kinds: precincts::kinds(self.precincts),
+                regions: self.law.regions.clone(),
+                precinct_kinds: precincts::kinds(self.precincts, &self.law.regions),
                 form,
             },
             threads: self.run.threads.max(1),
@@ -233,7 +234,7 @@ impl ListCheck<'_> {
         cache: &RowCache,
         grouping: &mut Grouping<'_>,
     ) -> Result<(), RollsError> {
-        let mut again = RollRecords::new(self.roll, self.run, &self.law.people.iin, rules.to_vec(), None);
+        let mut again = RollRecords::new(self.roll, self.run, self.law.row_rules(), rules.to_vec(), None);
         again.cache = Some(cache);
         again.anchors = Some(anchors);
         again.only = only;
@@ -279,9 +280,9 @@ impl ListCheck<'_> {
         if !addresses.any_at_least(usual.threshold) {
             return Ok(());
         }
-        let iin_rules = &self.law.people.iin;
+        let row_rules = self.law.row_rules();
         let make =
-            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, iin_rules);
+            || CrowdCounter::new(self.roll, addresses, usual, self.samples(), self.run.seed, row_rules);
         let taken = self.roll.rows_taken();
         let only = marks.and_then(|marks| marks.rows_with(&addresses.marks_from(usual.threshold), taken));
         let parts = match only {

@@ -9,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tizim_dedup::Part;
 use tizim_evidence::{Evidence, Run};
 use tizim_people::{BirthDate, Iin, names::normalise};
+use tizim_polling::Regions;
 use tizim_tables::Record;
 
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::lists::scan::{Look, RowVisitor};
 use crate::row::columns::Columns;
-use crate::row::reader::{RowReader, precinct_key, region_into};
+use crate::row::reader::{RowReader, precinct_key, region_key};
 use crate::{Kind, ListInput, RollsError};
 
 /// A person asked about; fields as written, empty where unknown.
@@ -56,17 +57,13 @@ pub struct Sighting {
 ///
 /// ```
 /// use tizim_rolls::locate::same_precinct;
-/// assert!(same_precinct(("Абайская область", "№ 012"), ("абайская обл", "12")));
-/// assert!(same_precinct(("", "12"), ("Абайская область", "12")));
-/// assert!(!same_precinct(("", ""), ("", "")));
+/// let regions = tizim_polling::Regions::default();
+/// assert!(same_precinct(&regions, ("Абайская область", "№ 012"), ("абайская обл", "Участок №12")));
+/// assert!(same_precinct(&regions, ("", "12"), ("Абайская область", "12")));
+/// assert!(!same_precinct(&regions, ("", ""), ("", "")));
 /// ```
-pub fn same_precinct(left: (&str, &str), right: (&str, &str)) -> bool {
-    let region = |written: &str| {
-        let mut key = Vec::new();
-        region_into(written.trim().as_bytes(), &mut key);
-        key
-    };
-    let (left_region, right_region) = (region(left.0), region(right.0));
+pub fn same_precinct(regions: &Regions, left: (&str, &str), right: (&str, &str)) -> bool {
+    let (left_region, right_region) = (region_key(regions, left.0), region_key(regions, right.0));
     let number = precinct_key(left.1);
     !number.is_empty()
         && number == precinct_key(right.1)
@@ -79,26 +76,24 @@ pub struct Search {
     /// Per person, in the order asked, the rows in the order of the lists.
     pub sightings: Vec<Vec<Sighting>>,
     /// Precincts of the permanent lists: regions as compared, by the number as compared.
-    covered: BTreeMap<String, BTreeSet<Vec<u8>>>,
+    covered: BTreeMap<String, BTreeSet<String>>,
+    /// Regions by all their names.
+    regions: Regions,
 }
 
 impl Search {
     /// Whether the permanent lists hold a row of this precinct (region and number as written), so that who was not found
     /// there does not stand there. Regions are compared only where both are written, as by [`same_precinct`].
     pub fn covers(&self, (region, precinct): (&str, &str)) -> bool {
-        let mut wanted = Vec::new();
-        region_into(region.trim().as_bytes(), &mut wanted);
+        let wanted = region_key(&self.regions, region);
         let regions = self.covered.get(&precinct_key(precinct));
-        regions.is_some_and(|regions| {
-            wanted.is_empty() || regions.contains(&Vec::new()) || regions.contains(&wanted)
-        })
+        regions.is_some_and(|regions| wanted.is_empty() || regions.contains("") || regions.contains(&wanted))
     }
 
     fn cover(&mut self, region: &str, precinct: &str) {
         let number = precinct_key(precinct);
         if !number.is_empty() {
-            let mut key = Vec::new();
-            region_into(region.trim().as_bytes(), &mut key);
+            let key = region_key(&self.regions, region);
             self.covered.entry(number).or_default().insert(key);
         }
     }
@@ -124,7 +119,11 @@ pub fn locate(
         found: Vec::new(),
         seen: SeenPrecincts::default(),
     };
-    let mut search = Search { sightings: vec![Vec::new(); holders.len()], ..Search::default() };
+    let mut search = Search {
+        sightings: vec![Vec::new(); holders.len()],
+        regions: law.regions.clone(),
+        ..Search::default()
+    };
     let mut found: Vec<(u64, usize, bool)> = Vec::new();
     for mut seeker in roll.scan(run, run.threads, Part::All, Look::AtAll, &make)? {
         found.append(&mut seeker.found);
@@ -267,7 +266,7 @@ impl SeenPrecincts {
 
 impl RowVisitor for Seeker<'_> {
     fn begin(&mut self, file: usize) {
-        self.reader = Some(RowReader::new(self.roll.files[file].columns, &self.law.people.iin));
+        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.law.row_rules()));
         self.seen.begin(file, self.roll.files[file].info.kind);
     }
 

@@ -192,6 +192,11 @@ impl Regions {
     }
 }
 
+/// Whether this form of a region, from [`Regions::normal`], is that of a bare name which fits several units.
+pub fn is_unclear_key(key: &str) -> bool {
+    key.starts_with('?')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ mod memo;
 mod spellings;
 mod written;
 
-pub use known::{Fit, RegionError, RegionNames, Regions, UnitKind};
+pub use known::{Fit, RegionError, RegionNames, Regions, UnitKind, is_unclear_key};
 pub use memo::Memo;
 pub use spellings::{Region, Spellings, Stray};
 pub use written::Written;

@@ -12,7 +12,7 @@ use crate::counts::counters::{Counters, Gathered};
 use crate::counts::row_marks::MarkSet;
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
-use crate::row::reader::{RowReader, address_into, region_into};
+use crate::row::reader::{RowReader, address_into};
 
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
@@ -41,9 +41,9 @@ impl AddressCounts {
 
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
     /// settlement. False where there is no address.
-    pub(crate) fn key_into(reader: &RowReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
+    pub(crate) fn key_into(reader: &mut RowReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
+        reader.region_into(record, key);
         let columns = &reader.columns;
-        region_into(record.field(columns.region), key);
         key.push(0x1f);
         let settlement = record.field(columns.settlement);
         if Columns::has(columns.settlement) && !settlement.is_empty() {

@@ -191,6 +191,7 @@ mod tests {
 
     use super::*;
     use crate::row::keys::KeyMaker;
+    use crate::row::reader::RowRules;
 
     /// The naive twin: a row is covered where a key is made of it.
     #[test]
@@ -205,8 +206,8 @@ mod tests {
             &["ул. Абая, 5", "", "-", "?", " . "],
             &["Абай", "", "-"],
         ];
-        let rules = IinRules::default();
-        let mut reader = RowReader::new(columns, &rules);
+        let (rules, regions) = (IinRules::default(), tizim_polling::Regions::default());
+        let mut reader = RowReader::new(columns, RowRules { iin: &rules, regions: &regions });
         let maker = KeyMaker::new(Rule::ALL.to_vec());
         let file = ListFile { name: "", list: 0, kind: Kind::Special, extract: None, precinct: None };
         let mut coverage = Coverage::new(Rules::ALL);

@@ -10,7 +10,7 @@ use crate::counts::hash::hash;
 use crate::counts::row_set::keep_first;
 use crate::lists::roll::Roll;
 use crate::lists::scan::RowVisitor;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 
 /// An address with many voters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(crate) struct CrowdCounter<'a> {
     pub(crate) usual: Usual,
     pub(crate) samples: usize,
     pub(crate) seed: u64,
-    pub(crate) iin_rules: &'a tizim_people::IinRules,
+    pub(crate) row_rules: RowRules<'a>,
     reader: Option<RowReader<'a>>,
     permanent: bool,
     key: Vec<u8>,
@@ -42,7 +42,7 @@ impl<'a> CrowdCounter<'a> {
         usual: Usual,
         samples: usize,
         seed: u64,
-        iin_rules: &'a tizim_people::IinRules,
+        row_rules: RowRules<'a>,
     ) -> Self {
         Self {
             roll,
@@ -50,7 +50,7 @@ impl<'a> CrowdCounter<'a> {
             usual,
             samples,
             seed,
-            iin_rules,
+            row_rules,
             reader: None,
             permanent: false,
             key: Vec::new(),
@@ -81,11 +81,11 @@ impl RowVisitor for CrowdCounter<'_> {
     fn begin(&mut self, file: usize) {
         let file = &self.roll.files[file];
         self.permanent = file.info.kind == Kind::Permanent;
-        self.reader = Some(RowReader::new(file.columns, self.iin_rules));
+        self.reader = Some(RowReader::new(file.columns, self.row_rules));
     }
 
     fn row(&mut self, position: u64, record: &Record<'_>) {
-        let (true, Some(reader)) = (self.permanent, &self.reader) else { return };
+        let (true, Some(reader)) = (self.permanent, &mut self.reader) else { return };
         self.key.clear();
         if !AddressCounts::key_into(reader, record, &mut self.key)
             || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold

@@ -105,7 +105,8 @@ impl<'a> FileNoter<'a> {
             let by_file = || self.info.and_then(|info| info.precinct.as_deref()).unwrap_or("");
             let number = if stated.is_empty() { by_file() } else { stated };
             // A list without a column for the precinct has none to differ in.
-            *hash = of_bytes(place_key(text(reader.columns.region), number, 0).as_bytes());
+            *hash =
+                of_bytes(place_key(reader.rules.regions, text(reader.columns.region), number, 0).as_bytes());
         }
         *hash
     }

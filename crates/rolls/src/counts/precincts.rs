@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_polling::Regions;
 
 use crate::counts::row_checks::PrecinctTally;
 use crate::findings::words;
@@ -56,12 +57,13 @@ pub(crate) fn precincts(
     stated: Option<&[PrecinctCounts]>,
     counted: &BTreeMap<String, PrecinctTally>,
     files: &[&ListFile<'_>],
+    regions: &Regions,
 ) -> Vec<Precinct> {
     let kinds: BTreeSet<Kind> = files.iter().map(|file| file.kind).collect();
     let has = |kind: Kind| kinds.contains(&kind);
     let mut all: BTreeMap<String, Precinct> = BTreeMap::new();
     for (index, counts) in stated.unwrap_or_default().iter().enumerate() {
-        let mut key = place_key(&counts.region, &counts.precinct, 0);
+        let mut key = place_key(regions, &counts.region, &counts.precinct, 0);
         // A row that names no precinct, or one named before, is still a row of the table.
         if all.contains_key(&key) || key.starts_with('\u{1e}') {
             key = format!("{key}\u{1f}{index}");
@@ -84,7 +86,9 @@ pub(crate) fn precincts(
 }
 
 /// Kinds of precincts by what identifies a precinct.
-pub(crate) fn kinds(stated: &[PrecinctCounts]) -> BTreeMap<String, String> {
+pub(crate) fn kinds(stated: &[PrecinctCounts], regions: &Regions) -> BTreeMap<String, String> {
     let known = stated.iter().filter(|counts| !counts.kind.is_empty());
-    known.map(|counts| (place_key(&counts.region, &counts.precinct, 0), counts.kind.clone())).collect()
+    known
+        .map(|counts| (place_key(regions, &counts.region, &counts.precinct, 0), counts.kind.clone()))
+        .collect()
 }

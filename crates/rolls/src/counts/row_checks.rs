@@ -3,9 +3,10 @@
 //! Every worker counts for itself; the parts are put together by [`RowSummary`]. Nothing is kept of a row but a few
 //! positions, from which evidence is read later.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
+use tizim_polling::precinct;
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
@@ -439,9 +440,23 @@ pub(crate) struct RowSummary {
     pub(crate) dates: DateCounts,
     /// By file.
     pub(crate) unread: BTreeMap<usize, UnreadDates>,
+    /// Regions as written, every spelling.
+    pub(crate) regions: BTreeSet<String>,
+    /// Rows by file whose precinct a spreadsheet has turned into a date.
+    pub(crate) dated_precincts: BTreeMap<usize, u64>,
 }
 
 impl RowSummary {
+    /// What is told of how places are written, before spellings of one place are put together.
+    fn note(&mut self, tally: &PrecinctTally) {
+        if !self.regions.contains(&tally.region) {
+            self.regions.insert(tally.region.clone());
+        }
+        if precinct::is_date(&tally.precinct) {
+            *self.dated_precincts.entry(tally.file).or_default() += tally.rows.values().sum::<u64>();
+        }
+    }
+
     /// Puts the workers' parts together; the order of the parts does not matter.
     pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
         let mut summary = Self::default();
@@ -454,13 +469,15 @@ impl RowSummary {
     /// Adds what a worker has counted.
     pub(crate) fn merge(&mut self, part: RowChecks<'_>) {
         let samples = part.watched.samples;
+        let regions = &part.watched.law.regions;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
         for (file, unread) in part.unread {
             self.unread.entry(file).or_default().add(unread);
         }
         for tally in part.tallies {
-            let key = place_key(&tally.region, &tally.precinct, tally.file);
+            self.note(&tally);
+            let key = place_key(regions, &tally.region, &tally.precinct, tally.file);
             let entry = self.precincts.entry(key).or_insert_with(|| PrecinctTally {
                 region: tally.region.clone(),
                 precinct: tally.precinct.clone(),

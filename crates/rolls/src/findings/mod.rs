@@ -6,6 +6,7 @@ pub(crate) mod coverage;
 pub(crate) mod files_alike;
 pub(crate) mod not_made;
 pub(crate) mod outcome;
+pub(crate) mod places;
 pub(crate) mod possible;
 pub(crate) mod report;
 pub(crate) mod row_findings;

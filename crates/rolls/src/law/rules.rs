@@ -4,7 +4,9 @@
 use serde::Deserialize;
 use tizim_evidence::Rule;
 use tizim_people::PeopleRules;
+use tizim_polling::Regions;
 
+use crate::row::reader::RowRules;
 use crate::{Code, Kind};
 
 /// Where two entries of one person stand relative to each other.
@@ -86,6 +88,8 @@ pub struct RollRules {
     pub election_day: jiff::civil::Date,
     /// How people's data are built.
     pub people: PeopleRules,
+    /// Regions by all their names.
+    pub regions: Regions,
     /// The most voters a precinct may have.
     pub precinct_cap: Option<Limit>,
     /// The age from which a citizen votes.
@@ -100,4 +104,11 @@ pub struct RollRules {
     pub number_against_person: Rule,
     /// Which second entry is lawful.
     pub second_entries: Vec<SecondEntry>,
+}
+
+impl RollRules {
+    /// What is needed of it to read a row.
+    pub fn row_rules(&self) -> RowRules<'_> {
+        RowRules { iin: &self.people.iin, regions: &self.regions }
+    }
 }

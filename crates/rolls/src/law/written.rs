@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
+use tizim_polling::Regions;
 
 use crate::law::rules::{Commission, LawfulIf, Limit, Place, RollRules, SecondEntry};
 use crate::{Code, Kind, RollsError};
@@ -97,6 +98,8 @@ impl RollRules {
             profile: profile.id.clone(),
             election_day: profile.election_day,
             people: profile.section("people")?.unwrap_or_default(),
+            regions: Regions::new(profile.section("regions")?.unwrap_or_default())
+                .map_err(|error| ProfileError::in_section("regions", error.to_string()))?,
             precinct_cap: limit(written.precinct_cap, "precinct-cap")?,
             voting_age: limit(written.voting_age, "voting-age")?,
             oldest_age: limit(written.oldest_age, "implausible-age")?,

@@ -67,7 +67,7 @@ impl Rows<'_> {
 impl<'a> EvidenceReader<'a> {
     /// Makes entries of the rows, for one worker.
     pub(crate) fn entries(&self) -> EntryReader<'a> {
-        EntryReader::new(&self.law.people.iin, self.reveal)
+        EntryReader::new(self.law.row_rules(), self.reveal)
     }
 
     /// The rows at these positions, in any order; every one of them is read at most once, none that is among those kept.

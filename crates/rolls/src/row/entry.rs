@@ -87,6 +87,8 @@ pub struct Entry<'s> {
     pub(crate) precinct: &'s str,
     /// The precinct, for comparison alone.
     pub(crate) place: PlaceNumber,
+    /// The region is a bare name that fits several: it says of no precinct of another region's name whether it is the same.
+    pub(crate) region_unclear: bool,
     /// What number, names and birth date were read from, if that is known: which columns, and their text.
     pub(crate) identity: Option<(u8, [&'s str; 2])>,
     pub(crate) names: Rc<Names>,
@@ -149,7 +151,8 @@ pub(crate) mod tests {
             row: position + 2,
             region: "",
             precinct: "",
-            place: Places::default().number("", "", 0),
+            place: Places::default().number(&tizim_polling::Regions::default(), "", "", 0),
+            region_unclear: false,
             identity: None,
             names: Rc::clone(names),
             shown_name: String::new(),

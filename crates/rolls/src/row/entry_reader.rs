@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use tizim_people::{DateOptions, IinProblem, IinRules, PartialIin, parse_date};
+use tizim_people::{DateOptions, IinProblem, PartialIin, parse_date};
+use tizim_polling::Regions;
 
 use crate::row::certificate::Certificate;
 use crate::row::columns::Columns;
@@ -12,7 +13,7 @@ use crate::row::fields::{Fields, KeptFields};
 use crate::row::list_file::ListFile;
 use crate::row::mark::Mark;
 use crate::row::place::Places;
-use crate::row::reader::{RowReader, address_into};
+use crate::row::reader::{RowReader, RowRules, address_into};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]
@@ -29,14 +30,20 @@ pub struct RowPlace {
 #[derive(Debug)]
 pub struct EntryReader<'a> {
     reader: RowReader<'a>,
+    regions: &'a Regions,
     places: Places,
     reveal: bool,
 }
 
 impl<'a> EntryReader<'a> {
     /// For rows of any files; `reveal` keeps names as they are written, to be shown.
-    pub fn new(iin_rules: &'a IinRules, reveal: bool) -> Self {
-        Self { reader: RowReader::new(Columns::none(), iin_rules), places: Places::default(), reveal }
+    pub fn new(rules: RowRules<'a>, reveal: bool) -> Self {
+        Self {
+            reader: RowReader::new(Columns::none(), rules),
+            regions: rules.regions,
+            places: Places::default(),
+            reveal,
+        }
     }
 
     /// Groups follow whose rows are not compared with those of groups before: entries made until now are not to be judged
@@ -74,6 +81,7 @@ impl<'a> EntryReader<'a> {
         let region = row.kept(columns.region);
         let written = row.kept(columns.precinct);
         let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
+        let number_of_place = self.places.number(self.regions, region, precinct, place.file);
         let removed = row.field(columns.removed);
         Entry {
             position: place.position,
@@ -82,7 +90,8 @@ impl<'a> EntryReader<'a> {
             file_name: file.name,
             kind: file.kind,
             row: place.row,
-            place: self.places.number(region, precinct, place.file),
+            place: number_of_place,
+            region_unclear: self.places.is_unclear(number_of_place),
             identity,
             names,
             shown_name: if self.reveal { RowReader::written_names(row, columns) } else { String::new() },

@@ -1,6 +1,7 @@
 //! The keys of a row under the rules, made in one reading: the names are normalised once and stand first in every key.
 
 use tizim_people::{BirthDate, IinProblem};
+use tizim_polling::region::Memo;
 
 use crate::Rule;
 use crate::row::columns::Columns;
@@ -57,8 +58,8 @@ impl KeyMaker {
                 (!reader.names(record).is_empty()).then_some(date)
             });
             let Some(date) = date else { continue };
-            reader.behind_names(|columns, key| {
-                if name_key(*rule, date, columns, record, key) {
+            reader.behind_names(|columns, regions, key| {
+                if name_key(*rule, date, (columns, regions), record, key) {
                     each(number, key);
                 }
             });
@@ -75,7 +76,13 @@ fn shows_digits(reader: &mut RowReader<'_>, record: &impl Fields) -> bool {
 
 /// Appends what a rule by name asks for beside the names; false where the row does not have it.
 #[inline]
-fn name_key(rule: Rule, date: BirthDate, columns: &Columns, record: &impl Fields, key: &mut Vec<u8>) -> bool {
+fn name_key(
+    rule: Rule,
+    date: BirthDate,
+    (columns, regions): (&Columns, &mut Memo<'_>),
+    record: &impl Fields,
+    key: &mut Vec<u8>,
+) -> bool {
     let start = key.len();
     match rule {
         Rule::Iin | Rule::Identifier | Rule::NameDigits => return false,
@@ -87,7 +94,7 @@ fn name_key(rule: Rule, date: BirthDate, columns: &Columns, record: &impl Fields
             return true;
         }
         Rule::NameYearAddress => address_into(record.field(columns.address), key),
-        Rule::NameYearRegion => region_into(record.field(columns.region), key),
+        Rule::NameYearRegion => region_into(regions, record.field(columns.region), key),
     }
     if key.len() == start {
         return false;

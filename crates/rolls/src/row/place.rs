@@ -2,28 +2,22 @@
 
 use std::collections::HashMap;
 
+use tizim_polling::Regions;
 use tizim_polling::precinct::plain_number;
 
-use crate::row::reader::{precinct_key, region_into};
+use crate::row::reader::{precinct_key, region_key};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
 /// precinct: a list without a column for it is the list of one.
-pub(crate) fn place_key(region: &str, precinct: &str, file: usize) -> String {
+pub(crate) fn place_key(regions: &Regions, region: &str, precinct: &str, file: usize) -> String {
     let number = precinct_key(precinct);
     if number.is_empty() {
         return format!("\u{1e}{file}");
     }
-    let mut key = region_key(region);
+    let mut key = region_key(regions, region);
     key.push('\u{1f}');
     key.push_str(&number);
     key
-}
-
-/// The normal form of a region.
-fn region_key(region: &str) -> String {
-    let mut key = Vec::new();
-    region_into(region.as_bytes(), &mut key);
-    String::from_utf8(key).unwrap_or_default()
 }
 
 /// The precinct of a row among those of the same [`Places`]: equal where [`place_key`] is.
@@ -53,10 +47,25 @@ impl Places {
         }
     }
 
+    /// Whether the region of a place is a bare name that fits several.
+    pub(crate) fn is_unclear(&self, place: PlaceNumber) -> bool {
+        let key = place.region().and_then(|region| self.regions.keys.get(region as usize));
+        key.is_some_and(|key| tizim_polling::region::is_unclear_key(key))
+    }
+
     /// The precinct of a row.
-    pub(crate) fn number(&mut self, region: &str, precinct: &str, file: usize) -> PlaceNumber {
+    pub(crate) fn number(
+        &mut self,
+        known: &Regions,
+        region: &str,
+        precinct: &str,
+        file: usize,
+    ) -> PlaceNumber {
         if let Some(number) = plain_number(precinct) {
-            return PlaceNumber::Numbered { region: self.regions.number(region, region_key), number };
+            return PlaceNumber::Numbered {
+                region: self.regions.number(region, |region| region_key(known, region)),
+                number,
+            };
         }
         let name = self.precincts.number(precinct, precinct_key);
         let key = self.precincts.keys[name as usize].as_str();
@@ -64,8 +73,18 @@ impl Places {
             return PlaceNumber::File(file as u32);
         }
         let number = plain_number(key);
-        let region = self.regions.number(region, region_key);
+        let region = self.regions.number(region, |region| region_key(known, region));
         number.map_or(PlaceNumber::Named { region, name }, |number| PlaceNumber::Numbered { region, number })
+    }
+}
+
+impl PlaceNumber {
+    /// The region, by its number among those of the same [`Places`].
+    pub(crate) fn region(self) -> Option<u32> {
+        match self {
+            Self::File(_) => None,
+            Self::Numbered { region, .. } | Self::Named { region, .. } => Some(region),
+        }
     }
 }
 
@@ -132,9 +151,9 @@ mod tests {
         ) {
             let mut places = Places::default();
             let numbers: Vec<_> =
-                rows.iter().map(|(region, precinct, file)| places.number(region, precinct, *file)).collect();
+                rows.iter().map(|(region, precinct, file)| places.number(&Regions::default(), region, precinct, *file)).collect();
             let keys: Vec<_> =
-                rows.iter().map(|(region, precinct, file)| place_key(region, precinct, *file)).collect();
+                rows.iter().map(|(region, precinct, file)| place_key(&Regions::default(), region, precinct, *file)).collect();
             for (one, first) in keys.iter().zip(&numbers) {
                 for (other, second) in keys.iter().zip(&numbers) {
                     prop_assert_eq!(one == other, first == second, "{:?} {:?}", one, other);
@@ -145,12 +164,16 @@ mod tests {
 
     #[test]
     fn numbers_repeat_between_regions() {
+        let place_key =
+            |region: &str, precinct: &str, file| place_key(&Regions::default(), region, precinct, file);
         assert_eq!(place_key("Абайская область", "12", 0), place_key("абайская обл.", "№012", 1));
         assert_ne!(place_key("Абайская область", "12", 0), place_key("Актюбинская область", "12", 0));
         assert_ne!(place_key("", "", 0), place_key("", "", 1));
         let mut places = Places::default();
         for _ in 0..2 {
-            let mut number = |region: &str, precinct: &str, file| places.number(region, precinct, file);
+            let mut number = |region: &str, precinct: &str, file| {
+                places.number(&Regions::default(), region, precinct, file)
+            };
             assert_eq!(number("Абайская область", "12", 0), number("абайская обл.", "№012", 1));
             assert_ne!(number("Абайская область", "12", 0), number("Актюбинская область", "12", 0));
             assert_ne!(number("", "", 0), number("", "", 1));

@@ -6,17 +6,28 @@ use tizim_people::{
     BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
     parse_birth_date, split_full_name,
 };
-use tizim_polling::precinct;
+use tizim_polling::region::Memo;
+use tizim_polling::{Regions, precinct};
 
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
+
+/// What a profile says of how a row is read.
+#[derive(Debug, Clone, Copy)]
+pub struct RowRules<'r> {
+    /// How identification numbers are built.
+    pub iin: &'r IinRules,
+    /// Regions by all their names.
+    pub regions: &'r Regions,
+}
 
 /// Reads rows of one file, with buffers that are used again for the next row. What was read of a row is kept until
 /// [`RowReader::next_row`], so that keys and checks read it once.
 #[derive(Debug)]
 pub struct RowReader<'r> {
     pub(crate) columns: Columns,
-    iin_rules: &'r IinRules,
+    pub(crate) rules: RowRules<'r>,
+    regions: Memo<'r>,
     dates: DateOptions,
     /// The names in normal form with dividers, and where they end; after [`RowReader::names`].
     names: Vec<u8>,
@@ -47,10 +58,11 @@ impl UnreadDate {
 
 impl<'r> RowReader<'r> {
     /// For rows with these columns.
-    pub fn new(columns: Columns, iin_rules: &'r IinRules) -> Self {
+    pub fn new(columns: Columns, rules: RowRules<'r>) -> Self {
         Self {
             columns,
-            iin_rules,
+            rules,
+            regions: Memo::new(rules.regions),
             dates: DateOptions::default(),
             names: Vec::new(),
             parts: Parts::default(),
@@ -71,9 +83,14 @@ impl<'r> RowReader<'r> {
         self.unread = None;
     }
 
+    /// Appends the region of a row as it is compared.
+    pub(crate) fn region_into(&mut self, record: &impl Fields, out: &mut Vec<u8>) {
+        region_into(&mut self.regions, record.field(self.columns.region), out);
+    }
+
     /// How identification numbers are built.
     pub(crate) fn iin_rules(&self) -> &'r IinRules {
-        self.iin_rules
+        self.rules.iin
     }
 
     /// The identification number.
@@ -147,7 +164,7 @@ impl<'r> RowReader<'r> {
         if field.is_empty() {
             return Err(IinProblem::Empty);
         }
-        match Iin::parse(field, self.iin_rules) {
+        match Iin::parse(field, self.rules.iin) {
             Err(_) if tizim_tables::is_missing(field) => Err(IinProblem::Empty),
             result => result,
         }
@@ -261,16 +278,16 @@ impl<'r> RowReader<'r> {
         if self.iin(record) != Err(IinProblem::Masked) {
             return None;
         }
-        let masked = PartialIin::parse(record.field(self.columns.iin), self.iin_rules).ok()?;
-        self.iin_rules.birth_date_of(&masked)
+        let masked = PartialIin::parse(record.field(self.columns.iin), self.rules.iin).ok()?;
+        self.rules.iin.birth_date_of(&masked)
     }
 
     /// Calls `append` with the names of the present row, which [`RowReader::names`] has read, to put something behind them
     /// for as long as it takes.
     #[inline]
-    pub(crate) fn behind_names(&mut self, append: impl FnOnce(&Columns, &mut Vec<u8>)) {
+    pub(crate) fn behind_names(&mut self, append: impl FnOnce(&Columns, &mut Memo<'r>, &mut Vec<u8>)) {
         let length = self.names.len();
-        append(&self.columns, &mut self.names);
+        append(&self.columns, &mut self.regions, &mut self.names);
         self.names.truncate(length);
     }
 }
@@ -328,10 +345,17 @@ fn names_a_place_without_number(field: &[u8]) -> bool {
 }
 
 /// Appends a region as it is compared.
-pub(crate) fn region_into(field: &[u8], out: &mut Vec<u8>) {
+#[inline]
+pub(crate) fn region_into(regions: &mut Memo<'_>, field: &[u8], out: &mut Vec<u8>) {
     if !field.is_empty() && !tizim_tables::is_missing(field) {
-        normalise_address_into(field, out);
+        out.extend_from_slice(regions.normal(field).as_bytes());
     }
+}
+
+/// A region as it is compared; empty where none is written.
+pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
+    let written = written.trim();
+    if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }
 }
 
 /// The number of a precinct as it is compared; empty where none is written.

@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
-use tizim_people::IinRules;
 
 use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
@@ -18,7 +17,7 @@ use crate::lists::scan::{Look, part_bits};
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::keys::KeyMaker;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
 use crate::verdict::copies::Copies;
@@ -31,7 +30,7 @@ const FEW_INVALID: u64 = 64;
 pub(crate) struct RollRecords<'a> {
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) run: &'a Run,
-    pub(crate) iin_rules: &'a IinRules,
+    pub(crate) row_rules: RowRules<'a>,
     /// The rules, in the order of their numbers in the search.
     pub(crate) chosen: Vec<Rule>,
     /// Of a search limited to groups with rows of some kind: which these are.
@@ -58,14 +57,14 @@ impl<'a> RollRecords<'a> {
     pub(crate) fn new(
         roll: &'a Roll<'a>,
         run: &'a Run,
-        iin_rules: &'a IinRules,
+        row_rules: RowRules<'a>,
         chosen: Vec<Rule>,
         watched: Option<Watched<'a>>,
     ) -> Self {
         Self {
             roll,
             run,
-            iin_rules,
+            row_rules,
             chosen,
             anchors: None,
             cache: None,
@@ -151,7 +150,7 @@ impl<'a> RollRecords<'a> {
             part,
             anchors: self.anchors,
             roll: self.roll,
-            iin_rules: self.iin_rules,
+            row_rules: self.row_rules,
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
@@ -250,7 +249,7 @@ impl Records for RollRecords<'_> {
             roll: self.roll,
             rules,
             maker: KeyMaker::new(self.chosen.clone()),
-            reader: RowReader::new(Columns::none(), self.iin_rules),
+            reader: RowReader::new(Columns::none(), self.row_rules),
             each,
         };
         let first_pass = self.cache.map(RowCache::first_pass);

@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 
 use tizim_dedup::{Part, Position, RuleSet, Visitor};
-use tizim_people::IinRules;
 use tizim_tables::Record;
 
 use crate::counts::coverage::Coverage;
@@ -13,7 +12,7 @@ use crate::lists::roll::{File, Roll};
 use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
 use crate::lists::scan::RowVisitor;
 use crate::row::keys::KeyMaker;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 use crate::search::anchors::{Anchors, is_of};
 
 /// Sees rows, tells their keys to the search and their fields to the checks.
@@ -25,7 +24,7 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) part: Part,
     pub(crate) anchors: Option<Anchors<'a>>,
     pub(crate) roll: &'a Roll<'a>,
-    pub(crate) iin_rules: &'a IinRules,
+    pub(crate) row_rules: RowRules<'a>,
     pub(crate) reader: Option<RowReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
@@ -45,7 +44,7 @@ pub(crate) struct Scanner<'a, V> {
 
 impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
-        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.iin_rules));
+        self.reader = Some(RowReader::new(self.roll.files[file].columns, self.row_rules));
         self.file = file;
         let File { info, columns, .. } = &self.roll.files[file];
         if let Some(coverage) = &mut self.coverage {

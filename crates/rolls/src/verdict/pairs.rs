@@ -129,6 +129,9 @@ fn unlawful(
                 if pair.place != Place::Any && !is_place_known(&members, entries) {
                     severity = severity.min(Severity::Warning);
                 }
+                if pair.place != Place::Any && is_region_unclear(&members, entries) {
+                    severity = severity.min(Severity::Notice);
+                }
                 found.push(EntryVerdict {
                     code: pair.code,
                     severity,
@@ -154,6 +157,13 @@ fn is_place_known(members: &[usize], entries: &[Entry<'_>]) -> bool {
         let regions = !row.region.is_empty() && !first.region.is_empty();
         stated && (regions || (row.place != first.place && row.precinct != first.precinct))
     })
+}
+
+/// Whether a row names its region in a way that may be that of another row, or may not.
+fn is_region_unclear(members: &[usize], entries: &[Entry<'_>]) -> bool {
+    let rows = || members.iter().map(|index| &entries[*index]);
+    let other = |row: &Entry<'_>| rows().any(|other| other.place.region() != row.place.region());
+    rows().any(|row| row.region_unclear && other(row))
 }
 
 /// The day on which somebody voted by this entry, as its mark says.

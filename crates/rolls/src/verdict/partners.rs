@@ -193,7 +193,8 @@ mod tests {
         let mut places = crate::row::place::Places::default();
         let entries: Vec<Entry<'_>> = (0..40_u64)
             .map(|row| {
-                let place = places.number("", &(row * row % 7).to_string(), 0);
+                let place =
+                    places.number(&tizim_polling::Regions::default(), "", &(row * row % 7).to_string(), 0);
                 Entry { place, list: row as usize % 3, ..named(row, &names) }
             })
             .collect();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 use tizim_evidence::Severity;
 use tizim_people::{FullName, MaskKey, Token};
+use tizim_polling::Regions;
 
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
@@ -94,6 +95,8 @@ pub(crate) struct VerdictWriter {
     pub(crate) mask: MaskKey,
     /// Whether names may be shown.
     pub(crate) reveal: bool,
+    /// Regions by all their names.
+    pub(crate) regions: Regions,
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: BTreeMap<String, String>,
     pub(crate) form: LineForm,
@@ -120,7 +123,7 @@ impl VerdictWriter {
                 Some(basis) => {
                     Some(About::SecondEntry { basis, kinds: self.kinds(&verdict.members, entries) })
                 }
-                None => people(&verdict.members, entries),
+                None => people(&verdict.members, entries, &self.regions),
             };
             if let Some(about) = about {
                 group.add(&verdict, about, is_copy);
@@ -135,7 +138,9 @@ impl VerdictWriter {
         }
         let special = members.iter().map(|index| &entries[*index]).filter(|row| row.kind == Kind::Special);
         let kinds: BTreeSet<&str> = special
-            .filter_map(|row| self.precinct_kinds.get(&place_key(row.region, row.precinct, row.file)))
+            .filter_map(|row| {
+                self.precinct_kinds.get(&place_key(&self.regions, row.region, row.precinct, row.file))
+            })
             .map(String::as_str)
             .collect();
         (!kinds.is_empty()).then(|| kinds.into_iter().collect::<Vec<_>>().join(", ").into())
@@ -172,9 +177,9 @@ impl Shown {
 }
 
 /// Of the precincts concerned the first in the order of letters stands for the rows.
-fn people(members: &[usize], entries: &[Entry<'_>]) -> Option<About> {
+fn people(members: &[usize], entries: &[Entry<'_>], regions: &Regions) -> Option<About> {
     let rows = members.iter().map(|index| &entries[*index]);
-    let named = rows.map(|row| (place_key(row.region, row.precinct, row.file), row));
+    let named = rows.map(|row| (place_key(regions, row.region, row.precinct, row.file), row));
     let (place, first) = named.min_by(|left, right| left.0.cmp(&right.0))?;
     Some(About::People { place, name: place_name(first.region, first.precinct, first.file_name) })
 }

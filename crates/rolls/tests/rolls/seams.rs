@@ -21,7 +21,7 @@ fn verdicts(rows: &[(Kind, [&str; 5])], scope: Scope) -> Vec<(Code, Severity, Ve
         precinct: None,
     };
     let files: Vec<ListFile<'_>> = rows.iter().enumerate().map(file).collect();
-    let mut reader = EntryReader::new(&law.people.iin, false);
+    let mut reader = EntryReader::new(law.row_rules(), false);
     let mut entries = Vec::new();
     for (index, (_, cells)) in rows.iter().enumerate() {
         let place = RowPlace { position: index as u64, file: index, row: 2 };

@@ -1,0 +1,64 @@
+//! What is told of how the lists write regions and precincts.
+
+use tizim_evidence::{Finding, Message};
+use tizim_polling::region::Spellings;
+
+use crate::Inputs;
+use crate::counts::row_checks::RowSummary;
+use crate::findings::not_made::not_made;
+use crate::law::RollRules;
+use crate::lists::roll::Roll;
+
+/// The tables, as a finding names them.
+const LISTS: &str = "lists";
+const PRECINCTS: &str = "precincts";
+
+/// Names that a finding lists.
+const MOST_NAMED: usize = 20;
+
+/// Bare names that fit two regions, and names that the lists or the table of precincts alone have, where each has some.
+pub(crate) fn regions(summary: &RowSummary, inputs: &Inputs<'_>, law: &RollRules) -> Vec<Finding> {
+    let mut spellings = Spellings::new(&law.regions);
+    let mut see = |table: &'static str, written: &str| {
+        if !tizim_tables::is_missing(written.trim().as_bytes()) {
+            spellings.see(table, written);
+        }
+    };
+    inputs.precincts.unwrap_or_default().iter().for_each(|row| see(PRECINCTS, &row.region));
+    summary.regions.iter().for_each(|region| see(LISTS, region));
+    let unclear = |(name, tables): (&str, Vec<&'static str>)| {
+        let title =
+            Message::new("rolls.why.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let mut finding = not_made("regions", "rolls.why.unclear_region").titled(title);
+        finding.subject.id = format!("regions-told-apart-{name}");
+        finding
+    };
+    let mut findings: Vec<Finding> = spellings.unclear().into_iter().map(unclear).collect();
+    let strays = spellings.strays(PRECINCTS, LISTS);
+    if !strays.is_empty() {
+        let names: Vec<_> =
+            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
+        let title = Message::new("rolls.why.unknown_regions")
+            .with("count", names.len())
+            .with("names", names.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; "));
+        findings.push(
+            not_made("regions", "rolls.why.unknown_regions").titled(title).counting(names.len() as u64),
+        );
+    }
+    findings
+}
+
+/// Files in which a spreadsheet has turned numbers of precincts into dates.
+pub(crate) fn precincts_as_dates(summary: &RowSummary, roll: &Roll<'_>) -> Vec<Finding> {
+    let finding = |(file, rows): (&usize, &u64)| {
+        let name = roll.files[*file].info.name;
+        let title = Message::new("rolls.why.dated_precincts")
+            .with("count", *rows)
+            .with("column", "precinct")
+            .with("file", name);
+        let mut finding = not_made("precincts", "rolls.why.dated_precincts").titled(title).counting(*rows);
+        finding.subject.id = format!("precincts-as-dates-{name}");
+        finding.figure("rows", *rows).figure("files", vec![name.to_owned()])
+    };
+    summary.dated_precincts.iter().map(finding).collect()
+}
