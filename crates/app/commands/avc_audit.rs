@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use tizim_avc::{AvcRules, Clock, HomeList, Inputs};
+use tizim_avc::{AvcRules, Clock, Complete, HomeList, Inputs};
 use tizim_evidence::{Audit, InputRecord, Manifest};
 
 use crate::arguments::{Common, ListArgument, TableOptions};
@@ -47,6 +47,11 @@ pub(crate) struct Arguments {
     /// Voter list to look holders up on; may be given several times
     #[arg(long = "list", value_name = "KIND=FILE[@DATE]")]
     pub(crate) lists: Vec<ListArgument>,
+
+    /// Region of which the table holds every precinct, or `all`; may be given several times. Without it a region's cap is no
+    /// violation, unless a row with the region's own total equals the sum of its precincts
+    #[arg(long, value_name = "REGION|all")]
+    pub(crate) complete: Vec<String>,
 
     /// By which clock times in the registers were written
     #[arg(long, value_enum, default_value = "unstated", value_name = "CLOCK")]
@@ -107,6 +112,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Unstated => Clock::Unstated,
             ClockChoice::Local => Clock::Local,
         },
+        complete: complete(&arguments.complete),
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
     };
@@ -120,6 +126,15 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
     Ok((audit, manifest))
 }
 
+/// What the user said of how complete the table is.
+fn complete(names: &[String]) -> Complete {
+    match names {
+        [] => Complete::AsTotalsShow,
+        _ if names.iter().any(|name| name.eq_ignore_ascii_case("all")) => Complete::All,
+        _ => Complete::Regions(names.to_vec()),
+    }
+}
+
 fn settings(arguments: &Arguments) -> Settings {
     let mut settings = Settings::default();
     settings.file_if("precincts", arguments.precincts.as_deref());
@@ -128,6 +143,9 @@ fn settings(arguments: &Arguments) -> Settings {
     }
     settings.file_if("forms", arguments.forms.as_deref());
     settings.lists(&arguments.lists);
+    if !arguments.complete.is_empty() {
+        settings.set("complete", arguments.complete.join(", "));
+    }
     if arguments.clock == ClockChoice::Local {
         settings.set("clock", "local");
     }
@@ -145,6 +163,7 @@ pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
         certificates: vec![file("certificates.csv")],
         forms: Some(file("forms.csv")),
         lists: ["permanent", "special", "temporary", "supplementary"].map(list).to_vec(),
+        complete: Vec::new(),
         clock: ClockChoice::Unstated,
         tables: TableOptions::default(),
         common,

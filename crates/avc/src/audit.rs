@@ -1,7 +1,7 @@
 //! The audit from end to end.
 
 use serde_json::Value as Json;
-use tizim_evidence::{Audit, Message, Persons, Run, Severity};
+use tizim_evidence::{Audit, Message, Run};
 
 use crate::checks::coverage;
 use crate::checks::holders;
@@ -13,6 +13,7 @@ use crate::checks::times;
 use crate::checks::uses;
 use crate::ledger::context::Context;
 use crate::ledger::ranges;
+use crate::shown::answer;
 use crate::shown::document;
 use crate::shown::example;
 use crate::unusual;
@@ -61,15 +62,17 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
     }
     run.check()?;
-    let unusual = unusual::search(&context);
+    let unusual = unusual::search(&context)?;
     findings.extend(unusual::findings(&context, &unusual));
     run.check()?;
     findings.extend(coverage::check(&context, unanswered));
     audit.findings = findings;
     audit.sort_findings();
-    audit.summary = summary(&context, &audit);
+    let above = quota::above_every_reading(&context);
+    audit.summary = answer::summary(&context, &audit, &above);
     audit.figures = document::figures(&context);
     audit.figures.extend(unusual::figures(&unusual));
+    audit.exhibits.extend(answer::above_table(&above));
     audit.exhibits.extend(document::states_table(&context));
     audit.exhibits.push(document::levels_table(&context));
     if !differences.is_empty() {
@@ -91,30 +94,6 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     audit.document.insert("totals", document::totals(&context));
     audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
+    audit.document.insert("unusual", unusual::document(&context, &unusual));
     Ok(audit)
-}
-
-fn summary(context: &Context<'_>, audit: &Audit) -> Vec<Message> {
-    let count =
-        |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
-    let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
-    let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
-    let certificates = context.register.as_ref().map(|register| register.lives.len());
-    let read = match (precincts, certificates) {
-        (Some(_), Some(_)) => Message::new("avc.summary.read"),
-        (Some(_), None) => Message::new("avc.summary.read_precincts"),
-        (None, Some(_)) => Message::new("avc.summary.read_certificates"),
-        (None, None) => Message::new("avc.summary.read_forms"),
-    };
-    let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
-    vec![
-        read.with("precincts", precincts)
-            .with("certificates", certificates.map(|count| Persons(count as u64)))
-            .with("forms", forms),
-        Message::new("avc.summary.found")
-            .with("violations", Persons(count(Severity::Violation) as u64))
-            .with("warnings", Persons(count(Severity::Warning) as u64))
-            .with("notices", Persons(count(Severity::Notice) as u64)),
-        Message::new("avc.summary.unmade").with("count", unmade),
-    ]
 }

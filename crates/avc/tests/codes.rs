@@ -5,7 +5,7 @@ mod nation;
 
 use nation::{Nation, iin, moment, nation, people, rules, run, with_code};
 use tizim_avc::{
-    Answer, Holder, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Sheet,
+    Answer, Complete, Holder, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Sheet,
 };
 use tizim_evidence::{Audit, Evidence, Finding, Severity};
 
@@ -75,10 +75,22 @@ fn avc_001_binds_at_the_region() {
         precinct.forms = precinct.forms.map(|forms| forms + 1);
         precinct.returned_reported = precinct.returned_reported.map(|forms| forms + 1);
     }
+    let of_region = |complete: Complete| {
+        let inputs = Inputs { complete, ..nation.inputs() };
+        let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap();
+        let found = with_code(&audit, "AVC-001").into_iter().find(|finding| finding.subject.id == "Region 1");
+        found.map(|finding| (finding.severity, finding.rule.clone())).unwrap()
+    };
+    let said = Complete::Regions(vec!["region 1".to_owned()]);
+    for whole in [Complete::All, said] {
+        assert_eq!(of_region(whole), (Severity::Violation, "quota-region".to_owned()));
+    }
+    // What a whole may have, a part of it may have too.
+    let other = Complete::Regions(vec!["Region 2".to_owned()]);
+    for part in [Complete::AsTotalsShow, other] {
+        assert_eq!(of_region(part), (Severity::Notice, "quota-region".to_owned()));
+    }
     let audit = nation.audit();
-    let region =
-        with_code(&audit, "AVC-001").into_iter().find(|finding| finding.subject.id == "Region 1").unwrap();
-    assert_eq!((region.severity, region.rule.as_str()), (Severity::Violation, "quota-region"));
     let other =
         with_code(&audit, "AVC-001").into_iter().find(|finding| finding.subject.id == "Region 2").unwrap();
     assert_eq!(other.severity, Severity::Notice);

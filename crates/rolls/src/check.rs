@@ -1,6 +1,6 @@
 //! The entry: everything that is checked together, in as few passes over the lists as possible.
 
-use tizim_evidence::{Audit, Message, Run};
+use tizim_evidence::{Audit, Message, Object, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
@@ -48,7 +48,9 @@ pub fn check(
         outcome.findings.extend(places::regions(&outcome.summary, inputs, law));
         outcome.findings.extend(places::precincts_as_dates(&outcome.summary, &roll));
         let mut found = precinct_checks::check(&precincts, law);
-        additions::check(&precincts, &mut found);
+        if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {
+            outcome.judged.insert(Code::AdditionsOutOfLine.word(), judged);
+        }
         for finding in &found {
             if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
                 outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
@@ -67,6 +69,7 @@ pub fn check(
     audit.document.insert("counts", report::counts(&outcome.counts));
     audit.document.insert("coverage", coverage::document(&outcome.coverage));
     audit.document.insert("chance", report::chance(&outcome.chance));
+    audit.document.insert("unusual", outcome.judged.into_iter().collect::<Object>());
     audit.findings = outcome.findings;
     audit.sort_findings();
     Ok(audit)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use tizim_dedup::{Part, Scope as Groups};
-use tizim_evidence::{Finding, Run};
+use tizim_evidence::{Finding, Object, Run, Value};
 use tizim_people::{BirthDate, FullName, MaskKey};
 
 use crate::counts::addresses::AddressCounts;
@@ -256,9 +256,10 @@ impl ListCheck<'_> {
             let agreeing = agreeing.remove(&rule).unwrap_or_default();
             let chance = match (names, rule) {
                 (Some(sketch), Rule::NameDate) => {
-                    name_and_date(agreeing.open, &sketch.pairs(), &agreeing.by_year, &summary.dates)
+                    let AgreeingPairs { open, on_first_of_january, by_year } = &agreeing;
+                    name_and_date(*open, *on_first_of_january, &sketch.pairs(), by_year, &summary.dates)
                 }
-                _ => Chance::observed(agreeing.open),
+                _ => Chance::observed(agreeing.open + agreeing.on_first_of_january),
             };
             (rule, chance)
         };
@@ -273,10 +274,17 @@ impl ListCheck<'_> {
         reader: &EvidenceReader<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), RollsError> {
-        let Some(usual) = addresses.usual() else {
+        let level = self.law.unusual.addresses_false_alarm_rate;
+        let Some(usual) = addresses.usual(level) else {
             outcome.findings.push(not_made("ROLL-022", "rolls.why.too_few_addresses"));
             return Ok(());
         };
+        let judged = Object::new()
+            .with("false_alarm_rate", level)
+            .with("families", 1_u64)
+            .with("median", Value::derived(usual.median))
+            .with("least_named", Value::derived(usual.threshold));
+        outcome.judged.insert(Code::ManyAtAddress.word(), judged);
         if !addresses.any_at_least(usual.threshold) {
             return Ok(());
         }

@@ -4,7 +4,7 @@
 //! warning applies: widespread manipulation widens the funnel and hides itself.
 //!
 //! These are normal approximations. With a handful of expected events per unit they fail; use
-//! [`crate::beta_binomial`] with [`crate::dispersion`] there.
+//! [`crate::rates`] there.
 
 use serde::{Deserialize, Serialize};
 

@@ -12,7 +12,9 @@
 //! - Continuous: [`normal`], [`chi_square`], [`gamma`], [`beta`].
 //! - [`interval`]: Clopper-Pearson, mid-p, Wilson, Poisson.
 //! - [`multiple`]: Benjamini-Hochberg, Benjamini-Yekutieli, Holm, Bonferroni.
-//! - [`overdispersion`], [`funnel`], [`random_effects`], [`dispersion`]: how far units spread, and who stands out.
+//! - [`overdispersion`], [`funnel`], [`random_effects`], [`rates`]: how far units spread, and who stands out.
+//! - [`extremes`]: how large the largest of many numbers may be.
+//! - [`chance`]: how many agreements on two things are chance.
 //! - [`requests`]: the command `tizim stats`.
 //!
 //! # Example
@@ -28,11 +30,12 @@
 pub mod beta;
 pub mod beta_binomial;
 pub mod binomial;
+pub mod chance;
 pub mod chi_square;
 pub mod decimal;
-pub mod dispersion;
 pub mod double_double;
 mod error;
+pub mod extremes;
 pub mod funnel;
 pub mod gamma;
 pub mod hypergeometric;
@@ -44,6 +47,7 @@ pub mod poisson;
 pub mod probability;
 pub mod quantile;
 pub mod random_effects;
+pub mod rates;
 pub mod requests;
 pub mod tails;
 

@@ -8,7 +8,7 @@
 use tizim_stats::tails::two_sided_by_likelihood;
 use tizim_stats::{
     BetaBinomial, Binomial, Discrete, Hypergeometric, LogProbability, Poisson, Probability, Tails, beta,
-    chi_square, decimal, dispersion, funnel::Unit, interval, normal,
+    chi_square, decimal, interval, normal,
 };
 
 /// Rows of a reference file, without its heading.
@@ -170,50 +170,6 @@ fn two_sided_by_least_likelihood() {
         let expected = real(row[3]);
         assert!((found - expected).abs() <= 1e-10 * expected + 1e-300, "{row:?}: {found}");
     }
-}
-
-#[test]
-fn maximum_likelihood_fits() {
-    let all: Vec<Vec<&str>> = rows(include_str!("reference_fits.csv")).collect();
-    for set in ["1", "2", "3", "4"] {
-        let mine: Vec<&Vec<&str>> = all.iter().filter(|row| row[0] == set).collect();
-        let units: Vec<Unit> =
-            mine.iter().map(|row| Unit { total: whole(row[1]), count: whole(row[2]) }).collect();
-        let found = dispersion::maximum_likelihood(&units).unwrap();
-        let (mean, correlation) = (real(mine[0][3]), real(mine[0][4]));
-        assert!((found.mean / mean - 1.0).abs() < 1e-5, "set {set}: {found:?}");
-        assert!((found.correlation / correlation - 1.0).abs() < 1e-4, "set {set}: {found:?}");
-        let robust = dispersion::robust(&units, 0.05).unwrap();
-        assert!((robust.correlation / correlation).ln().abs() < 0.5, "set {set}: {robust:?}");
-    }
-}
-
-#[test]
-fn a_few_manipulated_units_do_not_set_the_dispersion() {
-    let honest: Vec<Unit> = rows(include_str!("reference_fits.csv"))
-        .filter(|row| row[0] == "1")
-        .map(|row| Unit { total: whole(row[1]), count: whole(row[2]) })
-        .collect();
-    let altered: Vec<Unit> = honest
-        .iter()
-        .enumerate()
-        .map(|(index, unit)| Unit {
-            count: if index % 25 == 0 { (unit.count + unit.total / 10).min(unit.total) } else { unit.count },
-            ..*unit
-        })
-        .collect();
-    let truth = dispersion::maximum_likelihood(&honest).unwrap().correlation;
-    let plain = dispersion::maximum_likelihood(&altered).unwrap().correlation;
-    let robust = dispersion::robust(&altered, 0.05).unwrap();
-    assert!(plain > 4.0 * truth, "{plain} {truth}");
-    assert!(robust.correlation < 1.5 * truth, "{robust:?} {truth}");
-    // Every altered unit stands out, and hardly any other.
-    let tail = |unit: &Unit| robust.null(unit.total).unwrap().tails(unit.count).mid_p_upper().value();
-    let caught =
-        altered.iter().enumerate().filter(|(index, unit)| index % 25 == 0 && tail(unit) < 1e-4).count();
-    let accused =
-        altered.iter().enumerate().filter(|(index, unit)| index % 25 != 0 && tail(unit) < 1e-4).count();
-    assert!(caught >= 11 && accused == 0, "{caught} of 12 caught, {accused} accused");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tizim_polling::serial::SerialProblem;
 use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::Measure;
-use crate::ledger::places::Found;
+use crate::ledger::places::{Found, plain_name};
 use crate::{Clock, Number, Precinct, RuleId};
 
 /// A finding AVC-090 for one check.
@@ -141,6 +141,18 @@ fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut V
 
 fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let rules = context.rules;
+    if let crate::Complete::Regions(names) = &context.inputs.complete {
+        let known = |name: &&String| {
+            let plain = |name: &str| plain_name(context.places.region(name));
+            context.levels.regions.iter().any(|unit| plain(&unit.region) == plain(name))
+        };
+        for name in names.iter().filter(|name| !known(name)) {
+            let title = Message::new("avc.unchecked.complete_region").with("region", name.as_str());
+            let mut finding = unchecked("complete-region", title);
+            finding.subject.id = format!("complete-region-{name}");
+            findings.push(finding);
+        }
+    }
     if rules.quota.is_empty() {
         findings.push(unchecked("quota-rule", Message::new("avc.unchecked.no_quota_rule")));
     }
@@ -158,13 +170,18 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if timed && context.inputs.clock == Clock::Unstated && rules.time_zone.len() > 1 {
         findings.push(unchecked("clock", Message::new("avc.unchecked.clock")));
     }
-    let unread = |column: &str, is_missing: &dyn Fn(&crate::Certificate) -> bool| {
-        let count = register.sheet.rows.iter().filter(|row| is_missing(row)).count();
+    let unread = |column: &str, is_missing: &dyn Fn(usize, &crate::Certificate) -> bool| {
+        let rows = register.sheet.rows.iter().enumerate();
+        let count = rows.filter(|(index, row)| is_missing(*index, row)).count();
         (context.has_certificate_column(column) && count > 0).then_some(count)
     };
+    // A row of use alone need not say when the certificate was issued; one that bears out the issue too must.
+    let undated = |index: usize, row: &crate::Certificate| {
+        row.issued_at.is_none() && (row.used_precinct.is_empty() || register.side[index].issue)
+    };
     for (check, count) in [
-        ("issued_at", unread("issued_at", &|row| row.issued_at.is_none() && row.used_precinct.is_empty())),
-        ("iin", unread("iin", &|row| row.iin.trim().is_empty())),
+        ("issued_at", unread("issued_at", &undated)),
+        ("iin", unread("iin", &|_, row| row.iin.trim().is_empty())),
     ] {
         if let Some(count) = count {
             let title = Message::new("avc.unchecked.cells")

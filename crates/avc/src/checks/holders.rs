@@ -10,7 +10,7 @@ use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_people::names::{can_all_be_one, normalise};
 
 use crate::ledger::context::{Context, Row};
-use crate::ledger::register::Register;
+use crate::ledger::register::{Life, Register};
 use crate::{Certificate, RuleId};
 
 /// A number that this many certificates bear is no person's, whatever its check digit says.
@@ -67,7 +67,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
     let holdings: Vec<Holding> = register
         .lives
         .iter()
-        .filter_map(|life| register.issues(life).next())
+        .flat_map(|life| holders_of(register, life))
         .map(|row| {
             let certificate = register.row(row);
             let parts = [&certificate.surname, &certificate.given_name, &certificate.patronymic];
@@ -82,6 +82,26 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
     let mut findings = by_number(context, register, &holdings, &words);
     findings.extend(by_name(context, register, &holdings));
     findings
+}
+
+/// The rows of issue of one serial that name different holders: a serial that was issued twice has two.
+fn holders_of(register: &Register<'_>, life: &Life) -> Vec<u32> {
+    const MOST: usize = 20;
+    let mut holders: Vec<u32> = Vec::new();
+    for row in register.issues(life) {
+        let own = register.row(row);
+        let is_same = |other: &u32| {
+            let other = register.row(*other);
+            other.iin.trim() == own.iin.trim()
+                && normalise(&other.surname) == normalise(&own.surname)
+                && normalise(&other.given_name) == normalise(&own.given_name)
+        };
+        // A serial of more holders is a stand-in for a serial, and told as such.
+        if holders.len() < MOST && !holders.iter().any(is_same) {
+            holders.push(row);
+        }
+    }
+    holders
 }
 
 /// Kinds of election in a group that stand more than once. An empty kind may be any.

@@ -9,7 +9,8 @@ use tizim_evidence::{Finding, Force, Message, Persons, Severity, Subject, Value}
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Basis, Demand, Level, QuotaRule, Rational, Rounding, RuleId};
+use crate::ledger::places::plain_name;
+use crate::{Basis, Complete, Demand, Level, Published, QuotaRule, Rational, Rounding, RuleId};
 
 /// One reading of the rule: what it allows, and how far the number of forms is from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +166,31 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// A precinct above the quota under every reading of the rule.
+pub(crate) struct Above<'a> {
+    pub(crate) unit: &'a Unit,
+    /// Forms without those of an order.
+    pub(crate) forms: u64,
+    /// The most that any reading allows.
+    pub(crate) allowed: u64,
+    /// How far above that.
+    pub(crate) by: u64,
+}
+
+/// The precincts that are above the quota under every reading, the farthest first.
+pub(crate) fn above_every_reading<'a>(context: &'a Context<'_>) -> Vec<Above<'a>> {
+    let of_unit = |unit: &'a Unit| {
+        let forms = unit.received()?.saturating_sub(unit.ordered);
+        let verdict = Verdict::new(forms, allowances_of(context, unit, Level::Precinct));
+        let allowed = verdict.most(|reading| reading.allowed);
+        let every = !verdict.readings.is_empty() && verdict.above() == Outcome::Every;
+        every.then(|| Above { unit, forms, allowed, by: forms - allowed })
+    };
+    let mut found: Vec<Above<'a>> = context.levels.precincts.iter().filter_map(of_unit).collect();
+    found.sort_by(|one, other| other.by.cmp(&one.by).then_with(|| one.unit.name.cmp(&other.unit.name)));
+    found
+}
+
 /// The custom of rounding by (region, TEC).
 type Customs<'c> = BTreeMap<(&'c str, &'c str), Rounding>;
 
@@ -249,11 +275,41 @@ fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
         .collect()
 }
 
-fn severity(rule: &QuotaRule, outcome: Outcome) -> Severity {
+/// What a whole may have, a part of it may have too: no more than a notice where the table may hold a part only.
+fn severity(rule: &QuotaRule, outcome: Outcome, whole: bool) -> Severity {
     match outcome {
-        Outcome::Every => rule.rule.severity,
+        Outcome::Every if whole => rule.rule.severity,
         _ => rule.rule.severity.min(Severity::Notice),
     }
+}
+
+/// Whether the table is known to hold all precincts of a unit: by what the user said, or by a total of its own that equals
+/// the sum of its precincts.
+fn is_whole(context: &Context<'_>, unit: &Unit, level: Level) -> bool {
+    let said = match &context.inputs.complete {
+        Complete::All => true,
+        Complete::Regions(names) => {
+            let mut names = names.iter().map(|name| plain_name(context.places.region(name)));
+            level != Level::Nation
+                && names.any(|name| name == plain_name(context.places.region(&unit.region)))
+        }
+        Complete::AsTotalsShow => false,
+    };
+    if said || level == Level::Precinct {
+        return true;
+    }
+    let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
+    let own = unit.own_row.and_then(|row| rows.get(row)?.voters);
+    let published = (level == Level::Nation)
+        .then(|| context.rules.published.get(&Published::Voters).map(|figure| figure.value))
+        .flatten();
+    unit.voters.total().is_some_and(|sum| own == Some(sum) || published == Some(sum))
+}
+
+/// A finding of a unit of which the table may hold a part only says so first.
+fn of_part(finding: Finding, whole: bool) -> Finding {
+    let finding = finding.figure("complete", whole);
+    if whole { finding } else { finding.unless(Message::new("avc.innocent.part_of_region")) }
 }
 
 fn judge_forms(
@@ -264,6 +320,7 @@ fn judge_forms(
     allowed: &[(Basis, Rounding, u64)],
     findings: &mut Vec<Finding>,
 ) {
+    let whole = is_whole(context, unit, rule.level);
     let all = Verdict::new(received, allowed.iter().copied());
     let without_ordered = Verdict::new(received.saturating_sub(unit.ordered), allowed.iter().copied());
     // What an order covers is lawful: it is counted in the document and is no finding.
@@ -279,18 +336,24 @@ fn judge_forms(
             (_, true) => "avc.quota.unordered_above_hangs",
         };
         let message = above_message(message, unit, Of::Forms(forms), &without_ordered);
-        let finding = base(context, rule, unit, severity(rule, outcome), Of::Forms(forms), &without_ordered)
+        let severity = severity(rule, outcome, whole);
+        let finding = base(context, rule, unit, severity, Of::Forms(forms), &without_ordered)
             .titled(message)
             .figure("forms", forms)
             .figure("received", received)
             .figure("extra_ordered", unit.ordered)
-            .figure("hangs_on_reading", outcome == Outcome::Hangs)
+            .figure("hangs_on_reading", outcome == Outcome::Hangs);
+        let finding = of_part(finding, whole)
             .unless(Message::new("avc.innocent.extra_order"))
             .unless(Message::new("avc.innocent.electorate_of_another_day"));
         findings.push(finding);
     } else if rule.demand == Demand::Equal && all.short() == Outcome::Every {
-        let severity = if rule.rule.force == Force::Binding { rule.rule.severity } else { Severity::Notice };
-        let finding = base(context, rule, unit, severity, Of::Forms(received), &all)
+        let severity = if rule.rule.force == Force::Binding && whole {
+            rule.rule.severity
+        } else {
+            rule.rule.severity.min(Severity::Notice)
+        };
+        let finding = of_part(base(context, rule, unit, severity, Of::Forms(received), &all), whole)
             .titled(shortage_message(unit, received, &all))
             .figure("forms", received)
             .figure("received", received)
@@ -369,8 +432,9 @@ fn judge_issue(
         (Outcome::Every, true) => "avc.quota.issued_unordered_above",
         (_, true) => "avc.quota.issued_unordered_above_hangs",
     };
+    let whole = is_whole(context, unit, rule.level);
     let of = Of::Certificates(judged);
-    let finding = base(context, rule, unit, severity(rule, outcome), of, &verdict)
+    let finding = of_part(base(context, rule, unit, severity(rule, outcome, whole), of, &verdict), whole)
         .titled(above_message(key, unit, of, &verdict))
         .figure("issued", Persons(issued))
         .figure("extra_ordered", unit.ordered)

@@ -44,6 +44,18 @@ pub enum Clock {
     Offset(i8),
 }
 
+/// Which regions the table of precincts is known to hold whole. A cap of a region says nothing of a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Complete {
+    /// Those alone whose own total, in a row of the table or as published, is that of its precincts.
+    #[default]
+    AsTotalsShow,
+    /// These as well, by name.
+    Regions(Vec<String>),
+    /// All.
+    All,
+}
+
 /// One row of the table of precincts: what commissions reported.
 ///
 /// A row without `precinct` reports the total of its TEC, one without `tec` too that of its region, one without
@@ -163,6 +175,8 @@ pub struct Inputs<'a> {
     pub lists: Option<&'a dyn HomeList>,
     /// Clock of the registers.
     pub clock: Clock,
+    /// Which regions the table of precincts holds whole.
+    pub complete: Complete,
     /// Regions by all their names; without any, regions are told apart by what the tables write alone.
     pub regions: Regions,
     /// How identification numbers are built; without it no number counts as a valid identifier.

@@ -226,12 +226,12 @@ fn roundings(context: &Context<'_>, basis: Basis) -> Option<Json> {
         judged += u64::from(received.is_some());
         for (sum, rounding) in sums.iter_mut().zip(Rounding::ALL) {
             let allowed = context.rules.share.of(voters, rounding);
-            sum[0] += allowed;
+            sum[0] = sum[0].saturating_add(allowed);
             if let Some(received) = received {
                 let verdict = Verdict::new(received, [(basis, rounding, allowed)]);
                 let reading = verdict.readings[0];
-                sum[1] += reading.above;
-                sum[2] += reading.short;
+                sum[1] = sum[1].saturating_add(reading.above);
+                sum[2] = sum[2].saturating_add(reading.short);
                 sum[3] += u64::from(reading.above > 0);
                 sum[4] += u64::from(reading.short > 0);
             }

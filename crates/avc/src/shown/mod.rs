@@ -1,4 +1,5 @@
 //! The audit in the shape that is shown.
 
+pub(crate) mod answer;
 pub(crate) mod document;
 pub(crate) mod example;

@@ -1,5 +1,6 @@
 //! Flows from home to destination: whether the certificates of one precinct went to one place more often than those of
-//! the other precincts of its region did (of the nation, where the region has few others).
+//! the other precincts of its region did. A home whose region has few others has nobody to be compared with and is not
+//! judged: where people of another region go says nothing of where those of this one go.
 //!
 //! People travel together, so two certificates of one home go to one place more often than two of one region. How
 //! large such parties are is measured over all other homes (the mean number of companions of a certificate beyond
@@ -9,10 +10,10 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
+use tizim_evidence::{Finding, Interrupted, Message, Persons, Severity, Subject, Value};
 use tizim_stats::multiple::Procedure;
 
-use super::tail;
+use crate::checks::coverage::unchecked;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
@@ -36,13 +37,16 @@ pub(crate) struct Flow {
 /// The flows of all home precincts.
 #[derive(Debug)]
 pub(crate) struct Flows {
-    level: Level,
+    pub(crate) level: Level,
     /// The most unusual flow of each home.
     pub(crate) best: Vec<Flow>,
     /// The largest flows, for the table.
     pub(crate) largest: Vec<Flow>,
     rules: OutlierRules,
-    ln_limit: f64,
+    /// This family's share of the rate of false alarms.
+    pub(crate) limit: f64,
+    /// Homes that have nobody to be compared with.
+    pub(crate) without_peers: usize,
 }
 
 /// Flows counted, not yet judged.
@@ -50,7 +54,6 @@ pub(crate) struct Counted {
     level: Level,
     homes: Vec<Home>,
     regions: Vec<Region>,
-    nation: Region,
 }
 
 struct Home {
@@ -65,14 +68,14 @@ struct Home {
 struct Region {
     to: BTreeMap<PlaceId, u64>,
     total: u64,
+    homes: usize,
 }
 
 /// Parties are taken to be at least so large.
 const LEAST_PARTY: f64 = 2.0;
-/// A region whose other homes have fewer used certificates says little of where its people go; the nation's table
-/// stands in with the weight of so many.
-const NATION: f64 = 10.0;
-const FEW: u64 = 50;
+/// A region with fewer other homes, or where these have fewer used certificates, does not show where its people go.
+const FEWEST_HOMES: usize = 4;
+const FEWEST_USES: u64 = 50;
 /// Flows smaller than this are no concentration.
 const LEAST_FLOW: u64 = 3;
 
@@ -110,7 +113,7 @@ pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Lev
     if homes.is_empty() {
         return None;
     }
-    let mut counted = Counted { level, homes: Vec::new(), regions: Vec::new(), nation: Region::default() };
+    let mut counted = Counted { level, homes: Vec::new(), regions: Vec::new() };
     let mut last: Option<String> = None;
     for ((region, name), to) in homes {
         if last.as_ref() != Some(&region) {
@@ -123,10 +126,9 @@ pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Lev
         for (destination, rows) in &to {
             total += rows.len() as u64;
             *own.to.entry(*destination).or_default() += rows.len() as u64;
-            *counted.nation.to.entry(*destination).or_default() += rows.len() as u64;
         }
         own.total += total;
-        counted.nation.total += total;
+        own.homes += 1;
         counted.homes.push(Home { name, region: index, to, total });
     }
     Some(counted)
@@ -150,18 +152,22 @@ impl Counted {
         self.homes.iter().map(of_home).collect()
     }
 
-    pub(crate) fn judge(self, rules: &OutlierRules, limit: f64) -> Flows {
+    pub(crate) fn judge(self, context: &Context<'_>, limit: f64) -> Result<Flows, Interrupted> {
         let alike = self.pairs();
         let all =
             alike.iter().fold((0.0, 0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1, sum.2 + own.2));
         let mut best = Vec::with_capacity(self.homes.len());
         let mut largest = Vec::new();
+        let mut without_peers = 0;
         for (home, own) in self.homes.iter().zip(&alike) {
+            context.run.check()?;
             let (shared, expected, certificates) = (all.0 - own.0, all.1 - own.1, all.2 - own.2);
             // Twice the companions of the mean certificate: as large as the larger parties.
             let party = (1.0 + 2.0 * (shared - expected) / certificates.max(1.0)).max(LEAST_PARTY);
             let flows = self.flows_of(home, party);
-            if let Some(flow) = flows.iter().min_by(|one, other| one.ln_p.total_cmp(&other.ln_p)) {
+            if !self.has_peers(home) {
+                without_peers += 1;
+            } else if let Some(flow) = flows.iter().min_by(|one, other| one.ln_p.total_cmp(&other.ln_p)) {
                 best.push(flow.clone());
             }
             largest.extend(flows.into_iter().filter(|flow| flow.count >= LEAST_FLOW));
@@ -175,37 +181,34 @@ impl Counted {
         for ((flow, hochberg), yekutieli) in best.iter_mut().zip(hochberg).zip(yekutieli) {
             flow.adjusted = (hochberg, yekutieli);
         }
-        Flows { level: self.level, best, largest, rules: rules.clone(), ln_limit: limit.ln() }
+        let rules = context.rules.outliers.clone();
+        Ok(Flows { level: self.level, best, largest, rules, limit, without_peers })
+    }
+
+    /// Whether other homes of the region show where its people go.
+    fn has_peers(&self, home: &Home) -> bool {
+        let region = &self.regions[home.region];
+        region.homes > FEWEST_HOMES && region.total - home.total >= FEWEST_USES
     }
 
     fn flows_of(&self, home: &Home, party: f64) -> Vec<Flow> {
         let region = &self.regions[home.region];
-        let few = region.total - home.total < FEW;
-        let chosen = if few { &self.nation } else { region };
         // Destinations that nobody else has chosen are possible too: one half for each.
-        let destinations = chosen.to.len() as f64 + 1.0;
+        let destinations = region.to.len() as f64 + 1.0;
         home.to
             .iter()
             .map(|(destination, rows)| {
                 let count = rows.len() as u64;
-                let others = |table: &Region| (table.to[destination] - count) as f64;
-                let smooth = |table: &Region| {
-                    (others(table) + 0.5) / ((table.total - home.total) as f64 + 0.5 * destinations)
-                };
-                let share = if few {
-                    (others(region) + NATION * smooth(&self.nation))
-                        / ((region.total - home.total) as f64 + NATION)
-                } else {
-                    smooth(region)
-                }
-                .min(0.999);
+                let others = (region.to[destination] - count) as f64 + 0.5;
+                let share = (others / ((region.total - home.total) as f64 + 0.5 * destinations)).min(0.999);
                 let ln_p = if count < LEAST_FLOW {
                     0.0
                 } else {
                     let parties = (count as f64 / party) as u64;
                     let of = ((home.total as f64 / party).ceil() as u64).max(parties);
                     // Twice the mid-p value is never less than the chance of as many or more.
-                    let upper = tail::binomial(parties, of, share).upper + std::f64::consts::LN_2;
+                    let upper = tizim_stats::binomial::tails(parties, of, share)
+                        .map_or(0.0, |tails| tails.mid_p_upper().ln() + std::f64::consts::LN_2);
                     (upper + destinations.ln()).min(0.0)
                 };
                 Flow {
@@ -228,47 +231,79 @@ impl Flows {
     pub(crate) fn named(&self) -> impl Iterator<Item = &Flow> {
         self.best.iter().filter(|flow| {
             let count = flow.count as f64;
-            flow.adjusted.0 <= self.ln_limit
+            flow.adjusted.0 <= self.limit.ln()
                 && count - flow.expected >= self.rules.least_difference
                 && count >= flow.expected * self.rules.least_ratio
         })
     }
 
-    /// Findings AVC-015.
-    pub(crate) fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
+    /// Findings AVC-015, and AVC-090 for homes that have nobody to be compared with.
+    pub(crate) fn findings(&self, context: &Context<'_>, families: usize) -> Vec<Finding> {
         let Some(register) = &context.register else { return Vec::new() };
-        self.named()
-            .map(|flow| {
-                let title = Message::new("avc.unusual.flow")
-                    .with("home", flow.home.as_str())
-                    .with("destination", context.name(flow.destination))
-                    .with("count", Persons(flow.count))
-                    .with("of", Persons(flow.of))
-                    .with("expected", Value::derived(flow.expected));
-                let mut finding = context
-                    .finding(
-                        "AVC-015",
-                        RuleId::UnusualFlow,
-                        Subject::new(self.level.word(), flow.home.as_str()),
-                    )
-                    .titled(title)
-                    .counting_persons(Persons(flow.count))
-                    .figure("destination", context.name(flow.destination))
-                    .figure("count", Persons(flow.count))
-                    .figure("of", Persons(flow.of))
-                    .figure("expected", Value::derived(flow.expected))
-                    .figure("log10_p", Value::derived(flow.ln_p / std::f64::consts::LN_10))
-                    .figure("log10_p_hochberg", Value::derived(flow.adjusted.0 / std::f64::consts::LN_10))
-                    .figure("log10_p_yekutieli", Value::derived(flow.adjusted.1 / std::f64::consts::LN_10))
-                    .shown_by(flow.rows.iter().map(|row| register.row(*row).evidence()))
-                    .unless(Message::new("avc.innocent.travelled_together"))
-                    .unless(Message::new("avc.innocent.students_and_shifts"))
-                    .of_persons();
-                let ceiling =
-                    if flow.adjusted.1 <= self.ln_limit { Severity::Warning } else { Severity::Notice };
-                finding.severity = finding.severity.min(ceiling);
-                finding
-            })
-            .collect()
+        let mut findings: Vec<_> =
+            self.named().map(|flow| self.finding(context, register, flow, families)).collect();
+        if self.without_peers > 0 {
+            let title = Message::new("avc.unchecked.flows_without_peers")
+                .with("level", self.level.word())
+                .with("homes", self.without_peers)
+                .with("least_homes", FEWEST_HOMES)
+                .with("least_uses", FEWEST_USES);
+            let mut finding =
+                unchecked(RuleId::UnusualFlow.word(), title).counting(self.without_peers as u64);
+            finding.subject.id = format!("unusual-flow-{}-without-peers", self.level.word());
+            findings.push(finding);
+        }
+        findings
+    }
+
+    /// ln of the limit that each p-value was held against.
+    pub(crate) fn ln_limit(&self) -> f64 {
+        let kept = self.best.iter().filter(|flow| flow.adjusted.0 <= self.limit.ln()).count().max(1);
+        self.limit.ln() + (kept as f64).ln() - (self.best.len().max(1) as f64).ln()
+    }
+
+    fn finding(
+        &self,
+        context: &Context<'_>,
+        register: &Register<'_>,
+        flow: &Flow,
+        families: usize,
+    ) -> Finding {
+        let peers = match self.level {
+            Level::Precinct => "the other precincts of the region",
+            _ => "the other TECs of the region",
+        };
+        let title = Message::new("avc.unusual.flow")
+            .with("home", flow.home.as_str())
+            .with("destination", context.name(flow.destination))
+            .with("count", Persons(flow.count))
+            .with("of", Persons(flow.of))
+            .with("expected", Value::derived(flow.expected))
+            .with("peers", peers);
+        let log10 = |ln: f64| ln / std::f64::consts::LN_10;
+        let subject = Subject::new(self.level.word(), flow.home.as_str());
+        let mut finding = context
+            .finding("AVC-015", RuleId::UnusualFlow, subject)
+            .titled(title)
+            .counting_persons(Persons(flow.count))
+            .figure("destination", context.name(flow.destination))
+            .figure("count", Persons(flow.count))
+            .figure("of", Persons(flow.of))
+            .figure("expected", Value::derived(flow.expected))
+            .figure("log10_p", Value::derived(log10(flow.ln_p)))
+            .figure("log10_p_hochberg", Value::derived(log10(flow.adjusted.0)))
+            .figure("log10_p_yekutieli", Value::derived(log10(flow.adjusted.1)))
+            .figure("log10_p_limit", log10(self.ln_limit()))
+            .figure("false_alarm_rate", context.rules.outliers.false_alarm_rate)
+            .figure("families", families)
+            .figure("compared_with", "region")
+            .shown_by(flow.rows.iter().map(|row| register.row(*row).evidence()))
+            .unless(Message::new("avc.innocent.new_housing"))
+            .unless(Message::new("avc.innocent.travelled_together"))
+            .unless(Message::new("avc.innocent.students_and_shifts"))
+            .of_persons();
+        let ceiling = if flow.adjusted.1 <= self.limit.ln() { Severity::Warning } else { Severity::Notice };
+        finding.severity = finding.severity.min(ceiling);
+        finding
     }
 }

@@ -1,111 +1,156 @@
-//! Election-day additions (ROLL-023): which precinct added out of line with the others, and how all additions stand
-//! against the change of the total.
+//! Election-day additions (ROLL-023): which precinct added more than the others of its region lead one to expect, and how
+//! all additions stand against the change of the total.
 //!
-//! Additions per voter vary between honest precincts by more than chance, so the null is a beta-binomial fitted robustly
-//! to all precincts ([`tizim_stats::dispersion::robust`]), and exact tails are adjusted for the number of precincts
-//! (Benjamini and Hochberg 1995). A precinct is named only where it also added at least twice the usual share and at
-//! least ten voters: a large precinct is not named for a difference that means nothing. If most precincts add too many,
-//! none stands out: the figures say what was usual.
+//! Additions per voter vary between honest precincts and regions by more than chance. How they are judged is said in
+//! [`tizim_stats::rates`]; the stated rate of false alarms, and what a precinct must have added to be named, stand in the
+//! profile. If most precincts add too many, none stands out: the figures say what was usual. New housing and dormitories
+//! add many on one day, and no model can know of them: a precinct that is named is a notice.
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Share, Subject, Value};
-use tizim_stats::funnel::Unit;
-use tizim_stats::multiple::Procedure;
-use tizim_stats::{StatsError, dispersion, tails::Discrete};
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Finding, Interrupted, Message, Object, Persons, Run, Severity, Share, Subject, Value};
+use tizim_stats::rates::{Bounds, Family, Group, Judged, Peers, Side, Unit, judge, peers, power::MULTIPLES};
 
 use crate::Code;
 use crate::counts::precincts::Precinct;
 use crate::findings::not_made::not_made;
 use crate::findings::words;
+use crate::law::Unusual;
 
-/// Fewer precincts give no distribution to judge by.
-const FEWEST: usize = 20;
-/// False discovery rate.
-const RATE: f64 = 0.01;
-/// Part of the precincts that is trimmed for the fit, at each end.
-const TRIM: f64 = 0.05;
-/// Smallest multiple of the usual share, and smallest number, that is named.
-const LEAST_MULTIPLE: f64 = 2.0;
-const LEAST_ADDED: u64 = 10;
-
-/// Judges additions; where too few precincts have the counts, says so.
-pub(crate) fn check(precincts: &[Precinct], findings: &mut Vec<Finding>) {
+/// Judges additions; where too few precincts have the counts, says so. The answer says how they were judged.
+///
+/// # Errors
+/// Where the run was cancelled.
+pub(crate) fn check(
+    precincts: &[Precinct],
+    rules: &Unusual,
+    run: &Run,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Object>, Interrupted> {
     national(precincts, findings);
-    let judged: Vec<(&Precinct, Unit)> = precincts
-        .iter()
-        .filter_map(|precinct| {
-            let (count, total) = (precinct.additions()?, precinct.voters()?);
-            // Additions may stand in the total or beside it; more additions than voters are all of them.
-            (total > 0).then_some((precinct, Unit { count: count.min(total), total }))
-        })
-        .collect();
-    if judged.len() < FEWEST {
+    let units = precincts.iter().enumerate().filter_map(|(place, precinct)| Some((place, seen(precinct)?)));
+    let units: Vec<(usize, Unit)> = units.collect();
+    if units.len() < rules.least_precincts {
         findings.push(not_made("ROLL-023", "rolls.why.too_few_additions"));
-        return;
+        return Ok(None);
     }
-    let units: Vec<Unit> = judged.iter().map(|(_, unit)| *unit).collect();
-    match outliers(&units) {
-        Ok((usual, outliers)) => {
-            for (index, ln_p, adjusted) in outliers {
-                let (precinct, unit) = &judged[index];
-                let added = precinct.additions().unwrap_or(unit.count);
-                findings.push(
-                    precinct
-                        .finding(Code::AdditionsOutOfLine, Severity::Warning)
-                        .titled(
-                            precinct
-                                .title(Code::AdditionsOutOfLine)
-                                .with("added", Persons(added))
-                                .with("voters", Persons(unit.total))
-                                .with("share", Share::of(added, unit.total))
-                                .with("usual", Value::derived(usual.mean)),
-                        )
-                        .figure("added", Persons(added))
-                        .figure("voters", Persons(unit.total))
-                        .figure("usual_share", Value::derived(usual.mean))
-                        .figure("correlation", Value::derived(usual.correlation))
-                        .figure("log10_p", Value::derived(ln_p / std::f64::consts::LN_10))
-                        .figure("log10_p_adjusted", Value::derived(adjusted / std::f64::consts::LN_10))
-                        .figure("precincts", judged.len())
-                        .under("additions-against-others", None),
-                );
-            }
+    // All shares are 0 or all are 1: nobody stands out.
+    let share = |whole: bool| units.iter().all(|(_, unit)| unit.count == if whole { unit.total } else { 0 });
+    if share(false) || share(true) {
+        findings.push(not_made("ROLL-023", "rolls.why.no_spread"));
+        return Ok(None);
+    }
+    let family =
+        judge(&groups(precincts, units), &bounds(rules), &|| run.is_cancelled()).ok_or(Interrupted)?;
+    let by_kind = precincts.iter().any(|precinct| !precinct.stated.kind.is_empty());
+    findings.extend(family.named().map(|judged| finding(&precincts[judged.unit], judged, &family, by_kind)));
+    if !family.without_peers.is_empty() {
+        let count = family.without_peers.len();
+        let title = Message::new("rolls.why.precincts_without_peers")
+            .with("check", "ROLL-023")
+            .with("count", count)
+            .with("least", peers::SMALL)
+            .with("least_regions", peers::FEWEST_GROUPS);
+        let without = not_made("ROLL-023", "rolls.why.precincts_without_peers").titled(title);
+        findings.push(without.counting(count as u64).figure("precincts", count));
+    }
+    Ok(Some(document(&family)))
+}
+
+/// Additions among voters, where both are known. Additions may stand in the total or beside it; more additions than voters
+/// are all of them.
+fn seen(precinct: &Precinct) -> Option<Unit> {
+    let (count, total) = (precinct.additions()?, precinct.voters()?);
+    (total > 0).then_some(Unit { count: count.min(total), total })
+}
+
+fn groups(precincts: &[Precinct], units: Vec<(usize, Unit)>) -> Vec<Group> {
+    let mut groups: BTreeMap<(&str, &str), Vec<(usize, Unit)>> = BTreeMap::new();
+    for (place, unit) in units {
+        let precinct = &precincts[place];
+        groups.entry((&precinct.region, &precinct.stated.kind)).or_default().push((place, unit));
+    }
+    groups.into_iter().map(|((_, kind), units)| Group { kind: kind.to_owned(), units }).collect()
+}
+
+fn bounds(rules: &Unusual) -> Bounds {
+    Bounds {
+        false_alarm_rate: rules.additions_false_alarm_rate,
+        side: Side::Upper,
+        least_ratio: rules.least_multiple,
+        least_difference: 0.0,
+        least_count: rules.least_added,
+    }
+}
+
+fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool) -> Finding {
+    let added = precinct.additions().unwrap_or(judged.seen.count);
+    let total = judged.seen.total as f64;
+    let (compared_with, peers, number) = match (judged.peers, by_kind, precinct.region.is_empty()) {
+        (Peers::Group { others }, false, true) => ("all", "the other precincts", others),
+        (Peers::Group { others }, false, false) => ("region", "the other precincts of its region", others),
+        (Peers::Group { others }, true, true) => ("kind", "the other precincts of its kind", others),
+        (Peers::Group { others }, true, false) => {
+            ("kind_in_region", "the other precincts of its kind in its region", others)
         }
-        // All shares are 0 or all are 1: nobody stands out.
-        Err(_) => findings.push(not_made("ROLL-023", "rolls.why.no_spread")),
-    }
+        (Peers::Groups { groups }, ..) => (
+            "regions",
+            "the few others of its region and with other regions, as far as regions differ",
+            groups - 1,
+        ),
+    };
+    let log10 = |ln: f64| ln / std::f64::consts::LN_10;
+    precinct
+        .finding(Code::AdditionsOutOfLine, Severity::Notice)
+        .titled(
+            precinct
+                .title(Code::AdditionsOutOfLine)
+                .with("added", Persons(added))
+                .with("voters", Persons(judged.seen.total))
+                .with("share", Share::of(added, judged.seen.total))
+                .with("usual", Value::derived(judged.expected / total))
+                .with("peers", peers),
+        )
+        .figure("added", Persons(added))
+        .figure("voters", Persons(judged.seen.total))
+        .figure("expected", Value::derived(judged.expected))
+        .figure("usual_share", Value::derived(judged.expected / total))
+        .figure("spread", Value::derived(judged.spread))
+        .figure("log10_p", Value::derived(log10(judged.ln_p)))
+        .figure("log10_p_adjusted", Value::derived(log10(judged.adjusted.0)))
+        .figure("log10_p_limit", log10(family.ln_limit()))
+        .figure("false_alarm_rate", family.bounds.false_alarm_rate)
+        .figure("families", 1_u64)
+        .figure("precincts", family.judged.len())
+        .figure("compared_with", compared_with)
+        .figure("units_compared", number)
+        .under("additions-against-others", None)
 }
 
-/// Index, ln p and adjusted ln p of the units out of line upwards.
-type Outliers = (dispersion::Dispersion, Vec<(usize, f64, f64)>);
-
-fn outliers(units: &[Unit]) -> Result<Outliers, StatsError> {
-    let usual = fit(units)?;
-    let mut ln_p = Vec::with_capacity(units.len());
-    for unit in units {
-        let tails = usual.null(unit.total)?.tails(unit.count);
-        ln_p.push(tails.ln_upper().min(0.0));
-    }
-    let adjusted = Procedure::BenjaminiHochberg.adjust_ln(&ln_p)?;
-    let named = units.iter().enumerate().filter(|(index, unit)| {
-        adjusted[*index] <= RATE.ln()
-            && unit.count >= LEAST_ADDED
-            && unit.count as f64 >= LEAST_MULTIPLE * usual.mean * unit.total as f64
+/// How additions were judged, and what would be found.
+fn document(family: &Family) -> Object {
+    let power = family.power.map(|power| {
+        let found = MULTIPLES.iter().zip(power.chances).map(|(multiple, chance)| {
+            Object::new().with("multiple", *multiple).with("chance", Value::derived(chance))
+        });
+        Object::new()
+            .with("voters", Value::derived(power.total))
+            .with("expected", Value::derived(power.expected))
+            .with("least_named", Value::derived(power.least_named))
+            .with("found", found.collect::<Vec<_>>())
     });
-    let named = named.map(|(index, _)| (index, ln_p[index], adjusted[index])).collect();
-    Ok((usual, named))
-}
-
-/// The robust fit, where it stays near the middle of the precincts; else the plain fit, which odd precincts widen, so that
-/// it names fewer. The robust one looks at central precincts alone, and where these differ too little to show a shape it can
-/// run away.
-fn fit(units: &[Unit]) -> Result<dispersion::Dispersion, StatsError> {
-    let mut shares: Vec<f64> = units.iter().map(|unit| unit.count as f64 / unit.total as f64).collect();
-    shares.sort_unstable_by(f64::total_cmp);
-    let median = shares.get(shares.len() / 2).copied().unwrap_or(0.0);
-    match dispersion::robust(units, TRIM) {
-        Ok(robust) if robust.mean >= median / 2.0 && robust.mean <= median * 2.0 + 0.001 => Ok(robust),
-        _ => dispersion::maximum_likelihood(units),
-    }
+    Object::new()
+        .with("false_alarm_rate", family.bounds.false_alarm_rate)
+        .with("families", 1_u64)
+        .with("least_multiple", family.bounds.least_ratio)
+        .with("least_added", family.bounds.least_count)
+        .with("precincts", family.judged.len())
+        .with("without_peers", family.without_peers.len())
+        .with("groups", family.groups)
+        .with("named", family.named().count())
+        .with("log10_p_limit", family.ln_limit() / std::f64::consts::LN_10)
+        .with("spread", Value::derived(family.spread))
+        .with("power", power)
 }
 
 /// All additions against the change of the total, over the precincts that state both.
@@ -147,20 +192,38 @@ fn national(precincts: &[Precinct], findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PrecinctCounts;
+
+    fn found(counts: impl Iterator<Item = (u64, u64)>) -> Vec<String> {
+        let precincts: Vec<Precinct> = counts
+            .enumerate()
+            .map(|(number, (added, voters))| Precinct {
+                name: number.to_string(),
+                stated: PrecinctCounts {
+                    voters: Some(voters),
+                    added_on_day: Some(added),
+                    ..PrecinctCounts::default()
+                },
+                ..Precinct::default()
+            })
+            .collect();
+        let mut findings = Vec::new();
+        let run = Run::new([7; 32]);
+        check(&precincts, &Unusual::default(), &run, &mut findings).unwrap().unwrap();
+        findings.into_iter().map(|finding| finding.subject.id).collect()
+    }
 
     #[test]
     fn one_precinct_out_of_two_hundred() {
-        let mut units: Vec<Unit> =
-            (0..200).map(|index| Unit { count: 3 + index * 7 % 11, total: 1_500 }).collect();
-        units[17].count = 140;
-        let (usual, named) = outliers(&units).unwrap();
-        assert!((usual.mean - 8.0 / 1500.0).abs() < 3e-3);
-        assert_eq!(named.iter().map(|(index, ..)| *index).collect::<Vec<_>>(), [17]);
+        let usual = |index: u64| 3 + index * 7 % 11;
+        assert_eq!(
+            found((0..200).map(|index| (if index == 17 { 140 } else { usual(index) }, 1_500))),
+            ["17"]
+        );
     }
 
     #[test]
     fn honest_variation_names_nobody() {
-        let units: Vec<Unit> = (0..500).map(|index| Unit { count: index * 13 % 40, total: 2_000 }).collect();
-        assert!(outliers(&units).unwrap().1.is_empty());
+        assert!(found((0..500).map(|index| (index * 13 % 40, 2_000))).is_empty());
     }
 }

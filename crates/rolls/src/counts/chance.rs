@@ -1,27 +1,23 @@
 //! How many agreements by name chance alone would give.
 //!
-//! On a nation's list many different people share full name and birth date (McDonald and Levitt 2008). Among pairs of
-//! rows that agree on full name and birth year, two different people were born on one day with the probability
-//! `Σ p(day)²` of that year, taken from the list itself. The number of such pairs is estimated by the sketch of the
-//! `sketch` module; pairs that agree on the whole date are taken out first, so that true duplicates do not raise the
-//! expectation: with `P` pairs of one year, `D` of them of one day, and `q` the probability, chance gives
-//! `(P - D) q / (1 - q)`.
-//!
-//! The bounds are those within which 95 % of counts would lie if chance alone were at work: the spread of a Poisson count
-//! and the error of the sketch together, in normal approximation.
+//! Among pairs of rows that agree on full name and birth year, two different people were born on one day with the chance
+//! that two rows of that year were ([`tizim_stats::chance`]). People whose day is not known were born on 1 January, in some
+//! communities more often than in others, and communities share names: so agreements on a 1 January are counted apart,
+//! and neither they nor the people born on one enter the expectation.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tizim_people::BirthDate;
+use tizim_stats::chance::{SameFirst, Stratum, agreement, same_value};
 
 use crate::counts::date_counts::DateCounts;
-use crate::counts::sketch::YearPairs;
 
 /// Agreements observed and expected by chance.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Chance {
-    /// Pairs of rows that agree under the rule and are not shown to be one person by the number.
+    /// Pairs of rows that agree under the rule and are not shown to be one person by the number; where there is an
+    /// expectation, without those on a 1 January.
     pub observed: u64,
     /// How many of these chance alone would give; `None` is "not computed".
     pub expected: Option<f64>,
@@ -29,56 +25,46 @@ pub struct Chance {
     pub low: Option<f64>,
     /// Above this, more than chance gives in 97.5 % of cases.
     pub high: Option<f64>,
+    /// Pairs that agree on a 1 January, of which chance says nothing; none where there is no expectation.
+    pub on_first_of_january: Option<u64>,
 }
 
 impl Chance {
     /// Without an expectation.
     pub(crate) fn observed(observed: u64) -> Self {
-        Self { observed, expected: None, low: None, high: None }
+        Self { observed, expected: None, low: None, high: None, on_first_of_january: None }
     }
 }
 
-/// The standard normal deviate that 97.5 % lie below.
-const DEVIATE: f64 = 1.959_963_984_540_054;
+/// Whether this is a 1 January.
+#[inline]
+pub(crate) fn is_first_of_january(date: BirthDate) -> bool {
+    date.month() == Some(1) && date.day() == Some(1)
+}
 
 /// Chance agreement on full name and whole birth date.
 ///
 /// `agreeing` holds, per birth year, all pairs of rows that agree on both, one person or not; `dates` the number of rows per
-/// date.
+/// date; `years` the pairs that agree on name and year: none of them counts anything of a 1 January but `on_first_of_january`.
 pub(crate) fn name_and_date(
     observed: u64,
-    years: &[YearPairs],
+    on_first_of_january: u64,
+    years: &[(u16, SameFirst)],
     agreeing: &BTreeMap<u16, u64>,
     dates: &DateCounts,
 ) -> Chance {
-    let mut expected = 0.0;
-    let mut variance = 0.0;
-    for year in years {
-        let (mut people, mut squares) = (0.0, 0.0);
-        for count in dates.of_year(year.year) {
-            people += count as f64;
-            squares += (count as f64).powi(2);
-        }
-        // Unbiased: two different rows of the year share a day.
-        if people < 2.0 {
-            continue;
-        }
-        let same_day = (squares - people) / (people * (people - 1.0));
-        if same_day >= 1.0 {
-            continue;
-        }
-        let odds = same_day / (1.0 - same_day);
-        let pairs = year.pairs - agreeing.get(&year.year).copied().unwrap_or(0) as f64;
-        expected += pairs * odds;
-        variance += year.variance * odds * odds;
-    }
-    let expected = expected.max(0.0);
-    let spread = DEVIATE * (expected + variance).sqrt();
+    let strata = years.iter().filter_map(|(year, same_first)| {
+        let same_both = agreeing.get(year).copied().unwrap_or(0);
+        let same_second = same_value(dates.of_year_without_first_of_january(*year))?;
+        Some(Stratum { same_first: *same_first, same_both, same_second })
+    });
+    let expected = agreement(strata).ok();
     Chance {
         observed,
-        expected: Some(expected),
-        low: Some((expected - spread).max(0.0)),
-        high: Some(expected + spread),
+        expected: expected.map(|chance| chance.expected),
+        low: expected.map(|chance| chance.low),
+        high: expected.map(|chance| chance.high),
+        on_first_of_january: Some(on_first_of_january),
     }
 }
 
@@ -103,16 +89,33 @@ mod tests {
     fn two_people_in_365() {
         // 36,500 rows evenly over 365 days, 730 pairs of one name: two on one day by chance.
         let year = 1980_u32 << 9;
-        let days = (1..=12_u32).flat_map(|month| (1..=31).map(move |day| year | month << 5 | day)).take(365);
+        let days =
+            (1..=12_u32).flat_map(|month| (1..=31).map(move |day| year | month << 5 | day)).skip(1).take(365);
         let dates: DateCounts = days.map(|day| (day, 100)).collect();
-        let years = [YearPairs { year: 1980, pairs: 730.0, variance: 0.0 }];
-        let chance = name_and_date(2, &years, &BTreeMap::from([(1980, 2)]), &dates);
+        let years = [(1980, SameFirst { pairs: 730.0, variance: 0.0 })];
+        let chance = name_and_date(2, 0, &years, &BTreeMap::from([(1980, 2)]), &dates);
         assert!((chance.expected.unwrap() - 2.0).abs() < 0.03, "{chance:?}");
         assert!(chance.low.unwrap() <= 0.0 && chance.high.unwrap() > 4.0);
         // A hundred true duplicates leave the expectation as it is.
-        let years = [YearPairs { year: 1980, pairs: 830.0, variance: 0.0 }];
-        let more = name_and_date(102, &years, &BTreeMap::from([(1980, 102)]), &dates);
+        let years = [(1980, SameFirst { pairs: 830.0, variance: 0.0 })];
+        let more = name_and_date(102, 0, &years, &BTreeMap::from([(1980, 102)]), &dates);
         assert!((more.expected.unwrap() - chance.expected.unwrap()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn people_born_on_a_first_of_january_change_nothing() {
+        let year = 1980_u32 << 9;
+        let days = |heaped: u32| -> DateCounts {
+            let first = (year | 1 << 5 | 1, heaped);
+            (1..=12_u32).map(|month| (year | month << 5 | 2, 100)).chain([first]).collect()
+        };
+        let years = [(1980, SameFirst { pairs: 730.0, variance: 0.0 })];
+        let of = |heaped: u32, on_first: u64| {
+            name_and_date(60, on_first, &years, &BTreeMap::from([(1980, 60)]), &days(heaped))
+        };
+        let (plain, heaped) = (of(1, 0), of(5000, 900));
+        assert_eq!(plain.expected, heaped.expected);
+        assert_eq!((plain.high, heaped.on_first_of_january), (heaped.high, Some(900)));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use tizim_stats::extremes::Usual;
 use tizim_tables::Record;
 
 use crate::Kind;
-use crate::counts::addresses::{AddressCounts, Usual};
+use crate::counts::addresses::AddressCounts;
 use crate::counts::hash::hash;
 use crate::counts::row_set::keep_first;
 use crate::lists::roll::Roll;

@@ -46,11 +46,13 @@ impl DateCounts {
             .map(|(date, count)| (date, u64::from(*count)))
     }
 
-    /// How many rows have each date of a year.
-    pub(crate) fn of_year(&self, year: u16) -> impl Iterator<Item = u64> {
+    /// How many rows have each date of a year but its 1 January.
+    pub(crate) fn of_year_without_first_of_january(&self, year: u16) -> impl Iterator<Item = u64> {
+        const FIRST_OF_JANUARY: usize = 1 << 5 | 1;
         let start = (u32::from(year) << 9).checked_sub(FIRST).map_or(usize::MAX, |start| start as usize);
         let days = self.counts.get(start..start.saturating_add(1 << 9)).unwrap_or(&[]);
-        days.iter().filter(|count| **count > 0).map(|count| u64::from(*count))
+        let days = days.iter().enumerate().filter(|(day, count)| *day != FIRST_OF_JANUARY && **count > 0);
+        days.map(|(_, count)| u64::from(*count))
     }
 }
 
@@ -81,10 +83,10 @@ mod tests {
         dates.count(date(2200, 1));
         others.count(date(1951, 1));
         others.add(&dates);
-        assert_eq!(others.of_year(1950).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(others.of_year_without_first_of_january(1950).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(others.rows().map(|(_, rows)| rows).sum::<u64>(), 4);
         for year in [0, 1799, 2199, 2200, u16::MAX] {
-            assert_eq!(others.of_year(year).count(), 0);
+            assert_eq!(others.of_year_without_first_of_january(year).count(), 0);
         }
     }
 }

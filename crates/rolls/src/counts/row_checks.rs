@@ -10,6 +10,7 @@ use tizim_polling::precinct;
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
+use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::hash::hash;
@@ -250,7 +251,9 @@ impl<'a> RowChecks<'a> {
             return;
         }
         let hash = hash(seed, &[normal]);
-        if let (Some(sketch), Ok(date)) = (names, written) {
+        if let (Some(sketch), Ok(date)) = (names, written)
+            && !is_first_of_january(date)
+        {
             sketch.count(&mut self.gathered_names, date.year(), hash);
         }
         if let Some(marks) = name_marks {

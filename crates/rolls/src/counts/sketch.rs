@@ -1,9 +1,10 @@
 //! How many pairs of people agree on full name and birth year, estimated in bounded memory.
 //!
-//! The number of people per name and year cannot be held for a nation. But the sum of the squares of these numbers can
-//! be estimated without bias from counters into which names are hashed: with `m` counters of one year, `N` people and the
-//! sum `S` of the squared counters, `(m S - N²) / (m - 1)` (the second frequency moment by hashing; compare Thorup and
-//! Zhang, "Tabulation based 4-universal hashing with applications to second moment estimation", SODA 2004).
+//! The number of people per name and year cannot be held for a nation. But the sum of the squares of these numbers can be
+//! estimated from counters into which names are hashed: [`tizim_stats::chance`]. People born on 1 January are left out
+//! ([`crate::counts::chance`]).
+
+use tizim_stats::chance::SameFirst;
 
 use crate::counts::counters::{Counters, Gathered};
 
@@ -18,16 +19,6 @@ const WIDTH: usize = 1 << 14;
 #[derive(Debug)]
 pub(crate) struct NameYears {
     counters: Counters,
-}
-
-/// An estimate for one birth year.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct YearPairs {
-    pub(crate) year: u16,
-    /// Pairs of rows that agree on the full name.
-    pub(crate) pairs: f64,
-    /// The variance of that estimate.
-    pub(crate) variance: f64,
 }
 
 impl NameYears {
@@ -50,26 +41,11 @@ impl NameYears {
     }
 
     /// The estimates of the years in which somebody was counted.
-    pub(crate) fn pairs(&self) -> Vec<YearPairs> {
+    pub(crate) fn pairs(&self) -> Vec<(u16, SameFirst)> {
         let counters: Vec<u32> = self.counters.iter().collect();
         let years = counters.chunks_exact(WIDTH).zip(FIRST_YEAR..);
         years
-            .filter_map(|(counters, year)| {
-                let (mut people, mut squares) = (0.0, 0.0);
-                for counter in counters {
-                    let count = f64::from(*counter);
-                    people += count;
-                    squares += count * count;
-                }
-                if people == 0.0 {
-                    return None;
-                }
-                let width = WIDTH as f64;
-                let moment = (width * squares - people * people) / (width - 1.0);
-                // Pairs of different names that meet in a counter are nearly a Poisson number.
-                let variance = people * people / (2.0 * width);
-                Some(YearPairs { year, pairs: ((moment - people) / 2.0).max(0.0), variance })
-            })
+            .filter_map(|(counters, year)| Some((year, SameFirst::from_counters(counters.iter().copied())?)))
             .collect()
     }
 }
@@ -99,8 +75,8 @@ mod tests {
         }
         sketch.count(&mut gathered, 1700, 1);
         sketch.add(&mut gathered);
-        let [year] = sketch.pairs()[..] else { panic!("one year") };
-        assert_eq!(year.year, 1980);
+        let [(number, year)] = sketch.pairs()[..] else { panic!("one year") };
+        assert_eq!(number, 1980);
         let error = (year.pairs - 3000.0).abs();
         assert!(error < 4.0 * year.variance.sqrt() + 100.0, "{} {}", year.pairs, year.variance);
     }

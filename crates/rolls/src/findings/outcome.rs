@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::Finding;
+use tizim_evidence::{Finding, Object};
 
 use crate::counts::chance::Chance;
 use crate::counts::coverage::CoverageTable;
@@ -19,4 +19,6 @@ pub(crate) struct Outcome {
     pub(crate) rows: u64,
     /// Of how many rows each rule could make a key.
     pub(crate) coverage: CoverageTable,
+    /// How what no law limits was judged, by code.
+    pub(crate) judged: BTreeMap<&'static str, Object>,
 }

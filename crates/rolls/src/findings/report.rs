@@ -45,7 +45,8 @@ pub(crate) fn chance(chance: &BTreeMap<Rule, Chance>) -> Object {
             .with("observed", Persons(chance.observed))
             .with("expected", Value::derived(chance.expected))
             .with("low", Value::derived(chance.low))
-            .with("high", Value::derived(chance.high));
+            .with("high", Value::derived(chance.high))
+            .with("on_first_of_january", chance.on_first_of_january.map(Persons));
         (rule.word(), object)
     };
     chance.iter().map(one).collect()

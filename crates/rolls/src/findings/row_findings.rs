@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Persons, Rule, Severity, Subject};
+use tizim_stats::extremes::Usual;
 use tizim_tables::{Reason, Reject};
 
-use crate::counts::addresses::Usual;
 use crate::counts::crowds::Crowd;
 use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
 use crate::findings::words;
@@ -140,6 +140,7 @@ pub(crate) fn crowds(
             .figure("voters", Persons(crowd.voters))
             .figure("median", Persons(usual.median))
             .figure("threshold", Persons(usual.threshold))
+            .figure("false_alarm_rate", reader.law.unusual.addresses_false_alarm_rate)
             .figure("precinct", name)
             .shown_by(reader.places(&crowd.positions)?)
             .under("voters-per-address", None)

@@ -89,6 +89,9 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::ExplainedByMark | Code::NotChecked => None,
     };
     found.extend(of_code.map(Message::new));
+    if code == Code::AdditionsOutOfLine {
+        found.push(Message::new("rolls.unless.hospital_nearby"));
+    }
     found
 }
 

@@ -37,6 +37,45 @@ pub enum LawfulIf {
     RemovedFromHome,
 }
 
+/// By what counts are judged that no law limits. Not law: judgements of this program that a profile may change.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Unusual {
+    /// The share of honest nations in which election-day additions name any precinct.
+    pub additions_false_alarm_rate: f64,
+    /// Least multiple of what would be expected that is named.
+    pub least_multiple: f64,
+    /// Least number of additions that is named.
+    pub least_added: u64,
+    /// Fewer precincts give no distribution to judge by.
+    pub least_precincts: usize,
+    /// The share of honest lists in which the number of voters names any address.
+    pub addresses_false_alarm_rate: f64,
+}
+
+impl Default for Unusual {
+    fn default() -> Self {
+        Self {
+            additions_false_alarm_rate: 0.05,
+            least_multiple: 2.0,
+            least_added: 10,
+            least_precincts: 20,
+            addresses_false_alarm_rate: 0.05,
+        }
+    }
+}
+
+impl Unusual {
+    /// Rates lie between 0 and 1, and a multiple is at least 1.
+    pub(super) fn makes_sense(&self) -> bool {
+        let is_rate = |rate: f64| rate > 0.0 && rate < 1.0;
+        is_rate(self.additions_false_alarm_rate)
+            && is_rate(self.addresses_false_alarm_rate)
+            && self.least_multiple >= 1.0
+            && self.least_multiple.is_finite()
+    }
+}
+
 /// What the profile says of a second entry on a pair of kinds of list. The first entry that fits a pair counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecondEntry {
@@ -104,6 +143,8 @@ pub struct RollRules {
     pub number_against_person: Rule,
     /// Which second entry is lawful.
     pub second_entries: Vec<SecondEntry>,
+    /// By what counts are judged that no law limits.
+    pub unusual: Unusual,
 }
 
 impl RollRules {

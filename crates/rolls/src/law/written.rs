@@ -4,7 +4,7 @@ use serde::Deserialize;
 use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
 use tizim_polling::Regions;
 
-use crate::law::rules::{Commission, LawfulIf, Limit, Place, RollRules, SecondEntry};
+use crate::law::rules::{Commission, LawfulIf, Limit, Place, RollRules, SecondEntry, Unusual};
 use crate::{Code, Kind, RollsError};
 
 /// A type of the profile with the parts of a rule beside its own fields.
@@ -72,6 +72,8 @@ struct WrittenRolls {
     number_against_person: Option<WrittenPlain>,
     #[serde(default)]
     second_entry: Vec<WrittenPair>,
+    #[serde(default)]
+    unusual: Unusual,
 }
 
 impl RollRules {
@@ -94,8 +96,13 @@ impl RollRules {
         };
         let commission = written.commission.map(|written| written.read(profile)).transpose()?;
         let second_entries = written.second_entry.into_iter().map(|pair| pair.read(profile));
+        if !written.unusual.makes_sense() {
+            let reason = "`unusual` needs rates between 0 and 1 and a least multiple of 1 or more";
+            return Err(ProfileError::in_section("rolls", reason).into());
+        }
         Ok(Self {
             profile: profile.id.clone(),
+            unusual: written.unusual,
             election_day: profile.election_day,
             people: profile.section("people")?.unwrap_or_default(),
             regions: Regions::new(profile.section("regions")?.unwrap_or_default())

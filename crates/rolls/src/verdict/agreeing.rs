@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_people::BirthDate;
-
+use crate::counts::chance::is_first_of_january;
 use crate::persons::parted::Parted;
 use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::Entry;
@@ -12,9 +11,11 @@ use crate::{Rule, Scope};
 /// Pairs of rows that agree under a rule.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AgreeingPairs {
-    /// Pairs that are not one person by the number.
+    /// Pairs that are not one person by the number; by name and date, without those of a 1 January.
     pub(crate) open: u64,
-    /// All pairs by birth year.
+    /// The same of those of a 1 January.
+    pub(crate) on_first_of_january: u64,
+    /// All pairs by birth year, without those of a 1 January.
     pub(crate) by_year: BTreeMap<u16, u64>,
 }
 
@@ -36,14 +37,18 @@ pub(crate) fn agreeing_pairs(
             };
             let persons = parted.persons.iter().map(|person| of_person(&person.members));
             let open = persons.map(|rows| sought_of(scope, &rows, every)).sum();
-            AgreeingPairs { open, by_year: BTreeMap::new() }
+            AgreeingPairs { open, ..AgreeingPairs::default() }
         }
         _ => {
             let rows: Vec<&Entry<'_>> = rows.iter().collect();
             let open = sought_of(scope, &rows, |rows| open_pairs(rule, rows, placeholders));
             let all = sought_of(scope, &rows, every);
-            let year = rows.first().and_then(|entry| entry.birth_date).map(BirthDate::year);
-            AgreeingPairs { open, by_year: year.map(|year| (year, all)).into_iter().collect() }
+            let date = rows.first().and_then(|entry| entry.birth_date);
+            if rule == Rule::NameDate && date.is_some_and(is_first_of_january) {
+                return AgreeingPairs { on_first_of_january: open, ..AgreeingPairs::default() };
+            }
+            let by_year = date.map(|date| (date.year(), all)).into_iter().collect();
+            AgreeingPairs { open, by_year, ..AgreeingPairs::default() }
         }
     }
 }
@@ -91,6 +96,7 @@ fn pairs(count: u64) -> u64 {
 impl AgreeingPairs {
     pub(crate) fn add(&mut self, other: &Self) {
         self.open += other.open;
+        self.on_first_of_january += other.on_first_of_january;
         for (year, pairs) in &other.by_year {
             *self.by_year.entry(*year).or_default() += pairs;
         }

@@ -108,7 +108,7 @@ fn additions_against_the_others_and_against_the_change() {
     let said = said(&precincts);
     let found = subjects(&said, "ROLL-023");
     let expected =
-        [("Абай / 9".to_owned(), Severity::Warning), ("all precincts".to_owned(), Severity::Notice)];
+        [("all precincts".to_owned(), Severity::Notice), ("Абай / 9".to_owned(), Severity::Notice)];
     assert_eq!(found, expected);
 }
 

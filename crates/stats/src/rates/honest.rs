@@ -1,21 +1,25 @@
 //! On honest nations no unit is named more often than the stated rate, also where the nation was not made by the model
 //! that judges it; and on a manipulated one the places are named.
 
-use super::fit::Observation;
 use super::generators::Random;
-use super::tail::logistic;
-use super::{Judged, judge};
-use crate::OutlierRules;
+use super::special::logistic;
+use super::{Bounds, Family, Group, Side, Unit, judge};
 
-fn rules() -> OutlierRules {
-    OutlierRules {
-        false_alarm_rate: 0.05,
-        least_ratio: 2.0,
-        least_difference: 5.0,
-        least_units: 20,
-        least_run: 5,
-        run_minutes: 10,
-    }
+const BOUNDS: Bounds = Bounds {
+    false_alarm_rate: 0.05,
+    side: Side::Both,
+    least_ratio: 2.0,
+    least_difference: 5.0,
+    least_count: 0,
+};
+
+fn judged(groups: Vec<Vec<(usize, Unit)>>) -> Family {
+    let groups: Vec<Group> = groups.into_iter().map(|units| Group { kind: String::new(), units }).collect();
+    judge(&groups, &BOUNDS, &|| false).unwrap()
+}
+
+fn named(family: &Family) -> Vec<usize> {
+    family.named().map(|judged| judged.unit).collect()
 }
 
 /// How the rates of a nation differ.
@@ -32,12 +36,7 @@ enum Nature {
 }
 
 /// Groups of units by region, numbered through.
-fn nation(
-    nature: Nature,
-    random: &mut Random,
-    regions: usize,
-    units: usize,
-) -> Vec<Vec<(usize, Observation)>> {
+fn nation(nature: Nature, random: &mut Random, regions: usize, units: usize) -> Vec<Vec<(usize, Unit)>> {
     let mut number = 0;
     (0..regions)
         .map(|_| {
@@ -60,28 +59,19 @@ fn nation(
                         }
                     };
                     number += 1;
-                    (number - 1, Observation { count: random.binomial(voters, rate.min(0.5)), of: voters })
+                    (number - 1, Unit { count: random.binomial(voters, rate.min(0.5)), total: voters })
                 })
                 .collect()
         })
         .collect()
 }
 
-fn named(judged: &[Judged], limit: f64) -> Vec<usize> {
-    judged
-        .iter()
-        .filter(|judged| judged.sizeable && judged.adjusted.0 <= limit.ln())
-        .map(|judged| judged.unit)
-        .collect()
-}
-
 /// In how many of the nations anything is named.
 fn alarms(nature: Nature, seeds: std::ops::Range<u64>, regions: usize, units: usize) -> usize {
-    let limit = rules().false_alarm_rate;
     seeds
         .filter(|seed| {
             let groups = nation(nature, &mut Random::new(*seed), regions, units);
-            !named(&judge(&groups, &rules(), limit).0, limit).is_empty()
+            !named(&judged(groups)).is_empty()
         })
         .count()
 }
@@ -99,7 +89,6 @@ fn honest_nations_raise_no_more_alarms_than_stated() {
 #[test]
 fn honest_tecs_raise_no_more_alarms_than_stated() {
     // TECs: few to a region, large electorates.
-    let limit = rules().false_alarm_rate;
     let mut count = 0;
     for seed in 0..200 {
         let mut random = Random::new(1000 + seed);
@@ -112,12 +101,12 @@ fn honest_tecs_raise_no_more_alarms_than_stated() {
                         let voters = 20_000 + random.below(150_000);
                         let p = logistic(centre + 0.35 * random.normal());
                         number += 1;
-                        (number - 1, Observation { count: random.poisson(voters as f64 * p), of: voters })
+                        (number - 1, Unit { count: random.poisson(voters as f64 * p), total: voters })
                     })
                     .collect()
             })
             .collect();
-        count += usize::from(!named(&judge(&groups, &rules(), limit).0, limit).is_empty());
+        count += usize::from(!named(&judged(groups)).is_empty());
     }
     println!("false alarms among TECs in 200 nations: {count}");
     assert!(count <= 10, "{count}");
@@ -125,15 +114,14 @@ fn honest_tecs_raise_no_more_alarms_than_stated() {
 
 #[test]
 fn inflated_precincts_are_named() {
-    let limit = rules().false_alarm_rate;
     for nature in [Nature::Gamma, Nature::LogNormal, Nature::Nested] {
         let mut groups = nation(nature, &mut Random::new(3), 10, 400);
         let inflated: Vec<usize> = (0..10).map(|region| 400 * region + 17).collect();
         for (group, unit) in groups.iter_mut().zip(&inflated) {
             let seen = group.iter_mut().find(|(number, _)| number == unit).unwrap();
-            seen.1 = Observation { count: 150, of: 1500 };
+            seen.1 = Unit { count: 150, total: 1500 };
         }
-        let found = named(&judge(&groups, &rules(), limit).0, limit);
+        let found = named(&judged(groups));
         for unit in inflated {
             assert!(found.contains(&unit), "{nature:?}: {unit} not among {found:?}");
         }
@@ -144,27 +132,25 @@ fn inflated_precincts_are_named() {
 fn a_zero_in_a_large_commission_is_judged() {
     // One in ten thousand did it elsewhere: nobody of 172,543 is far from usual, nobody of 25,000 is not.
     let mut random = Random::new(5);
-    let mut group: Vec<(usize, Observation)> = (0..60)
+    let mut group: Vec<(usize, Unit)> = (0..60)
         .map(|unit| {
             let voters = 100_000 + random.below(100_000);
             let p = 1e-4 * (0.2 * random.normal()).exp();
-            (unit, Observation { count: random.poisson(voters as f64 * p).max(1), of: voters })
+            (unit, Unit { count: random.poisson(voters as f64 * p).max(1), total: voters })
         })
         .collect();
-    group.push((60, Observation { count: 0, of: 172_543 }));
-    group.push((61, Observation { count: 0, of: 25_000 }));
-    let limit = rules().false_alarm_rate;
-    assert_eq!(named(&judge(&[group], &rules(), limit).0, limit), [60]);
+    group.push((60, Unit { count: 0, total: 172_543 }));
+    group.push((61, Unit { count: 0, total: 25_000 }));
+    assert_eq!(named(&judged(vec![group])), [60]);
 }
 
 #[test]
 fn a_large_unit_is_not_named_for_nothing() {
     // Ten per cent above the usual rate, beyond doubt with a million voters, and not worth anyone's time.
-    let mut group: Vec<(usize, Observation)> =
-        (0..150).map(|unit| (unit, Observation { count: 3000, of: 1_000_000 })).collect();
+    let mut group: Vec<(usize, Unit)> =
+        (0..150).map(|unit| (unit, Unit { count: 3000, total: 1_000_000 })).collect();
     group[7].1.count = 3300;
-    let limit = rules().false_alarm_rate;
-    let (judged, _) = judge(&[group], &rules(), limit);
-    assert!(judged[7].ln_p < -5.0 && !judged[7].sizeable, "{:?}", judged[7]);
-    assert!(named(&judged, limit).is_empty());
+    let family = judged(vec![group]);
+    assert!(family.judged[7].ln_p < -5.0 && !family.judged[7].sizeable, "{:?}", family.judged[7]);
+    assert!(named(&family).is_empty());
 }

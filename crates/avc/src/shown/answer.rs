@@ -1,0 +1,108 @@
+//! What a reader wants to know first: forms, issue and use against voters, and which precincts are above the quota under
+//! every rounding.
+
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Privacy, Severity, Table, Value};
+
+use crate::checks::quota::Above;
+use crate::ledger::context::Context;
+use crate::ledger::levels::Measure;
+use crate::shown::document::established;
+
+/// The sentences above everything else.
+pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>]) -> Vec<Message> {
+    let mut summary = vec![totals(context)];
+    summary.extend(above_quota(context, above));
+    summary.push(read(context));
+    let count =
+        |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
+    summary.push(
+        Message::new("avc.summary.found")
+            .with("violations", Persons(count(Severity::Violation) as u64))
+            .with("warnings", Persons(count(Severity::Warning) as u64))
+            .with("notices", Persons(count(Severity::Notice) as u64)),
+    );
+    let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
+    summary.push(Message::new("avc.summary.unmade").with("count", unmade));
+    summary
+}
+
+/// Forms, issue and use against voters; what was not established is said as that.
+fn totals(context: &Context<'_>) -> Message {
+    let nation = &context.levels.nation;
+    Message::new("avc.summary.totals")
+        .with("voters", nation.voters.total().map(Persons))
+        .with("forms", nation.received())
+        .with("issued", established(context, Measure::Issued).map(Persons))
+        .with("used", established(context, Measure::Used).map(Persons))
+}
+
+/// Nothing where no precinct has both forms and voters: then it was not looked at.
+fn above_quota(context: &Context<'_>, above: &[Above<'_>]) -> Option<Message> {
+    let units = context.levels.precincts.iter();
+    let judged = units
+        .filter(|unit| {
+            unit.received().is_some()
+                && (unit.voters.total().is_some() || unit.voters_basis.total().is_some())
+        })
+        .count();
+    let most = above.first();
+    (judged > 0).then(|| match most {
+        None => Message::new("avc.summary.none_above").with("judged", judged),
+        Some(most) => Message::new("avc.summary.above")
+            .with("count", above.len())
+            .with("judged", judged)
+            .with("place", most.unit.name.as_str())
+            .with("forms", most.forms)
+            .with("allowed", most.allowed),
+    })
+}
+
+fn read(context: &Context<'_>) -> Message {
+    let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
+    let certificates = context.register.as_ref().map(|register| register.lives.len());
+    let read = match (precincts, certificates) {
+        (Some(_), Some(_)) => Message::new("avc.summary.read"),
+        (Some(_), None) => Message::new("avc.summary.read_precincts"),
+        (None, Some(_)) => Message::new("avc.summary.read_certificates"),
+        (None, None) => Message::new("avc.summary.read_forms"),
+    };
+    let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
+    read.with("precincts", precincts)
+        .with("certificates", certificates.map(|count| Persons(count as u64)))
+        .with("forms", forms)
+}
+
+/// The precincts above the quota under every reading, the farthest first.
+pub(crate) fn above_table(above: &[Above<'_>]) -> Option<Exhibit> {
+    if above.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::new("unit", Message::new("avc.column.unit"), ColumnKind::Text),
+        Column::new("voters", Message::new("avc.column.voters"), ColumnKind::Count),
+        Column::new("forms", Message::new("avc.column.forms"), ColumnKind::Count),
+        Column::new("allowed_most", Message::new("avc.column.allowed_most"), ColumnKind::Count),
+        Column::new("above_least", Message::new("avc.column.above_least"), ColumnKind::Count),
+        Column::new("issued", Message::new("avc.column.issued"), ColumnKind::Count),
+        Column::new("used", Message::new("avc.column.used"), ColumnKind::Count),
+    ];
+    let rows = above.iter().map(|above| {
+        vec![
+            Value::from(above.unit.name.as_str()),
+            Value::from(above.unit.voters.total().map(Persons)),
+            Value::from(above.forms),
+            Value::from(above.allowed),
+            Value::from(above.by),
+            Value::from(above.unit.established(Measure::Issued).map(Persons)),
+            Value::from(above.unit.established(Measure::Used).map(Persons)),
+        ]
+    });
+    Some(Exhibit::Table(Table {
+        id: "avc-above-quota",
+        title: Message::new("avc.table.above_quota"),
+        note: Some(Message::new("avc.table.above_quota_note")),
+        columns,
+        rows: rows.collect(),
+        privacy: Privacy::Counts,
+    }))
+}

@@ -1,0 +1,165 @@
+//! What is said of unusual rates and flows, and of those that could not be judged.
+
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Share, Subject, Value};
+use tizim_stats::rates::{Judged, Peers, Unit as Seen};
+
+use super::Unusual;
+use super::rates::{Family, Rate};
+use crate::Level;
+use crate::checks::coverage::unchecked;
+use crate::ledger::context::{Context, Row};
+
+/// Findings AVC-014 and AVC-015, and AVC-090 for families that could not be judged.
+pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for family in &unusual.families {
+        let rates = Rates::of(family);
+        findings
+            .extend(family.found.named().map(|judged| rate_finding(context, unusual, family, judged, rates)));
+        findings.extend(without_peers(family));
+    }
+    for flows in &unusual.flows {
+        findings.extend(flows.findings(context, unusual.families()));
+    }
+    for unmade in &unusual.unmade {
+        let title = Message::new("avc.unchecked.rates")
+            .with("measure", unmade.rate.word())
+            .with("level", unmade.level.word())
+            .with("units", unmade.units);
+        let mut finding = unchecked(unmade.rate.rule().word(), title);
+        finding.subject.id = format!("{}-{}", unmade.rate.rule().word(), unmade.level.word());
+        findings.push(finding);
+    }
+    findings
+}
+
+/// AVC-090 for units of regions too small to compare them in, where too few regions show how far regions differ.
+fn without_peers(family: &Family) -> Option<Finding> {
+    let units = family.found.without_peers.len();
+    let title = Message::new("avc.unchecked.rates_without_peers")
+        .with("measure", family.rate.word())
+        .with("level", family.level.word())
+        .with("units", units)
+        .with("least_units", tizim_stats::rates::peers::SMALL)
+        .with("least_regions", tizim_stats::rates::peers::FEWEST_GROUPS);
+    let mut finding = unchecked(family.rate.rule().word(), title).counting(units as u64);
+    finding.subject.id = format!("{}-{}-without-peers", family.rate.rule().word(), family.level.word());
+    (units > 0).then_some(finding)
+}
+
+/// The rate of all units together, and of those that are not zero.
+#[derive(Clone, Copy)]
+struct Rates {
+    all: f64,
+    without_zeros: f64,
+}
+
+impl Rates {
+    fn of(family: &Family) -> Self {
+        let rate = |least: u64| {
+            let units =
+                family.found.judged.iter().map(|judged| judged.seen).filter(|seen| seen.count >= least);
+            let sums =
+                units.fold((0.0, 0.0), |sum, seen| (sum.0 + seen.count as f64, sum.1 + seen.total as f64));
+            sums.0 / f64::max(sums.1, 1.0)
+        };
+        Self { all: rate(0), without_zeros: rate(1) }
+    }
+}
+
+/// Whom a unit was compared with: word of the figure, and words of the title.
+fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'static str, &'static str) {
+    match (judged.peers, family.level, has_region, family.by_kind) {
+        (Peers::Group { .. }, Level::Precinct, true, true) => {
+            ("kind_in_region", "the other precincts of its kind in its region")
+        }
+        (Peers::Group { .. }, Level::Precinct, true, false) => {
+            ("region", "the other precincts of its region")
+        }
+        (Peers::Group { .. }, Level::Precinct, false, true) => ("kind", "the other precincts of its kind"),
+        (Peers::Group { .. }, Level::Precinct, false, false) => ("all", "the other precincts"),
+        (Peers::Group { .. }, _, true, _) => ("region", "the other TECs of its region"),
+        (Peers::Group { .. }, _, false, _) => ("all", "the other TECs"),
+        (Peers::Groups { .. }, ..) => {
+            ("regions", "the few others of its region and with other regions, as far as regions differ")
+        }
+    }
+}
+
+fn rate_finding(
+    context: &Context<'_>,
+    unusual: &Unusual,
+    family: &Family,
+    judged: &Judged,
+    rates: Rates,
+) -> Finding {
+    let unit = &context.levels.at(family.level)[judged.unit];
+    let Seen { count, total: of } = judged.seen;
+    let (compared_with, peers) = compared_with(family, judged, !unit.region.is_empty());
+    let title = match (judged.high, count) {
+        (true, _) => Message::new("avc.unusual.high"),
+        (false, 0) => Message::new("avc.unusual.zero"),
+        (false, _) => Message::new("avc.unusual.low"),
+    };
+    let title = title
+        .with("place", unit.name.as_str())
+        .with("count", Persons(count))
+        .with("of", Persons(of))
+        .with("rate", Share::of(count, of))
+        .with("expected", Value::derived(judged.expected))
+        .with("measure", family.rate.word())
+        .with("peers", peers);
+    let compared = match judged.peers {
+        Peers::Group { others } => others,
+        Peers::Groups { groups } => groups - 1,
+    };
+    let log10 = |ln: f64| ln / std::f64::consts::LN_10;
+    let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
+    let evidence: Vec<Evidence> = match family.level {
+        Level::Precinct => unit.own_row.map(|row| rows[row].evidence()).into_iter().collect(),
+        _ => unit.places.iter().filter_map(|place| context.precinct(*place)).map(Row::evidence).collect(),
+    };
+    let mut finding = context
+        .finding("AVC-014", family.rate.rule(), Subject::new(family.level.word(), unit.name.as_str()))
+        .titled(title)
+        .figure("count", Persons(count))
+        .figure("of", Persons(of))
+        .figure("rate", Share::of(count, of))
+        .figure("expected", Value::derived(judged.expected))
+        .figure("log10_p", Value::derived(log10(judged.ln_p)))
+        .figure("log10_p_hochberg", Value::derived(log10(judged.adjusted.0)))
+        .figure("log10_p_yekutieli", Value::derived(log10(judged.adjusted.1)))
+        .figure("log10_p_limit", log10(family.found.ln_limit()))
+        .figure("log10_p_binomial", Value::derived(binomial(judged)))
+        .figure("false_alarm_rate", context.rules.outliers.false_alarm_rate)
+        .figure("families", unusual.families())
+        .figure("spread", Value::derived(judged.spread))
+        .figure("compared_with", compared_with)
+        .figure("units_compared", compared)
+        .shown_by(evidence)
+        .unless(Message::new("avc.innocent.students_and_shifts"));
+    if family.rate == Rate::Share && judged.high {
+        finding = finding.unless(Message::new("avc.innocent.event_there"));
+    }
+    if count == 0 {
+        finding = finding
+            .figure("rate_of_all", Value::derived(rates.all))
+            .figure("rate_without_zeros", Value::derived(rates.without_zeros))
+            .unless(Message::new("avc.innocent.not_aggregated"));
+    }
+    let ceiling = if judged.adjusted.1 <= unusual.limit.ln() { Severity::Warning } else { Severity::Notice };
+    finding.severity = finding.severity.min(ceiling);
+    finding
+}
+
+/// What the p-value would be were chance alone at work: for readers who reckon so. Missing where the total is beyond what
+/// can be summed.
+fn binomial(judged: &Judged) -> f64 {
+    const MOST: u64 = 100_000_000;
+    let Seen { count, total } = judged.seen;
+    if total > MOST {
+        return f64::NAN;
+    }
+    tizim_stats::binomial::tails(count, total, judged.expected / total as f64)
+        .map_or(f64::NAN, |tails| tails.two_sided_mid_p().log10())
+}

@@ -1,0 +1,196 @@
+//! p-values of units against what is usual, adjusted for their number.
+
+use super::peers::{Expected, Group, Model, Peers, Usual, model};
+use super::power::{self, Power};
+use super::tail::{MidTails, beta_binomial, logit_normal};
+use super::{Stop, Unit};
+use crate::multiple::Procedure;
+
+/// Which way a unit may be odd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// More or fewer than usual.
+    Both,
+    /// More than usual only.
+    Upper,
+}
+
+/// What makes a unit worth naming.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The rate of false alarms of this family of tests: the share of honest families in which any unit is named.
+    pub false_alarm_rate: f64,
+    /// Which way.
+    pub side: Side,
+    /// Least ratio of odds to the expected ones, upwards; its inverse downwards.
+    pub least_ratio: f64,
+    /// Least difference to the expected count.
+    pub least_difference: f64,
+    /// Least count, upwards.
+    pub least_count: u64,
+}
+
+/// A unit as it was judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// Its place among all units.
+    pub unit: usize,
+    /// What was seen.
+    pub seen: Unit,
+    /// Whom it was held against.
+    pub peers: Peers,
+    /// The expected count.
+    pub expected: f64,
+    /// Standard deviation of the log odds of units like it.
+    pub spread: f64,
+    /// ln of the p-value.
+    pub ln_p: f64,
+    /// More than expected.
+    pub high: bool,
+    /// ln of the p-values adjusted after Benjamini and Hochberg, and after Benjamini and Yekutieli.
+    pub adjusted: (f64, f64),
+    /// Whether the effect is large enough to be worth a look.
+    pub sizeable: bool,
+}
+
+/// Units judged together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Family {
+    /// Those that have peers, in the order of their places.
+    pub judged: Vec<Judged>,
+    /// The places of those that have none.
+    pub without_peers: Vec<usize>,
+    /// What they were judged by.
+    pub bounds: Bounds,
+    /// Groups with a unit in them.
+    pub groups: usize,
+    /// Standard deviation of log odds within groups, outliers set aside.
+    pub spread: f64,
+    /// The same with outliers.
+    pub untrimmed: f64,
+    /// How many units were set aside.
+    pub set_aside: usize,
+    /// What the family would find at a unit of median size; `None` where nobody was judged.
+    pub power: Option<Power>,
+}
+
+impl Family {
+    /// The units that are named.
+    pub fn named(&self) -> impl Iterator<Item = &Judged> {
+        self.judged.iter().filter(|judged| self.names(judged))
+    }
+
+    /// Whether a unit is named.
+    pub fn names(&self, judged: &Judged) -> bool {
+        judged.sizeable && judged.adjusted.0 <= self.bounds.false_alarm_rate.ln()
+    }
+
+    /// ln of the limit that each p-value was held against: the rate of false alarms, times the number of p-values that
+    /// keep it (at least one), over their number.
+    pub fn ln_limit(&self) -> f64 {
+        let rate = self.bounds.false_alarm_rate.ln();
+        let kept = self.judged.iter().filter(|judged| judged.adjusted.0 <= rate).count().max(1);
+        rate + (kept as f64).ln() - (self.judged.len().max(1) as f64).ln()
+    }
+}
+
+/// Judges all units; `None` where the caller said stop. The order of units and groups does not matter.
+pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family> {
+    let model = model(groups, stop)?;
+    let mut judged = Vec::new();
+    let mut without_peers = Vec::new();
+    for (group, expected) in groups.iter().zip(&model.expected) {
+        for ((place, unit), expected) in group.units.iter().zip(expected) {
+            if stop() {
+                return None;
+            }
+            match expected {
+                Some(expected) => judged.push(one(*place, *unit, expected, &model, bounds)),
+                None => without_peers.push(*place),
+            }
+        }
+    }
+    judged.sort_by_key(|judged| judged.unit);
+    without_peers.sort_unstable();
+    adjust(&mut judged);
+    let power = power::of_median(groups, &model, judged.len(), bounds);
+    Some(Family {
+        judged,
+        without_peers,
+        bounds: *bounds,
+        groups: groups.iter().filter(|group| !group.units.is_empty()).count(),
+        spread: model.spread,
+        untrimmed: model.untrimmed,
+        set_aside: model.set_aside,
+        power,
+    })
+}
+
+fn one(place: usize, unit: Unit, expected: &Expected, model: &Model, bounds: &Bounds) -> Judged {
+    let (mut ln_p, mut high) = ln_p(unit, &expected.usual, model.weights, bounds);
+    if let Some(also) = &expected.also
+        && ln_p < bounds.false_alarm_rate.ln()
+    {
+        let (other, other_high) = self::ln_p(unit, also, model.weights, bounds);
+        if other > ln_p {
+            (ln_p, high) = (other, other_high);
+        }
+    }
+    let usual = expected.also.unwrap_or(expected.usual);
+    let count = usual.beta.mean * unit.total as f64;
+    Judged {
+        unit: place,
+        seen: unit,
+        peers: expected.peers,
+        expected: count,
+        spread: usual.normal.spread,
+        ln_p,
+        high,
+        adjusted: (0.0, 0.0),
+        sizeable: sizeable(unit, count, high, bounds),
+    }
+}
+
+/// Whether the difference to the expected count is worth a look.
+pub(super) fn sizeable(unit: Unit, expected: f64, high: bool, bounds: &Bounds) -> bool {
+    let odds = unit.count as f64 / ((unit.total - unit.count) as f64).max(0.5);
+    let ratio = odds / (expected / (unit.total as f64 - expected).max(f64::MIN_POSITIVE));
+    (unit.count as f64 - expected).abs() >= bounds.least_difference
+        && if high {
+            ratio >= bounds.least_ratio && unit.count >= bounds.least_count
+        } else {
+            ratio * bounds.least_ratio <= 1.0
+        }
+}
+
+/// ln of the p-value of a count, and whether it lies above: the larger one of both laws, each with its weight.
+pub(super) fn ln_p(unit: Unit, usual: &Usual, weights: (f64, f64), bounds: &Bounds) -> (f64, bool) {
+    let side = |tails: &MidTails| match bounds.side {
+        Side::Both => (tails.two_sided(), tails.upper < tails.lower),
+        Side::Upper => (tails.upper.min(0.0), true),
+    };
+    let beta = || {
+        let (p, high) = side(&beta_binomial(unit.count, unit.total, usual.beta));
+        (p + weights.1, high)
+    };
+    let normal = || {
+        let (p, high) = side(&logit_normal(unit.count, unit.total, usual.normal));
+        (p + weights.0, high)
+    };
+    let first = if weights.1 >= weights.0 { beta() } else { normal() };
+    // A value above the limit is never named, whatever the other law says: it would only raise it.
+    if first.0 > bounds.false_alarm_rate.ln() {
+        return first;
+    }
+    let second = if weights.1 >= weights.0 { normal() } else { beta() };
+    if second.0 > first.0 { second } else { first }
+}
+
+fn adjust(judged: &mut [Judged]) {
+    let values: Vec<f64> = judged.iter().map(|judged| judged.ln_p).collect();
+    let by = |procedure: Procedure| procedure.adjust_ln(&values).unwrap_or_else(|_| vec![0.0; values.len()]);
+    let (hochberg, yekutieli) = (by(Procedure::BenjaminiHochberg), by(Procedure::BenjaminiYekutieli));
+    for ((judged, hochberg), yekutieli) in judged.iter_mut().zip(hochberg).zip(yekutieli) {
+        judged.adjusted = (hochberg, yekutieli);
+    }
+}

@@ -1,0 +1,133 @@
+//! The beta law of rates: a mean for each group and one size for all, by maximum likelihood over the units that the robust
+//! fit kept.
+
+use super::{Shape, Unit};
+use crate::gamma::ln_rising;
+
+/// The beta law of groups.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BetaFit {
+    /// The mean rate of each group.
+    pub(super) means: Vec<f64>,
+    /// The size, one for all.
+    pub(super) size: f64,
+    /// ln of the likelihood, but for the binomial coefficients.
+    pub(super) ln_likelihood: f64,
+}
+
+/// Steps of the search for the size: the golden section leaves a thousandth of its logarithm.
+const STEPS: u32 = 22;
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
+/// Fits groups; a group without units has the mean of all.
+pub(super) fn fit(groups: &[Vec<Unit>]) -> BetaFit {
+    let at = |ln_size: f64| with_size(groups, ln_size.exp());
+    let (mut low, mut high) = (Shape::SIZES.0.ln(), Shape::SIZES.1.ln());
+    let inner = |low: f64, high: f64| (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+    let (left, right) = inner(low, high);
+    let (mut left, mut right) = (at(left), at(right));
+    for _ in 0..STEPS {
+        if left.ln_likelihood >= right.ln_likelihood {
+            high = right.size.ln();
+            right = left;
+            left = at(inner(low, high).0);
+        } else {
+            low = left.size.ln();
+            left = right;
+            right = at(inner(low, high).1);
+        }
+    }
+    if left.ln_likelihood >= right.ln_likelihood { left } else { right }
+}
+
+/// The same with this size.
+pub(super) fn with_size(groups: &[Vec<Unit>], size: f64) -> BetaFit {
+    let means: Vec<f64> = groups.iter().map(|group| mean(group, size)).collect();
+    let each = groups.iter().zip(&means);
+    let ln_likelihood: f64 = each.map(|(group, mean)| of_group(group, Shape { mean: *mean, size })).sum();
+    BetaFit { means, size, ln_likelihood }
+}
+
+/// The mean rate of a group where rates spread by this size: units weighed by what each says.
+fn mean(group: &[Unit], size: f64) -> f64 {
+    let pooled = |weight: &dyn Fn(f64) -> f64| {
+        let sums = group.iter().fold((0.0, 0.0), |sum, unit| {
+            let total = unit.total as f64;
+            let weight = weight(total);
+            (sum.0 + weight * unit.count as f64, sum.1 + weight * total)
+        });
+        ((sums.0 + 1e-9) / (sums.1 + 2e-9)).clamp(1e-12, 1.0 - 1e-9)
+    };
+    let mut mean = pooled(&|_| 1.0);
+    for _ in 0..3 {
+        mean = pooled(&|total: f64| 1.0 / (1.0 + total * mean * (1.0 - mean) / size));
+    }
+    mean
+}
+
+fn of_group(group: &[Unit], shape: Shape) -> f64 {
+    let (alpha, beta) = shape.alpha_beta();
+    let one = |unit: &Unit| {
+        let (count, total) = (unit.count as f64, unit.total as f64);
+        ln_rising(alpha, count) + ln_rising(beta, total - count) - ln_rising(alpha + beta, total)
+    };
+    group.iter().map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::robust;
+    use super::super::generators::Random;
+    use super::*;
+
+    fn nation(seed: u64, rate: impl Fn(&mut Random) -> f64) -> Vec<Vec<Unit>> {
+        let mut random = Random::new(seed);
+        let one = |_| {
+            let total = 100 + random.below(2900);
+            let rate = rate(&mut random);
+            Unit { count: random.binomial(total, rate.min(0.5)), total }
+        };
+        vec![(0..1500).map(one).collect()]
+    }
+
+    #[test]
+    fn the_law_that_made_the_counts_is_the_likelier_one() {
+        let gamma = nation(1, |random| 0.005 * random.gamma(4.0));
+        let found = fit(&gamma);
+        assert!(
+            (found.means[0] / 0.005 - 1.0).abs() < 0.05 && (found.size / 4.0).ln().abs() < 0.15,
+            "{found:?}"
+        );
+        let normal = robust(&gamma, &|| false);
+        let beta = fit(&normal.kept);
+        assert!(
+            beta.ln_likelihood > normal.ln_likelihood() + 3.0,
+            "{} {}",
+            beta.ln_likelihood,
+            normal.ln_likelihood()
+        );
+        let log_normal = nation(2, |random| 0.005 * (0.6 * random.normal()).exp());
+        let normal = robust(&log_normal, &|| false);
+        assert!(fit(&normal.kept).ln_likelihood + 3.0 < normal.ln_likelihood());
+    }
+
+    #[test]
+    fn fits_are_those_of_another_program() {
+        // Maximum likelihood by scipy, see tests/make_reference.py: set, n, k, mean, correlation.
+        let rows: Vec<Vec<f64>> = include_str!("../../tests/reference_fits.csv")
+            .lines()
+            .filter(|line| line.as_bytes().first().is_some_and(u8::is_ascii_digit))
+            .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
+            .collect();
+        for set in [1.0, 2.0, 3.0, 4.0] {
+            let mine: Vec<_> = rows.iter().filter(|row| row[0].total_cmp(&set).is_eq()).collect();
+            let unit = |row: &&Vec<f64>| Unit { total: row[1] as u64, count: row[2] as u64 };
+            let found = fit(&[mine.iter().map(unit).collect()]);
+            let (alpha, beta) = Shape { mean: found.means[0], size: found.size }.alpha_beta();
+            let (mean, correlation) = (mine[0][3], mine[0][4]);
+            assert!((found.means[0] / mean - 1.0).abs() < 0.03, "set {set}: {} {mean}", found.means[0]);
+            let ours = 1.0 / (alpha + beta + 1.0);
+            assert!((ours / correlation).ln().abs() < 0.1, "set {set}: {ours} {correlation}");
+        }
+    }
+}
