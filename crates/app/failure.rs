@@ -79,21 +79,16 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
 }
 
-/// File names and headings are input too: control characters in them must not reach a terminal.
+/// File names and headings are input too: what acts on a terminal is shown as an escape. Lines stay lines.
 pub(crate) fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|letter| {
-            let control = letter.is_control() && letter != '\n';
-            let shown = if control { letter.escape_default().to_string() } else { letter.to_string() };
-            shown.chars().collect::<Vec<_>>()
-        })
-        .collect()
+    text.split('\n').map(tizim_report::visible).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn control_characters_are_escaped() {
+    fn what_acts_on_a_terminal_is_escaped() {
+        assert_eq!(super::visible("list\u{202e}vsc.\n  and more"), "list\\u{202e}vsc.\n  and more");
         assert_eq!(super::visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
     }
 }

@@ -28,12 +28,12 @@ impl FromStr for MemorySize {
     }
 }
 
-/// `KIND=FILE[@DATE]`.
+/// `KIND=FILE[#SHEET][@DATE]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ListArgument {
     /// Kind of list as typed.
     pub(crate) kind: String,
-    /// File, folder, glob or `-`.
+    /// File, folder, glob or `-`; a workbook perhaps with one of its sheets behind `#`.
     pub(crate) file: String,
     /// Day the extract was made.
     pub(crate) date: Option<Date>,

@@ -94,7 +94,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
         for file in files {
             tables.extend(inputs::read(session, role, file, role, &options)?);
         }
-        unreadable.extend(inputs::unreadable("AVC-090", &tables));
+        unreadable.extend(inputs::told::of_tables("AVC-090", &tables));
         records.extend(tables.iter().map(|opened| opened.record.clone()));
         Ok((!files.is_empty()).then_some(tables))
     };

@@ -51,7 +51,7 @@ pub(crate) enum ScopeChoice {
                         $ tizim rolls check --precincts precincts.csv --format json")]
 pub(crate) struct Arguments {
     /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
-    #[arg(long = "list", value_name = "KIND=FILE[@DATE]")]
+    #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]")]
     lists: Vec<ListArgument>,
 
     /// Counts by precinct: voters, members, additions and removals
@@ -191,7 +191,10 @@ fn check(
         detail: arguments.detail,
     };
     let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
-    let audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
+    let mut audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
+    inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
+    let of_precincts = inputs::told::of_tables("ROLL-090", precincts.as_deref().unwrap_or_default());
+    inputs::told::add(&mut audit, "ROLL-090", of_precincts);
     // Rows of lists are persons; rows of a table of precincts are none.
     let public = session.edition(Format::Csv) == Edition::Public;
     let rejects = rejects(if public { &[] } else { &lists }, precincts.as_deref());

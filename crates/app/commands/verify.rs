@@ -136,7 +136,9 @@ fn located(name: &str, value: &str, inputs: &Path) -> Result<OsString> {
     let find = |file: &str| -> Result<PathBuf> {
         let path = inputs.join(file);
         let pattern = file.contains(['*', '?']);
-        if pattern || path.exists() {
+        // A sheet of a workbook is named behind its file.
+        let is_sheet = || file.match_indices('#').any(|(at, _)| inputs.join(&file[..at]).is_file());
+        if pattern || path.exists() || is_sheet() {
             return Ok(path);
         }
         Err(Hinted::error(

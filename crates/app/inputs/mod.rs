@@ -6,14 +6,15 @@ pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod told;
 pub(crate) mod turnout;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tizim_evidence::{Evidence, Finding, InputRecord, Message, Persons, Severity, Subject, Value};
+use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
@@ -104,48 +105,6 @@ fn reject_line(reject: &Reject) -> String {
     format!("`{file}` row {row}{column}: expected {expected}, found `{found_shape}`")
 }
 
-/// Findings that say which fields could not be read, one per file and column: a number that was written and cannot be
-/// read is not the same as one that was not stated.
-pub(crate) fn unreadable(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
-    let mut by_column: BTreeMap<(&str, &str), Vec<&Reject>> = BTreeMap::new();
-    for reject in tables.iter().flat_map(|opened| opened.table.rejects()) {
-        by_column.entry((&reject.file, &reject.column)).or_default().push(reject);
-    }
-    let of_persons = tables.iter().any(|opened| rows_are_persons(&opened.record.role));
-    let finding = |((file, column), rejects): ((&str, &str), Vec<&Reject>)| {
-        let title = Message::new("app.unreadable")
-            .with("count", count(rejects.len(), of_persons))
-            .with("column", column)
-            .with("file", file)
-            .with("expected", rejects[0].expected.as_str())
-            .with("shape", rejects[0].found_shape.as_str());
-        let finding =
-            Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{column}")));
-        let cases = rejects.len() as u64;
-        let finding =
-            if of_persons { finding.counting_persons(Persons(cases)) } else { finding.counting(cases) };
-        finding.titled(title).shown_by(rejects.iter().take(MOST_EVIDENCE).map(|reject| Evidence {
-            file: reject.file.clone(),
-            list: None,
-            row: reject.row,
-            source_ref: None,
-        }))
-    };
-    by_column.into_iter().map(finding).collect()
-}
-
-/// Whether the rows of a table read as this are persons or their certificates, and not territories or forms.
-fn rows_are_persons(role: &str) -> bool {
-    role == "certificates"
-}
-
-fn count(rows: usize, of_persons: bool) -> Value {
-    if of_persons { Persons(rows as u64).into() } else { rows.into() }
-}
-
-/// Rows that a finding about unreadable fields names.
-const MOST_EVIDENCE: usize = 100;
-
 /// What the manifest says of a file.
 pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummary) -> InputRecord {
     let rows = &summary.rows;
@@ -160,7 +119,7 @@ pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummar
         rows_rejected: rows.rejected.into(),
         rows_set_aside: rows.set_aside().into(),
     };
-    if rows_are_persons(role) { record.of_persons() } else { record }
+    if told::rows_are_persons(role) { record.of_persons() } else { record }
 }
 
 /// The reading options that were typed.

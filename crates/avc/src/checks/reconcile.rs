@@ -24,6 +24,24 @@ impl Difference {
     pub(crate) fn amount(&self) -> i64 {
         self.reported as i64 - self.against as i64
     }
+
+    /// One of the two numbers: of forms, of forms that are left when certificates are taken off, or of persons.
+    pub(crate) fn number(&self, count: u64) -> Value {
+        match self.measure {
+            "forms" | "extra_forms" => count.into(),
+            "returned" | "cancelled" | "left_over" => Value::derived(count),
+            _ => Persons(count).into(),
+        }
+    }
+
+    /// The difference of the two.
+    pub(crate) fn distance(&self) -> Value {
+        match self.number(0) {
+            Value::Integer(_) => self.amount().into(),
+            Value::Derived(_) => Value::derived(self.amount()),
+            _ => Value::Persons(self.amount()),
+        }
+    }
 }
 
 /// Every difference where it first appears, from the precincts upwards.
@@ -142,9 +160,9 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
             })
             .with("place", difference.unit.as_str())
             .with("measure", difference.measure)
-            .with("reported", Persons(difference.reported))
-            .with("against", Persons(difference.against))
-            .with("difference", Value::Persons(difference.amount()));
+            .with("reported", difference.number(difference.reported))
+            .with("against", difference.number(difference.against))
+            .with("difference", difference.distance());
             context
                 .finding(
                     "AVC-013",
@@ -153,9 +171,9 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
                 )
                 .titled(title)
                 .figure("measure", difference.measure)
-                .figure("reported", Persons(difference.reported))
-                .figure("counted", Persons(difference.against))
-                .figure("difference", Value::Persons(difference.amount()))
+                .figure("reported", difference.number(difference.reported))
+                .figure("counted", difference.number(difference.against))
+                .figure("difference", difference.distance())
                 .shown_by([rows[difference.row].evidence()])
                 .unless(Message::new("avc.innocent.register_incomplete"))
                 .unless(Message::new("avc.innocent.reported_at_another_hour"))
@@ -292,7 +310,7 @@ fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
         .counting_derived(gap.unsigned_abs())
         .figure("received", received)
         .figure("issued", Persons(issued))
-        .figure("returned", returned.map(Persons))
+        .figure("returned", returned.map(Value::derived))
         .figure("cancelled", cancelled.map(Value::derived))
         .figure("left_over", left_over.map(Value::derived))
         .figure("gap", Value::derived(gap))

@@ -45,13 +45,14 @@ pub(crate) fn totals(context: &Context<'_>) -> Object {
         (Measure::Used, "used_reported"),
         (Measure::Returned, "returned_reported"),
     ] {
-        put(reported, nation.reported(measure), PERSONS);
+        put(reported, nation.reported(measure), reported_kind(measure));
     }
     for measure in Measure::ALL {
         let counted = counted_in_all(context, measure);
         totals.insert(format!("{}_counted", measure.word()), counted.map(Persons));
         let own = counted.filter(|_| measure != Measure::Returned);
-        totals.insert(measure.word(), own.or(nation.reported(measure).total()).map(Persons));
+        let stated = own.map(PERSONS).or(nation.reported(measure).total().map(reported_kind(measure)));
+        totals.insert(measure.word(), stated);
     }
     totals.insert("not_recorded_as_used", not_recorded_as_used(context).map(Persons));
     let precincts = context.inputs.precincts.as_ref().map(|_| context.levels.precincts.len());
@@ -65,6 +66,11 @@ pub(crate) fn totals(context: &Context<'_>) -> Object {
         totals.insert("states", states);
     }
     totals
+}
+
+/// What commissions report as returned are forms that were not issued.
+fn reported_kind(measure: Measure) -> Kind {
+    if measure == Measure::Returned { LEFT } else { PERSONS }
 }
 
 /// How many certificates stand in each state.
@@ -155,9 +161,15 @@ fn unit_object(context: &Context<'_>, unit: &Unit) -> Object {
         let (reported, counted) = (own.or(unit.reported(measure).total()), unit.counted(measure).total());
         let difference = reported.zip(counted).map(|(reported, counted)| reported as i64 - counted as i64);
         let sides = Object::new()
-            .with("reported", reported.map(Persons))
+            .with("reported", reported.map(reported_kind(measure)))
             .with("counted", counted.map(Persons))
-            .with("difference", difference.map(Value::Persons));
+            .with(
+                "difference",
+                difference.map(|difference| match measure {
+                    Measure::Returned => Value::derived(difference),
+                    _ => Value::Persons(difference),
+                }),
+            );
         object.insert(measure.word(), sides);
     }
     object
@@ -305,9 +317,9 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
             Value::from(difference.level.word()),
             Value::from(difference.unit.as_str()),
             Value::from(difference.measure),
-            Persons(difference.reported).into(),
-            Persons(difference.against).into(),
-            Value::Persons(difference.amount()),
+            difference.number(difference.reported),
+            difference.number(difference.against),
+            difference.distance(),
         ]
     });
     Exhibit::Table(Table {

@@ -179,7 +179,7 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
     if by_name > 0 {
         audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
     }
-    if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high) }) =
+    if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high), .. }) =
         outcome.chance.get(&Rule::NameDate).copied()
     {
         let explained = observed as f64 <= high;

@@ -3,6 +3,7 @@
 pub(crate) mod clean;
 pub(crate) mod code_pages;
 pub(crate) mod encoding;
+pub(crate) mod garbled;
 pub(crate) mod hash;
 pub(crate) mod masks;
 pub(crate) mod source;

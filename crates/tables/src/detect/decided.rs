@@ -71,6 +71,17 @@ pub(crate) fn encoding(
                     found: content::best(&pieces).name(),
                 });
             }
+            // A text in UTF-8 is none in a code page: its letters would be read as two each.
+            let share = content::utf8_share(text);
+            if stated.code_page().is_some() && share.bad == 0 && share.good > 8 {
+                return Err(TableError::WrongEncoding {
+                    path: source.name.clone(),
+                    given: stated.name(),
+                    invalid: share.good,
+                    seen: high.len() as u64,
+                    found: Encoding::Utf8.name(),
+                });
+            }
             Ok(stated)
         }
         None if mark => Ok(Encoding::Utf8),

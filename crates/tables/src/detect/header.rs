@@ -67,7 +67,7 @@ fn judged(at: usize, cells: Vec<String>, schema: &Schema, options: &Options) -> 
     let mapped: Vec<&str> = options
         .columns
         .entries()
-        .filter(|(_, headings)| headings.iter().all(|heading| !places(&cells, heading).is_empty()))
+        .filter(|(_, headings)| headings.iter().all(|heading| !places(&cells, heading, schema).is_empty()))
         .map(|(name, _)| name)
         .collect();
     let known = fields_of(schema, &cells);
@@ -151,7 +151,7 @@ pub(crate) fn bind(
         let mut columns = Vec::new();
         for heading in headings {
             let found = || Shown::new(cells, schema, options).row();
-            columns.push(mapped_column(path, cells, name, heading, found)?);
+            columns.push(mapped_column(path, cells, name, heading, schema, found)?);
         }
         fields.insert(name, columns);
     }
@@ -208,9 +208,10 @@ fn mapped_column(
     cells: &[String],
     field: &str,
     heading: &str,
+    schema: &Schema,
     found: impl Fn() -> String,
 ) -> Result<usize, TableError> {
-    match places(cells, heading)[..] {
+    match places(cells, heading, schema)[..] {
         [one] => Ok(one),
         [first, second, ..] => Err(TableError::DuplicateHeading {
             path: path.to_owned(),
@@ -228,7 +229,8 @@ fn mapped_column(
     }
 }
 
-fn places(cells: &[String], heading: &str) -> Vec<usize> {
+/// The columns of this heading: as it is written, by its form, or by another heading that is known to mean the same.
+fn places(cells: &[String], heading: &str, schema: &Schema) -> Vec<usize> {
     let exact: Vec<usize> = (0..cells.len()).filter(|&at| cells[at].trim() == heading.trim()).collect();
     if !exact.is_empty() {
         return exact;
@@ -236,11 +238,20 @@ fn places(cells: &[String], heading: &str) -> Vec<usize> {
     if let Some((name, number)) = heading.rsplit_once('#')
         && let Some(number) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1))
     {
-        let all = if name.trim().is_empty() { (0..cells.len()).collect() } else { places(cells, name) };
+        let all =
+            if name.trim().is_empty() { (0..cells.len()).collect() } else { places(cells, name, schema) };
         return all.get(number).copied().into_iter().collect();
     }
     let wanted = normal_form(heading);
-    (0..cells.len()).filter(|&at| !wanted.is_empty() && normal_form(&cells[at]) == wanted).collect()
+    let same: Vec<usize> =
+        (0..cells.len()).filter(|&at| !wanted.is_empty() && normal_form(&cells[at]) == wanted).collect();
+    let field = |cell: &str| field_of(schema, cell).map(|(_, (field, _))| field);
+    match field(heading) {
+        Some(meant) if same.is_empty() => {
+            (0..cells.len()).filter(|&at| field(&cells[at]) == Some(meant)).collect()
+        }
+        _ => same,
+    }
 }
 
 /// A column that may be a field; lower ranks are better: the exact heading before one in brackets, an earlier

@@ -2,19 +2,22 @@
 
 use crate::bytes::encoding::{Decoder, Encoding};
 use crate::detect::bound::BoundField;
+use crate::detect::delimiter::SampleReader;
 use crate::detect::header::Found;
 use crate::detect::heading::normal_form;
 use crate::detect::sample::SampleRow;
 use crate::given::options::{Delimiter, Options};
-use crate::given::schema::{Field, Schema};
+use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
 use crate::rows::plan::{Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
 use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
+use crate::typed::day_order::Evidence;
 
 /// How the text is written.
-pub(crate) struct Text {
+pub(crate) struct Text<'a> {
+    pub(crate) sample: &'a SampleReader<'a>,
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: Delimiter,
     pub(crate) line_end: u8,
@@ -24,7 +27,7 @@ pub(crate) struct Text {
 
 /// The plan by which the rows below the headings are read.
 pub(crate) fn plan(
-    text: &Text,
+    text: &Text<'_>,
     rows: &[SampleRow],
     found: Option<&Found>,
     headings: &[String],
@@ -45,11 +48,17 @@ pub(crate) fn plan(
         let is_named = schema.any_of.iter().flatten().any(|name| *name == field.name);
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
+    let dates = |field: &BoundField| match (field.kind, field.columns.as_slice()) {
+        (FieldType::Date | FieldType::DateTime, [column]) => Some(text.sample.dates(text.delimiter, *column)),
+        _ => None,
+    };
+    let dates_of_file = fields.iter().filter_map(dates).fold(Evidence::default(), Evidence::with);
     let slot = |field: &BoundField| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
         who: who(field),
         place: place(field),
+        order: dates(field).and_then(|dates| dates.order(dates_of_file)),
     };
     let head_rows = rows[first..=last].iter().map(|row| row.cells.clone());
     Plan {

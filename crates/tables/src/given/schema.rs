@@ -100,6 +100,9 @@ pub struct Field {
     /// Whether it names a record: its number or its name.
     #[serde(default)]
     pub naming: bool,
+    /// Whether records are told apart or grouped by it, so that rows without it are in doubt where others have it.
+    #[serde(default)]
+    pub divides: bool,
     /// Whether it is free text, in which any word may stand, "total" too.
     #[serde(default)]
     pub free: bool,
@@ -138,6 +141,12 @@ pub struct Schema {
     /// Whether each record is about a person: then a row in which nothing tells whom holds nothing that can be used.
     #[serde(default)]
     pub persons: bool,
+    /// Fields of which a total holds the sum: the first that is stated tells totals without a word for it.
+    #[serde(default)]
+    pub sums: Vec<String>,
+    /// Fields that together are stated once; two rows that agree in all fields are then one record written twice.
+    #[serde(default)]
+    pub key: Vec<String>,
     /// The fields, in the order of the form.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
@@ -171,8 +180,17 @@ impl Schema {
                 }
             }
         }
-        if let Some(name) = schema.any_of.iter().flatten().find(|name| !names.contains(name.as_str())) {
-            return Err(fail(format!("`any_of` names the field `{name}`, which is not there")));
+        if let Some(name) = schema
+            .any_of
+            .iter()
+            .flatten()
+            .chain(&schema.sums)
+            .chain(&schema.key)
+            .find(|name| !names.contains(name.as_str()))
+        {
+            return Err(fail(format!(
+                "`any_of`, `sums` or `key` names the field `{name}`, which is not there"
+            )));
         }
         schema.known = known;
         Ok(schema)

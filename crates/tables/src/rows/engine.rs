@@ -1,5 +1,6 @@
 //! What one worker does with the rows of a block: shows the records, counts and keeps the others.
 
+use crate::bytes::garbled;
 use crate::rows::blocks::Block;
 use crate::rows::fields::Rows;
 use crate::rows::index::BlockEntry;
@@ -7,6 +8,11 @@ use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::row::{Row, Verdict};
 use crate::rows::scan::{Position, Record, Visitor};
+
+/// Rows of the first block that are looked at for garbled letters, and of every other: lists are garbled as a whole, or from
+/// one of the files on that were joined.
+const GARBLED_AT_FIRST: u32 = 1000;
+const GARBLED_LATER: u32 = 16;
 
 /// One worker's state, used for every block.
 pub(crate) struct Worker<'a> {
@@ -50,6 +56,7 @@ impl<'a> Worker<'a> {
         let mut until_checkpoint = step;
         let Self { plan, row, wanted, tally, rejects, aside, .. } = self;
         row.bad.clear();
+        let looked_at = if number == 0 { GARBLED_AT_FIRST } else { GARBLED_LATER };
         for fields in rows.of(text) {
             if until_checkpoint == 0 {
                 checkpoints.push(fields.start());
@@ -66,6 +73,15 @@ impl<'a> Worker<'a> {
                 Verdict::Blank => tally.blank += 1,
                 Verdict::Record => {
                     tally.taken += 1;
+                    if index <= looked_at && plan.decoder.is_none() && garbled::is_garbled(fields.row()) {
+                        tally.fields_rejected += 1;
+                        keep(rejects, plan.most_rejects, || RawReject {
+                            position,
+                            slot: None,
+                            reason: Reason::Garbled,
+                            shape: String::new(),
+                        });
+                    }
                     visitor.record(&record);
                 }
                 Verdict::Rejected(reason) => {

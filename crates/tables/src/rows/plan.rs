@@ -8,6 +8,7 @@ use crate::rows::gate::Gate;
 use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
+use crate::typed::day_order::DayOrder;
 
 /// Which columns make a slot.
 #[derive(Debug, Clone)]
@@ -19,6 +20,15 @@ pub(crate) struct SlotPlan {
     pub(crate) who: bool,
     /// It is a place or a paper, and no person's number or birth date is shown there.
     pub(crate) place: Option<Place>,
+    /// How dates with strokes are to be read, where not as days before months.
+    pub(crate) order: Option<DayOrder>,
+}
+
+impl SlotPlan {
+    /// Whether a value that begins with a digit needs a look of its own.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        self.place.is_some() || self.order.is_some()
+    }
 }
 
 /// What a field names beside persons.
@@ -77,13 +87,20 @@ impl Plan {
     pub(crate) fn is_clean(&self, text: &[u8]) -> bool {
         match &self.decoder {
             None => clean::is_clean(text),
-            Some(decoder) => decoder.decodes(text) && memchr::memchr(0, text).is_none(),
+            Some(decoder) => {
+                decoder.decodes(text) && memchr::memchr(0, text).is_none() && !holds_unicode(text)
+            }
         }
     }
 
-    /// Appends the text of a cell: unescaped and decoded.
-    pub(crate) fn append(&self, bytes: &[u8], escaped: bool, out: &mut Vec<u8>) {
-        match (&self.decoder, escaped) {
+    /// Whether a row is in UTF-8 though the file is in a code page.
+    pub(crate) fn is_unicode(&self, row: &[u8]) -> bool {
+        self.decoder.is_some() && holds_unicode(row) && simdutf8::basic::from_utf8(row).is_ok()
+    }
+
+    /// Appends the text of a cell: unescaped, and decoded unless it is in UTF-8 as it stands.
+    pub(crate) fn append(&self, bytes: &[u8], escaped: bool, unicode: bool, out: &mut Vec<u8>) {
+        match (self.decoder.as_ref().filter(|_| !unicode), escaped) {
             (None, false) => out.extend_from_slice(bytes),
             (None, true) => unescape(bytes, out),
             (Some(decoder), false) => decoder.decode_into(bytes, out),
@@ -98,7 +115,14 @@ impl Plan {
     /// The text of a cell, with U+FFFD for what does not decode: only for judging headings and foot rows.
     pub(crate) fn value(&self, text: &[u8], cell: Cell) -> String {
         let mut out = Vec::new();
-        self.append(raw(text, cell), cell.escaped, &mut out);
+        let bytes = raw(text, cell);
+        self.append(bytes, cell.escaped, self.is_unicode(bytes), &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
+}
+
+/// Whether two Cyrillic letters in UTF-8 stand side by side: in a code page these bytes are letters with marks between.
+fn holds_unicode(text: &[u8]) -> bool {
+    let is_pair = |at: usize| matches!(text.get(at..at + 2), Some([0xd0..=0xd3, 0x80..=0xbf]));
+    memchr::memchr2_iter(0xd0, 0xd1, text).any(|at| is_pair(at) && is_pair(at + 2))
 }

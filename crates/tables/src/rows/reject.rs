@@ -35,6 +35,10 @@ pub enum Reason {
     NoHeading,
     /// A quotation mark that opens a field and is never closed; it was taken as an ordinary character.
     UnclosedQuote,
+    /// A row in UTF-8 in a file of another encoding: it was read as UTF-8.
+    OtherEncoding,
+    /// Letters that were read in a wrong encoding once and saved so: names in it are compared with nobody's.
+    Garbled,
     /// Nothing in the row can be used.
     NothingUsable,
 }
@@ -57,6 +61,8 @@ impl Reason {
             Self::TooManyFields => "too-many-fields",
             Self::NoHeading => "no-heading",
             Self::UnclosedQuote => "unclosed-quote",
+            Self::OtherEncoding => "other-encoding",
+            Self::Garbled => "garbled",
             Self::NothingUsable => "nothing-usable",
         }
     }
@@ -78,6 +84,8 @@ impl Reason {
             Self::TooManyFields => "as many fields as headings",
             Self::NoHeading => "a heading above the field",
             Self::UnclosedQuote => "a closing quotation mark",
+            Self::OtherEncoding => "one encoding in all of the file",
+            Self::Garbled => "letters of one alphabet",
             Self::NothingUsable => "at least one field that can be used",
         }
     }
@@ -120,6 +128,8 @@ pub enum Aside {
     RepeatedHeading,
     /// The headings of another table, which begins here: columns in another order.
     OtherHeading,
+    /// A record of a small table once more, the same in every field.
+    RepeatedRow,
 }
 
 impl Aside {
@@ -131,6 +141,7 @@ impl Aside {
             Self::ColumnNumbers => "column-numbers",
             Self::RepeatedHeading => "repeated-heading",
             Self::OtherHeading => "other-heading",
+            Self::RepeatedRow => "repeated-row",
         }
     }
 }
@@ -145,7 +156,8 @@ pub struct SetAside {
 }
 
 /// How the rows of a file add up:
-/// `rows = before + blank + taken + rejected + total + signature + column_numbers + repeated_heading`.
+/// `rows = before + blank + taken + rejected + total + signature + column_numbers + repeated_heading
+/// + repeated_row`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Physical rows of the sheet.
@@ -166,6 +178,8 @@ pub struct Tally {
     pub column_numbers: u64,
     /// Rows that repeat the headings.
     pub repeated_heading: u64,
+    /// Rows of small tables that say the same as one above.
+    pub repeated_row: u64,
     /// Fields that could not be read, in rows that were taken or rejected.
     pub fields_rejected: u64,
 }
@@ -173,7 +187,7 @@ pub struct Tally {
 impl Tally {
     /// Rows set aside, of all kinds.
     pub fn set_aside(&self) -> u64 {
-        self.total + self.signature + self.column_numbers + self.repeated_heading
+        self.total + self.signature + self.column_numbers + self.repeated_heading + self.repeated_row
     }
 
     /// Rows read as data: `taken + rejected + set_aside()`; blank rows, titles and headings are no data.
@@ -192,6 +206,7 @@ impl Tally {
         self.signature += other.signature;
         self.column_numbers += other.column_numbers;
         self.repeated_heading += other.repeated_heading;
+        self.repeated_row += other.repeated_row;
         self.fields_rejected += other.fields_rejected;
     }
 
@@ -201,6 +216,7 @@ impl Tally {
             Aside::Signature => self.signature += 1,
             Aside::ColumnNumbers => self.column_numbers += 1,
             Aside::RepeatedHeading | Aside::OtherHeading => self.repeated_heading += 1,
+            Aside::RepeatedRow => self.repeated_row += 1,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::rows::foot;
 use crate::rows::plan::{Place, Plan, RawReject, SlotPlan, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
+use crate::typed::day_order;
 use crate::typed::of_person::{self, looks_like_a_person};
 use crate::typed::shape;
 
@@ -13,7 +14,7 @@ use crate::typed::shape;
 pub(crate) struct Row {
     /// The slots that visitors want; the others read as empty.
     wanted: Vec<usize>,
-    /// Those of them that one column makes: slot and column, and whether it names a place or a paper.
+    /// Those of them that one column makes: slot and column, and whether numbers in it need a look.
     single: Vec<(usize, usize, bool)>,
     /// Those that several columns make.
     several: Vec<usize>,
@@ -25,10 +26,20 @@ pub(crate) struct Row {
     pub(crate) closely: bool,
     /// Fields that characters of a web page had cut in two were joined.
     joined: bool,
+    /// The row is in UTF-8 and its file is not.
+    pub(crate) unicode: Unicode,
     pub(crate) spans: Vec<Span>,
     pub(crate) made: Vec<u8>,
     /// Slots of this row that cannot be read.
     pub(crate) bad: Vec<(u32, Reason, String)>,
+}
+
+/// How a row is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unicode {
+    AsTheFile,
+    /// In UTF-8, though its file is in a code page.
+    ByItself,
 }
 
 /// What a row turned out to be.
@@ -46,9 +57,9 @@ impl Row {
         let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
         let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
         let as_written = plan.decoder.is_none();
-        let place = |slot: usize| plan.slots.get(slot).is_some_and(|slot| slot.place.is_some());
+        let looked_at = |slot: usize| plan.slots.get(slot).is_some_and(SlotPlan::is_looked_at);
         let one = |&slot: &usize| match *columns(slot) {
-            [column] => Some((slot, column, place(slot))),
+            [column] => Some((slot, column, looked_at(slot))),
             _ => None,
         };
         Self {
@@ -59,6 +70,7 @@ impl Row {
             closely: false,
             as_written,
             joined: false,
+            unicode: Unicode::AsTheFile,
             spans: vec![Span::default(); plan.slots.len()],
             made: Vec::new(),
             bad: Vec::new(),
@@ -88,12 +100,12 @@ impl Row {
             return None;
         }
         let mut together = 0;
-        for &(slot, column, place) in &self.single {
+        for &(slot, column, looked_at) in &self.single {
             let (start, bytes) = fields.regular(column)?;
             if let [first, ..] = bytes
                 && (*first <= b'\''
                     || bytes[bytes.len() - 1] <= b' '
-                    || (place && first.is_ascii_digit() && bytes.len() >= of_person::SHORTEST))
+                    || (looked_at && first.is_ascii_digit() && bytes.len() >= of_person::SHORTEST))
             {
                 return None;
             }
@@ -189,6 +201,7 @@ impl Row {
     /// Puts the fields of a row into the slots that are wanted, and says whether any of them holds something.
     pub(crate) fn fill(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> bool {
         self.joined = false;
+        self.unicode = Unicode::AsTheFile;
         if !clean || fields.len() > plan.width {
             // What is unreadable is noted whatever is wanted.
             self.fill_all(plan, text, fields, clean);
@@ -204,20 +217,20 @@ impl Row {
         let Self { single, spans, made, as_written, .. } = self;
         made.clear();
         let mut length = 0;
-        for &(slot, column, place) in &*single {
+        for &(slot, column, looked_at) in &*single {
             let span = match fields.written(column) {
                 // Nothing to take out, to take off or to decode.
                 Some((start, bytes @ [first, ..]))
                     if *as_written
                         && *first > b'\''
                         && *first != b'='
-                        && !(place && first.is_ascii_digit())
+                        && !(looked_at && first.is_ascii_digit())
                         && bytes.last().is_some_and(|last| *last > b' ') =>
                 {
                     Span { start, length: bytes.len() as u32 }
                 }
                 Some((_, [])) | None => Span::default(),
-                Some(_) => value(plan, text, &plan.slots[slot], fields, made),
+                Some(_) => value(plan, text, &plan.slots[slot], fields, Unicode::AsTheFile, made),
             };
             if let Some(place) = spans.get_mut(slot) {
                 *place = span;
@@ -226,7 +239,7 @@ impl Row {
         }
         for at in 0..self.several.len() {
             let slot = self.several[at];
-            let span = value(plan, text, &plan.slots[slot], fields, &mut self.made);
+            let span = value(plan, text, &plan.slots[slot], fields, Unicode::AsTheFile, &mut self.made);
             self.spans[slot] = span;
             length |= span.length;
         }
@@ -237,12 +250,14 @@ impl Row {
     pub(crate) fn fill_all(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) {
         self.made.clear();
         self.bad.clear();
+        let is_unicode = !clean && plan.is_unicode(fields.row());
+        self.unicode = if is_unicode { Unicode::ByItself } else { Unicode::AsTheFile };
         self.joined = fields.len() > plan.width && self.join(plan, fields);
         if self.joined {
             return;
         }
         for (at, slot) in plan.slots.iter().enumerate() {
-            self.spans[at] = value(plan, text, slot, fields, &mut self.made);
+            self.spans[at] = value(plan, text, slot, fields, self.unicode, &mut self.made);
             if !clean {
                 self.check(at, text);
             }
@@ -319,6 +334,15 @@ impl Row {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject { position, slot: Some(slot), reason, shape });
         }
+        if self.unicode == Unicode::ByItself {
+            tally.fields_rejected += 1;
+            keep(rejects, plan.most_rejects, || RawReject {
+                position,
+                slot: None,
+                reason: Reason::OtherEncoding,
+                shape: "UTF-8".to_owned(),
+            });
+        }
         if fields.has_stray_mark() {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject {
@@ -348,8 +372,15 @@ fn is_filled_beyond(fields: &Fields<'_>, columns: usize) -> bool {
 /// The value that the columns of a slot make in a row, as it is written or made for this row: without the dress in which
 /// spreadsheets hand numbers on, and as a shape where it is a person's and a place should stand there.
 #[inline(never)]
-fn value(plan: &Plan, text: &[u8], slot: &SlotPlan, fields: &Fields<'_>, made: &mut Vec<u8>) -> Span {
-    let span = written_value(plan, text, &slot.columns, fields, made);
+fn value(
+    plan: &Plan,
+    text: &[u8],
+    slot: &SlotPlan,
+    fields: &Fields<'_>,
+    unicode: Unicode,
+    made: &mut Vec<u8>,
+) -> Span {
+    let span = written_value(plan, text, &slot.columns, fields, unicode, made);
     let (start, source) = match span.start & Span::MADE {
         0 => (span.start, text),
         made_bit => (span.start ^ made_bit, made.as_slice()),
@@ -363,6 +394,11 @@ fn value(plan: &Plan, text: &[u8], slot: &SlotPlan, fields: &Fields<'_>, made: &
         let start = made.len() as u32;
         made.extend_from_slice(shape.as_bytes());
         return Span { start: start | Span::MADE, length: shape.len() as u32 };
+    }
+    if let Some(text) = slot.order.and_then(|order| day_order::written(inner, order)) {
+        let start = made.len() as u32;
+        made.extend_from_slice(text.as_bytes());
+        return Span { start: start | Span::MADE, length: text.len() as u32 };
     }
     let before = bytes.len() - inner.len();
     if before == 0 {
@@ -390,6 +426,7 @@ fn written_value(
     text: &[u8],
     columns: &[usize],
     fields: &Fields<'_>,
+    unicode: Unicode,
     made: &mut Vec<u8>,
 ) -> Span {
     let start = made.len();
@@ -400,7 +437,7 @@ fn written_value(
             let (start, bytes) = trim(cell.start, bytes);
             return Span { start, length: bytes.len() as u32 };
         }
-        plan.append(bytes, cell.escaped, made);
+        plan.append(bytes, cell.escaped, unicode == Unicode::ByItself, made);
     } else {
         for cell in columns.iter().filter_map(|&column| fields.cell(column)) {
             let bytes = raw(text, cell);
@@ -410,7 +447,8 @@ fn written_value(
             if made.len() > start {
                 made.push(b' ');
             }
-            plan.append(if cell.escaped { bytes } else { bytes.trim_ascii() }, cell.escaped, made);
+            let bytes = if cell.escaped { bytes } else { bytes.trim_ascii() };
+            plan.append(bytes, cell.escaped, unicode == Unicode::ByItself, made);
         }
     }
     let (start, bytes) = trim(start as u32, &made[start..]);

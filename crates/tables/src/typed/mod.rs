@@ -1,7 +1,11 @@
 //! Fields as values: counts, flags, tables in memory.
 
+pub(crate) mod day_order;
+pub(crate) mod doubt;
+pub(crate) mod judged;
 pub(crate) mod of_person;
 pub(crate) mod shape;
+pub(crate) mod sums;
 pub(crate) mod table;
 pub(crate) mod table_file;
 pub(crate) mod value;

@@ -8,6 +8,7 @@ use crate::detect::detected::FileSummary;
 use crate::given::schema::FieldType;
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Position, Record, Visitor};
+use crate::typed::doubt::Doubt;
 use crate::typed::shape::shape;
 use crate::typed::value::{self, Grouping, is_missing};
 
@@ -35,9 +36,15 @@ pub struct Table {
     pub(crate) rejects: Vec<Reject>,
     pub(crate) aside: Vec<SetAside>,
     pub(crate) summary: FileSummary,
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 impl Table {
+    /// What is to be told of rows and columns before anything is judged by them.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
+    }
+
     /// The name of the file, without folders.
     pub fn file(&self) -> &str {
         &self.file
@@ -201,6 +208,7 @@ impl Collector {
             rejects: read.rejects.to_vec(),
             aside: read.aside.to_vec(),
             summary: read.summary,
+            doubts: Vec::new(),
         };
         for (slot, field) in fields.iter().enumerate() {
             table.slots.insert(field.name.clone(), slot);

@@ -28,6 +28,7 @@ const PACKING: i32 = 1;
 pub struct TableFile {
     input: Input,
     options: Options,
+    schema: Schema,
     source: Mutex<Option<Source>>,
     plan: Plan,
     detected: Detected,
@@ -50,7 +51,7 @@ impl TableFile {
     /// Any [`TableError`] that makes the whole file unusable.
     pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
         let mut opened = open::open(input, schema, options, Which::First)?;
-        Ok(Self::of(input, options, opened.swap_remove(0)))
+        Ok(Self::of(input, schema, options, opened.swap_remove(0)))
     }
 
     /// Opens a table that may go on in further sheets of its workbook: all that have the headings of such a table, each a
@@ -64,16 +65,17 @@ impl TableFile {
         let file = |opened: Opened| {
             let sheet = opened.detected.sheet.clone().filter(|_| several);
             let input = sheet.map_or_else(|| input.clone(), |sheet| input.clone().of_sheet(&sheet));
-            Self::of(&input, options, opened)
+            Self::of(&input, schema, options, opened)
         };
         Ok(opened.into_iter().map(file).collect())
     }
 
-    fn of(input: &Input, options: &Options, opened: Opened) -> Self {
+    fn of(input: &Input, schema: &Schema, options: &Options, opened: Opened) -> Self {
         let direct = opened.source.is_direct();
         Self {
             input: input.clone(),
             options: options.clone(),
+            schema: schema.clone(),
             plan: opened.plan,
             detected: opened.detected,
             fields: opened.fields,
@@ -120,7 +122,7 @@ impl TableFile {
     pub fn read(&self) -> Result<Table, TableError> {
         let mut collectors = self.scan(&Pass::new(1).closely(), |_| Collector::new(self.fields.len()))?;
         let collector = collectors.pop().unwrap_or_else(|| Collector::new(self.fields.len()));
-        Ok(collector.into_table(
+        let mut table = collector.into_table(
             &self.fields,
             Reading {
                 number: &|position| self.row(position).unwrap_or(0),
@@ -128,7 +130,9 @@ impl TableFile {
                 aside: self.set_aside(),
                 summary: self.summary().unwrap_or_default(),
             },
-        ))
+        );
+        table.judge(&self.schema);
+        Ok(table)
     }
 
     /// Shows every record to the visitors, one visitor per worker, and gives the visitors back in the order of

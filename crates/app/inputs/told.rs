@@ -1,0 +1,159 @@
+//! What is told of tables before anything is judged by them: fields and rows that could not be read, rows set aside,
+//! columns that are empty in part.
+
+use std::collections::BTreeMap;
+
+use tizim_evidence::{Audit, Evidence, Finding, Message, Object, Persons, Severity, Subject, Value};
+use tizim_rolls::ListInput;
+use tizim_tables::{DoubtKind, Reason, Reject};
+
+use super::Opened;
+
+/// Rows that a finding about fields or rows names.
+const MOST_EVIDENCE: usize = 100;
+
+/// Findings about what was read of small tables.
+pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
+    let of_persons = tables.iter().any(|opened| rows_are_persons(&opened.record.role));
+    let rejects = tables.iter().flat_map(|opened| opened.table.rejects().iter().map(|reject| (reject, None)));
+    let mut findings = unreadable(code, rejects, of_persons);
+    for opened in tables {
+        findings.extend(doubts(code, opened));
+    }
+    findings
+}
+
+/// Adds what is told of the rows of voter lists. Fields are told by whoever knows their meaning.
+pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListInput]) {
+    let rejects: Vec<(Reject, String)> = lists
+        .iter()
+        .flat_map(|list| list.files.iter().map(move |file| (list.kind.word(), file)))
+        .flat_map(|(kind, file)| file.rejects().iter().map(move |reject| (reject.clone(), kind.to_owned())))
+        .filter(|(reject, _)| reject.column.is_empty())
+        .collect();
+    let rejects = rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str())));
+    let findings = unreadable(code, rejects, true);
+    add(audit, code, findings);
+}
+
+/// Adds findings to an audit that counts them by their code.
+pub(crate) fn add(audit: &mut Audit, code: &'static str, findings: Vec<Finding>) {
+    let added = findings.len();
+    audit.findings.extend(findings);
+    audit.sort_findings();
+    let counts = audit.document.iter_mut().find(|(name, _)| *name == "counts").map(|(_, counts)| counts);
+    if let Some(Value::Object(counts)) = counts.filter(|_| added > 0) {
+        let before = counts.get(code).and_then(|count| match count {
+            Value::Object(count) => Some(count.clone()),
+            _ => None,
+        });
+        let mut count =
+            before.unwrap_or_else(|| Object::new().with("groups", 0_u64).with("rows", Persons(0)));
+        let groups = match count.get("groups") {
+            Some(Value::Integer(groups)) => *groups,
+            _ => 0,
+        };
+        count.insert("groups", groups + added as i64);
+        counts.insert(code, count);
+    }
+}
+
+/// One finding per file and column, and per file and reason for whole rows: a number that was written and cannot be read is
+/// not the same as one that was not stated.
+fn unreadable<'a>(
+    code: &'static str,
+    rejects: impl Iterator<Item = (&'a Reject, Option<&'a str>)>,
+    of_persons: bool,
+) -> Vec<Finding> {
+    type Told<'a> = Vec<(&'a Reject, Option<&'a str>)>;
+    let mut by_place: BTreeMap<(&str, &str, Option<Reason>), Told<'a>> = BTreeMap::new();
+    for (reject, list) in rejects {
+        let reason = reject.column.is_empty().then_some(reject.reason);
+        by_place.entry((&reject.file, &reject.column, reason)).or_default().push((reject, list));
+    }
+    let finding = |((file, column, reason), rejects): ((&str, &str, Option<Reason>), Told<'a>)| {
+        let (title, about) = match reason {
+            Some(reason) => (Message::new(of_rows(reason)), reason.code()),
+            None => (Message::new("app.unreadable"), column),
+        };
+        let title = title
+            .with("count", count(rejects.len() as u64, of_persons))
+            .with("column", column)
+            .with("file", file)
+            .with("expected", rejects[0].0.expected.as_str())
+            .with("shape", rejects[0].0.found_shape.as_str());
+        let finding =
+            Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{about}")));
+        counting(finding, rejects.len() as u64, of_persons).titled(title).shown_by(
+            rejects.iter().take(MOST_EVIDENCE).map(|(reject, list)| Evidence {
+                file: reject.file.clone(),
+                list: list.map(str::to_owned),
+                row: reject.row,
+                source_ref: None,
+            }),
+        )
+    };
+    by_place.into_iter().map(finding).collect()
+}
+
+fn doubts(code: &'static str, opened: &Opened) -> Vec<Finding> {
+    let file = opened.table.file();
+    let of_persons = rows_are_persons(&opened.record.role);
+    let finding = |doubt: &tizim_tables::Doubt| {
+        let word = doubt.kind.word();
+        let severity = if doubt.kind == DoubtKind::Totals { Severity::Info } else { Severity::Notice };
+        let rows = doubt.rows.iter().take(MOST_EVIDENCE);
+        let finding = Finding::new(code, severity, Subject::new("check", format!("{word}-{file}")));
+        counting(finding, doubt.count, of_persons)
+            .titled(
+                Message::new(of_doubt(doubt.kind))
+                    .with("count", count(doubt.count, of_persons))
+                    .with("file", file)
+                    .with("column", doubt.column.as_str()),
+            )
+            .shown_by(rows.map(|row| Evidence {
+                file: file.to_owned(),
+                list: None,
+                row: *row,
+                source_ref: None,
+            }))
+    };
+    opened.table.doubts().iter().map(finding).collect()
+}
+
+/// Whether the rows of a table read as this are persons or their certificates, and not territories or forms.
+pub(crate) fn rows_are_persons(role: &str) -> bool {
+    role == "certificates"
+}
+
+fn count(rows: u64, of_persons: bool) -> Value {
+    if of_persons { Persons(rows).into() } else { rows.into() }
+}
+
+fn counting(finding: Finding, rows: u64, of_persons: bool) -> Finding {
+    if of_persons { finding.counting_persons(Persons(rows)) } else { finding.counting(rows) }
+}
+
+/// The text about rows as a whole.
+fn of_rows(reason: Reason) -> &'static str {
+    match reason {
+        Reason::TooManyFields => "app.rows.too_many_fields",
+        Reason::NoHeading => "app.rows.no_heading",
+        Reason::UnclosedQuote => "app.rows.unclosed_quote",
+        Reason::OtherEncoding => "app.rows.other_encoding",
+        Reason::Garbled => "app.rows.garbled",
+        _ => "app.rows.nothing_usable",
+    }
+}
+
+/// The text about rows and columns in doubt.
+fn of_doubt(kind: DoubtKind) -> &'static str {
+    match kind {
+        DoubtKind::Totals => "app.doubt.totals",
+        DoubtKind::Sums => "app.doubt.sums",
+        DoubtKind::PerhapsSums => "app.doubt.perhaps_sums",
+        DoubtKind::Repeated => "app.doubt.repeated",
+        DoubtKind::NamedTwice => "app.doubt.named_twice",
+        _ => "app.doubt.empty_in_part",
+    }
+}

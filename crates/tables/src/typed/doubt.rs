@@ -1,0 +1,46 @@
+//! What is told of a table beside its values: rows that may be no records, columns that are empty in part.
+
+/// What is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DoubtKind {
+    /// Rows with the word for a total, set aside.
+    Totals,
+    /// Rows without a name whose count is the sum of others, set aside.
+    Sums,
+    /// Rows whose count is the sum of others, and which are records by all else: they stay.
+    PerhapsSums,
+    /// Rows that say the same as one above in every field; they are set aside.
+    Repeated,
+    /// Rows of one name that say different things; they stay.
+    NamedTwice,
+    /// Rows without a value in a column by which others are told apart; they stay.
+    EmptyInPart,
+}
+
+impl DoubtKind {
+    /// The key of its text.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Totals => "totals",
+            Self::Sums => "sums",
+            Self::PerhapsSums => "perhaps_sums",
+            Self::Repeated => "repeated",
+            Self::NamedTwice => "named_twice",
+            Self::EmptyInPart => "empty_in_part",
+        }
+    }
+}
+
+/// Something to be told of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// What.
+    pub kind: DoubtKind,
+    /// Our name of the column, where it is about one.
+    pub column: String,
+    /// Physical rows, ascending. Of rows that repeat others, those others too.
+    pub rows: Vec<u64>,
+    /// How many rows it is about, without those that are repeated.
+    pub count: u64,
+}
