@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     precincts: Option<String>,
 
-    /// Rules by which rows are one person's: iin,name-date,name-year-address,name-year-region,name-digits [default: all
+    /// Rules by which rows are one person's: iin,identifier,name-date,name-year-address,name-year-region,name-digits [default: all
     /// that the columns allow]
     #[arg(long, value_name = "RULES")]
     rules: Option<Rules>,

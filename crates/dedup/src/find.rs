@@ -116,7 +116,9 @@ impl<'a, R: Records> Search<'a, R> {
             fingerprinter: Fingerprinter::new(&settings.key),
             hot_above,
             estimate,
-            keys: [estimate.unwrap_or(0); MOST_RULES],
+            keys: std::array::from_fn(|rule| {
+                if rule < rules { records.estimated_keys(rule).unwrap_or(0) } else { 0 }
+            }),
             key_bytes: 0,
             counted: [false; MOST_RULES],
             set_bytes: 0.0,

@@ -119,6 +119,13 @@ pub trait Records: Sync {
         None
     }
 
+    /// About how many records have a key of a rule, if that can be told cheaply: all of them, unless it is known that few
+    /// have. It decides how the first pass is planned, never what is found.
+    fn estimated_keys(&self, rule: usize) -> Option<u64> {
+        let _ = rule;
+        self.estimated_records()
+    }
+
     /// Every position is below this; at most 2^40, the default. The lower it is, the fewer records are fetched in
     /// vain, since bits that no position needs widen the fingerprints.
     fn position_bound(&self) -> u64 {

@@ -4,7 +4,7 @@ use tizim_evidence::{Audit, Message, Object, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{places, possible, report};
+use crate::findings::{coverage, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -36,6 +36,7 @@ pub fn check(
         let check = ListCheck { law, options, run, roll: &roll, rules: &rules, precincts };
         check.check(sink, &mut outcome)?;
         outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
+        outcome.findings.extend(coverage::findings(&outcome.coverage));
         outcome.findings.extend(possible::files_in_doubt(inputs.lists, &roll));
     }
     if options.checks == Checks::All {
@@ -66,6 +67,7 @@ pub fn check(
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
     audit.document.insert("lists", report::lists(inputs.lists));
     audit.document.insert("counts", report::counts(&outcome.counts));
+    audit.document.insert("coverage", coverage::document(&outcome.coverage));
     audit.document.insert("chance", report::chance(&outcome.chance));
     audit.document.insert("unusual", outcome.judged.into_iter().collect::<Object>());
     audit.findings = outcome.findings;

@@ -18,7 +18,7 @@ use crate::counts::sketch::NameYears;
 use crate::findings::collector::Collector;
 use crate::findings::not_made::not_made;
 use crate::findings::outcome::Outcome;
-use crate::findings::{possible, row_findings};
+use crate::findings::{files_alike, possible, row_findings};
 use crate::law::RollRules;
 use crate::lists::evidence::EvidenceReader;
 use crate::lists::roll::Roll;
@@ -125,6 +125,8 @@ impl ListCheck<'_> {
         let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
         records.cache = Some(&cache);
+        records.cover(Rules::of(rules.iter().copied()));
+        records.noted = files_alike::noted(roll, rules);
         if records.chosen.is_empty() {
             records.check_only()?;
         } else {
@@ -132,8 +134,10 @@ impl ListCheck<'_> {
             search(&records, &mut grouping, groups)?;
         }
         outcome.rows = roll.rows_taken();
+        outcome.coverage = records.coverage();
         let hot_dates = placeholders(&records.dates());
         self.further_searches(&turns, &records, &hot_dates, marks.names.as_ref(), &cache, &mut grouping)?;
+        outcome.findings.extend(files_alike::blind(roll, &records.notes()));
         let masked = records.masked().count();
         outcome.summary = RowSummary::of(records.into_seen());
         outcome.findings.append(&mut grouping.hot);
@@ -141,9 +145,11 @@ impl ListCheck<'_> {
         let unread = &outcome.summary.unread;
         outcome.findings.extend(row_findings::unread_dates(unread, self.samples(), &reader)?);
         outcome.chance = self.chance(&mut grouping.agreeing, names.as_ref(), masked, &outcome.summary);
-        let (findings, counts) = grouping.collector.finish();
-        outcome.findings.extend(findings);
-        outcome.counts = counts;
+        let copies = grouping.copies;
+        let collected = grouping.collector.finish();
+        outcome.findings.extend(collected.findings);
+        outcome.findings.extend(files_alike::given_twice(&copies, &roll.infos(), collected.copies));
+        outcome.counts = collected.counts;
         if all {
             let faults = row_findings::faults(&outcome.summary.precincts, &reader, &mut outcome.counts)?;
             outcome.findings.extend(faults);
@@ -245,7 +251,7 @@ impl ListCheck<'_> {
         masked: u64,
         summary: &RowSummary,
     ) -> BTreeMap<Rule, Chance> {
-        let estimated = |rule: &Rule| *rule != Rule::Iin && (*rule != Rule::NameDigits || masked > 0);
+        let estimated = |rule: &Rule| rule.is_by_name() && (*rule != Rule::NameDigits || masked > 0);
         let chance = |rule: Rule| {
             let agreeing = agreeing.remove(&rule).unwrap_or_default();
             let chance = match (names, rule) {

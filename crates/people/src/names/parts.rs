@@ -142,7 +142,16 @@ fn any([surname, given_name, patronymic]: [&[u8]; 3], out: &mut Vec<u8>) -> Part
     out.push(DIVIDER);
     normalise_into(patronymic, out);
     out.push(DIVIDER);
-    Parts { ends: [first, second], illegible: out.contains(&b'?') }
+    let lost = [surname, given_name, patronymic].into_iter().any(is_lost);
+    Parts { ends: [first, second], illegible: lost || out.contains(&b'?') }
+}
+
+/// Whether letters of a name are lost: the sign that programs put in their place, or an error value of a spreadsheet, which
+/// begins with `#` in every language.
+fn is_lost(name: &[u8]) -> bool {
+    const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+    name.trim_ascii_start().starts_with(b"#")
+        || name.windows(REPLACEMENT.len()).any(|here| here == REPLACEMENT)
 }
 
 #[cfg(test)]

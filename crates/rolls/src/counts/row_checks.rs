@@ -464,26 +464,31 @@ impl RowSummary {
     pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
         let mut summary = Self::default();
         for part in parts {
-            let samples = part.watched.samples;
-            let regions = &part.watched.law.regions;
-            summary.totals.add(&part.totals);
-            summary.dates.add(&part.dates);
-            for (file, unread) in part.unread {
-                summary.unread.entry(file).or_default().add(unread);
-            }
-            for tally in part.tallies {
-                summary.note(&tally);
-                let key = place_key(regions, &tally.region, &tally.precinct, tally.file);
-                let entry = summary.precincts.entry(key).or_insert_with(|| PrecinctTally {
-                    region: tally.region.clone(),
-                    precinct: tally.precinct.clone(),
-                    file: tally.file,
-                    ..PrecinctTally::default()
-                });
-                entry.add(tally, samples);
-            }
+            summary.merge(part);
         }
         summary
+    }
+
+    /// Adds what a worker has counted.
+    pub(crate) fn merge(&mut self, part: RowChecks<'_>) {
+        let samples = part.watched.samples;
+        let regions = &part.watched.law.regions;
+        self.totals.add(&part.totals);
+        self.dates.add(&part.dates);
+        for (file, unread) in part.unread {
+            self.unread.entry(file).or_default().add(unread);
+        }
+        for tally in part.tallies {
+            self.note(&tally);
+            let key = place_key(regions, &tally.region, &tally.precinct, tally.file);
+            let entry = self.precincts.entry(key).or_insert_with(|| PrecinctTally {
+                region: tally.region.clone(),
+                precinct: tally.precinct.clone(),
+                file: tally.file,
+                ..PrecinctTally::default()
+            });
+            entry.add(tally, samples);
+        }
     }
 }
 

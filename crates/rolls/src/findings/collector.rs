@@ -18,7 +18,7 @@ use crate::row::list_file::ListFile;
 use crate::verdict::group::{SecondEntryBasis, people_severity};
 use crate::verdict::partners::Undetermined;
 use crate::verdict::written::{About, WrittenRow, WrittenVerdict, WrittenVerdicts};
-use crate::{Code, RollsError};
+use crate::{Code, RollsError, Rule};
 
 /// Findings about single persons that are kept per code.
 pub const MOST_FINDINGS: usize = 5_000;
@@ -30,6 +30,9 @@ pub struct CodeCount {
     pub groups: u64,
     /// Rows in them, each counted once.
     pub rows: u64,
+    /// Groups of which the identification number agrees; the others agree by names, or by another number.
+    #[serde(skip)]
+    pub by_number: u64,
 }
 
 /// What several groups are put together under.
@@ -41,6 +44,8 @@ enum Together {
         entry_rule: usize,
         severity: Severity,
         undetermined: Option<Undetermined>,
+        /// The number agrees; else names and dates, or another number, do.
+        by_number: bool,
         /// Kinds of precinct, where the table of precincts tells them.
         kinds: Option<Box<str>>,
     },
@@ -65,8 +70,18 @@ struct Aggregate {
 #[derive(Debug, Default)]
 struct Tally {
     groups: u64,
+    by_number: u64,
     /// Groups of one code may overlap, where a row without a number fits several people.
     rows: RowSet,
+}
+
+/// What was collected.
+#[derive(Debug)]
+pub(crate) struct Collected {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) counts: BTreeMap<Code, CodeCount>,
+    /// What agrees between files of one list.
+    pub(crate) copies: CodeCount,
 }
 
 /// Takes judged groups.
@@ -79,6 +94,8 @@ pub(crate) struct Collector<'a> {
     pub(crate) sink: &'a mut dyn DuplicateSink,
     group: u64,
     tallies: BTreeMap<Code, Tally>,
+    /// What agrees between files of one list.
+    copies: Tally,
     kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
@@ -98,6 +115,7 @@ impl<'a> Collector<'a> {
             sink,
             group: 0,
             tallies: BTreeMap::new(),
+            copies: Tally::default(),
             kept: BTreeMap::new(),
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
@@ -112,13 +130,18 @@ impl<'a> Collector<'a> {
     ) -> Result<(), RollsError> {
         self.group += u64::from(verdict.begins);
         let rows = written.rows(verdict);
-        let tally = self.tallies.entry(verdict.code).or_default();
+        let tally =
+            if verdict.is_copy { &mut self.copies } else { self.tallies.entry(verdict.code).or_default() };
         tally.groups += 1;
+        tally.by_number += u64::from(verdict.rule == Rule::Iin);
         for row in rows {
             tally.rows.insert(row.position);
         }
         for line in written.lines(verdict) {
             self.sink.take(self.group, line).map_err(RollsError::Sink)?;
+        }
+        if verdict.is_copy {
+            return Ok(());
         }
         match &verdict.about {
             // One number and two people, or one person and two numbers: aggregated per precinct.
@@ -130,12 +153,14 @@ impl<'a> Collector<'a> {
                 let SecondEntryBasis { entry_rule, undetermined, certain, ambiguous } = *basis;
                 let law = self.law;
                 let pair = &law.second_entries[entry_rule];
-                if pair.aggregate || undetermined.is_some() {
+                let explained = verdict.code == Code::ExplainedByMark;
+                if pair.aggregate || undetermined.is_some() || explained {
                     let key = Together::Rule {
                         code: verdict.code,
                         entry_rule,
                         severity: verdict.severity,
                         undetermined,
+                        by_number: verdict.rule == Rule::Iin,
                         kinds: kinds.clone(),
                     };
                     self.aggregate(key, "", rows, certain);
@@ -209,7 +234,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The findings, and the counts.
-    pub(crate) fn finish(mut self) -> (Vec<Finding>, BTreeMap<Code, CodeCount>) {
+    pub(crate) fn finish(mut self) -> Collected {
         let kept = std::mem::take(&mut self.kept).into_values().flatten();
         let mut findings: Vec<Finding> =
             kept.filter_map(|candidate| candidate.finding(&self.law.second_entries)).collect();
@@ -231,8 +256,13 @@ impl<'a> Collector<'a> {
             shorten(&mut aggregate.evidence, samples);
             findings.push(self.aggregated(key, &aggregate));
         }
-        let count = |tally: Tally| CodeCount { groups: tally.groups, rows: tally.rows.len() };
-        (findings, self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect())
+        let count = |tally: Tally| CodeCount {
+            groups: tally.groups,
+            rows: tally.rows.len(),
+            by_number: tally.by_number,
+        };
+        let counts = self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect();
+        Collected { findings, counts, copies: count(self.copies) }
     }
 
     fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {
@@ -246,15 +276,11 @@ impl<'a> Collector<'a> {
                 .of_persons()
         };
         match key {
-            Together::Rule { code, entry_rule, severity, undetermined, kinds } => {
+            Together::Rule { code, entry_rule, severity, undetermined, by_number, kinds } => {
                 let pair = &self.law.second_entries[entry_rule];
                 let lists = words::lists(pair);
-                let title = match undetermined {
-                    None => Message::new("rolls.aggregate").with("count", Persons(aggregate.groups)),
-                    Some(reason) => {
-                        Message::new(words::undetermined(reason)).with("count", Persons(aggregate.groups))
-                    }
-                };
+                let title =
+                    words::aggregate(code, by_number, undetermined).with("count", Persons(aggregate.groups));
                 let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
                 let mut finding = figures(
                     Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
@@ -265,7 +291,8 @@ impl<'a> Collector<'a> {
                 if let Some(reason) = undetermined {
                     finding = finding.figure("undetermined", words::undetermined_word(reason));
                 }
-                finding.explanations.extend(words::explanations(code, None, false));
+                let rule = if by_number { Rule::Iin } else { Rule::NameDate };
+                finding.explanations.extend(words::explanations(code, Some(rule), false));
                 finding
             }
             Together::Precinct { code, .. } => {

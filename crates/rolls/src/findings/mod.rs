@@ -2,6 +2,8 @@
 
 pub(crate) mod candidate;
 pub(crate) mod collector;
+pub(crate) mod coverage;
+pub(crate) mod files_alike;
 pub(crate) mod not_made;
 pub(crate) mod outcome;
 pub(crate) mod places;

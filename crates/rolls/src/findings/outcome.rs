@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tizim_evidence::{Finding, Object};
 
 use crate::counts::chance::Chance;
+use crate::counts::coverage::CoverageTable;
 use crate::counts::row_checks::RowSummary;
 use crate::{Code, CodeCount, Rule};
 
@@ -16,6 +17,8 @@ pub(crate) struct Outcome {
     pub(crate) chance: BTreeMap<Rule, Chance>,
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
+    /// Of how many rows each rule could make a key.
+    pub(crate) coverage: CoverageTable,
     /// How what no law limits was judged, by code.
     pub(crate) judged: BTreeMap<&'static str, Object>,
 }

@@ -19,8 +19,10 @@ pub(crate) fn rules(roll: &Roll<'_>, asked: Option<Rules>) -> Vec<Rule> {
 
 /// Rules that no list, or not every list, has the columns for.
 pub(crate) fn rules_not_applied(roll: &Roll<'_>, asked: Option<Rules>) -> Vec<Finding> {
-    // Few lists have masked numbers; only who asks for their rule misses it.
-    let usual = || Rules::of(Rule::ALL.into_iter().filter(|rule| *rule != Rule::NameDigits));
+    // Few lists have masked or other numbers; only who asks for their rules misses them.
+    let usual = || {
+        Rules::of(Rule::ALL.into_iter().filter(|rule| !matches!(rule, Rule::NameDigits | Rule::Identifier)))
+    };
     let asked = asked.unwrap_or_else(usual);
     let mut findings = Vec::new();
     for rule in asked.iter() {

@@ -40,6 +40,7 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::Signatures => "rolls.signatures",
         Code::OneIinTwoPeople => "rolls.one_iin_two_people",
         Code::OnePersonTwoIins => "rolls.one_person_two_iins",
+        Code::ExplainedByMark => "rolls.explained_by_mark",
         Code::IinMalformed => "rolls.iin_malformed",
         Code::IinAgainstPerson => "rolls.iin_against_person",
         Code::UnderAge => "rolls.under_age",
@@ -58,6 +59,7 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     let mut found = Vec::new();
     match rule {
         None | Some(Rule::Iin) => {}
+        Some(Rule::Identifier) => found.push(Message::new("rolls.unless.not_vouched_for")),
         Some(Rule::NameDigits) => found.push(Message::new("rolls.unless.same_digits")),
         Some(_) => found.push(Message::new("rolls.unless.same_name")),
     }
@@ -84,13 +86,24 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::ManyAtAddress => Some("rolls.unless.dormitory"),
         Code::AdditionsOutOfLine => Some("rolls.unless.new_houses"),
         Code::TotalsDoNotRoll => Some("rolls.unless.other_dates"),
-        Code::NotChecked => None,
+        Code::ExplainedByMark | Code::NotChecked => None,
     };
     found.extend(of_code.map(Message::new));
     if code == Code::AdditionsOutOfLine {
         found.push(Message::new("rolls.unless.hospital_nearby"));
     }
     found
+}
+
+/// The sentence of a finding that stands for many groups.
+pub(crate) fn aggregate(code: Code, by_number: bool, undetermined: Option<Undetermined>) -> Message {
+    Message::new(match (code, undetermined, by_number) {
+        (Code::ExplainedByMark, ..) => title(code),
+        (_, None, true) => "rolls.aggregate",
+        (_, None, false) => "rolls.by_name.aggregate",
+        (_, Some(reason), true) => self::undetermined(reason),
+        (_, Some(_), false) => "rolls.by_name.undetermined",
+    })
 }
 
 /// Why something is undetermined, as a sentence.

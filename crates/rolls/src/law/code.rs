@@ -28,6 +28,9 @@ pub enum Code {
     /// On two lists of which neither is permanent.
     #[serde(rename = "ROLL-007")]
     TwoOtherLists,
+    /// A second entry that a mark explains: one of the two was taken off its list.
+    #[serde(rename = "ROLL-008")]
+    ExplainedByMark,
     /// Malformed identification numbers.
     #[serde(rename = "ROLL-010")]
     IinMalformed,
@@ -74,7 +77,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, ascending.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::TwiceInPrecinct,
         Self::TwoPrecincts,
         Self::SpecialAndHome,
@@ -82,6 +85,7 @@ impl Code {
         Self::SupplementaryAndOther,
         Self::CertificateUnmatched,
         Self::TwoOtherLists,
+        Self::ExplainedByMark,
         Self::IinMalformed,
         Self::IinAgainstPerson,
         Self::OneIinTwoPeople,
@@ -108,6 +112,7 @@ impl Code {
             Self::SupplementaryAndOther => "ROLL-005",
             Self::CertificateUnmatched => "ROLL-006",
             Self::TwoOtherLists => "ROLL-007",
+            Self::ExplainedByMark => "ROLL-008",
             Self::IinMalformed => "ROLL-010",
             Self::IinAgainstPerson => "ROLL-011",
             Self::OneIinTwoPeople => "ROLL-012",

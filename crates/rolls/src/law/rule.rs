@@ -11,6 +11,9 @@ pub enum Rule {
     /// more than a warning. A number that is otherwise malformed, masked or missing forms no key: the rules by name catch
     /// such rows.
     Iin,
+    /// The number of another document; where there is none, an identification number that is not valid, as it is written.
+    /// What it gives is a lead, whatever the names say: nobody vouches for such a number.
+    Identifier,
     /// Surname, given name, patronymic and whole birth date; of a row without a date, the one that the known digits of a
     /// masked number state.
     NameDate,
@@ -26,18 +29,25 @@ pub enum Rule {
 
 /// The word is no rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of iin, name-date, name-year-address, name-year-region, name-digits")]
+#[error("expected one of iin, identifier, name-date, name-year-address, name-year-region, name-digits")]
 pub struct UnknownRule;
 
 impl Rule {
     /// All rules, strongest first.
-    pub const ALL: [Self; 5] =
-        [Self::Iin, Self::NameDate, Self::NameYearAddress, Self::NameYearRegion, Self::NameDigits];
+    pub const ALL: [Self; 6] = [
+        Self::Iin,
+        Self::Identifier,
+        Self::NameDate,
+        Self::NameYearAddress,
+        Self::NameYearRegion,
+        Self::NameDigits,
+    ];
 
     /// The word used on the command line and in every output.
     pub fn word(self) -> &'static str {
         match self {
             Self::Iin => "iin",
+            Self::Identifier => "identifier",
             Self::NameDate => "name-date",
             Self::NameYearAddress => "name-year-address",
             Self::NameYearRegion => "name-year-region",
@@ -49,6 +59,11 @@ impl Rule {
     /// a thousand people of one name are no wonder.
     pub(crate) fn hot_above(self) -> u64 {
         if self == Self::NameDigits { 100_000 } else { tizim_dedup::Rule::default().hot_above }
+    }
+
+    /// Whether it goes by names: agreements are held against what chance gives.
+    pub(crate) fn is_by_name(self) -> bool {
+        !matches!(self, Self::Iin | Self::Identifier)
     }
 
     /// Whether it goes by the birth year.
@@ -82,7 +97,7 @@ pub struct Rules(u8);
 
 impl Rules {
     /// Every rule.
-    pub const ALL: Self = Self(0b1_1111);
+    pub const ALL: Self = Self(0b11_1111);
     /// No rule.
     pub const NONE: Self = Self(0);
 

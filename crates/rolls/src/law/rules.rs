@@ -149,7 +149,7 @@ pub struct RollRules {
 
 impl RollRules {
     /// What is needed of it to read a row.
-    pub(crate) fn row_rules(&self) -> RowRules<'_> {
+    pub fn row_rules(&self) -> RowRules<'_> {
         RowRules { iin: &self.people.iin, regions: &self.regions }
     }
 }

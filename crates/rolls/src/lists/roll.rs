@@ -89,6 +89,11 @@ impl<'a> Roll<'a> {
         self.files.iter().map(rows).sum()
     }
 
+    /// Whether a file has a column for numbers of other documents.
+    pub(crate) fn has_identifiers(&self) -> bool {
+        self.files.iter().any(|file| Columns::has(file.columns.identifier))
+    }
+
     /// Every position is below this.
     pub(crate) fn position_bound(&self) -> u64 {
         let blocks: Option<u64> = self.files.iter().map(|file| file.table.blocks().map(u64::from)).sum();

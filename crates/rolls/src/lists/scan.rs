@@ -22,7 +22,11 @@ pub(crate) enum Look<'a> {
     /// Every column.
     AtAll,
     /// What keys under these rules are made of; other columns read as empty.
-    AtKeys(&'a [Rule]),
+    AtKeys {
+        rules: &'a [Rule],
+        /// Region and precinct as well.
+        places: bool,
+    },
 }
 
 /// Sees rows, one visitor per worker.
@@ -144,8 +148,8 @@ impl<V: RowVisitor> Scan<'_, V> {
         let mut pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
         let file = &self.roll.files[index];
         let slots;
-        if let Look::AtKeys(rules) = self.look {
-            slots = file.columns.of_keys(rules);
+        if let Look::AtKeys { rules, places } = self.look {
+            slots = file.columns.of_keys(rules, places);
             pass = pass.wanting(&slots);
         }
         let first = file.first_block.get().copied().unwrap_or(0);

@@ -5,6 +5,9 @@
 //! these are one person, and then nothing is above a warning, since the names cannot be compared; the same where a number has
 //! lost its leading zeros.
 //!
+//! **The rule by identifier.** Rows of one document number, or of one number that is not valid, are parted as those of one
+//! valid number, and nothing is above a warning. Rows of different valid numbers are no second entry.
+//!
 //! **Rules by name.** Rows of different valid numbers are different people, or one person with two numbers (ROLL-013,
 //! a lead); they never make up a second entry together. A row without a valid number can be any of them: it is put with
 //! each, and each of these groups is marked as ambiguous, because at most one of them can be true. The same holds under
@@ -20,6 +23,7 @@
 //! year where whole dates are compared and all of its rows state one.
 
 use crate::persons::by_digits::by_digits;
+use crate::persons::by_identifier::by_identifier;
 use crate::persons::by_name::by_name;
 use crate::persons::by_number::by_number;
 use crate::persons::parted::Parted;
@@ -36,6 +40,7 @@ pub(crate) fn part(
 ) -> Parted {
     match rule {
         Rule::Iin => by_number(entries),
+        Rule::Identifier => by_identifier(chosen, entries, placeholders),
         Rule::NameDigits => by_digits(chosen, entries, placeholders),
         _ => by_name(rule, chosen, entries, placeholders),
     }

@@ -62,6 +62,10 @@ pub(crate) fn lies_inside(
     {
         return true;
     }
+    let one_identifier = !first.identifier.is_empty() && all(&|entry| entry.identifier == first.identifier);
+    if rule > Rule::Identifier && chosen.contains(Rule::Identifier) && one_identifier {
+        return true;
+    }
     let is_dated = |entry: &Entry<'_>| entry.written_date().is_some_and(|date| !placeholders.contains(date));
     if rule > Rule::NameDate && chosen.contains(Rule::NameDate) && is_dated(first) && all(&is_dated) {
         return true;

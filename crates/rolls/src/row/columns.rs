@@ -43,15 +43,15 @@ macro_rules! columns {
 }
 
 columns!(
-    iin, surname, given_name, patronymic, full_name, birth_date, birth_year, sex, region, precinct,
-    settlement, address, avc_serial, mark, added, removed, source_ref,
+    iin, identifier, surname, given_name, patronymic, full_name, birth_date, birth_year, sex, region,
+    precinct, settlement, address, avc_serial, mark, added, removed, source_ref,
 );
 
 impl Columns {
     /// The place of the address among the columns.
-    pub(crate) const ADDRESS: usize = 11;
+    pub(crate) const ADDRESS: usize = 12;
     /// The first columns tell who a row is about: number, names and birth.
-    pub(crate) const IDENTITY: usize = 7;
+    pub(crate) const IDENTITY: usize = 8;
 
     /// The columns that are there, by their places, with their slots.
     pub(crate) fn present(&self) -> impl Iterator<Item = (usize, usize)> {
@@ -80,16 +80,23 @@ impl Columns {
         Self::has(self.birth_date) || Self::has(self.birth_year)
     }
 
-    /// The slots, ascending, that keys under these rules are made of, and those that tell a birth date.
-    pub(crate) fn of_keys(&self, rules: &[Rule]) -> Vec<usize> {
+    /// The slots, ascending, that keys under these rules are made of, those that tell a birth date, and if need be those
+    /// of `places`.
+    pub(crate) fn of_keys(&self, rules: &[Rule], places: bool) -> Vec<usize> {
         let mut slots = vec![self.iin];
-        if rules.iter().any(|rule| *rule != Rule::Iin) {
+        if places {
+            slots.extend([self.region, self.precinct]);
+        }
+        if rules.contains(&Rule::Identifier) {
+            slots.push(self.identifier);
+        }
+        if rules.iter().any(|rule| rule.is_by_name()) {
             slots.extend([self.surname, self.given_name, self.patronymic, self.full_name]);
             slots.extend([self.birth_date, self.birth_year]);
         }
         for rule in rules {
             match rule {
-                Rule::Iin | Rule::NameDate | Rule::NameDigits => {}
+                Rule::Iin | Rule::Identifier | Rule::NameDate | Rule::NameDigits => {}
                 Rule::NameYearAddress => slots.push(self.address),
                 Rule::NameYearRegion => slots.push(self.region),
             }
@@ -104,6 +111,7 @@ impl Columns {
     pub(crate) fn allow(&self, rule: Rule) -> bool {
         match rule {
             Rule::Iin => Self::has(self.iin),
+            Rule::Identifier => Self::has(self.identifier) || Self::has(self.iin),
             Rule::NameDate => self.has_names() && self.has_birth_date(),
             Rule::NameYearAddress => self.has_names() && self.has_birth_year() && Self::has(self.address),
             Rule::NameYearRegion => self.has_names() && self.has_birth_year() && Self::has(self.region),

@@ -7,6 +7,7 @@ use tizim_people::{BirthDate, Iin, PartialIin};
 
 use crate::Kind;
 use crate::row::certificate::Certificate;
+use crate::row::mark::Mark;
 use crate::row::place::PlaceNumber;
 
 /// The identification number of a row.
@@ -98,6 +99,10 @@ pub struct Entry<'s> {
     /// Normal form.
     pub(crate) address: String,
     pub(crate) certificate: Certificate,
+    /// What the cell for marks says of the entry itself.
+    pub(crate) removal: Mark,
+    /// A document number, or a number that is not valid, as it is compared; else empty.
+    pub(crate) identifier: String,
     /// When the row was added to its list.
     pub(crate) added: Option<Date>,
     /// The row is struck out: its column for removals holds something.
@@ -155,6 +160,8 @@ pub(crate) mod tests {
             number: Number::Missing,
             address: String::new(),
             certificate: Certificate::default(),
+            removal: Mark::default(),
+            identifier: String::new(),
             added: None,
             struck: false,
             removed: None,

@@ -11,6 +11,7 @@ use crate::row::columns::Columns;
 use crate::row::entry::{Entry, Names, Number};
 use crate::row::fields::{Fields, KeptFields};
 use crate::row::list_file::ListFile;
+use crate::row::mark::Mark;
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules, address_into};
 
@@ -74,6 +75,7 @@ impl<'a> EntryReader<'a> {
                 reader.birth_date(row).ok(),
             ),
         };
+        let identifier = reader.identifier(row).map_or_else(|_| String::new(), str::to_owned);
         let mut address = Vec::new();
         address_into(row.field(columns.address), &mut address);
         let region = row.kept(columns.region);
@@ -100,6 +102,8 @@ impl<'a> EntryReader<'a> {
                 Columns::has(columns.avc_serial).then(|| row.text(columns.avc_serial)),
                 Columns::has(columns.mark).then(|| row.text(columns.mark)),
             ),
+            removal: Mark::parse(row.text(columns.mark)),
+            identifier,
             added: day(row.field(columns.added)),
             struck: !tizim_tables::is_missing(removed),
             removed: day(removed),

@@ -41,6 +41,12 @@ impl KeyMaker {
                 }
                 continue;
             }
+            if *rule == Rule::Identifier {
+                if let Ok(identifier) = reader.identifier(record) {
+                    each(number, identifier.as_bytes());
+                }
+                continue;
+            }
             if *rule == Rule::NameDigits {
                 if shows_digits(reader, record) && !reader.names(record).is_empty() {
                     each(number, reader.names(record));
@@ -79,7 +85,7 @@ fn name_key(
 ) -> bool {
     let start = key.len();
     match rule {
-        Rule::Iin | Rule::NameDigits => return false,
+        Rule::Iin | Rule::Identifier | Rule::NameDigits => return false,
         Rule::NameDate => {
             if !date.is_whole() {
                 return false;

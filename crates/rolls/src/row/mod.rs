@@ -7,5 +7,6 @@ pub(crate) mod entry_reader;
 pub(crate) mod fields;
 pub(crate) mod keys;
 pub(crate) mod list_file;
+pub(crate) mod mark;
 pub(crate) mod place;
 pub(crate) mod reader;

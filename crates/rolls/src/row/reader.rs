@@ -26,7 +26,7 @@ pub struct RowRules<'r> {
 #[derive(Debug)]
 pub struct RowReader<'r> {
     pub(crate) columns: Columns,
-    rules: RowRules<'r>,
+    pub(crate) rules: RowRules<'r>,
     regions: Memo<'r>,
     dates: DateOptions,
     /// The names in normal form with dividers, and where they end; after [`RowReader::names`].
@@ -35,6 +35,8 @@ pub struct RowReader<'r> {
     names_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
+    /// The number as written; after [`RowReader::identifier`].
+    identifier: String,
     /// The cell of the birth date or year that is no date, if any; after [`RowReader::birth_date`].
     pub(crate) unread: Option<UnreadDate>,
 }
@@ -67,6 +69,7 @@ impl<'r> RowReader<'r> {
             names_read: false,
             date_read: None,
             iin_read: None,
+            identifier: String::new(),
             unread: None,
         }
     }
@@ -112,6 +115,46 @@ impl<'r> RowReader<'r> {
             Ok(iin) => Some(iin),
             Err(IinProblem::LostZeros { candidate }) => candidate,
             Err(_) => None,
+        }
+    }
+
+    /// The number of another document in normal form (letters and digits alone, capitals); where the row states none, the
+    /// digits of an identification number that is not valid.
+    ///
+    /// # Errors
+    /// The word for the reason, where there is nothing to compare.
+    #[inline]
+    pub(crate) fn identifier(&mut self, record: &impl Fields) -> Result<&str, &'static str> {
+        if Columns::has(self.columns.identifier) {
+            let written = record.text(self.columns.identifier);
+            if !tizim_tables::is_missing(written.as_bytes()) {
+                identifier_into(written, &mut self.identifier);
+                return if says_something(&self.identifier) { Ok(&self.identifier) } else { Err("unusable") };
+            }
+        }
+        let problem = match self.iin(record) {
+            Ok(_) | Err(IinProblem::LostZeros { candidate: Some(_) }) => return Err("valid_number"),
+            Err(problem) => problem,
+        };
+        self.invalid_number(problem, record)
+    }
+
+    #[cold]
+    fn invalid_number(&mut self, problem: IinProblem, record: &impl Fields) -> Result<&str, &'static str> {
+        match problem {
+            IinProblem::Empty => return Err("empty"),
+            IinProblem::Masked => return Err("masked"),
+            IinProblem::NotADigit => return Err("unusable"),
+            _ => {}
+        }
+        identifier_into(record.text(self.columns.iin), &mut self.identifier);
+        // Spreadsheets round long numbers; what is left is nobody's.
+        let is_rounded = self.identifier.ends_with("00000");
+        let is_long = self.identifier.len() >= LEAST_DIGITS;
+        if is_long && !is_rounded && says_something(&self.identifier) {
+            Ok(&self.identifier)
+        } else {
+            Err("unusable")
         }
     }
 
@@ -249,6 +292,28 @@ impl<'r> RowReader<'r> {
     }
 }
 
+/// An invalid number of fewer digits says nothing.
+const LEAST_DIGITS: usize = 8;
+
+/// The number of a document as it is compared.
+fn identifier_into(written: &str, out: &mut String) {
+    out.clear();
+    let letters = written.chars().filter(|letter| letter.is_alphanumeric());
+    out.extend(letters.flat_map(char::to_uppercase));
+}
+
+/// Whether this can tell documents apart: a few digits at least, and not one again and again.
+fn says_something(identifier: &str) -> bool {
+    let mut digits = identifier.bytes().filter(u8::is_ascii_digit);
+    let Some(first) = digits.next() else { return false };
+    let (mut count, mut differ) = (1, false);
+    for digit in digits {
+        count += 1;
+        differ |= digit != first;
+    }
+    count >= 4 && differ
+}
+
 /// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
 /// illegible character.
 #[inline]
@@ -262,6 +327,21 @@ pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
     if !out[start..].iter().any(names_a_place) {
         out.truncate(start);
     }
+}
+
+/// Whether [`address_into`] appends anything.
+#[inline]
+pub(crate) fn names_a_place(field: &[u8]) -> bool {
+    // Nearly all name a house by its number.
+    let has_number = field.iter().any(u8::is_ascii_digit) && !field.contains(&b'?');
+    has_number || names_a_place_without_number(field)
+}
+
+#[cold]
+fn names_a_place_without_number(field: &[u8]) -> bool {
+    let mut key = Vec::new();
+    address_into(field, &mut key);
+    !key.is_empty()
 }
 
 /// Appends a region as it is compared.

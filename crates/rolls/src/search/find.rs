@@ -55,9 +55,15 @@ pub(crate) fn search(
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {
-        // The first pass is over when the first group comes: dates that are placeholders are known.
-        if !std::mem::replace(&mut begun, true) && records.watched.is_some() {
-            grouping.placeholders = placeholders(&records.dates()).into_keys().collect();
+        // The first pass is over when the first group comes: dates that are placeholders are known, and files that hold one
+        // list.
+        if !std::mem::replace(&mut begun, true) {
+            if records.watched.is_some() {
+                grouping.placeholders = placeholders(&records.dates()).into_keys().collect();
+            }
+            if records.noted.is_some() {
+                grouping.copies = records.copies();
+            }
         }
         if let Some(cache) = records.cache {
             cache.end_round();

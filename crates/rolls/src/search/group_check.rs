@@ -13,6 +13,7 @@ use crate::row::entry::Entry;
 use crate::row::entry_reader::EntryReader;
 use crate::search::group_batch::{GroupBatch, GroupSlice};
 use crate::verdict::agreeing::AgreeingPairs;
+use crate::verdict::copies::Copies;
 use crate::verdict::group::GroupRules;
 use crate::verdict::written::{VerdictWriter, WrittenVerdicts};
 use crate::{RollsError, Rule};
@@ -40,6 +41,7 @@ impl GroupCheck<'_> {
         &self,
         batch: &GroupBatch,
         placeholders: &PlaceholderDates,
+        copies: &Copies,
         room: &'r mut Vec<Mutex<SliceVerdicts>>,
     ) -> Result<impl Iterator<Item = &'r mut SliceVerdicts> + use<'r>, RollsError> {
         let slices = batch.slices(self.threads);
@@ -56,8 +58,10 @@ impl GroupCheck<'_> {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(slice) = slices.get(index) else { return Ok(()) };
                 let mut verdicts = room[index].lock().unwrap_or_else(PoisonError::into_inner);
-                let judged =
-                    self.slice(*slice, placeholders, &kept, &mut entries, &mut lookup, &mut verdicts);
+                let judged = {
+                    let found = (&mut entries, &mut lookup);
+                    self.slice(*slice, (placeholders, copies), &kept, found, &mut verdicts)
+                };
                 if judged.is_err() {
                     // Nobody need go on.
                     next.store(slices.len(), Ordering::Relaxed);
@@ -74,10 +78,9 @@ impl GroupCheck<'_> {
     fn slice(
         &self,
         slice: GroupSlice<'_>,
-        placeholders: &PlaceholderDates,
+        (placeholders, copies): (&PlaceholderDates, &Copies),
         kept: &[RowChunk],
-        reader: &mut EntryReader<'_>,
-        lookup: &mut Lookup,
+        (reader, lookup): (&mut EntryReader<'_>, &mut Lookup),
         verdicts: &mut SliceVerdicts,
     ) -> Result<(), RollsError> {
         let rows = self.reader.rows(slice.positions, kept, lookup)?;
@@ -96,10 +99,10 @@ impl GroupCheck<'_> {
                 place += 1;
             }
             let (found, agreeing) = self.rules.judge(rule, &entries, placeholders);
-            if rule != Rule::Iin {
+            if rule.is_by_name() && !copies.are_one_entry(entries.iter()) {
                 verdicts.agreeing.entry(rule).or_default().add(&agreeing);
             }
-            self.writer.write(rule, found, &entries, &mut verdicts.written);
+            self.writer.write(rule, found, &entries, copies, &mut verdicts.written);
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::persons::placeholders::PlaceholderDates;
 use crate::search::group_batch::GroupBatch;
 use crate::search::group_check::{GroupCheck, SliceVerdicts};
 use crate::verdict::agreeing::AgreeingPairs;
+use crate::verdict::copies::Copies;
 use crate::{Code, RollsError, Rule, Scope};
 
 /// Hot keys that are reported one by one.
@@ -27,6 +28,8 @@ pub(crate) struct Grouping<'a> {
     scope: Scope,
     /// Dates that say nothing, as far as they are known when the first group comes.
     pub(crate) placeholders: PlaceholderDates,
+    /// Files that hold one list.
+    pub(crate) copies: Copies,
     pub(crate) collector: Collector<'a>,
     pub(crate) agreeing: BTreeMap<Rule, AgreeingPairs>,
     pub(crate) hot: Vec<Finding>,
@@ -43,6 +46,7 @@ impl<'a> Grouping<'a> {
             check,
             scope,
             placeholders: PlaceholderDates::default(),
+            copies: Copies::default(),
             collector,
             agreeing: BTreeMap::new(),
             hot: Vec::new(),
@@ -68,7 +72,7 @@ impl<'a> Grouping<'a> {
 
     /// Has judged what waits, and collects what came of it in its order.
     pub(crate) fn judge(&mut self) -> Result<(), RollsError> {
-        for slice in self.check.batch(&self.batch, &self.placeholders, &mut self.room)? {
+        for slice in self.check.batch(&self.batch, &self.placeholders, &self.copies, &mut self.room)? {
             for (rule, pairs) in &slice.agreeing {
                 self.agreeing.entry(*rule).or_default().add(pairs);
             }
@@ -88,6 +92,8 @@ impl<'a> Grouping<'a> {
         }
         let shape = if rule == Rule::Iin {
             "999999999999".to_owned()
+        } else if rule == Rule::Identifier {
+            tizim_tables::shape_of_bytes(hot.key)
         } else {
             let names = hot.key.rsplitn(2, |byte| *byte == DIVIDER).last().unwrap_or_default();
             let words: Vec<u8> =

@@ -1,12 +1,14 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
 
+use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
+use crate::counts::file_notes::{FileNoter, FileNotes, Noted};
 use crate::counts::odd_rows::OddRows;
 use crate::counts::row_checks::{RowChecks, Watched};
 use crate::lists::roll::Roll;
@@ -18,7 +20,11 @@ use crate::row::keys::KeyMaker;
 use crate::row::reader::{RowReader, RowRules};
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
-use crate::{RollsError, Rule};
+use crate::verdict::copies::Copies;
+use crate::{Kind, RollsError, Rule, Rules};
+
+/// Of so many rows one is taken to have a number that is not valid, before they are counted.
+const FEW_INVALID: u64 = 64;
 
 /// The rows of all lists.
 pub(crate) struct RollRecords<'a> {
@@ -33,6 +39,12 @@ pub(crate) struct RollRecords<'a> {
     pub(crate) cache: Option<&'a RowCache>,
     /// What the first pass looks at beside keys, if anything.
     pub(crate) watched: Option<Watched<'a>>,
+    /// Rules of which the first pass counts of how many rows they can make keys; none where another search has done so.
+    pub(crate) covered: Rules,
+    coverage: Mutex<Coverage>,
+    /// What the first pass notes of whole files, if anything.
+    pub(crate) noted: Option<Noted>,
+    notes: Mutex<FileNotes>,
     /// Which lists the first pass has been over, by [`part_bits`].
     checked: AtomicU8,
     /// The only rows that are visited, where these are known: their positions, ascending.
@@ -57,10 +69,36 @@ impl<'a> RollRecords<'a> {
             anchors: None,
             cache: None,
             watched,
+            covered: Rules::NONE,
+            coverage: Mutex::new(Coverage::new(Rules::NONE)),
+            noted: None,
+            notes: Mutex::default(),
             checked: AtomicU8::new(0),
             only: None,
             seen: Mutex::default(),
         }
+    }
+
+    /// Has the first pass count of how many rows these rules can make keys.
+    pub(crate) fn cover(&mut self, rules: Rules) {
+        self.covered = rules;
+        self.coverage = Mutex::new(Coverage::new(rules));
+    }
+
+    /// Of how many rows each rule could make a key.
+    pub(crate) fn coverage(&self) -> CoverageTable {
+        self.coverage.lock().unwrap_or_else(PoisonError::into_inner).table()
+    }
+
+    /// What the first pass has noted of whole files.
+    pub(crate) fn notes(&self) -> MutexGuard<'_, FileNotes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Files that hold one list twice, as far as the first pass is over.
+    pub(crate) fn copies(&self) -> Copies {
+        let kinds: Vec<Kind> = self.roll.files.iter().map(|file| file.info.kind).collect();
+        Copies::new(self.notes().copies(&kinds))
     }
 
     /// What the first pass saw beside keys, one part per worker.
@@ -99,7 +137,7 @@ impl<'a> RollRecords<'a> {
     pub(crate) fn check_only(&self) -> Result<(), RollsError> {
         let make = || self.scanner(RuleSet::EMPTY, Part::All, NoKeys, true);
         for scanner in self.roll.scan(self.run, self.run.threads, Part::All, Look::AtAll, &make)? {
-            self.keep(scanner.checks);
+            self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
         }
         Ok(())
     }
@@ -116,6 +154,8 @@ impl<'a> RollRecords<'a> {
             reader: None,
             maker: KeyMaker::new(self.chosen.clone()),
             checks: self.watched.filter(|_| first).map(RowChecks::new),
+            coverage: (first && !self.covered.is_empty()).then(|| Coverage::new(self.covered)),
+            notes: self.noted.filter(|_| first).map(FileNoter::new),
             cache: self.cache.filter(|_| first && part != Part::All && self.anchors.is_none()),
             keeps_all: first && self.keeps_all(part),
             file: 0,
@@ -131,7 +171,18 @@ impl<'a> RollRecords<'a> {
         part == Part::Anchors && self.anchors.is_none() && self.cache.is_some_and(has_room)
     }
 
-    fn keep(&self, mut checks: Option<RowChecks<'a>>) {
+    fn keep(
+        &self,
+        mut checks: Option<RowChecks<'a>>,
+        coverage: Option<&Coverage>,
+        notes: Option<FileNoter<'a>>,
+    ) {
+        if let Some(notes) = notes {
+            self.notes().merge(notes.finish());
+        }
+        if let Some(coverage) = coverage {
+            self.coverage.lock().unwrap_or_else(PoisonError::into_inner).merge(coverage);
+        }
         checks.iter_mut().for_each(RowChecks::end);
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(checks);
     }
@@ -142,6 +193,12 @@ impl Records for RollRecords<'_> {
 
     fn estimated_records(&self) -> Option<u64> {
         self.only.map_or_else(|| self.roll.estimated_rows(), |only| Some(only.len() as u64))
+    }
+
+    fn estimated_keys(&self, rule: usize) -> Option<u64> {
+        let rows = self.roll.estimated_rows()?;
+        let is_rare = self.chosen.get(rule) == Some(&Rule::Identifier);
+        Some(if is_rare && !self.roll.has_identifiers() { rows / FEW_INVALID } else { rows })
     }
 
     fn position_bound(&self) -> u64 {
@@ -158,14 +215,20 @@ impl Records for RollRecords<'_> {
         }
         let checks = first && self.watched.is_some_and(|watched| watched.rows);
         let keeps_all = first && self.keeps_all(scan.part);
-        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys(&self.chosen) };
+        let keys: Vec<Rule> = if first {
+            self.chosen.iter().copied().chain(self.covered.iter()).collect()
+        } else {
+            self.chosen.clone()
+        };
+        let places = first && self.noted.is_some_and(|noted| noted.samples);
+        let look = if checks || keeps_all { Look::AtAll } else { Look::AtKeys { rules: &keys, places } };
         // Where the anchors are single rows, all lists may hold some.
         let lists = if self.anchors.is_some() { Part::All } else { scan.part };
         let scanners = self.roll.scan(self.run, scan.threads, lists, look, &make)?;
         let mut first_pass = Vec::new();
         let visitors = scanners.into_iter().map(|mut scanner| {
             scanner.end_chunk();
-            self.keep(scanner.checks);
+            self.keep(scanner.checks, scanner.coverage.as_ref(), scanner.notes);
             first_pass.append(&mut scanner.first_pass);
             scanner.search
         });

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use tizim_dedup::{Part, Position, RuleSet, Visitor};
 use tizim_tables::Record;
 
+use crate::counts::coverage::Coverage;
+use crate::counts::file_notes::FileNoter;
 use crate::counts::row_checks::RowChecks;
-use crate::lists::roll::Roll;
+use crate::lists::roll::{File, Roll};
 use crate::lists::row_cache::{RowBuffer, RowCache, RowChunk};
 use crate::lists::scan::RowVisitor;
 use crate::row::keys::KeyMaker;
@@ -26,6 +28,10 @@ pub(crate) struct Scanner<'a, V> {
     pub(crate) reader: Option<RowReader<'a>>,
     pub(crate) maker: KeyMaker,
     pub(crate) checks: Option<RowChecks<'a>>,
+    /// Of how many rows each rule could make a key; in the first pass.
+    pub(crate) coverage: Option<Coverage>,
+    /// What is noted of whole files; in the first pass.
+    pub(crate) notes: Option<FileNoter<'a>>,
     /// Where rows go that are likely to be fetched; all of them, or those that the search tells.
     pub(crate) cache: Option<&'a RowCache>,
     pub(crate) keeps_all: bool,
@@ -40,8 +46,15 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
     fn begin(&mut self, file: usize) {
         self.reader = Some(RowReader::new(self.roll.files[file].columns, self.row_rules));
         self.file = file;
+        let File { info, columns, .. } = &self.roll.files[file];
+        if let Some(coverage) = &mut self.coverage {
+            coverage.begin(info, columns);
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.begin(file, info);
+        }
         if let Some(checks) = &mut self.checks {
-            checks.begin(file, &self.roll.files[file].info);
+            checks.begin(file, info);
         }
     }
 
@@ -57,6 +70,12 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
                 |rule| rules.contains(rule),
                 |rule, key| search.key(rule, Position(position), key),
             );
+        }
+        if let Some(coverage) = &mut self.coverage {
+            coverage.row(reader, record);
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.row(reader, record);
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);

@@ -29,7 +29,7 @@ pub(crate) fn agreeing_pairs(
 ) -> AgreeingPairs {
     let every = |count: &[&Entry<'_>]| pairs(count.len() as u64);
     match rule {
-        Rule::Iin => AgreeingPairs::default(),
+        Rule::Iin | Rule::Identifier => AgreeingPairs::default(),
         // Rows of one name agree under this rule where their digits do.
         Rule::NameDigits => {
             let of_person = |members: &[usize]| -> Vec<&Entry<'_>> {

@@ -1,6 +1,7 @@
 //! Which pairs of entries of one person are lawful.
 
 pub(crate) mod agreeing;
+pub(crate) mod copies;
 pub(crate) mod group;
 pub(crate) mod pairs;
 pub(crate) mod partners;

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use smallvec::SmallVec;
 use tizim_evidence::Severity;
 
-use crate::law::{Place, RollRules, SecondEntry};
+use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
 use crate::persons::parted::{Members, Person};
 use crate::row::entry::Entry;
 use crate::verdict::partners::{Apart, Partners, Undetermined};
@@ -56,7 +57,8 @@ impl Applicable {
     }
 }
 
-/// Judges the rows of one person.
+/// Judges the rows of one person. Of pairs that would be unlawful and of which a row was taken off its list, one verdict
+/// says that a mark explains them.
 pub(crate) fn second_entries(
     rule: Rule,
     person: &Person,
@@ -64,8 +66,49 @@ pub(crate) fn second_entries(
     law: &RollRules,
     applicable: &Applicable,
 ) -> EntryVerdicts {
-    let standing = |index: &usize| is_standing(&entries[*index], law);
-    let mut members: Members = person.members.iter().copied().filter(standing).collect();
+    let used = person.members.iter().filter_map(|index| first_use(&entries[*index])).min();
+    let (standing, removed): (Members, Members) =
+        person.members.iter().copied().partition(|index| is_standing(&entries[*index], used, law));
+    let unlawful = |members| unlawful(rule, person, members, entries, law, applicable);
+    let mut found = unlawful(standing);
+    if !removed.is_empty() {
+        let mut explained: Option<EntryVerdict> = None;
+        // Who was taken off the home list, as the law asks for, is on one list.
+        let is_lawful = |verdict: &EntryVerdict| {
+            let pair = law.second_entries.get(verdict.entry_rule);
+            pair.is_some_and(|pair| pair.lawful_if == LawfulIf::RemovedFromHome)
+        };
+        let is_explained = |verdict: &EntryVerdict| {
+            !is_lawful(verdict) && verdict.members.iter().any(|index| removed.contains(index))
+        };
+        for verdict in unlawful(person.members.clone()).into_iter().filter(is_explained) {
+            let explained = explained.get_or_insert_with(|| EntryVerdict {
+                code: Code::ExplainedByMark,
+                severity: Severity::Info,
+                members: Members::new(),
+                entry_rule: verdict.entry_rule,
+                undetermined: None,
+            });
+            explained.members.extend(verdict.members);
+        }
+        if let Some(mut explained) = explained {
+            explained.members.sort_unstable();
+            explained.members.dedup();
+            found.push(explained);
+        }
+    }
+    found
+}
+
+/// The pairs among these rows that the profile calls unlawful.
+fn unlawful(
+    rule: Rule,
+    person: &Person,
+    mut members: Members,
+    entries: &[Entry<'_>],
+    law: &RollRules,
+    applicable: &Applicable,
+) -> EntryVerdicts {
     members.sort_by_key(|index| entries[*index].kind);
     let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
     let mut found = EntryVerdicts::new();
@@ -123,11 +166,18 @@ fn is_region_unclear(members: &[usize], entries: &[Entry<'_>]) -> bool {
     rows().any(|row| row.region_unclear && other(row))
 }
 
-/// Whether a row still makes its person a voter there: a row struck out by election day does not. On a temporary list
-/// the column for removals tells of the home list, so it strikes nothing out.
-fn is_standing(entry: &Entry<'_>, law: &RollRules) -> bool {
-    let struck = entry.struck && entry.removed.is_none_or(|day| day <= law.election_day);
-    !struck || entry.kind == Kind::Temporary
+/// The day on which somebody voted by this entry, as its mark says.
+fn first_use(entry: &Entry<'_>) -> Option<Date> {
+    entry.removal.day.filter(|_| entry.removal.used)
+}
+
+/// Whether a row still makes its person a voter there: a row struck out by election day does not, unless an entry of the
+/// person was `used` before. On a temporary list the column for removals tells of the home list, so it strikes nothing out.
+fn is_standing(entry: &Entry<'_>, used: Option<Date>, law: &RollRules) -> bool {
+    let counts = |day: Date| day <= law.election_day && used.is_none_or(|used| day <= used);
+    let by_column = entry.struck && entry.kind != Kind::Temporary && entry.removed.is_none_or(counts);
+    let by_mark = entry.removal.removed && entry.removal.day.is_none_or(counts);
+    !by_column && !by_mark
 }
 
 /// The first rule of the profile for this pair of kinds.

@@ -10,6 +10,7 @@ use tizim_polling::Regions;
 
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
+use crate::verdict::copies::Copies;
 use crate::verdict::group::{GroupVerdict, GroupVerdicts, SecondEntryBasis};
 use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
 
@@ -34,6 +35,8 @@ pub(crate) struct WrittenVerdict {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     pub(crate) about: About,
+    /// It is one entry of a list that was given twice.
+    pub(crate) is_copy: bool,
     /// Whether a group begins here; else the verdict belongs to the group of the one before.
     pub(crate) begins: bool,
     /// Of several tokens the first in their order, those made of a number before others.
@@ -106,11 +109,16 @@ impl VerdictWriter {
         rule: Rule,
         verdicts: GroupVerdicts,
         entries: &[Entry<'_>],
+        copies: &Copies,
         written: &mut WrittenVerdicts,
     ) {
         let mut group =
             Group { writer: self, rule, entries, shown: SmallVec::new(), people: SmallVec::new(), written };
-        for verdict in verdicts {
+        for mut verdict in verdicts {
+            let is_copy = copies.are_one_entry(verdict.members.iter().map(|index| &entries[*index]));
+            if is_copy {
+                verdict.severity = Severity::Info;
+            }
             let about = match verdict.basis {
                 Some(basis) => {
                     Some(About::SecondEntry { basis, kinds: self.kinds(&verdict.members, entries) })
@@ -118,7 +126,7 @@ impl VerdictWriter {
                 None => people(&verdict.members, entries, &self.regions),
             };
             if let Some(about) = about {
-                group.add(&verdict, about);
+                group.add(&verdict, about, is_copy);
             }
         }
     }
@@ -188,7 +196,7 @@ struct Group<'g, 'e> {
 }
 
 impl Group<'_, '_> {
-    fn add(&mut self, verdict: &GroupVerdict, about: About) {
+    fn add(&mut self, verdict: &GroupVerdict, about: About, is_copy: bool) {
         let GroupVerdict { code, severity, begins, ref members, .. } = *verdict;
         self.see_people();
         let start = self.written.rows.len();
@@ -219,7 +227,16 @@ impl Group<'_, '_> {
         let people = members.iter().map(|index| self.shown[self.people[*index]].order());
         let token = people.min().map(|(_, token)| token);
         let rows = start..self.written.rows.len();
-        self.written.all.push(WrittenVerdict { rule: self.rule, code, severity, about, begins, token, rows });
+        self.written.all.push(WrittenVerdict {
+            rule: self.rule,
+            code,
+            severity,
+            about,
+            is_copy,
+            begins,
+            token,
+            rows,
+        });
     }
 
     /// Masks the people of the group; of rows that agree in everything that is shown only the first.

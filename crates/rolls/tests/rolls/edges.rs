@@ -59,7 +59,7 @@ fn who_is_struck_out_by_election_day_stands_on_one_list() {
         let lines = [aset(&[("removed", day)]), aset(&[("precinct", "2")])];
         verdicts(&said(&[list(Kind::Permanent, &lines)]))
     };
-    assert_eq!(struck("2023-03-19"), [], "on election day itself");
+    assert_eq!(struck("2023-03-19"), [("ROLL-008", Severity::Info)], "on election day itself");
     assert_eq!(struck("2023-03-20"), [("ROLL-002", Severity::Violation)], "the day after");
 }
 

@@ -12,6 +12,8 @@ mod precincts;
 mod random;
 mod rows;
 mod same_bytes;
+mod seams;
 mod support;
+mod told;
 mod twin;
 mod verdicts;

@@ -174,7 +174,9 @@ fn no_checks_and_one_rule_are_what_was_asked_for() {
     let lines = [row(&[("iin", "12")]), row(&[("precinct", "2")]), row(&[])];
     let options = Options { rules: Some(Rules::of([Rule::Iin])), checks: Checks::None, ..Options::default() };
     let said = said_with(&[list(Kind::Permanent, &lines)], None, &options, &run(1)).unwrap();
-    assert_eq!(said.audit.findings.len(), 0);
+    let told: Vec<&str> = said.audit.findings.iter().map(|finding| finding.subject.id.as_str()).collect();
+    assert_eq!(told, ["iin on permanent"], "the only number cannot be used");
+    assert_eq!(said.audit.sections()["coverage"]["iin"]["permanent"]["not"]["length"], 1);
     assert_eq!(said.audit.sections()["lists"][0]["rows"], 3);
     assert_eq!(said.audit.sections()["lists"][0]["taken"], 3);
     assert_eq!(said.audit.sections()["chance"], serde_json::json!({}));

@@ -44,6 +44,10 @@ pub(crate) fn plan(
         let kind = if field.name.contains("serial") { Place::Paper } else { Place::Place };
         known(field).is_some_and(|field| field.place).then_some(kind)
     };
+    let who = |field: &BoundField| {
+        let is_named = schema.any_of.iter().flatten().any(|name| *name == field.name);
+        schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
+    };
     let dates = |field: &BoundField| match (field.kind, field.columns.as_slice()) {
         (FieldType::Date | FieldType::DateTime, [column]) => Some(text.sample.dates(text.delimiter, *column)),
         _ => None,
@@ -52,6 +56,7 @@ pub(crate) fn plan(
     let slot = |field: &BoundField| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
+        who: who(field),
         place: place(field),
         order: dates(field).and_then(|dates| dates.order(dates_of_file)),
     };

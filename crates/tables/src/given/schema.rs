@@ -138,6 +138,9 @@ pub struct Schema {
     /// Groups of fields of which at least one must be there, for example `iin` or `surname` or `full_name`.
     #[serde(default)]
     pub any_of: Vec<Vec<String>>,
+    /// Whether each record is about a person: then a row in which nothing tells whom holds nothing that can be used.
+    #[serde(default)]
+    pub persons: bool,
     /// Fields of which a total holds the sum: the first that is stated tells totals without a word for it.
     #[serde(default)]
     pub sums: Vec<String>,

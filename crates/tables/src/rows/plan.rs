@@ -16,6 +16,8 @@ pub(crate) struct SlotPlan {
     pub(crate) columns: Vec<usize>,
     /// Only a record has it filled, never a total or a signature.
     pub(crate) telling: bool,
+    /// It tells who a record is about: of a table of persons a row without any of these is about nobody.
+    pub(crate) who: bool,
     /// It is a place or a paper, and no person's number or birth date is shown there.
     pub(crate) place: Option<Place>,
     /// How dates with strokes are to be read, where not as days before months.

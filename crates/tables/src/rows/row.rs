@@ -174,17 +174,19 @@ impl Row {
         {
             return None;
         }
-        self.closer_look(plan, text, fields, clean).map(Verdict::Aside)
+        self.closer_look(plan, text, fields, clean)
     }
 
     #[cold]
-    fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Aside> {
+    fn closer_look(&mut self, plan: &Plan, text: &[u8], fields: &Fields<'_>, clean: bool) -> Option<Verdict> {
         let values: Vec<String> = fields.cells().map(|cell| plan.value(text, cell)).collect();
         self.fill_all(plan, text, fields, clean);
-        let mut slots = plan.slots.iter().zip(&self.spans);
-        let telling = slots.any(|(slot, span)| slot.telling && span.length > 0);
+        let filled = || plan.slots.iter().zip(&self.spans).filter(|(_, span)| span.length > 0);
+        let telling = filled().any(|(slot, _)| slot.telling);
+        let about_nobody = plan.slots.iter().any(|slot| slot.who) && !filled().any(|(slot, _)| slot.who);
         self.keep_wanted();
-        foot::classify(&values, &plan.heads, telling)
+        let aside = foot::classify(&values, &plan.heads, telling).map(Verdict::Aside);
+        aside.or_else(|| about_nobody.then_some(Verdict::Rejected(Reason::NothingUsable)))
     }
 
     /// Whether any slot holds something, wanted or not.

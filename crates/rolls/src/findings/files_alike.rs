@@ -1,0 +1,92 @@
+//! Files that are one list, and files whose names cannot be compared.
+
+use std::collections::BTreeSet;
+
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_tables::Encoding;
+
+use crate::counts::file_notes::{FileNotes, Noted};
+use crate::lists::roll::{File, Roll};
+use crate::row::list_file::ListFile;
+use crate::verdict::copies::Copies;
+use crate::{Code, CodeCount, Kind, Rule};
+
+/// Files that a finding names one by one.
+const MOST_NAMED: usize = 20;
+
+/// What the first pass has to note of whole files: nothing where each is of a kind of its own and all can hold every letter.
+pub(crate) fn noted(roll: &Roll<'_>, rules: &[Rule]) -> Option<Noted> {
+    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.info.kind).collect();
+    let by_name = rules.iter().any(|rule| rule.is_by_name());
+    let noted = Noted {
+        samples: kinds.len() < roll.files.len(),
+        letters: by_name && roll.files.len() > 1 && roll.files.iter().any(holds_no_kazakh),
+    };
+    (noted.samples || noted.letters).then_some(noted)
+}
+
+/// Whether the file is in an encoding that has no Kazakh letters.
+fn holds_no_kazakh(file: &File<'_>) -> bool {
+    let encoding = file.table.detected().encoding;
+    matches!(encoding, Some(Encoding::Windows1251 | Encoding::Cp866)) && file.columns.has_names()
+}
+
+/// Lists that were given twice, in other bytes or as an older version.
+pub(crate) fn given_twice(copies: &Copies, files: &[&ListFile<'_>], between: CodeCount) -> Option<Finding> {
+    let sets = copies.sets().iter().map(|set| {
+        let names: Vec<&str> = set.iter().filter_map(|file| files.get(*file)).map(|file| file.name).collect();
+        names.join(" = ")
+    });
+    let mut names: Vec<String> = sets.collect();
+    let count = names.len();
+    names.truncate(MOST_NAMED);
+    let more = if count > MOST_NAMED { ", …" } else { "" };
+    (count > 0).then(|| {
+        Finding::new(Code::NotChecked.word(), Severity::Warning, Subject::new("check", "one list twice"))
+            .titled(
+                Message::new("rolls.why.list_given_twice")
+                    .with("names", names.join(", ") + more)
+                    .with("groups", Persons(between.groups)),
+            )
+            .counting(between.groups)
+            .figure("files", names)
+            .figure("groups", Persons(between.groups))
+            .figure("rows", Persons(between.rows))
+            .figure("check", "one list twice")
+            .under("checks-named", None)
+            .of_persons()
+    })
+}
+
+/// Rules by name see nothing between names in Kazakh letters and names in a file that cannot hold them.
+pub(crate) fn blind(roll: &Roll<'_>, notes: &FileNotes) -> Option<Finding> {
+    let with = |(file, _): &(usize, &File<'_>)| notes.kazakh(*file) > 0;
+    let files = || roll.files.iter().enumerate();
+    let rows: u64 = files().map(|(file, _)| notes.kazakh(file)).sum();
+    let named = |names: Vec<&str>| {
+        let more = if names.len() > MOST_NAMED { ", …" } else { "" };
+        names.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ") + more
+    };
+    let name = |(_, file): (usize, &File<'_>)| file.info.name.to_owned();
+    let lettered: Vec<String> = files().filter(with).map(name).collect();
+    let without: Vec<String> = files().filter(|(_, file)| holds_no_kazakh(file)).map(name).collect();
+    if lettered.is_empty() || without.is_empty() {
+        return None;
+    }
+    let [with, without] =
+        [&lettered, &without].map(|names| named(names.iter().map(String::as_str).collect()));
+    Some(
+        Finding::new(
+            Code::NotChecked.word(),
+            Severity::Warning,
+            Subject::new("check", "names across alphabets"),
+        )
+        .titled(Message::new("rolls.why.blind_letters").with("with", with).with("without", without))
+        .counting(rows)
+        .figure("rows", Persons(rows))
+        .figure("check", "names across alphabets")
+        .under("checks-named", None)
+        .unless(Message::new("rolls.unless.lost_letters"))
+        .of_persons(),
+    )
+}

@@ -1,0 +1,238 @@
+//! What a check says of its own reach: coverage, marks that explain, other numbers, lists given twice.
+
+use tizim_evidence::Severity;
+use tizim_rolls::Kind;
+use tizim_tables::{Encoding, Input, Options, Schema, TableFile};
+
+use crate::support::{HEADING, Said, iin, line, list, list_of, rows, said};
+
+const SCHEMA: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/schemas/roll.toml"));
+
+/// A row of the permanent list of a region's precinct.
+fn row(number: &str, surname: &str, birth: &str, precinct: &str) -> String {
+    let cells = [("iin", number), ("surname", surname), ("given_name", "Асет"), ("birth_date", birth)];
+    line(&[&cells[..], &[("region", "Абай"), ("precinct", precinct)]].concat())
+}
+
+fn coverage(said: &Said, rule: &str, list: &str) -> serde_json::Value {
+    said.audit.sections()["coverage"][rule][list].clone()
+}
+
+/// What a finding of a check that was not made is told by, if it is there.
+fn not_checked(said: &Said, check: &str) -> Option<Severity> {
+    let of_check = |finding: &&&tizim_evidence::Finding| finding.subject.id == check;
+    said.findings("ROLL-090").iter().find(of_check).map(|finding| finding.severity)
+}
+
+#[test]
+fn every_rule_says_of_how_many_rows_it_made_a_key() {
+    let number = iin("1980-05-17", 3, 1);
+    let said = said(&[
+        list(
+            Kind::Permanent,
+            &[
+                row(&number, "Сейтқали", "1980-05-17", "1"),
+                row("", "Ким", "1975", "1"),
+                row("800517300013", "", "1980-05-17", "1"),
+                row("80051730001*", "?им", "", "1"),
+            ],
+        ),
+        list(Kind::Special, &[row("", "Ахметова", "1991-01-02", "2")]),
+    ]);
+    let permanent = coverage(&said, "iin", "permanent");
+    assert_eq!((&permanent["rows"], &permanent["keyed"]), (&4.into(), &1.into()), "{permanent}");
+    assert_eq!((&permanent["not"]["empty"], &permanent["not"]["masked"]), (&1.into(), &1.into()));
+    for (rule, lists) in said.audit.sections()["coverage"].as_object().unwrap() {
+        for (list, covered) in lists.as_object().unwrap() {
+            let not: u64 =
+                covered["not"].as_object().unwrap().values().filter_map(serde_json::Value::as_u64).sum();
+            assert_eq!(covered["keyed"].as_u64().unwrap() + not, covered["rows"], "{rule} {list}");
+        }
+    }
+    let by_date = coverage(&said, "name-date", "permanent");
+    assert_eq!((&by_date["keyed"], &by_date["not"]["year_alone"]), (&1.into(), &1.into()), "{by_date}");
+    assert_eq!(coverage(&said, "name-date", "special")["keyed"], 1);
+    assert_eq!(not_checked(&said, "iin on special"), Some(Severity::Notice), "no number at all");
+    assert_eq!(not_checked(&said, "iin on permanent"), None);
+}
+
+#[test]
+fn numbers_of_another_profile_are_told() {
+    // Centuries that this law does not know.
+    let rows: Vec<String> =
+        (0..5).map(|person| row(&iin("1980-05-17", 8, person), "Ким", "1980-05-17", "1")).collect();
+    let said = said(&[list(Kind::Permanent, &rows)]);
+    assert_eq!(coverage(&said, "iin", "permanent")["not"]["century_unknown"], 5);
+    assert_eq!(not_checked(&said, "iin on permanent"), Some(Severity::Warning));
+}
+
+#[test]
+fn a_marked_entry_is_no_second_entry_and_is_told_apart() {
+    let number = |person| iin("1980-05-17", 3, person);
+    let marked = |person: u32, mark: &str, removed: &str| {
+        let cells = [("iin", number(person)), ("mark", mark.to_owned()), ("removed", removed.to_owned())];
+        let others = [("surname", "Ким"), ("given_name", "Асет"), ("region", "Абай"), ("precinct", "1")];
+        let own: Vec<(&str, &str)> = cells.iter().map(|(name, cell)| (*name, cell.as_str())).collect();
+        line(&[&own[..], &others].concat())
+    };
+    let plain = |person: u32| row(&number(person), "Ким", "", "2");
+    let lines = [
+        marked(1, "исключён", ""),
+        plain(1),
+        marked(2, "", "15.01.2023"),
+        plain(2),
+        marked(3, "не исключён", ""),
+        plain(3),
+        // After the poll.
+        marked(4, "қайтыс болды 20.03.2023", ""),
+        plain(4),
+        marked(5, "умер 19.03.2023", ""),
+        plain(5),
+    ];
+    let said = said(&[list(Kind::Permanent, &lines)]);
+    let pair = |first: u64| rows(&[("permanent", first), ("permanent", first + 1)]);
+    assert_eq!(said.groups("ROLL-008"), [pair(2), pair(4), pair(10)].into());
+    assert_eq!(said.groups("ROLL-002"), [pair(6), pair(8)].into());
+    let explained = said.findings("ROLL-008");
+    assert_eq!((explained.len(), explained[0].severity, explained[0].count), (1, Severity::Info, 3));
+    assert_eq!(said.audit.sections()["counts"]["ROLL-008"]["groups"], 3);
+}
+
+#[test]
+fn a_mark_after_the_other_entry_was_used_explains_nothing() {
+    let number = iin("1980-05-17", 3, 1);
+    let cells = |mark: &str, precinct: &str| {
+        let cells = [("iin", number.as_str()), ("surname", "Ким"), ("given_name", "Асет"), ("mark", mark)];
+        line(&[&cells[..], &[("region", "Абай"), ("precinct", precinct)]].concat())
+    };
+    let codes = |removed: &str| {
+        let lines = [cells(removed, "1"), cells("проголосовал 12.03.2023", "2")];
+        let said = said(&[list(Kind::Permanent, &lines)]);
+        said.codes().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("исключён 12.03.2023"), ["ROLL-008"]);
+    assert_eq!(codes("исключён 13.03.2023"), ["ROLL-002"]);
+}
+
+#[test]
+fn one_written_number_is_a_lead_whatever_its_check_digit_says() {
+    let said = said(&[list(
+        Kind::Permanent,
+        &[
+            row("650413000010", "Ким", "", "1"),
+            row("650413000010", "Сейтқали", "", "2"),
+            row("650413000023", "Ахметова", "", "1"),
+            row("650413000023", "Ахметова", "", "2"),
+            // Nobody's: rounded, and one digit again and again.
+            row("650413000000", "Ли", "", "1"),
+            row("650413000000", "Ли", "", "2"),
+            row("999999999999", "Пак", "", "1"),
+            row("999999999999", "Пак", "", "2"),
+        ],
+    )]);
+    let pair = |first: u64| rows(&[("permanent", first), ("permanent", first + 1)]);
+    assert_eq!(said.groups("ROLL-012"), [pair(2)].into());
+    assert_eq!(said.groups("ROLL-002"), [pair(4)].into());
+    let line = said.lines.iter().find(|line| line.code == "ROLL-002").unwrap();
+    assert_eq!((line.rule.as_str(), line.severity.as_str()), ("identifier", "warning"));
+}
+
+#[test]
+fn document_numbers_make_a_rule() {
+    let heading = "identifier,surname,given_name,birth_date,region,precinct";
+    let lines = ["N 1234567,Ким,Анна,1980,Абай,1", "n1234567,Ким,Анна,1981,Абай,2", "-,Ли,Анна,1980,Абай,1"]
+        .map(str::to_owned);
+    let said = said(&[list_of(Kind::Permanent, &[("permanent.csv", heading, &lines)], None)]);
+    assert_eq!(said.groups("ROLL-002"), [rows(&[("permanent", 2), ("permanent", 3)])].into());
+    assert_eq!(coverage(&said, "identifier", "permanent")["not"]["empty"], 1);
+}
+
+#[test]
+fn one_list_given_twice_is_one_word_and_a_real_double_entry_is_found() {
+    let number = |person| iin("1980-05-17", 3, person);
+    let lines = |skipped: usize| -> Vec<String> {
+        let mut lines: Vec<String> =
+            (0..40).map(|person| row(&number(person), "Ким", "1980-05-17", "12")).skip(skipped).collect();
+        // A real one, inside the list.
+        lines.push(row(&number(39), "Ким", "1980-05-17", "12"));
+        lines
+    };
+    let (now, before) = (lines(0), lines(2));
+    let quoted: Vec<String> = now.iter().map(|line| line.replace("Ким", "\"КИМ\"")).collect();
+    for other in [&before, &quoted] {
+        let files = [("a.csv", HEADING, now.as_slice()), ("b.csv", HEADING, other.as_slice())];
+        let said = said(&[list_of(Kind::Permanent, &files, None)]);
+        assert_eq!(not_checked(&said, "one list twice"), Some(Severity::Warning));
+        let violations = said.audit.findings.iter().filter(|finding| finding.severity == Severity::Violation);
+        assert_eq!(violations.count(), 1, "the one inside the list");
+        assert_eq!(said.audit.sections()["counts"]["ROLL-001"]["groups"], 1);
+        let is_other = |line: &&crate::support::Line| line.severity == "info" && line.code == "ROLL-001";
+        let others = said.lines.iter().filter(is_other);
+        assert_eq!(others.count(), 2 * (other.len() - 2), "they stay in the table");
+    }
+    // Half of it is another list.
+    let half: Vec<String> = (20..60).map(|person| row(&number(person), "Ким", "1980-05-17", "12")).collect();
+    let files = [("a.csv", HEADING, now.as_slice()), ("b.csv", HEADING, half.as_slice())];
+    let said = said(&[list_of(Kind::Permanent, &files, None)]);
+    assert_eq!(not_checked(&said, "one list twice"), None);
+    assert_eq!(said.audit.sections()["counts"]["ROLL-001"]["groups"], 20);
+}
+
+#[test]
+fn names_across_alphabets_are_told_as_not_compared() {
+    let heading = "surname,given_name,birth_date,precinct";
+    let open = |name: &str, line: &str, encoding: Option<Encoding>| {
+        let schema = Schema::from_toml(SCHEMA).unwrap();
+        let text = format!("{heading}\n{line}\n");
+        let bytes: Vec<u8> = match encoding {
+            None => text.into_bytes(),
+            Some(_) => text
+                .chars()
+                .map(|letter| match letter {
+                    'А'..='я' => (u32::from(letter) - u32::from('А') + 0xc0) as u8,
+                    other => other as u8,
+                })
+                .collect(),
+        };
+        let options = Options { encoding, ..Options::default() };
+        TableFile::open(&Input::bytes(name, bytes), &schema, &options).unwrap()
+    };
+    let lists = |line: &str| {
+        let file = |kind, table| tizim_rolls::ListInput {
+            kind,
+            files: vec![table],
+            date: None,
+            passed_over: Vec::new(),
+        };
+        [
+            file(Kind::Permanent, open("permanent.csv", line, None)),
+            file(
+                Kind::Special,
+                open("special.csv", "Касымов,Нурлан,18.03.1978,901", Some(Encoding::Windows1251)),
+            ),
+        ]
+    };
+    let check = "names across alphabets";
+    assert_eq!(not_checked(&said(&lists("Қасымов,Нұрлан,18.03.1978,101")), check), Some(Severity::Warning));
+    assert_eq!(not_checked(&said(&lists("Касымов,Нурлан,18.03.1978,101")), check), None);
+}
+
+#[test]
+fn errors_of_spreadsheets_are_no_names() {
+    let names = ["#ССЫЛКА!", "#REF!", "#Н/Д", "#NAME?", "При\u{fffd}еров"];
+    let lines =
+        names.iter().flat_map(|name| ["1", "2"].map(|precinct| row("", name, "1980-05-17", precinct)));
+    let said = said(&[list(Kind::Permanent, &lines.collect::<Vec<_>>())]);
+    assert_eq!(said.codes(), [""; 0]);
+    assert_eq!(coverage(&said, "name-date", "permanent")["keyed"], 0);
+}
+
+#[test]
+fn rows_about_nobody_are_not_taken() {
+    let lines = [row("", "Ким", "1980-05-17", "1"), row("", "", "", "1"), row("", "", "", "1")];
+    let given: Vec<String> = lines.iter().map(|line| line.replace("Асет", "")).collect();
+    let lists = [list(Kind::Permanent, &given)];
+    let said = said(&lists);
+    assert_eq!(said.audit.sections()["lists"][0]["taken"], 1);
+    assert_eq!(said.audit.sections()["lists"][0]["rejected"], 2);
+}
