@@ -108,7 +108,7 @@ fn across_lists_alone_the_same_is_found() {
     assert!(count(&all) > 0 && count(&all) < before);
     assert_eq!(across, all);
     let summary = fs::read_to_string(place.path().join("across/report.html")).unwrap();
-    assert!(summary.contains("more than one of the lists"), "the report says what was sought");
+    assert!(summary.contains("Only double entries across lists"), "the report says what was sought");
 }
 
 #[test]

@@ -33,11 +33,22 @@ pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &S
         return None;
     }
     let width = head.len().max(below.len());
+    // A row that is longer than the one above it has slipped, unless cells of that one were made one.
+    let reaches = |at: usize| {
+        at < head.len()
+            || merged.iter().any(|cells| {
+                cells.rows.0 as usize == top
+                    && (cells.columns.0 as usize..=cells.columns.1 as usize).contains(&at)
+            })
+    };
     // For each column, where the heading over it stands.
     let mut over: Vec<usize> = Vec::with_capacity(width);
     for at in 0..width {
         let before = over.last().copied().filter(|&before| {
-            cell(head, at).is_empty() && !cell(head, before).is_empty() && !cell(below, before).is_empty()
+            reaches(at)
+                && cell(head, at).is_empty()
+                && !cell(head, before).is_empty()
+                && !cell(below, before).is_empty()
         });
         over.push(before.filter(|_| !cell(below, at).is_empty()).unwrap_or(at));
     }
