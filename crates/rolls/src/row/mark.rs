@@ -41,6 +41,11 @@ const USED: [&str; 7] =
 const NOT_BEFORE: [&str; 5] = ["не", "нет", "без", "not", "no"];
 const NOT_BEHIND: [&str; 3] = ["жоқ", "емес", "no"];
 
+/// Beginnings of the Kazakh verb that may stand between a word and its contrary («қайтыс болған жоқ»), and of the syllable
+/// by which a Kazakh verb is its own contrary («шығарылмаған», «өшірілмеген»).
+const HELPERS: [&str; 4] = ["болған", "болды", "болып", "болма"];
+const NOT_WITHIN: [&str; 2] = ["ма", "ме"];
+
 /// What a cell says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -63,17 +68,26 @@ impl Mark {
             text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         let says = |stems: &[&str]| {
             (0..words.len()).any(|at| {
-                let here = words[at..].join(" ");
-                let found = stems.iter().any(|stem| here.starts_with(stem));
                 let before = at.checked_sub(1).is_some_and(|before| NOT_BEFORE.contains(&words[before]));
-                let behind = words.get(at + 1).is_some_and(|behind| NOT_BEHIND.contains(behind));
-                found && !before && !behind
+                let here = words[at..].join(" ");
+                !before && stems.iter().any(|stem| is_said(stem, &here))
             })
         };
         let (removed, used) = (says(&REMOVED), says(&USED));
         let day = if removed || used { day_in(cell) } else { None };
         Self { removed, used, day }
     }
+}
+
+/// Whether a text begins with this word, and not with its contrary.
+fn is_said(stem: &str, text: &str) -> bool {
+    let Some(ending) = text.strip_prefix(stem) else { return false };
+    let mut behind = ending.split(' ').skip(1).peekable();
+    let helper = behind.next_if(|word| HELPERS.iter().any(|helper| word.starts_with(helper)));
+    let is_contrary = |ending: &str| NOT_WITHIN.iter().any(|not| ending.starts_with(not));
+    let within =
+        is_contrary(ending) || helper.and_then(|word| word.strip_prefix("бол")).is_some_and(is_contrary);
+    !within && !behind.peek().is_some_and(|word| NOT_BEHIND.contains(word))
 }
 
 /// The first date that stands among words.
@@ -100,6 +114,7 @@ mod tests {
             "шығарылды",
             "тізімнен алып тасталды",
             "қайтыс болды",
+            "қайтыс болған, мекенжайы жоқ",
             "struck off",
             "Died 3 May",
         ] {
@@ -112,6 +127,10 @@ mod tests {
             "жоқ",
             "куәлік алды",
             "қайтыс болған жоқ",
+            "қайтыс болған емес",
+            "қайтыс болмаған",
+            "тізімнен шығарылмаған",
+            "өшірілген жоқ",
             "125",
             "ok",
             "not removed",
@@ -119,6 +138,7 @@ mod tests {
             assert!(!Mark::parse(cell).removed, "{cell}");
         }
         assert!(Mark::parse("проголосовал").used && !Mark::parse("не голосовал").used);
+        assert!(Mark::parse("дауыс берген").used && !Mark::parse("дауыс берген жоқ").used);
         let day = |cell: &str| Mark::parse(cell).day.map(|day| day.to_string());
         assert_eq!(day("исключён 15.01.2019 г.").as_deref(), Some("2019-01-15"));
         assert_eq!(day("voted on 2019-06-09").as_deref(), Some("2019-06-09"));
