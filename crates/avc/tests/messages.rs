@@ -7,7 +7,7 @@ mod nation;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tizim_evidence::Catalogue;
+use tizim_evidence::{Catalogue, Message};
 
 fn sources(folder: &Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -31,7 +31,7 @@ fn catalogue() -> Catalogue {
 fn keys_and_texts_agree() {
     let mut text = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
-    let used: BTreeSet<&str> = text
+    let mut used: BTreeSet<&str> = text
         .split('"')
         .skip(1)
         .step_by(1)
@@ -40,6 +40,8 @@ fn keys_and_texts_agree() {
                 && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "._".contains(letter))
         })
         .collect();
+    // Named by evidence, for every crate whose rules quote a law.
+    used.insert(Message::OF_LAW);
     let catalogue = catalogue();
     let known: BTreeSet<&str> = catalogue.keys().collect();
     let missing: Vec<_> = used.difference(&known).collect();

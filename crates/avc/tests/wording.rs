@@ -6,7 +6,7 @@ mod nation;
 
 use nation::{nation, people, rules, run, with_code};
 use tizim_avc::{Certificate, Inputs, Precinct, Sheet};
-use tizim_evidence::{Audit, Catalogue, Message, Severity};
+use tizim_evidence::{Audit, Catalogue, Message, Persons, Severity};
 
 fn text(message: &Message) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/avc.toml");
@@ -77,22 +77,35 @@ fn the_summary_agrees_with_the_findings() {
     let mut nation = nation(4, 3, 4, 12);
     nation.precincts[3].forms = Some(90);
     let audit = nation.audit();
+    let said = |key: &str| audit.summary.iter().find(|message| message.key == key).unwrap();
+    assert!(text(&audit.summary[0]).starts_with("Voters "), "the totals stand first");
+    let above: Vec<_> = with_code(&audit, "AVC-001")
+        .into_iter()
+        .filter(|finding| finding.rule == "quota-precinct")
+        .filter(|finding| ["avc.quota.above", "avc.quota.above_one"].contains(&finding.title.key))
+        .collect();
+    assert_eq!((above.len(), above[0].figures["forms"].clone()), (1, 90.into()));
+    let farthest = &said("avc.summary.above").arguments;
+    assert_eq!((farthest["count"].clone(), farthest["forms"].clone()), (above.len().into(), 90.into()));
+    assert_eq!(farthest["place"], above[0].subject.id.as_str().into());
     let count = |severity: Severity| {
-        audit.findings.iter().filter(|finding| finding.severity == severity).count() as u64
+        Persons(audit.findings.iter().filter(|finding| finding.severity == severity).count() as u64)
     };
-    let found = &audit.summary[1].arguments;
+    let found = &said("avc.summary.found").arguments;
     for (name, severity) in
         [("violations", Severity::Violation), ("warnings", Severity::Warning), ("notices", Severity::Notice)]
     {
         assert_eq!(found[name], count(severity).into(), "{name}");
     }
-    assert_eq!(audit.summary[2].arguments["count"], with_code(&audit, "AVC-090").len().into());
-    assert!(text(&audit.summary[0]).starts_with("Read: precincts 144, certificates "));
+    assert_eq!(said("avc.summary.unmade").arguments["count"], with_code(&audit, "AVC-090").len().into());
+    assert!(text(said("avc.summary.read")).starts_with("Read: precincts 144, certificates "));
     let without = |precincts: bool, certificates: bool| {
         let mut inputs = nation.inputs();
         inputs.precincts = inputs.precincts.filter(|_| precincts);
         inputs.certificates = inputs.certificates.filter(|_| certificates);
-        text(&tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap().summary[0])
+        let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap();
+        let read = audit.summary.iter().find(|message| message.key.starts_with("avc.summary.read"));
+        text(read.unwrap())
     };
     assert!(without(false, true).ends_with("no table of precincts was given"));
     assert!(without(true, false).ends_with("no register of certificates was given"));

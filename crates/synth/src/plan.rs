@@ -126,9 +126,15 @@ impl Planner<'_> {
 
     /// An ordinary precinct of at least this size about which nothing is planted yet; from now on it counts as taken.
     fn fresh_precinct(&mut self, voters: u32) -> Option<usize> {
+        self.fresh_precinct_where(voters, |_| true)
+    }
+
+    /// The same, among those that are `fit`.
+    fn fresh_precinct_where(&mut self, voters: u32, fit: impl Fn(usize) -> bool) -> Option<usize> {
         for _ in 0..200 {
             let precinct = self.world.places.draw(&mut self.stream)?;
-            if !self.taken[precinct] && self.world.places.precincts[precinct].voters >= voters {
+            let enough = self.world.places.precincts[precinct].voters >= voters;
+            if !self.taken[precinct] && enough && fit(precinct) {
                 self.taken[precinct] = true;
                 return Some(precinct);
             }

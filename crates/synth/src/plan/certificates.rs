@@ -109,11 +109,13 @@ impl Ledger {
 const ISSUE_RATE: f64 = 0.003;
 const USE_RATE: f64 = 0.62;
 
-/// A destination towards which a whole commission's voters flow.
+/// A destination towards which the voters of a whole commission flow, or those of one precinct of it.
 #[derive(Clone, Copy)]
 pub(super) struct Flow {
     pub(super) region: u8,
     pub(super) tec: u16,
+    /// Where it is one precinct's alone.
+    pub(super) precinct: Option<usize>,
     pub(super) destination: usize,
 }
 
@@ -179,7 +181,9 @@ impl Planner<'_> {
         for (precinct, orders) in orders.iter().enumerate().take(self.world.places.ordinary()) {
             let region = self.world.places.precincts[precinct].region;
             let tec = self.world.places.precincts[precinct].tec;
-            let flow = flows.iter().position(|flow| flow.region == region && flow.tec == tec);
+            let flow = flows.iter().position(|flow| {
+                flow.region == region && flow.tec == tec && flow.precinct.is_none_or(|home| home == precinct)
+            });
             let rate = ISSUE_RATE * regional[usize::from(region)] * (0.3 * self.stream.normal()).exp();
             let drawn = self.stream.poisson(rate * f64::from(self.electorate(precinct)));
             let forms = ledger.forms[precinct];

@@ -1,5 +1,7 @@
 //! What is wrong with certificates and forms: planted, each in a place of its own.
 
+use std::collections::BTreeMap;
+
 use super::certificates::{Certificate, Flow, Forms, Ledger, Orders, When};
 use super::{ADULT, Planner};
 use crate::row::{List, Row};
@@ -12,6 +14,11 @@ const MISTYPED: u32 = 8_000_000;
 const RUN: u32 = 10;
 /// The least electorate of a commission whose voters all flow to one place: fewer make no flow.
 const FLOW_ELECTORATE: u32 = 6_000;
+/// A flow stands out among more homes of the region than this, with so many voters (some 90 used certificates).
+const FLOW_PEERS: usize = 4;
+const FLOW_OTHERS: u32 = 50_000;
+/// The least electorate of a precinct whose voters flow: all forms of one per cent of these are issued.
+const FLOW_HOME: u32 = 2_000;
 
 /// One way to tamper with certificates of a precinct, in a numbered round.
 type Trick<'w> = fn(&mut Planner<'w>, &mut Ledger, usize, u32);
@@ -98,35 +105,46 @@ impl<'w> Planner<'w> {
                 self.truth.avc("AVC-015", "run-destination", AvcSubject::Precinct(destination));
                 self.truth.avc_side_effect("AVC-014", "run-destination", AvcSubject::Precinct(destination));
             }
-            if let Some(precinct) = self.fresh_precinct(400) {
-                let place = &self.world.places.precincts[precinct];
-                let (region, tec) = (place.region, place.tec);
-                let known = flows.iter().any(|flow| (flow.region, flow.tec) == (region, tec));
-                let enough = self.tec_electorate(region, tec) >= FLOW_ELECTORATE;
-                if !known
-                    && enough
-                    && let Some(destination) = self.fresh_destination(precinct)
-                {
-                    flows.push(Flow { region, tec, destination });
-                    self.truth.avc("AVC-015", "flow-destination", AvcSubject::Precinct(destination));
-                    self.truth.avc_side_effect(
-                        "AVC-014",
-                        "flow-destination",
-                        AvcSubject::Precinct(destination),
-                    );
-                }
-            }
+            flows.extend(self.plan_flow(&flows, orders, ledger));
         }
         flows
     }
 
-    /// Voters of all precincts of a territorial commission.
-    fn tec_electorate(&self, region: u8, tec: u16) -> u32 {
-        let precincts = self.world.places.precincts.iter().enumerate();
-        precincts
-            .filter(|(_, place)| (place.region, place.tec) == (region, tec))
-            .map(|(precinct, _)| self.electorate(precinct))
-            .sum()
+    /// Directs the voters of one commission to one place, or those of one precinct where no region has enough
+    /// commissions. Always where others of the region show where its people go: elsewhere nobody could tell.
+    fn plan_flow(&mut self, known: &[Flow], orders: &mut [Orders], ledger: &mut Ledger) -> Option<Flow> {
+        let regions = self.flow_regions();
+        let total = |region: u8| regions[&region].values().sum::<u32>();
+        let many = regions.values().any(|tecs| tecs.len() > FLOW_PEERS);
+        let places = &self.world.places.precincts;
+        let fit = |precinct: usize| {
+            let (region, tec) = (places[precinct].region, places[precinct].tec);
+            let own = if many { regions[&region][&tec] } else { places[precinct].voters };
+            let untouched = known.iter().all(|flow| (flow.region, flow.tec) != (region, tec));
+            let enough = !many || (regions[&region].len() > FLOW_PEERS && own >= FLOW_ELECTORATE);
+            untouched && enough && total(region) - own >= FLOW_OTHERS
+        };
+        let home = self.fresh_precinct_where(if many { 400 } else { FLOW_HOME }, fit)?;
+        let destination = self.fresh_destination(home)?;
+        let (region, tec) = (places[home].region, places[home].tec);
+        if !many {
+            orders[home].issue = Some(FLOW_HOME / 100);
+            ledger.forms[home].tampered = true;
+            self.truth.avc_side_effect("AVC-014", "flow", AvcSubject::Precinct(home));
+        }
+        self.truth.avc("AVC-015", "flow-destination", AvcSubject::Precinct(destination));
+        self.truth.avc_side_effect("AVC-014", "flow-destination", AvcSubject::Precinct(destination));
+        Some(Flow { region, tec, precinct: (!many).then_some(home), destination })
+    }
+
+    /// Voters of each region's commissions, by their numbers.
+    fn flow_regions(&self) -> BTreeMap<u8, BTreeMap<u16, u32>> {
+        let mut regions: BTreeMap<u8, BTreeMap<u16, u32>> = BTreeMap::new();
+        for (precinct, place) in self.world.places.precincts.iter().enumerate() {
+            let tecs = regions.entry(place.region).or_default();
+            *tecs.entry(place.tec).or_default() += self.electorate(precinct);
+        }
+        regions
     }
 
     /// A destination in another region about which nothing else is planted.
