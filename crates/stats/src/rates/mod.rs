@@ -7,7 +7,7 @@
 //!
 //! Two laws describe how rates spread within a group: beta, which gives beta-binomial counts, and normal log odds
 //! ([`fit`], [`shape`]). A unit's p-value is the larger one of the two, where a law that the counts of all units refute
-//! weighs no more than its likelihood, relative to the other's ([`judge`]). So no verdict rests on the shape of one law
+//! weighs no more than its likelihood, relative to the other's ([`judge()`]). So no verdict rests on the shape of one law
 //! alone while the data leave it open. Within a family Benjamini and Hochberg (1995) decide; what Benjamini and Yekutieli
 //! (2001), who allow any dependence, would name too is said apart. A least effect keeps large units from being named for
 //! nothing.

@@ -1,6 +1,6 @@
 //! Mid-p tails of a count whose probability itself varies between units, in a time that does not hang on the count.
 //!
-//! Beyond [`LARGE`] on either side sampling is normal on the scale of log odds to more digits than are needed, and is
+//! Beyond `LARGE` on either side sampling is normal on the scale of log odds to more digits than are needed, and is
 //! folded into the spread between units. Below that the tails are summed term by term.
 
 use std::f64::consts::{LN_2, PI};
