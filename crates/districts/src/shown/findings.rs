@@ -136,7 +136,7 @@ fn without_people(assessment: &Assessment, audit: &mut Audit) {
             title
                 .with("where", council(assessment))
                 .with("count", found.len())
-                .with("names", shortened(names)),
+                .with("names", words::shortened(NAMED, names)),
         )
         .counting(found.len() as u64)
         .shown_by(found.iter().filter_map(|&unit| assessment.units[unit].evidence.clone()))
@@ -147,16 +147,6 @@ fn without_people(assessment: &Assessment, audit: &mut Audit) {
 /// What goes before a title to tell councils apart; nothing for the whole table.
 fn council(assessment: &Assessment) -> String {
     assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
-}
-
-/// The first few, and how many more there are.
-fn shortened(mut names: Vec<String>) -> Vec<String> {
-    let more = names.len().saturating_sub(NAMED);
-    if more > 1 {
-        names.truncate(NAMED);
-        names.push(format!("\u{2026} (+{more})"));
-    }
-    names
 }
 
 /// Adds where the total row at the foot of a table disagrees with the rows above it.
@@ -403,7 +393,7 @@ fn majority(assessment: &Assessment) -> Option<Message> {
             .with("share", assessment.index(Index::DauerKelsay))
             .with("count", majority.taken.len())
             .with("of", assessment.units.len())
-            .with("names", shortened(names)),
+            .with("names", words::shortened(NAMED, names)),
     )
 }
 

@@ -74,7 +74,7 @@ fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
         if names.is_empty() {
             return Value::Word { code: "none", word: "districts.summary.nobody" };
         }
-        Value::from(shortened(names))
+        Value::from(words::shortened(NAMED, names))
     };
     [
         (true, Message::new("districts.summary.outside")),
@@ -86,14 +86,4 @@ fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
         message.with("limit", limit).with("under", names(true, headline)).with("over", names(false, headline))
     })
     .collect()
-}
-
-/// The first few, and how many more there are.
-fn shortened(mut names: Vec<String>) -> Vec<String> {
-    let more = names.len().saturating_sub(NAMED);
-    if more > 1 {
-        names.truncate(NAMED);
-        names.push(format!("\u{2026} (+{more})"));
-    }
-    names
 }

@@ -10,6 +10,16 @@ fn word(code: &'static str, word: &'static str) -> Value {
     Value::Word { code, word }
 }
 
+/// So many of these names, and how many more there are.
+pub(crate) fn shortened(named: usize, mut names: Vec<String>) -> Vec<String> {
+    let more = names.len().saturating_sub(named);
+    if more > 1 {
+        names.truncate(named);
+        names.push(format!("\u{2026} (+{more})"));
+    }
+    names
+}
+
 /// The name of an index.
 pub(crate) fn index(index: Index) -> Value {
     word(
