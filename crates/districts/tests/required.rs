@@ -119,7 +119,7 @@ fn a_table_of_the_user_has_rules_of_nobody() {
     // The built-in districts have the rules of the profile.
     let rules = DistrictRules { draws: 2, ..common::rules() };
     let built_in = audit(&common::built_in(), &rules, &Run::new([0; 32])).unwrap();
-    let own = "At least so many districts in every region, No district across a region's border";
+    let own = "a least number of districts in every region, no district across a region's border";
     assert!(headlines(&built_in).contains(own));
 }
 

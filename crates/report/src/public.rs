@@ -52,6 +52,7 @@ pub fn public_view(audit: &Audit) -> Audit {
         Publishing { reals: audit.counted == Counted::InTerritories, ..Publishing::default() };
     if audit.counted == Counted::InLists || values::any_small(&mut view) {
         each_value(&mut view, &mut |value| publishing.publish(value));
+        view.summary.retain(says_something);
         for exhibit in &mut view.exhibits {
             match exhibit {
                 Exhibit::Table(table) => table_of_tens(table, &mut publishing),
@@ -125,6 +126,12 @@ fn each_value(view: &mut Audit, act: &mut dyn FnMut(&mut Value)) {
         messages.flat_map(|message| message.arguments.values_mut()).for_each(&mut *act);
     }
     view.document.values_mut().for_each(act);
+}
+
+/// Whether a sentence of the summary has a number left that is not withheld, or never had any.
+fn says_something(sentence: &Message) -> bool {
+    let is_withheld = |value: &Value| matches!(value, Value::Text(text) if text == WITHHELD);
+    sentence.arguments.is_empty() || !sentence.arguments.values().all(is_withheld)
 }
 
 fn table_of_tens(table: &mut Table, publishing: &mut Publishing) {

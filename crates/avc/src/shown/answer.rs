@@ -29,9 +29,13 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
 /// Forms, issue and use against voters; what was not established is said as that.
 fn totals(context: &Context<'_>) -> Message {
     let nation = &context.levels.nation;
-    Message::new("avc.summary.totals")
+    let sentence = match nation.extra.at_least().filter(|extra| *extra > 0) {
+        None => Message::new("avc.summary.totals"),
+        Some(extra) => Message::new("avc.summary.totals_with_extra").with("extra", extra),
+    };
+    sentence
         .with("voters", nation.voters.total().map(Persons))
-        .with("forms", nation.received())
+        .with("forms", nation.forms.total())
         .with("issued", established(context, Measure::Issued).map(Persons))
         .with("used", established(context, Measure::Used).map(Persons))
 }

@@ -190,6 +190,19 @@ fn an_audit_without_persons_is_shown_whole() {
 }
 
 #[test]
+fn a_sentence_that_has_nothing_left_to_say_is_left_out() {
+    let mut audit = audit(Vec::new());
+    let sentence = |key: &'static str| Message::new(key);
+    audit.summary = vec![
+        sentence("example.kept").with("people", Persons(4)).with("chance", Value::derived(0.3)),
+        sentence("example.gone").with("chance", Value::derived(0.3)).with("low", Value::derived(0.1)),
+        sentence("example.plain"),
+    ];
+    let keys = |audit: &Audit| audit.summary.iter().map(|sentence| sentence.key).collect::<Vec<_>>();
+    assert_eq!(keys(&public_view(&audit)), ["example.kept", "example.plain"]);
+}
+
+#[test]
 fn tables_and_charts_say_no_more() {
     let mark = |x: u64, y: Option<Share>| Mark {
         label: String::new(),

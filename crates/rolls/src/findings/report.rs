@@ -185,9 +185,9 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
         let explained = observed as f64 <= high;
         let sentence =
             if explained { "rolls.summary.chance_explains" } else { "rolls.summary.beyond_chance" };
+        audit.summary.push(Message::new("rolls.summary.agree").with("observed", Persons(observed)));
         audit.summary.push(
             Message::new(sentence)
-                .with("observed", Persons(observed))
                 .with("expected", Value::derived(expected))
                 .with("low", Value::derived(low))
                 .with("high", Value::derived(high)),
