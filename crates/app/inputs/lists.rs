@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Result;
 use rayon::prelude::*;
-use tizim_avc::{Answer, Holder, HomeList, ListEntry, ListError, Located, MatchedBy};
+use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy};
 use tizim_evidence::InputRecord;
-use tizim_polling::Regions;
+use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, TableError};
@@ -179,24 +179,15 @@ impl HomeList for SearchedLists<'_> {
         self.lists.iter().map(|list| list.kind.word().to_owned()).collect()
     }
 
-    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
-        let asked: Vec<locate::Holder<'_>> = holders
-            .iter()
-            .map(|holder| locate::Holder {
-                iin: holder.iin,
-                surname: holder.surname,
-                given_name: holder.given_name,
-                patronymic: holder.patronymic,
-                birth_date: holder.birth_date,
-            })
-            .collect();
+    fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError> {
+        let asked: Vec<Holder<'_>> = held.iter().map(|held| held.holder).collect();
         let rules = RollRules::from_profile(self.session.profile())?;
         let search = locate::locate(&self.lists, &asked, &rules, &self.session.run)?;
-        Ok(holders
+        Ok(held
             .iter()
             .zip(&search.sightings)
-            .map(|(holder, sightings)| Located {
-                on_home_list: on_home_list(&rules.regions, holder, sightings, &search),
+            .map(|(held, sightings)| Located {
+                on_home_list: on_home_list(&rules.regions, held, sightings, &search),
                 entries: sightings.iter().cloned().map(entry).collect(),
             })
             .collect())
@@ -205,11 +196,11 @@ impl HomeList for SearchedLists<'_> {
 
 /// Whether one of the sightings is on the permanent list of the precinct that issued the certificate. That nobody was
 /// seen says something only where that list was given.
-fn on_home_list(regions: &Regions, holder: &Holder<'_>, sightings: &[Sighting], search: &Search) -> Answer {
-    if holder.home_precinct.is_empty() {
+fn on_home_list(regions: &Regions, held: &Held<'_>, sightings: &[Sighting], search: &Search) -> Answer {
+    if held.home_precinct.is_empty() {
         return Answer::Unknown;
     }
-    let home = (holder.home_region, holder.home_precinct);
+    let home = (held.home_region, held.home_precinct);
     let at_home = sightings.iter().any(|sighting| {
         sighting.kind == Kind::Permanent
             && locate::same_precinct(regions, home, (&sighting.region, &sighting.precinct))

@@ -5,7 +5,7 @@ mod nation;
 
 use nation::{Nation, iin, moment, nation, people, rules, run, with_code};
 use tizim_avc::{
-    Answer, Complete, Holder, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Sheet,
+    Answer, Complete, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Sheet,
 };
 use tizim_evidence::{Audit, Evidence, Finding, Severity};
 
@@ -361,7 +361,7 @@ impl HomeList for Lists {
         ["permanent", "special", "supplementary"].map(str::to_owned).to_vec()
     }
 
-    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
+    fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError> {
         let entry = |kind: &str, row: u64, precinct: &str, serial: &str| ListEntry {
             kind: kind.to_owned(),
             evidence: Evidence {
@@ -376,22 +376,22 @@ impl HomeList for Lists {
             mark: None,
             avc_serial: Some(serial.to_owned()),
         };
-        let one = |holder: &Holder<'_>| {
-            if holder.iin == self.missing {
+        let one = |held: &Held<'_>| {
+            if held.holder.iin == self.missing {
                 return Located { on_home_list: Answer::No, entries: vec![] };
             }
-            let serial = if holder.iin == self.unmarked { "" } else { holder.serial };
-            let mut entries = vec![entry("permanent", 5, holder.home_precinct, serial)];
-            if holder.iin == self.special {
+            let serial = if held.holder.iin == self.unmarked { "" } else { held.serial };
+            let mut entries = vec![entry("permanent", 5, held.home_precinct, serial)];
+            if held.holder.iin == self.special {
                 entries.push(entry("special", 6, "999", ""));
             }
-            if !holder.used_precinct.is_empty() {
-                let serial = if holder.iin == self.without_serial { "" } else { holder.serial };
-                entries.push(entry("supplementary", 7, holder.used_precinct, serial));
+            if !held.used_precinct.is_empty() {
+                let serial = if held.holder.iin == self.without_serial { "" } else { held.serial };
+                entries.push(entry("supplementary", 7, held.used_precinct, serial));
             }
             Located { on_home_list: Answer::Yes, entries }
         };
-        Ok(holders.iter().map(one).collect())
+        Ok(held.iter().map(one).collect())
     }
 }
 

@@ -6,7 +6,7 @@ mod nation;
 
 use nation::{iin, people, rules, run, with_code};
 use tizim_avc::{
-    Answer, Certificate, Holder, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Sheet,
+    Answer, Certificate, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Sheet,
 };
 use tizim_evidence::{Audit, Evidence, Severity};
 
@@ -77,7 +77,7 @@ impl HomeList for OneSerial {
         ["permanent", "supplementary"].map(str::to_owned).to_vec()
     }
 
-    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError> {
+    fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError> {
         let entry = |kind: &str, row: u64, precinct: &str| ListEntry {
             kind: kind.to_owned(),
             evidence: Evidence { file: format!("{kind}.csv"), list: None, row, source_ref: None },
@@ -90,7 +90,7 @@ impl HomeList for OneSerial {
         let entries =
             vec![entry("permanent", 2, "1"), entry("supplementary", 2, "2"), entry("supplementary", 3, "3")];
         let located = Located { on_home_list: Answer::Yes, entries };
-        Ok(holders.iter().map(|_| located.clone()).collect())
+        Ok(held.iter().map(|_| located.clone()).collect())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The nouns that audits share: region, precinct, serial of a certificate, kind of list.
+//! The nouns that audits share: region, precinct, serial of a certificate, kind of list, holder.
 //!
 //! Two tables of one election write the same precinct in two ways, and two audits must not read them in two ways. This
 //! crate is the one place where such a word is parsed, brought into the form in which it is compared, told "the same as"
@@ -8,6 +8,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`dress`] | what spreadsheets put around a value |
+//! | [`holder`] | who a certificate was issued to |
 //! | [`ids`] | identifiers that have lost their zeros |
 //! | [`kind`] | kinds of list |
 //! | [`precinct`] | numbers of precincts |
@@ -15,12 +16,14 @@
 //! | [`serial`] | serials of certificates |
 
 pub mod dress;
+pub mod holder;
 pub mod ids;
 pub mod kind;
 pub mod precinct;
 pub mod region;
 pub mod serial;
 
+pub use holder::Holder;
 pub use kind::{Kind, UnknownKind};
 pub use region::{RegionNames, Regions};
 pub use serial::Serial;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tizim_dedup::Part;
 use tizim_evidence::{Evidence, Run};
 use tizim_people::{BirthDate, Iin, names::normalise};
-use tizim_polling::Regions;
+use tizim_polling::{Holder, Regions};
 use tizim_tables::Record;
 
 use crate::law::RollRules;
@@ -18,21 +18,6 @@ use crate::lists::scan::{Look, RowVisitor};
 use crate::row::columns::Columns;
 use crate::row::reader::{RowReader, precinct_key, region_key};
 use crate::{Kind, ListInput, RollsError};
-
-/// A person asked about; fields as written, empty where unknown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Holder<'a> {
-    /// Identification number.
-    pub iin: &'a str,
-    /// Surname.
-    pub surname: &'a str,
-    /// Given name.
-    pub given_name: &'a str,
-    /// Patronymic.
-    pub patronymic: &'a str,
-    /// Birth date or year.
-    pub birth_date: Option<BirthDate>,
-}
 
 /// One row of one list that is, or seems to be, the person's.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use tizim_polling::serial::SerialProblem;
-use tizim_polling::{Serial, precinct};
+use tizim_polling::{Holder, Serial, precinct};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::register::{Life, Register};
-use crate::{Answer, AvcError, Holder, HomeList, ListEntry, Located, MatchedBy, RuleId};
+use crate::{Answer, AvcError, Held, HomeList, ListEntry, Located, MatchedBy, RuleId};
 
 /// How many holders could not be looked up for want of a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub(crate) fn check(
             !row.iin.trim().is_empty() || !row.surname.trim().is_empty()
         })
         .collect();
-    let holders: Vec<Holder<'_>> =
-        asked.iter().map(|(life, row)| holder(context, register, life, *row)).collect();
-    let located = lists.locate(&holders).map_err(AvcError::Lists)?;
+    let held: Vec<Held<'_>> =
+        asked.iter().map(|(life, row)| held_certificate(context, register, life, *row)).collect();
+    let located = lists.locate(&held).map_err(AvcError::Lists)?;
     context.run.check()?;
     let own = Own::new(context, register, &asked);
     let mut findings = Vec::new();
@@ -54,17 +54,25 @@ pub(crate) fn check(
     Ok((findings, unanswered))
 }
 
-fn holder<'a>(context: &'a Context<'_>, register: &'a Register<'_>, life: &Life, row: u32) -> Holder<'a> {
+fn held_certificate<'a>(
+    context: &'a Context<'_>,
+    register: &'a Register<'_>,
+    life: &Life,
+    row: u32,
+) -> Held<'a> {
     let certificate = register.row(row);
     let used = register.uses(life).next();
     let place_region =
         |place: Option<u32>| place.map_or("", |place| context.places.get(place).region.as_str());
-    Holder {
+    let holder = Holder {
         iin: certificate.iin.trim(),
         surname: certificate.surname.trim(),
         given_name: certificate.given_name.trim(),
         patronymic: certificate.patronymic.trim(),
         birth_date: certificate.birth_date,
+    };
+    Held {
+        holder,
         serial: certificate.serial.trim(),
         home_region: place_region(register.home_place(row)),
         home_precinct: certificate.home_precinct.trim(),

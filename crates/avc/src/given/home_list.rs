@@ -4,21 +4,13 @@
 //! a table of the few hundred thousand holders.
 
 use tizim_evidence::Evidence;
-use tizim_people::BirthDate;
+use tizim_polling::Holder;
 
-/// One holder of a certificate, as asked about.
+/// One certificate whose holder is asked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holder<'a> {
-    /// Identification number as written; empty where the register has none.
-    pub iin: &'a str,
-    /// Surname as written.
-    pub surname: &'a str,
-    /// Given name as written.
-    pub given_name: &'a str,
-    /// Patronymic as written.
-    pub patronymic: &'a str,
-    /// Birth date or year.
-    pub birth_date: Option<BirthDate>,
+pub struct Held<'a> {
+    /// Who holds it.
+    pub holder: Holder<'a>,
     /// Serial as written.
     pub serial: &'a str,
     /// Region of the home precinct; empty where unknown.
@@ -92,5 +84,5 @@ pub trait HomeList {
     ///
     /// # Errors
     /// Where a list cannot be read.
-    fn locate(&self, holders: &[Holder<'_>]) -> Result<Vec<Located>, ListError>;
+    fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError>;
 }

@@ -1,8 +1,9 @@
 //! Where holders of certificates stand on the lists.
 
 use tizim_people::BirthDate;
+use tizim_polling::Holder;
 use tizim_rolls::Kind;
-use tizim_rolls::locate::{Holder, locate};
+use tizim_rolls::locate::locate;
 
 use crate::support::{iin, law, line, list, run};
 
