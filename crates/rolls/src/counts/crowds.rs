@@ -88,6 +88,7 @@ impl RowVisitor for CrowdCounter<'_> {
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let (true, Some(reader)) = (self.permanent, &mut self.reader) else { return };
         self.key.clear();
+        reader.next_row();
         if !AddressCounts::key_into(reader, record, &mut self.key)
             || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold
         {

@@ -15,7 +15,7 @@ use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::hash::hash;
 use crate::counts::odd_rows::OddRows;
-use crate::counts::row_marks::{MarkWriter, RowMarks};
+use crate::counts::row_marks::{Mark, MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
@@ -257,7 +257,8 @@ impl<'a> RowChecks<'a> {
             sketch.count(&mut self.gathered_names, date.year(), hash);
         }
         if let Some(marks) = name_marks {
-            marks.write(&mut self.name_writer, position, hash);
+            let year = written.ok().map(BirthDate::year);
+            marks.write(&mut self.name_writer, position, Mark::of_names(hash, year));
         }
     }
 
@@ -319,9 +320,9 @@ impl<'a> RowChecks<'a> {
             self.address.clear();
             if AddressCounts::key_into(reader, record, &mut self.address) {
                 let hash = hash(self.watched.seed, &[&self.address]);
-                addresses.count(&mut self.gathered_addresses, hash);
+                let counter = addresses.count(&mut self.gathered_addresses, hash);
                 if let Some(marks) = self.watched.address_marks {
-                    marks.write(&mut self.address_writer, position, hash);
+                    marks.write(&mut self.address_writer, position, Mark::of_counter(counter));
                 }
             }
         }
