@@ -64,8 +64,10 @@ mod tests {
             };
             assert_eq!(normal(word), **short);
             assert_eq!(normal(short), **short);
-            // What it is replaced by has to fit in its place.
-            assert!(short.len() <= word.len() && short_form(word) == Some(short));
+            // There is room for twice as much.
+            let shown = || String::from_utf8_lossy(word).into_owned();
+            assert!(short.len() <= 2 * word.len(), "{}", shown());
+            assert_eq!(short_form(word), Some(&**short), "{}", shown());
         }
         assert_eq!(short_form("проспекты".as_bytes()), None);
         assert!(SHORT_FORMS.0.iter().all(|bucket| bucket.len() <= 4));

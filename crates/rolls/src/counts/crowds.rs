@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use tizim_dedup::seeded_hash;
 use tizim_stats::extremes::Usual;
 use tizim_tables::Record;
 
 use crate::Kind;
 use crate::counts::addresses::AddressCounts;
-use crate::counts::hash::hash;
 use crate::counts::row_set::keep_first;
 use crate::lists::roll::Roll;
 use crate::lists::scan::RowVisitor;
@@ -90,7 +90,7 @@ impl RowVisitor for CrowdCounter<'_> {
         self.key.clear();
         reader.next_row();
         if !AddressCounts::key_into(reader, record, &mut self.key)
-            || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold
+            || self.counts.voters(seeded_hash(self.seed, &self.key)) < self.usual.threshold
         {
             return;
         }
