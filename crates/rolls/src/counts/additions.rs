@@ -44,6 +44,9 @@ pub(crate) fn check(
         judge(&groups(precincts, units), &bounds(rules), &|| run.is_cancelled()).ok_or(Interrupted)?;
     let by_kind = precincts.iter().any(|precinct| !precinct.stated.kind.is_empty());
     findings.extend(family.named().map(|judged| finding(&precincts[judged.unit], judged, &family, by_kind)));
+    if family.doubt.is_some() {
+        findings.push(not_made("ROLL-023", "rolls.why.additions_say_too_little"));
+    }
     if !family.without_peers.is_empty() {
         let count = family.without_peers.len();
         let title = Message::new("rolls.why.precincts_without_peers")

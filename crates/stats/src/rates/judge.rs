@@ -1,5 +1,6 @@
 //! p-values of units against what is usual, adjusted for their number.
 
+use super::doubt::{Doubt, doubt};
 use super::peers::{Expected, Group, Model, Peers, Usual, model};
 use super::power::{self, Power};
 use super::tail::{MidTails, beta_binomial, logit_normal};
@@ -64,14 +65,16 @@ pub struct Family {
     pub bounds: Bounds,
     /// Groups with a unit in them.
     pub groups: usize,
-    /// Standard deviation of log odds within groups, outliers set aside.
-    pub spread: f64,
+    /// Standard deviation of log odds within groups, outliers set aside; `None` where the units do not show it.
+    pub spread: Option<f64>,
     /// The same with outliers.
-    pub untrimmed: f64,
+    pub untrimmed: Option<f64>,
     /// How many units were set aside.
     pub set_aside: usize,
     /// What the family would find at a unit of median size; `None` where nobody was judged.
     pub power: Option<Power>,
+    /// Why nobody is named, whatever the p-values.
+    pub doubt: Option<Doubt>,
 }
 
 impl Family {
@@ -82,7 +85,7 @@ impl Family {
 
     /// Whether a unit is named.
     pub fn names(&self, judged: &Judged) -> bool {
-        judged.sizeable && judged.adjusted.0 <= self.bounds.false_alarm_rate.ln()
+        self.doubt.is_none() && judged.sizeable && judged.adjusted.0 <= self.bounds.false_alarm_rate.ln()
     }
 
     /// ln of the limit that each p-value was held against: the rate of false alarms, times the number of p-values that
@@ -114,15 +117,18 @@ pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family
     without_peers.sort_unstable();
     adjust(&mut judged);
     let power = power::of_median(groups, &model, judged.len(), bounds);
+    let doubt = doubt(model.fit.as_ref(), power.as_ref());
+    let shown = model.fit.as_ref().filter(|_| doubt != Some(Doubt::Spread));
     Some(Family {
         judged,
         without_peers,
         bounds: *bounds,
         groups: groups.iter().filter(|group| !group.units.is_empty()).count(),
-        spread: model.spread,
-        untrimmed: model.untrimmed,
-        set_aside: model.set_aside,
+        spread: shown.map(|fit| fit.spread),
+        untrimmed: shown.map(|_| model.untrimmed),
+        set_aside: shown.map_or(0, |fit| fit.set_aside),
         power,
+        doubt,
     })
 }
 

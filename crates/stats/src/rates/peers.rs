@@ -65,10 +65,10 @@ pub(super) struct Expected {
 pub(super) struct Model {
     /// For each unit of each group; `None` where it has no peers.
     pub(super) expected: Vec<Vec<Option<Expected>>>,
-    /// Standard deviation of log odds within groups, without and with outliers.
-    pub(super) spread: f64,
+    /// What the spread within groups was taken from; `None` where too few units stand beside others.
+    pub(super) fit: Option<fit::Fit>,
+    /// Standard deviation of log odds within groups, outliers included.
     pub(super) untrimmed: f64,
-    pub(super) set_aside: usize,
     /// ln of the weight of the normal and of the beta law: 0 for the likelier one.
     pub(super) weights: (f64, f64),
 }
@@ -117,9 +117,8 @@ pub(super) fn model(groups: &[Group], stop: Stop<'_>) -> Option<Model> {
     }
     Some(Model {
         expected,
-        spread: within.spread,
         untrimmed: if basis.is_empty() { 0.0 } else { untrimmed(&basis) },
-        set_aside: if basis.is_empty() { 0 } else { fitted.set_aside },
+        fit: (!basis.is_empty()).then_some(fitted),
         weights: ((-difference).min(0.0), difference.min(0.0)),
     })
 }
