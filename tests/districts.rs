@@ -178,3 +178,42 @@ fn an_entry_that_cannot_be_answered_shows_in_the_exit_status() {
     assert_eq!(done.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&done.stdout).contains("\"error\""));
 }
+
+/// Councils of thousands of voters, with a district eight voters beyond a limit: what only looks like a few voters.
+const COUNCILS: &str = "Маслихат;Округ;Избирателей\nАбай;1;2400\nАбай;2;3100\nАбай;3;4100\nБурабай;1;3449\n\
+                        Бурабай;2;2700\nБурабай;3;2868\nБурабай;4;2967\n";
+
+/// The public edition of these councils, in a format.
+fn councils(table: &str, format: &str) -> String {
+    let place = place();
+    fs::write(place.path().join("own.csv"), table).unwrap();
+    let typed = ["districts", "audit", "own.csv", "--by", "Маслихат", "--edition", "public", "--quiet"];
+    succeed(place.path(), &[&typed[..], &["--format", format]].concat()).replace('\u{a0}', " ")
+}
+
+#[test]
+fn electorates_of_thousands_are_public_to_the_voter() {
+    let json: serde_json::Value = serde_json::from_str(&councils(COUNCILS, "json")).unwrap();
+    assert_eq!(json["units"][0]["voters"], 2400);
+    let beyond = |one: &serde_json::Value| one["figures"]["voters_beyond_high"].as_i64();
+    let beyond: Vec<i64> = json["findings"].as_array().unwrap().iter().filter_map(beyond).collect();
+    assert!(beyond.iter().any(|count| (1..10).contains(count)), "no test without a few: {beyond:?}");
+    for format in ["text", "csv", "html"] {
+        let shown = councils(COUNCILS, format);
+        assert!(
+            !shown.contains(" *") && !shown.contains(">*<") && !shown.contains(",*,"),
+            "{format}: {shown}"
+        );
+    }
+    let whole = councils(COUNCILS, "text");
+    assert!(whole.contains("Councils with a district more than 15.0 % from the quota"), "{whole}");
+    assert!(whole.contains("1.71") && whole.contains("53.1 %") && whole.contains("-25.0 %"), "{whole}");
+}
+
+#[test]
+fn an_electorate_under_ten_hides_itself_and_what_gives_it_away() {
+    let shown = councils(&COUNCILS.replace("Абай;1;2400", "Абай;1;7"), "text");
+    assert!(shown.contains("<10") && !shown.contains("-99."), "{shown}");
+    // What the law says is no number of persons.
+    assert!(shown.contains("Councils with a district more than 15.0 % from the quota"), "{shown}");
+}

@@ -20,7 +20,18 @@ pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Re
     let format = session.format();
     let bytes = render(session, audit, manifest, format, session.edition(format))?;
     output::write(session.common.out.as_deref(), session.common.force, &bytes)?;
+    answer(session, audit, manifest);
     Ok(status(session, audit))
+}
+
+/// Says on standard error what was found, where the report went to a file or folder, and where that is.
+pub(crate) fn answer(session: &Session, audit: &Audit, manifest: &Manifest) {
+    let Some(out) = &session.common.out else { return };
+    let report = report(session, audit, manifest, session.edition(Format::Csv));
+    for sentence in &report.view().summary {
+        session.say(&session.catalogue.text(sentence));
+    }
+    session.say(&format!("written to `{}`", out.display()));
 }
 
 /// An audit with what is needed to show it.

@@ -106,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                 Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
                 Edition::Working => folder.publish(&manifest)?,
             }
-            session.say(&format!("written to `{}`", out.display()));
+            show::answer(&session, &audit, &manifest);
             let status = show::status(&session, &audit);
             // The program ends here: thousands of findings need not be taken apart one by one.
             std::mem::forget(audit);

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if !arguments.quiet {
         let place = arguments.out.display();
         let said = format!(
-            "tizim: {} files and {} precincts in `{place}`\n",
+            "tizim: {} files and {} precincts in `{place}`; judge them with `--profile {place}/profile.toml`\n",
             summary.files.len(),
             summary.precincts
         );

@@ -92,7 +92,9 @@ impl<'a> Show<'a> {
             Value::Tens(tens) => self.tens.replace("{count}", &self.integer(*tens, format)),
             Value::Share(share) => self.number(share.value(), format, Rounding::Nearest),
             Value::Derived(value) => self.value(value, format),
-            Value::Real(real) if real.is_finite() => self.number(*real, format, Rounding::Nearest),
+            Value::Real(real) | Value::Stated(real) if real.is_finite() => {
+                self.number(*real, format, Rounding::Nearest)
+            }
             Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
                 let low = self.number(bounds.low, format, Rounding::Down);
                 let high = self.number(bounds.high, format, Rounding::Up);

@@ -33,6 +33,9 @@ pub enum Value {
     Integer(i64),
     /// A real number that says nothing of single persons; one that is not finite counts as missing.
     Real(f64),
+    /// A real number that a law, a standard or the user states, such as a limit: computed from nobody, so that the
+    /// public edition always shows it.
+    Stated(f64),
     /// A number of persons, entries or certificates, or the difference of two; see [`Persons`](crate::Persons).
     Persons(i64),
     /// A part of a number of persons.
@@ -81,7 +84,7 @@ impl Value {
     pub fn bounds(&self) -> Option<(f64, f64)> {
         match self {
             Self::Integer(value) | Self::Persons(value) => Some((*value as f64, *value as f64)),
-            Self::Real(value) if value.is_finite() => Some((*value, *value)),
+            Self::Real(value) | Self::Stated(value) if value.is_finite() => Some((*value, *value)),
             Self::Share(share) => Some((share.value(), share.value())),
             Self::Derived(value) => value.bounds(),
             Self::Tens(tens) if *tens < 0 => Some((*tens as f64 - 9.0, *tens as f64)),
@@ -95,7 +98,7 @@ impl Value {
     pub fn is_missing(&self) -> bool {
         match self {
             Self::Missing => true,
-            Self::Real(value) => !value.is_finite(),
+            Self::Real(value) | Self::Stated(value) => !value.is_finite(),
             Self::Derived(value) => value.is_missing(),
             _ => false,
         }
@@ -113,6 +116,17 @@ impl Value {
             Self::Missing => Self::Missing,
             value => Self::Derived(Box::new(value)),
         }
+    }
+
+    /// A number that a law, a standard or the user states, where one does; the public edition always shows it.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::stated(0.15), Value::Stated(0.15));
+    /// assert_eq!(Value::stated(None), Value::Missing);
+    /// ```
+    pub fn stated(value: impl Into<Option<f64>>) -> Self {
+        value.into().filter(|value| value.is_finite()).map_or(Self::Missing, Self::Stated)
     }
 
     /// A value that the public edition does not show at all: the name of a file that was not read.
@@ -138,13 +152,13 @@ impl Serialize for Value {
             Self::Share(share) => serializer.serialize_f64(share.value()),
             Self::Derived(value) => value.serialize(serializer),
             Self::Object(members) => members.serialize(serializer),
-            Self::Real(value) if value.is_finite() => serializer.serialize_f64(*value),
+            Self::Real(value) | Self::Stated(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
             Self::Text(text) | Self::Named { id: text, .. } => serializer.serialize_str(text),
             Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),
-            Self::Real(_) | Self::Missing => serializer.serialize_none(),
+            Self::Real(_) | Self::Stated(_) | Self::Missing => serializer.serialize_none(),
         }
     }
 }

@@ -197,7 +197,7 @@ pub(crate) fn plain(value: &Value) -> String {
         Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => count.to_string(),
         Value::Share(share) => share.value().to_string(),
         Value::Derived(value) => plain(value),
-        Value::Real(real) if real.is_finite() => real.to_string(),
+        Value::Real(real) | Value::Stated(real) if real.is_finite() => real.to_string(),
         Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
             format!("{} to {}", bounds.low, bounds.high)
         }

@@ -27,7 +27,7 @@ pub(crate) fn count(findings: &[Finding], edition: Edition) -> Vec<(Severity, us
 }
 
 /// What the head of a page says of one severity: the findings in the working edition; in the public one the cases,
-/// and after them how many kinds. Where a count is hidden, the sum of those that are shown with a `+`.
+/// and after them how many kinds. Where a count is hidden or in tens, so is the sum: in whole tens, with a `+`.
 pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) -> Message {
     let of: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == severity).collect();
     if edition == Edition::Working || of.is_empty() {
@@ -41,8 +41,8 @@ pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) 
     let count = match hidden.as_slice() {
         [only] if shown == 0 => only.clone(),
         [] if known.iter().all(|cases| cases.whole().is_some()) => shown.into(),
-        _ if shown == 0 => WITHHELD.into(),
-        _ => Value::Tens(shown),
+        _ if shown < 10 => WITHHELD.into(),
+        _ => Value::Tens(shown - shown % 10),
     };
     let kinds = of.iter().map(|finding| finding.code).collect::<BTreeSet<_>>().len();
     let message = if kinds == 1 {

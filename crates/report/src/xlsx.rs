@@ -386,7 +386,7 @@ impl<'a> Pen<'a> {
             {
                 sheet.write_number_with_format(row, column, *count as f64, format)?;
             }
-            Value::Real(real) if real.is_finite() => {
+            Value::Real(real) | Value::Stated(real) if real.is_finite() => {
                 sheet.write_number_with_format(row, column, *real, format)?;
             }
             Value::Share(share) => {

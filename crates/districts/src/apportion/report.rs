@@ -43,7 +43,7 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
     add("min_largest", Message::new("districts.apportion.min_largest"), value(&optima.largest), "number1");
     for ((tolerance, house), key) in shared.smallest_house.iter().zip(["house_10", "house_15"]) {
         let label = Message::new("districts.apportion.smallest_house")
-            .with("tolerance", Value::from(tolerance.parse::<f64>().ok()));
+            .with("tolerance", Value::stated(tolerance.parse::<f64>().ok()));
         add(key, label, (*house).into(), "");
     }
     audit.exhibits.push(Exhibit::Table(methods(shared)));

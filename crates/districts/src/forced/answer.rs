@@ -87,7 +87,9 @@ fn cannot(forced: &Forced, audit: &mut Audit) {
     for (headline, message) in [(true, official), (false, Message::new("districts.summary.cannot_weaker"))] {
         let names = named(headline);
         if !names.is_empty() {
-            audit.summary.push(message.with("tolerance", first.tolerances[at]).with("names", names));
+            audit
+                .summary
+                .push(message.with("tolerance", Value::stated(first.tolerances[at])).with("names", names));
         }
     }
 }

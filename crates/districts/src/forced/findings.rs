@@ -44,7 +44,8 @@ fn of_region(forced: &Forced, place: usize, rules: &DistrictRules) -> Option<Fin
             let title = if at == other {
                 Message::new("districts.impossible.both")
             } else {
-                Message::new("districts.impossible.both_apart").with("tolerance_election", tolerance(other))
+                Message::new("districts.impossible.both_apart")
+                    .with("tolerance_election", Value::stated(tolerance(other)))
             };
             (drawn, title, Severity::Notice, at)
         }
@@ -95,8 +96,8 @@ fn about(
 ) -> Finding {
     let region = &forced.claims.regions[place];
     Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
-        .titled(title.with("region", &region.name).with("tolerance", forced.tolerances[at]))
-        .figure("tolerance", forced.tolerances[at])
+        .titled(title.with("region", &region.name).with("tolerance", Value::stated(forced.tolerances[at])))
+        .figure("tolerance", Value::stated(forced.tolerances[at]))
         .figure("quotas", forced.claims.quotas(place))
         .figure("seats_used", region.used)
         .under("no-crossing", source(rules, Demand::NoCrossing))
@@ -164,7 +165,7 @@ fn figures(forced: &Forced, audit: &mut Audit) {
             Reading::Middle => Message::new("districts.figure.smallest_house_middle"),
             Reading::Simulation => Message::new("districts.figure.smallest_house_draws"),
         };
-        let label = label.with("tolerance", tolerance);
+        let label = label.with("tolerance", Value::stated(tolerance));
         audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
         let graded = |place: &&usize| forced.bears_headline(**place, at);
         let counted = forced.impossible_published[at].iter().filter(graded).count();
@@ -173,7 +174,7 @@ fn figures(forced: &Forced, audit: &mut Audit) {
         } else {
             Message::new("districts.figure.impossible_given")
         };
-        let label = label.with("tolerance", tolerance);
+        let label = label.with("tolerance", Value::stated(tolerance));
         let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
         audit.figures.push(Figure::new(key, label, counted).with_status(Status::Derived));
     }

@@ -195,7 +195,7 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
                     words::demand(rule.demand),
                     words::requirement(rule),
                     words::measure(change.measure),
-                    change.tolerance.map_or_else(does_not_apply, Value::from),
+                    change.tolerance.map_or_else(does_not_apply, Value::stated),
                     change.kept,
                     change.relaxed,
                 ]

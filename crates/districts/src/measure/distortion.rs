@@ -27,9 +27,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use tizim_evidence::{
-    Audit, Column, ColumnKind, Exhibit, Figure, Message, Persons, Privacy, Status, Table, Value,
-};
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
 
 use crate::{Districts, DistrictsError, Index, LARGEST_COUNT};
 
@@ -319,7 +317,8 @@ fn table(found: &Distortion, parties: &[String], totals: &[(u64, u64)]) -> Table
     let rows = found.parties.iter().zip(parties).zip(totals).map(|((one, party), &(votes, seats))| {
         vec![
             Value::from(party),
-            Persons(votes).into(),
+            // Of ballots, over all districts: few votes of a party are no small electorate.
+            Value::derived(votes),
             Value::from(seats),
             one.total.into(),
             one.mean.into(),

@@ -114,7 +114,7 @@ fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
             Message::new("districts.summary.councils_outside")
                 .with("outside", ordered.iter().filter(outside).count())
                 .with("count", ordered.len())
-                .with("limit", limit),
+                .with("limit", Value::stated(limit)),
         );
     }
     sentences

@@ -130,7 +130,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
                 .with("deviation", assessment.deviations[outside.unit].clone())
                 .with(
                     "voters_beyond",
-                    persons_between(outside.beyond, is_tight(&assessment.deviations[outside.unit])),
+                    voters_between(outside.beyond, is_tight(&assessment.deviations[outside.unit])),
                 )
         });
         let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
@@ -139,23 +139,24 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
             .with("title", standard.title.as_str())
             .with("force", force.word())
             .with("measure", json!(standard.measure))
-            .with("limit", standard.limit)
+            .with("limit", Value::stated(standard.limit))
             .with("verdict", judgement.as_ref().map(|judgement| judgement.verdict.word()))
             .with("breaches", ids(true))
             .with("undetermined", ids(false))
             .with("outside", detail.collect::<Vec<_>>())
-            .with("least_moves", moves.map(|(low, high)| persons_between((low as i64, high as i64), false)))
+            .with("least_moves", moves.map(|(low, high)| voters_between((low as i64, high as i64), false)))
             .with("source", json!(standard.source))
     };
     rules.standards.iter().zip(&assessment.judgements).map(one).collect::<Vec<_>>().into()
 }
 
-/// A number of persons, or the bounds of one.
-fn persons_between((low, high): (i64, i64), tight: bool) -> Value {
+/// A number of voters too many, too few or to be moved, or the bounds of one: computed from electorates and itself none,
+/// so that a small one is nobody's electorate.
+fn voters_between((low, high): (i64, i64), tight: bool) -> Value {
     if low == high {
-        return Value::Persons(low);
+        return Value::derived(low);
     }
-    let ends = Object::new().with("low", Value::Persons(low)).with("high", Value::Persons(high));
+    let ends = Object::new().with("low", Value::derived(low)).with("high", Value::derived(high));
     ends.with("tight", tight).into()
 }
 

@@ -4,7 +4,7 @@ use tizim_evidence::{
     Audit, Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Message, Privacy, Series, Table, Value,
 };
 
-use crate::judge::assess::Assessment;
+use crate::judge::assess::{Assessment, count_value};
 use crate::shown::document::{does_not_apply, vote_value};
 use crate::shown::words;
 use crate::{Basis, DistrictRules, Force, Grade, Index, Measure, lorenz_points};
@@ -128,7 +128,7 @@ pub(super) fn guides(rules: &DistrictRules) -> Vec<(f64, Message)> {
         let weighs = matches!(force, Force::Binding | Force::Recommended);
         if let (true, Measure::Deviation, Some(limit)) = (weighs, standard.measure, standard.limit) {
             for end in [-limit, limit] {
-                guides.push((end, Message::new("districts.chart.limit").with("limit", end)));
+                guides.push((end, Message::new("districts.chart.limit").with("limit", Value::stated(end))));
             }
         }
     }
@@ -236,7 +236,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
         vec![
             Value::from(&standard.title),
             words::force(*force),
-            standard.limit.map_or_else(does_not_apply, Value::from),
+            standard.limit.map_or_else(does_not_apply, Value::stated),
             match judgement {
                 Some(judgement) => words::verdict(judgement.verdict),
                 None if standard.limit.is_none() => does_not_apply(),
@@ -245,9 +245,9 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
             names(true),
             names(false),
             match moves {
-                Some((low, high)) => {
-                    crate::judge::assess::count_value(crate::CountRange { low, high }, false)
-                }
+                // Of voters who would have to move: computed from electorates, and itself none.
+                Some((low, high)) if low == high => Value::derived(low),
+                Some((low, high)) => count_value(crate::CountRange { low, high }, false),
                 None if standard.limit.is_none() => does_not_apply(),
                 None => Value::Missing,
             },

@@ -223,12 +223,12 @@ fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
             .figure("deviation", deviation)
             .figure("grade", grade.map(Grade::code))
             .figure("survives_drift", true)
-            .figure("limit", standard.limit)
+            .figure("limit", Value::stated(standard.limit))
             .figure(
                 "voters_beyond_low",
-                (!assessment.without_quota).then_some(Value::Persons(outside.beyond.0)),
+                (!assessment.without_quota).then_some(Value::derived(outside.beyond.0)),
             )
-            .figure("voters_beyond_high", Value::Persons(outside.beyond.1))
+            .figure("voters_beyond_high", Value::derived(outside.beyond.1))
             .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
             .under_rule(rule)
             .shown_by(assessment.units[unit].evidence.clone())
@@ -278,7 +278,7 @@ fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
                     .with("force", words::force(*force)),
             )
             .counting(certain.max(1))
-            .figure("limit", standard.limit)
+            .figure("limit", Value::stated(standard.limit))
             .under(&standard.id, Some(standard.source.clone()));
         audit.findings.push(finding);
     }

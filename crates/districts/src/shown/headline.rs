@@ -83,7 +83,10 @@ fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
     .into_iter()
     .filter(|(headline, _)| certain.iter().any(|one| one.2 == *headline))
     .map(|(headline, message)| {
-        message.with("limit", limit).with("under", names(true, headline)).with("over", names(false, headline))
+        message
+            .with("limit", Value::stated(limit))
+            .with("under", names(true, headline))
+            .with("over", names(false, headline))
     })
     .collect()
 }

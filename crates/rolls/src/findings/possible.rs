@@ -59,13 +59,15 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
     });
     let sheets = sheets.collect();
     let mut empty = Vec::new();
-    let mut by_content: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    // Sheets of one workbook are of one file.
+    let mut by_content: BTreeMap<(String, Option<&str>), Vec<&str>> = BTreeMap::new();
     for file in &roll.files {
         let Some(summary) = file.table.summary() else { continue };
         if summary.rows.taken == 0 {
             empty.push(file.info.name.to_owned());
         } else {
-            by_content.entry(summary.blake3).or_default().push(file.info.name);
+            let sheet = file.table.detected().sheet.as_deref();
+            by_content.entry((summary.blake3, sheet)).or_default().push(file.info.name);
         }
     }
     let twice = by_content.into_values().filter(|names| names.len() > 1).map(|names| names.join(" = "));

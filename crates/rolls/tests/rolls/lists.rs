@@ -2,7 +2,7 @@
 
 use tizim_rolls::{Kind, Options, input_records, rejects};
 
-use crate::support::{HEADING, line, list_of, run, said_with};
+use crate::support::{HEADING, line, list_of, run, said_with, sheets};
 
 #[test]
 fn every_row_is_accounted_for() {
@@ -71,4 +71,32 @@ fn totals_and_signatures_are_no_voters() {
     let said = said_with(&lists, None, &Options::default(), &run(1)).unwrap();
     assert_eq!(said.audit.sections()["lists"][0]["taken"], 2);
     assert!(said.findings("ROLL-010").is_empty());
+}
+
+#[test]
+fn sheets_of_one_workbook_are_not_one_list_twice() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (number, name) in [(1, "Анна"), (2, "Мария")] {
+        let sheet = book.add_worksheet().set_name(format!("Участок {number}")).unwrap();
+        for (column, (heading, value)) in
+            [("surname", "Ким"), ("given_name", name), ("birth_date", "1980-05-17")].into_iter().enumerate()
+        {
+            sheet.write(0, column as u16, heading).unwrap().write(1, column as u16, value).unwrap();
+        }
+    }
+    let book = book.save_to_buffer().unwrap();
+    let told = |files: Vec<tizim_tables::TableFile>| {
+        let list =
+            tizim_rolls::ListInput { kind: Kind::Permanent, files, date: None, passed_over: Vec::new() };
+        let said = said_with(&[list], None, &Options::default(), &run(2)).unwrap();
+        let key = |finding: &tizim_evidence::Finding| finding.title.key == "rolls.why.files_of_one_content";
+        said.findings("ROLL-090")
+            .iter()
+            .filter(|finding| key(finding))
+            .map(|finding| finding.count)
+            .sum::<u64>()
+    };
+    assert_eq!(told(sheets("book.xlsx", &book)), 0);
+    let twice = [sheets("book.xlsx", &book), sheets("copy.xlsx", &book)].into_iter().flatten().collect();
+    assert_eq!(told(twice), 2, "each of the two sheets stands in both workbooks");
 }

@@ -191,3 +191,9 @@ pub(crate) fn said_with(
 pub(crate) fn rows(rows: &[(&str, u64)]) -> Vec<Row> {
     rows.iter().map(|(list, row)| ((*list).to_owned(), *row)).collect()
 }
+
+/// Every sheet of a workbook.
+pub(crate) fn sheets(name: &str, book: &[u8]) -> Vec<TableFile> {
+    let schema = Schema::from_toml(SCHEMA).unwrap();
+    TableFile::open_every(&Input::bytes(name, book.to_vec()), &schema, &small_blocks()).unwrap()
+}
