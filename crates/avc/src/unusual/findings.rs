@@ -34,7 +34,7 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
     findings
 }
 
-/// AVC-090 for a family that does not show what is usual, or would name no unit of common size at any count.
+/// AVC-090 for a family that does not show how far rates differ, or would name no unit of common size at any count.
 fn doubtful(family: &Family) -> Option<Finding> {
     let title = match family.found.doubt? {
         Doubt::Spread => Message::new("avc.unchecked.rates_without_spread"),

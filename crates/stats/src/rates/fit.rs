@@ -228,9 +228,13 @@ fn near_median(group: &[Unit]) -> Vec<Unit> {
     };
     let median = middle(&mut group.iter().map(|unit| log_odds(*unit)).collect());
     let deviation = middle(&mut group.iter().map(|unit| (log_odds(*unit) - median).abs()).collect());
-    // 1.4826 median deviations are one standard deviation of a normal distribution.
-    let reach = BEYOND * 1.4826 * deviation.max(0.02);
-    group.iter().filter(|unit| (log_odds(**unit) - median).abs() <= reach).copied().collect()
+    // 1.4826 median deviations are one standard deviation of a normal distribution. Where most units have the same count,
+    // none as a rule, these are zero: what chance alone explains is near all the same.
+    let near = |unit: &&Unit| {
+        let scale = (1.4826 * deviation).max(sampling_variance(**unit).sqrt());
+        (log_odds(**unit) - median).abs() <= BEYOND * scale
+    };
+    group.iter().filter(near).copied().collect()
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@
 //! (2001), who allow any dependence, would name too is said apart. A least effect keeps large units from being named for
 //! nothing.
 //!
-//! A family whose units do not show how far rates spread, or that would name its median unit at no count, names nobody
-//! ([`doubt`]).
+//! A family whose units do not show how far rates spread names only what is odd under the widest spread, and one that would
+//! name its median unit at no count names nobody ([`doubt`]).
 //!
 //! **Warning.** The spread is estimated from the units that are judged. A few odd units are set aside first; odd units
 //! that are many become the spread and hide themselves. A unit that is not named was not found clean.

@@ -1,7 +1,7 @@
 //! What a family of tests would find: the chance that one unit of median size is named, were its rate so many times the
 //! usual one.
 
-use super::judge::{Bounds, Side, ln_p, sizeable};
+use super::judge::{Bounds, Side, largest_ln_p, sizeable};
 use super::peers::{Group, Model};
 use super::special::{logistic, logit};
 use super::tail::{beta_binomial, logit_normal};
@@ -41,7 +41,7 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
     let limit = bounds.false_alarm_rate.ln() - (judged.max(1) as f64).ln();
     let named = |at: u64, high: bool| {
         let unit = Unit { count: at, total };
-        sizeable(unit, count, high, bounds) && ln_p(unit, &usual, model.weights, bounds).0 <= limit
+        sizeable(unit, count, high, bounds) && largest_ln_p(unit, &expected, model.weights, bounds).0 <= limit
     };
     let middle = (count.floor() as u64).min(total);
     let least_named = named(total, true).then(|| nearest(middle, total, |at| named(at, true)));
