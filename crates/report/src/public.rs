@@ -42,6 +42,7 @@ pub fn public_view(audit: &Audit) -> Audit {
         title: audit.title.clone(),
         summary: audit.summary.clone(),
         figures: audit.figures.clone(),
+        labels: audit.labels.clone(),
         findings: findings::merged(audit),
         exhibits: audit.exhibits.iter().filter(|one| privacy(one) != Privacy::Persons).cloned().collect(),
         notes: audit.notes.clone(),

@@ -12,7 +12,8 @@ const ISSUED: f64 = 0.003;
 /// How many of the certificates are used.
 const USED: f64 = 0.62;
 
-/// Where people of a nation go with their certificates.
+/// Where people of a nation go with their certificates: to each place by its size, and by as much as the kind of nation
+/// has places differ.
 struct Destinations {
     /// The attractions of a region's precincts, added up.
     by_region: Vec<Vec<(f64, usize)>>,
@@ -26,20 +27,15 @@ impl Destinations {
         let mut by_region = vec![Vec::new(); REGIONS];
         let mut sums = [0.0; REGIONS];
         for (place, unit) in units.iter().enumerate() {
-            let mut attraction = match nature {
+            let own = match nature {
                 Binomial => 1.0,
-                LogNormal => (0.6 * random.normal()).exp(),
+                LogNormal | HalfSmall | Together => (0.6 * random.normal()).exp(),
                 _ => random.gamma(4),
             };
-            if matches!(nature, HalfSmall | Together) {
-                attraction *= unit.voters as f64;
-            }
-            if matches!(nature, UrbanRural | Together) && random.chance(0.2) {
-                attraction *= 5.0;
-            }
-            if matches!(nature, QuarterZero | Together) && random.chance(0.25) {
-                attraction = 0.0;
-            }
+            let of_place =
+                if matches!(nature, UrbanRural | Together) && random.chance(0.4) { 3.0 } else { 1.0 };
+            let is_passed = !(matches!(nature, QuarterZero | Together) && random.chance(0.25));
+            let attraction = if is_passed { unit.voters as f64 * own * of_place } else { 0.0 };
             sums[unit.region] += attraction;
             by_region[unit.region].push((sums[unit.region], place));
         }
