@@ -159,7 +159,7 @@ impl Serial {
     /// assert!(!serial.is_named_by("АУ № 1234") && !serial.is_named_by("АУ") && !serial.is_named_by("АУ № 7-123"));
     /// ```
     pub fn is_named_by(&self, mark: &str) -> bool {
-        self.has_number() && numbers(mark).iter().any(|number| *number == self.number)
+        self.has_number() && numbers(mark).contains(&self.number)
     }
 
     /// Its runs of digits, none with zeros in front.

@@ -83,7 +83,7 @@ impl Written {
             part.apart == " "
                 && run.len() == 3
                 && !last.starts_with('0')
-                && (last.len() <= 3 || last.len() % 3 != 0)
+                && (last.len() <= 3 || !last.len().is_multiple_of(3))
         };
         let joined = !part.apart.is_empty()
             && part.apart.chars().all(|sign| matches!(sign, '-' | '/' | '.' | '–' | '\\'));
@@ -100,18 +100,21 @@ impl Written {
 }
 
 /// Whether the word here tells when, where and by whom a certificate was issued, or what the paper is like, and is no series
-/// of few letters: short words may be one, unless they are written small or `leads` says that they lead to something.
-fn tells(parts: &[Part<'_>], at: usize, least: usize, leads: impl Fn(&Part<'_>) -> bool) -> bool {
+/// of few letters: short words may be one, unless they are written small or lead
+/// to a date (`от 05.06.2019`) or, behind the number, to another number (`НА 2 ЛИСТАХ`).
+fn tells(parts: &[Part<'_>], at: usize, behind_number: bool) -> bool {
     let (part, next) = (&parts[at], parts.get(at + 1));
     let letters = part.text.chars().count();
+    let leads = |next: &Part<'_>| next.is_behind_date() || (behind_number && next.is_digits);
+    let is_small = part.is_small() && (behind_number || letters > 1);
     let stands_alone = (at == 0 || !part.apart.is_empty()) && next.is_none_or(|next| !next.apart.is_empty());
-    let is_text = letters >= SERIES || (letters >= least && part.is_small()) || next.is_some_and(leads);
+    let is_text = letters >= SERIES || is_small || next.is_some_and(leads);
     stands_alone && is_text && BEHIND.has(&fold(part.text))
 }
 
 /// Whether all that follows in the clause tells of a certificate whose number stands before.
 fn is_behind(parts: &[Part<'_>], at: usize) -> bool {
-    tells(parts, at, 1, |next| next.is_digits || next.is_behind_date())
+    tells(parts, at, true)
 }
 
 /// Whether the word here is "number", "series" or the name of the paper, or leads to what stands in front of the number.
@@ -124,7 +127,7 @@ fn is_beside(parts: &[Part<'_>], at: usize) -> bool {
     NUMBER.has(&folded)
         || DOCUMENT.has(&folded)
         || (DOCUMENT_SHORT.has(&folded) && number_follows())
-        || tells(parts, at, 2, |next| next.is_behind_date())
+        || tells(parts, at, false)
 }
 
 /// The text with a sign where a date stands: `05.06.2019`, `5 июня 2019`, `2019 жылғы 5 маусым`.
