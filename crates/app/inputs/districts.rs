@@ -260,7 +260,9 @@ pub(crate) fn facts(path: &std::path::Path, districts: &Districts, known: &Regio
         Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
     tizim_districts::join_facts(&mut facts, districts, known);
     let regions: BTreeSet<&str> = districts.units.iter().filter_map(|unit| unit.region.as_deref()).collect();
-    if let Some(unknown) = facts.totals.regions.keys().find(|region| !regions.contains(region.as_str())) {
+    let mut stated =
+        std::iter::once(&facts.totals).chain(&facts.when_drawn).flat_map(|totals| totals.regions.keys());
+    if let Some(unknown) = stated.find(|region| !regions.contains(region.as_str())) {
         let known = regions.iter().take(20).map(|region| format!("`{region}`")).collect::<Vec<_>>();
         let known = if known.is_empty() { "the table names no regions".to_owned() } else { known.join(", ") };
         return Err(Hinted::error(
