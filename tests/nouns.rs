@@ -205,6 +205,9 @@ fn one_serial_is_one_in_both_audits() {
         ("АА 000123", "123", "AA-000123"),
         ("000123/АА", "123/АА", "№ 123"),
         ("№ 0123", "=\"\"0123\"\"", "123.0"),
+        ("АА 12-34", "12-34", "12/34"),
+        ("АА 123", "123 от 05.06.2019", "АУ № 123 на 2 листах"),
+        ("N 55", "55", "№ 0055"),
     ];
     for (register, home, away) in same {
         assert_eq!(with_serials(folder.path(), register, home, away), (0, 0), "{register} {home} {away}");
@@ -213,6 +216,33 @@ fn one_serial_is_one_in_both_audits() {
     assert!(rolls > 0 && avc > 0, "another serial is another in both: {rolls} {avc}");
     let (rolls, avc) = with_serials(folder.path(), "АА 000123", "ББ 123", "АА 123");
     assert!(rolls > 0 && avc > 0, "another series is another in both: {rolls} {avc}");
+    // Digits before the last are no series that may be missing, and what stands behind a serial is no part of it.
+    for (register, home) in
+        [("12-34", "34"), ("2019", "123 от 05.06.2019"), ("0000767", "99-767"), ("2", "АУ № 1 на 2 листах")]
+    {
+        for (register, home) in [(register, home), (home, register)] {
+            let (rolls, avc) = with_serials(folder.path(), register, home, register);
+            assert!(rolls > 0 && avc > 0, "{register} {home}: {rolls} {avc}");
+        }
+    }
+}
+
+#[test]
+fn serials_of_two_runs_of_digits_are_issued_once_each() {
+    let folder = place();
+    let register = "serial,home_precinct,issued_at\n12-34,1,2019-06-01\n1234,1,2019-06-01\n34,1,2019-06-01\n\
+        12-35 от 05.06.2019,1,2019-06-01\n2019,1,2019-06-01\n";
+    fs::write(folder.path().join("c.csv"), register).unwrap();
+    let typed =
+        ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let twice = |audit: &Json| {
+        audit["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "AVC-002").count()
+    };
+    assert_eq!(twice(&document(folder.path(), &typed)), 0);
+    // The same one in other words is issued twice.
+    let again = register.replace("2019,1,2019-06-01\n", "№ 12-35,1,2019-06-03\n");
+    fs::write(folder.path().join("c.csv"), again).unwrap();
+    assert_eq!(twice(&document(folder.path(), &typed)), 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is said of unusual rates and flows, and of those that could not be judged.
 
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Share, Subject, Value};
-use tizim_stats::rates::{Judged, Peers, Unit as Seen};
+use tizim_stats::rates::{Doubt, Judged, Peers, Unit as Seen};
 
 use super::Unusual;
 use super::rates::{Family, Rate};
@@ -16,6 +16,7 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
         let rates = Rates::of(family);
         findings
             .extend(family.found.named().map(|judged| rate_finding(context, unusual, family, judged, rates)));
+        findings.extend(doubtful(family));
         findings.extend(without_peers(family));
     }
     for flows in &unusual.flows {
@@ -31,6 +32,21 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
         findings.push(finding);
     }
     findings
+}
+
+/// AVC-090 for a family that does not show how far rates differ, or would name no unit of common size at any count.
+fn doubtful(family: &Family) -> Option<Finding> {
+    let title = match family.found.doubt? {
+        Doubt::Spread => Message::new("avc.unchecked.rates_without_spread"),
+        Doubt::Power => Message::new("avc.unchecked.rates_without_power")
+            .with("size", Value::derived(family.found.power.map(|power| power.total))),
+    };
+    let units = family.found.judged.len();
+    let title =
+        title.with("measure", family.rate.word()).with("level", family.level.word()).with("units", units);
+    let mut finding = unchecked(family.rate.rule().word(), title).counting(units as u64);
+    finding.subject.id = format!("{}-{}-in-doubt", family.rate.rule().word(), family.level.word());
+    Some(finding)
 }
 
 /// AVC-090 for units of regions too small to compare them in, where too few regions show how far regions differ.

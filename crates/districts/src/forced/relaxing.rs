@@ -3,9 +3,9 @@
 use serde_json::{Value as Json, json};
 use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
 
-use super::document::{houses, spread};
+use super::json::{houses, spread};
+use super::required::{Forced, Reading};
 use super::simulation::Spread;
-use super::{Forced, Reading};
 use crate::judge::assess::Assessment;
 use crate::shown::document::{does_not_apply, to_json};
 use crate::shown::words;
@@ -212,7 +212,7 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
     let table = |id: &'static str, title: Message, kind: ColumnKind, rows: Vec<Vec<Value>>| Table {
         id,
         title,
-        note: Some(note()),
+        note: Some(note().with("lists", words::lists(forced.drawn.is_some()))),
         columns: vec![
             column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),

@@ -71,22 +71,21 @@ fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
     let names = |under: bool, headline: bool| -> Value {
         let chosen = certain.iter().filter(|one| one.1 == under && one.2 == headline);
         let names: Vec<String> = chosen.map(|one| assessment.units[one.0].name.clone()).collect();
-        if names.is_empty() {
-            return Value::Word { code: "none", word: "districts.summary.nobody" };
-        }
-        Value::from(words::shortened(NAMED, names))
+        words::or_nobody(words::shortened(NAMED, names))
     };
-    [
-        (true, Message::new("districts.summary.outside")),
-        (false, Message::new("districts.summary.outside_weaker")),
-    ]
-    .into_iter()
-    .filter(|(headline, _)| certain.iter().any(|one| one.2 == *headline))
-    .map(|(headline, message)| {
-        message
-            .with("limit", Value::stated(limit))
-            .with("under", names(true, headline))
-            .with("over", names(false, headline))
-    })
-    .collect()
+    let official = if assessment.of_election {
+        Message::new("districts.summary.outside_election")
+    } else {
+        Message::new("districts.summary.outside")
+    };
+    [(true, official), (false, Message::new("districts.summary.outside_weaker"))]
+        .into_iter()
+        .filter(|(headline, _)| certain.iter().any(|one| one.2 == *headline))
+        .map(|(headline, message)| {
+            message
+                .with("limit", Value::stated(limit))
+                .with("under", names(true, headline))
+                .with("over", names(false, headline))
+        })
+        .collect()
 }

@@ -113,6 +113,7 @@ pub(crate) fn undetermined(reason: Undetermined) -> &'static str {
         Undetermined::MarkWithoutSerial => "rolls.undetermined.mark_without_serial",
         Undetermined::NoDates => "rolls.undetermined.no_dates",
         Undetermined::ExtractNotLater => "rolls.undetermined.extract_not_later",
+        Undetermined::SerialUnclear => "rolls.undetermined.serial_unclear",
     }
 }
 
@@ -123,6 +124,7 @@ pub(crate) fn undetermined_word(reason: Undetermined) -> &'static str {
         Undetermined::MarkWithoutSerial => "mark-without-serial",
         Undetermined::NoDates => "no-dates",
         Undetermined::ExtractNotLater => "extract-not-later",
+        Undetermined::SerialUnclear => "serial-unclear",
     }
 }
 
