@@ -1,5 +1,6 @@
 //! Files as offices leave them, through the program: dates, totals, signatures, sheets, slipped rows.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ fn list_of_dates(folder: &Path, dates: &[&str]) -> (Vec<(u64, String)>, Json) {
         let letters = ["а", "б", "в", "г", "д", "е", "ж", "з", "и", "к"];
         let name: String =
             format!("{at:05}").chars().map(|digit| letters[digit as usize - '0' as usize]).collect();
-        list.push_str(&format!("N,1,Про{name},Мера,Опытовна,{date}\n"));
+        let _ = writeln!(list, "N,1,Про{name},Мера,Опытовна,{date}");
     }
     fs::write(folder.join("list.csv"), list).unwrap();
     let typed = [
@@ -55,13 +56,13 @@ fn list_of_dates(folder: &Path, dates: &[&str]) -> (Vec<(u64, String)>, Json) {
 #[test]
 fn one_date_does_not_outvote_a_column_of_a_list() {
     let place = place();
-    let mut dates = vec!["27/05/1980", "06/07/1981", "13/01/1975"].repeat(2000);
+    let mut dates = ["27/05/1980", "06/07/1981", "13/01/1975"].repeat(2000);
     dates[4000] = "05/27/1980";
     let (rejects, report) = list_of_dates(place.path(), &dates);
     assert_eq!(rejects, [(4002, "not-day-first".to_owned())]);
     assert_eq!(told(&report, "day-order-birth_date-list.csv").len(), 1);
     // The same the other way round.
-    let mut dates = vec!["05/27/1980", "07/06/1981", "01/13/1975"].repeat(2000);
+    let mut dates = ["05/27/1980", "07/06/1981", "01/13/1975"].repeat(2000);
     dates[7] = "27/05/1980";
     let (rejects, report) = list_of_dates(place.path(), &dates);
     assert_eq!(rejects, [(9, "not-month-first".to_owned())]);
