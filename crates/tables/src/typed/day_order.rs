@@ -148,7 +148,9 @@ mod tests {
 
     fn column(values: &[&str]) -> Evidence {
         let mut evidence = Evidence::default();
-        values.iter().for_each(|value| evidence.see(value.as_bytes()));
+        for value in values {
+            evidence.see(value.as_bytes());
+        }
         evidence
     }
 
