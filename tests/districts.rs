@@ -175,6 +175,45 @@ fn every_council_has_its_districts_in_every_format() {
 }
 
 #[test]
+fn a_column_that_by_does_not_find_is_answered_with_those_there_are() {
+    let place = place();
+    let table = "Маслихат;Округ;Избирателей\nА;1;10000\nА;2;14000\nБ;1;10000\nБ;2;10100\n";
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let error = refused(place.path(), &["districts", "audit", "table.csv", "--by", "region"]);
+    for said in ["`--by region`", "`Маслихат`, `Округ`, `Избирателей`", "--by \"#1\""]
+    {
+        assert!(error.contains(said), "{error}");
+    }
+    let text = succeed(place.path(), &["districts", "audit", "table.csv", "--by", "#1"]);
+    assert!(text.contains("Councils: 2."), "{text}");
+}
+
+/// What a refused sharing of seats says.
+fn unshared(table: &str) -> String {
+    let place = place();
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    refused(place.path(), &["districts", "apportion", "table.csv", "--seats", "5"])
+}
+
+#[test]
+fn headings_of_tables_without_people_are_shown_in_words() {
+    let error = unshared("Territory Name,Ballots in 2023\nA,300\nB,200\n");
+    assert!(error.contains("`Territory Name`, `Ballots in 2023`"), "{error}");
+    // A row about a person, taken for the headings, is shown as its shape.
+    let error = unshared("Иванов Иван,850101700123\nA,300\nB,200\n");
+    assert!(!error.contains("Иванов") && !error.contains("8501"), "{error}");
+}
+
+#[test]
+fn claimants_of_whom_nothing_says_who_they_are_are_told_by_row() {
+    let error = unshared("id,name,voters\nA,,300\n,,200\n");
+    assert!(error.contains("row 3") && error.contains("identifier or a name"), "{error}");
+    let error = unshared("Territory,Voters\nA,300\nB,200\n");
+    assert!(error.contains("`Territory`") && error.contains("no column `id`"), "{error}");
+    assert!(unshared("id,voters\n").contains("nobody below its headings"));
+}
+
+#[test]
 fn turnout_bounds_what_was_not_published() {
     let place = place();
     fs::write(place.path().join("table.csv"), "id,region,voters\n1,A,1000\n2,B,2000\n3,C,\n").unwrap();

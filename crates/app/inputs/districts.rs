@@ -8,7 +8,7 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Status};
 use tizim_polling::Regions;
-use tizim_tables::{Input, Options, Row};
+use tizim_tables::{Input, Options, Row, TableError};
 
 use super::{Opened, text};
 use crate::data;
@@ -33,7 +33,8 @@ pub(crate) fn read(
     if let Some(column) = by {
         options.columns.insert(GROUP, vec![column.to_owned()]);
     }
-    let tables = super::read(session, "districts", given, "districts", &options)?;
+    let tables = super::read(session, "districts", given, "districts", &options)
+        .map_err(|error| without_group(error, by.unwrap_or_default()))?;
     tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
@@ -45,6 +46,18 @@ pub(crate) fn read(
     }
     let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
     Ok((Districts { by: by.map(str::to_owned), basis, stated_totals, ..Districts::of(units) }, tables))
+}
+
+/// Where the column that `--by` names is not there: which there are, and what to type.
+fn without_group(error: anyhow::Error, by: &str) -> anyhow::Error {
+    match error.downcast_ref::<TableError>() {
+        Some(TableError::MappedHeadingAbsent { path, field, found, .. }) if field == GROUP => Hinted::error(
+            format!("`{path}` has no column for `--by {by}`: found {found}"),
+            "type the heading after `--by` as it stands in the file, in quotes where it holds a blank, or its place, \
+             such as `--by \"#1\"` for the first column",
+        ),
+        _ => error,
+    }
 }
 
 /// Whether the table counts whom the districts are to hold in equal numbers.
@@ -236,8 +249,12 @@ pub(crate) fn claimants(
     let mut claimants = Vec::new();
     for opened in &tables {
         for row in opened.table.rows() {
-            let name = row.text("name").or_else(|| row.text("id")).unwrap_or_default().trim().to_owned();
-            let id = row.text("id").map_or_else(|| name.clone(), |id| id.trim().to_owned());
+            let (Some(id), Some(name)) =
+                (row.text("id").or_else(|| row.text("name")), row.text("name").or_else(|| row.text("id")))
+            else {
+                return Err(nameless(opened, &row));
+            };
+            let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
             let voters = row.count("voters").with_context(|| {
                 format!(
                     "`{}` row {}: no number of voters, and seats cannot be shared without it",
@@ -248,7 +265,30 @@ pub(crate) fn claimants(
             claimants.push(Claimant { id, name, voters });
         }
     }
+    if claimants.is_empty() {
+        return Err(Hinted::error(
+            format!("`{given}` holds nobody below its headings to share seats between"),
+            "`tizim template apportion` prints the headings that are expected",
+        ));
+    }
     Ok((claimants, tables))
+}
+
+/// A claimant of whom nothing says who it is.
+fn nameless(opened: &Opened, row: &Row<'_>) -> anyhow::Error {
+    let (file, row) = (opened.table.file(), row.number());
+    if opened.table.has("id") || opened.table.has("name") {
+        return Hinted::error(
+            format!("`{file}` row {row}: expected an identifier or a name, and both cells are empty"),
+            "fill in one of them, or take the row out if it is a total",
+        );
+    }
+    Hinted::error(
+        format!(
+            "`{file}` has no column `id` and none `name`, so that nobody could be told who gets which seats"
+        ),
+        "`tizim template apportion` prints the headings that are expected; others are named with `--columns FILE.toml`",
+    )
 }
 
 /// Reads a file of known totals and order facts about these districts.
