@@ -73,7 +73,7 @@ fn a_users_own_table_is_not_under_the_law_of_another_election() {
     assert!(built_in["forced"].to_string().contains("statute"));
     assert_eq!(
         built_in["manifest"]["inputs"].as_array().unwrap().len(),
-        3,
+        4,
         "the built-in tables have hashes too"
     );
 }
