@@ -117,9 +117,13 @@ impl UnreadDates {
     fn take(&mut self, position: u64, unread: UnreadDate, record: &impl Fields) {
         self.count += 1;
         if self.first.len() < MOST_UNREAD {
-            let reason =
-                if unread.problem == DateProblem::NoSuchDay { Reason::NoSuchDay } else { Reason::NotADate };
-            let shape = tizim_tables::shape_of_bytes(record.field(unread.slot));
+            let written = record.field(unread.slot);
+            let reason = match unread.problem {
+                DateProblem::NoSuchDay if tizim_tables::is_month_first(written) => Reason::NotDayFirst,
+                DateProblem::NoSuchDay => Reason::NoSuchDay,
+                _ => Reason::NotADate,
+            };
+            let shape = tizim_tables::shape_of_bytes(written);
             self.first.push((position, unread.column, reason, shape));
         }
     }

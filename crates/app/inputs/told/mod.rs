@@ -1,5 +1,7 @@
 //! What is told of tables before anything is judged by them: fields and rows that could not be read, rows set aside,
-//! columns that are empty in part.
+//! columns that are empty in part, the order of day and month.
+
+mod dates;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,7 @@ pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
     for opened in tables {
         findings.extend(doubts(code, opened));
     }
+    findings.extend(dates::of_tables(code, tables));
     findings
 }
 
@@ -32,7 +35,8 @@ pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListI
         .filter(|(reject, _)| reject.column.is_empty())
         .collect();
     let rejects = rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str())));
-    let findings = unreadable(code, rejects, true);
+    let mut findings = unreadable(code, rejects, true);
+    findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
     add(audit, code, findings);
 }
 
@@ -68,13 +72,15 @@ fn unreadable<'a>(
     type Told<'a> = Vec<(&'a Reject, Option<&'a str>)>;
     let mut by_place: BTreeMap<(&str, &str, Option<Reason>), Told<'a>> = BTreeMap::new();
     for (reject, list) in rejects {
-        let reason = reject.column.is_empty().then_some(reject.reason);
+        let of_order =
+            matches!(reject.reason, Reason::NotDayFirst | Reason::NotMonthFirst | Reason::OrderUnclear);
+        let reason = (reject.column.is_empty() || of_order).then_some(reject.reason);
         by_place.entry((&reject.file, &reject.column, reason)).or_default().push((reject, list));
     }
     let finding = |((file, column, reason), rejects): ((&str, &str, Option<Reason>), Told<'a>)| {
         let (title, about) = match reason {
-            Some(reason) => (Message::new(of_rows(reason)), reason.code()),
-            None => (Message::new("app.unreadable"), column),
+            Some(reason) if column.is_empty() => (Message::new(of_rows(reason)), reason.code()),
+            _ => (Message::new("app.unreadable"), column),
         };
         let title = title
             .with("count", count(rejects.len() as u64, of_persons))
