@@ -114,10 +114,10 @@ impl ListCheck<'_> {
             samples: self.samples(),
             seed: run.seed,
         };
-        let cache = RowCache::new(
-            usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX),
-            rules.contains(&Rule::NameYearAddress),
-        );
+        let noted = files_alike::noted(roll, rules);
+        // Two versions of a list are told apart by addresses as well.
+        let by_address = rules.contains(&Rule::NameYearAddress) || noted.is_some_and(|noted| noted.samples);
+        let cache = RowCache::new(usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX), by_address);
         let reader = EvidenceReader { roll, law, cache: &cache, reveal: run.reveal };
         let check = self.group_check(reader, sink.form());
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
@@ -126,7 +126,7 @@ impl ListCheck<'_> {
         records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
         records.cache = Some(&cache);
         records.cover(Rules::of(rules.iter().copied()));
-        records.noted = files_alike::noted(roll, rules);
+        records.noted = noted;
         if records.chosen.is_empty() {
             records.check_only()?;
         } else {

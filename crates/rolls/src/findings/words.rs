@@ -95,6 +95,11 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     found
 }
 
+/// What a mark that is about a removal and not plain may explain.
+pub(crate) fn unclear_mark(is_there: bool) -> Option<Message> {
+    is_there.then(|| Message::new("rolls.unless.unclear_mark"))
+}
+
 /// The sentence of a finding that stands for many groups.
 pub(crate) fn aggregate(code: Code, by_number: bool, undetermined: Option<Undetermined>) -> Message {
     Message::new(match (code, undetermined, by_number) {
