@@ -1,5 +1,6 @@
 //! Tables of districts as commissions write them, through the program.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::support::{document, place, refused, succeed, tizim};
@@ -73,7 +74,7 @@ fn a_users_own_table_is_not_under_the_law_of_another_election() {
     assert!(built_in["forced"].to_string().contains("statute"));
     assert_eq!(
         built_in["manifest"]["inputs"].as_array().unwrap().len(),
-        3,
+        4,
         "the built-in tables have hashes too"
     );
 }
@@ -172,6 +173,47 @@ fn every_council_has_its_districts_in_every_format() {
     assert!(rows >= 2, "{text}");
     let html = succeed(place.path(), &[&typed[..], &["--format", "html"]].concat());
     assert!(html.contains("<svg") && html.contains("Б: 2"), "no chart");
+}
+
+#[test]
+fn many_councils_each_show_their_extremes_and_all_their_districts() {
+    let place = place();
+    let mut table = "Маслихат;Округ;Избирателей\n".to_owned();
+    for council in 0..50 {
+        for district in 0..6 {
+            writeln!(table, "Совет {council};{district};{}", 2000 + council * district).unwrap();
+        }
+    }
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let typed = ["districts", "audit", "table.csv", "--by", "Маслихат", "--format", "html"];
+    let page = succeed(place.path(), &typed);
+    // In the chart, in the table of councils, and six times in the table of districts, of those that are exactly equal too.
+    for council in [0, 17, 49] {
+        assert!(page.matches(&format!(">Совет {council}<")).count() >= 8, "{council}");
+    }
+    let (chart, league) = (page.find("<svg").unwrap(), page.find("Most over-represented").unwrap());
+    assert!(chart < league && page.contains("from their most over- to their most under-represented"));
+}
+
+#[test]
+fn the_answer_and_its_chart_stand_first_on_the_page() {
+    let page = succeed(place().path(), &["districts", "audit", "--quiet", "--format", "html"]);
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    let order = [
+        "Most over-represented",
+        "Was it forced?",
+        "on the lists of the election?",
+        "<svg",
+        "more than 15.0",
+    ];
+    let places: Vec<usize> = order.into_iter().map(at).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    // Rules of the drawing are named in words.
+    let rules = &page[at("Rules of the drawing")..];
+    let rules = &rules[..rules.find("</table>").unwrap()];
+    assert!(
+        rules.contains("number of districts") && !rules.contains("one-each") && !rules.contains(">house<")
+    );
 }
 
 #[test]

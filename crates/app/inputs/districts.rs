@@ -116,8 +116,10 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
     let districts = read("districts", data::DISTRICTS_2023)?;
     let regions = read("regions", data::REGIONS_2023)?;
     let drawn = read("regions when drawn", data::REGIONS_WHEN_DRAWN_2023)?;
+    let (series, turnout) = super::turnout::parsed("built-in turnout of 2023", data::TURNOUT_2023)?;
     let known = Districts {
         of_profile: true,
+        turnout: Some(series),
         units: districts
             .table
             .rows()
@@ -130,7 +132,7 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         by: by.map(str::to_owned),
         ..Districts::default()
     };
-    Ok((known, vec![districts.record, regions.record, drawn.record]))
+    Ok((known, vec![districts.record, regions.record, drawn.record, turnout]))
 }
 
 fn region(row: &Row<'_>) -> Region {

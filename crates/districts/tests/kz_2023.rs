@@ -351,6 +351,34 @@ fn dates_and_sources_of_totals_are_told() {
 }
 
 #[test]
+fn published_turnout_gives_conditional_bounds_and_moves_no_verdict() {
+    let audit = audited();
+    let conditional = audit.sections()["conditional"].clone();
+    assert!(conditional["contradiction"].is_null());
+    let bounds_of = |id: &str| {
+        let regions = conditional["regions"].as_array().unwrap();
+        let found = regions.iter().find(|region| region["id"] == id).unwrap();
+        (found["voters"]["low"].as_u64().unwrap(), found["voters"]["high"].as_u64().unwrap())
+    };
+    // Nearly basis A-loose of the reference (1 %, Astana with or without abroad), whose lists differ by the figures taken.
+    for (id, low, high) in [("KZ-75", 1_172_396, 1_221_966), ("KZ-55", 353_187, 562_590)] {
+        let found = bounds_of(id);
+        assert!(found.0.abs_diff(low) < 12_000 && found.1.abs_diff(high) < 12_000, "{id} {found:?}");
+    }
+    let assumptions = conditional["assumptions"].as_array().unwrap();
+    let codes: Vec<&str> = assumptions.iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["rounded", "lists_grow", "figures_drift", "order", "ballots"]);
+    assert_eq!(
+        (&assumptions[1]["size"], &assumptions[2]["size"]),
+        (&serde_json::json!(3028), &serde_json::json!(0.01))
+    );
+    let without = tizim_districts::Districts { turnout: None, ..built_in() };
+    let without = tizim_districts::audit(&without, &rules(), &Run::new([0; 32])).unwrap();
+    assert_eq!(without.findings, audit.findings);
+    assert_eq!(without.sections()["units"], audit.sections()["units"]);
+}
+
+#[test]
 fn draws_keep_what_is_known_of_order_and_totals() {
     let audit = audited();
     let forced = audit.sections()["forced"].clone();

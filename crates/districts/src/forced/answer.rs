@@ -14,10 +14,11 @@ const SHOWN: f64 = 0.0005;
 /// Adds the sentences that answer whether the inequality was forced.
 pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     let Some(actual) = ratio_as_drawn(assessment) else { return };
-    if let Some(drawn) = &forced.drawn {
-        audit.summary.extend(on_lists_when_drawn(drawn));
-    }
-    audit.summary.extend(on_lists_given(forced, actual));
+    // Behind who is over- and under-represented the most, and before who else is.
+    let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
+    let answers: Vec<Message> = answers.chain(on_lists_given(forced, actual)).collect();
+    let place = audit.summary.len().min(1);
+    audit.summary.splice(place..place, answers);
     if let Some(drawn) = &forced.drawn {
         let title = Message::new("districts.summary.cannot_when_drawn");
         audit.summary.extend(cannot(drawn, title));

@@ -163,20 +163,17 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
 pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Vec<Exhibit> {
     let kept = rules.drawing.iter().map(|rule| {
         vec![
-            Value::from(&rule.id),
             words::demand(rule.demand),
             rule.value.map_or_else(does_not_apply, Value::from),
             words::requirement(rule),
             rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
-    let id = || column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text);
     let rules_table = Table {
         id: "drawing-rules",
         title: Message::new("districts.rules.table"),
         note: Some(Message::new("districts.rules.note")),
         columns: vec![
-            id(),
             column("demand", Message::new("districts.rules.demand"), ColumnKind::Text),
             column("value", Message::new("districts.column.value"), ColumnKind::Count),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),

@@ -257,6 +257,11 @@ impl<'a> Assessment<'a> {
         of_units.chain(self.known_totals.iter().map(|known| known.drift)).fold(0.0, f64::max)
     }
 
+    /// The largest drift of a region's total that enters the bounds.
+    pub(crate) fn largest_drift_of_totals(&self) -> f64 {
+        self.known_totals.iter().map(|known| known.drift).fold(0.0, f64::max)
+    }
+
     /// A unit's electorate after all that is known was used.
     pub(crate) fn voters(&self, unit: usize) -> Value {
         let own = self.system.units[unit];
