@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Audit, Evidence, Finding, Message, Object, Persons, Severity, Subject, Value};
 use tizim_rolls::ListInput;
-use tizim_tables::{DoubtKind, Reason, Reject};
+use tizim_tables::{DoubtKind, Reason, Reject, TableFile};
 
 use super::Opened;
 
@@ -44,8 +44,7 @@ pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListI
 /// The rows of a list that are no entries and were set aside, together: by kind they could tell apart what the public
 /// edition does not show.
 fn set_aside(code: &'static str, list: &ListInput) -> Option<Finding> {
-    let count: u64 =
-        list.files.iter().filter_map(|file| file.summary()).map(|file| file.rows.set_aside()).sum();
+    let count: u64 = list.files.iter().filter_map(TableFile::summary).map(|file| file.rows.set_aside()).sum();
     let kind = list.kind.word();
     let name = match list.files.as_slice() {
         [file] => file.input().name(),
