@@ -12,6 +12,7 @@ use crate::shown::councils as shown_councils;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
+use crate::shown::without;
 use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
 /// Judges districts: indices, standards, what was required, what is open.
@@ -52,6 +53,7 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         let whole = Assessment::of(None, units, districts, &districts.facts, rules, run)?;
         audit.document = document::sections(&whole, rules);
         findings::of(&whole, districts, rules, &mut audit);
+        without::add(&whole, districts, rules, run, &mut audit)?;
         exhibits::of(&whole, rules, &mut audit);
         let drawn = districts.as_drawn();
         let known = drawn.as_ref().map(known_when_drawn).transpose()?;
@@ -140,6 +142,7 @@ fn councils(
             units.extend(rows.iter().cloned());
         }
         findings::of(assessment, districts, rules, audit);
+        without::add(assessment, districts, rules, run, audit)?;
         groups.push(Value::from(group));
     }
     let people: Option<u64> = all

@@ -51,7 +51,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     }
 }
 
-fn body(assessment: &Assessment) -> Subject {
+pub(crate) fn body(assessment: &Assessment) -> Subject {
     match &assessment.group {
         Some(group) => Subject::new("council", group.clone()),
         None => Subject::new("nation", "all"),
@@ -173,7 +173,7 @@ fn without_people(assessment: &Assessment, audit: &mut Audit) {
 }
 
 /// What goes before a title to tell councils apart; nothing for the whole table.
-fn council(assessment: &Assessment) -> String {
+pub(crate) fn council(assessment: &Assessment) -> String {
     assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
 }
 
