@@ -1,6 +1,7 @@
 //! Absentee certificates: what was planted is found, and nothing else.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -145,4 +146,24 @@ fn a_verdict_that_hangs_on_rounding_is_a_notice() {
         matches!(severity(3).as_deref(), Some("warning" | "violation")),
         "11 of 10 is above however it is rounded"
     );
+}
+
+#[test]
+fn units_of_one_to_three_show_no_usual_share_and_name_nobody() {
+    let place = place();
+    let mut table = "precinct,region,tec,voters,issued_reported,used_reported,voted\n".to_owned();
+    for number in 0..60 {
+        // Barracks and ships: whoever votes there has a certificate. One larger precinct has some voters of its own.
+        let (voted, used) = if number == 40 { (34, 21) } else { (1 + number % 3, 1 + number % 3) };
+        writeln!(table, "{number},R{},T{},{},0,{used},{voted}", number / 6, number / 6, 50 + voted).unwrap();
+    }
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let audit =
+        document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    let findings = audit["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["code"] != "AVC-014"), "{findings:?}");
+    let in_doubt = |finding: &&Json| {
+        finding["code"] == "AVC-090" && finding["subject"]["id"] == "unusual-share-of-votes-precinct-in-doubt"
+    };
+    assert_eq!(findings.iter().filter(in_doubt).count(), 1, "{findings:?}");
 }

@@ -1,5 +1,6 @@
 //! Tables of districts as commissions write them, through the program.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::support::{document, place, refused, succeed, tizim};
@@ -73,9 +74,56 @@ fn a_users_own_table_is_not_under_the_law_of_another_election() {
     assert!(built_in["forced"].to_string().contains("statute"));
     assert_eq!(
         built_in["manifest"]["inputs"].as_array().unwrap().len(),
-        3,
+        4,
         "the built-in tables have hashes too"
     );
+}
+
+#[test]
+fn the_built_in_audit_says_of_each_count_on_which_lists_it_rests() {
+    let text = succeed(place().path(), &["districts", "audit", "--quiet"]);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in text.match_indices(" instead of ").map(|(at, _)| at) {
+        let (before, after) = (&text[..part], &text[part + " instead of ".len()..]);
+        let new = after.split([',', ';']).next().unwrap().split(". ").next().unwrap();
+        assert!(!before.ends_with(new), "the same numbers twice: {new}");
+    }
+    for sentence in text.split(". ").filter(|sentence| sentence.contains("the rules required")) {
+        let speaks_of = |list: &str| sentence.contains(list);
+        assert!(
+            speaks_of("known when the districts were drawn") || speaks_of("There the rules"),
+            "{sentence}"
+        );
+        assert!(
+            !speaks_of("known when the districts were drawn") || !speaks_of("as drawn have"),
+            "{sentence}"
+        );
+    }
+    // Almaty Region, Kaskelen is one district.
+    assert!(text.contains("Akmola Region; Almaty Region, Kaskelen"), "{text}");
+}
+
+/// Facts of two sets of lists, those of the drawing in other spellings, and contradicting their own total.
+#[test]
+fn the_lists_known_when_drawn_are_joined_and_their_contradictions_told() {
+    let table = "id,region,voters\n1,Северная область,100\n2,Южная область,120\n";
+    let facts = "[totals]\nnation = 220\n[when_drawn]\nnation = 500\n\
+                 [when_drawn.regions]\n'Северная обл.' = 90\n'ЮЖНАЯ ОБЛАСТЬ' = 110\n";
+    let place = place();
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    fs::write(place.path().join("facts.toml"), facts).unwrap();
+    let typed = ["districts", "audit", "table.csv", "--facts", "facts.toml", "--format", "json"];
+    let found = document(place.path(), &typed);
+    let regions = &found["forced"]["when_drawn"]["regions"];
+    assert_eq!((regions[0]["voters"].as_u64(), regions[1]["voters"].as_u64()), (Some(90), Some(110)));
+    let told = findings(&found, "DIST-005");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["figures"]["stated"], 500);
+    assert_eq!(told[0]["figures"]["parts"], 200);
+    fs::write(place.path().join("facts.toml"), facts.replace("500", "200")).unwrap();
+    assert!(findings(&document(place.path(), &typed), "DIST-005").is_empty());
+    let error = refusal(table, "[when_drawn.regions]\nEast = 100\n");
+    assert!(error.contains("East") && error.contains("Северная область"), "{error}");
 }
 
 #[test]
@@ -125,6 +173,86 @@ fn every_council_has_its_districts_in_every_format() {
     assert!(rows >= 2, "{text}");
     let html = succeed(place.path(), &[&typed[..], &["--format", "html"]].concat());
     assert!(html.contains("<svg") && html.contains("Б: 2"), "no chart");
+}
+
+#[test]
+fn many_councils_each_show_their_extremes_and_all_their_districts() {
+    let place = place();
+    let mut table = "Маслихат;Округ;Избирателей\n".to_owned();
+    for council in 0..50 {
+        for district in 0..6 {
+            writeln!(table, "Совет {council};{district};{}", 2000 + council * district).unwrap();
+        }
+    }
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let typed = ["districts", "audit", "table.csv", "--by", "Маслихат", "--format", "html"];
+    let page = succeed(place.path(), &typed);
+    // In the chart, in the table of councils, and six times in the table of districts, of those that are exactly equal too.
+    for council in [0, 17, 49] {
+        assert!(page.matches(&format!(">Совет {council}<")).count() >= 8, "{council}");
+    }
+    let (chart, league) = (page.find("<svg").unwrap(), page.find("Most over-represented").unwrap());
+    assert!(chart < league && page.contains("from their most over- to their most under-represented"));
+}
+
+#[test]
+fn the_answer_and_its_chart_stand_first_on_the_page() {
+    let page = succeed(place().path(), &["districts", "audit", "--quiet", "--format", "html"]);
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    let order = [
+        "Most over-represented",
+        "Was it forced?",
+        "on the lists of the election?",
+        "<svg",
+        "more than 15.0",
+    ];
+    let places: Vec<usize> = order.into_iter().map(at).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    // Rules of the drawing are named in words.
+    let rules = &page[at("Rules of the drawing")..];
+    let rules = &rules[..rules.find("</table>").unwrap()];
+    assert!(
+        rules.contains("number of districts") && !rules.contains("one-each") && !rules.contains(">house<")
+    );
+}
+
+#[test]
+fn a_column_that_by_does_not_find_is_answered_with_those_there_are() {
+    let place = place();
+    let table = "Маслихат;Округ;Избирателей\nА;1;10000\nА;2;14000\nБ;1;10000\nБ;2;10100\n";
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    let error = refused(place.path(), &["districts", "audit", "table.csv", "--by", "region"]);
+    for said in ["`--by region`", "`Маслихат`, `Округ`, `Избирателей`", "--by \"#1\""]
+    {
+        assert!(error.contains(said), "{error}");
+    }
+    let text = succeed(place.path(), &["districts", "audit", "table.csv", "--by", "#1"]);
+    assert!(text.contains("Councils: 2."), "{text}");
+}
+
+/// What a refused sharing of seats says.
+fn unshared(table: &str) -> String {
+    let place = place();
+    fs::write(place.path().join("table.csv"), table).unwrap();
+    refused(place.path(), &["districts", "apportion", "table.csv", "--seats", "5"])
+}
+
+#[test]
+fn headings_of_tables_without_people_are_shown_in_words() {
+    let error = unshared("Territory Name,Ballots in 2023\nA,300\nB,200\n");
+    assert!(error.contains("`Territory Name`, `Ballots in 2023`"), "{error}");
+    // A row about a person, taken for the headings, is shown as its shape.
+    let error = unshared("Иванов Иван,850101700123\nA,300\nB,200\n");
+    assert!(!error.contains("Иванов") && !error.contains("8501"), "{error}");
+}
+
+#[test]
+fn claimants_of_whom_nothing_says_who_they_are_are_told_by_row() {
+    let error = unshared("id,name,voters\nA,,300\n,,200\n");
+    assert!(error.contains("row 3") && error.contains("identifier or a name"), "{error}");
+    let error = unshared("Territory,Voters\nA,300\nB,200\n");
+    assert!(error.contains("`Territory`") && error.contains("no column `id`"), "{error}");
+    assert!(unshared("id,voters\n").contains("nobody below its headings"));
 }
 
 #[test]

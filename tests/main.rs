@@ -8,6 +8,7 @@ mod cases;
 mod country;
 mod districts;
 mod examples;
+mod files;
 mod golden;
 mod law;
 mod messages;

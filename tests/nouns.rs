@@ -141,6 +141,37 @@ fn a_bare_name_that_fits_two_is_told_in_every_audit() {
 }
 
 #[test]
+fn a_bare_name_beside_a_city_that_no_profile_knows_is_neither_in_a_list() {
+    let folder = place();
+    let folder = folder.path();
+    let person = "Примеров,Пример,Примерович,01.02.1980";
+    let head = "surname,given_name,patronymic,birth_date,region,precinct";
+    let checked = |others: &str, precincts: &str| {
+        let text = format!("{head}\n{person},Лесной,12\n{person},Лесной обл.,12\n{others}");
+        fs::write(folder.join("list.csv"), text).unwrap();
+        fs::write(folder.join("precincts.csv"), format!("region,precinct,voters\n{precincts}")).unwrap();
+        let typed =
+            ["rolls", "check", "--list", "permanent=list.csv", "--precincts", "precincts.csv", "--quiet"];
+        let audit = document(folder, &[&typed[..], &["--rules", "name-date", "--format", "json"]].concat());
+        let findings = audit["findings"].as_array().unwrap().clone();
+        let second =
+            findings.iter().filter(|one| ["ROLL-001", "ROLL-002"].contains(&one["code"].as_str().unwrap()));
+        let second: Vec<String> = second.map(|one| format!("{} {}", one["code"], one["severity"])).collect();
+        (second.join(" ").replace('"', ""), told(&audit, "regions-told-apart-Лесной"))
+    };
+    let (alone, table) = ("Опытова,Мера,,03.02.1975,Южная,1\n", "Лесной обл.,12,2\n");
+    assert_eq!(checked(alone, table), ("ROLL-001 warning".to_owned(), 0));
+    let city = "Опытова,Мера,,03.02.1975,г. Лесной,1\n";
+    assert_eq!(checked(city, table), ("ROLL-002 notice".to_owned(), 1), "another row is of the city");
+    let table = "Лесной обл.,12,2\nг. Лесной,1,1\n";
+    assert_eq!(
+        checked(alone, table),
+        ("ROLL-002 notice".to_owned(), 1),
+        "the table of precincts has the city"
+    );
+}
+
+#[test]
 fn one_precinct_is_one_in_every_audit() {
     let folder = place();
     let folder = folder.path();
@@ -157,7 +188,7 @@ fn one_precinct_is_one_in_every_audit() {
         assert_eq!(on_two_lists(folder, (region, one), (region, other)).0, ["ROLL-001"], "{one} {other}");
         assert!(is_counted(&in_register(folder, (region, one), (region, other))), "{one} {other}");
     }
-    for (one, other) in [("12", "12А"), ("12А", "12Б"), ("1-2", "12"), ("12", "120")] {
+    for (one, other) in [("12", "12А"), ("12", "12N"), ("12А", "12Б"), ("1-2", "12"), ("12", "120")] {
         let region = "Северная область";
         assert_eq!(on_two_lists(folder, (region, one), (region, other)).0, ["ROLL-002"], "{one} {other}");
         assert!(!is_counted(&in_register(folder, (region, one), (region, other))), "{one} {other}");
@@ -205,6 +236,9 @@ fn one_serial_is_one_in_both_audits() {
         ("АА 000123", "123", "AA-000123"),
         ("000123/АА", "123/АА", "№ 123"),
         ("№ 0123", "=\"\"0123\"\"", "123.0"),
+        ("АА 12-34", "12-34", "12/34"),
+        ("АА 123", "123 от 05.06.2019", "АУ № 123 на 2 листах"),
+        ("N 55", "55", "№ 0055"),
     ];
     for (register, home, away) in same {
         assert_eq!(with_serials(folder.path(), register, home, away), (0, 0), "{register} {home} {away}");
@@ -213,6 +247,33 @@ fn one_serial_is_one_in_both_audits() {
     assert!(rolls > 0 && avc > 0, "another serial is another in both: {rolls} {avc}");
     let (rolls, avc) = with_serials(folder.path(), "АА 000123", "ББ 123", "АА 123");
     assert!(rolls > 0 && avc > 0, "another series is another in both: {rolls} {avc}");
+    // Digits before the last are no series that may be missing, and what stands behind a serial is no part of it.
+    for (register, home) in
+        [("12-34", "34"), ("2019", "123 от 05.06.2019"), ("0000767", "99-767"), ("2", "АУ № 1 на 2 листах")]
+    {
+        for (register, home) in [(register, home), (home, register)] {
+            let (rolls, avc) = with_serials(folder.path(), register, home, register);
+            assert!(rolls > 0 && avc > 0, "{register} {home}: {rolls} {avc}");
+        }
+    }
+}
+
+#[test]
+fn serials_of_two_runs_of_digits_are_issued_once_each() {
+    let folder = place();
+    let register = "serial,home_precinct,issued_at\n12-34,1,2019-06-01\n1234,1,2019-06-01\n34,1,2019-06-01\n\
+        12-35 от 05.06.2019,1,2019-06-01\n2019,1,2019-06-01\n";
+    fs::write(folder.path().join("c.csv"), register).unwrap();
+    let typed =
+        ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let twice = |audit: &Json| {
+        audit["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "AVC-002").count()
+    };
+    assert_eq!(twice(&document(folder.path(), &typed)), 0);
+    // The same one in other words is issued twice.
+    let again = register.replace("2019,1,2019-06-01\n", "№ 12-35,1,2019-06-03\n");
+    fs::write(folder.path().join("c.csv"), again).unwrap();
+    assert_eq!(twice(&document(folder.path(), &typed)), 1);
 }
 
 #[test]

@@ -72,6 +72,41 @@ fn usage_errors_exit_with_2() {
 }
 
 #[test]
+fn names_are_not_shown_in_the_public_edition() {
+    let place = with_districts();
+    fs::write(place.path().join("roll.csv"), "iin,surname,given_name\n,Примеров,Пример\n").unwrap();
+    let both = ["--reveal", "--edition", "public"];
+    for arguments in [
+        &["rolls", "check", "--list", "permanent=roll.csv"][..],
+        &["avc", "audit", "--list", "permanent=roll.csv"],
+        &["districts", "audit", "districts.csv"],
+        &["districts", "apportion", "districts.csv", "--seats", "3"],
+    ] {
+        let said = refused(place.path(), &[arguments, &both[..]].concat());
+        assert!(said.contains("--reveal") && said.contains("--edition working"), "{arguments:?}: {said}");
+    }
+    let roll = ["rolls", "check", "--list", "permanent=roll.csv", "--quiet"];
+    for alone in [&["--reveal"][..], &["--edition", "public"], &["--reveal", "--edition", "working"]] {
+        succeed(place.path(), &[&roll[..], alone].concat());
+    }
+}
+
+#[test]
+fn a_complete_region_that_is_none_or_several_is_refused() {
+    let place = place();
+    let table = "region,precinct,voters,forms,issued_reported\nг. Лесной,1,1000,10,1\nЛесной обл.,1,1000,10,1\nЮжная,1,1000,10,1\n";
+    fs::write(place.path().join("precincts.csv"), table).unwrap();
+    let typed = |name| ["avc", "audit", "--precincts", "precincts.csv", "--quiet", "--complete", name];
+    let said = refused(place.path(), &typed("Лесной"));
+    assert!(said.contains("г. Лесной") && said.contains("Лесной обл."), "{said}");
+    let said = refused(place.path(), &typed("Алматы"));
+    assert!(said.contains("Алматы қаласы") || said.contains("город Алматы"), "{said}");
+    for clear in ["г. Лесной", "Лесной область", "Южная", "all"] {
+        succeed(place.path(), &typed(clear));
+    }
+}
+
+#[test]
 fn nothing_is_overwritten_without_force() {
     let place = with_districts();
     let typed = ["districts", "audit", "districts.csv", "--out", "report.html", "--quiet"];

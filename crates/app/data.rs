@@ -61,6 +61,8 @@ pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/distric
 pub(crate) const REGIONS_2023: &str = include_str!("../../data/kz-2023/regions.csv");
 /// The 20 regions with what was known of them when the districts of 2023 were drawn.
 pub(crate) const REGIONS_WHEN_DRAWN_2023: &str = include_str!("../../data/kz-2023/regions_when_drawn.csv");
+/// Turnout by region and hour as it was published on the day of 2023.
+pub(crate) const TURNOUT_2023: &str = include_str!("../../data/kz-2023/turnout.csv");
 /// Known totals and order facts of 2023.
 pub(crate) const FACTS_2023: &str = include_str!("../../data/kz-2023/facts.toml");
 

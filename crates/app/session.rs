@@ -55,6 +55,7 @@ impl Session {
     /// Where the profile or the key file cannot be used.
     pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
         refuse_unknown_ending(&common)?;
+        refuse_names_in_public(&common)?;
         let key = key(&common)?;
         Self::with_key(common, default_profile, key)
     }
@@ -170,6 +171,17 @@ fn refuse_unknown_ending(common: &Common) -> Result<()> {
         return Err(Hinted::error(
             format!("no format ends in `.{ending}`"),
             "use .txt, .json, .csv, .html or .xlsx, or name the format with `--format`",
+        ));
+    }
+    Ok(())
+}
+
+/// The public edition has no rows about persons: names cannot be shown in it.
+fn refuse_names_in_public(common: &Common) -> Result<()> {
+    if common.reveal && common.edition == Some(EditionChoice::Public) {
+        return Err(Hinted::error(
+            "`--reveal` shows names, and `--edition public` has none",
+            "leave `--reveal` out for the public edition, or use `--edition working`",
         ));
     }
     Ok(())

@@ -116,6 +116,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
     };
+    refuse_unclear_regions(&inputs)?;
     let mut audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
     audit.findings.extend(unreadable);
     audit.sort_findings();
@@ -133,6 +134,22 @@ fn complete(names: &[String]) -> Complete {
         _ if names.iter().any(|name| name.eq_ignore_ascii_case("all")) => Complete::All,
         _ => Complete::Regions(names.to_vec()),
     }
+}
+
+/// A region that the table is said to hold whole has to be one.
+fn refuse_unclear_regions(inputs: &Inputs<'_>) -> Result<()> {
+    let Complete::Regions(names) = &inputs.complete else { return Ok(()) };
+    for name in names {
+        let candidates = tizim_avc::regions_that_fit(inputs, name);
+        if !candidates.is_empty() {
+            let candidates: Vec<String> = candidates.iter().map(|region| format!("`{region}`")).collect();
+            return Err(Hinted::error(
+                format!("`--complete {name}` fits several regions: {}", candidates.join(", ")),
+                "write the name of one of them in full",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn settings(arguments: &Arguments) -> Settings {

@@ -8,7 +8,7 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Status};
 use tizim_polling::Regions;
-use tizim_tables::{Input, Options, Row};
+use tizim_tables::{Input, Options, Row, TableError};
 
 use super::{Opened, text};
 use crate::data;
@@ -33,7 +33,8 @@ pub(crate) fn read(
     if let Some(column) = by {
         options.columns.insert(GROUP, vec![column.to_owned()]);
     }
-    let tables = super::read(session, "districts", given, "districts", &options)?;
+    let tables = super::read(session, "districts", given, "districts", &options)
+        .map_err(|error| without_group(error, by.unwrap_or_default()))?;
     tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
@@ -43,8 +44,37 @@ pub(crate) fn read(
             "`tizim template districts` prints the headings that are expected",
         ));
     }
+    let perhaps_totals = perhaps_totals(&tables);
     let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
-    Ok((Districts { by: by.map(str::to_owned), basis, stated_totals, ..Districts::of(units) }, tables))
+    Ok((
+        Districts { by: by.map(str::to_owned), basis, stated_totals, perhaps_totals, ..Districts::of(units) },
+        tables,
+    ))
+}
+
+/// Where the column that `--by` names is not there: which there are, and what to type.
+fn without_group(error: anyhow::Error, by: &str) -> anyhow::Error {
+    match error.downcast_ref::<TableError>() {
+        Some(TableError::MappedHeadingAbsent { path, field, found, .. }) if field == GROUP => Hinted::error(
+            format!("`{path}` has no column for `--by {by}`: found {found}"),
+            "type the heading after `--by` as it stands in the file, in quotes where it holds a blank, or its place, \
+             such as `--by \"#1\"` for the first column",
+        ),
+        _ => error,
+    }
+}
+
+/// Places of the rows that may be totals of others.
+fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
+    let in_doubt = |opened: &Opened| {
+        let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
+        doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()
+    };
+    let rows = tables.iter().flat_map(|opened| {
+        let in_doubt = in_doubt(opened);
+        opened.table.rows().map(move |row| in_doubt.contains(&row.number()))
+    });
+    rows.enumerate().filter_map(|(place, in_doubt)| in_doubt.then_some(place)).collect()
 }
 
 /// Whether the table counts whom the districts are to hold in equal numbers.
@@ -86,8 +116,10 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
     let districts = read("districts", data::DISTRICTS_2023)?;
     let regions = read("regions", data::REGIONS_2023)?;
     let drawn = read("regions when drawn", data::REGIONS_WHEN_DRAWN_2023)?;
+    let (series, turnout) = super::turnout::parsed("built-in turnout of 2023", data::TURNOUT_2023)?;
     let known = Districts {
         of_profile: true,
+        turnout: Some(series),
         units: districts
             .table
             .rows()
@@ -100,7 +132,7 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         by: by.map(str::to_owned),
         ..Districts::default()
     };
-    Ok((known, vec![districts.record, regions.record, drawn.record]))
+    Ok((known, vec![districts.record, regions.record, drawn.record, turnout]))
 }
 
 fn region(row: &Row<'_>) -> Region {
@@ -236,8 +268,12 @@ pub(crate) fn claimants(
     let mut claimants = Vec::new();
     for opened in &tables {
         for row in opened.table.rows() {
-            let name = row.text("name").or_else(|| row.text("id")).unwrap_or_default().trim().to_owned();
-            let id = row.text("id").map_or_else(|| name.clone(), |id| id.trim().to_owned());
+            let (Some(id), Some(name)) =
+                (row.text("id").or_else(|| row.text("name")), row.text("name").or_else(|| row.text("id")))
+            else {
+                return Err(nameless(opened, &row));
+            };
+            let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
             let voters = row.count("voters").with_context(|| {
                 format!(
                     "`{}` row {}: no number of voters, and seats cannot be shared without it",
@@ -248,7 +284,30 @@ pub(crate) fn claimants(
             claimants.push(Claimant { id, name, voters });
         }
     }
+    if claimants.is_empty() {
+        return Err(Hinted::error(
+            format!("`{given}` holds nobody below its headings to share seats between"),
+            "`tizim template apportion` prints the headings that are expected",
+        ));
+    }
     Ok((claimants, tables))
+}
+
+/// A claimant of whom nothing says who it is.
+fn nameless(opened: &Opened, row: &Row<'_>) -> anyhow::Error {
+    let (file, row) = (opened.table.file(), row.number());
+    if opened.table.has("id") || opened.table.has("name") {
+        return Hinted::error(
+            format!("`{file}` row {row}: expected an identifier or a name, and both cells are empty"),
+            "fill in one of them, or take the row out if it is a total",
+        );
+    }
+    Hinted::error(
+        format!(
+            "`{file}` has no column `id` and none `name`, so that nobody could be told who gets which seats"
+        ),
+        "`tizim template apportion` prints the headings that are expected; others are named with `--columns FILE.toml`",
+    )
 }
 
 /// Reads a file of known totals and order facts about these districts.
@@ -260,7 +319,9 @@ pub(crate) fn facts(path: &std::path::Path, districts: &Districts, known: &Regio
         Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
     tizim_districts::join_facts(&mut facts, districts, known);
     let regions: BTreeSet<&str> = districts.units.iter().filter_map(|unit| unit.region.as_deref()).collect();
-    if let Some(unknown) = facts.totals.regions.keys().find(|region| !regions.contains(region.as_str())) {
+    let mut stated =
+        std::iter::once(&facts.totals).chain(&facts.when_drawn).flat_map(|totals| totals.regions.keys());
+    if let Some(unknown) = stated.find(|region| !regions.contains(region.as_str())) {
         let known = regions.iter().take(20).map(|region| format!("`{region}`")).collect::<Vec<_>>();
         let known = if known.is_empty() { "the table names no regions".to_owned() } else { known.join(", ") };
         return Err(Hinted::error(

@@ -16,11 +16,19 @@ pub(crate) fn read(facts: &Path, name: &str) -> Result<(TurnoutSeries, InputReco
     let path = facts.parent().unwrap_or(Path::new("")).join(name);
     let text = super::text_file(&path)?;
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let series = TurnoutSeries::from_csv(&file, &text).with_context(|| format!("in `{}`", path.display()))?;
+    parsed(&file, &text).with_context(|| format!("in `{}`", path.display()))
+}
+
+/// Reads the text of a series, with what the manifest says of it.
+///
+/// # Errors
+/// Where it is no table of percentages by region and hour.
+pub(super) fn parsed(file: &str, text: &str) -> Result<(TurnoutSeries, InputRecord)> {
+    let series = TurnoutSeries::from_csv(file, text)?;
     let rows = series.regions.len() as u64 + 1;
     let record = InputRecord {
         role: "turnout".to_owned(),
-        name: file,
+        name: file.to_owned(),
         bytes: text.len() as u64,
         blake3: manifest::grouped(blake3::hash(text.as_bytes()).to_hex().as_str()),
         read_as: format!("percentages by region at {}", series.hours.join(", ")),

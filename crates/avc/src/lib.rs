@@ -18,6 +18,7 @@ pub use given::rules::{
     AvcRules, Basis, Demand, Level, Night, OtherList, OutlierRules, Polls, PublishedFigure, QuotaRule,
     TimeZone, Window,
 };
+pub use ledger::places::regions_that_fit;
 pub use shown::example::national_example;
 use tizim_evidence::Interrupted;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value as Json;
-use tizim_evidence::{Audit, Counted, Message, Object, Persons, Run, Value};
+use tizim_evidence::{Audit, Counted, Exhibit, Message, Object, Persons, Run, Value};
 
 use crate::given::prepare::check;
 use crate::judge::assess::Assessment;
@@ -12,6 +12,7 @@ use crate::shown::councils as shown_councils;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
+use crate::shown::without;
 use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
 /// Judges districts: indices, standards, what was required, what is open.
@@ -52,13 +53,22 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         let whole = Assessment::of(None, units, districts, &districts.facts, rules, run)?;
         audit.document = document::sections(&whole, rules);
         findings::of(&whole, districts, rules, &mut audit);
+        without::add(&whole, districts, rules, run, &mut audit)?;
         exhibits::of(&whole, rules, &mut audit);
-        let required = forced::forced(&whole, districts, rules, run)?;
+        let drawn = districts.as_drawn();
+        let known = drawn.as_ref().map(known_when_drawn).transpose()?;
+        let lists = known.as_ref().zip(drawn.as_ref());
+        let required = forced::forced(&whole, districts, lists, rules, run)?;
         if let Some(required) = &required {
             forced::add_findings(required, &whole, rules, &mut audit);
             audit.exhibits.push(forced::exhibit(required, &whole));
+            audit.exhibits.extend(forced::comply(required));
             audit.exhibits.extend(forced::exhibits(required, &whole, rules));
             audit.exhibits.extend(forced::methods(required));
+        }
+        if let Some(known) = &known {
+            findings::when_drawn(known, &whole, &mut audit);
+            audit.exhibits.extend(exhibits::sources_when_drawn(known).map(Exhibit::Table));
         }
         let section = required.map_or(Json::Null, |required| forced::document(&required, &whole, rules));
         audit.document.insert("forced", section);
@@ -73,6 +83,11 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
     findings::total_rows(districts, &mut audit);
     audit.sort_findings();
     Ok(audit)
+}
+
+/// What is known of the lists of the time when the districts were drawn, with nothing measured or judged.
+fn known_when_drawn(drawn: &Districts) -> Result<Assessment<'_>, DistrictsError> {
+    Assessment::unmeasured(None, drawn.units.iter().collect(), drawn, &drawn.facts)
 }
 
 /// The same units on every other basis that all of them are counted on: totals, deviations and indices.
@@ -127,6 +142,7 @@ fn councils(
             units.extend(rows.iter().cloned());
         }
         findings::of(assessment, districts, rules, audit);
+        without::add(assessment, districts, rules, run, audit)?;
         groups.push(Value::from(group));
     }
     let people: Option<u64> = all

@@ -104,7 +104,9 @@ impl<'a> Show<'a> {
             Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
             Value::List(values) => {
-                values.iter().map(|one| self.value(one, format)).collect::<Vec<_>>().join(", ")
+                let parts: Vec<String> = values.iter().map(|one| self.value(one, format)).collect();
+                // A comma inside a name (Almaty Region, Kaskelen) would make two of it.
+                parts.join(if parts.iter().any(|part| part.contains(',')) { "; " } else { ", " })
             }
             _ => self.missing.to_owned(),
         }

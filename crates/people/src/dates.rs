@@ -25,6 +25,7 @@ mod months;
 mod parse;
 
 pub use moment::{Moment, parse_datetime};
+pub use months::month_named;
 pub use parse::{parse_birth_date, parse_date};
 
 /// How to read what a date leaves open.

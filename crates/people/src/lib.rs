@@ -13,6 +13,7 @@
 //! | [`address`] | addresses: the normal form |
 //! | [`sex`] | the sex column |
 //! | [`text`] | other words and numbers: the normal form |
+//! | [`words`] | lists of words, kept as data in several languages |
 //! | [`mask`] | what may be shown of a person: initials, birth year and a keyed token |
 //!
 //! Nothing here panics, whatever the bytes, and no error carries the value of a field.
@@ -25,6 +26,7 @@ pub mod names;
 mod script;
 pub mod sex;
 pub mod text;
+pub mod words;
 
 pub use address::normalise_address_into;
 pub use dates::{BirthDate, DateOptions, DateProblem, Moment, parse_birth_date, parse_date, parse_datetime};

@@ -3,20 +3,20 @@
 
 use std::sync::LazyLock;
 
+use tizim_people::dates::month_named;
 use tizim_people::text::fold;
+use tizim_people::words::Words;
 
 use crate::dress::{bare, without_decimals};
+use crate::region;
 
-/// Words that say "precinct" or "number" and tell no precinct from another.
-const WORDS: &str = "участок участка участку участке уч избирательный избирательного избирательном участковая участковой \
-    комиссия комиссии уик пик иу уик№ номер no n nr number num precinct polling station place учаске учаскесі учаскенің \
-    сайлау дауыс беру учаскелік нөмір нөмірі нөмер";
+/// Words for "precinct".
+static PRECINCT: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "precinct"));
+/// Words for "number".
+static NUMBER: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "number"));
 
-/// The same, as they are compared.
-static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| WORDS.split_whitespace().map(fold).collect());
-
-/// The form in which a precinct's number is compared: without №, words for "precinct" and leading zeros, its letter apart;
-/// empty where nothing is written.
+/// The form in which a precinct's number is compared: without №, words for "precinct", words for "number" in front of it and
+/// leading zeros, its letter apart; empty where nothing is written.
 ///
 /// ```
 /// use tizim_polling::precinct::normal;
@@ -26,6 +26,7 @@ static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| WORDS.split_whitespace()
 /// for written in ["12А", "12-а", "012 \"А\"", "12A"] {
 ///     assert_eq!(normal(written), "12 а", "{written}");
 /// }
+/// assert_eq!(normal("12N"), "12 n");
 /// assert_eq!(normal("000"), "0");
 /// ```
 pub fn normal(written: &str) -> String {
@@ -35,7 +36,12 @@ pub fn normal(written: &str) -> String {
     let value = bare(written);
     let (words, number) = value.split_at(value.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
     let folded = fold(&[words, without_decimals(number)].concat());
-    let told_apart = |word: &&str| !FOLDED.iter().any(|known| known == word);
+    let mut is_in_front = true;
+    let told_apart = |word: &&str| {
+        let is_struck = PRECINCT.has(word) || (is_in_front && NUMBER.has(word));
+        is_in_front &= is_struck;
+        !is_struck
+    };
     let mut words = folded.split(' ').filter(|word| !word.is_empty()).filter(told_apart).peekable();
     if words.peek().is_none() {
         // Nothing but a word for "precinct": the word is all there is.
@@ -71,12 +77,6 @@ pub fn plain_number(written: &str) -> Option<u32> {
         .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| 10 * number + u32::from(digit & 0xf)))
 }
 
-/// Months as spreadsheets write them when they make a date of `1-4` or `4/1`, by their first three letters.
-const MONTHS: &str = "янв фев мар апр май мая июн июл авг сен окт ноя дек jan feb mar apr may jun jul aug sep oct nov dec \
-    қаң ақп нау сәу мам мау шіл там қыр қаз қар жел";
-
-static FOLDED_MONTHS: LazyLock<Vec<String>> = LazyLock::new(|| MONTHS.split_whitespace().map(fold).collect());
-
 /// Whether a spreadsheet has made a date of the number: `01.04.2023` and `4-апр` of `1-4`. Which precinct it was nobody
 /// can tell.
 ///
@@ -107,10 +107,8 @@ pub fn is_date(written: &str) -> bool {
         }
         [one, other] => {
             let month = |part: &str| {
-                let word = fold(part);
-                let letters = word.chars().count();
-                (3..=4).contains(&letters)
-                    && FOLDED_MONTHS.iter().any(|known| word.starts_with(known.as_str()))
+                let word = part.to_lowercase();
+                (3..=4).contains(&word.chars().count()) && month_named(&word).is_some()
             };
             let few = |part: &str| part.len() <= 4 && number(part).is_some();
             day.len() == value.len() && ((month(one) && few(other)) || (few(one) && month(other)))
@@ -142,6 +140,9 @@ mod tests {
             "N 12",
             "No. 12",
             "12,0",
+            "№ 12 сайлау учаскесі",
+            "12-участок",
+            "Участок номер 12",
         ] {
             assert_eq!(normal(written), "12", "{written}");
         }
@@ -152,7 +153,21 @@ mod tests {
 
     #[test]
     fn what_differs_stays_different() {
-        let apart = ["12", "12а", "12б", "112", "1-2", "1/2", "120", "Участок", "Школа", "12 1", "12.5"];
+        let apart = [
+            "12",
+            "12N",
+            "12 No 5",
+            "12а",
+            "12б",
+            "112",
+            "1-2",
+            "1/2",
+            "120",
+            "Участок",
+            "Школа",
+            "12 1",
+            "12.5",
+        ];
         for (at, one) in apart.iter().enumerate() {
             for other in &apart[at + 1..] {
                 assert_ne!(normal(one), normal(other), "{one} {other}");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
-use tizim_polling::serial::SerialProblem;
+use tizim_polling::serial::{Likeness, SerialProblem};
 use tizim_polling::{Holder, Serial, precinct};
 
 use crate::ledger::context::{Context, Row};
@@ -193,7 +193,7 @@ impl Case<'_, '_> {
     }
 
     /// Whether the row bears the serial of this certificate, or of another one of the same holder; `None` where the list
-    /// has no column for it, or a spreadsheet has rounded the serial away.
+    /// has no column for it, a spreadsheet has rounded the serial away, or it is written so that it cannot be told.
     fn bears_serial(&self, entry: &ListEntry) -> Option<bool> {
         let written = entry.avc_serial.as_deref()?;
         if is_rounded(entry) {
@@ -207,10 +207,19 @@ impl Case<'_, '_> {
         if own.is_empty() {
             return None;
         }
-        let bears =
-            |text: &str| Serial::parse(text).is_ok_and(|serial| own.iter().any(|own| serial.is_same_as(own)));
         // A row may bear the serials of two certificates, one after the other.
-        Some(bears(written) || written.split([',', ';']).any(bears))
+        let cells = std::iter::once(written).chain(written.split([',', ';']));
+        let mut is_unsure = false;
+        for serial in cells.filter_map(|cell| Serial::parse(cell).ok()) {
+            for own in &own {
+                match serial.compare(own) {
+                    Likeness::Same => return Some(true),
+                    Likeness::Unsure => is_unsure = true,
+                    Likeness::Other => {}
+                }
+            }
+        }
+        (!is_unsure).then_some(false)
     }
 
     /// AVC-011 at home: the row must bear the serial, or at least a mark, and no other serial.
@@ -314,7 +323,8 @@ impl Case<'_, '_> {
     }
 }
 
-/// Whether a spreadsheet has rounded away the serial in a row: it says neither that it is this one nor that it is another.
+/// Whether a spreadsheet has rounded away the serial in a row, or made a date of it: it says neither that it is this one nor that it is another.
 fn is_rounded(entry: &ListEntry) -> bool {
-    entry.avc_serial.as_deref().is_some_and(|written| Serial::parse(written) == Err(SerialProblem::Rounded))
+    let problem = entry.avc_serial.as_deref().and_then(|written| Serial::parse(written).err());
+    matches!(problem, Some(SerialProblem::Rounded | SerialProblem::Date))
 }

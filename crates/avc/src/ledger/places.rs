@@ -243,6 +243,12 @@ impl Places {
     }
 }
 
+/// The regions that a name given by the user fits, where it fits several: a bare name of a region and of a city. None where
+/// it is clear, or fits none.
+pub fn regions_that_fit(inputs: &Inputs<'_>, name: &str) -> Vec<String> {
+    spellings(inputs).candidates(name)
+}
+
 /// All that the tables write for regions.
 fn spellings(inputs: &Inputs<'_>) -> Spellings {
     let mut spellings = Spellings::new(&inputs.regions);

@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
-use tizim_polling::serial::{BARE, Numbered, Serials};
+use tizim_polling::serial::{Numbered, Serials};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
@@ -37,8 +37,8 @@ pub(crate) struct Ranges<'a> {
     /// From one serial to the next: 10 where serials end with a check digit.
     step: u64,
     numbered_by_region: bool,
-    /// The series that ranges are of, ascending.
-    series: Vec<u32>,
+    /// For each series that was seen, the one in which its serials are looked for.
+    looked_for_in: Vec<u32>,
     /// Whether every range names its region as the other tables do.
     all_joined: bool,
 }
@@ -57,7 +57,7 @@ impl<'a> Ranges<'a> {
             unreadable: vec![],
             step: 1,
             numbered_by_region: false,
-            series: vec![],
+            looked_for_in: vec![],
             all_joined: true,
         };
         let serials = match register {
@@ -97,9 +97,12 @@ impl<'a> Ranges<'a> {
             };
             if found == Found::Unnamed { ranges.to_tecs.push(known) } else { ranges.to_precincts.push(known) }
         }
-        ranges.series = ranges.to_precincts.iter().chain(&ranges.to_tecs).map(|range| range.prefix).collect();
-        ranges.series.sort_unstable();
-        ranges.series.dedup();
+        let mut series: Vec<u32> =
+            ranges.to_precincts.iter().chain(&ranges.to_tecs).map(|range| range.prefix).collect();
+        series.sort_unstable();
+        series.dedup();
+        ranges.looked_for_in =
+            serials.prefixes().map(|prefix| looked_for_in(prefix, &series, serials)).collect();
         for list in [&mut ranges.to_precincts, &mut ranges.to_tecs] {
             list.sort_by(|one, other| {
                 let key = |range: &Range| (range.from, range.to, range.row);
@@ -129,19 +132,6 @@ impl<'a> Ranges<'a> {
         self.sheet.rows[range.row].evidence()
     }
 
-    /// The series in which a serial is looked for: its own, where any range is of it; else, where either side leaves the
-    /// letters out, the one that there is.
-    fn series(&self, serial: Numbered) -> u32 {
-        if self.series.contains(&serial.prefix) {
-            return serial.prefix;
-        }
-        match (serial.prefix, self.series.as_slice()) {
-            (BARE, [only]) => *only,
-            (_, series) if series.contains(&BARE) => BARE,
-            (own, _) => own,
-        }
-    }
-
     /// The ranges that hold a serial, the latest start first. Overlaps are few: a short walk back finds them.
     fn holding<'r>(
         &self,
@@ -151,7 +141,7 @@ impl<'a> Ranges<'a> {
     ) -> impl Iterator<Item = &'r Range> + use<'r> {
         let number = serial.number / self.step;
         let scope = if self.numbered_by_region { region } else { "" };
-        let prefix = self.series(serial);
+        let prefix = self.looked_for_in.get(serial.prefix as usize).copied().unwrap_or(serial.prefix);
         let end = list.partition_point(|range| {
             (range.prefix, range.scope.as_str(), range.from) <= (prefix, scope, number)
         });
@@ -161,6 +151,20 @@ impl<'a> Ranges<'a> {
             .rev()
             .filter(move |range| range.prefix == prefix && range.scope == scope && range.to >= number)
     }
+}
+
+/// The series in which a serial is looked for: its own, where any range is of it; else, where either side leaves the letters
+/// out, the one that there is. Digits before the number are never left out.
+fn looked_for_in(prefix: u32, series: &[u32], serials: &Serials) -> u32 {
+    if series.contains(&prefix) {
+        return prefix;
+    }
+    let mut alike = series.iter().copied().filter(|other| serials.may_be_one(prefix, *other));
+    if serials.lacks_letters(prefix) {
+        let only = alike.next().filter(|_| alike.next().is_none());
+        return only.unwrap_or(prefix);
+    }
+    alike.find(|other| serials.lacks_letters(*other)).unwrap_or(prefix)
 }
 
 /// Whether two ranges count in one series.

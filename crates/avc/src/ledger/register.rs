@@ -6,7 +6,7 @@ use std::ops::Range;
 use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
 
-use tizim_polling::serial::{BARE, Format, Numbered, Serials};
+use tizim_polling::serial::{Format, Numbered, Serials};
 
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 
@@ -104,7 +104,7 @@ impl<'a> Register<'a> {
         let home: Vec<_> = rows.iter().map(|row| places.home_of(row)).collect();
         let used: Vec<_> = rows.iter().map(|row| places.use_of(row)).collect();
         let mut serial: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
-        give_letters_back(&mut serial, rows);
+        give_letters_back(&mut serial, rows, &serials);
         let regions = region_numbers(&home, places);
         let keys: Vec<_> = serial.iter().map(|serial| serial.map(Numbered::key)).collect();
         let numbered_by_region = numbered_by_region(&keys, &regions);
@@ -180,10 +180,10 @@ impl<'a> Register<'a> {
 
 /// A register of use often leaves out the letters that the register of issue writes. A serial without letters is the one
 /// of its number that has some, where there is one such series alone and nothing else in the rows contradicts it: not two
-/// issues, and not two holders.
-fn give_letters_back(serials: &mut [Option<Numbered>], rows: &[Certificate]) {
+/// issues, and not two holders. Only letters are given back: `34` is no `12-34`.
+fn give_letters_back(serials: &mut [Option<Numbered>], rows: &[Certificate], seen: &Serials) {
     let mut lettered: HashMap<u64, Vec<usize>> = HashMap::new();
-    let is_bare = |serial: &Numbered| serial.prefix == BARE;
+    let is_bare = |serial: &Numbered| seen.lacks_letters(serial.prefix);
     if !serials.iter().flatten().any(is_bare) || serials.iter().flatten().all(is_bare) {
         return;
     }
@@ -202,6 +202,9 @@ fn give_letters_back(serials: &mut [Option<Numbered>], rows: &[Certificate]) {
     for row in 0..serials.len() {
         let Some(bare) = serials[row].filter(is_bare) else { continue };
         let Some(others) = lettered.get(&bare.number) else { continue };
+        let is_one =
+            |other: &&usize| serials[**other].is_some_and(|one| seen.may_be_one(one.prefix, bare.prefix));
+        let others: Vec<usize> = others.iter().filter(is_one).copied().collect();
         let prefixes: BTreeSet<u32> =
             others.iter().filter_map(|other| Some(serials[*other]?.prefix)).collect();
         if let (Some(prefix), 1) = (prefixes.first(), prefixes.len())
@@ -348,7 +351,7 @@ mod tests {
     fn same(rows: &[Certificate]) -> bool {
         let mut serials = Serials::default();
         let mut read: Vec<_> = rows.iter().map(|row| serials.parse(&row.serial)).collect();
-        give_letters_back(&mut read, rows);
+        give_letters_back(&mut read, rows, &serials);
         let keys: Vec<_> = read.iter().map(|serial| serial.map(Numbered::key)).collect();
         keys[0] == keys[1]
     }
@@ -357,6 +360,12 @@ mod tests {
     fn a_serial_without_letters_is_the_one_that_has_some() {
         assert!(same(&[row("123", "1", None), row("АА 000123", "1", Some(3))]));
         assert!(same(&[row("000123", "", None), row("123/АА", "", None)]));
+        assert!(same(&[row("12-34", "", None), row("АА 12-34", "", None)]));
+        for (one, other) in
+            [("12-34", "34"), ("12-34", "1234"), ("34", "АА 12-34"), ("123 от 05.06.2019", "2019")]
+        {
+            assert!(!same(&[row(one, "", None), row(other, "", None)]), "{one} {other}");
+        }
     }
 
     #[test]

@@ -1,196 +1,112 @@
-//! Was it forced? The answer in sentences, for the whole inequality.
+//! Was it forced? The answer in sentences, for the whole inequality, each on one set of lists.
 
-use tizim_evidence::{Audit, Finding, Message, Severity, Subject, Value};
+use tizim_evidence::{Audit, Message, Value};
 
-use super::findings::source;
 use super::ratio::Span;
-use super::{Forced, Reading};
+use super::required::Forced;
 use crate::judge::assess::Assessment;
 use crate::shown::words;
-use crate::{Demand, DistrictRules, Grade, Index, Origin};
+use crate::{DistrictRules, Index, Origin};
 
 /// What of a ratio above 1 shows in its third decimal.
 const SHOWN: f64 = 0.0005;
 
-/// Adds the sentences that answer whether the inequality was forced, and DIST-007 where a better drawing or a better
-/// allocation was open.
+/// Adds the sentences that answer whether the inequality was forced.
 pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    let Some((low, high)) = assessment.index(Index::MaxMinRatio).bounds() else { return };
-    let actual = Span { low, high };
-    if actual.high <= 1.0 + SHOWN {
-        return;
+    let Some(actual) = ratio_as_drawn(assessment) else { return };
+    // Behind who is over- and under-represented the most, and before who else is.
+    let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
+    let answers: Vec<Message> = answers.chain(on_lists_given(forced, actual)).collect();
+    let place = audit.summary.len().min(1);
+    audit.summary.splice(place..place, answers);
+    if let Some(drawn) = &forced.drawn {
+        let title = Message::new("districts.summary.cannot_when_drawn");
+        audit.summary.extend(cannot(drawn, title));
+        audit.summary.extend(cannot(forced, Message::new("districts.summary.cannot_election")));
+    } else if forced.claims.is_graded() {
+        audit.summary.extend(cannot(forced, Message::new("districts.summary.cannot")));
+    } else {
+        audit.summary.extend(cannot(forced, Message::new("districts.summary.cannot_given")));
     }
-    let first = forced.drawn.as_deref().unwrap_or(forced);
-    if let Some(least) = first.least_ratio {
-        audit.summary.push(answer(forced, first, least, actual));
-        if let (Some(_), Some(now)) = (&forced.drawn, forced.least_ratio) {
-            audit.summary.push(
-                Message::new("districts.forced.other_lists")
-                    .with("least", now.value())
-                    .with("allocation", forced.allocation_ratio.value()),
-            );
-        }
-    }
-    cannot(forced, audit);
-    own_resolution(rules, audit);
-    better_drawing(forced, assessment, actual, rules, audit);
-    better_allocation(forced, rules, audit);
+    audit.summary.extend(own_resolution(rules));
 }
 
-/// The first sentence: how much of the ratio the rules required, and what equal districts would have had.
-fn answer(forced: &Forced, first: &Forced, least: Span, actual: Span) -> Message {
-    // What share of the excess over 1 was required, at least and at most.
+/// The ratio of the largest to the smallest district; `None` where the districts are equal, or nothing is known of it.
+pub(super) fn ratio_as_drawn(assessment: &Assessment) -> Option<Span> {
+    let (low, high) = assessment.index(Index::MaxMinRatio).bounds()?;
+    (high > 1.0 + SHOWN).then_some(Span { low, high })
+}
+
+/// What share of the excess of a ratio over 1 was required, at least and at most; `None` where the rules left room for
+/// equality.
+fn share_required(least: Span, of: Span) -> Option<(f64, f64)> {
     let share =
         |required: f64, of: f64| if of <= 1.0 { 1.0 } else { ((required - 1.0) / (of - 1.0)).min(1.0) };
-    let (low, high) = (share(least.low, actual.high), share(least.high, actual.low));
-    let message = if least.high <= 1.0 + SHOWN {
-        Message::new("districts.forced.none")
-    } else if low >= 1.0 - SHOWN {
-        Message::new("districts.forced.all")
-    } else if low > 0.5 {
-        Message::new("districts.forced.most")
-    } else if high < 0.5 {
-        Message::new("districts.forced.less_than_half")
-    } else {
-        Message::new("districts.forced.part")
-    };
-    let lists = if forced.drawn.is_some() {
-        Value::Word { code: "when_drawn", word: "districts.forced.lists_when_drawn" }
-    } else {
-        Value::Word { code: "given", word: "districts.forced.lists_given" }
-    };
-    message
-        .with("lists", lists)
-        .with("least", least.value())
-        .with("allocation", first.allocation_ratio.value())
-        .with("actual", actual.value())
+    (least.high > 1.0 + SHOWN).then(|| (share(least.low, of.high), share(least.high, of.low)))
 }
 
-/// Which regions no number of districts serves, by how official the figures are.
-fn cannot(forced: &Forced, audit: &mut Audit) {
-    let first = forced.drawn.as_deref().unwrap_or(forced);
-    let Some(at) =
-        (0..first.tolerances.len()).max_by(|&a, &b| first.tolerances[a].total_cmp(&first.tolerances[b]))
-    else {
-        return;
-    };
-    let named = |headline: bool| -> Vec<&str> {
-        let regions = first.impossible_published[at].iter().copied();
-        let of_grade = |place: &usize| first.bears_headline(*place, at) == headline;
-        regions.filter(of_grade).map(|place| first.claims.regions[place].name.as_str()).collect()
-    };
-    let official = if first.claims.is_graded() {
-        Message::new("districts.summary.cannot")
+/// On the lists known when the districts were drawn: of regions alone where these have several districts, since no list of
+/// that time tells the districts apart.
+fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
+    let (least, allocation) = (drawn.least_ratio?, drawn.allocation_ratio);
+    let share = share_required(least, allocation);
+    let message = if share.is_none() {
+        Message::new("districts.forced.when_drawn_nothing")
     } else {
-        Message::new("districts.summary.cannot_given")
+        Message::new("districts.forced.when_drawn")
     };
-    for (headline, message) in [(true, official), (false, Message::new("districts.summary.cannot_weaker"))] {
-        let names = named(headline);
-        if !names.is_empty() {
-            audit
-                .summary
-                .push(message.with("tolerance", Value::stated(first.tolerances[at])).with("names", names));
-        }
-    }
+    Some(with_ratios(message.with("verdict", words::forced_between(share)), least, allocation))
 }
 
-impl Forced {
-    /// Whether a headline may count that a region cannot comply: on official figures, or official ones via press, or
-    /// where nobody has graded the figures.
-    pub(super) fn bears_headline(&self, place: usize, at: usize) -> bool {
-        let grade = self.claims.grade_of_impossible(place, self.tolerances[at], self.minimum);
-        grade.is_none_or(Grade::bears_headlines)
+/// On the lists of the election, or on those of a table that speaks of no others: the districts as drawn too.
+fn on_lists_given(forced: &Forced, actual: Span) -> Option<Message> {
+    let least = forced.least_ratio?;
+    let share = share_required(least, actual);
+    let message = match (forced.drawn.is_some(), share.is_none()) {
+        (true, true) => Message::new("districts.forced.election_nothing"),
+        (true, false) => Message::new("districts.forced.election"),
+        (false, true) => Message::new("districts.forced.given_nothing"),
+        (false, false) => Message::new("districts.forced.given"),
+    };
+    Some(
+        with_ratios(
+            message.with("verdict", words::forced(share)),
+            least,
+            forced.allocation_ratio.at_most(actual),
+        )
+        .with("actual", actual.value()),
+    )
+}
+
+fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {
+    message.with("least", least.value()).with("allocation", allocation.value())
+}
+
+/// Which regions no number of districts serves at the widest tolerance, by how official the figures are.
+fn cannot(forced: &Forced, title: Message) -> Option<Message> {
+    let at = forced.widest()?;
+    let (official, weaker) = forced.impossible_by_grade(at);
+    if official.is_empty() && weaker.is_empty() {
+        return None;
     }
+    let names = |places: Vec<usize>| {
+        words::or_nobody(places.into_iter().map(|place| forced.claims.regions[place].name.clone()).collect())
+    };
+    Some(
+        title
+            .with("tolerance", Value::stated(forced.tolerances[at]))
+            .with("names", names(official))
+            .with("weaker", names(weaker)),
+    )
 }
 
 /// Which of the rules the body that drew the districts laid down itself.
-fn own_resolution(rules: &DistrictRules, audit: &mut Audit) {
+fn own_resolution(rules: &DistrictRules) -> Option<Message> {
     let own = rules.drawing.iter().filter(|rule| rule.origin == Origin::Resolution);
     let own: Vec<Value> = own.map(|rule| words::demand(rule.demand)).collect();
-    if !own.is_empty() {
-        audit.summary.push(
-            Message::new("districts.summary.own_resolution")
-                .with("count", own.len())
-                .with("rules", Value::List(own)),
-        );
-    }
-}
-
-/// Districts inside regions could be more equal: said where some region's districts differ for certain by more than
-/// the voter that whole numbers leave.
-fn better_drawing(
-    forced: &Forced,
-    assessment: &Assessment,
-    actual: Span,
-    rules: &DistrictRules,
-    audit: &mut Audit,
-) {
-    let unequal: Vec<&str> = (0..assessment.regions.len())
-        .filter(|&region| differs_within(assessment, region))
-        .map(|region| assessment.region_names[region].as_str())
-        .collect();
-    if unequal.is_empty() {
-        return;
-    }
-    let part = |index: Index| assessment.parts.iter().find(|part| part.index == index);
-    let between = part(Index::Mal).map_or(Value::Missing, |part| part.between.clone());
-    let within = part(Index::TheilT).map_or(Value::Missing, |part| part.within.clone());
-    let allocation = forced.allocation_ratio.at_most(actual).value();
-    let finding = Finding::new("DIST-007", Severity::Info, Subject::new("nation", "drawing"))
-        .titled(
-            Message::new("districts.better_drawing")
-                .with("actual", actual.value())
-                .with("allocation", allocation.clone())
-                .with("mal", assessment.index(Index::Mal))
-                .with("mal_between", between.clone())
-                .with("count", unequal.len())
-                .with("regions", unequal),
-        )
-        .figure("ratio_as_drawn", actual.value())
-        .figure("ratio_of_equal_districts", allocation)
-        .figure("mal_as_drawn", assessment.index(Index::Mal))
-        .figure("mal_of_equal_districts", between)
-        .figure("theil_t_within", within)
-        .under("drawing", source(rules, Demand::Drawing))
-        .unless(Message::new("districts.explain.blocks"))
-        .unless(Message::new("districts.explain.intent"));
-    audit.findings.push(finding);
-}
-
-/// Whether two districts of a region differ per seat, for certain, by more than one voter.
-fn differs_within(assessment: &Assessment, region: usize) -> bool {
-    let system = &assessment.system;
-    let units: Vec<usize> = (0..system.units.len())
-        .filter(|&unit| system.region_of[unit] == region && system.seats[unit] > 0)
-        .collect();
-    let size = |count: u64, unit: usize| count as f64 / f64::from(system.seats[unit]);
-    let largest = units.iter().map(|&unit| size(system.units[unit].low, unit)).fold(0.0, f64::max);
-    let smallest =
-        units.iter().map(|&unit| size(system.units[unit].high, unit)).fold(f64::INFINITY, f64::min);
-    largest > smallest + 1.0
-}
-
-/// A better allocation under the same rules, by ratio: says nothing of intent.
-fn better_allocation(forced: &Forced, rules: &DistrictRules, audit: &mut Audit) {
-    let Some(central) = &forced.central else { return };
-    let Some(ratio) = central.ratio else { return };
-    if ratio.added() <= 0.0 && central.theil.added() <= 0.0 {
-        return;
-    }
-    let share = forced.simulated.as_ref().map(|one| f64::from(one.used_is_best[0]) / f64::from(one.draws));
-    let title = match forced.reading() {
-        Reading::Exact => Message::new("districts.better_allocation"),
-        Reading::Middle => Message::new("districts.better_allocation_middle"),
-        Reading::Simulation => Message::new("districts.better_allocation_draws"),
-    };
-    let finding = Finding::new("DIST-007", Severity::Info, Subject::new("nation", "allocation"))
-        .titled(title.with("used", ratio.used).with("least", ratio.least))
-        .figure("ratio_used", ratio.used)
-        .figure("ratio_least", ratio.least)
-        .figure("theil_t_used", central.theil.used)
-        .figure("theil_t_least", central.theil.least)
-        .figure("share_of_draws_used_is_best", share)
-        .under("allocation", source(rules, Demand::Allocation))
-        .unless(Message::new("districts.explain.intent"));
-    audit.findings.push(finding);
+    (!own.is_empty()).then(|| {
+        Message::new("districts.summary.own_resolution")
+            .with("count", own.len())
+            .with("rules", Value::List(own))
+    })
 }

@@ -1,24 +1,16 @@
-//! The JSON section `forced`, and the table of the split.
+//! The JSON section `forced`.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
 
+use super::json::{houses, key};
 use super::measure::Between;
-use super::simulation::{Spread, Spreads};
-use super::{Forced, Reading, relaxing};
+use super::required::Forced;
+use super::{relaxing, split};
 use crate::judge::assess::Assessment;
 use crate::measure::exact::written;
 use crate::shown::document::to_json;
 use crate::shown::words;
 use crate::{DistrictRules, Index, Optimum};
-
-fn key(tolerance: f64) -> String {
-    format!("{tolerance:.2}")
-}
-
-pub(super) fn spread(spread: Spread) -> Json {
-    json!({"low": spread.low, "high": spread.high, "least": spread.least, "most": spread.most})
-}
 
 /// The section `forced`.
 pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Json {
@@ -42,7 +34,7 @@ pub(crate) fn document(forced: &Forced, assessment: &Assessment, rules: &Distric
         "allocation": allocation(forced),
         "smallest_house": houses(forced),
         "relaxing": relaxing::document(forced, assessment, rules),
-        "split": split(forced, assessment),
+        "split": split::document(forced, assessment),
         "ratio": ratio(forced, Some(assessment)),
         "when_drawn": forced.drawn.as_deref().map(when_drawn),
         "note": "no_intent",
@@ -183,134 +175,4 @@ fn allocation(forced: &Forced) -> Json {
         ]))
     });
     json!({"used": by_id(&used), "methods": methods.collect::<Vec<_>>(), "optima": optima})
-}
-
-pub(super) fn houses(forced: &Forced) -> Json {
-    let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
-        let simulated = forced.simulated.as_ref().map(|simulated| &simulated.houses[at]);
-        let spread = simulated.and_then(|(spread, _)| *spread);
-        let section = json!({
-            "reading": forced.reading().word(),
-            "central": forced.central.as_ref().and_then(|central| central.houses[at]),
-            "low": spread.map(|spread| spread.low as u64),
-            "high": spread.map(|spread| spread.high as u64),
-            "least": spread.map(|spread| spread.least as u64),
-            "most": spread.map(|spread| spread.most as u64),
-            "draws_without": simulated.map(|(_, none)| none),
-            "largest_tried": super::measure::LARGEST_HOUSE_TRIED,
-        });
-        (key(tolerance), section)
-    });
-    Json::Object(by_tolerance.collect())
-}
-
-/// The three parts of the inequality on one measure.
-struct Row {
-    index: Index,
-    least: (Option<f64>, Option<Spread>),
-    added: (Option<f64>, Option<Spread>),
-    within: Value,
-}
-
-fn rows(forced: &Forced, assessment: &Assessment) -> Vec<Row> {
-    let central = forced.central.as_ref();
-    let part = |index: Index| {
-        let part = assessment.parts.iter().find(|part| part.index == index);
-        part.map_or(Value::Missing, |part| part.within.clone())
-    };
-    let row = |index: Index, between: Option<Between>, spreads: Option<Spreads>, within: Value| Row {
-        index,
-        least: (between.map(|between| between.least), spreads.map(|spreads| spreads.least)),
-        added: (between.map(Between::added), spreads.map(|spreads| spreads.added)),
-        within,
-    };
-    let simulated = forced.simulated.as_ref();
-    // On the range, the drawing adds what the whole range has beyond the range of equal districts per region.
-    let range = central.and_then(|central| central.range);
-    let within_range = match (assessment.index(Index::TotalRange).bounds(), range) {
-        (Some((low, high)), Some(_)) => {
-            let between = forced.claims.between(Index::TotalRange);
-            let (low, high) = ((low - between.high).max(0.0), (high - between.low).max(0.0));
-            if forced.claims.is_open() {
-                Value::from(Interval { low, high, tight: false })
-            } else {
-                Value::from(low)
-            }
-        }
-        _ => Value::Missing,
-    };
-    vec![
-        row(
-            Index::TheilT,
-            central.map(|one| one.theil),
-            simulated.and_then(|one| one.theil),
-            part(Index::TheilT),
-        ),
-        row(Index::Mal, central.map(|one| one.mal), simulated.and_then(|one| one.mal), part(Index::Mal)),
-        row(Index::TotalRange, range, simulated.and_then(|one| one.range), within_range),
-    ]
-}
-
-fn split(forced: &Forced, assessment: &Assessment) -> Json {
-    let reading = |(central, draws): (Option<f64>, Option<Spread>)| json!({"central": central, "draws": draws.map(spread)});
-    let sections = rows(forced, assessment).into_iter().map(|row| {
-        let section = json!({
-            "reading": forced.reading().word(),
-            "least_between": reading(row.least),
-            "allocation_adds": reading(row.added),
-            "within": to_json(&row.within),
-            "total": to_json(&assessment.index(row.index)),
-        });
-        (row.index.key().to_owned(), section)
-    });
-    Json::Object(sections.collect())
-}
-
-/// The split as a table: a range over the draws where anything is estimated.
-pub(crate) fn exhibit(forced: &Forced, assessment: &Assessment) -> Exhibit {
-    let shown = |(central, draws): (Option<f64>, Option<Spread>)| match draws {
-        Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
-        _ => Value::from(central),
-    };
-    let rows = rows(forced, assessment).into_iter().map(|row| {
-        vec![
-            words::index(row.index),
-            shown(row.least),
-            shown(row.added),
-            row.within,
-            assessment.index(row.index),
-        ]
-    });
-    let column = |key: &'static str, title: Message, kind: ColumnKind| Column::new(key, title, kind);
-    let (least, adds, note) = match forced.reading() {
-        Reading::Exact => (
-            Message::new("districts.column.least_between"),
-            Message::new("districts.column.allocation_adds"),
-            Message::new("districts.table.forced_note"),
-        ),
-        Reading::Middle => (
-            Message::new("districts.column.least_between_middle"),
-            Message::new("districts.column.allocation_adds_middle"),
-            Message::new("districts.table.forced_note_middle"),
-        ),
-        Reading::Simulation => (
-            Message::new("districts.column.least_between_draws"),
-            Message::new("districts.column.allocation_adds_draws"),
-            Message::new("districts.table.forced_note_draws"),
-        ),
-    };
-    Exhibit::Table(Table {
-        id: "forced",
-        title: Message::new("districts.table.forced"),
-        note: Some(note),
-        columns: vec![
-            column("index", Message::new("districts.column.index"), ColumnKind::Text),
-            column("least_between", least, ColumnKind::Number(4)),
-            column("allocation_adds", adds, ColumnKind::Number(4)),
-            column("within", Message::new("districts.column.within"), ColumnKind::Number(4)),
-            column("total", Message::new("districts.column.value"), ColumnKind::Number(4)),
-        ],
-        rows: rows.collect(),
-        privacy: Privacy::Open,
-    })
 }

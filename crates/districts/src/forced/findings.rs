@@ -1,11 +1,10 @@
 //! Regions that cannot comply, figures and notes about what was required.
 
-use tizim_evidence::{
-    Audit, Figure, Finding, Interval, Message, Severity, SourceRef, Status, Subject, Value,
-};
+use tizim_evidence::{Audit, Figure, Finding, Interval, Message, Severity, Status, Subject, Value};
 
+use super::required::{Forced, Reading};
 use super::standing::Standing;
-use super::{Forced, Reading, answer};
+use super::{answer, better};
 use crate::judge::assess::Assessment;
 use crate::shown::words;
 use crate::{Demand, DistrictRules, Grade, Origin};
@@ -13,6 +12,7 @@ use crate::{Demand, DistrictRules, Grade, Origin};
 /// Adds the answer, findings DIST-006 and DIST-007, figures and notes.
 pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     answer::add(forced, assessment, rules, audit);
+    better::add(forced, assessment, rules, audit);
     for place in 0..forced.claims.regions.len() {
         audit.findings.extend(of_region(forced, place, rules));
     }
@@ -30,16 +30,16 @@ pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
     audit.notes.push(Message::new("districts.note.required"));
 }
 
-pub(super) fn source(rules: &DistrictRules, demand: Demand) -> Option<SourceRef> {
-    rules.drawing.iter().find(|rule| rule.demand == demand).and_then(|rule| rule.source.clone())
-}
-
 /// What is said of one region: first on the lists known when the districts were drawn, where these are stated.
 fn of_region(forced: &Forced, place: usize, rules: &DistrictRules) -> Option<Finding> {
     let now = forced.standing(place);
     let Some(drawn) = forced.drawn.as_deref() else { return on_one_list(forced, place, now, rules) };
     let tolerance = |at: usize| forced.tolerances[at];
-    let (first, title, severity, at) = match (drawn.standing(place), now) {
+    let grades = |on_drawn: Option<usize>, on_given: Option<usize>| {
+        let of = |list: &Forced, at: Option<usize>| at.and_then(|at| list.grade_of_impossible(place, at));
+        Grade::weakest([of(drawn, on_drawn), of(forced, on_given)])
+    };
+    let (first, title, severity, at, grade) = match (drawn.standing(place), now) {
         (Standing::Cannot { at }, Standing::Cannot { at: other }) => {
             let title = if at == other {
                 Message::new("districts.impossible.both")
@@ -47,74 +47,76 @@ fn of_region(forced: &Forced, place: usize, rules: &DistrictRules) -> Option<Fin
                 Message::new("districts.impossible.both_apart")
                     .with("tolerance_election", Value::stated(tolerance(other)))
             };
-            (drawn, title, Severity::Notice, at)
+            (drawn, title, Severity::Notice, at, grades(Some(at), Some(other)))
         }
         (Standing::Cannot { at }, _) => {
-            (drawn, Message::new("districts.impossible.when_drawn"), Severity::Notice, at)
+            let title = Message::new("districts.impossible.when_drawn");
+            (drawn, title, Severity::Notice, at, grades(Some(at), None))
         }
         (_, Standing::Cannot { at }) => {
-            (forced, Message::new("districts.impossible.at_election"), Severity::Info, at)
+            let title = Message::new("districts.impossible.at_election");
+            (forced, title, Severity::Info, at, grades(None, Some(at)))
         }
         (_, now) => return on_one_list(forced, place, now, rules),
     };
     let title =
         title.with("quotas", drawn.claims.quotas(place)).with("quotas_election", forced.claims.quotas(place));
     Some(
-        certain(first, place, at, severity, title, rules)
+        Case { list: first, place, at, severity, rules }
+            .certain(grade, title)
             .figure("quotas_when_drawn", drawn.claims.quotas(place))
             .figure("quotas_election", forced.claims.quotas(place)),
     )
 }
 
-/// A finding about a region that no number of seats serves, for certain, with the grade of the weakest source.
-fn certain(
-    forced: &Forced,
+/// A region held against a tolerance on one set of lists.
+struct Case<'a> {
+    list: &'a Forced,
     place: usize,
     at: usize,
     severity: Severity,
-    title: Message,
-    rules: &DistrictRules,
-) -> Finding {
-    let grade = forced.claims.grade_of_impossible(place, forced.tolerances[at], forced.minimum);
-    let title = title.with("rests", words::rests_on(grade));
-    let finding = about(forced, place, at, severity, title, rules)
-        .figure("grade", grade.map(Grade::code))
-        .figure("survives_drift", true);
-    match grade.filter(|grade| !grade.bears_headlines()) {
-        Some(_) => finding.unless(Message::new("districts.explain.grade")),
-        None => finding,
+    rules: &'a DistrictRules,
+}
+
+impl Case<'_> {
+    fn finding(&self, title: Message) -> Finding {
+        let region = &self.list.claims.regions[self.place];
+        let tolerance = Value::stated(self.list.tolerances[self.at]);
+        Finding::new("DIST-006", self.severity, Subject::new("region", region.id.clone()))
+            .titled(title.with("region", &region.name).with("tolerance", tolerance.clone()))
+            .figure("tolerance", tolerance)
+            .figure("quotas", self.list.claims.quotas(self.place))
+            .figure("seats_used", region.used)
+            .under_rule(&self.rules.cited(Demand::NoCrossing, self.severity))
+    }
+
+    /// That no number of seats serves the region, for certain, with the grade of the weakest source.
+    fn certain(&self, grade: Option<Grade>, title: Message) -> Finding {
+        let finding = self
+            .finding(title.with("rests", words::rests_on(grade)))
+            .figure("grade", grade.map(Grade::code))
+            .figure("survives_drift", true);
+        match grade.filter(|grade| !grade.bears_headlines()) {
+            Some(_) => finding.unless(Message::new("districts.explain.grade")),
+            None => finding,
+        }
     }
 }
 
-fn about(
-    forced: &Forced,
-    place: usize,
-    at: usize,
-    severity: Severity,
-    title: Message,
-    rules: &DistrictRules,
-) -> Finding {
-    let region = &forced.claims.regions[place];
-    Finding::new("DIST-006", severity, Subject::new("region", region.id.clone()))
-        .titled(title.with("region", &region.name).with("tolerance", Value::stated(forced.tolerances[at])))
-        .figure("tolerance", Value::stated(forced.tolerances[at]))
-        .figure("quotas", forced.claims.quotas(place))
-        .figure("seats_used", region.used)
-        .under("no-crossing", source(rules, Demand::NoCrossing))
-}
-
 /// What one set of figures says of a region.
-fn on_one_list(forced: &Forced, place: usize, standing: Standing, rules: &DistrictRules) -> Option<Finding> {
-    let quotas = forced.claims.quotas(place);
+fn on_one_list(list: &Forced, place: usize, standing: Standing, rules: &DistrictRules) -> Option<Finding> {
+    let quotas = list.claims.quotas(place);
+    let case = |at: usize, severity: Severity| Case { list, place, at, severity, rules };
     match standing {
         Standing::Can => None,
         Standing::Cannot { at } => {
-            let title = if forced.claims.published {
+            let title = if list.claims.published {
                 Message::new("districts.impossible.published")
             } else {
                 Message::new("districts.impossible.given")
             };
-            Some(certain(forced, place, at, Severity::Notice, title.with("quotas", quotas), rules))
+            let grade = list.grade_of_impossible(place, at);
+            Some(case(at, Severity::Notice).certain(grade, title.with("quotas", quotas)))
         }
         Standing::InDraws { at, share } => {
             let title = if standing.is_nearly_certain() {
@@ -122,20 +124,22 @@ fn on_one_list(forced: &Forced, place: usize, standing: Standing, rules: &Distri
             } else {
                 Message::new("districts.impossible.in_some_draws")
             };
-            let finding = about(forced, place, at, Severity::Info, title.with("share", share), rules)
+            let finding = case(at, Severity::Info)
+                .finding(title.with("share", share))
                 .figure("share_of_draws", share)
                 .unless(Message::new("districts.explain.estimate"));
             Some(if standing.is_nearly_certain() { finding } else { not_settled(finding) })
         }
         Standing::Open { at } => {
-            let title = if forced.lost_in_drift(at, place) {
+            let title = if list.lost_in_drift(at, place) {
                 Message::new("districts.impossible.lost_in_drift")
             } else {
                 Message::new("districts.impossible.undetermined")
             };
-            let title = title.with("quotas", quotas).with("deciding", forced.claims.deciding(place));
-            let finding = about(forced, place, at, Severity::Info, title, rules)
-                .figure("survives_drift", Value::from(forced.lost_in_drift(at, place).then_some(false)));
+            let title = title.with("quotas", quotas).with("deciding", list.claims.deciding(place));
+            let finding = case(at, Severity::Info)
+                .finding(title)
+                .figure("survives_drift", Value::from(list.lost_in_drift(at, place).then_some(false)));
             Some(not_settled(finding))
         }
     }
@@ -146,36 +150,51 @@ fn not_settled(finding: Finding) -> Finding {
     Finding { code: "DIST-090", ..finding }
 }
 
+/// For the narrowest and the widest tolerance the smallest house, and on each set of lists how many regions cannot comply;
+/// tolerances between stand in the document.
 fn figures(forced: &Forced, audit: &mut Audit) {
-    let status = if forced.simulated.is_some() { Status::Estimated } else { Status::Derived };
-    let widest = forced.tolerances.len().saturating_sub(1);
-    for (at, &tolerance) in forced.tolerances.iter().enumerate() {
-        // A figure for the narrowest and one for the widest; those between stand in the document.
-        if at != 0 && at != widest {
-            continue;
-        }
-        let key = if at == 0 { "smallest_house" } else { "smallest_house_wider" };
-        let draws = forced.simulated.as_ref().and_then(|one| one.houses[at].0);
-        let value = match draws {
-            Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
-            None => Value::from(forced.central.as_ref().and_then(|central| central.houses[at])),
-        };
-        let label = match forced.reading() {
-            Reading::Exact => Message::new("districts.figure.smallest_house"),
-            Reading::Middle => Message::new("districts.figure.smallest_house_middle"),
-            Reading::Simulation => Message::new("districts.figure.smallest_house_draws"),
-        };
-        let label = label.with("tolerance", Value::stated(tolerance));
-        audit.figures.push(Figure::new(key, label, value).with_status(status).shown_as("number0"));
-        let graded = |place: &&usize| forced.bears_headline(**place, at);
-        let counted = forced.impossible_published[at].iter().filter(graded).count();
-        let label = if forced.claims.published {
-            Message::new("districts.figure.impossible")
-        } else {
-            Message::new("districts.figure.impossible_given")
-        };
-        let label = label.with("tolerance", Value::stated(tolerance));
+    let ends = [Some(0), forced.tolerances.len().checked_sub(1).filter(|last| *last > 0)];
+    for at in ends.into_iter().flatten().filter(|at| *at < forced.tolerances.len()) {
+        audit.figures.push(smallest_house(forced, at));
         let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
-        audit.figures.push(Figure::new(key, label, counted).with_status(Status::Derived));
+        if let Some(drawn) = &forced.drawn {
+            let key_drawn = if at == 0 { "impossible_when_drawn" } else { "impossible_when_drawn_wider" };
+            let label = Message::new("districts.figure.impossible_when_drawn");
+            audit.figures.push(impossible(drawn, at, key_drawn, label));
+            let label = Message::new("districts.figure.impossible_election");
+            audit.figures.push(impossible(forced, at, key, label));
+        } else if forced.claims.published {
+            audit.figures.push(impossible(forced, at, key, Message::new("districts.figure.impossible")));
+        } else {
+            audit.figures.push(impossible(
+                forced,
+                at,
+                key,
+                Message::new("districts.figure.impossible_given"),
+            ));
+        }
     }
+}
+
+fn smallest_house(forced: &Forced, at: usize) -> Figure {
+    let status = if forced.simulated.is_some() { Status::Estimated } else { Status::Derived };
+    let key = if at == 0 { "smallest_house" } else { "smallest_house_wider" };
+    let draws = forced.simulated.as_ref().and_then(|one| one.houses[at].0);
+    let value = match draws {
+        Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
+        None => Value::from(forced.central.as_ref().and_then(|central| central.houses[at])),
+    };
+    let label = match forced.reading() {
+        Reading::Exact => Message::new("districts.figure.smallest_house"),
+        Reading::Middle => Message::new("districts.figure.smallest_house_middle"),
+        Reading::Simulation => Message::new("districts.figure.smallest_house_draws"),
+    };
+    let label = label.with("tolerance", Value::stated(forced.tolerances[at]));
+    Figure::new(key, label, value).with_status(status).shown_as("number0")
+}
+
+/// How many regions cannot comply on one set of lists, on figures that a headline may count.
+fn impossible(list: &Forced, at: usize, key: &'static str, label: Message) -> Figure {
+    let label = label.with("tolerance", Value::stated(list.tolerances[at]));
+    Figure::new(key, label, list.impossible_by_grade(at).0.len()).with_status(Status::Derived)
 }

@@ -2,8 +2,9 @@
 
 use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Persons, Privacy, Table, Value};
 
-use super::{Forced, Reading};
+use super::required::{Forced, Reading};
 use crate::apportion::title;
+use crate::shown::words;
 
 /// The table; `None` where not every region has a figure.
 pub(crate) fn exhibit(forced: &Forced) -> Option<Exhibit> {
@@ -29,7 +30,7 @@ pub(crate) fn exhibit(forced: &Forced) -> Option<Exhibit> {
     Some(Exhibit::Table(Table {
         id: "allocation-methods",
         title: Message::new("districts.table.allocation_methods"),
-        note: Some(note),
+        note: Some(note.with("lists", words::lists(forced.drawn.is_some()))),
         columns,
         rows: forced.claims.regions.iter().enumerate().map(row).collect(),
         privacy: Privacy::Open,

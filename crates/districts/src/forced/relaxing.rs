@@ -3,9 +3,9 @@
 use serde_json::{Value as Json, json};
 use tizim_evidence::{Column, ColumnKind, Exhibit, Interval, Message, Privacy, Table, Value};
 
-use super::document::{houses, spread};
+use super::json::{houses, spread};
+use super::required::{Forced, Reading};
 use super::simulation::Spread;
-use super::{Forced, Reading};
 use crate::judge::assess::Assessment;
 use crate::shown::document::{does_not_apply, to_json};
 use crate::shown::words;
@@ -163,20 +163,17 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
 pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Vec<Exhibit> {
     let kept = rules.drawing.iter().map(|rule| {
         vec![
-            Value::from(&rule.id),
             words::demand(rule.demand),
             rule.value.map_or_else(does_not_apply, Value::from),
             words::requirement(rule),
             rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
-    let id = || column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text);
     let rules_table = Table {
         id: "drawing-rules",
         title: Message::new("districts.rules.table"),
         note: Some(Message::new("districts.rules.note")),
         columns: vec![
-            id(),
             column("demand", Message::new("districts.rules.demand"), ColumnKind::Text),
             column("value", Message::new("districts.column.value"), ColumnKind::Count),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),
@@ -212,7 +209,7 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
     let table = |id: &'static str, title: Message, kind: ColumnKind, rows: Vec<Vec<Value>>| Table {
         id,
         title,
-        note: Some(note()),
+        note: Some(note().with("lists", words::lists(forced.drawn.is_some()))),
         columns: vec![
             column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),

@@ -1,6 +1,6 @@
 //! Whether a region can be brought within a tolerance at all: for certain not, in so many draws not, open, or yes.
 
-use super::Forced;
+use super::required::Forced;
 
 /// In what share of the draws an impossibility must hold to be worded as one.
 const NEARLY_ALL: f64 = 0.95;

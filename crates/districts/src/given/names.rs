@@ -48,15 +48,16 @@ pub fn join_facts(facts: &mut Facts, districts: &Districts, known: &Regions) {
     for region in districts.units.iter().filter_map(|unit| unit.region.as_deref()) {
         spellings.see(DISTRICTS, region);
     }
-    let regions = std::mem::take(&mut facts.totals.regions);
-    for (name, total) in regions {
-        let spelling = match spellings.region(&name) {
-            Region::Unit(spelling) => spelling.to_owned(),
-            _ => name.clone(),
-        };
-        // Two totals for one region contradict each other: the second keeps its name, which no district has.
-        let spelling = if facts.totals.regions.contains_key(&spelling) { name } else { spelling };
-        facts.totals.regions.insert(spelling, total);
+    for totals in std::iter::once(&mut facts.totals).chain(&mut facts.when_drawn) {
+        for (name, total) in std::mem::take(&mut totals.regions) {
+            let spelling = match spellings.region(&name) {
+                Region::Unit(spelling) => spelling.to_owned(),
+                _ => name.clone(),
+            };
+            // Two totals for one region contradict each other: the second keeps its name, which no district has.
+            let spelling = if totals.regions.contains_key(&spelling) { name } else { spelling };
+            totals.regions.insert(spelling, total);
+        }
     }
     let mut named: Vec<&mut String> = facts.smallest.iter_mut().chain(&mut facts.largest).collect();
     named.extend(facts.order.iter_mut().flatten());
@@ -140,10 +141,11 @@ mod tests {
         let ids: Vec<_> = before.units.iter().map(|unit| unit.id.as_str()).collect();
         assert_eq!(ids, ["01", "02", "001"]);
         let mut facts =
-            Facts::from_toml("smallest = '1'\norder = [['2', '3']]\n[totals.regions]\n'a обл.' = 5").unwrap();
+            Facts::from_toml("smallest = '1'\norder = [['2', '3']]\n[totals.regions]\n'a обл.' = 5\n[when_drawn.regions]\n'A область' = 6").unwrap();
         join_facts(&mut facts, &table(&[("01", "A"), ("02", "A")]), &Regions::default());
         assert_eq!(facts.smallest.as_deref(), Some("01"));
         assert_eq!(facts.order, [["02".to_owned(), "3".to_owned()]]);
         assert!(facts.totals.regions.contains_key("A"));
+        assert!(facts.when_drawn.unwrap().regions.contains_key("A"));
     }
 }

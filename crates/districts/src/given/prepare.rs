@@ -71,13 +71,16 @@ pub(crate) fn check(districts: &Districts) -> Result<(), DistrictsError> {
     if seats > LARGEST_HOUSE {
         return Err(DistrictsError::TooManySeats { seats });
     }
-    for region in &districts.regions {
+    for region in districts.regions.iter().chain(&districts.regions_when_drawn) {
         check_range(&region.id, region.electorate.range(region.drift))?;
     }
-    for (id, total) in &districts.facts.totals.regions {
-        check_range(id, Some((total.low, total.high)))?;
+    for totals in std::iter::once(&districts.facts.totals).chain(&districts.facts.when_drawn) {
+        for (id, total) in &totals.regions {
+            check_range(id, Some((total.low, total.high)))?;
+        }
+        check_range("nation", totals.nation.map(|total| (total.low, total.high)))?;
     }
-    check_range("nation", districts.facts.totals.nation.map(|total| (total.low, total.high)))
+    Ok(())
 }
 
 /// An identifier on two rows, with where they stand.

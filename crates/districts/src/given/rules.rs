@@ -172,6 +172,19 @@ pub enum Demand {
     Drawing,
 }
 
+impl Demand {
+    /// The word in profiles and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MinimumSeats => "minimum_seats",
+            Self::NoCrossing => "no_crossing",
+            Self::HouseSize => "house_size",
+            Self::Allocation => "allocation",
+            Self::Drawing => "drawing",
+        }
+    }
+}
+
 /// One rule of the drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,6 +201,9 @@ pub struct DrawingRule {
     /// Its text.
     #[serde(default)]
     pub source: Option<SourceRef>,
+    /// What it says that may explain what it led to.
+    #[serde(default)]
+    pub explanations: Vec<Text>,
 }
 
 /// The section `[districts]` of a profile.
@@ -277,6 +293,18 @@ impl DistrictRules {
             ..rule.clone()
         });
         Self { drawing: drawing.collect(), ..self.clone() }
+    }
+
+    /// The first rule with this demand, as findings cite it; a judgement of this program where there is none.
+    pub(crate) fn cited(&self, demand: Demand, severity: Severity) -> Rule {
+        let Some(rule) = self.drawing.iter().find(|rule| rule.demand == demand) else {
+            return Rule::of_program(demand.word(), severity);
+        };
+        Rule {
+            source: rule.source.clone(),
+            explanations: rule.explanations.iter().map(Text::message).collect(),
+            ..Rule::of_program(&rule.id, severity)
+        }
     }
 
     /// The number in the first rule with this demand.

@@ -31,6 +31,9 @@ pub(crate) struct Assessment<'a> {
     pub(crate) known_totals: Vec<KnownTotal>,
     /// Day of the stated total.
     pub(crate) total_as_of: Option<String>,
+    /// Whether these are the lists of the election, beside which others are stated: those known when the districts were
+    /// drawn.
+    pub(crate) of_election: bool,
     /// Who states the total and the order of sizes.
     pub(crate) source_of_facts: Option<String>,
     /// How official that source is.
@@ -93,6 +96,7 @@ impl<'a> Assessment<'a> {
             regions: prepared.regions,
             mismatches: prepared.mismatches,
             total_as_of: facts.totals.as_of.clone(),
+            of_election: facts.when_drawn.is_some(),
             source_of_facts: facts.source.clone(),
             without_quota,
             indices: Vec::new(),
@@ -251,6 +255,11 @@ impl<'a> Assessment<'a> {
     pub(crate) fn largest_drift(&self) -> f64 {
         let of_units = self.units.iter().filter(|unit| unit.range().is_some()).map(|unit| unit.drift);
         of_units.chain(self.known_totals.iter().map(|known| known.drift)).fold(0.0, f64::max)
+    }
+
+    /// The largest drift of a region's total that enters the bounds.
+    pub(crate) fn largest_drift_of_totals(&self) -> f64 {
+        self.known_totals.iter().map(|known| known.drift).fold(0.0, f64::max)
     }
 
     /// A unit's electorate after all that is known was used.

@@ -1,6 +1,8 @@
 //! Many councils in one table: each by its own quota, the most unequal first.
 
-use tizim_evidence::{Audit, ColumnKind, Exhibit, Message, Privacy, Table, Value};
+use tizim_evidence::{
+    Audit, Chart, ColumnKind, Exhibit, Interval, Mark, Message, Privacy, Series, Table, Value,
+};
 
 use super::exhibits::{column, deviations, table_of_units};
 use crate::judge::assess::Assessment;
@@ -8,7 +10,7 @@ use crate::shown::document::does_not_apply;
 use crate::shown::words;
 use crate::{DistrictRules, Force, Index, Measure};
 
-/// Districts above which the chart would show nothing to the eye.
+/// Districts above which a bar for each would show nothing to the eye.
 const MOST_BARS: usize = 200;
 
 /// The league table of many councils, from the most unequal by MAL, and all their districts.
@@ -24,13 +26,49 @@ pub(crate) fn of_councils(all: &[Assessment], rules: &DistrictRules, audit: &mut
     let ordered: Vec<&Assessment> = order.iter().map(|&place| &all[place]).collect();
     audit.summary.extend(headline(&ordered, rules));
     let shown: Vec<&Assessment> = ordered.iter().copied().filter(|one| !one.without_quota).collect();
-    if !shown.is_empty() && shown.iter().map(|one| one.units.len()).sum::<usize>() <= MOST_BARS {
-        audit.exhibits.push(Exhibit::Chart(deviations(&shown, rules)));
+    if !shown.is_empty() {
+        let districts: usize = shown.iter().map(|one| one.units.len()).sum();
+        let chart = if districts <= MOST_BARS { deviations(&shown, rules) } else { extremes(&shown, rules) };
+        audit.exhibits.push(Exhibit::Chart(chart));
     }
     audit.exhibits.push(Exhibit::Table(league(&ordered, rules)));
     audit.exhibits.push(Exhibit::Table(table_of_units(&ordered)));
     audit.notes.push(Message::new("districts.note.councils").with("count", all.len()));
     audit.notes.push(Message::new("districts.note.intent"));
+}
+
+/// One bar a council, from its most over- to its most under-represented district.
+fn extremes(bodies: &[&Assessment], rules: &DistrictRules) -> Chart {
+    let bar = |body: &&Assessment| {
+        let bounds: Vec<(f64, f64)> = body.deviations.iter().filter_map(Value::bounds).collect();
+        let low = bounds.iter().map(|ends| ends.0).fold(f64::INFINITY, f64::min);
+        let high = bounds.iter().map(|ends| ends.1).fold(f64::NEG_INFINITY, f64::max);
+        Mark {
+            label: body.group.clone().unwrap_or_default(),
+            x: Interval { low, high, tight: false }.into(),
+            y: Value::Missing,
+            highlighted: false,
+        }
+    };
+    Chart {
+        title: Message::new("districts.chart.councils"),
+        note: Some(Message::new("districts.chart.councils_note")),
+        y_title: Message::new("districts.column.council"),
+        series: vec![Series {
+            label: Message::new("districts.column.deviation"),
+            line: false,
+            marks: bodies.iter().map(bar).collect(),
+        }],
+        ..deviations(&[], rules)
+    }
+}
+
+/// A council's most over- or under-represented district: its name and its deviation; nothing of a council without a quota.
+fn extreme(body: &Assessment, unit: Option<usize>) -> [Value; 2] {
+    match unit.filter(|_| !body.without_quota) {
+        Some(unit) => [Value::from(&body.units[unit].name), body.deviations[unit].clone()],
+        None => [Value::Missing, Value::Missing],
+    }
 }
 
 /// One line a council.
@@ -44,11 +82,17 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
             });
             breaches.max()
         };
+        let (smallest, largest) = one.extremes();
+        let ([over, over_by], [under, under_by]) = (extreme(one, smallest), extreme(one, largest));
         vec![
             Value::from(one.group.clone()),
             Value::from(one.units.len()),
             one.total(),
             one.quota(),
+            over,
+            over_by,
+            under,
+            under_by,
             one.index(Index::MaxMinRatio),
             one.index(Index::TotalRange),
             one.index(Index::Mal),
@@ -65,6 +109,10 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
             column("units", "districts.column.units", ColumnKind::Count),
             column("voters", "districts.column.voters", ColumnKind::Count),
             column("quota", "districts.column.quota", ColumnKind::Number(1)),
+            column("over_represented", "districts.column.over_represented", ColumnKind::Text),
+            column("over_by", "districts.column.by", ColumnKind::Deviation),
+            column("under_represented", "districts.column.under_represented", ColumnKind::Text),
+            column("under_by", "districts.column.by", ColumnKind::Deviation),
             column("max_min_ratio", "districts.column.max_min_ratio", ColumnKind::Number(2)),
             column("total_range", "districts.column.total_range", ColumnKind::Share),
             column("mal", "districts.column.mal", ColumnKind::Share),

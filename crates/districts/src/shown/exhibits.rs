@@ -26,7 +26,7 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Aud
     audit.exhibits.extend(sources(assessment).map(Exhibit::Table));
 }
 
-pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+pub(crate) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
 
@@ -56,7 +56,10 @@ pub(super) fn table_of_units(bodies: &[&Assessment]) -> Table {
     Table {
         id: "districts",
         title: Message::new("districts.table.units"),
-        note: Some(Message::new("districts.table.units_note")),
+        note: Some(
+            Message::new("districts.table.units_note")
+                .with("lists", words::lists(bodies.iter().any(|body| body.of_election))),
+        ),
         columns: vec![
             column("council", "districts.column.council", ColumnKind::Text),
             column("id", "districts.column.id", ColumnKind::Text),
@@ -109,10 +112,45 @@ fn sources(assessment: &Assessment) -> Option<Table> {
     (!rows.is_empty()).then(|| Table {
         id: "district-sources",
         title: Message::new("districts.table.sources"),
-        note: Some(Message::new("districts.table.sources_note")),
+        note: Some(
+            Message::new("districts.table.sources_note").with("lists", words::lists(assessment.of_election)),
+        ),
         columns: vec![
             column("id", "districts.column.id", ColumnKind::Text),
             column("name", "districts.column.name", ColumnKind::Text),
+            column("as_of", "districts.column.as_of", ColumnKind::Text),
+            column("source", "districts.column.source", ColumnKind::Text),
+        ],
+        rows,
+        privacy: Privacy::Open,
+    })
+}
+
+/// Who states which figure of the lists known when the districts were drawn; `None` where no region has one.
+pub(crate) fn sources_when_drawn(drawn: &Assessment) -> Option<Table> {
+    let rows: Vec<Vec<Value>> = drawn
+        .known_totals
+        .iter()
+        .map(|known| {
+            vec![
+                Value::Named { id: known.id.clone(), name: known.name.clone() },
+                count_value(known.voters, false),
+                Value::stated(known.drift),
+                Value::from(known.grade.map(Grade::value)),
+                Value::from(known.as_of.clone()),
+                Value::from(known.source.clone()),
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Table {
+        id: "sources-when-drawn",
+        title: Message::new("districts.table.sources_when_drawn"),
+        note: Some(Message::new("districts.table.sources_when_drawn_note")),
+        columns: vec![
+            column("region", "districts.column.region", ColumnKind::Text),
+            column("voters", "districts.column.voters", ColumnKind::Count),
+            column("drift", "districts.column.drift", ColumnKind::Share),
+            column("grade", "districts.column.grade", ColumnKind::Text),
             column("as_of", "districts.column.as_of", ColumnKind::Text),
             column("source", "districts.column.source", ColumnKind::Text),
         ],

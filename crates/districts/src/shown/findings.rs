@@ -6,7 +6,7 @@ use tizim_evidence::{Audit, Figure, Finding, Message, Persons, Severity, Status,
 
 use crate::bounds::deviation_ends;
 use crate::deviation;
-use crate::given::prepare::Place;
+use crate::given::prepare::{Mismatch, Place};
 use crate::judge::assess::{Assessment, count_value};
 use crate::judge::standards::{Judgement, Verdict};
 use crate::shown::{headline, words};
@@ -51,7 +51,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     }
 }
 
-fn body(assessment: &Assessment) -> Subject {
+pub(crate) fn body(assessment: &Assessment) -> Subject {
     match &assessment.group {
         Some(group) => Subject::new("council", group.clone()),
         None => Subject::new("nation", "all"),
@@ -78,16 +78,44 @@ fn mismatches(assessment: &Assessment, audit: &mut Audit) {
                 Message::new("districts.mismatch.order").with("at", at),
             ),
         };
-        let (stated, parts) = (count_value(mismatch.stated, false), count_value(mismatch.parts, false));
-        let title = title.with("stated", stated.clone()).with("parts", parts.clone());
-        let finding = Finding::new("DIST-005", Severity::Warning, subject)
-            .titled(title)
-            .figure("stated", stated)
-            .figure("parts", parts)
-            .under("sum", None)
-            .unless(Message::new("districts.explain.dates"));
-        audit.findings.push(finding);
+        audit.findings.push(mismatch_of(mismatch, subject, title));
     }
+}
+
+fn mismatch_of(mismatch: &Mismatch, subject: Subject, title: Message) -> Finding {
+    let (stated, parts) = (count_value(mismatch.stated, false), count_value(mismatch.parts, false));
+    let title = title.with("stated", stated.clone()).with("parts", parts.clone());
+    Finding::new("DIST-005", Severity::Warning, subject)
+        .titled(title)
+        .figure("stated", stated)
+        .figure("parts", parts)
+        .under("sum", None)
+        .unless(Message::new("districts.explain.dates"))
+}
+
+/// What is to be said of the lists known when the districts were drawn beside those of the election: totals that contradict
+/// each other and were set aside, and what each of the two sets of lists is used for.
+pub(crate) fn when_drawn(drawn: &Assessment, election: &Assessment, audit: &mut Audit) {
+    for mismatch in &drawn.mismatches {
+        // No list of that time has districts or an order of sizes: what can fail to add up is a region or the whole.
+        let (id, title) = match &mismatch.at {
+            Place::Region(region) => (
+                format!("{region} when drawn"),
+                Message::new("districts.mismatch.region_when_drawn").with("region", region),
+            ),
+            Place::Nation | Place::Order(_) => {
+                ("when drawn".to_owned(), Message::new("districts.mismatch.nation_when_drawn"))
+            }
+        };
+        audit.findings.push(mismatch_of(mismatch, Subject::new("nation", id), title));
+    }
+    let day = |assessment: &Assessment| Value::from(assessment.total_as_of.clone());
+    audit.notes.push(
+        Message::new("districts.note.two_lists")
+            .with("election", day(election))
+            .with("drawn", day(drawn))
+            .with("drift", drawn.largest_drift()),
+    );
 }
 
 /// Units that hold people and elect nobody: nothing of theirs can be held against a limit.
@@ -145,7 +173,7 @@ fn without_people(assessment: &Assessment, audit: &mut Audit) {
 }
 
 /// What goes before a title to tell councils apart; nothing for the whole table.
-fn council(assessment: &Assessment) -> String {
+pub(crate) fn council(assessment: &Assessment) -> String {
     assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
 }
 

@@ -5,4 +5,5 @@ pub(crate) mod document;
 pub(crate) mod exhibits;
 pub(crate) mod findings;
 pub(crate) mod headline;
+pub(crate) mod without;
 pub(crate) mod words;

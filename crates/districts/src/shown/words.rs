@@ -20,6 +20,52 @@ pub(crate) fn shortened(named: usize, mut names: Vec<String>) -> Vec<String> {
     names
 }
 
+/// Names, or the word for none.
+pub(crate) fn or_nobody(names: Vec<String>) -> Value {
+    if names.is_empty() { word("none", "districts.summary.nobody") } else { names.into() }
+}
+
+/// What goes before a note where two sets of lists are spoken of: that it is about those of the election.
+pub(crate) fn lists(of_election: bool) -> Value {
+    if of_election { word("election", "districts.lists.election") } else { Value::from("") }
+}
+
+/// Whether inequality was forced, by the share of it that the rules required, at least and at most; no share where they
+/// required nothing.
+pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
+    match forced_code(share) {
+        "none" => word("none", "districts.forced.verdict.none"),
+        "all" => word("all", "districts.forced.verdict.all"),
+        "most" => word("most", "districts.forced.verdict.most"),
+        "less_than_half" => word("less_than_half", "districts.forced.verdict.less_than_half"),
+        "part" => word("part", "districts.forced.verdict.part"),
+        _ => word("open", "districts.forced.verdict.open"),
+    }
+}
+
+/// The same of the inequality between regions alone.
+pub(crate) fn forced_between(share: Option<(f64, f64)>) -> Value {
+    match forced_code(share) {
+        "none" => word("none", "districts.forced.between.none"),
+        "all" => word("all", "districts.forced.between.all"),
+        "most" => word("most", "districts.forced.between.most"),
+        "less_than_half" => word("less_than_half", "districts.forced.between.less_than_half"),
+        "part" => word("part", "districts.forced.between.part"),
+        _ => word("open", "districts.forced.between.open"),
+    }
+}
+
+fn forced_code(share: Option<(f64, f64)>) -> &'static str {
+    match share {
+        None => "none",
+        Some((low, _)) if low >= 0.9995 => "all",
+        Some((low, _)) if low > 0.5 => "most",
+        Some((_, high)) if high < 0.5 => "less_than_half",
+        Some((low, _)) if low > 0.0005 => "part",
+        Some(_) => "open",
+    }
+}
+
 /// The name of an index.
 pub(crate) fn index(index: Index) -> Value {
     word(

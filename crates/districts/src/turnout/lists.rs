@@ -67,7 +67,8 @@ pub(super) fn assume(
         regions.push((id.to_owned(), range));
         kinds.push((id.to_owned(), kind));
     }
-    let assumptions = listed(day, series, &kinds, list, totals.last().map_or(list, |last| last.1));
+    let held = day.within.unwrap_or_else(|| assessment.largest_drift_of_totals());
+    let assumptions = listed(day, series, &kinds, held, totals.last().map_or(list, |last| last.1) - list);
     let open = kinds.into_iter().filter(|(_, kind)| *kind != Kind::Stated).map(|(id, _)| id).collect();
     let lists = Lists { regions, totals, list, ballots, series: series.clone() };
     Ok(Assumed { lists, assumptions, open })
@@ -126,18 +127,18 @@ fn listed(
     day: &TurnoutDay,
     series: &TurnoutSeries,
     kinds: &[(String, Kind)],
-    list: u64,
-    last: u64,
+    held: f64,
+    grown: u64,
 ) -> Vec<Assumption> {
     let of = |kind: Kind| -> Vec<String> {
         kinds.iter().filter(|(_, own)| *own == kind).map(|(id, _)| id.clone()).collect()
     };
     let one = |code: &'static str, size: Value, regions: Vec<String>| Assumption { code, size, regions };
-    let held = if day.within.is_some() { "figures_hold" } else { "figures_drift" };
+    let figures = if day.within.is_some() { "figures_hold" } else { "figures_drift" };
     let mut all = vec![
         one("rounded", Value::from(1.0 / series.half_units as f64), Vec::new()),
-        one("lists_grow", Value::from(last - list), Vec::new()),
-        one(held, Value::from(day.within), of(Kind::Stated)),
+        one("lists_grow", Value::from(grown), Vec::new()),
+        one(figures, Value::stated(held), of(Kind::Stated)),
     ];
     all.extend(day.more.iter().map(|(id, &more)| one("more", Value::from(more), vec![id.clone()])));
     all.extend(day.between.iter().map(|(id, bounds)| {

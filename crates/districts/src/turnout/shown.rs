@@ -91,6 +91,11 @@ fn contradiction(assumed: &Assumed, conflict: &Conflict, name: &dyn Fn(&str) -> 
         .unless(Message::new("districts.turnout.explain_misprint"))
 }
 
+/// A size that a row has no place for is none that was not established.
+fn without_gaps(row: Vec<Value>) -> Vec<Value> {
+    row.into_iter().map(|value| if value.is_missing() { Value::from("-") } else { value }).collect()
+}
+
 fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
@@ -130,7 +135,14 @@ fn assumptions_table(assumed: &Assumed, name: &dyn Fn(&str) -> String) -> Table 
     let row = |one: &super::lists::Assumption| {
         let regions: Vec<Value> =
             one.regions.iter().map(|id| Value::Named { id: id.clone(), name: name(id) }).collect();
-        vec![word(one.code), one.size.clone(), Value::List(regions)]
+        let size = |codes: &[&str]| if codes.contains(&one.code) { one.size.clone() } else { Value::Missing };
+        vec![
+            word(one.code),
+            size(&["rounded"]),
+            size(&["figures_hold", "figures_drift"]),
+            size(&["lists_grow", "more", "between", "ballots"]),
+            Value::List(regions),
+        ]
     };
     Table {
         id: "conditional-assumptions",
@@ -138,10 +150,12 @@ fn assumptions_table(assumed: &Assumed, name: &dyn Fn(&str) -> String) -> Table 
         note: Some(Message::new("districts.turnout.assumptions_note")),
         columns: vec![
             column("assumption", "districts.turnout.assumption", ColumnKind::Text),
-            column("size", "districts.turnout.size", ColumnKind::Number(4)),
+            column("points", "districts.turnout.points", ColumnKind::Number(4)),
+            column("share", "districts.turnout.share", ColumnKind::Share),
+            column("persons", "districts.turnout.persons", ColumnKind::Count),
             column("regions", "districts.turnout.regions", ColumnKind::Text),
         ],
-        rows: assumed.assumptions.iter().map(row).collect(),
+        rows: assumed.assumptions.iter().map(row).map(without_gaps).collect(),
         privacy: Privacy::Open,
     }
 }

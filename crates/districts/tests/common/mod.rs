@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use tizim_districts::{
-    DistrictRules, DistrictSection, Districts, Electorate, Estimate, Facts, Grade, Region, Standard, Unit,
+    DistrictRules, DistrictSection, Districts, Electorate, Estimate, Facts, Grade, Region, Standard,
+    TurnoutSeries, Unit,
 };
 use tizim_evidence::Status;
 
@@ -12,6 +13,7 @@ pub const DISTRICTS: &str = include_str!("../../../../data/kz-2023/districts.csv
 pub const REGIONS: &str = include_str!("../../../../data/kz-2023/regions.csv");
 pub const REGIONS_WHEN_DRAWN: &str = include_str!("../../../../data/kz-2023/regions_when_drawn.csv");
 pub const FACTS: &str = include_str!("../../../../data/kz-2023/facts.toml");
+pub const TURNOUT: &str = include_str!("../../../../data/kz-2023/turnout.csv");
 pub const PROFILE: &str = include_str!("../../../../data/kz-2023/profile.toml");
 pub const STANDARDS: &str = include_str!("../../../../data/standards.toml");
 
@@ -80,6 +82,7 @@ pub fn built_in() -> Districts {
         regions: regions.iter().map(region).collect(),
         regions_when_drawn: rows(REGIONS_WHEN_DRAWN).iter().map(region).collect(),
         facts: Facts::from_toml(FACTS).unwrap(),
+        turnout: Some(TurnoutSeries::from_csv("turnout.csv", TURNOUT).unwrap()),
         of_profile: true,
         ..Districts::default()
     }

@@ -73,8 +73,14 @@ const FILLERS: &[&str] = &[
     "y",
 ];
 
-/// The month that a lower-case word names.
-pub(super) fn month(word: &str) -> Option<u8> {
+/// The month that a lower-case word names, in three languages, in full or shortened.
+///
+/// ```
+/// use tizim_people::dates::month_named;
+/// assert_eq!((month_named("июня"), month_named("маусым"), month_named("jun")), (Some(6), Some(6), Some(6)));
+/// assert_eq!(month_named("участок"), None);
+/// ```
+pub fn month_named(word: &str) -> Option<u8> {
     if word.len() > 40 {
         return None;
     }

@@ -266,7 +266,7 @@ pub(super) fn written_date(text: &str, options: DateOptions) -> Result<BirthDate
         } else if first.is_alphabetic() {
             let length = run(char::is_alphabetic);
             let word = rest[..length].to_lowercase();
-            match months::month(&word) {
+            match months::month_named(&word) {
                 Some(month) => (length, Some(Token::Month(month))),
                 None if months::is_filler(&word) => (length, None),
                 None => return Err(DateProblem::Form),

@@ -5,6 +5,9 @@
 //! same as what is said by [`Regions`], which knows the units of a country by all their names, and, over the tables of one
 //! audit, by [`Spellings`], which has seen all that is written in them.
 
+/// Words for what a place is.
+pub(crate) const WORDS: &str = include_str!("../../../../data/words/places.toml");
+
 mod known;
 mod memo;
 mod spellings;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fit, Regions, UnitKind, Written};
+use super::{Fit, RegionNames, Regions, UnitKind, Written};
 
 /// A region as written, among all that the tables write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,10 +101,44 @@ impl Spellings {
         }
     }
 
+    /// The units of the country, with what these tables tell: a bare name that fits two units is none of them.
+    ///
+    /// ```
+    /// use tizim_polling::region::{Regions, Spellings};
+    /// let mut spellings = Spellings::new(&Regions::default());
+    /// ["Лесной", "Лесной обл.", "г. Лесной", "Южная"].map(|name| spellings.see("list", name));
+    /// let regions = spellings.told_apart();
+    /// assert!(regions.is_unclear("ЛЕСНОЙ") && !regions.is_unclear("Южная"));
+    /// assert_ne!(regions.normal("Лесной"), regions.normal("Лесной обл."));
+    /// assert_eq!(regions.normal("Лесной обл."), regions.normal("область Лесной"));
+    /// ```
+    pub fn told_apart(&self) -> Regions {
+        let unclear = self.names.keys().filter(|name| self.is_unclear(name));
+        self.regions.with_unclear(unclear.map(|name| name.name.clone()))
+    }
+
     /// Bare names that fit two units, as written, with the tables that write them.
     pub fn unclear(&self) -> Vec<(&str, Vec<&'static str>)> {
         let unclear = self.names.iter().filter(|(name, _)| self.is_unclear(name));
         unclear.map(|(_, seen)| (seen.spelling.as_str(), seen.tables.iter().copied().collect())).collect()
+    }
+
+    /// The units that a bare name fits, where it fits several and so is none of them: as the tables write them in full, else
+    /// as the country does. None where the name is clear.
+    pub fn candidates(&self, spelling: &str) -> Vec<String> {
+        let Some(written) = Written::parse(spelling).filter(|written| self.is_unclear(written)) else {
+            return Vec::new();
+        };
+        let is_full = |name: &Written| name.name == written.name && name.kind.is_some();
+        let of_tables = self.names.iter().filter(|(name, _)| is_full(name));
+        let mut found: BTreeMap<String, String> =
+            of_tables.map(|(name, seen)| (self.regions.key(name), seen.spelling.clone())).collect();
+        for name in self.regions.units().iter().flat_map(RegionNames::names) {
+            if let Some(known) = Written::parse(name).filter(|known| known.name == written.name) {
+                found.entry(self.regions.key(&known)).or_insert_with(|| name.to_owned());
+            }
+        }
+        found.into_iter().filter(|(key, _)| !super::is_unclear_key(key)).map(|(_, name)| name).collect()
     }
 
     /// Names that one of two tables has and the other has not, where each has such a name: either table may write one unit
@@ -137,6 +171,17 @@ mod tests {
             names.iter().for_each(|name| spellings.see(table, name));
         }
         spellings
+    }
+
+    #[test]
+    fn candidates_of_a_bare_name() {
+        let seen = seen(&[("one", &["г. Лесной", "Лесной обл.", "Лесной", "Южная"])]);
+        let mut found = seen.candidates("ЛЕСНОЙ");
+        found.sort();
+        assert_eq!(found, ["Лесной обл.", "г. Лесной"]);
+        for clear in ["г. Лесной", "Южная", "Северная", ""] {
+            assert_eq!(seen.candidates(clear), [""; 0], "{clear}");
+        }
     }
 
     #[test]

@@ -4,28 +4,23 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use tizim_people::text::fold;
+use tizim_people::words::listed;
 
 use super::UnitKind;
 use crate::dress::bare;
 
-/// Words for what a unit is, in three languages.
-const REGION: &str = "область обл области облысы облыс облысының region oblast oblasty oblys oblysy";
-const CITY: &str = "город гор г города горсовет қаласы қала қаласының қ city qalasy qala town";
-const DISTRICT: &str = "район р-н рн района ауданы аудан district rayon raion";
-/// Words that go with them and name nothing: `город республиканского значения Алматы`, `City of Almaty`.
-const BESIDE: &str = "республиканского значения республикалық маңызы бар of the";
-
-static WORDS: LazyLock<HashMap<String, Option<UnitKind>>> = LazyLock::new(|| {
-    let kinds = [
-        (REGION, Some(UnitKind::Region)),
-        (CITY, Some(UnitKind::City)),
-        (DISTRICT, Some(UnitKind::District)),
-        (BESIDE, None),
+/// Words for what a unit is, and words that go with them and name nothing, in three languages.
+static KINDS: LazyLock<HashMap<String, Option<UnitKind>>> = LazyLock::new(|| {
+    let topics = [
+        ("region", Some(UnitKind::Region)),
+        ("city", Some(UnitKind::City)),
+        ("district", Some(UnitKind::District)),
+        ("beside", None),
     ];
-    let words = |(words, kind): (&'static str, _)| {
-        words.split_whitespace().map(move |word| (letters(&fold(word)), kind))
+    let words = |(topic, kind)| {
+        listed(super::WORDS, topic).into_iter().map(move |word| (letters(&fold(&word)), kind))
     };
-    kinds.into_iter().flat_map(words).collect()
+    topics.into_iter().flat_map(words).collect()
 });
 
 /// The words that name a unit, and what it is said to be.
@@ -56,7 +51,7 @@ impl Written {
         let mut names: Vec<&str> = Vec::new();
         let mut beside: Vec<&str> = Vec::new();
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
-            match WORDS.get(word) {
+            match KINDS.get(word) {
                 Some(Some(kind)) => kinds.push(*kind),
                 Some(None) => beside.push(word),
                 None => names.extend(word.split('-').filter(|part| !part.is_empty())),

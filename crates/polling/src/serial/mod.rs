@@ -7,38 +7,59 @@
 mod check_digit;
 mod format;
 mod numbered;
+mod written;
 
-use std::sync::LazyLock;
+use std::iter;
 
 pub use check_digit::CheckDigit;
 pub use format::{Format, shape};
 pub use numbered::{BARE, Numbered, Serials};
 
 use crate::dress::{bare, is_rounded, without_decimals};
-use crate::precinct;
+use written::Written;
 
 /// Why a cell names no serial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SerialProblem {
     /// Nothing is written.
     Empty,
-    /// A spreadsheet has rounded the number away (`1,00E+06`): which serial it was nobody can tell.
+    /// A spreadsheet has rounded the number away (`1,00E+06`, `1E06`): which serial it was nobody can tell.
     Rounded,
+    /// Nothing but a date, as a spreadsheet makes one of `12-34`: which serial it was nobody can tell.
+    Date,
+}
+
+/// Whether two cells name one certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They do: one number, and no series that contradicts.
+    Same,
+    /// They do not: another number or another series.
+    Other,
+    /// The cells do not tell: no number (`выдано`), or one that is grouped in another way (`12-34` and `1234`).
+    Unsure,
 }
 
 /// A serial in the form in which it is compared: its letters, and its digits as written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serial {
     letters: String,
+    /// Whether the letters are longer than those of a series: a text.
+    is_text: bool,
+    /// The runs of digits before the last, each with a hyphen behind it: `12-` of `12-34`.
+    head: String,
     digits: String,
+    /// All of the number, without leading zeros.
+    number: String,
 }
 
 impl Serial {
-    /// Reads a cell: the last run of digits is the number, all other letters and digits are its letters, before it or
-    /// behind. № and words for "number" and "series" are no part of it.
+    /// Reads a cell: all runs of digits are the number (`12-34` is neither `34` nor `1234`), words are the series, before the
+    /// number or behind it. №, words for "number", "series" and the certificate itself, dates, and what follows a serial
+    /// (`от 05.06.2019`, `на 2 листах`, `выдан …`) are no part of it.
     ///
     /// # Errors
-    /// Where nothing is written, or a number that was rounded away.
+    /// Where nothing is written, a number that was rounded away, or nothing but a date.
     ///
     /// ```
     /// use tizim_polling::{Serial, serial::SerialProblem};
@@ -49,25 +70,38 @@ impl Serial {
     /// // Letters may be left out, and zeros lost; other letters are another series.
     /// assert!(serial("123").is_same_as(&serial("АА 000123")));
     /// assert!(!serial("ББ 123").is_same_as(&serial("АА 000123")));
+    /// // Digits may not.
+    /// assert!(!serial("34").is_same_as(&serial("12-34")));
+    /// assert!(serial("123 от 05.06.2019").is_same_as(&serial("123")));
     /// assert_eq!(Serial::parse("1,00E+06"), Err(SerialProblem::Rounded));
     /// ```
     pub fn parse(cell: &str) -> Result<Self, SerialProblem> {
         let value = bare(cell);
-        if is_rounded(value) {
+        if is_rounded(value) || is_short_rounded(value) {
             return Err(SerialProblem::Rounded);
         }
         let value = without_decimals(value);
-        if let Some(digits) = thousands(value) {
-            return Ok(Self { letters: String::new(), digits });
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Self::of(&[], vec![value.to_owned()]));
         }
-        let end = value.rfind(|letter: char| letter.is_ascii_digit()).map_or(0, |last| last + 1);
-        let length = value.as_bytes()[..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let (before, digits) = value[..end].split_at(end - length);
-        let letters = letters(before) + &letters(&value[end..]);
-        if letters.is_empty() && digits.is_empty() {
-            return Err(SerialProblem::Empty);
+        let Written { words, numbers, had_date } = Written::read(value, false);
+        match (words.is_empty() && numbers.is_empty(), had_date) {
+            (true, true) => Err(SerialProblem::Date),
+            (true, false) => Err(SerialProblem::Empty),
+            (false, _) => Ok(Self::of(&words, numbers.concat())),
         }
-        Ok(Self { letters, digits: digits.to_owned() })
+    }
+
+    fn of(words: &[String], mut runs: Vec<String>) -> Self {
+        let number = number_of(&runs);
+        let digits = runs.pop().unwrap_or_default();
+        Self {
+            letters: words.iter().map(|word| plain(word)).collect(),
+            is_text: words.iter().any(|word| word.chars().count() > written::SERIES),
+            head: runs.iter().flat_map(|run| [run.as_str(), "-"]).collect(),
+            digits,
+            number,
+        }
     }
 
     /// Its letters, in capitals; empty where there are none.
@@ -75,14 +109,20 @@ impl Serial {
         &self.letters
     }
 
-    /// Its digits as written; empty where there are none.
+    /// What stands before the last run of its digits: `12-` of `12-34`; mostly empty.
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// Its last run of digits as written; empty where there are none.
     pub fn digits(&self) -> &str {
         &self.digits
     }
 
-    /// Its number without leading zeros, since spreadsheets lose those; empty where there are no digits.
+    /// Its number without leading zeros, since spreadsheets lose those, as [`numbers`] gives it; empty where there are no
+    /// digits.
     pub fn number(&self) -> &str {
-        without_zeros(&self.digits)
+        &self.number
     }
 
     /// Whether it has a number, so that there is something to compare.
@@ -91,12 +131,24 @@ impl Serial {
     }
 
     /// Whether both name one certificate: one number, and the same letters unless one of them has none.
-    pub fn is_same_as(&self, other: &Self) -> bool {
+    pub fn compare(&self, other: &Self) -> Likeness {
         if !self.has_number() || !other.has_number() {
-            return self == other;
+            return Likeness::Unsure;
         }
-        let letters = self.letters == other.letters || self.letters.is_empty() || other.letters.is_empty();
-        letters && self.number() == other.number()
+        if self.number != other.number {
+            let is_close = self.all_digits().eq(other.all_digits()) || self.bare_runs().eq(other.bare_runs());
+            return if is_close { Likeness::Unsure } else { Likeness::Other };
+        }
+        match self.letters == other.letters || self.letters.is_empty() || other.letters.is_empty() {
+            true => Likeness::Same,
+            false if self.is_text || other.is_text => Likeness::Unsure,
+            false => Likeness::Other,
+        }
+    }
+
+    /// Whether both certainly name one certificate.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.compare(other) == Likeness::Same
     }
 
     /// Whether a mark in words (`АУ № 123 от 05.06.2019`) names it: by its number.
@@ -104,58 +156,50 @@ impl Serial {
     /// ```
     /// let serial = tizim_polling::Serial::parse("АА 000123").unwrap();
     /// assert!(serial.is_named_by("АУ № 123 от 05.06.2019") && serial.is_named_by("123/АА"));
-    /// assert!(!serial.is_named_by("АУ № 1234") && !serial.is_named_by("АУ"));
+    /// assert!(!serial.is_named_by("АУ № 1234") && !serial.is_named_by("АУ") && !serial.is_named_by("АУ № 7-123"));
     /// ```
     pub fn is_named_by(&self, mark: &str) -> bool {
-        self.has_number() && numbers(mark).any(|number| number == self.number())
+        self.has_number() && numbers(mark).contains(&self.number)
+    }
+
+    /// Its runs of digits, none with zeros in front.
+    fn bare_runs(&self) -> impl Iterator<Item = &str> {
+        self.number.split('-').map(|run| run.trim_start_matches('0'))
+    }
+
+    /// Its digits without what groups them, and without any zeros in front.
+    fn all_digits(&self) -> impl Iterator<Item = char> {
+        let digits = self.head.chars().chain(self.digits.chars()).filter(char::is_ascii_digit);
+        digits.skip_while(|digit| *digit == '0')
     }
 }
 
-/// The numbers that stand in a text, without leading zeros and without dates.
+/// The numbers of certificates that a text in words names, each in the form of [`Serial::number`]: without dates, and
+/// without what follows a number in its clause.
 ///
 /// ```
-/// let numbers: Vec<_> = tizim_polling::serial::numbers("АУ № 000123, 05.06.2019г.").collect();
-/// assert_eq!(numbers, ["123"]);
+/// let numbers = tizim_polling::serial::numbers;
+/// assert_eq!(numbers("АУ № 000123, 05.06.2019г."), ["123"]);
+/// assert_eq!(numbers("АУ № 12-34 на 2 листах; АУ 77"), ["12-34", "77"]);
 /// ```
-pub fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    let is_date = |word: &&str| precinct::is_date(word.trim_matches(|letter: char| !letter.is_ascii_digit()));
-    let words = text.split_whitespace().filter(move |word| !is_date(word));
-    words
-        .flat_map(|word| word.split(|letter: char| !letter.is_ascii_digit()))
-        .filter(|run| !run.is_empty())
-        .map(without_zeros)
+pub fn numbers(text: &str) -> Vec<String> {
+    Written::read(text, true).numbers.iter().map(|runs| number_of(runs)).collect()
 }
 
-fn without_zeros(digits: &str) -> &str {
-    let stripped = digits.trim_start_matches('0');
-    if stripped.is_empty() && !digits.is_empty() { "0" } else { stripped }
+/// A number of several runs of digits, without the zeros in front of the first.
+fn number_of(runs: &[String]) -> String {
+    let Some((first, others)) = runs.split_first() else { return String::new() };
+    let first = first.trim_start_matches('0');
+    let first = if first.is_empty() { "0" } else { first };
+    iter::once(first).chain(others.iter().map(String::as_str)).collect::<Vec<_>>().join("-")
 }
 
-/// The digits of a number grouped by thousands: `1 000 123`.
-fn thousands(value: &str) -> Option<String> {
-    let mut groups = value.split([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
-    let first = groups.next()?;
-    let rest: Vec<&str> = groups.collect();
-    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    let grouped = !rest.is_empty()
-        && first.len() <= 3
-        && digits(&first)
-        && rest.iter().all(|group| group.len() == 3 && digits(group));
-    grouped.then(|| [first, &rest.concat()].concat())
-}
-
-/// Words that say "number" or "series".
-const WORDS: &str = "N Nº No Nr Num Number Serial Series номер номера серия серии сер нөмірі нөмір сериясы";
-
-static PLAIN_WORDS: LazyLock<Vec<String>> = LazyLock::new(|| WORDS.split_whitespace().map(plain).collect());
-
-/// The letters and digits of a part of a serial that is not its number.
-fn letters(part: &str) -> String {
-    if part.is_empty() {
-        return String::new();
-    }
-    let words = part.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(plain).filter(|word| !PLAIN_WORDS.contains(word)).collect()
+/// Whether a script has rounded the number away without a sign: `1E06`, `2e6`. One digit before the letter: a serial in which
+/// a letter stands between numbers (`12Е0345`) has more.
+fn is_short_rounded(value: &str) -> bool {
+    let Some((mantissa, exponent)) = value.split_once(['E', 'e', 'Е', 'е']) else { return false };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    mantissa.len() == 1 && digits(mantissa) && matches!(exponent.len(), 1..=2) && digits(exponent)
 }
 
 /// Capitals; Cyrillic letters that look Latin as Latin.
@@ -176,7 +220,7 @@ fn plain(word: &str) -> String {
         'І' => 'I',
         other => other,
     };
-    word.chars().flat_map(char::to_uppercase).filter(|letter| *letter != 'º').map(plain).collect()
+    word.chars().flat_map(char::to_uppercase).map(plain).collect()
 }
 
 #[cfg(test)]
@@ -217,11 +261,117 @@ mod tests {
         for cell in ["", " - ", "№", "N"] {
             assert_eq!(Serial::parse(cell), Err(SerialProblem::Empty), "{cell}");
         }
-        assert!(!serial("выдано").has_number());
-        assert!(serial("выдано").is_same_as(&serial("ВЫДАНО")));
-        assert!(!serial("выдано").is_same_as(&serial("123")));
-        for cell in ["1,00E+06", "1.23E+11", "1E+06", "=\"1,00E+06\""] {
+        assert!(!serial("получено").has_number());
+        for cell in ["1,00E+06", "1.23E+11", "1E+06", "=\"1,00E+06\"", "1E06", "2e6", "1Е06"] {
             assert_eq!(Serial::parse(cell), Err(SerialProblem::Rounded), "{cell}");
+        }
+        for cell in ["дек.34", "05.06.2019", "от 05.06.2019 г.", "5 июня 2019 года", "2019 жылғы 5 маусым"]
+        {
+            assert_eq!(Serial::parse(cell), Err(SerialProblem::Date), "{cell}");
+        }
+    }
+
+    /// Cells that name one certificate.
+    const SAME: [(&str, &str); 34] = [
+        ("123", "АА 000123"),
+        ("N 55", "55"),
+        ("№ 55", "Nº 0055"),
+        ("номер 55", "No. 55"),
+        ("нөмірі 55", "серия АА № 55"),
+        ("АА 55", "АА № 55"),
+        ("12-34", "12-34"),
+        ("12-34", "12/34"),
+        ("12-34", "АА 12-34"),
+        ("99-767", "№ 99-767"),
+        ("1 000 123", "1000123"),
+        ("№ 1 000 123", "АА 1000123"),
+        ("123 от 05.06.2019", "123"),
+        ("123 от 5 июня 2019 г.", "0123"),
+        ("123 от 05.06.19", "123"),
+        ("№ 123 (05.06.2019г.)", "123"),
+        ("от 05.06.2019 № 123", "123"),
+        ("05.06.2019 АА 123", "АА 123"),
+        ("2019 жылғы 5 маусым № 123", "123"),
+        ("123 dated 5 June 2019", "123"),
+        ("123 issued by TEC 7", "123"),
+        ("АУ № 1 на 2 листах", "1"),
+        ("АУ № 1 НА 2 ЛИСТАХ", "АА 1"),
+        ("АА 123, выдан ТИК № 7", "АА 123"),
+        ("АА 123 выдан 05.06.2019", "123"),
+        ("123 г. Алматы", "123"),
+        ("123 берілген күні 05.06.2019", "АА 123"),
+        ("Открепительное удостоверение № 123", "АА 123"),
+        ("Удостоверение серия АА № 123", "АА 123"),
+        ("куәлік № 123", "АА 123"),
+        ("123/АА", "АА-000123"),
+        ("НА 123", "НА 0123"),
+        ("123 НА", "на-123"),
+        ("1000123.0", "1 000 123"),
+    ];
+
+    /// Cells that never name one certificate.
+    const OTHER: [(&str, &str); 22] = [
+        ("12-34", "34"),
+        ("12-34", "12"),
+        ("12-34", "АА 34"),
+        ("123 от 05.06.2019", "2019"),
+        ("123 от 05.06.2019", "5"),
+        ("123 2019 г.", "2019"),
+        ("99-767", "0000767"),
+        ("99-767", "767"),
+        ("АУ № 1 на 2 листах", "2"),
+        ("АУ № 1 на 2 листах", "12"),
+        ("12А34", "34"),
+        ("12А34", "А34"),
+        ("АА 123", "ББ 123"),
+        ("АА 123", "123/АБ"),
+        ("1230", "123"),
+        ("123", "АА 124"),
+        ("НА 123", "АА 123"),
+        ("123 issued by TEC 7", "7"),
+        ("123, выдан ТИК № 7", "7"),
+        ("123/2", "123"),
+        ("Е 12", "12-12"),
+        ("12Е0345", "345"),
+    ];
+
+    /// Cells that do not tell.
+    const UNSURE: [(&str, &str); 6] = [
+        ("12-34", "1234"),
+        ("12-34", "12-034"),
+        ("получено", "123"),
+        ("получено", "ПОЛУЧЕНО"),
+        ("АА", "АА 123"),
+        ("АА 123 дубликат", "ББ 123"),
+    ];
+
+    #[test]
+    fn one_certificate_another_or_no_telling() {
+        for (pairs, expected) in
+            [(&SAME[..], Likeness::Same), (&OTHER, Likeness::Other), (&UNSURE, Likeness::Unsure)]
+        {
+            for (one, other) in pairs {
+                assert_eq!(serial(one).compare(&serial(other)), expected, "{one} {other}");
+                assert_eq!(serial(other).compare(&serial(one)), expected, "{other} {one}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_in_words_name_numbers() {
+        for (mark, expected) in [
+            ("АУ № 123 от 05.06.2019", &["123"][..]),
+            ("АУ № 1 на 2 листах", &["1"]),
+            ("выдано АУ № 000123", &["123"]),
+            ("АУ 12-34", &["12-34"]),
+            ("АУ № 12, АУ № 14 от 5 июня 2019 г.", &["12", "14"]),
+            ("05.06.2019 выдано удостоверение 77", &["77"]),
+            ("АУ № 123 участок 77", &["123"]),
+            ("АУ № 1 000 123", &["1000123"]),
+            ("АУ", &[]),
+            ("05.06.2019", &[]),
+        ] {
+            assert_eq!(numbers(mark), expected, "{mark}");
         }
     }
 
@@ -230,7 +380,7 @@ mod tests {
         fn the_same_is_mutual_and_any_cell_is_read(one in "[АAб№ N0-3/-]{0,7}|\\PC{0,8}", other in "[АAб№ N0-3/-]{0,7}") {
             let (one, other) = (Serial::parse(&one), Serial::parse(&other));
             if let (Ok(one), Ok(other)) = (one, other) {
-                prop_assert!(one.is_same_as(&one));
+                prop_assert_eq!(one.is_same_as(&one), one.has_number());
                 prop_assert_eq!(one.is_same_as(&other), other.is_same_as(&one));
             }
         }

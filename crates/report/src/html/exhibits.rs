@@ -8,8 +8,10 @@ use super::page::Voice;
 use crate::chart;
 use tizim_evidence::Format;
 
-/// How many rows of a table are shown.
-const ROWS: usize = 200;
+/// How many numbers behind a chart are shown.
+const NUMBERS: usize = 200;
+/// How many cells of a table are shown, in whole rows: some megabytes of a page, which scrolls in a window of its own.
+const CELLS: usize = 40_000;
 
 /// A cell with how it is set.
 #[derive(Debug, Serialize)]
@@ -70,9 +72,9 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
         let cells = table.columns.iter().zip(row);
         cells.map(|(column, value)| cell(voice, value, Format::of(column.kind), class(column.kind))).collect()
     };
-    let total = table.rows.len();
+    let (total, most) = (table.rows.len(), CELLS / table.columns.len().max(1));
     let more =
-        || voice.say(&Message::new("report.findings.more_rows").with("shown", ROWS).with("total", total));
+        || voice.say(&Message::new("report.findings.more_rows").with("shown", most).with("total", total));
     Shown {
         anchor,
         title: voice.say(&table.title),
@@ -81,8 +83,8 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
         left_out: None,
         grid: Some(Grid {
             headings: headings.collect(),
-            rows: table.rows.iter().take(ROWS).map(row).collect(),
-            more: (total > ROWS).then(more),
+            rows: table.rows.iter().take(most).map(row).collect(),
+            more: (total > most).then(more),
         }),
     }
 }
@@ -99,7 +101,7 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
         title: voice.say(&chart.title),
         note: chart.note.as_ref().map(|note| voice.say(note)),
         left_out: (drawing.left_out > 0).then(left_out),
-        grid: (total <= ROWS).then(|| numbers(voice, chart)),
+        grid: (total <= NUMBERS).then(|| numbers(voice, chart)),
         drawing: Some(Safe::from_safe_string(drawing.svg)),
     }
 }

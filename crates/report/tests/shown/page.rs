@@ -57,8 +57,25 @@ fn charts_have_titles_and_the_numbers_behind_them() {
     assert_eq!(page.matches("role=\"img\"").count(), 3);
     assert!(page.contains("Horizontal bars: 29 marks, from \u{2212}65.8\u{a0}% to +35.6\u{a0}%."));
     assert!(page.contains(">precinct 7</text>"), "an outlier has its name");
-    assert!(page.contains("Shown are the first 200 of 260 rows"));
+    assert!(!page.contains("Shown are the first"), "260 rows are shown whole");
     assert!(!page.contains("NaN") && !page.contains("inf\""));
+}
+
+#[test]
+fn a_table_beyond_all_reading_says_what_is_left_out() {
+    let (mut audit, fixture) = (rich::audit(), Fixture::new());
+    let tables = audit.exhibits.iter_mut().filter_map(|exhibit| match exhibit {
+        tizim_evidence::Exhibit::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = tables.max_by_key(|table| table.rows.len()).unwrap();
+    let (row, columns) = (table.rows[0].clone(), table.columns.len());
+    table.rows = vec![row; 50_000];
+    let page = html(&fixture.report(&audit)).unwrap();
+    let shown = 40_000 / columns;
+    let said = format!("Shown are the first {shown} of 50");
+    assert!(page.replace('\u{202f}', "").contains(&said.replace('\u{202f}', "")), "{said}");
+    assert!(page.matches("<tr>").count() < 50_000);
 }
 
 #[test]
@@ -133,7 +150,10 @@ fn the_public_edition_tells_cases_and_kinds() {
     let mut report = fixture.report(&audit);
     assert!(text(&report, 100, false).contains("Findings: Violation 0 · Warning 3 ·"));
     report.edition = Edition::Public;
-    assert!(text(&report, 100, false).contains("Cases found: Violation 0 · Warning 100+ (2 kinds)"));
+    assert!(
+        text(&report, 100, false)
+            .contains("Findings; those about persons count by case: Violation 0 · Warning 100+ (2 kinds)")
+    );
     assert!(html(&report).unwrap().contains("Warning <b>100+ (2 kinds)</b>"));
     audit.findings.push(person("ROLL-003", 4));
     let mut report = fixture.report(&audit);

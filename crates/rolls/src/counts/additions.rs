@@ -9,7 +9,9 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Interrupted, Message, Object, Persons, Run, Severity, Share, Subject, Value};
-use tizim_stats::rates::{Bounds, Family, Group, Judged, Peers, Side, Unit, judge, peers, power::MULTIPLES};
+use tizim_stats::rates::{
+    Bounds, Doubt, Family, Group, Judged, Peers, Side, Unit, judge, peers, power::MULTIPLES,
+};
 
 use crate::Code;
 use crate::counts::precincts::Precinct;
@@ -44,6 +46,10 @@ pub(crate) fn check(
         judge(&groups(precincts, units), &bounds(rules), &|| run.is_cancelled()).ok_or(Interrupted)?;
     let by_kind = precincts.iter().any(|precinct| !precinct.stated.kind.is_empty());
     findings.extend(family.named().map(|judged| finding(&precincts[judged.unit], judged, &family, by_kind)));
+    findings.extend(family.doubt.map(|doubt| match doubt {
+        Doubt::Spread => not_made("ROLL-023", "rolls.why.additions_say_too_little"),
+        Doubt::Power => not_made("ROLL-023", "rolls.why.additions_without_power"),
+    }));
     if !family.without_peers.is_empty() {
         let count = family.without_peers.len();
         let title = Message::new("rolls.why.precincts_without_peers")
@@ -220,6 +226,13 @@ mod tests {
             found((0..200).map(|index| (if index == 17 { 140 } else { usual(index) }, 1_500))),
             ["17"]
         );
+    }
+
+    #[test]
+    fn one_with_additions_where_nobody_else_has_any_is_named_with_a_word_on_what_is_not_known() {
+        let said = found((0..60).map(|index| (if index == 17 { 12 } else { 0 }, 2000)));
+        assert_eq!(said.iter().filter(|subject| *subject == "17").count(), 1, "{said:?}");
+        assert_eq!(said.len(), 2, "{said:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tizim_dedup::seeded_hash;
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
-use tizim_polling::precinct;
+use tizim_polling::{Regions, precinct};
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
@@ -117,9 +117,13 @@ impl UnreadDates {
     fn take(&mut self, position: u64, unread: UnreadDate, record: &impl Fields) {
         self.count += 1;
         if self.first.len() < MOST_UNREAD {
-            let reason =
-                if unread.problem == DateProblem::NoSuchDay { Reason::NoSuchDay } else { Reason::NotADate };
-            let shape = tizim_tables::shape_of_bytes(record.field(unread.slot));
+            let written = record.field(unread.slot);
+            let reason = match unread.problem {
+                DateProblem::NoSuchDay if tizim_tables::is_month_first(written) => Reason::NotDayFirst,
+                DateProblem::NoSuchDay => Reason::NoSuchDay,
+                _ => Reason::NotADate,
+            };
+            let shape = tizim_tables::shape_of_bytes(written);
             self.first.push((position, unread.column, reason, shape));
         }
     }
@@ -260,6 +264,11 @@ impl<'a> RowChecks<'a> {
             let year = written.ok().map(BirthDate::year);
             marks.write(&mut self.name_writer, position, Mark::of_names(hash, year));
         }
+    }
+
+    /// Regions as written, of each precinct once.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = &str> {
+        self.tallies.iter().map(|tally| tally.region.as_str())
     }
 
     /// After the last row: nothing is left to be counted.
@@ -462,18 +471,17 @@ impl RowSummary {
     }
 
     /// Puts the workers' parts together; the order of the parts does not matter.
-    pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
+    pub(crate) fn of(parts: Vec<RowChecks<'_>>, regions: &Regions) -> Self {
         let mut summary = Self::default();
         for part in parts {
-            summary.merge(part);
+            summary.merge(part, regions);
         }
         summary
     }
 
     /// Adds what a worker has counted.
-    pub(crate) fn merge(&mut self, part: RowChecks<'_>) {
+    pub(crate) fn merge(&mut self, part: RowChecks<'_>, regions: &Regions) {
         let samples = part.watched.samples;
-        let regions = &part.watched.law.regions;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
         for (file, unread) in part.unread {

@@ -11,6 +11,7 @@ use tizim_people::Token;
 use crate::findings::words;
 use crate::law::SecondEntry;
 use crate::row::list_file::ListFile;
+use crate::verdict::group::SecondEntryBasis;
 use crate::verdict::written::{WrittenRow, WrittenVerdict};
 use crate::{Code, Rule};
 
@@ -30,6 +31,7 @@ pub(crate) struct Candidate<'a> {
     /// Index of the profile's rule.
     entry_rule: usize,
     ambiguous: bool,
+    unclear_mark: bool,
     rows: usize,
     lists: BTreeSet<&'static str>,
 }
@@ -47,8 +49,7 @@ impl<'a> Candidate<'a> {
     pub(crate) fn new(
         verdict: &WrittenVerdict,
         rows: &[WrittenRow],
-        entry_rule: usize,
-        ambiguous: bool,
+        basis: &SecondEntryBasis,
         files: &[&'a ListFile<'a>],
     ) -> Self {
         let place = |row: &WrittenRow| {
@@ -62,8 +63,9 @@ impl<'a> Candidate<'a> {
             places: rows.iter().take(MOST_EVIDENCE).map(place).collect(),
             code: verdict.code,
             rule: verdict.rule,
-            entry_rule,
-            ambiguous,
+            entry_rule: basis.entry_rule,
+            ambiguous: basis.ambiguous,
+            unclear_mark: basis.unclear_mark,
             rows: rows.len(),
             lists: rows.iter().map(|row| files[row.file].kind.word()).collect(),
         }
@@ -102,6 +104,7 @@ impl<'a> Candidate<'a> {
             finding = finding.figure("ambiguous", true);
         }
         finding.explanations.extend(words::explanations(self.code, Some(self.rule), self.ambiguous));
+        finding.explanations.extend(words::unclear_mark(self.unclear_mark));
         Some(finding)
     }
 }

@@ -61,6 +61,8 @@ struct Aggregate {
     rows: RowSet,
     /// Rows of verdicts that agree on the number.
     certain: u64,
+    /// A mark in one of the rows is about a removal and not plain.
+    unclear_mark: bool,
     evidence: Vec<Evidence>,
     /// File and row of the last of it, where it is in order and as much as is kept.
     last: Option<(usize, u64)>,
@@ -147,10 +149,10 @@ impl<'a> Collector<'a> {
             // One number and two people, or one person and two numbers: aggregated per precinct.
             About::People { place, name } => {
                 let key = Together::Precinct { code: verdict.code, place: place.clone() };
-                self.aggregate(key, name, rows, false);
+                self.aggregate(key, name, rows, None);
             }
             About::SecondEntry { basis, kinds } => {
-                let SecondEntryBasis { entry_rule, undetermined, certain, ambiguous } = *basis;
+                let SecondEntryBasis { entry_rule, undetermined, .. } = *basis;
                 let law = self.law;
                 let pair = &law.second_entries[entry_rule];
                 let explained = verdict.code == Code::ExplainedByMark;
@@ -163,9 +165,9 @@ impl<'a> Collector<'a> {
                         by_number: verdict.rule == Rule::Iin,
                         kinds: kinds.clone(),
                     };
-                    self.aggregate(key, "", rows, certain);
+                    self.aggregate(key, "", rows, Some(*basis));
                 } else {
-                    self.second_entry(verdict, rows, entry_rule, ambiguous);
+                    self.second_entry(verdict, rows, basis);
                 }
             }
         }
@@ -173,13 +175,7 @@ impl<'a> Collector<'a> {
     }
 
     /// A finding about one person, as far as it is not given up at once.
-    fn second_entry(
-        &mut self,
-        verdict: &WrittenVerdict,
-        rows: &[WrittenRow],
-        entry_rule: usize,
-        ambiguous: bool,
-    ) {
+    fn second_entry(&mut self, verdict: &WrittenVerdict, rows: &[WrittenRow], basis: &SecondEntryBasis) {
         let kept = self.kept.entry(verdict.code).or_default();
         let is_full = kept.len() >= MOST_FINDINGS;
         if is_full {
@@ -188,20 +184,21 @@ impl<'a> Collector<'a> {
                 return;
             }
         }
-        kept.push(Candidate::new(verdict, rows, entry_rule, ambiguous, &self.files));
+        kept.push(Candidate::new(verdict, rows, basis, &self.files));
         if is_full {
             kept.pop();
         }
     }
 
-    fn aggregate(&mut self, key: Together, name: &str, rows: &[WrittenRow], certain: bool) {
+    fn aggregate(&mut self, key: Together, name: &str, rows: &[WrittenRow], basis: Option<SecondEntryBasis>) {
         let samples = self.samples;
         let aggregate = self.aggregates.entry(key).or_default();
         if aggregate.name.is_empty() || name < aggregate.name.as_str() {
             name.clone_into(&mut aggregate.name);
         }
         aggregate.groups += 1;
-        aggregate.certain += u64::from(certain);
+        aggregate.certain += u64::from(basis.is_some_and(|basis| basis.certain));
+        aggregate.unclear_mark |= basis.is_some_and(|basis| basis.unclear_mark);
         for row in rows {
             aggregate.rows.insert(row.position);
             // Most rows come after the last that is kept anyway.
@@ -293,6 +290,7 @@ impl<'a> Collector<'a> {
                 }
                 let rule = if by_number { Rule::Iin } else { Rule::NameDate };
                 finding.explanations.extend(words::explanations(code, Some(rule), false));
+                finding.explanations.extend(words::unclear_mark(aggregate.unclear_mark));
                 finding
             }
             Together::Precinct { code, .. } => {

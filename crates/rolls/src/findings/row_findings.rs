@@ -69,11 +69,12 @@ pub(crate) fn unread_dates(
     for (file, dates) in unread {
         let file = &reader.roll.files[*file];
         let reject = |(position, column, reason, shape): &(u64, &str, Reason, String)| {
+            let reason = file.table.refusal_of_date(column, shape).unwrap_or(*reason);
             Some(Reject {
                 file: file.info.name.to_owned(),
                 row: reader.roll.row(*position)?.1,
                 column: (*column).to_owned(),
-                reason: *reason,
+                reason,
                 expected: reason.expected().to_owned(),
                 found_shape: shape.clone(),
             })

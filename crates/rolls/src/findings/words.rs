@@ -95,6 +95,11 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     found
 }
 
+/// What a mark that is about a removal and not plain may explain.
+pub(crate) fn unclear_mark(is_there: bool) -> Option<Message> {
+    is_there.then(|| Message::new("rolls.unless.unclear_mark"))
+}
+
 /// The sentence of a finding that stands for many groups.
 pub(crate) fn aggregate(code: Code, by_number: bool, undetermined: Option<Undetermined>) -> Message {
     Message::new(match (code, undetermined, by_number) {
@@ -113,6 +118,7 @@ pub(crate) fn undetermined(reason: Undetermined) -> &'static str {
         Undetermined::MarkWithoutSerial => "rolls.undetermined.mark_without_serial",
         Undetermined::NoDates => "rolls.undetermined.no_dates",
         Undetermined::ExtractNotLater => "rolls.undetermined.extract_not_later",
+        Undetermined::SerialUnclear => "rolls.undetermined.serial_unclear",
     }
 }
 
@@ -123,6 +129,7 @@ pub(crate) fn undetermined_word(reason: Undetermined) -> &'static str {
         Undetermined::MarkWithoutSerial => "mark-without-serial",
         Undetermined::NoDates => "no-dates",
         Undetermined::ExtractNotLater => "extract-not-later",
+        Undetermined::SerialUnclear => "serial-unclear",
     }
 }
 

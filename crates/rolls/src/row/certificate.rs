@@ -1,7 +1,7 @@
 //! What a row of a list says of a certificate.
 
 use tizim_polling::Serial;
-use tizim_polling::serial::{self, SerialProblem};
+use tizim_polling::serial::{self, Likeness, SerialProblem};
 
 /// Serial and mark of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,8 +14,10 @@ pub(crate) struct Certificate {
     pub(crate) serial_column: bool,
     /// Whether the row's table has a column for marks.
     pub(crate) mark_column: bool,
-    /// A spreadsheet has rounded the serial away: which it was cannot be told.
-    rounded: bool,
+    /// A spreadsheet has rounded the serial away, or made a date of it: which it was cannot be told.
+    lost: bool,
+    /// The numbers of certificates that the mark names.
+    marked: Vec<String>,
 }
 
 impl Certificate {
@@ -23,10 +25,12 @@ impl Certificate {
     pub(crate) fn read(serial: Option<&str>, mark: Option<&str>) -> Self {
         let written = |cell: &str| !cell.is_empty() && !tizim_tables::is_missing(cell.trim().as_bytes());
         let parsed = serial.filter(|cell| written(cell)).map(Serial::parse);
+        let cell = mark.filter(|cell| written(cell));
         Self {
-            rounded: parsed == Some(Err(SerialProblem::Rounded)),
+            lost: matches!(parsed, Some(Err(SerialProblem::Rounded | SerialProblem::Date))),
             serial: parsed.and_then(Result::ok),
-            mark: mark.filter(|cell| written(cell)).map(Into::into),
+            marked: cell.map_or_else(Vec::new, serial::numbers),
+            mark: cell.map(Into::into),
             serial_column: serial.is_some(),
             mark_column: mark.is_some(),
         }
@@ -35,35 +39,46 @@ impl Certificate {
     /// Numbers by which the row is looked up before certificates are compared in full.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = &str> {
         let serial = self.serial.as_ref().map(Serial::number).into_iter();
-        serial.chain(self.mark.as_deref().into_iter().flat_map(serial::numbers))
+        serial.chain(self.marked.iter().map(String::as_str))
     }
 
     /// Whether this home row names the certificate of that destination row.
     pub(crate) fn covers(&self, destination: &Self) -> bool {
+        self.likeness(destination) == Likeness::Same
+    }
+
+    /// The same, where it cannot always be told.
+    pub(crate) fn likeness(&self, destination: &Self) -> Likeness {
         if let Some(certificate) = &destination.serial {
             return self.names(certificate);
         }
-        let marked = || destination.mark.as_deref().into_iter().flat_map(serial::numbers);
-        marked().any(|number| Serial::parse(number).is_ok_and(|certificate| self.names(&certificate)))
+        let mut marked = destination.marked.iter().filter_map(|number| Serial::parse(number).ok());
+        if marked.any(|certificate| self.names(&certificate) == Likeness::Same) {
+            Likeness::Same
+        } else {
+            Likeness::Other
+        }
     }
 
-    fn names(&self, certificate: &Serial) -> bool {
-        self.serial.as_ref().is_some_and(|serial| serial.is_same_as(certificate))
-            || self.mark.as_deref().is_some_and(|mark| certificate.is_named_by(mark))
+    fn names(&self, certificate: &Serial) -> Likeness {
+        let by_serial = self.serial.as_ref().map(|serial| serial.compare(certificate));
+        let by_mark =
+            certificate.has_number() && self.marked.iter().any(|number| number == certificate.number());
+        match by_serial {
+            _ if by_mark => Likeness::Same,
+            Some(likeness) => likeness,
+            None => Likeness::Other,
+        }
     }
 
-    /// Whether the table could have held a serial at all, and this row does not hold one that was rounded away.
+    /// Whether the table could have held a serial at all, and this row does not hold one that was lost.
     pub(crate) fn could_hold_serial(&self) -> bool {
-        (self.serial_column && !self.rounded) || self.mark_has_number()
+        (self.serial_column && !self.lost) || !self.marked.is_empty()
     }
 
-    /// Whether this home row was marked, and its table has no place for the serial or a spreadsheet has rounded it away.
+    /// Whether this home row was marked, and its table has no place for the serial or a spreadsheet has lost it.
     pub(crate) fn marked_without_place_for_serial(&self) -> bool {
-        self.rounded || (self.mark.is_some() && !self.mark_has_number() && !self.serial_column)
-    }
-
-    fn mark_has_number(&self) -> bool {
-        self.mark.as_deref().is_some_and(|mark| serial::numbers(mark).next().is_some())
+        self.lost || (self.mark.is_some() && self.marked.is_empty() && !self.serial_column)
     }
 }
 
@@ -86,6 +101,28 @@ mod tests {
         assert!(!row("", "").covers(&row("", "")));
         assert!(!row("78", "").covers(&row("77", "")));
         assert!(!row(" - ", "н/д").covers(&row("-", "")));
+    }
+
+    #[test]
+    fn only_letters_may_be_missing() {
+        for (home, away) in [
+            ("12-34", "34"),
+            ("123 от 05.06.2019", "2019"),
+            ("99-767", "0000767"),
+            ("АУ № 1 на 2 листах", "2"),
+        ] {
+            for (home, away) in [(home, away), (away, home)] {
+                assert_eq!(row(home, "").likeness(&row(away, "")), Likeness::Other, "{home} {away}");
+                assert!(!row("", home).covers(&row(away, "")), "{home} {away}");
+                assert!(!row("", home).covers(&row("", away)), "{home} {away}");
+            }
+        }
+        assert!(row("N 55", "").covers(&row("55", "")) && row("", "АУ № 12-34").covers(&row("АА 12-34", "")));
+        assert_eq!(row("12-34", "").likeness(&row("1234", "")), Likeness::Unsure);
+        assert!(
+            row("дек.34", "").marked_without_place_for_serial()
+                && row("1E06", "").marked_without_place_for_serial()
+        );
     }
 
     #[test]

@@ -101,11 +101,13 @@ pub struct Entry<'s> {
     pub(crate) certificate: Certificate,
     /// What the cell for marks says of the entry itself.
     pub(crate) removal: Mark,
+    /// A cell is about a removal, and not plainly about that of this entry.
+    pub(crate) unclear_mark: bool,
     /// A document number, or a number that is not valid, as it is compared; else empty.
     pub(crate) identifier: String,
     /// When the row was added to its list.
     pub(crate) added: Option<Date>,
-    /// The row is struck out: its column for removals holds something.
+    /// The row is struck out: its column for removals says so plainly.
     pub(crate) struck: bool,
     /// When the person was removed, as the row states.
     pub(crate) removed: Option<Date>,
@@ -161,6 +163,7 @@ pub(crate) mod tests {
             address: String::new(),
             certificate: Certificate::default(),
             removal: Mark::default(),
+            unclear_mark: false,
             identifier: String::new(),
             added: None,
             struck: false,

@@ -82,7 +82,8 @@ impl<'a> EntryReader<'a> {
         let written = row.kept(columns.precinct);
         let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
         let number_of_place = self.places.number(self.regions, region, precinct, place.file);
-        let removed = row.field(columns.removed);
+        let removed = Mark::in_column(row.text(columns.removed));
+        let removal = Mark::parse(row.text(columns.mark));
         Entry {
             position: place.position,
             list: file.list,
@@ -102,11 +103,12 @@ impl<'a> EntryReader<'a> {
                 Columns::has(columns.avc_serial).then(|| row.text(columns.avc_serial)),
                 Columns::has(columns.mark).then(|| row.text(columns.mark)),
             ),
-            removal: Mark::parse(row.text(columns.mark)),
+            unclear_mark: removal.unclear || removed.unclear,
+            removal,
             identifier,
             added: day(row.field(columns.added)),
-            struck: !tizim_tables::is_missing(removed),
-            removed: day(removed),
+            struck: removed.removed,
+            removed: removed.day,
             extract: file.extract,
             source_ref: row.kept(columns.source_ref),
             region,

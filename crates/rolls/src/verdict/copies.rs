@@ -17,7 +17,9 @@ impl Copies {
         &self.sets
     }
 
-    /// Whether these rows stand in different files of one list, each once: they are one entry, given several times.
+    /// Whether these rows are one entry, given several times: they stand in different files of one list, each once, and in
+    /// one place. A person who stands in another precinct or at another address in another version has moved, or stands on
+    /// the list twice.
     pub(crate) fn are_one_entry<'e>(&self, mut rows: impl Iterator<Item = &'e Entry<'e>> + Clone) -> bool {
         let of = |file: usize| self.sets.iter().position(|set| set.contains(&file));
         if self.sets.is_empty() {
@@ -25,8 +27,18 @@ impl Copies {
         }
         let mut files: Vec<usize> = rows.clone().map(|row| row.file).collect();
         let set = files.first().and_then(|file| of(*file));
-        let is_of_set = set.is_some() && rows.all(|row| of(row.file) == set);
+        let is_of_set = set.is_some() && rows.clone().all(|row| of(row.file) == set);
         files.sort_unstable();
-        is_of_set && files.windows(2).all(|pair| pair[0] != pair[1])
+        let first = rows.next();
+        let is_in_place = |row: &Entry<'_>| first.is_some_and(|first| are_in_one_place(first, row));
+        is_of_set && files.windows(2).all(|pair| pair[0] != pair[1]) && rows.all(is_in_place)
     }
+}
+
+/// Whether two rows state one precinct and one address; what neither states does not differ, nor does an address that only
+/// one version states.
+fn are_in_one_place(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+    let unstated = one.precinct.is_empty() && other.precinct.is_empty() && one.region == other.region;
+    let addresses = one.address.is_empty() || other.address.is_empty() || one.address == other.address;
+    (unstated || one.place == other.place) && addresses
 }

@@ -9,8 +9,9 @@ use crate::persons::parted::{Members, Parted};
 use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::Entry;
 use crate::verdict::agreeing::{AgreeingPairs, agreeing_pairs};
-use crate::verdict::pairs::{Applicable, second_entries};
+use crate::verdict::pairs::Applicable;
 use crate::verdict::partners::Undetermined;
+use crate::verdict::standing::second_entries;
 use crate::{Code, Rule, Rules, Scope};
 
 /// What groups are judged by: the law, and what is sought.
@@ -49,6 +50,8 @@ pub struct SecondEntryBasis {
     pub certain: bool,
     /// Some of the rows may be another person's.
     pub ambiguous: bool,
+    /// A mark in one of the rows is about a removal and not plain: it settles nothing, and may explain.
+    pub unclear_mark: bool,
 }
 
 /// The verdicts on one group; nearly always one.
@@ -122,6 +125,8 @@ impl<'a> GroupRules<'a> {
                     undetermined: verdict.undetermined,
                     certain: person.certain,
                     ambiguous: person.ambiguous,
+                    unclear_mark: verdict.code != Code::ExplainedByMark
+                        && verdict.members.iter().any(|index| rows[*index].unclear_mark),
                 }),
                 begins: index == 0,
                 members: verdict.members,

@@ -2,7 +2,9 @@
 
 pub(crate) mod agreeing;
 pub(crate) mod copies;
+mod explained;
 pub(crate) mod group;
 pub(crate) mod pairs;
 pub(crate) mod partners;
+mod standing;
 pub(crate) mod written;

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use smallvec::SmallVec;
 use tizim_evidence::Severity;
 
-use crate::law::{LawfulIf, Place, RollRules, SecondEntry};
+use crate::law::{Place, RollRules, SecondEntry};
 use crate::persons::parted::{Members, Person};
 use crate::row::entry::Entry;
 use crate::verdict::partners::{Apart, Partners, Undetermined};
@@ -46,7 +45,7 @@ impl Applicable {
         Self { rules: Kind::ALL.map(|first| Kind::ALL.map(|second| apart(first, second))) }
     }
 
-    fn rule<'l>(
+    pub(crate) fn rule<'l>(
         &self,
         law: &'l RollRules,
         kinds: [Kind; 2],
@@ -57,51 +56,17 @@ impl Applicable {
     }
 }
 
-/// Judges the rows of one person. Of pairs that would be unlawful and of which a row was taken off its list, one verdict
-/// says that a mark explains them.
-pub(crate) fn second_entries(
-    rule: Rule,
-    person: &Person,
-    entries: &[Entry<'_>],
-    law: &RollRules,
-    applicable: &Applicable,
-) -> EntryVerdicts {
-    let used = person.members.iter().filter_map(|index| first_use(&entries[*index])).min();
-    let (standing, removed): (Members, Members) =
-        person.members.iter().copied().partition(|index| is_standing(&entries[*index], used, law));
-    let unlawful = |members| unlawful(rule, person, members, entries, law, applicable);
-    let mut found = unlawful(standing);
-    if !removed.is_empty() {
-        let mut explained: Option<EntryVerdict> = None;
-        // Who was taken off the home list, as the law asks for, is on one list.
-        let is_lawful = |verdict: &EntryVerdict| {
-            let pair = law.second_entries.get(verdict.entry_rule);
-            pair.is_some_and(|pair| pair.lawful_if == LawfulIf::RemovedFromHome)
-        };
-        let is_explained = |verdict: &EntryVerdict| {
-            !is_lawful(verdict) && verdict.members.iter().any(|index| removed.contains(index))
-        };
-        for verdict in unlawful(person.members.clone()).into_iter().filter(is_explained) {
-            let explained = explained.get_or_insert_with(|| EntryVerdict {
-                code: Code::ExplainedByMark,
-                severity: Severity::Info,
-                members: Members::new(),
-                entry_rule: verdict.entry_rule,
-                undetermined: None,
-            });
-            explained.members.extend(verdict.members);
-        }
-        if let Some(mut explained) = explained {
-            explained.members.sort_unstable();
-            explained.members.dedup();
-            found.push(explained);
-        }
-    }
-    found
+/// The rows of each kind of list with those of each other kind, and with themselves; `members` are in the order of kinds.
+pub(crate) fn sides<'m>(
+    members: &'m [usize],
+    entries: &'m [Entry<'_>],
+) -> impl Iterator<Item = (&'m [usize], &'m [usize])> {
+    let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
+    sides().enumerate().flat_map(move |(at, first)| sides().skip(at).map(move |second| (first, second)))
 }
 
-/// The pairs among these rows that the profile calls unlawful.
-fn unlawful(
+/// The pairs among these rows of a person that the profile calls unlawful.
+pub(crate) fn unlawful(
     rule: Rule,
     person: &Person,
     mut members: Members,
@@ -110,36 +75,26 @@ fn unlawful(
     applicable: &Applicable,
 ) -> EntryVerdicts {
     members.sort_by_key(|index| entries[*index].kind);
-    let sides = || members.chunk_by(|left, right| entries[*left].kind == entries[*right].kind);
     let mut found = EntryVerdicts::new();
-    for (at, first) in sides().enumerate() {
-        for second in sides().skip(at) {
-            for apart in [Apart::SamePlace, Apart::OtherPlace] {
-                // A row is no partner of its own.
-                if first.len() + second.len() == 2 && std::ptr::eq(first, second) {
-                    continue;
-                }
-                let kinds = [first, second].map(|side| entries[side[0]].kind);
-                let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
-                let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
-                let partners =
-                    Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
-                let Some((members, undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
-                let mut severity = severity(rule, person, pair, undetermined.is_some());
-                if pair.place != Place::Any && !is_place_known(&members, entries) {
-                    severity = severity.min(Severity::Warning);
-                }
-                if pair.place != Place::Any && is_region_unclear(&members, entries) {
-                    severity = severity.min(Severity::Notice);
-                }
-                found.push(EntryVerdict {
-                    code: pair.code,
-                    severity,
-                    members,
-                    entry_rule: index,
-                    undetermined,
-                });
+    for (first, second) in sides(&members, entries) {
+        for apart in [Apart::SamePlace, Apart::OtherPlace] {
+            // A row is no partner of its own.
+            if first.len() + second.len() == 2 && std::ptr::eq(first, second) {
+                continue;
             }
+            let kinds = [first, second].map(|side| entries[side[0]].kind);
+            let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
+            let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
+            let partners = Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
+            let Some((members, undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
+            let mut severity = severity(rule, person, pair, undetermined.is_some());
+            if pair.place != Place::Any && !is_place_known(&members, entries) {
+                severity = severity.min(Severity::Warning);
+            }
+            if pair.place != Place::Any && is_region_unclear(&members, entries) {
+                severity = severity.min(Severity::Notice);
+            }
+            found.push(EntryVerdict { code: pair.code, severity, members, entry_rule: index, undetermined });
         }
     }
     if found.len() > 1 { merged(found) } else { found }
@@ -164,20 +119,6 @@ fn is_region_unclear(members: &[usize], entries: &[Entry<'_>]) -> bool {
     let rows = || members.iter().map(|index| &entries[*index]);
     let other = |row: &Entry<'_>| rows().any(|other| other.place.region() != row.place.region());
     rows().any(|row| row.region_unclear && other(row))
-}
-
-/// The day on which somebody voted by this entry, as its mark says.
-fn first_use(entry: &Entry<'_>) -> Option<Date> {
-    entry.removal.day.filter(|_| entry.removal.used)
-}
-
-/// Whether a row still makes its person a voter there: a row struck out by election day does not, unless an entry of the
-/// person was `used` before. On a temporary list the column for removals tells of the home list, so it strikes nothing out.
-fn is_standing(entry: &Entry<'_>, used: Option<Date>, law: &RollRules) -> bool {
-    let counts = |day: Date| day <= law.election_day && used.is_none_or(|used| day <= used);
-    let by_column = entry.struck && entry.kind != Kind::Temporary && entry.removed.is_none_or(counts);
-    let by_mark = entry.removal.removed && entry.removal.day.is_none_or(counts);
-    !by_column && !by_mark
 }
 
 /// The first rule of the profile for this pair of kinds.

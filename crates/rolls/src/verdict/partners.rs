@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use tizim_polling::serial::Likeness;
 
 use crate::law::LawfulIf;
 use crate::persons::parted::Members;
@@ -22,6 +23,8 @@ pub enum Undetermined {
     NoDates,
     /// The home list was extracted before the removal.
     ExtractNotLater,
+    /// Both rows bear a serial, and whether it is one cannot be told: `12-34` and `1234`.
+    SerialUnclear,
 }
 
 /// Where two entries stand.
@@ -112,6 +115,11 @@ impl Partners<'_> {
             Some(Undetermined::NoSerialColumn)
         } else if home.clone().any(Certificate::marked_without_place_for_serial) {
             Some(Undetermined::MarkWithoutSerial)
+        } else if away
+            .clone()
+            .all(|each| home.clone().take(64).any(|home| home.likeness(each) == Likeness::Unsure))
+        {
+            Some(Undetermined::SerialUnclear)
         } else {
             None
         };

@@ -179,6 +179,76 @@ fn one_list_given_twice_is_one_word_and_a_real_double_entry_is_found() {
 }
 
 #[test]
+fn who_has_moved_between_two_versions_of_a_list_is_found() {
+    let heading = "iin,surname,given_name,region,precinct,address";
+    let person = |person: u32, precinct: &str, address: &str| {
+        format!("{},Ким,Асет,Абай,{precinct},{address}", iin("1980-05-17", 3, person))
+    };
+    let before: Vec<String> = (0..60).map(|number| person(number, "12", "Тихая 5")).collect();
+    let mut now = before.clone();
+    now[7] = person(7, "13", "Тихая 5");
+    now[8] = person(8, "12", "Новая 9");
+    now[9] = person(9, "12", "");
+    let files = [("a.csv", heading, before.as_slice()), ("b.csv", heading, now.as_slice())];
+    let said = said(&[list_of(Kind::Permanent, &files, None)]);
+    assert_eq!(not_checked(&said, "one list twice"), Some(Severity::Warning));
+    let graver = |code: &str| {
+        let lines = said.lines.iter().filter(|line| line.code == code && line.severity != "info");
+        lines.map(|line| line.row).collect::<Vec<_>>()
+    };
+    assert_eq!(graver("ROLL-002"), [9, 9], "in another precinct");
+    assert_eq!(graver("ROLL-001"), [10, 10], "at another address");
+}
+
+#[test]
+fn a_mark_that_is_not_plain_explains_nothing_and_is_told() {
+    let number = iin("1980-05-17", 3, 1);
+    let marked = |mark: &str, removed: &str, precinct: &str| {
+        let cells = [("iin", number.as_str()), ("surname", "Ким"), ("given_name", "Асет"), ("mark", mark)];
+        line(&[&cells[..], &[("removed", removed), ("region", "Абай"), ("precinct", precinct)]].concat())
+    };
+    let told = |mark: &str, removed: &str| {
+        let said = said(&[list(Kind::Permanent, &[marked(mark, removed, "1"), marked("", "", "2")])]);
+        let explained = |finding: &tizim_evidence::Finding| {
+            finding.explanations.iter().any(|message| message.key == "rolls.unless.unclear_mark")
+        };
+        let codes: Vec<String> = said.codes().into_iter().map(str::to_owned).collect();
+        (codes, said.audit.findings.iter().any(explained))
+    };
+    for (mark, removed) in
+        [("исключён ошибочно", ""), ("убыл по АУ № 123", ""), ("умер отец", ""), ("", "проверить")]
+    {
+        assert_eq!(told(mark, removed), (vec!["ROLL-002".to_owned()], true), "{mark} {removed}");
+    }
+    for (mark, removed) in [("", "нет"), ("", "0"), ("снята копия", "-"), ("deadline", "")] {
+        let (codes, may_explain) = told(mark, removed);
+        assert_eq!(codes, ["ROLL-002"], "{mark} {removed}");
+        assert_eq!(may_explain, mark == "снята копия", "{mark} {removed}");
+    }
+    for (mark, removed) in [("исключён", ""), ("", "да"), ("", "15.01.2023")] {
+        assert_eq!(told(mark, removed), (vec!["ROLL-008".to_owned()], false), "{mark} {removed}");
+    }
+}
+
+#[test]
+fn only_pairs_with_a_removed_row_are_explained_by_its_mark() {
+    let number = iin("1980-05-17", 3, 1);
+    let row = |mark: &str, precinct: &str| {
+        let cells = [("iin", number.as_str()), ("surname", "Ким"), ("given_name", "Асет"), ("mark", mark)];
+        line(&[&cells[..], &[("region", "Абай"), ("precinct", precinct)]].concat())
+    };
+    // Twice among the signatures for one candidate, once struck off; twice among those for another.
+    let other = row("", "9").replace(&number, &iin("1980-05-17", 3, 2));
+    let lists = [
+        list(Kind::Signatures, &[row("исключён", "1"), row("", "1")]),
+        list(Kind::Signatures, &[other.clone(), other.replace(",9", ",8"), row("", "1"), row("", "1")]),
+    ];
+    let said = said(&lists);
+    assert_eq!(said.groups("ROLL-031").len(), 2);
+    assert_eq!(said.groups("ROLL-008"), [rows(&[("signatures", 2), ("signatures", 3)])].into());
+}
+
+#[test]
 fn names_across_alphabets_are_told_as_not_compared() {
     let heading = "surname,given_name,birth_date,precinct";
     let open = |name: &str, line: &str, encoding: Option<Encoding>| {

@@ -224,12 +224,13 @@ fn second_entries(rule: &str, person: &[usize], people: &[Person], verdicts: &mu
     };
     let is_removed = |index: &usize| people[*index].removed;
     let standing: Vec<usize> = person.iter().copied().filter(|index| !is_removed(index)).collect();
-    for (code, members) in unlawful(&standing, people) {
+    for (code, members) in unlawful(&standing, people, &|_, _| true) {
         say(code, members);
     }
-    let explained: BTreeSet<usize> = unlawful(person, people)
+    let with_removed = |left: usize, right: usize| is_removed(&left) || is_removed(&right);
+    let explained: BTreeSet<usize> = unlawful(person, people, &with_removed)
         .into_iter()
-        .filter(|(code, members)| *code != "ROLL-004" && members.iter().any(is_removed))
+        .filter(|(code, _)| *code != "ROLL-004")
         .flat_map(|(_, members)| members)
         .collect();
     if !explained.is_empty() {
@@ -237,8 +238,12 @@ fn second_entries(rule: &str, person: &[usize], people: &[Person], verdicts: &mu
     }
 }
 
-/// The table of the law of 2023, pair by pair.
-fn unlawful(standing: &[usize], people: &[Person]) -> BTreeMap<&'static str, BTreeSet<usize>> {
+/// The table of the law of 2023, pair by pair, of those pairs that are asked for.
+fn unlawful(
+    standing: &[usize],
+    people: &[Person],
+    is_sought: &dyn Fn(usize, usize) -> bool,
+) -> BTreeMap<&'static str, BTreeSet<usize>> {
     use Kind::{Avc, Permanent, ResidenceCertificates, Signatures, Special, Supplementary, Temporary};
     let covered = |destination: usize, home: Kind| {
         let serial = &people[destination].serial;
@@ -248,6 +253,9 @@ fn unlawful(standing: &[usize], people: &[Person]) -> BTreeMap<&'static str, BTr
     let mut cases: BTreeMap<&'static str, BTreeSet<usize>> = BTreeMap::new();
     for (at, &left) in standing.iter().enumerate() {
         for &right in &standing[at + 1..] {
+            if !is_sought(left, right) {
+                continue;
+            }
             let (mut home, mut away) = (left, right);
             if people[home].kind > people[away].kind {
                 std::mem::swap(&mut home, &mut away);

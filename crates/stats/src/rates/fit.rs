@@ -78,17 +78,32 @@ fn ln_likelihood(unit: Unit, usual: Normal) -> f64 {
     top + (sum * step / usual.spread).ln() - 0.5 * std::f64::consts::TAU.ln()
 }
 
+/// Log odds of all units of a group together.
+fn pooled(group: &[Unit]) -> f64 {
+    let (count, of) =
+        group.iter().fold((0.5, 1.0), |sum, unit| (sum.0 + unit.count as f64, sum.1 + unit.total as f64));
+    logit((count / of).clamp(1e-9, 1.0 - 1e-9))
+}
+
+/// The centre of a group whose log odds spread so far.
+fn centre_at(group: &[Unit], start: f64, spread: f64) -> f64 {
+    let mut mean = start;
+    for _ in 0..60 {
+        let usual = Normal { mean, spread };
+        let sum: f64 = group.iter().map(|unit| posterior(*unit, usual).0).sum();
+        let next = sum / group.len().max(1) as f64;
+        let moved = (next - mean).abs();
+        mean = next;
+        if moved < 5e-3 {
+            break;
+        }
+    }
+    mean
+}
+
 /// Centres of groups and their common spread, by expectation and maximisation.
 fn fit_groups(groups: &[Vec<Unit>]) -> (Vec<f64>, f64) {
-    let mut means: Vec<f64> = groups
-        .iter()
-        .map(|group| {
-            let (count, of) = group
-                .iter()
-                .fold((0.5, 1.0), |sum, unit| (sum.0 + unit.count as f64, sum.1 + unit.total as f64));
-            logit((count / of).clamp(1e-9, 1.0 - 1e-9))
-        })
-        .collect();
+    let mut means: Vec<f64> = groups.iter().map(|group| pooled(group)).collect();
     let mut spread = 0.5_f64;
     for _ in 0..60 {
         let (mut squares, mut free) = (0.0, 0.0);
@@ -135,6 +150,13 @@ pub(super) struct Fit {
 }
 
 impl Fit {
+    /// The likeliest fit of what was kept, were the spread this one.
+    pub(super) fn with_spread(&self, spread: f64) -> Self {
+        let groups = self.kept.iter().zip(&self.centres);
+        let centres = groups.map(|(group, centre)| centre_at(group, *centre, spread)).collect();
+        Self { centres, spread, kept: self.kept.clone(), set_aside: self.set_aside }
+    }
+
     /// ln of the likelihood of what was kept, but for the binomial coefficients.
     pub(super) fn ln_likelihood(&self) -> f64 {
         let of_group = |(group, centre): (&Vec<Unit>, &f64)| -> f64 {
@@ -206,9 +228,13 @@ fn near_median(group: &[Unit]) -> Vec<Unit> {
     };
     let median = middle(&mut group.iter().map(|unit| log_odds(*unit)).collect());
     let deviation = middle(&mut group.iter().map(|unit| (log_odds(*unit) - median).abs()).collect());
-    // 1.4826 median deviations are one standard deviation of a normal distribution.
-    let reach = BEYOND * 1.4826 * deviation.max(0.02);
-    group.iter().filter(|unit| (log_odds(**unit) - median).abs() <= reach).copied().collect()
+    // 1.4826 median deviations are one standard deviation of a normal distribution. Where most units have the same count,
+    // none as a rule, these are zero: what chance alone explains is near all the same.
+    let near = |unit: &&Unit| {
+        let scale = (1.4826 * deviation).max(sampling_variance(**unit).sqrt());
+        (log_odds(**unit) - median).abs() <= BEYOND * scale
+    };
+    group.iter().filter(near).copied().collect()
 }
 
 #[cfg(test)]

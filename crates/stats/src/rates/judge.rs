@@ -1,5 +1,6 @@
 //! p-values of units against what is usual, adjusted for their number.
 
+use super::doubt::{Doubt, doubt};
 use super::peers::{Expected, Group, Model, Peers, Usual, model};
 use super::power::{self, Power};
 use super::tail::{MidTails, beta_binomial, logit_normal};
@@ -64,14 +65,16 @@ pub struct Family {
     pub bounds: Bounds,
     /// Groups with a unit in them.
     pub groups: usize,
-    /// Standard deviation of log odds within groups, outliers set aside.
-    pub spread: f64,
+    /// Standard deviation of log odds within groups, outliers set aside; `None` where the units do not show it.
+    pub spread: Option<f64>,
     /// The same with outliers.
-    pub untrimmed: f64,
+    pub untrimmed: Option<f64>,
     /// How many units were set aside.
     pub set_aside: usize,
     /// What the family would find at a unit of median size; `None` where nobody was judged.
     pub power: Option<Power>,
+    /// What the units do not show, if anything.
+    pub doubt: Option<Doubt>,
 }
 
 impl Family {
@@ -82,7 +85,9 @@ impl Family {
 
     /// Whether a unit is named.
     pub fn names(&self, judged: &Judged) -> bool {
-        judged.sizeable && judged.adjusted.0 <= self.bounds.false_alarm_rate.ln()
+        self.doubt != Some(Doubt::Power)
+            && judged.sizeable
+            && judged.adjusted.0 <= self.bounds.false_alarm_rate.ln()
     }
 
     /// ln of the limit that each p-value was held against: the rate of false alarms, times the number of p-values that
@@ -114,28 +119,23 @@ pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family
     without_peers.sort_unstable();
     adjust(&mut judged);
     let power = power::of_median(groups, &model, judged.len(), bounds);
+    let doubt = doubt(model.widest.is_none(), power.as_ref());
+    let shown = model.fit.as_ref().filter(|_| model.widest.is_none());
     Some(Family {
         judged,
         without_peers,
         bounds: *bounds,
         groups: groups.iter().filter(|group| !group.units.is_empty()).count(),
-        spread: model.spread,
-        untrimmed: model.untrimmed,
-        set_aside: model.set_aside,
+        spread: shown.map(|fit| fit.spread),
+        untrimmed: shown.map(|_| model.untrimmed),
+        set_aside: shown.map_or(0, |fit| fit.set_aside),
         power,
+        doubt,
     })
 }
 
 fn one(place: usize, unit: Unit, expected: &Expected, model: &Model, bounds: &Bounds) -> Judged {
-    let (mut ln_p, mut high) = ln_p(unit, &expected.usual, model.weights, bounds);
-    if let Some(also) = &expected.also
-        && ln_p < bounds.false_alarm_rate.ln()
-    {
-        let (other, other_high) = self::ln_p(unit, also, model.weights, bounds);
-        if other > ln_p {
-            (ln_p, high) = (other, other_high);
-        }
-    }
+    let (ln_p, high) = largest_ln_p(unit, expected, model.weights, bounds);
     let usual = expected.also.unwrap_or(expected.usual);
     let count = usual.beta.mean * unit.total as f64;
     Judged {
@@ -163,18 +163,46 @@ pub(super) fn sizeable(unit: Unit, expected: f64, high: bool, bounds: &Bounds) -
         }
 }
 
-/// ln of the p-value of a count, and whether it lies above: the larger one of both laws, each with its weight.
-pub(super) fn ln_p(unit: Unit, usual: &Usual, weights: (f64, f64), bounds: &Bounds) -> (f64, bool) {
-    let side = |tails: &MidTails| match bounds.side {
+/// ln of the p-value of a count, and whether it lies above: the largest one of all that is held against it.
+pub(super) fn largest_ln_p(
+    unit: Unit,
+    expected: &Expected,
+    weights: (f64, f64),
+    bounds: &Bounds,
+) -> (f64, bool) {
+    let mut largest = ln_p(unit, &expected.usual, weights, bounds);
+    let mut hold = |other: &dyn Fn() -> (f64, bool)| {
+        // A value above the limit is never named: another would only raise it.
+        if largest.0 < bounds.false_alarm_rate.ln() {
+            let other = other();
+            largest = if other.0 > largest.0 { other } else { largest };
+        }
+    };
+    if let Some(also) = &expected.also {
+        hold(&|| ln_p(unit, also, weights, bounds));
+    }
+    if let Some(widest) = expected.widest {
+        hold(&|| on_side(&logit_normal(unit.count, unit.total, widest), bounds.side));
+    }
+    largest
+}
+
+/// ln of the p-value of one law's tails, and whether the count lies above.
+fn on_side(tails: &MidTails, side: Side) -> (f64, bool) {
+    match side {
         Side::Both => (tails.two_sided(), tails.upper < tails.lower),
         Side::Upper => (tails.upper.min(0.0), true),
-    };
+    }
+}
+
+/// ln of the p-value of a count, and whether it lies above: the larger one of both laws, each with its weight.
+fn ln_p(unit: Unit, usual: &Usual, weights: (f64, f64), bounds: &Bounds) -> (f64, bool) {
     let beta = || {
-        let (p, high) = side(&beta_binomial(unit.count, unit.total, usual.beta));
+        let (p, high) = on_side(&beta_binomial(unit.count, unit.total, usual.beta), bounds.side);
         (p + weights.1, high)
     };
     let normal = || {
-        let (p, high) = side(&logit_normal(unit.count, unit.total, usual.normal));
+        let (p, high) = on_side(&logit_normal(unit.count, unit.total, usual.normal), bounds.side);
         (p + weights.0, high)
     };
     let first = if weights.1 >= weights.0 { beta() } else { normal() };

@@ -12,9 +12,13 @@
 //! (2001), who allow any dependence, would name too is said apart. A least effect keeps large units from being named for
 //! nothing.
 //!
+//! A family whose units do not show how far rates spread names only what is odd under the widest spread, and one that would
+//! name its median unit at no count names nobody ([`doubt`]).
+//!
 //! **Warning.** The spread is estimated from the units that are judged. A few odd units are set aside first; odd units
 //! that are many become the spread and hide themselves. A unit that is not named was not found clean.
 
+pub mod doubt;
 pub mod fit;
 pub mod judge;
 pub mod limits;
@@ -24,6 +28,7 @@ pub mod shape;
 mod special;
 pub mod tail;
 
+pub use doubt::Doubt;
 pub use judge::{Bounds, Family, Judged, Side, judge};
 pub use limits::Limits;
 pub use peers::{Group, Peers};

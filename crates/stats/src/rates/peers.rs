@@ -1,5 +1,6 @@
 //! Whom a unit is held against, and what is usual there.
 
+use super::doubt::{as_wide, widest};
 use super::fit::{self, LARGE, untrimmed};
 use super::special::{logistic, logit};
 use super::{Normal, Shape, Stop, Unit, log_odds, shape};
@@ -52,11 +53,13 @@ pub(super) struct Usual {
     pub(super) beta: Shape,
 }
 
-/// What a unit is held against; where there are two, both must find it odd.
+/// What a unit is held against; where there are several, each must find it odd.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Expected {
     pub(super) usual: Usual,
     pub(super) also: Option<Usual>,
+    /// The widest spread, where the units do not exclude it.
+    pub(super) widest: Option<Normal>,
     pub(super) peers: Peers,
 }
 
@@ -65,10 +68,12 @@ pub(super) struct Expected {
 pub(super) struct Model {
     /// For each unit of each group; `None` where it has no peers.
     pub(super) expected: Vec<Vec<Option<Expected>>>,
-    /// Standard deviation of log odds within groups, without and with outliers.
-    pub(super) spread: f64,
+    /// What the spread within groups was taken from; `None` where too few units stand beside others.
+    pub(super) fit: Option<fit::Fit>,
+    /// A spread that these units do not exclude, and under which a unit must be odd as well.
+    pub(super) widest: Option<f64>,
+    /// Standard deviation of log odds within groups, outliers included.
     pub(super) untrimmed: f64,
-    pub(super) set_aside: usize,
     /// ln of the weight of the normal and of the beta law: 0 for the likelier one.
     pub(super) weights: (f64, f64),
 }
@@ -89,9 +94,9 @@ pub(super) fn model(groups: &[Group], stop: Stop<'_>) -> Option<Model> {
     let of_size = |least: usize| -> Vec<Vec<Unit>> {
         plain.iter().filter(|group| group.len() >= least).cloned().collect()
     };
-    let mut basis = of_size(SMALL);
+    let (mut basis, mut least) = (of_size(SMALL), SMALL);
     if basis.is_empty() {
-        basis = of_size(2);
+        (basis, least) = (of_size(2), 2);
         if basis.iter().map(|group| group.len() - 1).sum::<usize>() < FEWEST_WITHIN {
             basis.clear();
         }
@@ -115,13 +120,30 @@ pub(super) fn model(groups: &[Group], stop: Stop<'_>) -> Option<Model> {
             _ => by_group(units, within, stop),
         });
     }
+    let widest = if basis.is_empty() { None } else { widest(&fitted) };
+    if let Some(spread) = widest {
+        widen(&mut expected, &fitted, spread, least);
+    }
     Some(Model {
         expected,
-        spread: within.spread,
+        widest,
         untrimmed: if basis.is_empty() { 0.0 } else { untrimmed(&basis) },
-        set_aside: if basis.is_empty() { 0 } else { fitted.set_aside },
+        fit: (!basis.is_empty()).then_some(fitted),
         weights: ((-difference).min(0.0), difference.min(0.0)),
     })
+}
+
+/// Has units held against a spread as well that what was fitted, groups of so many units at least, does not exclude.
+fn widen(expected: &mut [Vec<Option<Expected>>], fitted: &fit::Fit, spread: f64, least: usize) {
+    let mut kept = fitted.kept.iter();
+    for group in expected {
+        let own = if group.len() >= least { kept.next() } else { None };
+        let own = own.map(|units| as_wide(units, spread));
+        for expected in group.iter_mut().flatten() {
+            let Normal { mean, spread: usual } = expected.usual.normal;
+            expected.widest = Some(own.unwrap_or(Normal { mean, spread: spread.hypot(usual) }));
+        }
+    }
 }
 
 /// A large group has a centre and a spread of its own, unless its own is narrower than that of all.
@@ -139,7 +161,7 @@ fn by_group(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expect
         beta: shape.wider_by(shape.variance() / number),
     };
     let peers = Peers::Group { others: units.len() - 1 };
-    vec![Some(Expected { usual, also: None, peers }); units.len()]
+    vec![Some(Expected { usual, also: None, widest: None, peers }); units.len()]
 }
 
 /// The centre of a middling group as its other units have it, the odd ones set aside, and the spread widened by what that
@@ -159,7 +181,7 @@ fn units_by_others(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option
             normal: Normal { mean: pooled.centre, spread: widened(heavier).sqrt() },
             beta: Shape { mean: pooled.rate, size: within.size }.wider_by(widened(of_beta) - variance),
         };
-        Some(Expected { usual, also: None, peers })
+        Some(Expected { usual, also: None, widest: None, peers })
     };
     let others = if is_sparse(units) { sparse_others(units, stop) } else { trimmed_others(units) };
     others.iter().map(expected).collect()
@@ -289,7 +311,7 @@ fn few(groups: &[Group], plain: &[Vec<Unit>], index: usize, within: Within) -> V
                 let weight = prior / (prior + own.variance);
                 usual(between.mean + weight * (own.value - between.mean), prior * (1.0 - weight))
             });
-            Some(Expected { usual: usual(between.mean, prior), also, peers })
+            Some(Expected { usual: usual(between.mean, prior), also, widest: None, peers })
         })
         .collect()
 }

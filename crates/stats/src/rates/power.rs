@@ -1,7 +1,7 @@
 //! What a family of tests would find: the chance that one unit of median size is named, were its rate so many times the
 //! usual one.
 
-use super::judge::{Bounds, ln_p, sizeable};
+use super::judge::{Bounds, Side, largest_ln_p, sizeable};
 use super::peers::{Group, Model};
 use super::special::{logistic, logit};
 use super::tail::{beta_binomial, logit_normal};
@@ -19,6 +19,9 @@ pub struct Power {
     pub expected: f64,
     /// The least count that would be named there; `None` where none is.
     pub least_named: Option<u64>,
+    /// The largest count below the expected one that would be named there; `None` where none is, or only more than usual is
+    /// looked for.
+    pub most_named: Option<u64>,
     /// The chance of being named at each of [`MULTIPLES`] of the usual odds, everything else as it is.
     pub chances: [f64; 3],
 }
@@ -36,18 +39,14 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
     let usual = expected.also.unwrap_or(expected.usual);
     let count = usual.beta.mean * total as f64;
     let limit = bounds.false_alarm_rate.ln() - (judged.max(1) as f64).ln();
-    let named = |at: u64| {
+    let named = |at: u64, high: bool| {
         let unit = Unit { count: at, total };
-        sizeable(unit, count, true, bounds) && ln_p(unit, &usual, model.weights, bounds).0 <= limit
+        sizeable(unit, count, high, bounds) && largest_ln_p(unit, &expected, model.weights, bounds).0 <= limit
     };
-    let least_named = named(total).then(|| {
-        let (mut below, mut above) = ((count.floor() as u64).min(total), total);
-        while above - below > 1 {
-            let middle = u64::midpoint(below, above);
-            if named(middle) { above = middle } else { below = middle }
-        }
-        above
-    });
+    let middle = (count.floor() as u64).min(total);
+    let least_named = named(total, true).then(|| nearest(middle, total, |at| named(at, true)));
+    let both = bounds.side == Side::Both;
+    let most_named = (both && named(0, false)).then(|| nearest(middle, 0, |at| named(at, false)));
     let chances = MULTIPLES.map(|multiple| {
         let Some(least) = least_named.and_then(|least| least.checked_sub(1)) else { return 0.0 };
         // The chance of more than `least`: the upper mid-p tails at it and at the count above, halved and joined.
@@ -62,5 +61,14 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
         };
         f64::midpoint(upper(least), upper(least + 1)).clamp(0.0, 1.0)
     });
-    Some(Power { total, expected: count, least_named, chances })
+    Some(Power { total, expected: count, least_named, most_named, chances })
+}
+
+/// The count nearest to `not` that is still named, where the one at `named` is.
+fn nearest(mut not: u64, mut named: u64, is_named: impl Fn(u64) -> bool) -> u64 {
+    while named.abs_diff(not) > 1 {
+        let middle = u64::midpoint(not, named);
+        if is_named(middle) { named = middle } else { not = middle }
+    }
+    named
 }

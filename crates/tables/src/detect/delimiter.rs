@@ -8,7 +8,6 @@ use crate::given::options::{Delimiter, Options};
 use crate::given::schema::Schema;
 use crate::rows::fields::{Cell, Rows, raw, unescape};
 use crate::rows::quotes::{Cutter, Dialect};
-use crate::typed::day_order::Evidence;
 
 /// Rows whose widths are looked at to find the delimiter.
 const SAMPLE_ROWS: usize = 200;
@@ -26,13 +25,6 @@ pub(crate) struct SampleReader<'a> {
 }
 
 impl SampleReader<'_> {
-    /// What the dates in a column of the sample say of how they are written.
-    pub(crate) fn dates(&self, delimiter: Delimiter, column: usize) -> Evidence {
-        let mut split = Rows::default();
-        split.split(Dialect { delimiter: delimiter.byte(), line_end: self.line_end }, self.body);
-        Evidence::of(split.of(self.body).map(|row| row.raw(column).trim_ascii()))
-    }
-
     /// The rows up to and behind those that are searched for headings, and the widths of the first rows.
     fn rows(&self, delimiter: Delimiter, searched: usize) -> (Vec<SampleRow>, Vec<usize>) {
         let dialect = Dialect { delimiter: delimiter.byte(), line_end: self.line_end };

@@ -131,7 +131,7 @@ pub(crate) fn bind(
         expected: schema.needs(),
         found: text,
     };
-    let Some(found) = found else { return Err(no_heading(shapes(rows))) };
+    let Some(found) = found else { return Err(no_heading(first_row(rows, schema, options))) };
     if let Some(unclear) = &found.unclear {
         let shown = Shown::new(&found.cells, schema, options);
         return Err(TableError::SpanningHeading {
@@ -182,7 +182,7 @@ pub(crate) fn bind(
         return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
             shown().row()
         } else {
-            shapes(rows)
+            first_row(rows, schema, options)
         }));
     }
     let bound = |name: &str, kind, columns: Vec<usize>| BoundField {
@@ -278,7 +278,8 @@ fn fields_of<'a>(schema: &'a Schema, cells: &[String]) -> BTreeMap<&'a str, Vec<
 }
 
 /// Shows cells of the row taken for the heading row. Any row can be taken for one, by `--header-row` or by `#3` in a
-/// columns file, also one about a person: so only what is plainly a heading is shown in words, the rest as its shape.
+/// columns file, also one about a person: so only what is plainly a heading is shown in words, the rest as its shape. In a
+/// table that names no people everything is, unless a number stands in the row that could be someone's.
 pub(crate) struct Shown<'a> {
     cells: &'a [String],
     schema: &'a Schema,
@@ -286,6 +287,8 @@ pub(crate) struct Shown<'a> {
     stated: BTreeSet<String>,
     /// Whether the row is plainly a heading row.
     recognised: bool,
+    /// Whether rows of such a table name people.
+    names_people: bool,
 }
 
 impl<'a> Shown<'a> {
@@ -299,21 +302,16 @@ impl<'a> Shown<'a> {
             .collect();
         let by_user = cells.iter().map(|cell| normal_form(cell)).filter(|form| stated.contains(form));
         let known = fields_of(schema, cells).len() + by_user.collect::<BTreeSet<_>>().len();
-        // Headings hold no long number, and no cell of theirs is a number alone.
-        let is_number = |cell: &String| {
-            cell.trim().len() > 2
-                && !cell.chars().any(char::is_alphabetic)
-                && cell.chars().any(char::is_numeric)
-        };
-        let numbers = cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER || is_number(cell));
-        Self { cells, schema, stated, recognised: known >= LEAST_KNOWN && !numbers }
+        let names_people = schema.persons || schema.names_people;
+        let recognised = (known >= LEAST_KNOWN || !names_people) && !holds_numbers(cells);
+        Self { cells, schema, stated, recognised, names_people }
     }
 
     /// One cell: in words or as its shape.
     pub(crate) fn cell(&self, cell: &str) -> String {
         let form = normal_form(cell);
         let known = self.schema.known.contains_key(&form) || self.stated.contains(&form);
-        let plain = self.recognised && !cell.chars().any(char::is_numeric);
+        let plain = self.recognised && !(self.names_people && cell.chars().any(char::is_numeric));
         if known || plain { shape::heading_for_display(cell) } else { shape::shape(cell.trim()) }
     }
 
@@ -329,22 +327,26 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// Whether a row holds what no heading does: a long number, or a cell that is a number alone.
+fn holds_numbers(cells: &[String]) -> bool {
+    let is_number = |cell: &String| {
+        cell.trim().len() > 2 && !cell.chars().any(char::is_alphabetic) && cell.chars().any(char::is_numeric)
+    };
+    cells.iter().any(|cell| longest_number(cell) >= LONG_NUMBER || is_number(cell))
+}
+
 /// The length of the longest run of digits.
 fn longest_number(cell: &str) -> usize {
     cell.split(|letter: char| !letter.is_numeric()).map(|run| run.chars().count()).max().unwrap_or(0)
 }
 
-/// The shape of the first row that is not blank: it may be about persons.
-fn shapes(rows: &[SampleRow]) -> String {
+/// The first row that is not blank, where no row has a heading that is known: in words or as its shape.
+fn first_row(rows: &[SampleRow], schema: &Schema, options: &Options) -> String {
+    let nothing: &[String] = &[];
     let row = rows.iter().find(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
-    let cells: Vec<String> = row
-        .into_iter()
-        .flat_map(|row| row.cells.iter().take(12))
-        .map(|cell| format!("`{}`", shape::shape(cell.trim())))
-        .collect();
+    let shown = Shown::new(row.map_or(nothing, |row| &row.cells), schema, options).row();
     format!(
-        "no known heading in the first {} rows; the first row is of the shape {}",
-        rows.len().min(SEARCHED),
-        cells.join(", ")
+        "no known heading in the first {} rows; the first that is filled: {shown}",
+        rows.len().min(SEARCHED)
     )
 }

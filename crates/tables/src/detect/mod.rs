@@ -2,6 +2,7 @@
 
 pub(crate) mod bound;
 pub(crate) mod content;
+pub(crate) mod dates;
 pub(crate) mod decided;
 pub(crate) mod delimiter;
 pub(crate) mod detected;

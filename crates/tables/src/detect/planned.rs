@@ -1,7 +1,11 @@
 //! From what a file was found to be to the plan by which its rows are read.
 
+use std::collections::BTreeMap;
+
 use crate::bytes::encoding::{Decoder, Encoding};
+use crate::bytes::source::Source;
 use crate::detect::bound::BoundField;
+use crate::detect::dates;
 use crate::detect::delimiter::SampleReader;
 use crate::detect::header::Found;
 use crate::detect::heading::normal_form;
@@ -13,10 +17,11 @@ use crate::rows::gate::Gate;
 use crate::rows::plan::{Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
 use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
-use crate::typed::day_order::Evidence;
+use crate::typed::day_order::{DayOrder, Evidence};
 
 /// How the text is written.
 pub(crate) struct Text<'a> {
+    pub(crate) source: &'a Source,
     pub(crate) sample: &'a SampleReader<'a>,
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: Delimiter,
@@ -48,31 +53,42 @@ pub(crate) fn plan(
         let is_named = schema.any_of.iter().flatten().any(|name| *name == field.name);
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
-    let dates = |field: &BoundField| match (field.kind, field.columns.as_slice()) {
-        (FieldType::Date | FieldType::DateTime, [column]) => Some(text.sample.dates(text.delimiter, *column)),
-        _ => None,
-    };
-    let dates_of_file = fields.iter().filter_map(dates).fold(Evidence::default(), Evidence::with);
-    let slot = |field: &BoundField| SlotPlan {
+    let dialect = Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end };
+    let dates = dates(text, dialect, fields);
+    let slot = |(at, field): (usize, &BoundField)| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
         who: who(field),
         place: place(field),
-        order: dates(field).and_then(|dates| dates.order(dates_of_file)),
+        dates: dates.get(&at).copied(),
     };
     let head_rows = rows[first..=last].iter().map(|row| row.cells.clone());
     Plan {
-        dialect: Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end },
+        dialect,
         gate: gate(text.encoding, rows[first..=last].iter().flat_map(|row| &row.cells), schema),
         columns: headings.len(),
         width: if text.can_slip { width(&rows[last..], headings.len()) } else { usize::MAX },
         heads: heads(headings, head_rows.collect(), fields, schema),
-        slots: fields.iter().map(slot).collect(),
+        slots: fields.iter().enumerate().map(slot).collect(),
         decoder: Decoder::new(text.encoding),
         data_start: rows[last].end,
         numbering,
         most_rejects: options.limits.rejects,
     }
+}
+
+/// How the dates in each column of them are to be read, by the places of the fields.
+fn dates(text: &Text<'_>, dialect: Dialect, fields: &[BoundField]) -> BTreeMap<usize, (DayOrder, Evidence)> {
+    let column = |(at, field): (usize, &BoundField)| match (field.kind, field.columns.as_slice()) {
+        (FieldType::Date | FieldType::DateTime, [column]) => Some((at, *column)),
+        _ => None,
+    };
+    let (places, columns): (Vec<usize>, Vec<usize>) = fields.iter().enumerate().filter_map(column).unzip();
+    let sample = text.sample;
+    let behind = (sample.skip + sample.body.len()) as u64;
+    let seen = dates::seen(text.source, dialect, sample.body, behind, &columns);
+    let file = seen.iter().copied().fold(Evidence::default(), Evidence::with);
+    places.into_iter().zip(seen).map(|(at, seen)| (at, (seen.order(file), seen))).collect()
 }
 
 /// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.
@@ -113,7 +129,12 @@ fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], sch
             .clone()
             .map(|column| named(column).map_or_else(|| remarks(&headings[column]), |field| field.free))
             .collect(),
-        naming: columns.map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        naming: columns.clone().map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        numbers: columns
+            .map(|column| {
+                named(column).is_some_and(|field| matches!(field.kind, FieldType::Count | FieldType::Decimal))
+            })
+            .collect(),
         rows,
     }
 }

@@ -113,7 +113,7 @@ pub(crate) fn open(
         ..described(&source.name, format, &headings, &fields, schema, options)
     };
     let plan = planned::plan(
-        &planned::Text { sample: &reader, encoding, delimiter, line_end, can_slip: is_text },
+        &planned::Text { source: &source, sample: &reader, encoding, delimiter, line_end, can_slip: is_text },
         &rows,
         found.as_ref(),
         &headings,

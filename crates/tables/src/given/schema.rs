@@ -141,6 +141,10 @@ pub struct Schema {
     /// Whether each record is about a person: then a row in which nothing tells whom holds nothing that can be used.
     #[serde(default)]
     pub persons: bool,
+    /// Whether records name people, be they about them or not: what stands in the first row is then shown in words only
+    /// where it is plainly a heading.
+    #[serde(default)]
+    pub names_people: bool,
     /// Fields of which a total holds the sum: the first that is stated tells totals without a word for it.
     #[serde(default)]
     pub sums: Vec<String>,

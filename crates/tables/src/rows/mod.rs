@@ -17,3 +17,4 @@ pub(crate) mod row;
 pub(crate) mod scan;
 pub(crate) mod split;
 pub(crate) mod words;
+pub(crate) mod written;

@@ -8,7 +8,7 @@ use crate::rows::gate::Gate;
 use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
-use crate::typed::day_order::DayOrder;
+use crate::typed::day_order::{DayOrder, Evidence};
 
 /// Which columns make a slot.
 #[derive(Debug, Clone)]
@@ -20,14 +20,19 @@ pub(crate) struct SlotPlan {
     pub(crate) who: bool,
     /// It is a place or a paper, and no person's number or birth date is shown there.
     pub(crate) place: Option<Place>,
-    /// How dates with strokes are to be read, where not as days before months.
-    pub(crate) order: Option<DayOrder>,
+    /// Of a column of dates: how those with strokes are to be read, and what was seen of them.
+    pub(crate) dates: Option<(DayOrder, Evidence)>,
 }
 
 impl SlotPlan {
     /// Whether a value that begins with a digit needs a look of its own.
     pub(crate) fn is_looked_at(&self) -> bool {
-        self.place.is_some() || self.order.is_some()
+        self.place.is_some() || self.order() != DayOrder::DayFirst
+    }
+
+    /// How dates with strokes are to be read.
+    pub(crate) fn order(&self) -> DayOrder {
+        self.dates.map_or(DayOrder::DayFirst, |(order, _)| order)
     }
 }
 

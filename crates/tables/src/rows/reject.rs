@@ -25,6 +25,12 @@ pub enum Reason {
     NotADate,
     /// The form of a date, but no day of the calendar.
     NoSuchDay,
+    /// A date that has a 13th month or a later one, in a column where the day stands first.
+    NotDayFirst,
+    /// The same in a column where the month stands first.
+    NotMonthFirst,
+    /// A date with strokes in a column that does not tell whether the day or the month stands first.
+    OrderUnclear,
     /// Neither yes nor no.
     NotAFlag,
     /// A spreadsheet error such as `#REF!`.
@@ -56,6 +62,9 @@ impl Reason {
             Self::TooLarge => "too-large",
             Self::NotADate => "not-a-date",
             Self::NoSuchDay => "no-such-day",
+            Self::NotDayFirst => "not-day-first",
+            Self::NotMonthFirst => "not-month-first",
+            Self::OrderUnclear => "order-unclear",
             Self::NotAFlag => "not-a-flag",
             Self::CellError => "cell-error",
             Self::TooManyFields => "too-many-fields",
@@ -79,6 +88,13 @@ impl Reason {
             Self::TooLarge => "a smaller number",
             Self::NotADate => "a date such as 31.01.1980, or a year",
             Self::NoSuchDay => "a day of the calendar",
+            Self::NotDayFirst => {
+                "the day first, as in the rest of the column; read so, this date has a month above 12"
+            }
+            Self::NotMonthFirst => {
+                "the month first, as in the rest of the column; read so, this date has a month above 12"
+            }
+            Self::OrderUnclear => "the day first in all dates of the column, or the month in all",
             Self::NotAFlag => "yes or no",
             Self::CellError => "a value",
             Self::TooManyFields => "as many fields as headings",

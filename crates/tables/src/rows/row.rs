@@ -3,11 +3,11 @@
 use crate::rows::entities;
 use crate::rows::fields::{Fields, Rows, raw, unescape};
 use crate::rows::foot;
-use crate::rows::plan::{Place, Plan, RawReject, SlotPlan, keep};
+use crate::rows::plan::{Plan, RawReject, SlotPlan, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
-use crate::typed::day_order;
-use crate::typed::of_person::{self, looks_like_a_person};
+use crate::rows::written::{Unicode, trim, value};
+use crate::typed::of_person;
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
@@ -32,14 +32,6 @@ pub(crate) struct Row {
     pub(crate) made: Vec<u8>,
     /// Slots of this row that cannot be read.
     pub(crate) bad: Vec<(u32, Reason, String)>,
-}
-
-/// How a row is encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unicode {
-    AsTheFile,
-    /// In UTF-8, though its file is in a code page.
-    ByItself,
 }
 
 /// What a row turned out to be.
@@ -367,102 +359,4 @@ impl Row {
 /// Whether a field behind so many holds more than blanks.
 fn is_filled_beyond(fields: &Fields<'_>, columns: usize) -> bool {
     (columns..fields.len()).any(|field| !fields.raw(field).trim_ascii().is_empty())
-}
-
-/// The value that the columns of a slot make in a row, as it is written or made for this row: without the dress in which
-/// spreadsheets hand numbers on, and as a shape where it is a person's and a place should stand there.
-#[inline(never)]
-fn value(
-    plan: &Plan,
-    text: &[u8],
-    slot: &SlotPlan,
-    fields: &Fields<'_>,
-    unicode: Unicode,
-    made: &mut Vec<u8>,
-) -> Span {
-    let span = written_value(plan, text, &slot.columns, fields, unicode, made);
-    let (start, source) = match span.start & Span::MADE {
-        0 => (span.start, text),
-        made_bit => (span.start ^ made_bit, made.as_slice()),
-    };
-    let bytes = source.get(start as usize..(start + span.length) as usize).unwrap_or(&[]);
-    let inner = undressed(bytes);
-    if let Some(place) = slot.place
-        && looks_like_a_person(inner, place == Place::Paper)
-    {
-        let shape = shape::shape_of_bytes(inner);
-        let start = made.len() as u32;
-        made.extend_from_slice(shape.as_bytes());
-        return Span { start: start | Span::MADE, length: shape.len() as u32 };
-    }
-    if let Some(text) = slot.order.and_then(|order| day_order::written(inner, order)) {
-        let start = made.len() as u32;
-        made.extend_from_slice(text.as_bytes());
-        return Span { start: start | Span::MADE, length: text.len() as u32 };
-    }
-    let before = bytes.len() - inner.len();
-    if before == 0 {
-        return span;
-    }
-    // In front stand `="` or an apostrophe, behind at most a mark.
-    let front = if bytes.starts_with(b"=\"") { 2 } else { 1 };
-    Span { start: span.start + front, length: inner.len() as u32 }
-}
-
-/// A number without what makes a spreadsheet take it for text: `="0012"`, `'0012`.
-fn undressed(bytes: &[u8]) -> &[u8] {
-    match bytes {
-        [b'=', b'"', inner @ .., b'"'] if memchr::memchr(b'"', inner).is_none() => inner,
-        [b'\'', inner @ ..] if inner.first().is_some_and(u8::is_ascii_digit) && !inner.contains(&b'\'') => {
-            inner
-        }
-        _ => bytes,
-    }
-}
-
-/// The text of these columns, joined by a blank.
-fn written_value(
-    plan: &Plan,
-    text: &[u8],
-    columns: &[usize],
-    fields: &Fields<'_>,
-    unicode: Unicode,
-    made: &mut Vec<u8>,
-) -> Span {
-    let start = made.len();
-    if let [column] = columns {
-        let Some(cell) = fields.cell(*column) else { return Span::default() };
-        let bytes = raw(text, cell);
-        if !cell.escaped && (plan.decoder.is_none() || bytes.is_ascii()) {
-            let (start, bytes) = trim(cell.start, bytes);
-            return Span { start, length: bytes.len() as u32 };
-        }
-        plan.append(bytes, cell.escaped, unicode == Unicode::ByItself, made);
-    } else {
-        for cell in columns.iter().filter_map(|&column| fields.cell(column)) {
-            let bytes = raw(text, cell);
-            if bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            if made.len() > start {
-                made.push(b' ');
-            }
-            let bytes = if cell.escaped { bytes } else { bytes.trim_ascii() };
-            plan.append(bytes, cell.escaped, unicode == Unicode::ByItself, made);
-        }
-    }
-    let (start, bytes) = trim(start as u32, &made[start..]);
-    Span { start: start | Span::MADE, length: bytes.len() as u32 }
-}
-
-/// Takes blanks off both ends.
-#[inline]
-fn trim(start: u32, bytes: &[u8]) -> (u32, &[u8]) {
-    match bytes {
-        [first, .., last] if *first > b' ' && *last > b' ' => (start, bytes),
-        _ => {
-            let front = bytes.trim_ascii_start();
-            (start + (bytes.len() - front.len()) as u32, front.trim_ascii_end())
-        }
-    }
 }

@@ -1,58 +1,130 @@
 //! Which of two numbers before a year is the month, told by the whole column: `05/27/2019` in one row says what
-//! `06/07/2019` in another means.
+//! `06/07/2019` in another means. Rows that can be read in one way alone decide; where they disagree, those that are
+//! plainly more do, and the others are rejected one by one.
 
-/// How dates with strokes are to be read in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DayOrder {
+use crate::rows::reject::Reason;
+use crate::typed::shape::shape_of_bytes;
+
+/// So many times as many rows decide against the others, at least, where rows disagree.
+const PLAINLY_MORE: u64 = 3;
+
+/// How dates with strokes are read in a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The day stands first, as everywhere in the house: told by most rows, or by none at all.
+    #[default]
+    DayFirst,
     /// The month stands first.
     MonthFirst,
-    /// Some rows say one thing, some the other: none can be read.
+    /// Some rows say one thing, about as many the other: none can be read.
     Unclear,
 }
 
-/// What the values of a column say of themselves.
+impl DayOrder {
+    /// Why a date of such a column was not read, given what is left of it behind [`written`]; `None` where its order is not
+    /// the reason.
+    pub(crate) fn refusal(self, left: &[u8]) -> Option<Reason> {
+        match self {
+            Self::DayFirst => is_month_first(left).then_some(Reason::NotDayFirst),
+            Self::MonthFirst => parts(left).map(|_| Reason::NotMonthFirst),
+            Self::Unclear => parts(left).map(|_| Reason::OrderUnclear),
+        }
+    }
+}
+
+/// What the dates with strokes of a column say of themselves: in rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
-    month_first: bool,
-    day_first: bool,
+    /// Those that are dates only if the month stands first.
+    pub(crate) month_first: u64,
+    /// Those that are dates only if the day stands first.
+    pub(crate) day_first: u64,
+    /// Those that are dates either way, and two different ones.
+    pub(crate) open: u64,
 }
 
 impl Evidence {
-    /// What dates with strokes among these values say.
-    pub(crate) fn of<'a>(values: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut evidence = Self::default();
-        for (first, second, ..) in values.filter_map(parts) {
-            evidence.month_first |= second > 12 && first <= 12;
-            evidence.day_first |= first > 12 && second <= 12;
+    /// Counts one more value.
+    pub(crate) fn see(&mut self, value: &[u8]) {
+        let Some((first, second, ..)) = parts(value) else { return };
+        match (is_month(first), is_month(second)) {
+            (true, false) if is_day(second) => self.month_first += 1,
+            (false, true) if is_day(first) => self.day_first += 1,
+            (true, true) if first != second => self.open += 1,
+            _ => {}
         }
-        evidence
     }
 
     /// What two columns say together.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {
-            month_first: self.month_first || other.month_first,
-            day_first: self.day_first || other.day_first,
+            month_first: self.month_first + other.month_first,
+            day_first: self.day_first + other.day_first,
+            open: self.open + other.open,
         }
     }
 
+    /// What these rows decide; `None` where none of them decides anything.
+    fn decided(self) -> Option<DayOrder> {
+        let (month, day) = (self.month_first, self.day_first);
+        Some(match (month, day) {
+            (0, 0) => return None,
+            _ if month >= day.saturating_mul(PLAINLY_MORE) => DayOrder::MonthFirst,
+            _ if day >= month.saturating_mul(PLAINLY_MORE) => DayOrder::DayFirst,
+            _ => DayOrder::Unclear,
+        })
+    }
+
     /// How a column is to be read that says this, in a file of which all columns together say that: one without a word of
-    /// its own is written like the others. `None`: the day stands first.
-    pub(crate) fn order(self, file: Self) -> Option<DayOrder> {
-        let says = if self == Self::default() && !(file.month_first && file.day_first) { file } else { self };
-        says.month_first.then_some(if says.day_first { DayOrder::Unclear } else { DayOrder::MonthFirst })
+    /// its own is written like the others, where these agree.
+    pub(crate) fn order(self, file: Self) -> DayOrder {
+        let of_file = || file.decided().filter(|order| *order != DayOrder::Unclear);
+        self.decided().or_else(of_file).unwrap_or_default()
     }
 }
 
-/// A date whose month stands first as an ISO date, with what is written behind it; the shape of one that cannot be read.
-/// `None` where it is no such date.
+/// A column of dates, how those with strokes in it are read, and by how many of the rows that were looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateColumn {
+    /// Our name of it.
+    pub column: String,
+    /// How they are read.
+    pub order: DayOrder,
+    /// Rows that can only be read with the day first.
+    pub day_first: u64,
+    /// Rows that can only be read with the month first.
+    pub month_first: u64,
+    /// Rows that can be read both ways.
+    pub open: u64,
+}
+
+/// Whether a value is a date with strokes only if its month stands first: `05/27/2019`.
+pub fn is_month_first(value: &[u8]) -> bool {
+    parts(value).is_some_and(|(first, second, ..)| is_month(first) && !is_month(second) && is_day(second))
+}
+
+fn is_month(number: u16) -> bool {
+    (1..=12).contains(&number)
+}
+
+fn is_day(number: u16) -> bool {
+    (1..=31).contains(&number)
+}
+
+/// What stands in place of a date with strokes in a column whose day does not stand first: the same as an ISO date, with
+/// what is written behind it; its shape where the column's order forbids to read it. `None` where it is no such date.
 pub(crate) fn written(value: &[u8], order: DayOrder) -> Option<String> {
+    if order == DayOrder::DayFirst {
+        return None;
+    }
     let (month, day, year, behind) = parts(value)?;
     let behind = std::str::from_utf8(behind).ok()?;
-    Some(match order {
-        DayOrder::MonthFirst => format!("{year:04}-{month:02}-{day:02}{behind}"),
-        DayOrder::Unclear => crate::typed::shape::shape_of_bytes(value),
-    })
+    // What is no date in either order is left to whoever reads dates.
+    let is_refused = match order {
+        DayOrder::Unclear => is_month(month) || is_month(day),
+        _ => !is_month(month) && is_month(day),
+    };
+    Some(if is_refused { shape_of_bytes(value) } else { format!("{year:04}-{month:02}-{day:02}{behind}") })
 }
 
 /// The numbers of `6/7/2019 10:00`, and what stands behind them.
@@ -61,7 +133,7 @@ fn parts(value: &[u8]) -> Option<(u16, u16, u16, &[u8])> {
         let is_number = (1..=most).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit);
         is_number.then(|| bytes.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0')))
     };
-    let first = memchr::memchr(b'/', value)?;
+    let first = memchr::memchr(b'/', value.get(..3.min(value.len()))?)?;
     let second = first + 1 + memchr::memchr(b'/', &value[first + 1..])?;
     let year = value.get(second + 1..second + 5).filter(|year| year.iter().all(u8::is_ascii_digit))?;
     let behind = &value[second + 5..];
@@ -75,26 +147,73 @@ mod tests {
     use super::*;
 
     fn column(values: &[&str]) -> Evidence {
-        Evidence::of(values.iter().map(|value| value.as_bytes()))
+        let mut evidence = Evidence::default();
+        for value in values {
+            evidence.see(value.as_bytes());
+        }
+        evidence
+    }
+
+    fn order(values: &[&str]) -> DayOrder {
+        column(values).order(column(values))
     }
 
     #[test]
     fn a_column_says_which_is_the_month() {
-        let order = |values: &[&str]| column(values).order(column(values));
-        assert_eq!(order(&["06/07/2019", "05/27/2019 10:00"]), Some(DayOrder::MonthFirst));
-        assert_eq!(order(&["06/07/2019", "27/05/2019"]), None);
-        assert_eq!(order(&["05/27/2019", "27/05/2019"]), Some(DayOrder::Unclear));
-        assert_eq!(order(&["06/07/2019", "2019/05/27", "5.27.2019", ""]), None);
+        assert_eq!(order(&["06/07/2019", "05/27/2019 10:00"]), DayOrder::MonthFirst);
+        assert_eq!(order(&["06/07/2019", "27/05/2019"]), DayOrder::DayFirst);
+        assert_eq!(order(&["05/27/2019", "27/05/2019"]), DayOrder::Unclear);
+        assert_eq!(order(&["06/07/2019", "2019/05/27", "5.27.2019", ""]), DayOrder::DayFirst);
         // One without a word of its own is written like the other.
         let (silent, american, european) =
             (column(&["06/09/2019"]), column(&["05/27/2019"]), column(&["27/05/2019"]));
-        assert_eq!(silent.order(silent.with(american)), Some(DayOrder::MonthFirst));
-        assert_eq!(silent.order(american.with(european)), None);
-        assert_eq!(european.order(american.with(european)), None);
+        assert_eq!(silent.order(silent.with(american)), DayOrder::MonthFirst);
+        assert_eq!(silent.order(american.with(european)), DayOrder::DayFirst);
+        assert_eq!(european.order(american.with(european)), DayOrder::DayFirst);
+    }
+
+    #[test]
+    fn most_rows_decide_and_not_one() {
+        let many = |days: usize, months: usize| {
+            let values =
+                [vec!["27/05/1980"; days], vec!["05/27/1980"; months], vec!["06/07/1980"; 50]].concat();
+            order(&values)
+        };
+        assert_eq!((many(1000, 1), many(1, 1000)), (DayOrder::DayFirst, DayOrder::MonthFirst));
+        assert_eq!((many(3, 1), many(1, 3)), (DayOrder::DayFirst, DayOrder::MonthFirst));
+        // Neither is plainly more.
+        assert_eq!(
+            (many(5, 2), many(500, 499), many(2, 1)),
+            (DayOrder::Unclear, DayOrder::Unclear, DayOrder::Unclear)
+        );
+        // What is no date in any order, or the same in both, decides nothing.
+        assert_eq!(order(&["99/99/1980", "05/32/1980", "00/27/1980", "05/05/1980"]), DayOrder::DayFirst);
+        assert_eq!(
+            column(&["99/99/1980", "05/05/1980", "05/06/1980"]),
+            Evidence { open: 1, ..Evidence::default() }
+        );
+    }
+
+    #[test]
+    fn dates_are_written_anew_or_refused_by_their_row() {
         let read = |value: &str| written(value.as_bytes(), DayOrder::MonthFirst);
         assert_eq!(read("6/7/2019 10:00").as_deref(), Some("2019-06-07 10:00"));
         assert_eq!(read("12/31/2019").as_deref(), Some("2019-12-31"));
         assert_eq!((read("2019-06-07"), read("6/7/19"), read("31.12.2019")), (None, None, None));
-        assert_eq!(written(b"06/07/2019", DayOrder::Unclear).as_deref(), Some("99/99/9999"));
+        assert_eq!(written(b"06/07/2019", DayOrder::DayFirst), None);
+        // The one row that says otherwise is not read the other way round.
+        let left = read("27/05/2019").unwrap();
+        assert_eq!(left, "99/99/9999");
+        assert_eq!(DayOrder::MonthFirst.refusal(left.as_bytes()), Some(Reason::NotMonthFirst));
+        let left = written(b"06/07/2019", DayOrder::Unclear).unwrap();
+        assert_eq!(DayOrder::Unclear.refusal(left.as_bytes()), Some(Reason::OrderUnclear));
+        assert_eq!(DayOrder::DayFirst.refusal(b"05/27/2019"), Some(Reason::NotDayFirst));
+        // Of what is no date in either order the order is not the fault.
+        for order in [DayOrder::MonthFirst, DayOrder::Unclear] {
+            let left = written(b"45/45/2019", order).unwrap();
+            assert_eq!((left.as_str(), order.refusal(left.as_bytes())), ("2019-45-45", None));
+        }
+        assert_eq!(DayOrder::DayFirst.refusal(b"45/45/2019"), None);
+        assert_eq!(DayOrder::DayFirst.refusal(b"31/02/2019"), None);
     }
 }

@@ -8,6 +8,7 @@ use crate::detect::detected::FileSummary;
 use crate::given::schema::FieldType;
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Position, Record, Visitor};
+use crate::typed::day_order::{DateColumn, DayOrder};
 use crate::typed::doubt::Doubt;
 use crate::typed::shape::shape;
 use crate::typed::value::{self, Grouping, is_missing};
@@ -18,6 +19,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) kind: FieldType,
     pub(crate) grouping: value::Grouping,
+    /// How dates with strokes in it are read.
+    pub(crate) order: DayOrder,
 }
 
 /// A table in memory.
@@ -37,12 +40,18 @@ pub struct Table {
     pub(crate) aside: Vec<SetAside>,
     pub(crate) summary: FileSummary,
     pub(crate) doubts: Vec<Doubt>,
+    pub(crate) dates: Vec<DateColumn>,
 }
 
 impl Table {
     /// What is to be told of rows and columns before anything is judged by them.
     pub fn doubts(&self) -> &[Doubt] {
         &self.doubts
+    }
+
+    /// How its columns of dates with strokes are read.
+    pub fn dates(&self) -> &[DateColumn] {
+        &self.dates
     }
 
     /// The name of the file, without folders.
@@ -100,8 +109,8 @@ impl Table {
 /// One record of a [`Table`].
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    table: &'a Table,
-    record: usize,
+    pub(crate) table: &'a Table,
+    pub(crate) record: usize,
 }
 
 impl<'a> Row<'a> {
@@ -159,6 +168,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) rejects: &'a [Reject],
     pub(crate) aside: &'a [SetAside],
     pub(crate) summary: FileSummary,
+    pub(crate) dates: Vec<DateColumn>,
 }
 
 /// Gathers the rows of a table.
@@ -193,7 +203,7 @@ impl Collector {
         self.positions.len() - 1
     }
 
-    /// Numbers the rows, decides on the separators of every column, and finds the values that cannot be read.
+    /// Numbers the rows, and decides on the separators of every column.
     pub(crate) fn into_table(self, fields: &[BoundField], read: Reading<'_>) -> Table {
         let mut table = Table {
             file: read.summary.name.clone(),
@@ -209,10 +219,17 @@ impl Collector {
             aside: read.aside.to_vec(),
             summary: read.summary,
             doubts: Vec::new(),
+            dates: read.dates,
         };
         for (slot, field) in fields.iter().enumerate() {
             table.slots.insert(field.name.clone(), slot);
-            let column = Column { name: field.name.clone(), kind: field.kind, grouping: Grouping::default() };
+            let dates = table.dates.iter().find(|dates| dates.column == field.name);
+            let column = Column {
+                name: field.name.clone(),
+                kind: field.kind,
+                grouping: Grouping::default(),
+                order: dates.map_or(DayOrder::DayFirst, |dates| dates.order),
+            };
             table.columns.push(column);
         }
         for slot in 0..table.columns.len() {
@@ -226,7 +243,6 @@ impl Collector {
                 table.columns[slot].grouping = grouping;
             }
         }
-        table.reject_unreadable();
         table
     }
 }
@@ -247,7 +263,7 @@ impl Visitor for Collector {
 
 impl Table {
     /// Finds the values that are not of their column's type, and the rows of which nothing is left.
-    fn reject_unreadable(&mut self) {
+    pub(crate) fn reject_unreadable(&mut self) {
         let undecodable: BTreeSet<(u64, &str)> =
             self.rejects.iter().map(|reject| (reject.row, reject.column.as_str())).collect();
         let mut unreadable: BTreeSet<(u64, u32)> = BTreeSet::new();
@@ -308,9 +324,11 @@ impl Column {
             FieldType::Count => value::count(text, self.grouping).err(),
             FieldType::Decimal => value::decimal(text, self.grouping).err(),
             FieldType::Flag => value::flag(text).err(),
-            FieldType::Text | FieldType::Date | FieldType::DateTime | FieldType::Code => {
-                is_cell_error(text).then_some(Reason::CellError)
+            FieldType::Date | FieldType::DateTime => {
+                let is_error = is_cell_error(text).then_some(Reason::CellError);
+                is_error.or_else(|| self.order.refusal(text.as_bytes()))
             }
+            FieldType::Text | FieldType::Code => is_cell_error(text).then_some(Reason::CellError),
         }
     }
 }

@@ -15,9 +15,10 @@ use crate::given::schema::Schema;
 use crate::rows::fetch;
 use crate::rows::index;
 use crate::rows::pass::{self, Outcome};
-use crate::rows::plan::Plan;
-use crate::rows::reject::{Aside, Reject, SetAside};
+use crate::rows::plan::{Plan, SlotPlan};
+use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
+use crate::typed::day_order::{DateColumn, DayOrder, Evidence};
 use crate::typed::table::{Collector, Reading, Table};
 
 /// How hard the text of a workbook is packed: the quickest way.
@@ -115,6 +116,29 @@ impl TableFile {
         self.slot(name).is_some()
     }
 
+    /// How its columns of dates with strokes are read; those that hold none and need no word are left out.
+    pub fn dates(&self) -> Vec<DateColumn> {
+        let dates = |(field, slot): (&BoundField, &SlotPlan)| {
+            let (order, Evidence { month_first, day_first, open }) = slot.dates?;
+            let column = field.name.clone();
+            (month_first + day_first + open > 0 || order != DayOrder::DayFirst).then_some(DateColumn {
+                column,
+                order,
+                day_first,
+                month_first,
+                open,
+            })
+        };
+        self.fields.iter().zip(&self.plan.slots).filter_map(dates).collect()
+    }
+
+    /// Why a scan shows no date in a column where one is written: where its order forbids to read it. `left`: what the scan
+    /// shows, or its shape; an outlier in a column with the day first is told by its value alone, see
+    /// [`crate::is_month_first`].
+    pub fn refusal_of_date(&self, field: &str, left: &str) -> Option<Reason> {
+        self.plan.slots.get(self.slot(field)?)?.order().refusal(left.as_bytes())
+    }
+
     /// Reads a small table into memory, with typed values.
     ///
     /// # Errors
@@ -129,8 +153,11 @@ impl TableFile {
                 rejects: self.rejects(),
                 aside: self.set_aside(),
                 summary: self.summary().unwrap_or_default(),
+                dates: self.dates(),
             },
         );
+        table.judge_sums(&self.schema);
+        table.reject_unreadable();
         table.judge(&self.schema);
         Ok(table)
     }

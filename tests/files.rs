@@ -1,0 +1,215 @@
+//! Files as offices leave them, through the program: dates, totals, signatures, sheets, slipped rows.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use crate::support::{document, place, records, succeed};
+
+/// Findings of a code about something.
+fn told<'a>(audit: &'a Json, subject: &str) -> Vec<&'a Json> {
+    let findings = audit["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .filter(|finding| finding["subject"]["id"].as_str().unwrap().starts_with(subject))
+        .collect()
+}
+
+/// The rows that the evidence of findings names.
+fn rows(findings: &[&Json]) -> Vec<u64> {
+    let evidence = findings.iter().flat_map(|finding| finding["evidence"].as_array().unwrap());
+    evidence.map(|place| place["row"].as_u64().unwrap()).collect()
+}
+
+/// A list with these birth dates, checked into a folder; the rejects as row and reason, and the report.
+fn list_of_dates(folder: &Path, dates: &[&str]) -> (Vec<(u64, String)>, Json) {
+    let mut list = "region,precinct,surname,given_name,patronymic,birth_date\n".to_owned();
+    for (at, date) in dates.iter().enumerate() {
+        let letters = ["а", "б", "в", "г", "д", "е", "ж", "з", "и", "к"];
+        let name: String =
+            format!("{at:05}").chars().map(|digit| letters[digit as usize - '0' as usize]).collect();
+        let _ = writeln!(list, "N,1,Про{name},Мера,Опытовна,{date}");
+    }
+    fs::write(folder.join("list.csv"), list).unwrap();
+    let typed = [
+        "rolls",
+        "check",
+        "--list",
+        "permanent=list.csv",
+        "--quiet",
+        "--out",
+        "report",
+        "--force",
+        "--no-timestamp",
+    ];
+    succeed(folder, &typed);
+    let rejects = records(&folder.join("report/rejects.csv"));
+    let rejects = rejects.iter().map(|reject| {
+        assert_eq!((reject["column"].as_str(), reject["found_shape"].as_str()), ("birth_date", "99/99/9999"));
+        (reject["row"].parse().unwrap(), reject["reason"].clone())
+    });
+    (rejects.collect(), crate::support::json_file(&folder.join("report/summary.json")))
+}
+
+#[test]
+fn one_date_does_not_outvote_a_column_of_a_list() {
+    let place = place();
+    let mut dates = ["27/05/1980", "06/07/1981", "13/01/1975"].repeat(2000);
+    dates[4000] = "05/27/1980";
+    let (rejects, report) = list_of_dates(place.path(), &dates);
+    assert_eq!(rejects, [(4002, "not-day-first".to_owned())]);
+    assert_eq!(told(&report, "day-order-birth_date-list.csv").len(), 1);
+    // The same the other way round.
+    let mut dates = ["05/27/1980", "07/06/1981", "01/13/1975"].repeat(2000);
+    dates[7] = "27/05/1980";
+    let (rejects, report) = list_of_dates(place.path(), &dates);
+    assert_eq!(rejects, [(9, "not-month-first".to_owned())]);
+    let told = told(&report, "day-order-birth_date-list.csv");
+    assert_eq!((told.len(), &told[0]["severity"]), (1, &Json::from("notice")));
+    // Where about as many say one as the other, none is read, and the reason says so.
+    let dates = ["05/27/1980", "27/05/1980", "07/06/1981"].repeat(20);
+    let (rejects, report) = list_of_dates(place.path(), &dates);
+    assert!(
+        rejects.len() == 60 && rejects.iter().all(|(_, reason)| reason == "order-unclear"),
+        "{rejects:?}"
+    );
+    assert_eq!(self::told(&report, "day-order-birth_date-list.csv").len(), 1);
+    // Nothing is told where the day stands first, as everywhere.
+    let (rejects, report) = list_of_dates(place.path(), &["27/05/1980", "07/06/1981"]);
+    assert!(rejects.is_empty() && self::told(&report, "day-order").is_empty());
+}
+
+#[test]
+fn dates_of_certificates_are_read_by_most_rows_and_the_others_told() {
+    let place = place();
+    let head = "serial;home_region;home_precinct;issued_at;surname;given_name;birth_date;used_at\n";
+    let audit = |dates: &[&str], used: &str| {
+        let row = |(at, date): (usize, &&str)| format!("A00000{at:02};N;1;{date};Проба;Мера;1980;{used}\n");
+        let rows: String = (10..).zip(dates).map(row).collect();
+        fs::write(place.path().join("c.csv"), format!("{head}{rows}")).unwrap();
+        document(
+            place.path(),
+            &["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019", "--format", "json"],
+        )
+    };
+    let month_first = ["05/27/2019 10:00", "05/28/2019 10:00", "05/29/2019 10:00", "06/07/2019 10:00"];
+    let outlier = [&month_first[..], &["27/05/2019 10:00"]].concat();
+    let read = audit(&outlier, "06/09/2019 11:00");
+    assert_eq!(rows(&told(&read, "unreadable-issued_at")), [6]);
+    assert!(told(&read, "unreadable-issued_at")[0]["title"].as_str().unwrap().contains("month first"));
+    // Dates of use say nothing of themselves; they are read as the others of their file, and both are told.
+    assert_eq!(told(&read, "day-order-issued_at").len(), 1);
+    assert_eq!(told(&read, "day-order-used_at").len(), 1);
+    let codes = |audit: &Json| {
+        audit["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "AVC-004").count()
+    };
+    assert_eq!(codes(&read), 0, "all are within the window with the month first");
+    let tie = audit(&["05/27/2019", "27/05/2019"], "");
+    assert_eq!(rows(&told(&tie, "unreadable-issued_at")), [2, 3]);
+}
+
+/// The audit of a table of districts.
+fn districts(table: &str, more: &[&str]) -> Json {
+    let place = place();
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let typed = [&["districts", "audit", "d.csv", "--format", "json", "--quiet"], more].concat();
+    document(place.path(), &typed)
+}
+
+/// The identifiers of its districts.
+fn ids(audit: &Json) -> Vec<&str> {
+    audit["units"].as_array().unwrap().iter().map(|unit| unit["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_record_with_a_note_beside_it_is_no_signature() {
+    for note in [
+        "Примечание: данные на 1 января",
+        "Исполнитель: акимат",
+        "Подпись сверена",
+        "Note of the commission",
+        "Председатель комиссии",
+    ] {
+        let table = format!("id,voters,source\n1,100,\"{note}\"\n2,120,x\n3,90,\"{note}\"\n4,,\"{note}\"\n");
+        let audit = districts(&table, &[]);
+        assert_eq!(ids(&audit), ["1", "2", "3", "4"], "{note}");
+        assert!(told(&audit, "signatures").is_empty(), "{note}");
+    }
+    // In a column that nobody knows, a record is still one by its number and its count.
+    let audit = districts("id,voters,кто прислал\n1,100,Секретарь комиссии\n2,120,Исполнитель\n", &[]);
+    assert_eq!(ids(&audit), ["1", "2"]);
+    // What is set aside is told with its row.
+    let foot = "Председатель комиссии,____,\n1,Секретарь,____\n,,Примечание: без поселений\n19.03.2023,,\n";
+    let audit = districts(&format!("id,voters,source\n1,100,\n2,120,x\n\n{foot}"), &[]);
+    assert_eq!(ids(&audit), ["1", "2"]);
+    assert_eq!(rows(&told(&audit, "signatures-d.csv")), [5, 6, 7, 8]);
+}
+
+#[test]
+fn a_place_that_is_called_a_total_stays() {
+    for name in ["Всего", "Total", "Барлығы"] {
+        let table = format!("id,name,seats,voters\n1,A,1,100\n2,B,1,140\n7,{name},1,120\n8,C,1,90\n");
+        let audit = districts(&table, &[]);
+        assert_eq!(ids(&audit), ["1", "2", "7", "8"], "{name}");
+        let notices = told(&audit, "named_totals-d.csv");
+        assert_eq!((rows(&notices), &notices[0]["severity"]), (vec![4], &Json::from("notice")), "{name}");
+    }
+    // A running number makes no record of a total: it is the sum, or it lacks what the records have.
+    for total in ["3,Всего,2,240", "3,Итого,,250", ",Всего,2,250", "Всего,,2,250", "3,Итого,2,"]
+    {
+        let audit = districts(&format!("id,name,seats,voters\n1,A,1,100\n2,B,1,140\n{total}\n"), &[]);
+        assert_eq!(ids(&audit), ["1", "2"], "{total}");
+        assert_eq!(rows(&told(&audit, "totals-d.csv")), [4], "{total}");
+    }
+}
+
+#[test]
+fn what_is_a_sum_by_chance_stays_and_both_readings_are_given() {
+    let audit = districts("id,name,voters\n1,A,100\n2,B,200\n3,C,300\n", &[]);
+    assert_eq!(ids(&audit), ["1", "2", "3"]);
+    assert_eq!(rows(&told(&audit, "perhaps_sums-d.csv")), [4]);
+    let both =
+        audit["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "perhaps-total");
+    let both = both.expect("verdicts with and without the row");
+    let figure = |name: &str| both["figures"][name].as_f64().unwrap();
+    assert_eq!((figure("quota"), figure("quota_without")), (200.0, 150.0));
+    assert_eq!((figure("ratio"), figure("ratio_without")), (3.0, 2.0));
+    assert_eq!((figure("outside"), figure("outside_without")), (2.0, 2.0));
+    assert_eq!(both["evidence"][0]["row"], 4);
+    // In one council of many, that council is read both ways.
+    let councils = "id,council,voters\n1,X,100\n2,X,100\n3,X,200\n4,Y,70\n5,Y,80\n";
+    let audit = districts(councils, &["--by", "council"]);
+    let both = |name: &str| {
+        let findings = audit["findings"].as_array().unwrap();
+        findings.iter().any(|one| one["rule"] == "perhaps-total" && one["subject"]["id"] == name)
+    };
+    assert_eq!((both("X"), both("Y")), (true, false));
+    let audit = districts("id,name,voters\n1,A,100\n2,B,210\n3,C,300\n", &[]);
+    assert!(audit["findings"].as_array().unwrap().iter().all(|finding| finding["rule"] != "perhaps-total"));
+}
+
+#[test]
+fn a_precinct_with_a_name_for_a_number_is_no_total() {
+    let place = place();
+    let table = "region,precinct,voters\nN,1,1000\nN,2,1100\nN,3,900\nN,СИЗО,3000\n";
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let typed =
+        ["avc", "audit", "--precincts", "p.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    assert_eq!(rows(&told(&audit, "perhaps_sums-p.csv")), [5]);
+    assert!(told(&audit, "sums-p.csv").is_empty());
+    assert!(audit.to_string().contains("СИЗО"), "the precinct is read");
+}
+
+#[test]
+fn rows_of_a_list_that_are_set_aside_are_told() {
+    let place = place();
+    let list = "ИИН;Фамилия;Имя;Дата рождения\n980101700123;Примеров;Проба;01.01.1998\n\
+                ;Опытова;Мера;02.02.1977\nИтого;2;;\nПредседатель;Сериков А.Б.;;\n";
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=list.csv", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    assert_eq!(rows(&told(&audit, "set-aside-permanent")), [4, 5]);
+}
