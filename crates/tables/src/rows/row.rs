@@ -84,8 +84,8 @@ impl Row {
             }
     }
 
-    /// Puts the fields into the slots that are wanted where each is there and has nothing to take out, to take off or to
-    /// decode, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
+    /// Puts the fields into the slots that are wanted where each is there, has nothing to take off or to decode, and no
+    /// marks but those around it, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
     #[inline]
     fn fill_bare(&mut self, fields: &Fields<'_>) -> Option<u32> {
         if !self.as_written || !self.several.is_empty() {
@@ -93,7 +93,12 @@ impl Row {
         }
         let mut together = 0;
         for &(slot, column, looked_at) in &self.single {
-            let (start, bytes) = fields.regular(column)?;
+            let (start, bytes) = match fields.regular(column)? {
+                (start, [b'"', inner @ .., b'"']) if memchr::memchr(b'"', inner).is_none() => {
+                    (start + 1, inner)
+                }
+                as_it_is => as_it_is,
+            };
             if let [first, ..] = bytes
                 && (*first <= b'\''
                     || bytes[bytes.len() - 1] <= b' '
