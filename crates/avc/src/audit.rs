@@ -91,9 +91,26 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
+    audit.unvouched = unvouched(inputs);
     audit.document.insert("totals", document::totals(&context));
     audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
     audit.document.insert("unusual", unusual::document(&context, &unusual));
     Ok(audit)
+}
+
+/// Names of places that only a few certificates state: they may be those of persons.
+fn unvouched(inputs: &Inputs<'_>) -> BTreeSet<String> {
+    let mut places = Vouched::new(&inputs.regions);
+    for row in inputs.precincts.iter().flat_map(|sheet| &sheet.rows) {
+        [&row.region, &row.precinct, &row.tec, &row.settlement].into_iter().for_each(|name| places.know(name));
+    }
+    for row in inputs.forms.iter().flat_map(|sheet| &sheet.rows) {
+        [&row.region, &row.precinct, &row.tec].into_iter().for_each(|name| places.know(name));
+    }
+    for row in inputs.certificates.iter().flat_map(|sheet| &sheet.rows) {
+        let named = [&row.home_region, &row.home_precinct, &row.used_region, &row.used_precinct];
+        named.into_iter().for_each(|name| places.see(name, 1));
+    }
+    places.unvouched()
 }
