@@ -1,7 +1,10 @@
 //! The audit from end to end.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 use tizim_evidence::{Audit, Message, Run};
+use tizim_polling::vouched::Vouched;
 
 use crate::checks::coverage;
 use crate::checks::holders;
@@ -107,14 +110,19 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
 fn unvouched(inputs: &Inputs<'_>) -> BTreeSet<String> {
     let mut places = Vouched::new(&inputs.regions);
     for row in inputs.precincts.iter().flat_map(|sheet| &sheet.rows) {
-        [&row.region, &row.precinct, &row.tec, &row.settlement].into_iter().for_each(|name| places.know(name));
+        for name in [&row.region, &row.precinct, &row.tec, &row.settlement] {
+            places.know(name);
+        }
     }
     for row in inputs.forms.iter().flat_map(|sheet| &sheet.rows) {
-        [&row.region, &row.precinct, &row.tec].into_iter().for_each(|name| places.know(name));
+        for name in [&row.region, &row.precinct, &row.tec] {
+            places.know(name);
+        }
     }
     for row in inputs.certificates.iter().flat_map(|sheet| &sheet.rows) {
-        let named = [&row.home_region, &row.home_precinct, &row.used_region, &row.used_precinct];
-        named.into_iter().for_each(|name| places.see(name, 1));
+        for name in [&row.home_region, &row.home_precinct, &row.used_region, &row.used_precinct] {
+            places.see(name, 1);
+        }
     }
     places.unvouched()
 }

@@ -83,12 +83,14 @@ impl Names {
                 found[at..].len() >= words.len()
                     && words.iter().zip(&found[at..]).all(|(word, (_, other))| word == other)
             };
-            let Some(words) = self.by_first.get(&found[at].1).and_then(|names| names.iter().find(is_here)) else {
+            let Some(words) = self.by_first.get(&found[at].1).and_then(|names| names.iter().find(is_here))
+            else {
                 at += 1;
                 continue;
             };
             let (last, _) = &found[at + words.len() - 1];
-            let end = last + text[*last..].find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len() - last);
+            let end = last
+                + text[*last..].find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len() - last);
             out.push_str(&text[kept..found[at].0]);
             out.push_str(NOT_SHOWN);
             kept = end;
