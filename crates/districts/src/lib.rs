@@ -20,13 +20,12 @@ pub use error::DistrictsError;
 pub use forced::least_theil;
 pub use given::facts::{CountRange, Facts, KnownTotals};
 pub use given::grade::Grade;
+pub use given::limits::{LARGEST_COUNT, LARGEST_HOUSE};
 pub use given::names::{join_earlier, join_facts, join_regions, join_results};
 pub use given::rules::{
     Demand, DistrictRules, DistrictSection, DrawingRule, Force, Measure, Origin, Standard,
 };
-pub use given::units::{
-    Basis, Districts, Electorate, Estimate, LARGEST_COUNT, LARGEST_HOUSE, Region, StatedTotal, Unit,
-};
+pub use given::units::{Basis, Districts, Electorate, Estimate, Region, StatedTotal, Unit};
 pub use judge::compare::{Comparison, compare};
 pub use judge::standards::Verdict;
 pub use measure::decomposition::{Part, Split, add_up, split_index};

@@ -2,6 +2,7 @@
 
 pub(crate) mod facts;
 pub(crate) mod grade;
+pub(crate) mod limits;
 pub(crate) mod names;
 pub(crate) mod prepare;
 pub(crate) mod rules;
