@@ -5,6 +5,7 @@ use super::allocation::{Allocation, check};
 use super::house::{impossible, smallest_house};
 use super::method::{Method, compare_claims};
 use super::optima::{Optima, optima};
+use crate::error::Among;
 use crate::{DistrictsError, LARGEST_COUNT};
 
 /// Tolerances at which it is asked what is possible, with their keys in JSON.
@@ -95,7 +96,7 @@ pub fn apportion(claimants: &[Claimant], seats: u64, minimum: u64) -> Result<App
         return Err(DistrictsError::DuplicateId {
             id: pair[0].to_owned(),
             at: format!("claimants number {} of the table", at.join(" and ")),
-            remedy: "give each claimant an identifier of its own",
+            among: Among::Claimants,
         });
     }
     let mut outcomes = Vec::new();

@@ -107,7 +107,7 @@ pub struct Unit {
     pub name: String,
     /// Identifier of the region it lies in.
     pub region: Option<String>,
-    /// Council or other body that it belongs to, where the table holds several (`--by`).
+    /// Council or other body that it belongs to, where the table holds several.
     pub group: Option<String>,
     /// Members it elects.
     pub seats: u32,
