@@ -109,3 +109,107 @@ fn dates_of_certificates_are_read_by_most_rows_and_the_others_told() {
     let tie = audit(&["05/27/2019", "27/05/2019"], "");
     assert_eq!(rows(&told(&tie, "unreadable-issued_at")), [2, 3]);
 }
+
+/// The audit of a table of districts.
+fn districts(table: &str, more: &[&str]) -> Json {
+    let place = place();
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let typed = [&["districts", "audit", "d.csv", "--format", "json", "--quiet"], more].concat();
+    document(place.path(), &typed)
+}
+
+/// The identifiers of its districts.
+fn ids(audit: &Json) -> Vec<&str> {
+    audit["units"].as_array().unwrap().iter().map(|unit| unit["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_record_with_a_note_beside_it_is_no_signature() {
+    for note in [
+        "Примечание: данные на 1 января",
+        "Исполнитель: акимат",
+        "Подпись сверена",
+        "Note of the commission",
+        "Председатель комиссии",
+    ] {
+        let table = format!("id,voters,source\n1,100,\"{note}\"\n2,120,x\n3,90,\"{note}\"\n4,,\"{note}\"\n");
+        let audit = districts(&table, &[]);
+        assert_eq!(ids(&audit), ["1", "2", "3", "4"], "{note}");
+        assert!(told(&audit, "signatures").is_empty(), "{note}");
+    }
+    // In a column that nobody knows, a record is still one by its number and its count.
+    let audit = districts("id,voters,кто прислал\n1,100,Секретарь комиссии\n2,120,Исполнитель\n", &[]);
+    assert_eq!(ids(&audit), ["1", "2"]);
+    // What is set aside is told with its row.
+    let foot = "Председатель комиссии,____,\n1,Секретарь,____\n,,Примечание: без поселений\n19.03.2023,,\n";
+    let audit = districts(&format!("id,voters,source\n1,100,\n2,120,x\n\n{foot}"), &[]);
+    assert_eq!(ids(&audit), ["1", "2"]);
+    assert_eq!(rows(&told(&audit, "signatures-d.csv")), [5, 6, 7, 8]);
+}
+
+#[test]
+fn a_place_that_is_called_a_total_stays() {
+    for name in ["Всего", "Total", "Барлығы"] {
+        let table = format!("id,name,seats,voters\n1,A,1,100\n2,B,1,140\n7,{name},1,120\n8,C,1,90\n");
+        let audit = districts(&table, &[]);
+        assert_eq!(ids(&audit), ["1", "2", "7", "8"], "{name}");
+        let notices = told(&audit, "named_totals-d.csv");
+        assert_eq!((rows(&notices), &notices[0]["severity"]), (vec![4], &Json::from("notice")), "{name}");
+    }
+    // A running number makes no record of a total: it is the sum, or it lacks what the records have.
+    for total in ["3,Всего,2,240", "3,Итого,,250", ",Всего,2,250", "Всего,,2,250", "3,Итого,2,"]
+    {
+        let audit = districts(&format!("id,name,seats,voters\n1,A,1,100\n2,B,1,140\n{total}\n"), &[]);
+        assert_eq!(ids(&audit), ["1", "2"], "{total}");
+        assert_eq!(rows(&told(&audit, "totals-d.csv")), [4], "{total}");
+    }
+}
+
+#[test]
+fn what_is_a_sum_by_chance_stays_and_both_readings_are_given() {
+    let audit = districts("id,name,voters\n1,A,100\n2,B,200\n3,C,300\n", &[]);
+    assert_eq!(ids(&audit), ["1", "2", "3"]);
+    assert_eq!(rows(&told(&audit, "perhaps_sums-d.csv")), [4]);
+    let both =
+        audit["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "perhaps-total");
+    let both = both.expect("verdicts with and without the row");
+    let figure = |name: &str| both["figures"][name].as_f64().unwrap();
+    assert_eq!((figure("quota"), figure("quota_without")), (200.0, 150.0));
+    assert_eq!((figure("ratio"), figure("ratio_without")), (3.0, 2.0));
+    assert_eq!((figure("outside"), figure("outside_without")), (2.0, 2.0));
+    assert_eq!(both["evidence"][0]["row"], 4);
+    // In one council of many, that council is read both ways.
+    let councils = "id,council,voters\n1,X,100\n2,X,100\n3,X,200\n4,Y,70\n5,Y,80\n";
+    let audit = districts(councils, &["--by", "council"]);
+    let both = |name: &str| {
+        let findings = audit["findings"].as_array().unwrap();
+        findings.iter().any(|one| one["rule"] == "perhaps-total" && one["subject"]["id"] == name)
+    };
+    assert_eq!((both("X"), both("Y")), (true, false));
+    let audit = districts("id,name,voters\n1,A,100\n2,B,210\n3,C,300\n", &[]);
+    assert!(audit["findings"].as_array().unwrap().iter().all(|finding| finding["rule"] != "perhaps-total"));
+}
+
+#[test]
+fn a_precinct_with_a_name_for_a_number_is_no_total() {
+    let place = place();
+    let table = "region,precinct,voters\nN,1,1000\nN,2,1100\nN,3,900\nN,СИЗО,3000\n";
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let typed =
+        ["avc", "audit", "--precincts", "p.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    assert_eq!(rows(&told(&audit, "perhaps_sums-p.csv")), [5]);
+    assert!(told(&audit, "sums-p.csv").is_empty());
+    assert!(audit.to_string().contains("СИЗО"), "the precinct is read");
+}
+
+#[test]
+fn rows_of_a_list_that_are_set_aside_are_told() {
+    let place = place();
+    let list = "ИИН;Фамилия;Имя;Дата рождения\n980101700123;Примеров;Проба;01.01.1998\n\
+                ;Опытова;Мера;02.02.1977\nИтого;2;;\nПредседатель;Сериков А.Б.;;\n";
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=list.csv", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    assert_eq!(rows(&told(&audit, "set-aside-permanent")), [4, 5]);
+}

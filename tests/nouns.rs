@@ -141,6 +141,37 @@ fn a_bare_name_that_fits_two_is_told_in_every_audit() {
 }
 
 #[test]
+fn a_bare_name_beside_a_city_that_no_profile_knows_is_neither_in_a_list() {
+    let folder = place();
+    let folder = folder.path();
+    let person = "Примеров,Пример,Примерович,01.02.1980";
+    let head = "surname,given_name,patronymic,birth_date,region,precinct";
+    let checked = |others: &str, precincts: &str| {
+        let text = format!("{head}\n{person},Лесной,12\n{person},Лесной обл.,12\n{others}");
+        fs::write(folder.join("list.csv"), text).unwrap();
+        fs::write(folder.join("precincts.csv"), format!("region,precinct,voters\n{precincts}")).unwrap();
+        let typed =
+            ["rolls", "check", "--list", "permanent=list.csv", "--precincts", "precincts.csv", "--quiet"];
+        let audit = document(folder, &[&typed[..], &["--rules", "name-date", "--format", "json"]].concat());
+        let findings = audit["findings"].as_array().unwrap().clone();
+        let second =
+            findings.iter().filter(|one| ["ROLL-001", "ROLL-002"].contains(&one["code"].as_str().unwrap()));
+        let second: Vec<String> = second.map(|one| format!("{} {}", one["code"], one["severity"])).collect();
+        (second.join(" ").replace('"', ""), told(&audit, "regions-told-apart-Лесной"))
+    };
+    let (alone, table) = ("Опытова,Мера,,03.02.1975,Южная,1\n", "Лесной обл.,12,2\n");
+    assert_eq!(checked(alone, table), ("ROLL-001 warning".to_owned(), 0));
+    let city = "Опытова,Мера,,03.02.1975,г. Лесной,1\n";
+    assert_eq!(checked(city, table), ("ROLL-002 notice".to_owned(), 1), "another row is of the city");
+    let table = "Лесной обл.,12,2\nг. Лесной,1,1\n";
+    assert_eq!(
+        checked(alone, table),
+        ("ROLL-002 notice".to_owned(), 1),
+        "the table of precincts has the city"
+    );
+}
+
+#[test]
 fn one_precinct_is_one_in_every_audit() {
     let folder = place();
     let folder = folder.path();

@@ -44,8 +44,12 @@ pub(crate) fn read(
             "`tizim template districts` prints the headings that are expected",
         ));
     }
+    let perhaps_totals = perhaps_totals(&tables);
     let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
-    Ok((Districts { by: by.map(str::to_owned), basis, stated_totals, ..Districts::of(units) }, tables))
+    Ok((
+        Districts { by: by.map(str::to_owned), basis, stated_totals, perhaps_totals, ..Districts::of(units) },
+        tables,
+    ))
 }
 
 /// Where the column that `--by` names is not there: which there are, and what to type.
@@ -58,6 +62,19 @@ fn without_group(error: anyhow::Error, by: &str) -> anyhow::Error {
         ),
         _ => error,
     }
+}
+
+/// Places of the rows that may be totals of others.
+fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
+    let in_doubt = |opened: &Opened| {
+        let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
+        doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()
+    };
+    let rows = tables.iter().flat_map(|opened| {
+        let in_doubt = in_doubt(opened);
+        opened.table.rows().map(move |row| in_doubt.contains(&row.number()))
+    });
+    rows.enumerate().filter_map(|(place, in_doubt)| in_doubt.then_some(place)).collect()
 }
 
 /// Whether the table counts whom the districts are to hold in equal numbers.

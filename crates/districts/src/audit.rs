@@ -14,6 +14,7 @@ use crate::shown::exhibits;
 use crate::shown::findings;
 use crate::shown::headline;
 use crate::shown::key_figures;
+use crate::shown::without;
 use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
 /// Judges districts: indices, standards, what was required, what is open.
@@ -56,6 +57,7 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         findings::of(&whole, rules, &mut audit);
         key_figures::add(&whole, districts, &mut audit);
         audit.summary.extend(headline::of(&whole, rules));
+        without::add(&whole, districts, rules, run, &mut audit)?;
         exhibits::of(&whole, rules, &mut audit);
         let drawn = districts.as_drawn();
         let known = drawn.as_ref().map(known_when_drawn).transpose()?;
@@ -144,6 +146,7 @@ fn councils(
             units.extend(rows.iter().cloned());
         }
         findings::of(assessment, rules, audit);
+        without::add(assessment, districts, rules, run, audit)?;
         groups.push(Value::from(group));
     }
     let people: Option<u64> = all

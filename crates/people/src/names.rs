@@ -31,6 +31,9 @@ pub use parts::{DIVIDER, Parts, WINDOW, normalise_parts_into, normalise_side_by_
 
 use crate::script::{self, Style};
 
+/// Words about names.
+const FILE: &str = include_str!("../../../data/words/names.toml");
+
 struct Name;
 
 impl Style for Name {

@@ -8,6 +8,7 @@ use crate::findings::{coverage, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
+use crate::row::regions;
 use crate::{Checks, Code, DuplicateSink, Inputs, Options, RollsError};
 
 /// Checks voter lists and precinct counts: second entries within and across all lists, and the checks of rows and counts.
@@ -43,9 +44,12 @@ pub fn check(
         if !roll.files.is_empty() {
             outcome.findings.extend(possible::row_checks_not_made(&roll, law, &outcome.summary.totals));
         }
+        let listed = outcome.summary.regions.iter().map(String::as_str);
+        let spellings = regions::spellings(&law.regions, listed, inputs.precincts.unwrap_or_default());
+        let counted = &outcome.summary.precincts;
         let precincts =
-            precincts::precincts(inputs.precincts, &outcome.summary.precincts, &roll.infos(), &law.regions);
-        outcome.findings.extend(places::regions(&outcome.summary, inputs, law));
+            precincts::precincts(inputs.precincts, counted, &roll.infos(), &spellings.told_apart());
+        outcome.findings.extend(places::regions(&spellings));
         outcome.findings.extend(places::precincts_as_dates(&outcome.summary, &roll));
         let mut found = precinct_checks::check(&precincts, law);
         if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {

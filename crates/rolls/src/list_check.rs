@@ -2,6 +2,7 @@
 //! else is counted of every row.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tizim_dedup::{Part, Scope as Groups};
 use tizim_evidence::{Finding, Object, Run, Value};
@@ -118,7 +119,8 @@ impl ListCheck<'_> {
         // Two versions of a list are told apart by addresses as well.
         let by_address = rules.contains(&Rule::NameYearAddress) || noted.is_some_and(|noted| noted.samples);
         let cache = RowCache::new(usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX), by_address);
-        let reader = EvidenceReader { roll, law, cache: &cache, reveal: run.reveal };
+        let told_apart = OnceLock::new();
+        let reader = EvidenceReader { roll, law, cache: &cache, reveal: run.reveal, told_apart: &told_apart };
         let check = self.group_check(reader, sink.form());
         let collector = Collector::new(law, roll.infos(), self.samples(), sink);
         let mut grouping = Grouping::new(&check, options.scope, collector);
@@ -127,6 +129,7 @@ impl ListCheck<'_> {
         records.cache = Some(&cache);
         records.cover(Rules::of(rules.iter().copied()));
         records.noted = noted;
+        records.precincts = self.precincts;
         if records.chosen.is_empty() {
             records.check_only()?;
         } else {
@@ -139,7 +142,8 @@ impl ListCheck<'_> {
         self.further_searches(&turns, &records, &hot_dates, marks.names.as_ref(), &cache, &mut grouping)?;
         outcome.findings.extend(files_alike::blind(roll, &records.notes()));
         let masked = records.masked().count();
-        outcome.summary = RowSummary::of(records.into_seen());
+        let regions = told_apart.get_or_init(|| records.told_apart());
+        outcome.summary = RowSummary::of(records.into_seen(), regions);
         outcome.findings.append(&mut grouping.hot);
         outcome.findings.extend(placeholder_dates(&hot_dates));
         let unread = &outcome.summary.unread;

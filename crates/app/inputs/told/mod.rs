@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Audit, Evidence, Finding, Message, Object, Persons, Severity, Subject, Value};
 use tizim_rolls::ListInput;
-use tizim_tables::{DoubtKind, Reason, Reject};
+use tizim_tables::{DoubtKind, Reason, Reject, TableFile};
 
 use super::Opened;
 
@@ -36,8 +36,34 @@ pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListI
         .collect();
     let rejects = rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str())));
     let mut findings = unreadable(code, rejects, true);
+    findings.extend(lists.iter().filter_map(|list| set_aside(code, list)));
     findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
     add(audit, code, findings);
+}
+
+/// The rows of a list that are no entries and were set aside, together: by kind they could tell apart what the public
+/// edition does not show.
+fn set_aside(code: &'static str, list: &ListInput) -> Option<Finding> {
+    let count: u64 = list.files.iter().filter_map(TableFile::summary).map(|file| file.rows.set_aside()).sum();
+    let kind = list.kind.word();
+    let name = match list.files.as_slice() {
+        [file] => file.input().name(),
+        _ => kind,
+    };
+    let rows = list.files.iter().flat_map(|file| {
+        file.set_aside().iter().map(move |aside| Evidence {
+            file: file.input().name().to_owned(),
+            list: Some(kind.to_owned()),
+            row: aside.row,
+            source_ref: None,
+        })
+    });
+    let title = Message::new("app.doubt.set_aside").with("count", Persons(count)).with("file", name);
+    let subject = Subject::new("check", format!("set-aside-{kind}"));
+    (count > 0).then(|| {
+        let finding = Finding::new(code, Severity::Info, subject).titled(title);
+        finding.counting_persons(Persons(count)).shown_by(rows.take(MOST_EVIDENCE))
+    })
 }
 
 /// Adds findings to an audit that counts them by their code.
@@ -107,7 +133,8 @@ fn doubts(code: &'static str, opened: &Opened) -> Vec<Finding> {
     let of_persons = rows_are_persons(&opened.record.role);
     let finding = |doubt: &tizim_tables::Doubt| {
         let word = doubt.kind.word();
-        let severity = if doubt.kind == DoubtKind::Totals { Severity::Info } else { Severity::Notice };
+        let is_usual = matches!(doubt.kind, DoubtKind::Totals | DoubtKind::Signatures | DoubtKind::Headings);
+        let severity = if is_usual { Severity::Info } else { Severity::Notice };
         let rows = doubt.rows.iter().take(MOST_EVIDENCE);
         let finding = Finding::new(code, severity, Subject::new("check", format!("{word}-{file}")));
         counting(finding, doubt.count, of_persons)
@@ -156,6 +183,9 @@ fn of_rows(reason: Reason) -> &'static str {
 fn of_doubt(kind: DoubtKind) -> &'static str {
     match kind {
         DoubtKind::Totals => "app.doubt.totals",
+        DoubtKind::NamedTotals => "app.doubt.named_totals",
+        DoubtKind::Signatures => "app.doubt.signatures",
+        DoubtKind::Headings => "app.doubt.headings",
         DoubtKind::Sums => "app.doubt.sums",
         DoubtKind::PerhapsSums => "app.doubt.perhaps_sums",
         DoubtKind::Repeated => "app.doubt.repeated",

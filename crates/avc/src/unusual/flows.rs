@@ -17,6 +17,7 @@ use crate::checks::coverage::unchecked;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
+use crate::shown::words;
 use crate::{Level, OutlierRules, RuleId};
 
 /// One flow.
@@ -244,7 +245,7 @@ impl Flows {
             self.named().map(|flow| self.finding(context, register, flow, families)).collect();
         if self.without_peers > 0 {
             let title = Message::new("avc.unchecked.flows_without_peers")
-                .with("level", self.level.word())
+                .with("level", words::level(self.level))
                 .with("homes", self.without_peers)
                 .with("least_homes", FEWEST_HOMES)
                 .with("least_uses", FEWEST_USES);
@@ -269,9 +270,9 @@ impl Flows {
         flow: &Flow,
         families: usize,
     ) -> Finding {
-        let peers = match self.level {
-            Level::Precinct => "the other precincts of the region",
-            _ => "the other TECs of the region",
+        let word = match self.level {
+            Level::Precinct => "avc.peers.precincts_of_region",
+            _ => "avc.peers.tecs_of_region",
         };
         let title = Message::new("avc.unusual.flow")
             .with("home", flow.home.as_str())
@@ -279,7 +280,7 @@ impl Flows {
             .with("count", Persons(flow.count))
             .with("of", Persons(flow.of))
             .with("expected", Value::derived(flow.expected))
-            .with("peers", peers);
+            .with("peers", Value::Word { code: "region", word });
         let log10 = |ln: f64| ln / std::f64::consts::LN_10;
         let subject = Subject::new(self.level.word(), flow.home.as_str());
         let mut finding = context

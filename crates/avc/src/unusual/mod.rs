@@ -8,7 +8,7 @@ mod findings;
 mod flows;
 mod rates;
 
-pub(crate) use exhibits::{document, figures, flows_table, funnel, spread_table};
+pub(crate) use exhibits::{document, flows_table, funnel, spread_table};
 pub(crate) use findings::findings;
 
 use tizim_evidence::Interrupted;
@@ -16,6 +16,7 @@ use tizim_evidence::Interrupted;
 use crate::Level;
 use crate::ledger::context::Context;
 use flows::Flows;
+pub(crate) use rates::Rate;
 use rates::{Family, Unmade};
 
 /// Everything about unusual rates and flows.

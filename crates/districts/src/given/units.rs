@@ -240,6 +240,9 @@ pub struct Districts {
     pub turnout: Option<TurnoutSeries>,
     /// Total rows at the foot of the tables that the units come from.
     pub stated_totals: Vec<StatedTotal>,
+    /// Places of units that may be sums of others: they are judged as the others, and it is told how all would read
+    /// without them.
+    pub perhaps_totals: Vec<usize>,
     /// What `electorate` counts.
     pub basis: Basis,
     /// The column that `group` was read from.

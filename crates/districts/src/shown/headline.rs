@@ -3,6 +3,7 @@
 use tizim_evidence::{Message, Value};
 
 use crate::judge::assess::Assessment;
+use crate::judge::judgement::Judgement;
 use crate::shown::words;
 use crate::{DistrictRules, Force, Grade, Measure};
 
@@ -49,16 +50,24 @@ fn extremes(assessment: &Assessment) -> Option<Message> {
     )
 }
 
+/// The widest limit of deviations that binds or is recommended, and how the districts lie to it.
+pub(crate) fn widest_limit<'a>(
+    assessment: &'a Assessment,
+    rules: &DistrictRules,
+) -> Option<(f64, &'a Judgement)> {
+    let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
+    let judged = rules.standards.iter().zip(&assessment.judgements);
+    let limits = judged.filter_map(|((standard, force), judgement)| {
+        let counts = weighs(*force) && standard.measure == Measure::Deviation;
+        standard.limit.zip(judgement.as_ref()).filter(|_| counts)
+    });
+    limits.max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
 /// Which districts are over- and under-represented for certain by more than the widest limit that binds or is
 /// recommended: first those on official figures, also via press, then the others.
 fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
-    let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
-    let limits =
-        rules.standards.iter().zip(&assessment.judgements).filter_map(|((standard, force), judgement)| {
-            let counts = weighs(*force) && standard.measure == Measure::Deviation;
-            standard.limit.zip(judgement.as_ref()).filter(|_| counts)
-        });
-    let Some((limit, judgement)) = limits.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
+    let Some((limit, judgement)) = widest_limit(assessment, rules) else { return Vec::new() };
     let certain: Vec<(usize, bool, bool)> = judgement
         .outside
         .iter()

@@ -8,4 +8,5 @@ pub(crate) mod exhibits;
 pub(crate) mod findings;
 pub(crate) mod headline;
 pub(crate) mod key_figures;
+pub(crate) mod without;
 pub(crate) mod words;

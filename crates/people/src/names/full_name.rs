@@ -1,5 +1,8 @@
 //! One column for the whole name, taken apart.
 
+use super::FILE;
+use crate::words::{compiled, count};
+
 /// The parts of a name, as slices of the value that was split.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct FullName<'a> {
@@ -25,28 +28,10 @@ impl std::fmt::Debug for FullName<'_> {
 }
 
 /// Words that, apart, make the word before them a patronymic.
-const SUFFIX_WORDS: [&str; 12] =
-    ["ұлы", "улы", "ули", "уулу", "оглы", "оғлы", "углы", "қызы", "кызы", "кизи", "гызы", "қизи"];
+const SUFFIX_WORDS: [&str; count(FILE, "patronymic_words")] = compiled(FILE, "patronymic_words");
 
 /// Endings of a patronymic in one word.
-const ENDINGS: [&str; 16] = [
-    "ович",
-    "евич",
-    "ьич",
-    "овна",
-    "евна",
-    "ична",
-    "инична",
-    "ұлы",
-    "улы",
-    "уулу",
-    "оглы",
-    "қызы",
-    "кызы",
-    "оғлы",
-    "гызы",
-    "ївна",
-];
+const ENDINGS: [&str; count(FILE, "patronymic_endings")] = compiled(FILE, "patronymic_endings");
 
 /// Splits `Иванов Иван Иванович` into surname, given name and patronymic.
 ///

@@ -5,6 +5,9 @@
 //! patronymic left out. They exclude each other where fewer than two of the three parts can be the same name, or where the
 //! given name is found nowhere in the other row: brothers and sisters share surname and patronymic.
 
+use super::FILE;
+use crate::words::{compiled, count};
+
 /// What two names say of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Agreement {
@@ -169,26 +172,7 @@ fn replace_last(letters: &mut [char], letter: char) {
 }
 
 /// Endings of surnames and patronymics as they stand in a skeleton, longest first.
-const ENDINGS: [&str; 18] = [
-    "овична",
-    "евична",
-    "ович",
-    "евич",
-    "овна",
-    "евна",
-    "увна",
-    "киизи",
-    "кизи",
-    "уулу",
-    "улу",
-    "ули",
-    "ова",
-    "ева",
-    "ина",
-    "ов",
-    "ев",
-    "ин",
-];
+const ENDINGS: [&str; count(FILE, "skeleton_endings")] = compiled(FILE, "skeleton_endings");
 
 /// Takes the ending away where at least three letters remain.
 fn strip_ending(mut letters: Vec<char>) -> Vec<char> {

@@ -1,33 +1,10 @@
 //! Values that stand for no name.
 
+use super::FILE;
+use crate::words::{compiled, count};
+
 /// What people write where there is no name, in normal form.
-const WORDS: [&str; 25] = [
-    "нет",
-    "нету",
-    "нет данных",
-    "нет отчества",
-    "нет имени",
-    "не указан",
-    "не указана",
-    "не указано",
-    "не имеет",
-    "не определено",
-    "неизвестно",
-    "неизвестна",
-    "неизвестен",
-    "отсутствует",
-    "без отчества",
-    "н/д",
-    "б/о",
-    "б/и",
-    "н/у",
-    "жоқ",
-    "белгісіз",
-    "көрсетілмеген",
-    "n/a",
-    "null",
-    "unknown",
-];
+const WORDS: [&str; count(FILE, "absent")] = compiled(FILE, "absent");
 
 /// How many bits tell the words by their first four bytes.
 const BITS: u32 = 11;

@@ -1,6 +1,6 @@
 //! The units of a country by all their names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -112,6 +112,8 @@ pub struct Regions {
     units: Vec<RegionNames>,
     by_name: HashMap<Written, usize>,
     by_bare_name: HashMap<String, Fit>,
+    /// Bare names that fit several units, as the tables of one audit show.
+    unclear: HashSet<String>,
 }
 
 impl Regions {
@@ -147,7 +149,14 @@ impl Regions {
             _ => Fit::Several,
         };
         let by_bare_name = bare.into_iter().map(|(name, places)| (name, fit(places))).collect();
-        Ok(Self { units, by_name, by_bare_name })
+        Ok(Self { units, by_name, by_bare_name, unclear: HashSet::new() })
+    }
+
+    /// The same units, where these bare names fit several.
+    pub(crate) fn with_unclear(&self, names: impl IntoIterator<Item = String>) -> Self {
+        let mut known = self.clone();
+        known.unclear.extend(names);
+        known
     }
 
     /// All units, in the order given.
@@ -159,6 +168,7 @@ impl Regions {
     pub fn fit(&self, written: &Written) -> Fit {
         match written.kind {
             Some(_) => self.by_name.get(written).map_or(Fit::None, |unit| Fit::Unit(*unit)),
+            None if self.unclear.contains(&written.name) => Fit::Several,
             None => self.by_bare_name.get(&written.name).copied().unwrap_or(Fit::None),
         }
     }

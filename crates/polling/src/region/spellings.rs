@@ -101,6 +101,22 @@ impl Spellings {
         }
     }
 
+    /// The units of the country, with what these tables tell: a bare name that fits two units is none of them.
+    ///
+    /// ```
+    /// use tizim_polling::region::{Regions, Spellings};
+    /// let mut spellings = Spellings::new(&Regions::default());
+    /// ["Лесной", "Лесной обл.", "г. Лесной", "Южная"].map(|name| spellings.see("list", name));
+    /// let regions = spellings.told_apart();
+    /// assert!(regions.is_unclear("ЛЕСНОЙ") && !regions.is_unclear("Южная"));
+    /// assert_ne!(regions.normal("Лесной"), regions.normal("Лесной обл."));
+    /// assert_eq!(regions.normal("Лесной обл."), regions.normal("область Лесной"));
+    /// ```
+    pub fn told_apart(&self) -> Regions {
+        let unclear = self.names.keys().filter(|name| self.is_unclear(name));
+        self.regions.with_unclear(unclear.map(|name| name.name.clone()))
+    }
+
     /// Bare names that fit two units, as written, with the tables that write them.
     pub fn unclear(&self) -> Vec<(&str, Vec<&'static str>)> {
         let unclear = self.names.iter().filter(|(name, _)| self.is_unclear(name));

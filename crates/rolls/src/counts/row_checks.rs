@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
-use tizim_polling::precinct;
+use tizim_polling::{Regions, precinct};
 use tizim_tables::Reason;
 
 use crate::counts::addresses::AddressCounts;
@@ -265,6 +265,11 @@ impl<'a> RowChecks<'a> {
         }
     }
 
+    /// Regions as written, of each precinct once.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = &str> {
+        self.tallies.iter().map(|tally| tally.region.as_str())
+    }
+
     /// After the last row: nothing is left to be counted.
     pub(crate) fn end(&mut self) {
         if let Some(names) = self.watched.names {
@@ -465,18 +470,17 @@ impl RowSummary {
     }
 
     /// Puts the workers' parts together; the order of the parts does not matter.
-    pub(crate) fn of(parts: Vec<RowChecks<'_>>) -> Self {
+    pub(crate) fn of(parts: Vec<RowChecks<'_>>, regions: &Regions) -> Self {
         let mut summary = Self::default();
         for part in parts {
-            summary.merge(part);
+            summary.merge(part, regions);
         }
         summary
     }
 
     /// Adds what a worker has counted.
-    pub(crate) fn merge(&mut self, part: RowChecks<'_>) {
+    pub(crate) fn merge(&mut self, part: RowChecks<'_>, regions: &Regions) {
         let samples = part.watched.samples;
-        let regions = &part.watched.law.regions;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
         for (file, unread) in part.unread {

@@ -3,29 +3,16 @@
 use tizim_evidence::{Finding, Message};
 use tizim_polling::region::Spellings;
 
-use crate::Inputs;
 use crate::counts::row_checks::RowSummary;
 use crate::findings::not_made::not_made;
-use crate::law::RollRules;
 use crate::lists::roll::Roll;
-
-/// The tables, as a finding names them.
-const LISTS: &str = "lists";
-const PRECINCTS: &str = "precincts";
+use crate::row::regions::{LISTS, PRECINCTS};
 
 /// Names that a finding lists.
 const MOST_NAMED: usize = 20;
 
 /// Bare names that fit two regions, and names that the lists or the table of precincts alone have, where each has some.
-pub(crate) fn regions(summary: &RowSummary, inputs: &Inputs<'_>, law: &RollRules) -> Vec<Finding> {
-    let mut spellings = Spellings::new(&law.regions);
-    let mut see = |table: &'static str, written: &str| {
-        if !tizim_tables::is_missing(written.trim().as_bytes()) {
-            spellings.see(table, written);
-        }
-    };
-    inputs.precincts.unwrap_or_default().iter().for_each(|row| see(PRECINCTS, &row.region));
-    summary.regions.iter().for_each(|region| see(LISTS, region));
+pub(crate) fn regions(spellings: &Spellings) -> Vec<Finding> {
     let unclear = |(name, tables): (&str, Vec<&'static str>)| {
         let title =
             Message::new("rolls.why.unclear_region").with("name", name).with("tables", tables.join(", "));

@@ -1,6 +1,9 @@
 //! Rows found again: among those kept in memory, else read once more.
 
+use std::sync::OnceLock;
+
 use tizim_evidence::Evidence;
+use tizim_polling::Regions;
 
 use crate::RollsError;
 use crate::law::RollRules;
@@ -8,6 +11,7 @@ use crate::lists::roll::Roll;
 use crate::lists::row_cache::{CachedRow, ChunkFinder, FirstPassRows, RowBuffer, RowCache, RowChunk};
 use crate::row::entry::Entry;
 use crate::row::entry_reader::{EntryReader, RowPlace};
+use crate::row::reader::RowRules;
 
 /// Finds rows by position and makes entries of them.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +22,8 @@ pub(crate) struct EvidenceReader<'a> {
     pub(crate) cache: &'a RowCache,
     /// Whether names may be shown.
     pub(crate) reveal: bool,
+    /// The regions, where all spellings of them were seen before rows are read back.
+    pub(crate) told_apart: &'a OnceLock<Regions>,
 }
 
 /// Where rows are found, to be used again for the next ones.
@@ -67,7 +73,11 @@ impl Rows<'_> {
 impl<'a> EvidenceReader<'a> {
     /// Makes entries of the rows, for one worker.
     pub(crate) fn entries(&self) -> EntryReader<'a> {
-        EntryReader::new(self.law.row_rules(), self.reveal)
+        let rules = self.law.row_rules();
+        EntryReader::new(
+            RowRules { regions: self.told_apart.get().unwrap_or(rules.regions), ..rules },
+            self.reveal,
+        )
     }
 
     /// The rows at these positions, in any order; every one of them is read at most once, none that is among those kept.

@@ -10,3 +10,4 @@ pub(crate) mod list_file;
 pub(crate) mod mark;
 pub(crate) mod place;
 pub(crate) mod reader;
+pub(crate) mod regions;

@@ -55,9 +55,12 @@ pub(crate) fn search(
     let mut failure: Option<RollsError> = None;
     let mut begun = false;
     let result = find_groups(records, &settings, &Watching(run), &mut |found| {
-        // The first pass is over when the first group comes: dates that are placeholders are known, and files that hold one
-        // list.
+        // The first pass is over when the first group comes: dates that are placeholders are known, files that hold one list,
+        // and how regions are written.
         if !std::mem::replace(&mut begun, true) {
+            if records.watched.is_some_and(|watched| watched.rows) {
+                grouping.check.reader.told_apart.get_or_init(|| records.told_apart());
+            }
             if records.watched.is_some() {
                 grouping.placeholders = placeholders(&records.dates()).into_keys().collect();
             }

@@ -1,10 +1,12 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
+use tizim_polling::Regions;
 
 use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
@@ -18,10 +20,11 @@ use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::keys::KeyMaker;
 use crate::row::reader::{RowReader, RowRules};
+use crate::row::regions::spellings;
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
 use crate::verdict::copies::Copies;
-use crate::{Kind, RollsError, Rule, Rules};
+use crate::{Kind, PrecinctCounts, RollsError, Rule, Rules};
 
 /// Of so many rows one is taken to have a number that is not valid, before they are counted.
 const FEW_INVALID: u64 = 64;
@@ -49,6 +52,8 @@ pub(crate) struct RollRecords<'a> {
     checked: AtomicU8,
     /// The only rows that are visited, where these are known: their positions, ascending.
     pub(crate) only: Option<&'a [u64]>,
+    /// The table of precincts, where there is one.
+    pub(crate) precincts: &'a [PrecinctCounts],
     /// What the first pass saw.
     seen: Mutex<Vec<RowChecks<'a>>>,
 }
@@ -75,6 +80,7 @@ impl<'a> RollRecords<'a> {
             notes: Mutex::default(),
             checked: AtomicU8::new(0),
             only: None,
+            precincts: &[],
             seen: Mutex::default(),
         }
     }
@@ -99,6 +105,13 @@ impl<'a> RollRecords<'a> {
     pub(crate) fn copies(&self) -> Copies {
         let kinds: Vec<Kind> = self.roll.files.iter().map(|file| file.info.kind).collect();
         Copies::new(self.notes().copies(&kinds))
+    }
+
+    /// The regions, where a bare name that fits two as the lists and the table of precincts write them is none.
+    pub(crate) fn told_apart(&self) -> Regions {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed: BTreeSet<&str> = seen.iter().flat_map(RowChecks::regions).collect();
+        spellings(self.row_rules.regions, listed, self.precincts).told_apart()
     }
 
     /// What the first pass saw beside keys, one part per worker.

@@ -129,7 +129,12 @@ fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], sch
             .clone()
             .map(|column| named(column).map_or_else(|| remarks(&headings[column]), |field| field.free))
             .collect(),
-        naming: columns.map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        naming: columns.clone().map(|column| named(column).is_some_and(|field| field.naming)).collect(),
+        numbers: columns
+            .map(|column| {
+                named(column).is_some_and(|field| matches!(field.kind, FieldType::Count | FieldType::Decimal))
+            })
+            .collect(),
         rows,
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Heads {
     pub(crate) free: Vec<bool>,
     /// Columns that name a record: its number or its name.
     pub(crate) naming: Vec<bool>,
+    /// Columns of numbers.
+    pub(crate) numbers: Vec<bool>,
 }
 
 impl Heads {
@@ -83,12 +85,15 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
     if numbers_all_columns(&filled, heads.len()) {
         return Some(Aside::ColumnNumbers);
     }
-    let few = filled.len() <= 4;
-    let first_is = |words: &[&str]| filled.first().is_some_and(|(_, cell)| begins_with(cell, words));
+    // What stands in a column of free text says nothing of the row, unless nothing else stands in it.
+    let all_free = filled.iter().all(|(at, _)| is(&heads.free, *at));
+    let saying: Vec<(usize, &str)> =
+        filled.iter().copied().filter(|(at, _)| all_free || !is(&heads.free, *at)).collect();
     if telling {
         // A total or a name to be signed may stand in a column that only records fill. Nobody is called so: the first
         // cell says what the row is, and nothing in the row is as long as a person's number or a date.
-        let bare = few && !filled.iter().any(|(_, cell)| is_of_person(cell));
+        let first_is = |words: &[&str]| saying.first().is_some_and(|(_, cell)| begins_with(cell, words));
+        let bare = filled.len() <= MOST_AT_FOOT && !filled.iter().any(|(_, cell)| is_of_person(cell));
         return match () {
             () if bare && first_is(&words::TOTAL) => Some(Aside::Total),
             () if bare && filled.len() <= 3 && first_is(&SIGNATURE) && !first_is(&NAMES_TOO) => {
@@ -97,35 +102,58 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
             () => None,
         };
     }
-    if is_total(&filled, heads) {
+    if is_total(&saying, heads) {
         return Some(Aside::Total);
     }
-    let columns = heads.len();
-    let signs = |cell: &str| {
-        let others =
-            || filled.iter().filter(|(_, other)| *other != cell).all(|(_, other)| is_rule_or_date(other));
-        begins_with(cell, &SIGNATURE) && (!begins_with(cell, &NAMES_TOO) || (columns > 2 && others()))
-    };
-    if few && filled.iter().any(|(_, cell)| signs(cell)) {
-        return Some(Aside::Signature);
-    }
-    if columns > 2 && filled.len() <= 2 && filled.iter().all(|(_, cell)| is_rule_or_date(cell)) {
-        return Some(Aside::Signature);
-    }
-    None
+    is_signature(&filled, &saying, heads).then_some(Aside::Signature)
+}
+
+/// As many filled cells as a row at the foot of a table has.
+const MOST_AT_FOOT: usize = 4;
+
+fn is(columns: &[bool], at: usize) -> bool {
+    columns.get(at).copied().unwrap_or(false)
 }
 
 /// Whether a cell of the row says that it is a total. "По области" says so only where a record's number or name stands,
 /// or where nothing stands there.
-fn is_total(filled: &[(usize, &str)], heads: &Heads) -> bool {
-    let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
-    let names = |at: usize| is(&heads.naming, at);
-    let is_named = filled.iter().any(|(at, _)| names(*at));
-    filled.iter().filter(|(at, _)| !is(&heads.free, *at)).any(|(at, cell)| match total_label(cell) {
+fn is_total(saying: &[(usize, &str)], heads: &Heads) -> bool {
+    let is_named = saying.iter().any(|(at, _)| is(&heads.naming, *at));
+    saying.iter().any(|(at, cell)| match total_label(cell) {
         Some(Label::Plain) => true,
-        Some(Label::Likely) => names(*at) || !is_named,
+        Some(Label::Likely) => is(&heads.naming, *at) || !is_named,
         None => false,
     })
+}
+
+/// Whether the row is one to be signed, dated or noted on. What names a record and counts something is none, whatever
+/// word stands beside it.
+fn is_signature(filled: &[(usize, &str)], saying: &[(usize, &str)], heads: &Heads) -> bool {
+    let columns = heads.len();
+    if columns > 2 && filled.len() <= 2 && filled.iter().all(|(_, cell)| is_rule_or_date(cell)) {
+        return true;
+    }
+    let signs = |&(at, cell): &(usize, &str)| {
+        let mut others = filled.iter().filter(|(other, _)| *other != at);
+        begins_with(cell, &SIGNATURE)
+            && (!begins_with(cell, &NAMES_TOO)
+                || (columns > 2 && others.all(|(_, cell)| is_rule_or_date(cell))))
+    };
+    let names = |&(at, cell): &(usize, &str)| is(&heads.naming, at) && !begins_with(cell, &SIGNATURE);
+    let counts = |&(at, cell): &(usize, &str)| is(&heads.numbers, at) && is_count(cell);
+    let is_record = || filled.iter().any(names) && filled.iter().any(counts);
+    filled.len() <= MOST_AT_FOOT && saying.iter().any(signs) && !is_record()
+}
+
+/// Digits of the largest count of anything in a table.
+const LONGEST_COUNT: usize = 9;
+
+/// Whether a cell is a count, and no telephone number or date.
+fn is_count(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let is_of_count =
+        |letter: char| letter.is_ascii_digit() || letter.is_whitespace() || ",.'".contains(letter);
+    (1..=LONGEST_COUNT).contains(&digits) && cell.chars().all(is_of_count) && !is_rule_or_date(cell)
 }
 
 /// Whether a cell may be a person's number or birth date: eight digits or more, or three numbers divided by a mark.

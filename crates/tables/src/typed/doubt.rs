@@ -6,10 +6,16 @@
 pub enum DoubtKind {
     /// Rows with the word for a total, set aside.
     Totals,
+    /// Rows with the word for a total, which are records by all else: they stay.
+    NamedTotals,
     /// Rows without a name whose count is the sum of others, set aside.
     Sums,
     /// Rows whose count is the sum of others, and which are records by all else: they stay.
     PerhapsSums,
+    /// Rows of signatures, dates and notes, set aside.
+    Signatures,
+    /// Headings that come again and numbers of columns, set aside.
+    Headings,
     /// Rows that say the same as one above in every field; they are set aside.
     Repeated,
     /// Rows of one name that say different things; they stay.
@@ -19,10 +25,18 @@ pub enum DoubtKind {
 }
 
 impl DoubtKind {
+    /// Whether rows that may be none are read as records, so that every count rests on them.
+    pub fn is_perhaps_a_total(self) -> bool {
+        matches!(self, Self::NamedTotals | Self::PerhapsSums)
+    }
+
     /// The key of its text.
     pub fn word(self) -> &'static str {
         match self {
             Self::Totals => "totals",
+            Self::NamedTotals => "named_totals",
+            Self::Signatures => "signatures",
+            Self::Headings => "headings",
             Self::Sums => "sums",
             Self::PerhapsSums => "perhaps_sums",
             Self::Repeated => "repeated",

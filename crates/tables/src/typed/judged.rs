@@ -2,18 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::given::schema::Schema;
+use crate::given::schema::{FieldType, Schema};
 use crate::rows::reject::{Aside, SetAside};
+use crate::rows::words::total_label;
 use crate::typed::doubt::{Doubt, DoubtKind};
 use crate::typed::sums::{self, Counted};
 use crate::typed::table::{Row, Table};
 
+/// A count is one that all records have where so many of three have it.
+const NEARLY_ALL_OF_THREE: usize = 2;
+
 impl Table {
     /// Sets aside what is no record though it looks like one, and notes what is in doubt.
     pub(crate) fn judge(&mut self, schema: &Schema) {
-        let labelled = self.totals().map(|row| row.number()).collect();
-        self.doubt(DoubtKind::Totals, "", labelled);
-        self.judge_sums(schema);
+        for (kind, asides) in [
+            (DoubtKind::Signatures, &[Aside::Signature][..]),
+            (DoubtKind::Headings, &[Aside::RepeatedHeading, Aside::ColumnNumbers][..]),
+        ] {
+            let of_kind = self.aside.iter().filter(|row| asides.contains(&row.aside));
+            let rows = of_kind.map(|row| row.row).collect();
+            self.doubt(kind, "", rows);
+        }
         self.judge_repeated(schema);
         for field in schema.fields.iter().filter(|field| field.divides) {
             if !self.has(&field.name) {
@@ -27,29 +36,75 @@ impl Table {
         }
     }
 
-    fn judge_sums(&mut self, schema: &Schema) {
+    /// Decides which rows are totals: of those that say so, which are records all the same, and of the others, which are
+    /// sums of others. Before the records are checked, since a row may become one here.
+    pub(crate) fn judge_sums(&mut self, schema: &Schema) {
         let is_stated = |name: &&String| self.rows().any(|row| row.count(name).is_some());
-        let Some(column) = schema.sums.iter().find(is_stated) else { return };
+        let Some(column) = schema.sums.iter().find(is_stated) else {
+            let labelled = self.totals().map(|row| row.number()).collect();
+            self.doubt(DoubtKind::Totals, "", labelled);
+            return;
+        };
+        let mut records: Vec<usize> = [self.taken.as_slice(), &self.totals].concat();
+        records.sort_unstable();
+        let sums = sums::find(&self.counted(schema, column, &records));
+        let of = |places: &BTreeSet<usize>| places.iter().map(|&at| records[at]).collect::<Vec<usize>>();
+        let numbers = |places: &BTreeSet<usize>| places.iter().map(|&at| self.numbers[records[at]]).collect();
+        let told: [(DoubtKind, &str, Vec<u64>); 4] = [
+            (DoubtKind::Totals, "", numbers(&sums.labelled)),
+            (DoubtKind::NamedTotals, column, numbers(&sums.named)),
+            (DoubtKind::Sums, column, numbers(&sums.sure)),
+            (DoubtKind::PerhapsSums, column, numbers(&sums.perhaps)),
+        ];
+        let (named, sure) = (of(&sums.named), numbers(&sums.sure));
+        self.take_back(&named);
+        self.put_aside(&sure, Aside::Total);
+        for (kind, column, rows) in told {
+            self.doubt(kind, column, rows);
+        }
+    }
+
+    /// What can be judged of rows by their counts in a column and by what names them.
+    fn counted(&self, schema: &Schema, column: &str, records: &[usize]) -> Vec<Counted> {
         let divides = schema.fields.iter().find(|field| field.divides && !field.naming);
         let naming: Vec<&str> =
             schema.fields.iter().filter(|field| field.naming).map(|field| field.name.as_str()).collect();
-        let text = |row: &Row<'_>, name: &str| row.text(name).unwrap_or_default().trim().to_lowercase();
-        let counted = |row: Row<'_>| Counted {
-            count: row.count(column),
-            within: divides.map(|field| text(&row, &field.name)).unwrap_or_default(),
-            name: naming
-                .iter()
-                .map(|name| text(&row, name))
-                .find(|name| !name.is_empty())
-                .unwrap_or_default(),
+        let text = |row: &Row<'_>, name: &str| {
+            let text = row.text(name).filter(|text| total_label(text).is_none());
+            text.unwrap_or_default().trim().to_lowercase()
         };
-        let sums = sums::find(&self.rows().map(counted).collect::<Vec<_>>());
-        let number = |at: &usize| self.rows().nth(*at).map(|row| row.number());
-        let perhaps = sums.perhaps.iter().filter_map(number).collect();
-        let sure: Vec<u64> = sums.sure.iter().filter_map(number).collect();
-        self.put_aside(&sure, Aside::Total);
-        self.doubt(DoubtKind::Sums, column, sure);
-        self.doubt(DoubtKind::PerhapsSums, column, perhaps);
+        let counts = schema.fields.iter().filter(|field| field.kind == FieldType::Count);
+        let is_usual = |name: &&str| {
+            let stated = self.rows().filter(|row| row.count(name).is_some()).count();
+            stated * 3 >= self.len() * NEARLY_ALL_OF_THREE
+        };
+        let usual: Vec<&str> = counts.map(|field| field.name.as_str()).filter(is_usual).collect();
+        let counted = |&record: &usize| {
+            let row = Row { table: self, record };
+            Counted {
+                count: row.count(column),
+                within: divides.map(|field| text(&row, &field.name)).unwrap_or_default(),
+                name: naming
+                    .iter()
+                    .map(|name| text(&row, name))
+                    .find(|name| !name.is_empty())
+                    .unwrap_or_default(),
+                labelled: self.totals.binary_search(&record).is_ok(),
+                full: usual.iter().all(|name| row.count(name).is_some()),
+            }
+        };
+        records.iter().map(counted).collect()
+    }
+
+    /// Takes totals, by their places, for records after all.
+    fn take_back(&mut self, records: &[usize]) {
+        self.totals.retain(|record| !records.contains(record));
+        let numbers: BTreeSet<u64> = records.iter().map(|&record| self.numbers[record]).collect();
+        self.aside.retain(|row| !numbers.contains(&row.row));
+        self.summary.rows.total -= records.len() as u64;
+        self.summary.rows.taken += records.len() as u64;
+        self.taken.extend(records);
+        self.taken.sort_unstable();
     }
 
     fn judge_repeated(&mut self, schema: &Schema) {

@@ -1,25 +1,37 @@
-//! Rows of a small table that may be no records by what they count: sums of others without the word for it, and records
-//! that stand twice.
+//! Rows of a small table that may be no records by what they say and count: totals that say so, sums of others without
+//! the word for it.
+//!
+//! Neither a label nor arithmetic removes a record alone. A row with the word for a total is one where it names no
+//! record, where it lacks what the others have, or where it is a sum; a row without the word where it is a sum of three
+//! rows or more and nothing stands where records are named. What remains stays, and is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum of fewer rows may be chance: districts of 100, 200 and 300 are no district and its total.
 const LEAST_SUMMED: usize = 3;
 
-/// A record by what can be judged here.
+/// A row by what can be judged here.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counted {
     pub(crate) count: Option<u64>,
     /// The region, or what else a table is divided by; empty where none is stated.
     pub(crate) within: String,
-    /// What names the record: its number, else its name.
+    /// What names the record: its number, else its name; empty where nothing does but the word for a total.
     pub(crate) name: String,
+    /// The row has the word for a total.
+    pub(crate) labelled: bool,
+    /// Every count is stated that nearly all rows state.
+    pub(crate) full: bool,
 }
 
-/// Rows that are sums of others, by their places.
+/// Rows that are no records, or perhaps none, by their places.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sums {
-    /// Surely: nothing or something foreign stands where records are named, and three rows or more add up to it.
+    /// Totals by their word.
+    pub(crate) labelled: BTreeSet<usize>,
+    /// Rows with the word for a total that are records by all else: they stay, and it is told.
+    pub(crate) named: BTreeSet<usize>,
+    /// Totals without a word for it: nothing stands where records are named, and three rows or more add up to them.
     pub(crate) sure: BTreeSet<usize>,
     /// Perhaps: they stay, and it is told.
     pub(crate) perhaps: BTreeSet<usize>,
@@ -49,69 +61,117 @@ impl Running {
     }
 }
 
-/// Finds the rows whose count is the sum of the rows above them (all, or those since the last such row), of the others of
-/// their region, or of all others.
-pub(crate) fn find(rows: &[Counted]) -> Sums {
-    let is_foreign = foreign(rows);
-    let mut sums = Sums::default();
-    let (mut since, mut all) = (Running::default(), Running::default());
-    let mut regions: BTreeMap<&str, Running> = BTreeMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        let Some(count) = row.count else { continue };
-        let region = regions.entry(row.within.as_str()).or_default();
-        let summed = [since.makes(count), all.makes(count), region.makes(count)].into_iter().flatten().max();
-        match summed {
-            Some(rows) if rows >= LEAST_SUMMED && is_foreign(row) => {
-                sums.sure.insert(at);
-                since = Running::default();
-                continue;
-            }
-            Some(_) => {
-                sums.perhaps.insert(at);
-            }
-            None => {}
-        }
-        since.add(count);
-        all.add(count);
-        region.add(count);
-    }
-    // Totals that stand above what they sum.
-    for (at, row) in rows.iter().enumerate().filter(|(at, _)| !sums.sure.contains(at)).collect::<Vec<_>>() {
-        let Some(count) = row.count else { continue };
-        let region = regions.get(row.within.as_str()).copied().unwrap_or_default();
-        let summed = [all.others_make(count), region.others_make(count)].into_iter().flatten().max();
-        match summed {
-            Some(rows) if rows >= LEAST_SUMMED && is_foreign(row) => {
-                sums.sure.insert(at);
-                sums.perhaps.remove(&at);
-            }
-            Some(_) => {
-                sums.perhaps.insert(at);
-            }
-            None => {}
-        }
-    }
-    sums
+/// What stands where a row is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// Nothing, or the name of the region.
+    None,
+    /// A word, where the others have numbers.
+    Word,
+    /// What the others have.
+    Own,
 }
 
-/// Whether nothing stands where records are named, or something that names none: the region, or words among numbers.
-fn foreign(rows: &[Counted]) -> impl Fn(&Counted) -> bool {
-    let numbered = |name: &str| name.chars().any(char::is_numeric);
-    let are_numbered = rows.iter().filter(|row| numbered(&row.name)).count() * 3 >= rows.len() * 2;
-    let regions: BTreeSet<String> =
-        rows.iter().map(|row| row.within.clone()).filter(|within| !within.is_empty()).collect();
-    move |row| row.name.is_empty() || (are_numbered && !numbered(&row.name)) || regions.contains(&row.name)
+/// How the rows of a table are named.
+struct Names {
+    are_numbered: bool,
+    regions: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(rows: &[Counted]) -> Self {
+        let numbered = rows.iter().filter(|row| is_numbered(&row.name)).count();
+        let regions = rows.iter().map(|row| row.within.clone()).filter(|within| !within.is_empty());
+        Self { are_numbered: numbered * 3 >= rows.len() * 2, regions: regions.collect() }
+    }
+
+    fn naming(&self, row: &Counted) -> Naming {
+        match () {
+            () if row.name.is_empty() || self.regions.contains(&row.name) => Naming::None,
+            () if self.are_numbered && !is_numbered(&row.name) => Naming::Word,
+            () => Naming::Own,
+        }
+    }
+}
+
+fn is_numbered(name: &str) -> bool {
+    name.chars().any(char::is_numeric)
+}
+
+/// What a row is, of which so many others are the sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Record,
+    Labelled,
+    Named,
+    Sure,
+    Perhaps,
+}
+
+fn judged(row: &Counted, naming: Naming, summed: Option<usize>) -> Found {
+    match summed {
+        _ if row.labelled && (naming != Naming::Own || !row.full || row.count.is_none()) => Found::Labelled,
+        Some(_) if row.labelled => Found::Labelled,
+        None if row.labelled => Found::Named,
+        // A precinct that is called by a word alone is none the less a precinct.
+        Some(rows) if rows >= LEAST_SUMMED && naming == Naming::None => Found::Sure,
+        Some(_) => Found::Perhaps,
+        None => Found::Record,
+    }
+}
+
+/// Finds the totals among these rows, and the rows whose count is the sum of the rows above them (all, or those since the
+/// last total), of the others of their region, or of all others.
+pub(crate) fn find(rows: &[Counted]) -> Sums {
+    let names = Names::of(rows);
+    let mut found = vec![Found::Record; rows.len()];
+    let (mut since, mut all) = (Running::default(), Running::default());
+    let mut regions: BTreeMap<&str, Running> = BTreeMap::new();
+    for (row, found) in rows.iter().zip(&mut found) {
+        let region = regions.entry(row.within.as_str()).or_default();
+        let count = row.count.unwrap_or(0);
+        let summed = [since.makes(count), all.makes(count), region.makes(count)].into_iter().flatten().max();
+        *found = judged(row, names.naming(row), summed);
+        if matches!(found, Found::Labelled | Found::Sure) {
+            since = Running::default();
+        } else if row.count.is_some() {
+            since.add(count);
+            all.add(count);
+            region.add(count);
+        }
+    }
+    // Totals that stand above what they sum.
+    for (row, found) in rows.iter().zip(&mut found) {
+        let Some(count) = row.count.filter(|_| !matches!(found, Found::Labelled | Found::Sure)) else {
+            continue;
+        };
+        let region = regions.get(row.within.as_str()).copied().unwrap_or_default();
+        let summed = [all.others_make(count), region.others_make(count)].into_iter().flatten().max();
+        if summed.is_some() {
+            *found = judged(row, names.naming(row), summed);
+        }
+    }
+    let of = |wanted: Found| (0..rows.len()).filter(|&at| found[at] == wanted).collect();
+    Sums {
+        labelled: of(Found::Labelled),
+        named: of(Found::Named),
+        sure: of(Found::Sure),
+        perhaps: of(Found::Perhaps),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Rows with a name, a region and a count; a name that begins with `=` has the word for a total beside it.
     fn rows(rows: &[(&str, &str, u64)]) -> Vec<Counted> {
         let row = |&(name, within, count): &(&str, &str, u64)| Counted {
             count: Some(count),
             within: within.to_owned(),
-            name: name.to_owned(),
+            name: name.trim_start_matches('=').to_owned(),
+            labelled: name.starts_with('='),
+            full: true,
         };
         rows.iter().map(row).collect()
     }
@@ -119,6 +179,11 @@ mod tests {
     fn judged(table: &[(&str, &str, u64)]) -> (Vec<usize>, Vec<usize>) {
         let sums = find(&rows(table));
         (sums.sure.into_iter().collect(), sums.perhaps.into_iter().collect())
+    }
+
+    fn labelled(table: &[Counted]) -> (Vec<usize>, Vec<usize>) {
+        let sums = find(table);
+        (sums.labelled.into_iter().collect(), sums.named.into_iter().collect())
     }
 
     #[test]
@@ -146,9 +211,31 @@ mod tests {
         assert_eq!(judged(&[("1", "", 1), ("2", "", 2), ("3", "", 4), ("4", "", 7)]), (vec![], vec![3]));
         // Two rows are too few, whatever is missing.
         assert_eq!(judged(&[("1", "", 10), ("2", "", 20), ("", "", 30)]), (vec![], vec![2]));
-        // Names alone are no foreign ones.
+        // A word among numbers may be a precinct all the same.
+        let table = [("1", "N", 100), ("2", "N", 120), ("3", "N", 80), ("сизо", "N", 300)];
+        assert_eq!(judged(&table), (vec![], vec![3]));
         assert_eq!(judged(&[("A", "", 1), ("B", "", 2), ("C", "", 4), ("D", "", 7)]), (vec![], vec![3]));
         assert_eq!(judged(&[("1", "", 0), ("2", "", 0), ("3", "", 0), ("", "", 0)]), (vec![], vec![]));
         assert_eq!(judged(&[("1", "", 10), ("2", "", 11), ("3", "", 12)]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_word_alone_removes_no_record() {
+        // A number of its own, all counts, no sum: a place that is called so.
+        assert_eq!(labelled(&rows(&[("1", "", 10), ("2", "", 11), ("=7", "", 12)])), (vec![], vec![2]));
+        // It is a total where the number is missing, foreign or a running one, or a count that all others have.
+        assert_eq!(labelled(&rows(&[("1", "", 10), ("2", "", 11), ("=", "", 12)])), (vec![2], vec![]));
+        assert_eq!(labelled(&rows(&[("1", "", 10), ("2", "", 11), ("=север", "", 12)])), (vec![2], vec![]));
+        assert_eq!(labelled(&rows(&[("1", "", 10), ("2", "", 11), ("=3", "", 21)])), (vec![2], vec![]));
+        assert_eq!(labelled(&rows(&[("=1", "", 21), ("2", "", 10), ("3", "", 11)])), (vec![0], vec![]));
+        let mut table = rows(&[("1", "", 10), ("2", "", 11), ("=3", "", 22)]);
+        table[2].full = false;
+        assert_eq!(labelled(&table), (vec![2], vec![]));
+        table[2] = Counted { count: None, ..table[1].clone() };
+        table[2].labelled = true;
+        assert_eq!(labelled(&table), (vec![2], vec![]));
+        // What a total sums begins behind the one before.
+        let table = [("1", "", 10), ("2", "", 11), ("=", "", 21), ("3", "", 5), ("4", "", 6), ("=5", "", 11)];
+        assert_eq!(labelled(&rows(&table)), (vec![2, 5], vec![]));
     }
 }

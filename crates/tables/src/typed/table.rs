@@ -109,8 +109,8 @@ impl Table {
 /// One record of a [`Table`].
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    table: &'a Table,
-    record: usize,
+    pub(crate) table: &'a Table,
+    pub(crate) record: usize,
 }
 
 impl<'a> Row<'a> {
@@ -203,7 +203,7 @@ impl Collector {
         self.positions.len() - 1
     }
 
-    /// Numbers the rows, decides on the separators of every column, and finds the values that cannot be read.
+    /// Numbers the rows, and decides on the separators of every column.
     pub(crate) fn into_table(self, fields: &[BoundField], read: Reading<'_>) -> Table {
         let mut table = Table {
             file: read.summary.name.clone(),
@@ -243,7 +243,6 @@ impl Collector {
                 table.columns[slot].grouping = grouping;
             }
         }
-        table.reject_unreadable();
         table
     }
 }
@@ -264,7 +263,7 @@ impl Visitor for Collector {
 
 impl Table {
     /// Finds the values that are not of their column's type, and the rows of which nothing is left.
-    fn reject_unreadable(&mut self) {
+    pub(crate) fn reject_unreadable(&mut self) {
         let undecodable: BTreeSet<(u64, &str)> =
             self.rejects.iter().map(|reject| (reject.row, reject.column.as_str())).collect();
         let mut unreadable: BTreeSet<(u64, u32)> = BTreeSet::new();

@@ -156,6 +156,8 @@ impl TableFile {
                 dates: self.dates(),
             },
         );
+        table.judge_sums(&self.schema);
+        table.reject_unreadable();
         table.judge(&self.schema);
         Ok(table)
     }

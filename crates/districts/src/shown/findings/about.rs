@@ -4,20 +4,20 @@ use tizim_evidence::Subject;
 
 use crate::judge::assess::Assessment;
 
-pub(super) fn body(assessment: &Assessment) -> Subject {
+pub(crate) fn body(assessment: &Assessment) -> Subject {
     match &assessment.group {
         Some(group) => Subject::new("council", group.clone()),
         None => Subject::new("nation", "all"),
     }
 }
 
-pub(super) fn subject(assessment: &Assessment, unit: usize) -> Subject {
+pub(crate) fn subject(assessment: &Assessment, unit: usize) -> Subject {
     let id = &assessment.units[unit].id;
     let id = assessment.group.as_ref().map_or_else(|| id.clone(), |group| format!("{group}/{id}"));
     Subject::new("district", id)
 }
 
 /// What goes before a title to tell councils apart; nothing for the whole table.
-pub(super) fn council(assessment: &Assessment) -> String {
+pub(crate) fn council(assessment: &Assessment) -> String {
     assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Findings about one body of districts, and the words that go with them.
 
-mod about;
+pub(crate) mod about;
 mod gaps;
 mod outside;
 mod sums;
