@@ -10,6 +10,7 @@ mod districts;
 mod examples;
 mod files;
 mod golden;
+mod headings;
 mod law;
 mod messages;
 mod nouns;
