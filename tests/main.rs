@@ -11,6 +11,7 @@ mod examples;
 mod files;
 mod golden;
 mod journeys;
+mod headings;
 mod law;
 mod messages;
 mod nouns;
