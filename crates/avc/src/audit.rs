@@ -16,6 +16,7 @@ use crate::ledger::ranges;
 use crate::shown::answer;
 use crate::shown::document;
 use crate::shown::example;
+use crate::shown::words;
 use crate::unusual;
 use crate::{AvcError, AvcRules, Inputs, SCHEMA};
 
@@ -71,7 +72,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     let above = quota::above_every_reading(&context);
     audit.summary = answer::summary(&context, &audit, &above);
     audit.figures = document::figures(&context);
-    audit.figures.extend(unusual::figures(&unusual));
+    audit.labels = words::labels();
     audit.exhibits.extend(answer::above_table(&above));
     audit.exhibits.extend(document::states_table(&context));
     audit.exhibits.push(document::levels_table(&context));
@@ -88,6 +89,9 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         Message::new("avc.note.extra"),
         Message::new("avc.note.leads"),
     ]);
+    if document::counts_certificates(&context) {
+        audit.notes.insert(2, Message::new("avc.note.entries"));
+    }
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }

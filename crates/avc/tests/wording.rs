@@ -4,9 +4,9 @@
 
 mod nation;
 
-use nation::{nation, people, rules, run, with_code};
+use nation::{iin, nation, people, rules, run, with_code};
 use tizim_avc::{Certificate, Inputs, Precinct, Sheet};
-use tizim_evidence::{Audit, Catalogue, Message, Persons, Severity};
+use tizim_evidence::{Audit, Catalogue, Message, Severity, Value};
 
 fn text(message: &Message) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/avc.toml");
@@ -89,16 +89,16 @@ fn the_summary_agrees_with_the_findings() {
     assert_eq!((farthest["count"].clone(), farthest["forms"].clone()), (above.len().into(), 90.into()));
     assert_eq!(farthest["place"], above[0].subject.id.as_str().into());
     let count = |severity: Severity| {
-        Persons(audit.findings.iter().filter(|finding| finding.severity == severity).count() as u64)
+        Value::working_only(audit.findings.iter().filter(|finding| finding.severity == severity).count())
     };
     let found = &said("avc.summary.found").arguments;
     for (name, severity) in
         [("violations", Severity::Violation), ("warnings", Severity::Warning), ("notices", Severity::Notice)]
     {
-        assert_eq!(found[name], count(severity).into(), "{name}");
+        assert_eq!(found[name], count(severity), "{name}");
     }
     assert_eq!(said("avc.summary.unmade").arguments["count"], with_code(&audit, "AVC-090").len().into());
-    assert!(text(said("avc.summary.read")).starts_with("Read: precincts 144, certificates "));
+    assert!(text(said("avc.summary.read")).starts_with("Read: precincts 144; rows of the registers "));
     let without = |precincts: bool, certificates: bool| {
         let mut inputs = nation.inputs();
         inputs.precincts = inputs.precincts.filter(|_| precincts);
@@ -133,4 +133,36 @@ fn names_stand_in_titles_only_where_they_are_revealed() {
     assert!(!title(&run).contains("Ахметова"));
     run.reveal = true;
     assert!(title(&run).starts_with("Ахметова Айгуль, "), "{}", title(&run));
+}
+
+#[test]
+fn key_figures_say_what_they_count_and_certificates_add_up() {
+    let mut nation = nation(4, 3, 4, 12);
+    let straight = nation.certificates.len() as i64;
+    // One certificate issued twice, another used twice, and one that is used without an entry of issue.
+    let used = |row: &&Certificate| !row.used_precinct.is_empty();
+    let of_use: Vec<Certificate> = nation.certificates.iter().filter(used).take(2).cloned().collect();
+    let unused = nation.certificates.iter().find(|row| row.used_precinct.is_empty()).unwrap().clone();
+    nation.certificates.push(Certificate { row: 90_001, iin: iin(4_000_000), ..unused });
+    let again =
+        Certificate { row: 90_002, issued_at: None, home_precinct: String::new(), ..of_use[0].clone() };
+    nation.certificates.push(Certificate { used_precinct: "140".to_owned(), ..again.clone() });
+    nation.certificates.push(Certificate { row: 90_003, serial: "KZ9999999".to_owned(), ..again });
+    let audit = nation.audit();
+    let figure = |key: &str| audit.figures.iter().find(|figure| figure.key == key).unwrap();
+    let number = |key: &str| figure(key).value.whole().unwrap();
+    assert_eq!(text(&figure("issued").label), "Entries of issue in the registers");
+    assert_eq!(text(&figure("used").label), "Entries of use in the registers");
+    assert_eq!(number("issued"), straight + 1);
+    let read = audit.summary.iter().find(|message| message.key == "avc.summary.read").unwrap();
+    assert_eq!(read.arguments["rows"], Value::Persons(straight + 3));
+    assert_eq!(
+        read.arguments["certificates"],
+        Value::Persons(straight + 1),
+        "all of them, and the one never issued"
+    );
+    // Certificates issued are those used and those not, and the share of use is of them.
+    let Value::Share(rate) = figure("use_rate").value else { panic!("a share") };
+    assert_eq!((rate.whole as i64, rate.part as i64 + number("not_recorded_as_used")), (straight, straight));
+    assert!(audit.notes.iter().any(|note| note.key == "avc.note.entries"));
 }

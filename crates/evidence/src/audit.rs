@@ -25,6 +25,9 @@ pub struct Audit {
     pub summary: Vec<Message>,
     /// The numbers a reader looks for.
     pub figures: Vec<Figure>,
+    /// What the figures of findings are called on a page, by their keys; of one that is a table's column or a figure of the
+    /// audit too, that name stands.
+    pub labels: Vec<(&'static str, Message)>,
     /// What was found, in the order of [`Finding::order`].
     pub findings: Vec<Finding>,
     /// Tables and charts.
@@ -46,6 +49,7 @@ impl Audit {
             title,
             summary: Vec::new(),
             figures: Vec::new(),
+            labels: Vec::new(),
             findings: Vec::new(),
             exhibits: Vec::new(),
             notes: Vec::new(),

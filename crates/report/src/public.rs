@@ -42,6 +42,7 @@ pub fn public_view(audit: &Audit) -> Audit {
         title: audit.title.clone(),
         summary: audit.summary.clone(),
         figures: audit.figures.clone(),
+        labels: audit.labels.clone(),
         findings: findings::merged(audit),
         exhibits: audit.exhibits.iter().filter(|one| privacy(one) != Privacy::Persons).cloned().collect(),
         notes: audit.notes.clone(),
@@ -53,12 +54,23 @@ pub fn public_view(audit: &Audit) -> Audit {
     if audit.counted == Counted::InLists || values::any_small(&mut view) {
         each_value(&mut view, &mut |value| publishing.publish(value));
         view.summary.retain(says_something);
-        for exhibit in &mut view.exhibits {
-            match exhibit {
-                Exhibit::Table(table) => table_of_tens(table, &mut publishing),
-                Exhibit::Chart(chart) => chart_of_tens(chart, &mut publishing),
-                _ => {}
+        let mut marks_hidden = false;
+        view.exhibits.retain_mut(|exhibit| match exhibit {
+            Exhibit::Table(table) => {
+                table_of_tens(table, &mut publishing);
+                true
             }
+            Exhibit::Chart(chart) => {
+                let hidden = chart_of_tens(chart, &mut publishing);
+                marks_hidden |= hidden;
+                !hidden || has_points(chart)
+            }
+            _ => true,
+        });
+        if marks_hidden {
+            let note = Message::new("report.public.chart");
+            view.notes.retain(|one| *one != note);
+            view.notes.push(note);
         }
     }
     let merged = view.findings.iter().any(|finding| finding.subject.kind == AGGREGATE);
@@ -138,8 +150,8 @@ fn table_of_tens(table: &mut Table, publishing: &mut Publishing) {
     rows_published(&mut table.rows, publishing);
 }
 
-/// A chart without the marks whose place is hidden.
-fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) {
+/// Takes the marks out of a chart whose place is hidden; whether there were any.
+fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) -> bool {
     let mut hidden = false;
     for series in &mut chart.series {
         for mark in &mut series.marks {
@@ -150,7 +162,10 @@ fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) {
         series.marks.retain(|mark| ![&mark.x, &mark.y].into_iter().any(values::is_hidden));
         hidden |= series.marks.len() < before;
     }
-    if hidden {
-        chart.note = chart.note.take().or_else(|| Some(Message::new("report.public.chart")));
-    }
+    hidden
+}
+
+/// Whether anything but lines is left to be drawn: limits around nothing say nothing.
+fn has_points(chart: &Chart) -> bool {
+    chart.series.iter().any(|series| !series.line && !series.marks.is_empty())
 }

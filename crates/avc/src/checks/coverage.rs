@@ -11,6 +11,7 @@ use crate::checks::membership::Unanswered;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::Measure;
 use crate::ledger::places::{Found, plain_name};
+use crate::shown::words;
 use crate::{Clock, Number, Precinct, RuleId};
 
 /// A finding AVC-090 for one check.
@@ -251,7 +252,7 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .collect();
         if !names.is_empty() {
             let title = Message::new("avc.unchecked.uncovered")
-                .with("measure", measure.word())
+                .with("measure", words::number(measure.word()))
                 .with("count", names.len())
                 .with("names", names.iter().take(10).copied().collect::<Vec<_>>().join(", "));
             let mut finding = unchecked("register-covers", title).counting(names.len() as u64);
@@ -304,7 +305,7 @@ pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
         .into_iter()
         .map(|((column, kind, name), rows)| {
             let title = Message::new("avc.required.missing")
-                .with("column", column)
+                .with("column", words::number(column))
                 .with("place", name.as_str())
                 .with("count", rows.len());
             context

@@ -10,6 +10,7 @@ use tizim_evidence::{Finding, Force, Message, Persons, Severity, Subject, Value}
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
 use crate::ledger::places::plain_name;
+use crate::shown::words;
 use crate::{Basis, Complete, Demand, Level, Published, QuotaRule, Rational, Rounding, RuleId};
 
 /// One reading of the rule: what it allows, and how far the number of forms is from that.
@@ -239,8 +240,9 @@ impl<'a> Hanging<'a> {
             findings.push(finding);
         };
         for (rounding, units) in &self.above {
-            let title =
-                Message::new("avc.quota.custom").with("count", units.len()).with("rounding", rounding.word());
+            let title = Message::new("avc.quota.custom")
+                .with("count", units.len())
+                .with("rounding", words::rounding(*rounding));
             push(units, title);
         }
         if rule.demand == Demand::Equal {

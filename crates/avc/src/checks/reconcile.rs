@@ -5,6 +5,7 @@ use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::ledger::context::{Context, Row};
 use crate::ledger::levels::{Measure, Unit};
+use crate::shown::words;
 use crate::{Level, Precinct, RuleId};
 
 /// A difference at the level where it first appears.
@@ -159,7 +160,7 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
                 "avc.reconcile.parts"
             })
             .with("place", difference.unit.as_str())
-            .with("measure", difference.measure)
+            .with("measure", words::number(difference.measure))
             .with("reported", difference.number(difference.reported))
             .with("against", difference.number(difference.against))
             .with("difference", difference.distance());
@@ -232,17 +233,18 @@ fn two_rows(context: &Context<'_>, rows: &[Precinct]) -> Vec<Finding> {
         let (first, second) = (&rows[*first], &rows[*second]);
         let differ =
             |(_, of): &&(&str, Column)| of(first).zip(of(second)).is_some_and(|(one, other)| one != other);
-        let names: Vec<&str> = FIGURES.iter().filter(differ).map(|(name, _)| *name).collect();
+        let names: Vec<&'static str> = FIGURES.iter().filter(differ).map(|(name, _)| *name).collect();
         if names.is_empty() {
             return None;
         }
+        let shown = names.iter().map(|name| words::number(name));
         let place = match first.region.trim() {
             "" => first.precinct.trim().to_owned(),
             region => format!("{region}/{}", first.precinct.trim()),
         };
         let title = Message::new("avc.reconcile.two_rows")
             .with("place", place.as_str())
-            .with("columns", names.join(", "));
+            .with("columns", Value::List(shown.collect()));
         let mut finding = context
             .finding("AVC-013", RuleId::OneRowPerPrecinct, Subject::new("precinct", place))
             .titled(title)

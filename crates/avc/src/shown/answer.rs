@@ -15,11 +15,12 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
     summary.push(read(context));
     let count =
         |severity: Severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
+    // The public edition merges findings about persons, and tells its own numbers of them.
     summary.push(
         Message::new("avc.summary.found")
-            .with("violations", Persons(count(Severity::Violation) as u64))
-            .with("warnings", Persons(count(Severity::Warning) as u64))
-            .with("notices", Persons(count(Severity::Notice) as u64)),
+            .with("violations", Value::working_only(count(Severity::Violation)))
+            .with("warnings", Value::working_only(count(Severity::Warning)))
+            .with("notices", Value::working_only(count(Severity::Notice))),
     );
     let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
     summary.push(Message::new("avc.summary.unmade").with("count", unmade));
@@ -29,9 +30,12 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
 /// Forms, issue and use against voters; what was not established is said as that.
 fn totals(context: &Context<'_>) -> Message {
     let nation = &context.levels.nation;
-    let sentence = match nation.extra.at_least().filter(|extra| *extra > 0) {
-        None => Message::new("avc.summary.totals"),
-        Some(extra) => Message::new("avc.summary.totals_with_extra").with("extra", extra),
+    let counted = context.register.is_some();
+    let sentence = match (nation.extra.at_least().filter(|extra| *extra > 0), counted) {
+        (None, false) => Message::new("avc.summary.totals"),
+        (None, true) => Message::new("avc.summary.totals_by_entry"),
+        (Some(extra), false) => Message::new("avc.summary.totals_with_extra").with("extra", extra),
+        (Some(extra), true) => Message::new("avc.summary.totals_with_extra_by_entry").with("extra", extra),
     };
     sentence
         .with("voters", nation.voters.total().map(Persons))
@@ -70,8 +74,10 @@ fn read(context: &Context<'_>) -> Message {
         (None, Some(_)) => Message::new("avc.summary.read_certificates"),
         (None, None) => Message::new("avc.summary.read_forms"),
     };
+    let rows = context.register.as_ref().map(|register| register.sheet.rows.len());
     let forms = context.inputs.forms.as_ref().map(|sheet| sheet.rows.len());
     read.with("precincts", precincts)
+        .with("rows", rows.map(|count| Persons(count as u64)))
         .with("certificates", certificates.map(|count| Persons(count as u64)))
         .with("forms", forms)
 }

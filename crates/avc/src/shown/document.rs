@@ -11,6 +11,7 @@ use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Tally, Unit};
 use crate::ledger::register::{Register, State};
+use crate::shown::words;
 use crate::{Basis, Level, QuotaRule, Rounding};
 
 /// A number of the precincts as a value: forms are things, certificates and voters persons, and what is left of the
@@ -116,17 +117,33 @@ pub(crate) fn established(context: &Context<'_>, measure: Measure) -> Option<u64
 /// Where the register holds issue and use of all, its certificates are counted one by one: a use without an issue is no
 /// use of an issued certificate. Totals are subtracted where counts alone are known.
 pub(crate) fn not_recorded_as_used(context: &Context<'_>) -> Option<u64> {
-    let measures = [Measure::Issued, Measure::Used];
-    if let Some(register) = &context.register
-        && measures.iter().all(|measure| counted_in_all(context, *measure).is_some())
-    {
-        let unused = |life: &&crate::ledger::register::Life| {
-            register.issues(life).next().is_some() && register.uses(life).next().is_none()
-        };
-        return Some(register.lives.iter().filter(unused).count() as u64);
+    if let Some((issued, used)) = certificates(context) {
+        return Some(issued - used);
     }
-    let [issued, used] = measures.map(|measure| established(context, measure));
+    let [issued, used] = [Measure::Issued, Measure::Used].map(|measure| established(context, measure));
     issued.zip(used).and_then(|(issued, used)| issued.checked_sub(used))
+}
+
+/// How many certificates the register holds an issue of, and how many of these a use of too, where it holds both of all.
+fn certificates(context: &Context<'_>) -> Option<(u64, u64)> {
+    let register = context.register.as_ref()?;
+    counted_in_all(context, Measure::Issued)?;
+    counted_in_all(context, Measure::Used)?;
+    let issued = || register.lives.iter().filter(|life| register.issues(life).next().is_some());
+    let used = issued().filter(|life| register.uses(life).next().is_some());
+    Some((issued().count() as u64, used.count() as u64))
+}
+
+/// Whether the register holds issue and use of all.
+pub(crate) fn counts_certificates(context: &Context<'_>) -> bool {
+    certificates(context).is_some()
+}
+
+/// The share of issued certificates that were used.
+fn use_rate(context: &Context<'_>) -> Option<Share> {
+    let totals = || Some((established(context, Measure::Issued)?, established(context, Measure::Used)?));
+    let (issued, used) = certificates(context).or_else(totals)?;
+    Share::of(used, issued)
 }
 
 /// `levels`: every unit with what it reported, what was counted, and the difference.
@@ -278,11 +295,18 @@ pub(crate) fn figures(context: &Context<'_>) -> Vec<Figure> {
         let status = if figure.value.is_missing() { Status::Unknown } else { figure.status };
         figure.with_status(status)
     };
+    // Registers hold entries: a certificate that is issued or used twice has two.
+    let entries = |measure: Measure| match (measure, counted_in_all(context, measure).is_some()) {
+        (Measure::Issued, true) => Message::new("avc.figure.entries_of_issue"),
+        (Measure::Issued, false) => Message::new("avc.figure.issued"),
+        (_, true) => Message::new("avc.figure.entries_of_use"),
+        (_, false) => Message::new("avc.figure.used"),
+    };
     [
         Figure::new("voters", Message::new("avc.figure.voters"), nation.voters.total().map(Persons)),
         Figure::new("forms", Message::new("avc.figure.forms"), nation.forms.total()),
-        Figure::new("issued", Message::new("avc.figure.issued"), issued.map(Persons)),
-        Figure::new("used", Message::new("avc.figure.used"), used.map(Persons)),
+        Figure::new("issued", entries(Measure::Issued), issued.map(Persons)),
+        Figure::new("used", entries(Measure::Used), used.map(Persons)),
         Figure::new("not_recorded_as_used", Message::new("avc.figure.unused"), unused.map(Persons)),
         Figure::new(
             "issue_rate",
@@ -290,7 +314,7 @@ pub(crate) fn figures(context: &Context<'_>) -> Vec<Figure> {
             share(issued, nation.voters.total()),
         )
         .shown_as("percent"),
-        Figure::new("use_rate", Message::new("avc.figure.use_rate"), share(used, issued)).shown_as("percent"),
+        Figure::new("use_rate", Message::new("avc.figure.use_rate"), use_rate(context)).shown_as("percent"),
         Figure::new(
             "share_of_voted",
             Message::new("avc.figure.share_of_voted"),
@@ -314,9 +338,9 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
     ];
     let rows = differences.iter().map(|difference| {
         vec![
-            Value::from(difference.level.word()),
+            words::level(difference.level),
             Value::from(difference.unit.as_str()),
-            Value::from(difference.measure),
+            words::number(difference.measure),
             difference.number(difference.reported),
             difference.number(difference.against),
             difference.distance(),
@@ -348,7 +372,7 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
     for level in [Level::Nation, Level::Region, Level::Tec] {
         for unit in context.levels.at(level) {
             rows.push(vec![
-                Value::from(level.word()),
+                words::level(level),
                 Value::from(unit.name.as_str()),
                 unit.voters.total().map(Persons).into(),
                 Value::from(unit.forms.total()),
@@ -379,7 +403,7 @@ pub(crate) fn states_table(context: &Context<'_>) -> Option<Exhibit> {
     let rows = State::ALL
         .into_iter()
         .zip(in_states(register))
-        .map(|(state, count)| vec![Value::from(state.word()), Persons(count).into()]);
+        .map(|(state, count)| vec![words::state(state), Persons(count).into()]);
     Some(Exhibit::Table(Table {
         id: "avc-states",
         title: Message::new("avc.table.states"),

@@ -3,3 +3,4 @@
 pub(crate) mod answer;
 pub(crate) mod document;
 pub(crate) mod example;
+pub(crate) mod words;

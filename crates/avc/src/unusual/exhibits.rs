@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use tizim_evidence::{
-    Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Object, Persons, Privacy, Series,
-    Share, Status, Table, Value,
+    Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Message, Object, Persons, Privacy, Series, Share,
+    Table, Value,
 };
 use tizim_stats::rates::{self, Judged, Limits, power::MULTIPLES};
 
@@ -13,6 +13,7 @@ use super::Unusual;
 use super::flows::Flows;
 use super::rates::{Family, Rate};
 use crate::ledger::context::Context;
+use crate::shown::words;
 use crate::{Level, RuleId};
 
 /// A chart of more points than this shows those that are named and an even choice of the others.
@@ -21,30 +22,6 @@ const MOST_MARKS: usize = 2000;
 const LIMITS: [f64; 2] = [0.95, 0.998];
 /// Points of each limit.
 const STEPS: u32 = 60;
-
-/// The spread of each family.
-pub(crate) fn figures(unusual: &Unusual) -> Vec<Figure> {
-    let figure = |family: &Family| {
-        let (key, label) = match (family.rate, family.level) {
-            (Rate::Issue, Level::Precinct) => {
-                ("spread_issue_precinct", Message::new("avc.figure.spread_issue_precinct"))
-            }
-            (Rate::Issue, _) => ("spread_issue_tec", Message::new("avc.figure.spread_issue_tec")),
-            (Rate::Use, Level::Precinct) => {
-                ("spread_use_precinct", Message::new("avc.figure.spread_use_precinct"))
-            }
-            (Rate::Use, _) => ("spread_use_tec", Message::new("avc.figure.spread_use_tec")),
-            (Rate::Share, Level::Precinct) => {
-                ("spread_share_precinct", Message::new("avc.figure.spread_share_precinct"))
-            }
-            (Rate::Share, _) => ("spread_share_tec", Message::new("avc.figure.spread_share_tec")),
-        };
-        Figure::new(key, label, Value::derived(family.found.spread))
-            .shown_as("number3")
-            .with_status(Status::Estimated)
-    };
-    unusual.families.iter().map(figure).collect()
-}
 
 /// The spread with and without outliers, for every family.
 pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
@@ -56,12 +33,12 @@ pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
         Column::new("level", Message::new("avc.column.level"), ColumnKind::Text),
         Column::new("units", Message::new("avc.column.units"), ColumnKind::Count),
         Column::new("groups", Message::new("avc.column.groups"), ColumnKind::Count),
-        Column::new("spread", Message::new("avc.column.spread"), ColumnKind::Number(3)),
-        Column::new("spread_untrimmed", Message::new("avc.column.spread_untrimmed"), ColumnKind::Number(3)),
+        Column::new("factor", Message::new("avc.column.factor"), ColumnKind::Number(1)),
+        Column::new("factor_untrimmed", Message::new("avc.column.factor_untrimmed"), ColumnKind::Number(1)),
         Column::new("set_aside", Message::new("avc.column.set_aside"), ColumnKind::Count),
         Column::new("without_peers", Message::new("avc.column.without_peers"), ColumnKind::Count),
         Column::new("false_alarm_rate", Message::new("avc.column.false_alarm_rate"), ColumnKind::Share),
-        Column::new("log10_p_limit", Message::new("avc.column.log10_p_limit"), ColumnKind::Number(2)),
+        Column::new("rarer_than", Message::new("avc.column.rarer_than"), ColumnKind::Count),
         Column::new("median_total", Message::new("avc.column.median_total"), ColumnKind::Count),
         Column::new("least_named", Message::new("avc.column.least_named"), ColumnKind::Count),
         Column::new("found_at_5", Message::new("avc.column.found_at_5"), ColumnKind::Share),
@@ -69,16 +46,16 @@ pub(crate) fn spread_table(unusual: &Unusual) -> Option<Exhibit> {
     ];
     let rows = unusual.families.iter().map(|family| {
         vec![
-            Value::from(family.rate.word()),
-            Value::from(family.level.word()),
+            words::rate(family.rate),
+            words::level(family.level),
             Value::from(family.found.judged.len()),
             Value::from(family.found.groups),
-            Value::derived(family.found.spread),
-            Value::derived(family.found.untrimmed),
+            Value::derived(family.found.spread.map(f64::exp)),
+            Value::derived(family.found.untrimmed.map(f64::exp)),
             Value::from(family.found.set_aside),
             Value::from(family.found.without_peers.len()),
             Value::from(unusual.limit),
-            Value::from(family.found.ln_limit() / std::f64::consts::LN_10),
+            Value::from((-family.found.ln_limit()).exp().round() as u64),
             Value::derived(family.found.power.map(|power| power.total)),
             Value::derived(family.found.power.and_then(|power| power.least_named)),
             Value::derived(family.found.power.map(|power| power.chances[1])),

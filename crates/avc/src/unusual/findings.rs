@@ -8,6 +8,7 @@ use super::rates::{Family, Rate};
 use crate::Level;
 use crate::checks::coverage::unchecked;
 use crate::ledger::context::{Context, Row};
+use crate::shown::words;
 
 /// Findings AVC-014 and AVC-015, and AVC-090 for families that could not be judged.
 pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding> {
@@ -24,8 +25,8 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
     }
     for unmade in &unusual.unmade {
         let title = Message::new("avc.unchecked.rates")
-            .with("measure", unmade.rate.word())
-            .with("level", unmade.level.word())
+            .with("measure", words::rate(unmade.rate))
+            .with("level", words::level(unmade.level))
             .with("units", unmade.units);
         let mut finding = unchecked(unmade.rate.rule().word(), title);
         finding.subject.id = format!("{}-{}", unmade.rate.rule().word(), unmade.level.word());
@@ -42,8 +43,10 @@ fn doubtful(family: &Family) -> Option<Finding> {
             .with("size", Value::derived(family.found.power.map(|power| power.total))),
     };
     let units = family.found.judged.len();
-    let title =
-        title.with("measure", family.rate.word()).with("level", family.level.word()).with("units", units);
+    let title = title
+        .with("measure", words::rate(family.rate))
+        .with("level", words::level(family.level))
+        .with("units", units);
     let mut finding = unchecked(family.rate.rule().word(), title).counting(units as u64);
     finding.subject.id = format!("{}-{}-in-doubt", family.rate.rule().word(), family.level.word());
     Some(finding)
@@ -53,8 +56,8 @@ fn doubtful(family: &Family) -> Option<Finding> {
 fn without_peers(family: &Family) -> Option<Finding> {
     let units = family.found.without_peers.len();
     let title = Message::new("avc.unchecked.rates_without_peers")
-        .with("measure", family.rate.word())
-        .with("level", family.level.word())
+        .with("measure", words::rate(family.rate))
+        .with("level", words::level(family.level))
         .with("units", units)
         .with("least_units", tizim_stats::rates::peers::SMALL)
         .with("least_regions", tizim_stats::rates::peers::FEWEST_GROUPS);
@@ -83,23 +86,18 @@ impl Rates {
     }
 }
 
-/// Whom a unit was compared with: word of the figure, and words of the title.
-fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'static str, &'static str) {
-    match (judged.peers, family.level, has_region, family.by_kind) {
-        (Peers::Group { .. }, Level::Precinct, true, true) => {
-            ("kind_in_region", "the other precincts of its kind in its region")
-        }
-        (Peers::Group { .. }, Level::Precinct, true, false) => {
-            ("region", "the other precincts of its region")
-        }
-        (Peers::Group { .. }, Level::Precinct, false, true) => ("kind", "the other precincts of its kind"),
-        (Peers::Group { .. }, Level::Precinct, false, false) => ("all", "the other precincts"),
-        (Peers::Group { .. }, _, true, _) => ("region", "the other TECs of its region"),
-        (Peers::Group { .. }, _, false, _) => ("all", "the other TECs"),
-        (Peers::Groups { .. }, ..) => {
-            ("regions", "the few others of its region and with other regions, as far as regions differ")
-        }
-    }
+/// Whom a unit was compared with: the code of the figure, and the words of the title.
+fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'static str, Value) {
+    let (code, word) = match (judged.peers, family.level, has_region, family.by_kind) {
+        (Peers::Group { .. }, Level::Precinct, true, true) => ("kind_in_region", "avc.peers.kind_in_region"),
+        (Peers::Group { .. }, Level::Precinct, true, false) => ("region", "avc.peers.precincts_of_region"),
+        (Peers::Group { .. }, Level::Precinct, false, true) => ("kind", "avc.peers.kind"),
+        (Peers::Group { .. }, Level::Precinct, false, false) => ("all", "avc.peers.precincts"),
+        (Peers::Group { .. }, _, true, _) => ("region", "avc.peers.tecs_of_region"),
+        (Peers::Group { .. }, _, false, _) => ("all", "avc.peers.tecs"),
+        (Peers::Groups { .. }, ..) => ("regions", "avc.peers.regions"),
+    };
+    (code, Value::Word { code, word })
 }
 
 fn rate_finding(
@@ -123,7 +121,7 @@ fn rate_finding(
         .with("of", Persons(of))
         .with("rate", Share::of(count, of))
         .with("expected", Value::derived(judged.expected))
-        .with("measure", family.rate.word())
+        .with("measure", words::rate(family.rate))
         .with("peers", peers);
     let compared = match judged.peers {
         Peers::Group { others } => others,

@@ -17,6 +17,7 @@ use crate::checks::coverage::unchecked;
 use crate::ledger::context::{Context, Row};
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
+use crate::shown::words;
 use crate::{Level, OutlierRules, RuleId};
 
 /// One flow.
@@ -72,7 +73,9 @@ struct Region {
 }
 
 /// Parties are taken to be at least so large.
-const LEAST_PARTY: f64 = 2.0;
+pub(super) const LEAST_PARTY: f64 = 2.0;
+/// Fewer certificates than this do not show how large parties are.
+const FEWEST_CERTIFICATES: f64 = 100.0;
 /// A region with fewer other homes, or where these have fewer used certificates, does not show where its people go.
 const FEWEST_HOMES: usize = 4;
 const FEWEST_USES: u64 = 50;
@@ -150,6 +153,14 @@ impl Counted {
             (shared, two(home.total) * alike[home.region], home.total as f64)
         };
         self.homes.iter().map(of_home).collect()
+    }
+
+    /// The size of the party that a certificate is used in, in the mean: one and its companions beyond chance. `None` where
+    /// too few certificates show it.
+    pub(super) fn party(&self) -> Option<f64> {
+        let sum = |sum: (f64, f64), own: &(f64, f64, f64)| (sum.0 + own.0 - own.1, sum.1 + own.2);
+        let (beyond_chance, certificates) = self.pairs().iter().fold((0.0, 0.0), sum);
+        (certificates >= FEWEST_CERTIFICATES).then(|| 1.0 + (beyond_chance / certificates).max(0.0))
     }
 
     pub(crate) fn judge(self, context: &Context<'_>, limit: f64) -> Result<Flows, Interrupted> {
@@ -244,7 +255,7 @@ impl Flows {
             self.named().map(|flow| self.finding(context, register, flow, families)).collect();
         if self.without_peers > 0 {
             let title = Message::new("avc.unchecked.flows_without_peers")
-                .with("level", self.level.word())
+                .with("level", words::level(self.level))
                 .with("homes", self.without_peers)
                 .with("least_homes", FEWEST_HOMES)
                 .with("least_uses", FEWEST_USES);
@@ -269,9 +280,9 @@ impl Flows {
         flow: &Flow,
         families: usize,
     ) -> Finding {
-        let peers = match self.level {
-            Level::Precinct => "the other precincts of the region",
-            _ => "the other TECs of the region",
+        let word = match self.level {
+            Level::Precinct => "avc.peers.precincts_of_region",
+            _ => "avc.peers.tecs_of_region",
         };
         let title = Message::new("avc.unusual.flow")
             .with("home", flow.home.as_str())
@@ -279,7 +290,7 @@ impl Flows {
             .with("count", Persons(flow.count))
             .with("of", Persons(flow.of))
             .with("expected", Value::derived(flow.expected))
-            .with("peers", peers);
+            .with("peers", Value::Word { code: "region", word });
         let log10 = |ln: f64| ln / std::f64::consts::LN_10;
         let subject = Subject::new(self.level.word(), flow.home.as_str());
         let mut finding = context

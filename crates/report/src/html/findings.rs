@@ -8,7 +8,7 @@ use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Valu
 use super::page::Voice;
 use super::sources::Sources;
 use crate::order;
-use crate::public::AGGREGATE;
+use crate::public::{AGGREGATE, WITHHELD};
 use crate::words;
 use tizim_evidence::Format;
 
@@ -172,7 +172,12 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
         kind: if is_aggregate { String::new() } else { voice.text(finding.subject.kind) },
         id: if is_aggregate { String::new() } else { voice.text(&finding.subject.id) },
         count: voice.value(&finding.cases(), Format::Natural),
-        figures: finding.figures.iter().map(|(key, value)| labels.figure(voice, key, value)).collect(),
+        figures: finding
+            .figures
+            .iter()
+            .filter(|(_, value)| !matches!(value, Value::Text(text) if text == WITHHELD))
+            .map(|(key, value)| labels.figure(voice, key, value))
+            .collect(),
         places: words::places(&finding.evidence, PLACES).iter().map(|place| voice.say(place)).collect(),
         more: words::more_places(finding, PLACES).map(|more| voice.say(&more)),
     }
@@ -197,6 +202,9 @@ impl Labels {
             known
                 .entry(figure.key)
                 .or_insert_with(|| (voice.say(&figure.label), Format::named(figure.format)));
+        }
+        for (key, label) in &audit.labels {
+            known.entry(key).or_insert_with(|| (voice.say(label), Format::Natural));
         }
         Self { known }
     }

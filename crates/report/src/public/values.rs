@@ -94,8 +94,8 @@ fn persons(count: i64, among: Among) -> Value {
     match count {
         0 if among == Among::Small => SMALL.into(),
         0 => Value::Persons(0),
-        1..LIMIT => SMALL.into(),
-        ..0 if count > -LIMIT => WITHHELD.into(),
+        // Of a small difference, its sign neither.
+        _ if count.abs() < LIMIT => SMALL.into(),
         _ => Value::Tens(count - count % LIMIT),
     }
 }
@@ -204,7 +204,7 @@ mod tests {
         };
         assert_eq!(shown(&[0, 1, 9, 10, 19, 20, 12_032_559]), r#"0 "<10" "<10" 10 10 20 12032550"#);
         let differences = [-25, -9, -1, 0, 9, 25].map(|count| published(Value::Persons(count))).join(" ");
-        assert_eq!(differences, r#"-20 "*" "*" 0 "<10" 20"#);
+        assert_eq!(differences, r#"-20 "<10" "<10" 0 "<10" 20"#);
         assert_eq!([published(3), published(0.25)], ["3", "0.25"]);
     }
 

@@ -150,7 +150,10 @@ fn the_public_edition_tells_cases_and_kinds() {
     let mut report = fixture.report(&audit);
     assert!(text(&report, 100, false).contains("Findings: Violation 0 · Warning 3 ·"));
     report.edition = Edition::Public;
-    assert!(text(&report, 100, false).contains("Cases found: Violation 0 · Warning 100+ (2 kinds)"));
+    assert!(
+        text(&report, 100, false)
+            .contains("Findings; those about persons count by case: Violation 0 · Warning 100+ (2 kinds)")
+    );
     assert!(html(&report).unwrap().contains("Warning <b>100+ (2 kinds)</b>"));
     audit.findings.push(person("ROLL-003", 4));
     let mut report = fixture.report(&audit);

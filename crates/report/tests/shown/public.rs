@@ -247,7 +247,31 @@ fn tables_and_charts_say_no_more() {
     let Exhibit::Chart(chart) = &view.exhibits[1] else { panic!("the second is a chart") };
     let left: Vec<&Value> = chart.series[0].marks.iter().map(|mark| &mark.x).collect();
     assert_eq!(left, [&Value::Tens(50)]);
-    assert!(chart.note.is_some());
+    let says = |view: &Audit| view.notes.iter().any(|note| note.key == "report.public.chart");
+    assert!(says(&view));
+    // Limits around no point at all say nothing, and the page says why there is no chart.
+    let Exhibit::Chart(funnel) = &mut audit.exhibits[1] else { panic!("the second is a chart") };
+    funnel.series[0].marks.truncate(2);
+    let line = |x: u64| Mark { label: String::new(), x: x.into(), y: 0.1.into(), highlighted: false };
+    funnel.series.push(Series {
+        label: Message::new("example.voters"),
+        line: true,
+        marks: vec![line(10), line(90)],
+    });
+    let view = public_view(&audit);
+    assert!(view.exhibits.len() == 1 && says(&view));
+}
+
+#[test]
+fn the_sign_of_a_small_difference_is_hidden_too() {
+    let shown = |difference: i64| {
+        let figure = Figure::new("difference", Message::new("example.voters"), Value::Persons(difference));
+        let mut audit = audit(Vec::new());
+        audit.figures.push(figure);
+        public_view(&audit).figures[0].value.clone()
+    };
+    assert_eq!(shown(-4), shown(4));
+    assert_ne!(shown(-14), shown(14));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Rates of precincts and of TECs, judged as the audits judge them.
+//! Rates of precincts, judged as the audits judge them.
 
 use std::collections::BTreeMap;
 
@@ -19,15 +19,17 @@ const ROLL_023: Bounds = Bounds {
     least_ratio: 2.0,
     least_difference: 0.0,
     least_count: 10,
+    together: 1.0,
 };
 
-/// AVC-014, its rate of false alarms shared by two families: precincts and TECs.
+/// AVC-014, its rate of false alarms shared by eight families: three rates and the flows, of precincts and of TECs.
 const AVC_014: Bounds = Bounds {
-    false_alarm_rate: 0.025,
+    false_alarm_rate: 0.05 / 8.0,
     side: Side::Both,
     least_ratio: 2.0,
     least_difference: 5.0,
     least_count: 0,
+    together: 1.0,
 };
 
 fn judged(units: impl Iterator<Item = (usize, Seen)>, bounds: &Bounds) -> Family {
@@ -43,27 +45,10 @@ fn by_precinct(units: &[Unit]) -> impl Iterator<Item = (usize, Seen)> {
     units.iter().map(|unit| (unit.region, Seen { count: unit.count, total: unit.voters }))
 }
 
-fn by_tec(units: &[Unit]) -> impl Iterator<Item = (usize, Seen)> + use<> {
-    let mut tecs: BTreeMap<(usize, usize), Seen> = BTreeMap::new();
-    for unit in units {
-        let tec = tecs.entry((unit.region, unit.tec)).or_insert(Seen { count: 0, total: 0 });
-        tec.count += unit.count;
-        tec.total += unit.voters;
-    }
-    tecs.into_iter().map(|((region, _), seen)| (region, seen))
-}
-
 /// Whether ROLL-023 names any precinct of an honest nation.
 pub(crate) fn additions_alarm(nature: Nature, seed: u64, units: usize) -> bool {
     let nation = nation(nature, seed, units, REGIONS, ADDITIONS);
     judged(by_precinct(&nation), &ROLL_023).named().next().is_some()
-}
-
-/// Whether AVC-014 names any precinct or TEC of an honest nation.
-pub(crate) fn certificates_alarm(nature: Nature, seed: u64, units: usize) -> bool {
-    let nation = nation(nature, seed, units, REGIONS, CERTIFICATES);
-    let names = |family: Family| family.named().next().is_some();
-    names(judged(by_precinct(&nation), &AVC_014)) || names(judged(by_tec(&nation), &AVC_014))
 }
 
 /// Whether one precinct of a beta-binomial nation, of 1,000 voters or more, that has so many times the usual rate is named:
