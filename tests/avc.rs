@@ -167,3 +167,18 @@ fn units_of_one_to_three_show_no_usual_share_and_name_nobody() {
     };
     assert_eq!(findings.iter().filter(in_doubt).count(), 1, "{findings:?}");
 }
+
+#[test]
+fn a_used_certificate_whose_moment_of_issue_cannot_be_read_is_counted() {
+    let place = place();
+    let register = "serial,home_precinct,issued_at,used_precinct,used_at\n\
+        0001,12,2019-06-01 10:00,77,2019-06-09 10:00\n0002,,x,77,2019-06-09 11:00\n0003,,,77,2019-06-09 11:00\n";
+    fs::write(place.path().join("c.csv"), register).unwrap();
+    let typed =
+        ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    let findings = audit["findings"].as_array().unwrap().iter();
+    let cells: Vec<_> = findings.filter(|one| one["subject"]["id"] == "cells-issued_at").collect();
+    assert_eq!(cells.len(), 1, "{audit}");
+    assert_eq!(cells[0]["count"], 1, "the one that says something; a row of use alone need not");
+}

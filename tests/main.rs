@@ -10,6 +10,8 @@ mod districts;
 mod examples;
 mod files;
 mod golden;
+mod headings;
+mod journeys;
 mod law;
 mod messages;
 mod nouns;

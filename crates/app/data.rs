@@ -143,9 +143,12 @@ pub(crate) fn schema_names() -> Vec<&'static str> {
 ///
 /// # Errors
 /// Never, as long as the schemas that are built in can be read.
-pub(crate) fn unknown_fields<'n>(names: impl Iterator<Item = &'n str>) -> Result<Vec<&'n str>> {
-    let mut schemas = schema_names().into_iter().map(schema).collect::<Result<Vec<Schema>>>()?;
-    schemas.push(schema("regions")?);
+pub(crate) fn unknown_fields<'n>(
+    of: Option<&str>,
+    names: impl Iterator<Item = &'n str>,
+) -> Result<Vec<&'n str>> {
+    let known = of.map_or_else(|| [schema_names(), vec!["regions"]].concat(), |of| vec![of]);
+    let schemas = known.into_iter().map(schema).collect::<Result<Vec<Schema>>>()?;
     Ok(names.filter(|name| schemas.iter().all(|schema| schema.field(name).is_none())).collect())
 }
 

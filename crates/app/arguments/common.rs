@@ -171,7 +171,8 @@ pub(crate) struct TableOptions {
     #[arg(long, value_name = "N")]
     pub(crate) header_row: Option<u64>,
 
-    /// Which of their headings is which of our columns: a TOML file with a table `columns`
+    /// Which of their headings is which of our columns: a TOML file with a table `columns`, and `columns.precincts` and
+    /// the like for what holds for one kind of table only
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) columns: Option<PathBuf>,
 

@@ -39,6 +39,8 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         if let Some(more @ 1..) = expansion.passed_over.len().checked_sub(FILES_SAID) {
             session.say(&format!("{kind}: {more} further files are no tables and are not read"));
         }
+        let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
+        let options = Options { columns, ..options.clone() };
         let mut files = Vec::with_capacity(expansion.inputs.len());
         let mut unreadable = Vec::new();
         let is_folder = expansion.inputs.len() > 1;
@@ -49,7 +51,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
                 if session.run.is_cancelled() {
                     return Err(TableError::Interrupted { path: input.name().to_owned() });
                 }
-                let files = super::open_every(session, input, &schema, options)?;
+                let files = super::open_every(session, input, &schema, &options)?;
                 let is_folder = is_folder || files.len() > 1;
                 for file in &files {
                     let bytes = file.held_bytes();

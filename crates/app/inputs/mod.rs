@@ -16,12 +16,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
+use tizim_polling::Kind;
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
     TableError, TableFile,
 };
 
 use crate::arguments::TableOptions;
+use crate::failure::Hinted;
 use crate::session::Session;
 use crate::{data, manifest, output};
 
@@ -46,6 +48,8 @@ pub(crate) fn read(
     options: &Options,
 ) -> Result<Vec<Opened>> {
     let every = EVERY_SHEET.contains(&schema);
+    let columns = columns_of(&options.columns, &[schema])?;
+    let options = &Options { columns, ..options.clone() };
     let schema = data::schema(schema)?;
     let expansion = tizim_tables::expand(given)?;
     let mut tables = Vec::new();
@@ -131,12 +135,7 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
         Some(path) => {
             let columns = ColumnMap::from_toml(&text_file(path)?)
                 .with_context(|| format!("in `{}`", path.display()))?;
-            for name in data::unknown_fields(columns.entries().map(|(name, _)| name))? {
-                session.say(&format!(
-                    "`{}`: no table of ours has a column `{name}`, so nothing is checked by it; `tizim schema` lists those there are",
-                    path.display()
-                ));
-            }
+            say_unknown(session, path, &columns)?;
             columns
         }
         None => ColumnMap::default(),
@@ -151,6 +150,48 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
     };
     options.limits.held_bytes = session.run.memory;
     Ok(options)
+}
+
+/// What a file of columns says of a table that goes by these names, the first of them its schema's: what is a column of
+/// another table is none of this one.
+fn columns_of(columns: &ColumnMap, names: &[&str]) -> Result<ColumnMap> {
+    let mut own = columns.of_table(names);
+    let schema = data::schema(names[0])?;
+    let stated: Vec<&str> = columns.entries().map(|(name, _)| name).collect();
+    let further = data::unknown_fields(None, stated.into_iter())?;
+    own.retain(|name| schema.field(name).is_some() || further.contains(&name));
+    Ok(own)
+}
+
+/// Says which columns of a file of columns no table of ours has.
+///
+/// # Errors
+/// Where it names a table that there is not.
+fn say_unknown(session: &Session, path: &std::path::Path, columns: &ColumnMap) -> Result<()> {
+    let say = |has_no: &str, names: Vec<&str>| {
+        for name in names {
+            session.say(&format!(
+                "`{}`: {has_no} a column `{name}`, so nothing is checked by it; `tizim schema` lists those there are",
+                path.display()
+            ));
+        }
+    };
+    say("no table of ours has", data::unknown_fields(None, columns.entries().map(|(name, _)| name))?);
+    for (table, names) in columns.tables() {
+        let kind_of_list = Kind::ALL.iter().any(|kind| kind.to_string() == table);
+        let schema = if kind_of_list { "roll" } else { table };
+        if !data::schema_names().contains(&schema) {
+            return Err(Hinted::error(
+                format!("in `{}`: there is no table `{table}` for `[columns.{table}]`", path.display()),
+                format!(
+                    "the tables are {}; of lists, a kind can be named as well, such as `[columns.permanent]`",
+                    data::schema_names().join(", ")
+                ),
+            ));
+        }
+        say(&format!("`{table}` does not have"), data::unknown_fields(Some(schema), names)?);
+    }
+    Ok(())
 }
 
 /// Opens a table.

@@ -301,7 +301,9 @@ impl TableError {
             Self::DuplicateHeading { .. } => {
                 "rename one of the two in the file, or name another column with `--columns FILE.toml`"
             }
-            Self::MappedHeadingAbsent { .. } => "write the heading as it stands in the file",
+            Self::MappedHeadingAbsent { .. } => {
+                "write the heading as it stands in the file; what holds for one table only stands under `[columns.precincts]` and the like"
+            }
             Self::WrongDelimiter { .. } => "leave out `--delimiter` to have it detected",
             Self::WrongEncoding { .. } => "leave out `--encoding` to have it detected",
             Self::PasswordProtected { .. } => {

@@ -19,6 +19,7 @@ const ROLL_023: Bounds = Bounds {
     least_ratio: 2.0,
     least_difference: 0.0,
     least_count: 10,
+    together: 1.0,
 };
 
 /// AVC-014, its rate of false alarms shared by eight families: three rates and the flows, of precincts and of TECs.
@@ -28,6 +29,7 @@ const AVC_014: Bounds = Bounds {
     least_ratio: 2.0,
     least_difference: 5.0,
     least_count: 0,
+    together: 1.0,
 };
 
 fn judged(units: impl Iterator<Item = (usize, Seen)>, bounds: &Bounds) -> Family {

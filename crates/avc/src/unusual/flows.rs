@@ -73,7 +73,9 @@ struct Region {
 }
 
 /// Parties are taken to be at least so large.
-const LEAST_PARTY: f64 = 2.0;
+pub(super) const LEAST_PARTY: f64 = 2.0;
+/// Fewer certificates than this do not show how large parties are.
+const FEWEST_CERTIFICATES: f64 = 100.0;
 /// A region with fewer other homes, or where these have fewer used certificates, does not show where its people go.
 const FEWEST_HOMES: usize = 4;
 const FEWEST_USES: u64 = 50;
@@ -151,6 +153,14 @@ impl Counted {
             (shared, two(home.total) * alike[home.region], home.total as f64)
         };
         self.homes.iter().map(of_home).collect()
+    }
+
+    /// The size of the party that a certificate is used in, in the mean: one and its companions beyond chance. `None` where
+    /// too few certificates show it.
+    pub(super) fn party(&self) -> Option<f64> {
+        let sum = |sum: (f64, f64), own: &(f64, f64, f64)| (sum.0 + own.0 - own.1, sum.1 + own.2);
+        let (beyond_chance, certificates) = self.pairs().iter().fold((0.0, 0.0), sum);
+        (certificates >= FEWEST_CERTIFICATES).then(|| 1.0 + (beyond_chance / certificates).max(0.0))
     }
 
     pub(crate) fn judge(self, context: &Context<'_>, limit: f64) -> Result<Flows, Interrupted> {

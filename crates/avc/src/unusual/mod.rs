@@ -52,21 +52,24 @@ pub(crate) fn search(context: &Context<'_>) -> Result<Unusual, Interrupted> {
             .collect(),
         None => Vec::new(),
     };
+    let party = flows.first().and_then(flows::Counted::party).unwrap_or(flows::LEAST_PARTY);
     let limit = rules.false_alarm_rate / (wanted.len() + flows.len()).max(1) as f64;
     run.check()?;
     let flows = flows.into_iter().map(|flows| flows.judge(context, limit)).collect::<Result<_, _>>()?;
     let families: Result<_, _> = if run.threads > 1 {
         // Each family is judged by itself: the result does not depend on the number of threads.
         std::thread::scope(|scope| {
-            let workers: Vec<_> =
-                wanted.into_iter().map(|wanted| scope.spawn(|| wanted.judge(rules, run, limit))).collect();
+            let workers: Vec<_> = wanted
+                .into_iter()
+                .map(|wanted| scope.spawn(|| wanted.judge(rules, run, limit, party)))
+                .collect();
             let join = |worker: std::thread::ScopedJoinHandle<'_, Result<Family, Interrupted>>| {
                 worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
             workers.into_iter().map(join).collect()
         })
     } else {
-        wanted.into_iter().map(|wanted| wanted.judge(rules, run, limit)).collect()
+        wanted.into_iter().map(|wanted| wanted.judge(rules, run, limit, party)).collect()
     };
     Ok(Unusual { families: families?, flows, unmade, limit })
 }

@@ -89,20 +89,29 @@ pub(crate) fn wanted(context: &Context<'_>) -> (Vec<Wanted>, Vec<Unmade>) {
 }
 
 /// What makes a unit worth naming, at this family's share of the rate of false alarms.
-fn bounds(rules: &OutlierRules, limit: f64) -> Bounds {
+fn bounds(rules: &OutlierRules, rate: Rate, limit: f64, party: f64) -> Bounds {
     Bounds {
         false_alarm_rate: limit,
         side: Side::Both,
         least_ratio: rules.least_ratio,
         least_difference: rules.least_difference,
         least_count: 0,
+        // Who travels together uses certificates together, and in one place.
+        together: if rate == Rate::Issue { 1.0 } else { party },
     }
 }
 
 impl Wanted {
-    pub(crate) fn judge(self, rules: &OutlierRules, run: &Run, limit: f64) -> Result<Family, Interrupted> {
+    /// Judges a family at its share of the rate of false alarms; people travel in parties of about this size.
+    pub(crate) fn judge(
+        self,
+        rules: &OutlierRules,
+        run: &Run,
+        limit: f64,
+        party: f64,
+    ) -> Result<Family, Interrupted> {
         let stop = || run.is_cancelled();
-        let found = rates::judge(&self.groups, &bounds(rules, limit), &stop);
+        let found = rates::judge(&self.groups, &bounds(rules, self.rate, limit, party), &stop);
         let by_kind = self.groups.iter().any(|group| !group.kind.is_empty());
         Ok(Family { rate: self.rate, level: self.level, by_kind, found: found.ok_or(Interrupted)? })
     }

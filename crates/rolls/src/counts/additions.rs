@@ -86,6 +86,7 @@ fn bounds(rules: &Unusual) -> Bounds {
         least_ratio: rules.least_multiple,
         least_difference: 0.0,
         least_count: rules.least_added,
+        together: 1.0,
     }
 }
 

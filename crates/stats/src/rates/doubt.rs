@@ -80,6 +80,7 @@ mod tests {
         least_ratio: 2.0,
         least_difference: 5.0,
         least_count: 0,
+        together: 1.0,
     };
 
     /// Groups of one to three units, as regions of a small table have them.
@@ -174,6 +175,7 @@ mod tests {
         least_ratio: 2.0,
         least_difference: 0.0,
         least_count: 10,
+        together: 1.0,
     };
 
     fn additions(most: u64, others: impl Fn(usize) -> u64) -> Family {

@@ -11,6 +11,7 @@ const BOUNDS: Bounds = Bounds {
     least_ratio: 2.0,
     least_difference: 5.0,
     least_count: 0,
+    together: 1.0,
 };
 
 fn judged(groups: Vec<Vec<(usize, Unit)>>) -> Family {
@@ -153,4 +154,26 @@ fn a_large_unit_is_not_named_for_nothing() {
     let family = judged(vec![group]);
     assert!(family.judged[7].ln_p < -5.0 && !family.judged[7].sizeable, "{:?}", family.judged[7]);
     assert!(named(&family).is_empty());
+}
+
+#[test]
+fn parties_that_come_together_are_one_event() {
+    // Small places where hardly anybody comes, and then four at once.
+    let nation = |seed: u64| {
+        let mut random = Random::new(seed);
+        let one = |unit| {
+            let total = 20 + random.below(2500);
+            let parties = random.poisson(total as f64 * 0.0008);
+            (unit, Unit { count: (4 * parties).min(total), total })
+        };
+        Group { kind: String::new(), units: (0..400).map(one).collect() }
+    };
+    let alarms = |together: f64| {
+        let bounds = Bounds { together, ..BOUNDS };
+        (0..40)
+            .filter(|seed| judge(&[nation(*seed)], &bounds, &|| false).unwrap().named().next().is_some())
+            .count()
+    };
+    let (apart, together) = (alarms(1.0), alarms(4.0));
+    assert!(together <= 4 && apart > together, "{apart} {together}");
 }

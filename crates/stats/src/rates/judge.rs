@@ -29,6 +29,21 @@ pub struct Bounds {
     pub least_difference: f64,
     /// Least count, upwards.
     pub least_count: u64,
+    /// How many events come together as a rule, 1 where each comes by itself: a family that travels together. Counts and
+    /// totals are divided by it before they are judged, as surveys do with their design effect (Kish 1965).
+    pub together: f64,
+}
+
+impl Bounds {
+    /// A unit whose events that come together are one, the rest of a division given to what is usual.
+    fn as_parties(&self, unit: Unit, expected: f64) -> Unit {
+        if self.together <= 1.0 {
+            return unit;
+        }
+        let (count, total) = (unit.count as f64 / self.together, (unit.total as f64 / self.together).ceil());
+        let towards = if unit.count as f64 > expected { count.floor() } else { count.ceil() };
+        Unit { count: towards.min(total) as u64, total: total as u64 }
+    }
 }
 
 /// A unit as it was judged.
@@ -170,6 +185,7 @@ pub(super) fn largest_ln_p(
     weights: (f64, f64),
     bounds: &Bounds,
 ) -> (f64, bool) {
+    let unit = bounds.as_parties(unit, expected.usual.beta.mean * unit.total as f64);
     let mut largest = ln_p(unit, &expected.usual, weights, bounds);
     let mut hold = |other: &dyn Fn() -> (f64, bool)| {
         // A value above the limit is never named: another would only raise it.

@@ -50,7 +50,9 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
     let chances = MULTIPLES.map(|multiple| {
         let Some(least) = least_named.and_then(|least| least.checked_sub(1)) else { return 0.0 };
         // The chance of more than `least`: the upper mid-p tails at it and at the count above, halved and joined.
+        let parties = |of: u64| (of as f64 / bounds.together.max(1.0)) as u64;
         let upper = |at: u64| {
+            let (at, total) = (parties(at), parties(total).max(1));
             if model.weights.1 >= model.weights.0 {
                 let mean = logistic(logit(usual.beta.mean) + multiple.ln());
                 beta_binomial(at, total, Shape { mean, ..usual.beta }).upper.exp()

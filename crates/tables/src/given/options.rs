@@ -94,11 +94,20 @@ impl Default for Limits {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnMap {
     entries: BTreeMap<String, Vec<String>>,
+    /// What holds for one kind of table only, by its name.
+    of_tables: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 #[derive(Deserialize)]
 struct ColumnsFile {
-    columns: BTreeMap<String, OneOrMore>,
+    columns: BTreeMap<String, Stated>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stated {
+    Headings(OneOrMore),
+    OfTable(BTreeMap<String, OneOrMore>),
 }
 
 #[derive(Deserialize)]
@@ -108,9 +117,22 @@ enum OneOrMore {
     More(Vec<String>),
 }
 
+impl OneOrMore {
+    fn headings(self, name: &str) -> Result<Vec<String>, TableError> {
+        match self {
+            Self::One(heading) => Ok(vec![heading]),
+            Self::More(headings) if headings.is_empty() => {
+                Err(TableError::Columns { reason: format!("the list of headings for `{name}` is empty") })
+            }
+            Self::More(headings) => Ok(headings),
+        }
+    }
+}
+
 impl ColumnMap {
     /// Reads a columns file: `[columns]`, our name = their heading, or a list of headings whose values are joined
-    /// by a space. Names that no schema knows become further fields.
+    /// by a space. Names that no schema knows become further fields. What stands under `[columns.precincts]` holds for
+    /// tables of that name alone ([`ColumnMap::of_table`]).
     ///
     /// # Errors
     /// [`TableError::Columns`] where the file is not TOML of that form.
@@ -123,18 +145,39 @@ impl ColumnMap {
         })?;
         let mut map = Self::default();
         for (name, headings) in file.columns {
-            let headings = match headings {
-                OneOrMore::One(heading) => vec![heading],
-                OneOrMore::More(headings) => headings,
-            };
-            if headings.is_empty() {
-                return Err(TableError::Columns {
-                    reason: format!("the list of headings for `{name}` is empty"),
-                });
+            match headings {
+                Stated::Headings(stated) => map.insert(&name, stated.headings(&name)?),
+                Stated::OfTable(columns) => {
+                    let of_table = map.of_tables.entry(name).or_default();
+                    for (name, stated) in columns {
+                        let headings = stated.headings(&name)?;
+                        of_table.insert(name, headings);
+                    }
+                }
             }
-            map.insert(&name, headings);
         }
         Ok(map)
+    }
+
+    /// What holds for a table that goes by these names, the last one the closest: what stands under them, and of the rest
+    /// what does not stand there.
+    #[must_use]
+    pub fn of_table(&self, names: &[&str]) -> Self {
+        let mut entries = self.entries.clone();
+        for own in names.iter().filter_map(|name| self.of_tables.get(*name)) {
+            entries.extend(own.iter().map(|(name, headings)| (name.clone(), headings.clone())));
+        }
+        Self { entries, of_tables: BTreeMap::new() }
+    }
+
+    /// Leaves out the entries that do not hold.
+    pub fn retain(&mut self, mut holds: impl FnMut(&str) -> bool) {
+        self.entries.retain(|name, _| holds(name));
+    }
+
+    /// The tables that something is stated for, each with the names of its columns.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        self.of_tables.iter().map(|(table, columns)| (table.as_str(), columns.keys().map(String::as_str)))
     }
 
     /// Says that our field `name` is made of these columns.
@@ -149,7 +192,7 @@ impl ColumnMap {
 
     /// Whether nothing was stated.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.is_empty() && self.of_tables.is_empty()
     }
 }
 
