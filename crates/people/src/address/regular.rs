@@ -128,7 +128,7 @@ fn fold(text: &[u8; BLOCK + 2], folded: &mut [u8; BLOCK]) -> Option<Runs> {
 fn bits(bytes: &[u8; BLOCK], wanted: u8) -> u64 {
     let mut bits = 0;
     for (number, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
-        let ones = u64::from_le_bytes(*eight) / u64::from(wanted) & 0x0101_0101_0101_0101;
+        let ones = (u64::from_le_bytes(*eight) / u64::from(wanted)) & 0x0101_0101_0101_0101;
         // The lowest bit of each byte into the highest byte.
         bits |= (ones.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * number);
     }

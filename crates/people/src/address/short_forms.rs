@@ -38,7 +38,7 @@ static SHORT_FORMS: LazyLock<ShortForms> = LazyLock::new(|| {
 #[inline]
 fn bucket(word: &[u8]) -> usize {
     let (Some(first), Some(last)) = (word.get(1), word.last()) else { return 0 };
-    (usize::from(*first) ^ usize::from(*last) * 3 ^ word.len() * 8) % BUCKETS
+    (usize::from(*first) ^ (usize::from(*last) * 3) ^ (word.len() * 8)) % BUCKETS
 }
 
 /// The short form of a word in small letters, if it has one. A short form is its own short form.
