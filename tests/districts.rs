@@ -345,3 +345,14 @@ fn an_electorate_under_ten_hides_itself_and_what_gives_it_away() {
     // What the law says is no number of persons.
     assert!(shown.contains("Councils with a district more than 15.0 % from the quota"), "{shown}");
 }
+
+#[test]
+fn one_identifier_twice_is_answered_with_what_to_type() {
+    let table = "council,id,voters\nA,1,100\nA,2,110\nB,1,120\n";
+    let error = refusal(table, "");
+    assert!(
+        error.contains("`1` stands twice") && error.contains("hint:") && error.contains("`--by`"),
+        "{error}"
+    );
+    assert!(unshared("id,voters\nA,10\nA,20\n").contains("give each claimant an identifier"));
+}

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
+use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
 
 use crate::session;
@@ -76,7 +77,23 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(hinted) = cause.downcast_ref::<Hinted>() {
         return Some(hinted.hint.clone());
     }
+    if let Some(error) = cause.downcast_ref::<DistrictsError>() {
+        return of_districts(error).map(Into::into);
+    }
     cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
+}
+
+/// What can be done about an error of the audit of districts.
+fn of_districts(error: &DistrictsError) -> Option<&'static str> {
+    let DistrictsError::DuplicateId { among, .. } = error else { return None };
+    Some(match among {
+        Among::Claimants => "give each claimant an identifier of its own",
+        Among::DistrictsOfCouncil => "give each district of a council an identifier of its own",
+        Among::Districts => {
+            "give each district an identifier of its own, or, where the table holds several councils, name the column \
+             that tells them apart (`--by`)"
+        }
+    })
 }
 
 /// File names and headings are input too: what acts on a terminal is shown as an escape. Lines stay lines.

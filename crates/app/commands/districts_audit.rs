@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use tizim_districts::{Basis, DistrictRules, DistrictSection, Districts, Standard};
+use tizim_districts::{Basis, Code, DistrictRules, DistrictSection, Districts, Standard};
 use tizim_evidence::{Audit, InputRecord, Profile};
 
 use crate::arguments::{Common, TableOptions};
@@ -100,7 +100,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     let mut read = |file: &str, records: &mut Vec<InputRecord>| -> Result<Districts> {
         let (districts, tables) =
             inputs::districts::read(session, file, &options, arguments.by.as_deref(), basis)?;
-        unreadable.extend(inputs::told::of_tables("DIST-090", &tables));
+        unreadable.extend(inputs::told::of_tables(Code::NotChecked.word(), &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         Ok(districts)
     };
@@ -133,7 +133,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
     if let Some(file) = &arguments.results {
         let (mut results, tables) = inputs::results::read(session, file, &options)?;
         tizim_districts::join_results(&mut results, &districts);
-        audit.findings.extend(inputs::told::of_tables("DIST-090", &tables));
+        audit.findings.extend(inputs::told::of_tables(Code::NotChecked.word(), &tables));
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;
     }

@@ -9,6 +9,7 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Certificate> {
     let rows = tables.iter().flat_map(|opened| {
         opened.table.rows().map(|row| {
             let (surname, given_name, patronymic) = names(&row);
+            let issued_at = moment(&row, "issued_at");
             Certificate {
                 file: opened.table.file().to_owned(),
                 row: row.number(),
@@ -16,7 +17,8 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Certificate> {
                 election_kind: text(&row, "election_kind"),
                 home_region: text(&row, "home_region"),
                 home_precinct: text(&row, "home_precinct"),
-                issued_at: moment(&row, "issued_at"),
+                issued_at_unread: issued_at.is_none() && row.text("issued_at").is_some(),
+                issued_at,
                 iin: text(&row, "iin"),
                 surname,
                 given_name,

@@ -12,6 +12,8 @@ use crate::shown::councils as shown_councils;
 use crate::shown::document;
 use crate::shown::exhibits;
 use crate::shown::findings;
+use crate::shown::headline;
+use crate::shown::key_figures;
 use crate::shown::without;
 use crate::{Basis, DistrictRules, Districts, DistrictsError, Facts, SCHEMA, Unit, forced, turnout};
 
@@ -52,7 +54,9 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         };
         let whole = Assessment::of(None, units, districts, &districts.facts, rules, run)?;
         audit.document = document::sections(&whole, rules);
-        findings::of(&whole, districts, rules, &mut audit);
+        findings::of(&whole, rules, &mut audit);
+        key_figures::add(&whole, districts, &mut audit);
+        audit.summary.extend(headline::of(&whole, rules));
         without::add(&whole, districts, rules, run, &mut audit)?;
         exhibits::of(&whole, rules, &mut audit);
         let drawn = districts.as_drawn();
@@ -141,7 +145,7 @@ fn councils(
         if let Some(Value::List(rows)) = group.get("units") {
             units.extend(rows.iter().cloned());
         }
-        findings::of(assessment, districts, rules, audit);
+        findings::of(assessment, rules, audit);
         without::add(assessment, districts, rules, run, audit)?;
         groups.push(Value::from(group));
     }

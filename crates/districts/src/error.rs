@@ -1,5 +1,16 @@
 //! What can be wrong with the input as a whole; a single odd row is a finding, not an error.
 
+/// Among what an identifier is to stand once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Those who share seats.
+    Claimants,
+    /// The districts of a table, which may be of several councils that it does not tell apart.
+    Districts,
+    /// The districts of one council of many.
+    DistrictsOfCouncil,
+}
+
 /// Why districts cannot be audited or seats not be apportioned.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -8,14 +19,14 @@ pub enum DistrictsError {
     #[error("the table holds no district")]
     NoUnits,
     /// Two rows have the same identifier.
-    #[error("the identifier `{id}` stands twice: {at}; {remedy}")]
+    #[error("the identifier `{id}` stands twice: {at}")]
     DuplicateId {
         /// The identifier.
         id: String,
         /// File and rows, or places in the table.
         at: String,
-        /// What to do.
-        remedy: &'static str,
+        /// Among what it is to stand once.
+        among: Among,
     },
     /// Nobody votes anywhere.
     #[error("nobody is counted in any row")]

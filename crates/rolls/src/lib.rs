@@ -20,12 +20,14 @@
 //! | room | step |
 //! |---|---|
 //! | `lists` | all files of all lists as one sequence of rows, and rows found again |
+//! | `admitted` | windows of lists, and additions against certificates of residence |
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
 
+mod admitted;
 mod check;
 mod counts;
 mod error;

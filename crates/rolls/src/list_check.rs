@@ -8,6 +8,7 @@ use tizim_dedup::{Part, Scope as Groups};
 use tizim_evidence::{Finding, Object, Run, Value};
 use tizim_people::{BirthDate, FullName, MaskKey};
 
+use crate::admitted::Admission;
 use crate::counts::addresses::AddressCounts;
 use crate::counts::chance::{Chance, name_and_date, placeholders};
 use crate::counts::crowds::CrowdCounter;
@@ -155,6 +156,8 @@ impl ListCheck<'_> {
         outcome.findings.extend(files_alike::given_twice(&copies, &roll.infos(), collected.copies));
         outcome.counts = collected.counts;
         if all {
+            let admission = Admission { law, run, reader: &reader, regions, samples: self.samples() };
+            outcome.findings.extend(admission.check(&mut outcome.counts)?);
             let faults = row_findings::faults(&outcome.summary.precincts, &reader, &mut outcome.counts)?;
             outcome.findings.extend(faults);
             if let Some(addresses) = &addresses {

@@ -176,9 +176,11 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let count = rows.filter(|(index, row)| is_missing(*index, row)).count();
         (context.has_certificate_column(column) && count > 0).then_some(count)
     };
-    // A row of use alone need not say when the certificate was issued; one that bears out the issue too must.
+    // A row of use alone need not say when the certificate was issued; one that bears out the issue too must, and one that
+    // says something has to be readable.
     let undated = |index: usize, row: &crate::Certificate| {
-        row.issued_at.is_none() && (row.used_precinct.is_empty() || register.side[index].issue)
+        let is_asked = row.used_precinct.is_empty() || register.side[index].issue;
+        row.issued_at_unread || (row.issued_at.is_none() && is_asked)
     };
     for (check, count) in [
         ("issued_at", unread("issued_at", &undated)),

@@ -119,6 +119,8 @@ pub struct Certificate {
     pub home_precinct: String,
     /// When it was issued.
     pub issued_at: Option<Moment>,
+    /// Something is written for that, and no moment could be read from it.
+    pub issued_at_unread: bool,
     /// Identification number as written.
     pub iin: String,
     /// Surname as written.

@@ -9,7 +9,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::method::Allocation;
+use super::allocation::Allocation;
 use crate::measure::exact::compare_fractions;
 
 /// Departure from the quota of a claimant with so many seats, times a constant: `|v S - s V| / s`.

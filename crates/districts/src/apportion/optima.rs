@@ -10,7 +10,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::method::{Method, allocate};
+use super::allocate::allocate;
+use super::method::Method;
 use crate::measure::exact::{compare_fractions, reduced};
 
 /// An optimum with an allocation that attains it.

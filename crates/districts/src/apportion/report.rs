@@ -4,13 +4,22 @@ use tizim_evidence::{
     Audit, Column, ColumnKind, Counted, Exhibit, Figure, Message, Persons, Privacy, Status, Table, Value,
 };
 
-use super::{Apportionment, Method};
+use super::method::Method;
+use super::optima::Optimum;
+use super::shared::Apportionment;
 use crate::measure::exact::deviation;
 
 /// Name and version of the JSON document.
 const SCHEMA: &str = "tizim-apportionment/1";
 
-pub(super) fn audit(shared: &Apportionment) -> Audit {
+impl Apportionment {
+    /// The same as an audit, to be shown in any format.
+    pub fn to_audit(&self) -> Audit {
+        audit(self)
+    }
+}
+
+fn audit(shared: &Apportionment) -> Audit {
     let mut audit = Audit::new(SCHEMA, Message::new("districts.apportion.title"));
     audit.document = shared.document().into();
     audit.counted = Counted::InTerritories;
@@ -35,7 +44,7 @@ pub(super) fn audit(shared: &Apportionment) -> Audit {
         let figure = Figure::new(key, label, value).shown_as(format).with_status(Status::Derived);
         audit.figures.push(figure);
     };
-    let value = |optimum: &Option<super::Optimum>| Value::from(optimum.as_ref().map(super::Optimum::value));
+    let value = |optimum: &Option<Optimum>| Value::from(optimum.as_ref().map(Optimum::value));
     let optima = &shared.optima;
     add("min_ratio", Message::new("districts.apportion.min_ratio"), value(&optima.ratio), "number3");
     add("min_range", Message::new("districts.apportion.min_range"), value(&optima.range), "percent");

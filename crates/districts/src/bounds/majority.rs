@@ -181,13 +181,17 @@ impl Problem<'_> {
             let value = dot(&costs, &counts);
             return Some(Relaxed { value, counts, size: 0.0 });
         }
-        // The value is concave in the size and made of straight pieces: from both ends inward, the next size is where
-        // the tangents meet.
+        self.best_size(&open, &costs, needed, available)
+    }
+
+    /// The relaxed problem at the best size of the last seat. The value is concave in the size and made of straight pieces:
+    /// from both ends inward, the next size is where the tangents meet.
+    fn best_size(&self, open: &[usize], costs: &[f64], needed: f64, available: f64) -> Option<Relaxed> {
         let size = |unit: usize, count: f64| count / self.seats(unit);
         let (from, to) = open.iter().fold((f64::INFINITY, 0.0_f64), |(from, to), &unit| {
             (from.min(size(unit, self.frame.low[unit])), to.max(size(unit, self.frame.high[unit])))
         });
-        let at = |size: f64| self.at_size(&open, &costs, needed, available, size);
+        let at = |size: f64| self.at_size(open, costs, needed, available, size);
         let ((mut best, rising), (other, falling)) = (at(from)?, at(to)?);
         let (mut left, mut right) = ((best.size, best.value, rising), (other.size, other.value, falling));
         if other.value > best.value {

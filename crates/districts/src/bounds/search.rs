@@ -193,26 +193,31 @@ pub(crate) fn largest_of(frame: &Frame, term: impl Fn(usize, f64) -> f64) -> Ext
             .into_iter()
             .max_by(|a, b| a.0.total_cmp(&b.0))?;
         let broken = part.broken_order(&here.1);
-        let whole_gap = sum(&corner) - here.0;
-        let unit = widest.1;
-        let at = corner[unit] * f64::midpoint(part.total_low, part.total_high);
-        // No closer to an end than that: corners are whole numbers of people, the rest is rounding.
-        let apart = 1e-9 * part.total_high;
-        let splits_unit = at > part.low[unit] + apart && at < part.high[unit] - apart;
-        let width = part.total_high - part.total_low;
-        let split = if let Some((unit, at)) = broken {
-            Split::Unit(unit, at)
-        } else if splits_unit && (widest.0 >= whole_gap || width < 0.5) {
-            Split::Unit(unit, at)
-        } else if width > if part.whole { 0.0 } else { 1e-9 * part.total_high } {
-            Split::Whole
-        } else {
-            Split::Done
-        };
+        let at = corner[widest.1] * f64::midpoint(part.total_low, part.total_high);
+        let split = split_at(part, broken, (widest.1, at), widest.0 >= sum(&corner) - here.0);
         // What breaks the order is no completion, and its value none that is attained.
         let value = if broken.is_some() { f64::NEG_INFINITY } else { here.0 };
         Some((Node { bound, frame: part.clone(), split }, value, here.1))
     })
+}
+
+/// Where a part is to be split: where its corner breaks the order of sizes, else at the unit whose chord is farthest off, if
+/// that is what the bound is lost by, else in its whole.
+fn split_at(part: &Frame, broken: Option<(usize, f64)>, widest: (usize, f64), by_unit: bool) -> Split {
+    let (unit, at) = widest;
+    // No closer to an end than that: corners are whole numbers of people, the rest is rounding.
+    let apart = 1e-9 * part.total_high;
+    let splits_unit = at > part.low[unit] + apart && at < part.high[unit] - apart;
+    let width = part.total_high - part.total_low;
+    if let Some((unit, at)) = broken {
+        Split::Unit(unit, at)
+    } else if splits_unit && (by_unit || width < 0.5) {
+        Split::Unit(unit, at)
+    } else if width > if part.whole { 0.0 } else { 1e-9 * part.total_high } {
+        Split::Whole
+    } else {
+        Split::Done
+    }
 }
 
 /// The least value of `value`, which must be least at the vector that `fair` names for every whole.

@@ -5,6 +5,7 @@ use tizim_evidence::{Audit, Finding, Message, Severity, Subject, Value};
 use super::answer::ratio_as_drawn;
 use super::ratio::Span;
 use super::required::{Forced, Reading};
+use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::shown::words;
 use crate::{Demand, DistrictRules, Index};
@@ -54,7 +55,7 @@ fn better_drawing(
         .with("apart", Value::derived(widest))
         .with("regions", names);
     Some(
-        Finding::new("DIST-007", Severity::Info, Subject::new("nation", "drawing"))
+        Finding::new(Code::Better.word(), Severity::Info, Subject::new("nation", "drawing"))
             .titled(title)
             .counting(apart.len() as u64)
             .figure("ratio_as_drawn", actual.value())
@@ -114,7 +115,7 @@ fn better_allocation(forced: &Forced, rules: &DistrictRules) -> Option<Finding> 
         Reading::Simulation => Message::new("districts.better_allocation_draws"),
     };
     Some(
-        Finding::new("DIST-007", Severity::Info, Subject::new("nation", "allocation"))
+        Finding::new(Code::Better.word(), Severity::Info, Subject::new("nation", "allocation"))
             .titled(
                 title
                     .with("measure", words::index(measure))

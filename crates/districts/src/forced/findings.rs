@@ -5,11 +5,12 @@ use tizim_evidence::{Audit, Figure, Finding, Interval, Message, Severity, Status
 use super::required::{Forced, Reading};
 use super::standing::Standing;
 use super::{answer, better};
+use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::shown::words;
 use crate::{Demand, DistrictRules, Grade, Origin};
 
-/// Adds the answer, findings DIST-006 and DIST-007, figures and notes.
+/// Adds the answer, which regions cannot comply, what a better drawing would avoid, figures and notes.
 pub(crate) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
     answer::add(forced, assessment, rules, audit);
     better::add(forced, assessment, rules, audit);
@@ -82,7 +83,7 @@ impl Case<'_> {
     fn finding(&self, title: Message) -> Finding {
         let region = &self.list.claims.regions[self.place];
         let tolerance = Value::stated(self.list.tolerances[self.at]);
-        Finding::new("DIST-006", self.severity, Subject::new("region", region.id.clone()))
+        Finding::new(Code::CannotComply.word(), self.severity, Subject::new("region", region.id.clone()))
             .titled(title.with("region", &region.name).with("tolerance", tolerance.clone()))
             .figure("tolerance", tolerance)
             .figure("quotas", self.list.claims.quotas(self.place))
@@ -147,7 +148,7 @@ fn on_one_list(list: &Forced, place: usize, standing: Standing, rules: &District
 
 /// What is not settled is a check that could not be made, and no impossibility.
 fn not_settled(finding: Finding) -> Finding {
-    Finding { code: "DIST-090", ..finding }
+    Finding { code: Code::NotChecked.word(), ..finding }
 }
 
 /// For the narrowest and the widest tolerance the smallest house, and on each set of lists how many regions cannot comply;

@@ -45,43 +45,10 @@ fn read(central: Option<f64>, draws: Option<Spread>) -> Value {
 /// What changes where this rule is given up.
 fn changes(rule: &DrawingRule, forced: &Forced, assessment: &Assessment) -> Vec<Change> {
     let (central, simulated) = (forced.central.as_ref(), forced.simulated.as_ref());
-    let within = |index: Index| {
-        let part = assessment.parts.iter().find(|part| part.index == index);
-        part.map_or(Value::Missing, |part| part.within.clone())
-    };
+    let theil = || simulated.and_then(|one| one.theil);
     match rule.demand {
-        Demand::NoCrossing => {
-            let theil = simulated.and_then(|one| one.theil).map(|one| one.least);
-            let range = simulated.and_then(|one| one.range).map(|one| one.least);
-            let mut changes = vec![
-                change("theil_t_between", read(central.map(|one| one.theil.least), theil), 0.0),
-                change(
-                    "total_range",
-                    read(central.and_then(|one| one.range).map(|one| one.least), range),
-                    0.0,
-                ),
-            ];
-            changes.extend(forced.tolerances.iter().enumerate().map(|(at, &tolerance)| Change {
-                tolerance: Some(tolerance),
-                ..change("impossible_published", forced.impossible_published[at].len(), 0)
-            }));
-            changes
-        }
-        Demand::HouseSize => {
-            let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
-                let draws = simulated.and_then(|one| one.houses[at].0);
-                let central = central.and_then(|one| one.houses[at]);
-                let relaxed = match draws {
-                    Some(_) => read(None, draws),
-                    None => Value::from(central),
-                };
-                Change {
-                    tolerance: Some(tolerance),
-                    ..change("smallest_house", forced.claims.house, relaxed)
-                }
-            });
-            by_tolerance.collect()
-        }
+        Demand::NoCrossing => without_borders(forced),
+        Demand::HouseSize => other_houses(forced),
         Demand::MinimumSeats => {
             let kept = simulated.and_then(|one| one.mal).map(|one| one.least);
             let relaxed = simulated.and_then(|one| one.mal_without_minimum);
@@ -91,22 +58,51 @@ fn changes(rule: &DrawingRule, forced: &Forced, assessment: &Assessment) -> Vec<
                 read(central.map(|one| one.mal_without_minimum), relaxed),
             )]
         }
-        Demand::Allocation => {
-            let used = simulated.and_then(|one| one.theil).map(|one| one.used);
-            let least = simulated.and_then(|one| one.theil).map(|one| one.least);
-            vec![change(
-                "theil_t_between",
-                read(central.map(|one| one.theil.used), used),
-                read(central.map(|one| one.theil.least), least),
-            )]
-        }
+        Demand::Allocation => vec![change(
+            "theil_t_between",
+            read(central.map(|one| one.theil.used), theil().map(|one| one.used)),
+            read(central.map(|one| one.theil.least), theil().map(|one| one.least)),
+        )],
         Demand::Drawing => {
+            let within = |index: Index| {
+                let part = assessment.parts.iter().find(|part| part.index == index);
+                part.map_or(Value::Missing, |part| part.within.clone())
+            };
             vec![
                 change("theil_t_within", within(Index::TheilT), 0.0),
                 change("mal_within", within(Index::Mal), 0.0),
             ]
         }
     }
+}
+
+/// Districts across borders could all be equal.
+fn without_borders(forced: &Forced) -> Vec<Change> {
+    let (central, simulated) = (forced.central.as_ref(), forced.simulated.as_ref());
+    let theil = simulated.and_then(|one| one.theil).map(|one| one.least);
+    let range = simulated.and_then(|one| one.range).map(|one| one.least);
+    let mut changes = vec![
+        change("theil_t_between", read(central.map(|one| one.theil.least), theil), 0.0),
+        change("total_range", read(central.and_then(|one| one.range).map(|one| one.least), range), 0.0),
+    ];
+    changes.extend(forced.tolerances.iter().enumerate().map(|(at, &tolerance)| Change {
+        tolerance: Some(tolerance),
+        ..change("impossible_published", forced.impossible_published[at].len(), 0)
+    }));
+    changes
+}
+
+/// The smallest house that would serve every region.
+fn other_houses(forced: &Forced) -> Vec<Change> {
+    let (central, simulated) = (forced.central.as_ref(), forced.simulated.as_ref());
+    let by_tolerance = forced.tolerances.iter().enumerate().map(|(at, &tolerance)| {
+        let relaxed = match simulated.and_then(|one| one.houses[at].0) {
+            Some(draws) => read(None, Some(draws)),
+            None => Value::from(central.and_then(|one| one.houses[at])),
+        };
+        Change { tolerance: Some(tolerance), ..change("smallest_house", forced.claims.house, relaxed) }
+    });
+    by_tolerance.collect()
 }
 
 /// The section `relaxing`.
@@ -161,6 +157,42 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
 
 /// The rules with who laid them down, and what giving up each would buy.
 pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &DistrictRules) -> Vec<Exhibit> {
+    let mut exhibits = vec![Exhibit::Table(rules_table(rules))];
+    // Counts stand apart from fractions, so that each is written as what it is.
+    let of_kind = |counts: bool| -> Vec<Vec<Value>> {
+        let of_rule = |rule: &DrawingRule| {
+            let chosen = changes(rule, forced, assessment).into_iter();
+            let chosen = chosen.filter(|change| change.is_count() == counts);
+            let rule = [words::demand(rule.demand), words::requirement(rule)];
+            chosen.map(|change| row(&rule, change)).collect::<Vec<_>>()
+        };
+        rules.drawing.iter().flat_map(of_rule).collect()
+    };
+    let fractions = (of_kind(false), Message::new("districts.relaxing.table"));
+    let counts = (of_kind(true), Message::new("districts.relaxing.table_counts"));
+    for (id, (rows, title), kind) in
+        [("relaxing", fractions, ColumnKind::Number(4)), ("relaxing-counts", counts, ColumnKind::Count)]
+    {
+        if !rows.is_empty() {
+            exhibits.push(Exhibit::Table(changes_table(forced, id, title, kind, rows)));
+        }
+    }
+    exhibits
+}
+
+fn row([demand, requirement]: &[Value; 2], change: Change) -> Vec<Value> {
+    vec![
+        demand.clone(),
+        requirement.clone(),
+        words::measure(change.measure),
+        change.tolerance.map_or_else(does_not_apply, Value::stated),
+        change.kept,
+        change.relaxed,
+    ]
+}
+
+/// The rules with who laid them down.
+fn rules_table(rules: &DistrictRules) -> Table {
     let kept = rules.drawing.iter().map(|rule| {
         vec![
             words::demand(rule.demand),
@@ -169,7 +201,7 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
             rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
-    let rules_table = Table {
+    Table {
         id: "drawing-rules",
         title: Message::new("districts.rules.table"),
         note: Some(Message::new("districts.rules.note")),
@@ -181,35 +213,25 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
         ],
         rows: kept.collect(),
         privacy: Privacy::Open,
-    };
-    // Counts stand apart from fractions, so that each is written as what it is.
-    let of_kind = |counts: bool| -> Vec<Vec<Value>> {
-        let of_rule = |rule: &DrawingRule| {
-            let chosen = changes(rule, forced, assessment).into_iter();
-            let chosen = chosen.filter(|change| change.is_count() == counts);
-            let row = |change: Change| {
-                vec![
-                    words::demand(rule.demand),
-                    words::requirement(rule),
-                    words::measure(change.measure),
-                    change.tolerance.map_or_else(does_not_apply, Value::stated),
-                    change.kept,
-                    change.relaxed,
-                ]
-            };
-            chosen.map(row).collect::<Vec<_>>()
-        };
-        rules.drawing.iter().flat_map(of_rule).collect()
-    };
-    let note = || match forced.reading() {
+    }
+}
+
+fn changes_table(
+    forced: &Forced,
+    id: &'static str,
+    title: Message,
+    kind: ColumnKind,
+    rows: Vec<Vec<Value>>,
+) -> Table {
+    let note = match forced.reading() {
         Reading::Exact => Message::new("districts.relaxing.note"),
         Reading::Middle => Message::new("districts.relaxing.note_middle"),
         Reading::Simulation => Message::new("districts.relaxing.note_draws"),
     };
-    let table = |id: &'static str, title: Message, kind: ColumnKind, rows: Vec<Vec<Value>>| Table {
+    Table {
         id,
         title,
-        note: Some(note().with("lists", words::lists(forced.drawn.is_some()))),
+        note: Some(note.with("lists", words::lists(forced.drawn.is_some()))),
         columns: vec![
             column("rule", Message::new("districts.relaxing.rule"), ColumnKind::Text),
             column("requirement", Message::new("districts.rules.requirement"), ColumnKind::Text),
@@ -220,16 +242,5 @@ pub(crate) fn exhibits(forced: &Forced, assessment: &Assessment, rules: &Distric
         ],
         rows,
         privacy: Privacy::Open,
-    };
-    let fractions = (of_kind(false), Message::new("districts.relaxing.table"));
-    let counts = (of_kind(true), Message::new("districts.relaxing.table_counts"));
-    let mut exhibits = vec![Exhibit::Table(rules_table)];
-    for (id, (rows, title), kind) in
-        [("relaxing", fractions, ColumnKind::Number(4)), ("relaxing-counts", counts, ColumnKind::Count)]
-    {
-        if !rows.is_empty() {
-            exhibits.push(Exhibit::Table(table(id, title, kind, rows)));
-        }
     }
-    exhibits
 }

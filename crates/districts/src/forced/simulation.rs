@@ -12,7 +12,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use tizim_evidence::{Interrupted, Run};
 
 use super::claims::Claims;
-use super::measure::{Between, measure};
+use super::measure::{Between, Measured, measure};
 use crate::Method;
 
 /// Values over the draws: the middle 95 of 100, and the extremes.
@@ -100,6 +100,85 @@ fn normal(generator: &mut ChaCha12Rng) -> f64 {
     (-2.0 * radius.ln()).sqrt() * (std::f64::consts::TAU * angle).cos()
 }
 
+/// What is kept of the draws while they are made.
+struct Gathered {
+    theil: Drawn,
+    mal: Drawn,
+    range: Drawn,
+    without_minimum: Vec<f64>,
+    houses: Vec<(Vec<f64>, u32)>,
+    used: Vec<u64>,
+    outcome: Simulated,
+}
+
+impl Gathered {
+    fn new(claims: &Claims, tolerances: usize, seed: u64) -> Self {
+        Self {
+            theil: Drawn::default(),
+            mal: Drawn::default(),
+            range: Drawn::default(),
+            without_minimum: Vec::new(),
+            houses: vec![(Vec::new(), 0); tolerances],
+            used: claims.regions.iter().map(|region| region.used).collect(),
+            outcome: Simulated {
+                draws: 0,
+                rejected: 0,
+                mal_without_minimum: None,
+                seed,
+                theil: None,
+                mal: None,
+                range: None,
+                used_is_best: [0; 4],
+                same_as_used: BTreeMap::new(),
+                impossible: vec![vec![0; claims.regions.len()]; tolerances],
+                houses: Vec::new(),
+            },
+        }
+    }
+
+    /// Takes one draw that was kept.
+    fn take(&mut self, one: &Measured) {
+        let outcome = &mut self.outcome;
+        outcome.draws += 1;
+        self.theil.take(one.theil);
+        self.mal.take(one.mal);
+        self.without_minimum.push(one.mal_without_minimum);
+        let best = |between: Between| u32::from(between.added() <= 0.0);
+        outcome.used_is_best[2] += best(one.mal);
+        outcome.used_is_best[3] += best(one.theil);
+        if let (Some(ratio), Some(span)) = (one.ratio, one.range) {
+            self.range.take(span);
+            outcome.used_is_best[0] += best(ratio);
+            outcome.used_is_best[1] += best(span);
+        }
+        for (method, seats) in &one.methods {
+            *outcome.same_as_used.entry(*method).or_default() += u32::from(*seats == self.used);
+        }
+        for (counts, regions) in outcome.impossible.iter_mut().zip(&one.impossible) {
+            for &region in regions {
+                counts[region] += 1;
+            }
+        }
+        for ((found, none), house) in self.houses.iter_mut().zip(&one.houses) {
+            match house {
+                Some(house) => found.push(*house as f64),
+                None => *none += 1,
+            }
+        }
+    }
+
+    fn finish(self) -> Simulated {
+        Simulated {
+            theil: self.theil.spreads(),
+            mal: self.mal.spreads(),
+            range: self.range.spreads(),
+            mal_without_minimum: Spread::of(self.without_minimum),
+            houses: self.houses.into_iter().map(|(found, none)| (Spread::of(found), none)).collect(),
+            ..self.outcome
+        }
+    }
+}
+
 /// Draws until so many are kept, or too many were rejected: then there are fewer, or none.
 pub(crate) fn simulate(
     claims: &Claims,
@@ -109,62 +188,16 @@ pub(crate) fn simulate(
     run: &Run,
 ) -> Result<Simulated, Interrupted> {
     let mut generator = ChaCha12Rng::seed_from_u64(run.seed);
-    let mut outcome = Simulated {
-        draws: 0,
-        rejected: 0,
-        mal_without_minimum: None,
-        seed: run.seed,
-        theil: None,
-        mal: None,
-        range: None,
-        used_is_best: [0; 4],
-        same_as_used: BTreeMap::new(),
-        impossible: vec![vec![0; claims.regions.len()]; tolerances.len()],
-        houses: Vec::new(),
-    };
-    let (mut theil, mut mal, mut range) = (Drawn::default(), Drawn::default(), Drawn::default());
-    let mut houses: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); tolerances.len()];
-    let used: Vec<u64> = claims.regions.iter().map(|region| region.used).collect();
-    let mut without_minimum = Vec::new();
+    let mut gathered = Gathered::new(claims, tolerances.len(), run.seed);
     let most_rejected = draws.saturating_mul(REJECTED_PER_DRAW);
-    while outcome.draws < draws && outcome.rejected < most_rejected {
+    while gathered.outcome.draws < draws && gathered.outcome.rejected < most_rejected {
         run.check()?;
-        run.progress.report("drawing over estimates", outcome.draws.into(), draws.into());
+        run.progress.report("drawing over estimates", gathered.outcome.draws.into(), draws.into());
         let drawn = claims.scaled(|estimate| estimate.mean + estimate.deviation * normal(&mut generator));
-        let Some(voters) = drawn.filter(|voters| claims.allows(voters)) else {
-            outcome.rejected += 1;
-            continue;
-        };
-        outcome.draws += 1;
-        let one = measure(claims, &voters, tolerances, minimum);
-        theil.take(one.theil);
-        mal.take(one.mal);
-        without_minimum.push(one.mal_without_minimum);
-        let best = |between: Between| between.added() <= 0.0;
-        outcome.used_is_best[2] += u32::from(best(one.mal));
-        outcome.used_is_best[3] += u32::from(best(one.theil));
-        if let (Some(ratio), Some(span)) = (one.ratio, one.range) {
-            range.take(span);
-            outcome.used_is_best[0] += u32::from(best(ratio));
-            outcome.used_is_best[1] += u32::from(best(span));
-        }
-        for (method, seats) in &one.methods {
-            *outcome.same_as_used.entry(*method).or_default() += u32::from(*seats == used);
-        }
-        for (counts, regions) in outcome.impossible.iter_mut().zip(&one.impossible) {
-            for &region in regions {
-                counts[region] += 1;
-            }
-        }
-        for ((found, none), house) in houses.iter_mut().zip(&one.houses) {
-            match house {
-                Some(house) => found.push(*house as f64),
-                None => *none += 1,
-            }
+        match drawn.filter(|voters| claims.allows(voters)) {
+            Some(voters) => gathered.take(&measure(claims, &voters, tolerances, minimum)),
+            None => gathered.outcome.rejected += 1,
         }
     }
-    (outcome.theil, outcome.mal, outcome.range) = (theil.spreads(), mal.spreads(), range.spreads());
-    outcome.mal_without_minimum = Spread::of(without_minimum);
-    outcome.houses = houses.into_iter().map(|(found, none)| (Spread::of(found), none)).collect();
-    Ok(outcome)
+    Ok(gathered.finish())
 }

@@ -6,6 +6,7 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_polling::region::{Region, Spellings};
 use tizim_polling::{Regions, ids};
 
+use crate::code::Code;
 use crate::{Districts, Facts, PartyResult};
 
 /// The table of districts, as a finding names it.
@@ -33,7 +34,7 @@ pub fn join_regions(tables: &mut [&mut Districts], known: &Regions) -> Vec<Findi
     let unclear = |(name, _): (&str, _)| {
         let title = Message::new("districts.unclear_region").with("name", name);
         Finding::new(
-            "DIST-090",
+            Code::NotChecked.word(),
             Severity::Notice,
             Subject::new("check", format!("regions-told-apart-{name}")),
         )
@@ -130,7 +131,7 @@ mod tests {
     fn a_bare_name_that_fits_two_is_told_and_stays_by_itself() {
         let mut districts = table(&[("1", "Лесной"), ("2", "г. Лесной"), ("3", "Лесной обл.")]);
         let told = join_regions(&mut [&mut districts], &Regions::default());
-        assert_eq!((told.len(), told[0].code), (1, "DIST-090"));
+        assert_eq!((told.len(), told[0].code), (1, Code::NotChecked.word()));
         assert_eq!(groups(&districts), ["Лесной", "г. Лесной", "Лесной обл."]);
     }
 

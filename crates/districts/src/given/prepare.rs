@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::grade::Grade;
 use crate::bounds::system::{Box, System};
+use crate::error::Among;
 use crate::{CountRange, Districts, DistrictsError, Facts, LARGEST_COUNT, LARGEST_HOUSE, Unit};
 
 /// A stated total that the table cannot add up to.
@@ -90,14 +91,9 @@ fn twice(districts: &Districts, unit: &Unit) -> DistrictsError {
         Some(evidence) => format!("`{}` row {}", evidence.file, evidence.row),
         None => format!("district number {place} of the table"),
     });
-    let remedy = if unit.group.is_some() {
-        "give each district of a council an identifier of its own"
-    } else {
-        "give each district an identifier of its own, or, where the table holds several councils, name the column \
-         that tells them apart (`--by`)"
-    };
+    let among = if unit.group.is_some() { Among::DistrictsOfCouncil } else { Among::Districts };
     let at = places.collect::<Vec<_>>().join(" and ");
-    DistrictsError::DuplicateId { id: unit.id.clone(), at, remedy }
+    DistrictsError::DuplicateId { id: unit.id.clone(), at, among }
 }
 
 fn check_range(id: &str, range: Option<(u64, u64)>) -> Result<(), DistrictsError> {
@@ -117,20 +113,41 @@ pub(crate) fn prepare(
     let mut names: Vec<String> = units.iter().map(|unit| unit.region.clone().unwrap_or_default()).collect();
     names.sort_unstable();
     names.dedup();
-    let boxes: Vec<Box> = units
-        .iter()
-        .map(|unit| unit.range().map_or(Box { low: 0, high: u64::MAX }, |(low, high)| Box { low, high }))
-        .collect();
-    let mut system = System::of(boxes, units.iter().map(|unit| unit.seats).collect());
-    system.region_of = units
-        .iter()
-        .map(|unit| names.binary_search(&unit.region.clone().unwrap_or_default()).unwrap_or(0))
-        .collect();
-    system.regions = vec![Box { low: 0, high: u64::MAX }; names.len()];
+    let mut system = unconstrained(units, &names);
     let mut mismatches = Vec::new();
+    take_totals(&mut system, &names, districts, facts, &mut mismatches)?;
+    take_order(&mut system, units, &names, facts, &mut mismatches)?;
+    let known = |name: &String| {
+        let set_aside = mismatches.iter().any(|mismatch| mismatch.at == Place::Region(name.clone()));
+        if set_aside { None } else { known_total(name, districts, facts) }
+    };
+    let known_totals = names.iter().filter_map(known).collect();
+    Ok(Prepared { system, regions: names, mismatches, known_totals })
+}
+
+/// The units with their own bounds and regions, and nothing else known.
+fn unconstrained(units: &[&Unit], names: &[String]) -> System {
+    let own =
+        |unit: &&Unit| unit.range().map_or(Box { low: 0, high: u64::MAX }, |(low, high)| Box { low, high });
+    let mut system =
+        System::of(units.iter().map(own).collect(), units.iter().map(|unit| unit.seats).collect());
+    let region = |unit: &&Unit| names.binary_search(&unit.region.clone().unwrap_or_default()).unwrap_or(0);
+    system.region_of = units.iter().map(region).collect();
+    system.regions = vec![Box { low: 0, high: u64::MAX }; names.len()];
+    system
+}
+
+/// Takes the stated totals of regions and of the whole; one that the parts cannot add up to is set aside.
+fn take_totals(
+    system: &mut System,
+    names: &[String],
+    districts: &Districts,
+    facts: &Facts,
+    mismatches: &mut Vec<Mismatch>,
+) -> Result<(), DistrictsError> {
     for (region, name) in names.iter().enumerate() {
         let Some(stated) = region_total(name, districts, facts) else { continue };
-        let members = (0..units.len()).filter(|&unit| system.region_of[unit] == region);
+        let members = (0..system.units.len()).filter(|&unit| system.region_of[unit] == region);
         let parts = sum(members.map(|unit| system.units[unit]));
         if overlap(stated, parts) {
             system.regions[region] = Box { low: stated.low, high: stated.high };
@@ -138,20 +155,30 @@ pub(crate) fn prepare(
             mismatches.push(Mismatch { at: Place::Region(name.clone()), stated, parts });
         }
     }
-    let before_nation = system.clone();
+    let without_nation = system.total;
     if system.tighten().is_err() {
         // Cannot happen after the checks above but for sums beyond all measure.
         return Err(DistrictsError::Contradiction { at: "nation".to_owned() });
     }
-    if let Some(stated) = facts.totals.nation {
-        let parts = sum(system.regions.iter().copied());
-        if overlap(stated, parts) {
-            system.total = Box { low: stated.low, high: stated.high };
-        } else {
-            mismatches.push(Mismatch { at: Place::Nation, stated, parts });
-            system.total = before_nation.total;
-        }
+    let Some(stated) = facts.totals.nation else { return Ok(()) };
+    let parts = sum(system.regions.iter().copied());
+    if overlap(stated, parts) {
+        system.total = Box { low: stated.low, high: stated.high };
+    } else {
+        mismatches.push(Mismatch { at: Place::Nation, stated, parts });
+        system.total = without_nation;
     }
+    Ok(())
+}
+
+/// Takes the stated order of sizes; one that contradicts the figures is set aside whole.
+fn take_order(
+    system: &mut System,
+    units: &[&Unit],
+    names: &[String],
+    facts: &Facts,
+    mismatches: &mut Vec<Mismatch>,
+) -> Result<(), DistrictsError> {
     let place = |id: &String| {
         let found = units.iter().position(|unit| &unit.id == id);
         found.ok_or_else(|| DistrictsError::UnknownUnit { id: id.clone() })
@@ -162,22 +189,15 @@ pub(crate) fn prepare(
     for [less, more] in &facts.order {
         system.order.push((place(less)?, place(more)?));
     }
-    if let Err(clash) = system.shave() {
-        let ids: Vec<String> = units.iter().map(|unit| unit.id.clone()).collect();
-        let DistrictsError::Contradiction { at } = System::error(clash, &ids, &names) else {
-            return Err(DistrictsError::Contradiction { at: String::new() });
-        };
-        let nothing = CountRange { low: 0, high: 0 };
-        mismatches.push(Mismatch { at: Place::Order(at), stated: nothing, parts: nothing });
-        system = without_order;
-        system.tighten().map_err(|clash| System::error(clash, &ids, &names))?;
-    }
-    let known = |name: &String| {
-        let set_aside = mismatches.iter().any(|mismatch| mismatch.at == Place::Region(name.clone()));
-        if set_aside { None } else { known_total(name, districts, facts) }
+    let Err(clash) = system.shave() else { return Ok(()) };
+    let ids: Vec<String> = units.iter().map(|unit| unit.id.clone()).collect();
+    let DistrictsError::Contradiction { at } = System::error(clash, &ids, names) else {
+        return Err(DistrictsError::Contradiction { at: String::new() });
     };
-    let known_totals = names.iter().filter_map(known).collect();
-    Ok(Prepared { system, regions: names, mismatches, known_totals })
+    let nothing = CountRange { low: 0, high: 0 };
+    mismatches.push(Mismatch { at: Place::Order(at), stated: nothing, parts: nothing });
+    *system = without_order;
+    system.tighten().map_err(|clash| System::error(clash, &ids, names))
 }
 
 /// Who states a region's total, on which day: the file of facts before the table of regions.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use tizim_evidence::Force;
 use tizim_evidence::{Profile, ProfileError, Rule, Severity, SourceRef, Text, read_toml};
 
+use super::drawing::{Demand, DrawingRule, Origin};
 use crate::{DistrictsError, Unit};
 
 /// What a standard limits.
@@ -141,71 +142,6 @@ impl Standard {
     }
 }
 
-/// Who laid a rule of drawing down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// The law.
-    Statute,
-    /// A resolution of the body that drew the districts.
-    Resolution,
-    /// Nobody: it was open.
-    None,
-    /// It is taken to have held, and nobody has said who laid it down.
-    #[serde(rename = "not_stated")]
-    NotStated,
-}
-
-/// What a rule of drawing demands, where this crate can compute with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Demand {
-    /// At least so many districts in every region.
-    MinimumSeats,
-    /// No district across a region's border.
-    NoCrossing,
-    /// The number of districts is fixed.
-    HouseSize,
-    /// How many districts a region gets.
-    Allocation,
-    /// Where the borders run within a region.
-    Drawing,
-}
-
-impl Demand {
-    /// The word in profiles and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::MinimumSeats => "minimum_seats",
-            Self::NoCrossing => "no_crossing",
-            Self::HouseSize => "house_size",
-            Self::Allocation => "allocation",
-            Self::Drawing => "drawing",
-        }
-    }
-}
-
-/// One rule of the drawing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DrawingRule {
-    /// Stable identifier.
-    pub id: String,
-    /// What it demands.
-    pub demand: Demand,
-    /// The number in it, where there is one: seats at least, seats in all.
-    #[serde(default)]
-    pub value: Option<u64>,
-    /// Who laid it down.
-    pub origin: Origin,
-    /// Its text.
-    #[serde(default)]
-    pub source: Option<SourceRef>,
-    /// What it says that may explain what it led to.
-    #[serde(default)]
-    pub explanations: Vec<Text>,
-}
-
 /// The section `[districts]` of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -297,14 +233,8 @@ impl DistrictRules {
 
     /// The first rule with this demand, as findings cite it; a judgement of this program where there is none.
     pub(crate) fn cited(&self, demand: Demand, severity: Severity) -> Rule {
-        let Some(rule) = self.drawing.iter().find(|rule| rule.demand == demand) else {
-            return Rule::of_program(demand.word(), severity);
-        };
-        Rule {
-            source: rule.source.clone(),
-            explanations: rule.explanations.iter().map(Text::message).collect(),
-            ..Rule::of_program(&rule.id, severity)
-        }
+        let rule = self.drawing.iter().find(|rule| rule.demand == demand);
+        rule.map_or_else(|| Rule::of_program(demand.word(), severity), |rule| rule.cited(severity))
     }
 
     /// The number in the first rule with this demand.

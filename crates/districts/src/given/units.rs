@@ -6,11 +6,6 @@ use tizim_evidence::{Evidence, Status};
 use super::grade::Grade;
 use crate::{Facts, TurnoutSeries};
 
-/// No electorate is larger: with it, every product in the exact comparisons fits into 128 bits.
-pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
-/// No house is larger.
-pub const LARGEST_HOUSE: u64 = 1_000_000;
-
 /// What is known of a count of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Electorate {
@@ -112,7 +107,7 @@ pub struct Unit {
     pub name: String,
     /// Identifier of the region it lies in.
     pub region: Option<String>,
-    /// Council or other body that it belongs to, where the table holds several (`--by`).
+    /// Council or other body that it belongs to, where the table holds several.
     pub group: Option<String>,
     /// Members it elects.
     pub seats: u32,

@@ -56,7 +56,7 @@ fn way(before: &Value, after: &Value) -> Way {
 }
 
 /// Compares two tables: who gained, who lost, whether equality improved. `after` is the table audited, `before`
-/// the one given with `--against`. Units are matched by identifier, within their council where there are several.
+/// an earlier or other one. Units are matched by identifier, within their council where there are several.
 ///
 /// ```
 /// use tizim_districts::{Districts, Electorate, Unit, compare};

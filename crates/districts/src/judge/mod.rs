@@ -2,5 +2,12 @@
 
 pub(crate) mod assess;
 pub(crate) mod compare;
+mod compared;
+mod deviations;
+mod extremes;
 pub(crate) mod grades;
+pub(crate) mod judgement;
+mod parts;
+mod range;
 pub(crate) mod standards;
+pub(crate) mod values;

@@ -24,25 +24,7 @@
 //! malapportionment and participation", as stated in the documentation and the computations of the authors' own R
 //! package `ElectDecomp` (CRAN, 0.0.1-1 and 0.0.1-8). Restated here from the formulas.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Value as Json, json};
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Privacy, Status, Table, Value};
-
-use crate::{Districts, DistrictsError, Index, LARGEST_COUNT};
-
-/// What one party got in one district.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartyResult {
-    /// Identifier of the district.
-    pub district: String,
-    /// The party, or a candidate who stands alone.
-    pub party: String,
-    /// Votes cast for it there.
-    pub votes: u64,
-    /// Seats it won there.
-    pub seats: u32,
-}
+use crate::Index;
 
 /// Why a party's share of seats differs from its share of votes; every part is a signed fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -65,6 +47,24 @@ pub struct PartyEffects {
     pub malapportionment: Option<f64>,
     /// Of it: votes not in proportion to electors. Missing where an electorate is not known.
     pub turnout: Option<f64>,
+}
+
+impl PartyEffects {
+    /// The parts between a party's share of votes and of seats: its mean share of a district's votes, the same weighted by
+    /// the districts' seats, and by their electors where these are known.
+    fn between(vote_share: f64, seat_share: f64, even: f64, by_seats: f64, by_electors: Option<f64>) -> Self {
+        Self {
+            vote_share,
+            seat_share,
+            total: seat_share - vote_share,
+            electoral_system: seat_share - by_seats,
+            mean: seat_share - even,
+            variance: even - by_seats,
+            population: by_seats - vote_share,
+            malapportionment: by_electors.map(|weighted| by_seats - weighted),
+            turnout: by_electors.map(|weighted| weighted - vote_share),
+        }
+    }
 }
 
 /// The decomposition for all parties.
@@ -130,25 +130,23 @@ impl Distortion {
             let shares = || votes.iter().zip(&cast).map(move |(row, cast)| row[party] as f64 / cast);
             let vote_share = whole(votes.iter().map(|row| row[party])) / all_cast;
             let seat_share = whole(seats.iter().map(|row| u64::from(row[party]))) / all_places;
-            let even = shares().sum::<f64>() / votes.len() as f64;
-            let by_seats =
-                shares().zip(&places).map(|(share, places)| share * places).sum::<f64>() / all_places;
             let by_electors = electors.zip(entitled).map(|(electors, entitled)| {
                 shares().zip(electors).map(|(share, &count)| share * count as f64).sum::<f64>() / entitled
             });
-            PartyEffects {
-                vote_share,
-                seat_share,
-                total: seat_share - vote_share,
-                electoral_system: seat_share - by_seats,
-                mean: seat_share - even,
-                variance: even - by_seats,
-                population: by_seats - vote_share,
-                malapportionment: by_electors.map(|weighted| by_seats - weighted),
-                turnout: by_electors.map(|weighted| weighted - vote_share),
-            }
+            let even = shares().sum::<f64>() / votes.len() as f64;
+            let by_seats =
+                shares().zip(&places).map(|(share, places)| share * places).sum::<f64>() / all_places;
+            PartyEffects::between(vote_share, seat_share, even, by_seats, by_electors)
         });
-        let effects: Vec<PartyEffects> = effects.collect();
+        let mal = electors.map(|electors| {
+            let people: Vec<f64> = electors.iter().map(|&count| count as f64).collect();
+            Index::Mal.of(&people, &places.iter().map(|&seats| seats as u32).collect::<Vec<_>>())
+        });
+        Some(Self::over(effects.collect(), mal))
+    }
+
+    /// The sums over all parties.
+    fn over(effects: Vec<PartyEffects>, mal: Option<f64>) -> Self {
         let half = |part: &dyn Fn(&PartyEffects) -> f64| {
             effects.iter().map(|one| part(one).abs()).sum::<f64>() / 2.0
         };
@@ -156,7 +154,7 @@ impl Distortion {
             let parts: Option<Vec<f64>> = effects.iter().map(part).collect();
             parts.map(|parts| parts.into_iter().map(f64::abs).sum::<f64>() / 2.0)
         };
-        Some(Self {
+        Self {
             loosemore_hanby: half(&|one| one.total),
             with_seats: half(&|one| if one.seat_share > 0.0 { one.total } else { 0.0 }),
             without_seats: half(&|one| if one.seat_share > 0.0 { 0.0 } else { one.total }),
@@ -167,185 +165,12 @@ impl Distortion {
             }),
             malapportionment: half_known(&|one| one.malapportionment),
             turnout: half_known(&|one| one.turnout),
-            mal: electors.map(|electors| {
-                let people: Vec<f64> = electors.iter().map(|&count| count as f64).collect();
-                Index::Mal.of(&people, &places.iter().map(|&seats| seats as u32).collect::<Vec<_>>())
-            }),
+            mal,
             parties: effects,
-        })
+        }
     }
 }
 
 fn whole(counts: impl Iterator<Item = u64>) -> f64 {
     counts.map(|count| count as f64).sum()
-}
-
-/// Adds the decomposition for these results to an audit of the same districts: the section `distortion`, a table,
-/// figures and what they mean.
-///
-/// The parts that need electorates are left out where one of them is not known exactly. Parties stand in the order
-/// in which the results name them first; a party without a row in a district has no votes there.
-///
-/// # Errors
-/// Where results name a district that the table does not hold, name a party twice in one, leave a district out, give
-/// a district more votes than electors, or other seats than the table; and where there are several councils.
-pub fn add_results(
-    districts: &Districts,
-    results: &[PartyResult],
-    audit: &mut Audit,
-) -> Result<(), DistrictsError> {
-    let (parties, votes, seats) = tables(districts, results)?;
-    let known: Option<Vec<u64>> = districts
-        .units
-        .iter()
-        .map(|unit| unit.range().filter(|(low, high)| low == high).map(|(low, _)| low))
-        .collect();
-    let found = Distortion::of(&votes, &seats, known.as_deref()).ok_or(DistrictsError::NoPeople)?;
-    let totals: Vec<(u64, u64)> = (0..parties.len())
-        .map(|party| {
-            let votes = votes.iter().map(|row| row[party]).sum();
-            (votes, seats.iter().map(|row| u64::from(row[party])).sum())
-        })
-        .collect();
-    audit.document.insert("distortion", document(&found, &parties, &totals));
-    audit.exhibits.push(Exhibit::Table(table(&found, &parties, &totals)));
-    for (key, label, value) in [
-        (
-            "loosemore_hanby",
-            Message::new("districts.distortion.loosemore_hanby"),
-            Some(found.loosemore_hanby),
-        ),
-        ("distortion_mal", Message::new("districts.distortion.malapportionment"), found.malapportionment),
-    ] {
-        let figure = Figure::new(key, label, Value::from(value)).shown_as("percent");
-        audit.figures.push(figure.with_status(Status::Derived));
-    }
-    if known.is_none() {
-        audit.notes.push(Message::new("districts.distortion.open"));
-    }
-    audit.notes.push(Message::new("districts.distortion.note"));
-    Ok(())
-}
-
-type Tables = (Vec<String>, Vec<Vec<u64>>, Vec<Vec<u32>>);
-
-/// Votes and seats by district (in the order of the table) and party.
-fn tables(districts: &Districts, results: &[PartyResult]) -> Result<Tables, DistrictsError> {
-    if districts.by.is_some() || districts.units.iter().any(|unit| unit.group.is_some()) {
-        return Err(DistrictsError::Results { district: String::new(), reason: "several councils at once" });
-    }
-    let bad = |district: &str, reason: &'static str| {
-        Err(DistrictsError::Results { district: district.to_owned(), reason })
-    };
-    let places: BTreeMap<&str, usize> =
-        districts.units.iter().enumerate().map(|(place, unit)| (unit.id.as_str(), place)).collect();
-    let mut parties: Vec<String> = Vec::new();
-    let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-    for result in results {
-        columns.entry(&result.party).or_insert_with(|| {
-            parties.push(result.party.clone());
-            parties.len() - 1
-        });
-    }
-    if places.len().saturating_mul(parties.len()) > 50_000_000 {
-        return bad("", "more districts times parties than can be held");
-    }
-    let mut cells: Vec<Vec<Option<(u64, u32)>>> = vec![vec![None; parties.len()]; districts.units.len()];
-    for result in results {
-        let (Some(&place), Some(&column)) =
-            (places.get(result.district.as_str()), columns.get(result.party.as_str()))
-        else {
-            return bad(&result.district, "the table of districts does not hold it");
-        };
-        if result.votes > LARGEST_COUNT {
-            return Err(DistrictsError::TooLarge { id: result.district.clone() });
-        }
-        if cells[place][column].replace((result.votes, result.seats)).is_some() {
-            return bad(&result.district, "a party stands twice in it");
-        }
-    }
-    let mut votes = Vec::new();
-    let mut seats = Vec::new();
-    for (unit, row) in districts.units.iter().zip(cells) {
-        let row: Vec<(u64, u32)> = row.into_iter().map(Option::unwrap_or_default).collect();
-        let cast: u64 = row.iter().map(|cell| cell.0).sum();
-        if cast == 0 {
-            return bad(&unit.id, "no votes are given for it");
-        }
-        if unit.range().is_some_and(|(_, high)| cast > high) {
-            return bad(&unit.id, "more votes than people are counted in it");
-        }
-        if row.iter().map(|cell| u64::from(cell.1)).sum::<u64>() != u64::from(unit.seats) {
-            return bad(&unit.id, "the seats won there are not the seats of the table of districts");
-        }
-        votes.push(row.iter().map(|cell| cell.0).collect());
-        seats.push(row.iter().map(|cell| cell.1).collect());
-    }
-    Ok((parties, votes, seats))
-}
-
-fn document(found: &Distortion, parties: &[String], totals: &[(u64, u64)]) -> Json {
-    let by_party = found.parties.iter().zip(parties).zip(totals).map(|((one, party), (votes, seats))| {
-        json!({
-            "party": party, "votes": votes, "seats": seats,
-            "vote_share": one.vote_share, "seat_share": one.seat_share, "total": one.total,
-            "electoral_system": one.electoral_system, "mean": one.mean, "variance": one.variance,
-            "population": one.population, "malapportionment": one.malapportionment, "turnout": one.turnout,
-        })
-    });
-    json!({
-        "definition": "penades-pavia",
-        "parties": by_party.collect::<Vec<_>>(),
-        "loosemore_hanby": found.loosemore_hanby,
-        "with_seats": found.with_seats,
-        "without_seats": found.without_seats,
-        "steps": {
-            "mean": found.mean,
-            "mean_variance": found.electoral_system,
-            "mean_variance_malapportionment": found.with_malapportionment,
-            "all": found.loosemore_hanby,
-        },
-        "malapportionment": found.malapportionment,
-        "turnout": found.turnout,
-        "mal": found.mal,
-        "reason": found.mal.is_none().then_some("open_electorates"),
-    })
-}
-
-fn table(found: &Distortion, parties: &[String], totals: &[(u64, u64)]) -> Table {
-    let column = |key: &'static str, title: Message, kind: ColumnKind| Column::new(key, title, kind);
-    let rows = found.parties.iter().zip(parties).zip(totals).map(|((one, party), &(votes, seats))| {
-        vec![
-            Value::from(party),
-            // Of ballots, over all districts: few votes of a party are no small electorate.
-            Value::derived(votes),
-            Value::from(seats),
-            one.total.into(),
-            one.mean.into(),
-            one.variance.into(),
-            one.malapportionment.into(),
-            one.turnout.into(),
-        ]
-    });
-    Table {
-        id: "distortion",
-        title: Message::new("districts.distortion.table"),
-        note: Some(Message::new("districts.distortion.table_note")),
-        columns: vec![
-            column("party", Message::new("districts.distortion.party"), ColumnKind::Text),
-            column("votes", Message::new("districts.distortion.votes"), ColumnKind::Count),
-            column("seats", Message::new("districts.column.seats"), ColumnKind::Count),
-            column("total", Message::new("districts.distortion.total"), ColumnKind::Deviation),
-            column("mean", Message::new("districts.distortion.mean"), ColumnKind::Deviation),
-            column("variance", Message::new("districts.distortion.variance"), ColumnKind::Deviation),
-            column(
-                "malapportionment",
-                Message::new("districts.distortion.malapportionment_column"),
-                ColumnKind::Deviation,
-            ),
-            column("turnout", Message::new("districts.distortion.turnout"), ColumnKind::Deviation),
-        ],
-        rows: rows.collect(),
-        privacy: Privacy::Open,
-    }
 }

@@ -4,7 +4,8 @@ use tizim_evidence::{
     Audit, Chart, ColumnKind, Exhibit, Interval, Mark, Message, Privacy, Series, Table, Value,
 };
 
-use super::exhibits::{column, deviations, table_of_units};
+use super::charts::deviations;
+use super::exhibits::{column, table_of_units};
 use crate::judge::assess::Assessment;
 use crate::shown::document::does_not_apply;
 use crate::shown::words;

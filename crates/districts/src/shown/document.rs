@@ -3,7 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Object, Value};
 
-use crate::judge::assess::{Assessment, count_value};
+use crate::judge::assess::Assessment;
+use crate::judge::values::count_value;
 use crate::{DistrictRules, Force, Index, lorenz_points, smallest_majority};
 
 /// A value as JSON; what is not finite becomes null.
@@ -112,7 +113,7 @@ fn decomposition(assessment: &Assessment) -> Json {
 fn standards(assessment: &Assessment, rules: &DistrictRules) -> Value {
     let one = |((standard, force), judgement): (
         &(crate::Standard, Force),
-        &Option<crate::judge::standards::Judgement>,
+        &Option<crate::judge::judgement::Judgement>,
     )| {
         let id = |unit: usize| assessment.units[unit].id.as_str();
         let outside = judgement.iter().flat_map(|judgement| &judgement.outside);

@@ -3,7 +3,7 @@
 use tizim_evidence::{Message, Value};
 
 use crate::judge::assess::Assessment;
-use crate::judge::standards::Judgement;
+use crate::judge::judgement::Judgement;
 use crate::shown::words;
 use crate::{DistrictRules, Force, Grade, Measure};
 

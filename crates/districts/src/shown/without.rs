@@ -3,8 +3,9 @@
 
 use tizim_evidence::{Audit, Finding, Message, Run, Severity, Value};
 
+use crate::code::Code;
 use crate::judge::assess::Assessment;
-use crate::shown::findings::{body, council};
+use crate::shown::findings::about::{body, council};
 use crate::shown::headline::widest_limit;
 use crate::shown::words;
 use crate::{DistrictRules, Districts, DistrictsError, Facts, Index, Unit};
@@ -34,7 +35,7 @@ pub(crate) fn add(
         .with("where", council(assessment))
         .with("count", doubtful.len())
         .with("people", words::people(assessment.basis));
-    let mut finding = Finding::new("DIST-090", Severity::Notice, body(assessment))
+    let mut finding = Finding::new(Code::NotChecked.word(), Severity::Notice, body(assessment))
         .under("perhaps-total", None)
         .counting(doubtful.len() as u64)
         .shown_by(doubtful.iter().filter_map(|unit| unit.evidence.clone()));

@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Status, Value};
 
-use crate::judge::standards::Verdict;
+use crate::judge::judgement::Verdict;
 use crate::{Basis, Demand, DrawingRule, Force, Grade, Index, Origin};
 
 /// A code with the key of its word.

@@ -6,6 +6,7 @@ use serde_json::json;
 use tizim_evidence::{Audit, Finding, Message, Severity, Subject};
 
 use crate::DistrictsError;
+use crate::code::Code;
 
 /// A mean observed at some stations, in `[[observed]]` of the facts.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -89,7 +90,7 @@ pub(crate) fn add(samples: &[ObservedSample], audit: &mut Audit) {
             (None, Some(_)) => (Severity::Info, Message::new("districts.observed.beside")),
             (None, None) => (Severity::Info, Message::new("districts.observed.alone")),
         };
-        let code = if contradicts == Some(true) { "DIST-005" } else { "DIST-090" };
+        let code = if contradicts == Some(true) { Code::Sums.word() } else { Code::NotChecked.word() };
         let finding = Finding::new(code, severity, Subject::new("sample", sample.what.clone()))
             .titled(
                 title

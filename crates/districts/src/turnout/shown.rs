@@ -7,6 +7,7 @@ use tizim_evidence::{
 
 use super::conflict::Conflict;
 use super::lists::{Assumed, assume};
+use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::{Districts, DistrictsError};
 
@@ -83,7 +84,7 @@ fn contradiction(assumed: &Assumed, conflict: &Conflict, name: &dyn Fn(&str) -> 
         (false, true) => Message::new("districts.turnout.contradiction"),
         (false, false) => Message::new("districts.turnout.contradiction_of_one"),
     };
-    Finding::new("DIST-005", Severity::Warning, Subject::new("nation", "turnout"))
+    Finding::new(Code::Sums.word(), Severity::Warning, Subject::new("nation", "turnout"))
         .titled(title.with("file", &series.file).with("hours", hours).with("cells", cells))
         .counting(conflict.any_one_of.len().max(1) as u64)
         .under("turnout", None)

@@ -50,6 +50,8 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::ManyAtAddress => "rolls.many_at_address",
         Code::AdditionsOutOfLine => "rolls.additions_out_of_line",
         Code::TotalsDoNotRoll => "rolls.totals_do_not_roll",
+        Code::OutsideWindow => "rolls.outside_window",
+        Code::ProofOfResidence => "rolls.proof.none",
         Code::NotChecked => "rolls.not_checked",
     }
 }
@@ -86,6 +88,8 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::ManyAtAddress => Some("rolls.unless.dormitory"),
         Code::AdditionsOutOfLine => Some("rolls.unless.new_houses"),
         Code::TotalsDoNotRoll => Some("rolls.unless.other_dates"),
+        Code::OutsideWindow => Some("rolls.unless.written_later"),
+        Code::ProofOfResidence => Some("rolls.unless.other_proof"),
         Code::ExplainedByMark | Code::NotChecked => None,
     };
     found.extend(of_code.map(Message::new));

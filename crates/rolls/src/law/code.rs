@@ -64,12 +64,18 @@ pub enum Code {
     /// Totals that do not roll forward.
     #[serde(rename = "ROLL-024")]
     TotalsDoNotRoll,
+    /// Added outside the window of the kind of list.
+    #[serde(rename = "ROLL-025")]
+    OutsideWindow,
     /// More than one residence certificate.
     #[serde(rename = "ROLL-030")]
     ResidenceCertificates,
     /// More than one signature for one candidate.
     #[serde(rename = "ROLL-031")]
     Signatures,
+    /// Additions and certificates of residence that do not go together.
+    #[serde(rename = "ROLL-032")]
+    ProofOfResidence,
     /// A check that could not be made.
     #[serde(rename = "ROLL-090")]
     NotChecked,
@@ -77,7 +83,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, ascending.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::TwiceInPrecinct,
         Self::TwoPrecincts,
         Self::SpecialAndHome,
@@ -97,8 +103,10 @@ impl Code {
         Self::ManyAtAddress,
         Self::AdditionsOutOfLine,
         Self::TotalsDoNotRoll,
+        Self::OutsideWindow,
         Self::ResidenceCertificates,
         Self::Signatures,
+        Self::ProofOfResidence,
         Self::NotChecked,
     ];
 
@@ -124,8 +132,10 @@ impl Code {
             Self::ManyAtAddress => "ROLL-022",
             Self::AdditionsOutOfLine => "ROLL-023",
             Self::TotalsDoNotRoll => "ROLL-024",
+            Self::OutsideWindow => "ROLL-025",
             Self::ResidenceCertificates => "ROLL-030",
             Self::Signatures => "ROLL-031",
+            Self::ProofOfResidence => "ROLL-032",
             Self::NotChecked => "ROLL-090",
         }
     }

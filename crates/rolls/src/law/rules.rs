@@ -102,6 +102,19 @@ pub struct Limit {
     pub rule: Rule,
 }
 
+/// The window in which entries are added to lists of some kinds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListWindow {
+    /// The kinds of list.
+    pub lists: Vec<Kind>,
+    /// The first day, if there is one.
+    pub from: Option<jiff::civil::Date>,
+    /// The last moment; a row that states a day alone is in time on all of that day.
+    pub until: jiff::civil::DateTime,
+    /// The rule itself, as grave as an entry outside is.
+    pub rule: Rule,
+}
+
 /// How many members a commission has, by the voters of its precinct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Commission {
@@ -141,6 +154,10 @@ pub struct RollRules {
     pub number_well_formed: Rule,
     /// That an identification number states the birth date and sex of its row.
     pub number_against_person: Rule,
+    /// When entries are added to which lists.
+    pub windows: Vec<ListWindow>,
+    /// That who is added on or before election day has a certificate of residence of that precinct.
+    pub proof_of_residence: Rule,
     /// Which second entry is lawful.
     pub second_entries: Vec<SecondEntry>,
     /// By what counts are judged that no law limits.

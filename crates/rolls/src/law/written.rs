@@ -1,10 +1,11 @@
 //! The section `[rolls]` of a profile as it is written.
 
+use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
 use tizim_polling::Regions;
 
-use crate::law::rules::{Commission, LawfulIf, Limit, Place, RollRules, SecondEntry, Unusual};
+use crate::law::rules::{Commission, LawfulIf, Limit, ListWindow, Place, RollRules, SecondEntry, Unusual};
 use crate::{Code, Kind, RollsError};
 
 /// A type of the profile with the parts of a rule beside its own fields.
@@ -53,6 +54,12 @@ written!(WrittenPair {
 written!(WrittenLimit { value: u64 });
 written!(WrittenCommission { steps: Vec<WrittenStep> });
 written!(WrittenPlain {});
+written!(WrittenWindow {
+    lists: Vec<Kind>,
+    #[serde(default)]
+    from: Option<Date>,
+    until: DateTime,
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +77,9 @@ struct WrittenRolls {
     commission: Option<WrittenCommission>,
     number_well_formed: Option<WrittenPlain>,
     number_against_person: Option<WrittenPlain>,
+    proof_of_residence: Option<WrittenPlain>,
+    #[serde(default)]
+    window: Vec<WrittenWindow>,
     #[serde(default)]
     second_entry: Vec<WrittenPair>,
     #[serde(default)]
@@ -96,6 +106,11 @@ impl RollRules {
         };
         let commission = written.commission.map(|written| written.read(profile)).transpose()?;
         let second_entries = written.second_entry.into_iter().map(|pair| pair.read(profile));
+        let is_backward = |window: &WrittenWindow| window.from.is_some_and(|from| from > window.until.date());
+        if written.window.iter().any(is_backward) {
+            return Err(ProfileError::in_section("rolls", "a `window` ends before it begins").into());
+        }
+        let windows = written.window.into_iter().map(|window| window.read(profile));
         if !written.unusual.makes_sense() {
             let reason = "`unusual` needs rates between 0 and 1 and a least multiple of 1 or more";
             return Err(ProfileError::in_section("rolls", reason).into());
@@ -117,6 +132,12 @@ impl RollRules {
                 "number-against-person",
                 Severity::Info,
             )?,
+            windows: windows.collect::<Result<_, ProfileError>>()?,
+            proof_of_residence: plain(
+                written.proof_of_residence,
+                "addition-on-proof-of-residence",
+                Severity::Notice,
+            )?,
             second_entries: second_entries.collect::<Result<_, ProfileError>>()?,
         })
     }
@@ -127,6 +148,13 @@ impl WrittenCommission {
         let mut steps: Vec<_> = self.steps.iter().map(|step| (step.voters_up_to, step.members)).collect();
         steps.sort_unstable();
         Ok(Commission { steps, rule: self.rule(profile, "commission-size")? })
+    }
+}
+
+impl WrittenWindow {
+    fn read(self, profile: &Profile) -> Result<ListWindow, ProfileError> {
+        let rule = self.rule(profile, "list-window")?;
+        Ok(ListWindow { lists: self.lists, from: self.from, until: self.until, rule })
     }
 }
 

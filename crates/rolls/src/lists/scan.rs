@@ -54,11 +54,35 @@ impl Roll<'_> {
         let chosen: Vec<usize> = (0..self.files.len())
             .filter(|index| part == Part::All || self.files[*index].short == (part == Part::Anchors))
             .collect();
-        let total = chosen.iter().map(|index| self.files[*index].table.input().size()).sum::<Option<u64>>();
         let begun = self.begun.fetch_or(part_bits(part), Ordering::Relaxed);
+        let stage = if begun & part_bits(part) == 0 { "reading" } else { "reading again" };
+        self.pass(run, threads, (&chosen, stage), look, make)
+    }
+
+    /// Visits every row of these files once more, after a scan, and gives the visitors back.
+    pub(crate) fn scan_files<V: RowVisitor>(
+        &self,
+        run: &Run,
+        threads: usize,
+        files: &[usize],
+        look: Look<'_>,
+        make: &(dyn Fn() -> V + Sync),
+    ) -> Result<Vec<V>, RollsError> {
+        self.pass(run, threads, (files, "reading again"), look, make)
+    }
+
+    fn pass<V: RowVisitor>(
+        &self,
+        run: &Run,
+        threads: usize,
+        (chosen, stage): (&[usize], &'static str),
+        look: Look<'_>,
+        make: &(dyn Fn() -> V + Sync),
+    ) -> Result<Vec<V>, RollsError> {
+        let total = chosen.iter().map(|index| self.files[*index].table.input().size()).sum::<Option<u64>>();
         let scan = Scan {
             roll: self,
-            stage: if begun & part_bits(part) == 0 { "reading" } else { "reading again" },
+            stage,
             run,
             look,
             make,
@@ -67,7 +91,7 @@ impl Roll<'_> {
             total: total.unwrap_or(0),
         };
         self.number_blocks()?;
-        let mut rest = chosen.as_slice();
+        let mut rest = chosen;
         while !rest.is_empty() {
             let (these, others) = rest.split_at(self.small_files(rest, threads).max(1));
             if these.iter().any(|index| self.files[*index].first_block.get().is_none()) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what fails in them fails the test")]
 #![expect(clippy::trivially_copy_pass_by_ref, reason = "helpers pass on what the entry takes by reference")]
 
+mod admitted;
 mod edges;
 mod hostile;
 mod lists;

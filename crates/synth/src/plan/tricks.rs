@@ -343,7 +343,8 @@ impl<'w> Planner<'w> {
         let Some(special) = self.special_precinct() else { return };
         let certificate = self.draft(ledger, home);
         let home_row = self.mark_home(&certificate);
-        let added = Some(self.world.calendar.election_day);
+        // Special lists are closed before election day.
+        let added = self.world.calendar.election_day.yesterday().ok();
         let away = self.put(List::Special, Row { added, ..Row::home(certificate.person).at(special) });
         self.planted("ROLL-003", "iin", "special-with-certificate", vec![home_row, away]);
         self.enter_planted(ledger, certificate, "AVC-010", "also-on-special");

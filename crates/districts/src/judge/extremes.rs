@@ -1,0 +1,60 @@
+//! The smallest and the largest district of a body, and what a vote weighs in the one against the other.
+
+use tizim_evidence::{Interval, Value};
+
+use super::assess::Assessment;
+use crate::Index;
+
+impl Assessment<'_> {
+    /// The smallest and the largest unit per seat: those the facts name, else those at the middle of all bounds.
+    pub(crate) fn extremes(&self) -> (Option<usize>, Option<usize>) {
+        let mut order = crate::measure::lorenz::by_size(&self.people(), &self.system.seats);
+        order.retain(|&unit| self.system.seats[unit] > 0);
+        (self.system.smallest.or(order.first().copied()), self.system.largest.or(order.last().copied()))
+    }
+
+    /// Whether the smallest and the largest unit are the same in every completion.
+    pub(crate) fn extremes_settled(&self) -> bool {
+        let (Some(smallest), Some(largest)) = self.extremes() else { return false };
+        let system = &self.system;
+        // Cross products of counts up to 10^12 and seats up to 10^6 fit.
+        let at_most = |less: usize, more: usize| {
+            u128::from(system.units[less].high) * u128::from(system.seats[more])
+                <= u128::from(system.units[more].low) * u128::from(system.seats[less])
+        };
+        let others = || (0..system.units.len()).filter(|&unit| system.seats[unit] > 0);
+        let smallest_is = system.smallest == Some(smallest)
+            || others().filter(|&unit| unit != smallest).all(|unit| at_most(smallest, unit));
+        let largest_is = system.largest == Some(largest)
+            || others().filter(|&unit| unit != largest).all(|unit| at_most(unit, largest));
+        smallest_is && largest_is
+    }
+
+    /// How many times as much a vote weighs in the smallest unit as in the largest, these two as [`Self::extremes`]
+    /// names them: the ratio of all districts where they are the extremes for certain, else bounds from their own.
+    pub(crate) fn ratio_of_extremes(&self) -> Value {
+        let (Some(smallest), Some(largest)) = self.extremes() else { return Value::Missing };
+        if self.without_quota {
+            return Value::Missing;
+        }
+        if self.is_exact() || self.extremes_settled() {
+            return self.index(Index::MaxMinRatio);
+        }
+        let system = &self.system;
+        let at = |of_largest: u64, of_smallest: u64| {
+            let above = of_largest as f64 * f64::from(system.seats[smallest]);
+            above / (of_smallest as f64 * f64::from(system.seats[largest]))
+        };
+        let (large, small) = (system.units[largest], system.units[smallest]);
+        if small.low == 0 {
+            return Value::Missing;
+        }
+        let attained = |of_largest: u64, of_smallest: u64| {
+            system.units.len() <= 400
+                && system.complete(&[(largest, of_largest), (smallest, of_smallest)], false).is_some()
+        };
+        let tight = attained(large.low, small.high) && attained(large.high, small.low);
+        let (low, high) = (at(large.low, small.high), at(large.high, small.low));
+        Value::from(Interval { low: low.next_down(), high: high.next_up(), tight })
+    }
+}
