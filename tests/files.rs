@@ -213,3 +213,78 @@ fn rows_of_a_list_that_are_set_aside_are_told() {
     let audit = document(place.path(), &typed);
     assert_eq!(rows(&told(&audit, "set-aside-permanent")), [4, 5]);
 }
+
+/// What may stand in a column of places when a row has slipped, and what must stay there.
+const OF_PERSONS: [&str; 8] = [
+    "(961120747690)",
+    "ИИН/961120747690",
+    "961120_747690",
+    "961120 747690",
+    "961120747690 Проверкин",
+    "Проверкин П.П. 20.11.1996 г.р.",
+    "Проверкин",
+    "Проверкин Пётр Петрович",
+];
+const OF_PLACES: [&str; 5] =
+    ["СИЗО", "Школа-гимназия № 5", "Посольство в Берлине", "Участок № 12", "Северная"];
+
+/// Everything that was written into a folder.
+fn all_of(folder: &Path) -> String {
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.map(|file| String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned()).collect()
+}
+
+#[test]
+fn a_slipped_row_shows_no_one_and_a_place_stays() {
+    let place = place();
+    let mut list = "region,precinct,surname,given_name,patronymic,birth_date\n".to_owned();
+    let head = "serial;home_region;home_precinct;issued_at;surname;given_name;birth_date;used_region;used_precinct;used_at";
+    let mut certificates = format!("{head}\n");
+    for at in 0..40 {
+        let _ = writeln!(list, "Северная,{},Примеров{at},Мера,Опытовна,01.02.1970", at % 3);
+        let _ = writeln!(
+            certificates,
+            "A{at:07};Северная;1;27.05.2019 10:00;Примеров;Мера;1980;Северная;2;09.06.2019 11:00"
+        );
+    }
+    for (at, name) in OF_PERSONS.iter().chain(&OF_PLACES).enumerate() {
+        for (region, precinct) in [("Северная", *name), (*name, "4"), (*name, "4"), ("Северная", *name)]
+        {
+            let _ = writeln!(list, "{region},{precinct},Опытов{at},Мера,Опытовна,01.02.1905");
+            let row = "27.05.2019 10:00;Опытов;Мера;1980";
+            let _ = writeln!(
+                certificates,
+                "B{at:07};{region};{precinct};{row};{region};{precinct};09.06.2019 11:00"
+            );
+        }
+    }
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    fs::write(place.path().join("c.csv"), certificates).unwrap();
+    let table = "region;precinct;voters\nСеверная;1;1000\nСеверная;2;1000\nЮжная;2;1000\n";
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let rolls = ["rolls", "check", "--list", "permanent=list.csv", "--precincts", "p.csv"];
+    let alone = ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019"];
+    let beside = [&alone[..], &["--precincts", "p.csv"]].concat();
+    for typed in [&rolls[..], &alone, &beside] {
+        for edition in ["public", "working"] {
+            let with = |more: &[&str]| {
+                succeed(place.path(), &[typed, &["--edition", edition, "--quiet"], more].concat())
+            };
+            let all = if typed[0] == "rolls" {
+                with(&["--out", "out", "--force"]);
+                all_of(&place.path().join("out"))
+            } else {
+                ["json", "csv", "html", "text"].map(|format| with(&["--format", format])).concat()
+            };
+            for number in ["961120", "747690", "20.11.1996"] {
+                assert!(!all.contains(number), "{typed:?} {edition}: {number}");
+            }
+            assert!(edition == "working" || !all.contains("Проверкин"), "{typed:?} {edition}");
+        }
+    }
+    let public = [&alone[..], &["--edition", "public", "--quiet", "--format", "json"]].concat();
+    let shown = document(place.path(), &public).to_string();
+    for name in OF_PLACES {
+        assert!(shown.contains(name), "{name}");
+    }
+}

@@ -1,7 +1,10 @@
 //! The audit from end to end.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 use tizim_evidence::{Audit, Message, Run};
+use tizim_polling::vouched::Vouched;
 
 use crate::checks::coverage;
 use crate::checks::holders;
@@ -95,9 +98,31 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
+    audit.unvouched = unvouched(inputs);
     audit.document.insert("totals", document::totals(&context));
     audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
     audit.document.insert("unusual", unusual::document(&context, &unusual));
     Ok(audit)
+}
+
+/// Names of places that only a few certificates state: they may be those of persons.
+fn unvouched(inputs: &Inputs<'_>) -> BTreeSet<String> {
+    let mut places = Vouched::new(&inputs.regions);
+    for row in inputs.precincts.iter().flat_map(|sheet| &sheet.rows) {
+        for name in [&row.region, &row.precinct, &row.tec, &row.settlement] {
+            places.know(name);
+        }
+    }
+    for row in inputs.forms.iter().flat_map(|sheet| &sheet.rows) {
+        for name in [&row.region, &row.precinct, &row.tec] {
+            places.know(name);
+        }
+    }
+    for row in inputs.certificates.iter().flat_map(|sheet| &sheet.rows) {
+        for name in [&row.home_region, &row.home_precinct, &row.used_region, &row.used_precinct] {
+            places.see(name, 1);
+        }
+    }
+    places.unvouched()
 }

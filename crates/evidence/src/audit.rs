@@ -1,5 +1,7 @@
 //! The outcome of an audit, in one shape for all of them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::{Exhibit, Figure, Finding, Message, Object, Severity};
@@ -39,6 +41,9 @@ pub struct Audit {
     pub document: Object,
     /// Whose numbers of persons these are.
     pub counted: Counted,
+    /// Names that stand where places should and that only rows about persons state, so that they may be a person's: the
+    /// public edition shows none of them.
+    pub unvouched: BTreeSet<String>,
 }
 
 impl Audit {
@@ -55,6 +60,7 @@ impl Audit {
             notes: Vec::new(),
             document: Object::new(),
             counted: Counted::InLists,
+            unvouched: BTreeSet::new(),
         }
     }
 

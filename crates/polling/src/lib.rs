@@ -14,6 +14,7 @@
 //! | [`precinct`] | numbers of precincts |
 //! | [`region`] | regions and cities |
 //! | [`serial`] | serials of certificates |
+//! | [`vouched`] | names of places that may be those of persons |
 
 pub mod dress;
 pub mod holder;
@@ -22,6 +23,7 @@ pub mod kind;
 pub mod precinct;
 pub mod region;
 pub mod serial;
+pub mod vouched;
 
 pub use holder::Holder;
 pub use kind::{Kind, UnknownKind};

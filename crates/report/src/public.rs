@@ -7,11 +7,13 @@
 //! - What is computed from numbers of persons is bounded by their tens, or withheld as `*`.
 //! - Numbers of things (precincts, forms, files) are shown as they are, and so are electorates of whole territories
 //!   ([`Counted::InTerritories`]) unless one of them is under ten.
+//! - Names that stand where places should and that only rows about persons state ([`Audit::unvouched`]) are not shown.
 //! - Exhibits about persons are left out; in charts the marks go whose place is hidden.
 //!
 //! What is a number of persons is said by the type of a [`Value`]: nothing here knows a name of any section or key.
 
 mod findings;
+mod names;
 mod values;
 
 use std::borrow::Cow;
@@ -48,7 +50,9 @@ pub fn public_view(audit: &Audit) -> Audit {
         notes: audit.notes.clone(),
         document: audit.document.clone(),
         counted: audit.counted,
+        unvouched: audit.unvouched.clone(),
     };
+    names::take_out(&mut view, &audit.unvouched);
     let mut publishing =
         Publishing { reals: audit.counted == Counted::InTerritories, ..Publishing::default() };
     if audit.counted == Counted::InLists || values::any_small(&mut view) {

@@ -74,6 +74,7 @@ pub fn check(
     audit.document.insert("coverage", coverage::document(&outcome.coverage));
     audit.document.insert("chance", report::chance(&outcome.chance));
     audit.document.insert("unusual", outcome.judged.into_iter().collect::<Object>());
+    audit.unvouched = places::unvouched(&outcome.summary, inputs.precincts.unwrap_or_default(), &law.regions);
     audit.findings = outcome.findings;
     audit.sort_findings();
     Ok(audit)

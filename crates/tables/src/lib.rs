@@ -34,6 +34,7 @@ mod error;
 mod given;
 mod rows;
 mod typed;
+mod words;
 mod workbook;
 
 pub use bytes::encoding::Encoding;

@@ -1,8 +1,13 @@
 //! What is told of how the lists write regions and precincts.
 
-use tizim_evidence::{Finding, Message};
-use tizim_polling::region::Spellings;
+use std::collections::BTreeSet;
 
+use tizim_evidence::{Finding, Message};
+use tizim_polling::Regions;
+use tizim_polling::region::Spellings;
+use tizim_polling::vouched::Vouched;
+
+use crate::PrecinctCounts;
 use crate::counts::row_checks::RowSummary;
 use crate::findings::not_made::not_made;
 use crate::lists::roll::Roll;
@@ -48,4 +53,26 @@ pub(crate) fn precincts_as_dates(summary: &RowSummary, roll: &Roll<'_>) -> Vec<F
         finding.figure("rows", *rows).figure("files", vec![name.to_owned()])
     };
     summary.dated_precincts.iter().map(finding).collect()
+}
+
+/// Names of places that only a few rows of the lists state: they may be those of persons.
+pub(crate) fn unvouched(
+    summary: &RowSummary,
+    precincts: &[PrecinctCounts],
+    regions: &Regions,
+) -> BTreeSet<String> {
+    let mut places = Vouched::new(regions);
+    for precinct in precincts {
+        places.know(&precinct.region);
+        places.know(&precinct.precinct);
+    }
+    for precinct in summary.precincts.values() {
+        let rows = precinct.rows.values().sum();
+        places.see(&precinct.region, rows);
+        places.see(&precinct.precinct, rows);
+    }
+    for region in &summary.regions {
+        places.see(region, 0);
+    }
+    places.unvouched()
 }

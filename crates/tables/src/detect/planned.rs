@@ -16,8 +16,8 @@ use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
 use crate::rows::plan::{Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
-use crate::rows::words::{SIGNATURE, TOTAL, TOTAL_ALONE};
 use crate::typed::day_order::{DayOrder, Evidence};
+use crate::words::WORDS;
 
 /// How the text is written.
 pub(crate) struct Text<'a> {
@@ -94,7 +94,7 @@ fn dates(text: &Text<'_>, dialect: Dialect, fields: &[BoundField]) -> BTreeMap<u
 /// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.
 fn gate<'a>(encoding: Encoding, headings: impl Iterator<Item = &'a String>, schema: &'a Schema) -> Gate {
     let mut gate = Gate::new(encoding);
-    for word in TOTAL.iter().chain(&TOTAL_ALONE).chain(&SIGNATURE).chain(&["м.п", "м.о"]) {
+    for word in &WORDS.at_foot {
         gate.open_for(word);
     }
     let known = schema.fields.iter().flat_map(Field::aliases);
@@ -113,14 +113,11 @@ fn width(rows: &[SampleRow], columns: usize) -> usize {
     if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
 }
 
-/// Words in the headings of columns of remarks.
-const REMARKS: [&str; 6] = ["примечан", "коммент", "ескерт", "note", "remark", "comment"];
-
 fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], schema: &Schema) -> Heads {
     let of_column = |column: usize| fields.iter().find(|field| field.columns.contains(&column));
     let named = |column: usize| of_column(column).and_then(|bound| schema.field(&bound.name));
     let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
-    let remarks = |heading: &String| REMARKS.iter().any(|word| normal_form(heading).contains(word));
+    let remarks = |heading: &String| WORDS.remarks.iter().any(|word| normal_form(heading).contains(word));
     let columns = 0..headings.len();
     Heads {
         known: schema.known.iter().map(|(form, (field, _))| (form.clone(), *field)).collect(),

@@ -2,7 +2,8 @@
 
 use crate::detect::sample::{SampleRow, field_of};
 use crate::given::schema::Schema;
-use crate::rows::words::{Label, PARTS, total_label};
+use crate::rows::words::{Label, total_label};
+use crate::words::{WORDS, has};
 use crate::workbook::rewritten::Merged;
 
 /// Two rows read as one of headings.
@@ -64,7 +65,7 @@ pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &S
     let is_part = |at: usize| {
         let word = cell(below, at);
         total_label(&word) == Some(Label::Plain)
-            || PARTS.contains(&word.to_lowercase().as_str())
+            || has(&WORDS.parts, &word.to_lowercase())
             || field_of(schema, &word).is_some()
     };
     let is_over_number = |at: usize| {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::detect::heading::lookup_forms;
 use crate::rows::reject::Aside;
-use crate::rows::words::{self, Label, NAMES_TOO, SIGNATURE, begins_with, total_label};
+use crate::rows::words::{Label, begins_with, total_label};
+use crate::words::WORDS;
 
 /// Fields of ours that a row has to name, at least, to be a row of headings.
 const LEAST_HEADINGS: usize = 3;
@@ -92,11 +93,15 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
     if telling {
         // A total or a name to be signed may stand in a column that only records fill. Nobody is called so: the first
         // cell says what the row is, and nothing in the row is as long as a person's number or a date.
-        let first_is = |words: &[&str]| saying.first().is_some_and(|(_, cell)| begins_with(cell, words));
+        let first_is = |words: &[String]| saying.first().is_some_and(|(_, cell)| begins_with(cell, words));
         let bare = filled.len() <= MOST_AT_FOOT && !filled.iter().any(|(_, cell)| is_of_person(cell));
         return match () {
-            () if bare && first_is(&words::TOTAL) => Some(Aside::Total),
-            () if bare && filled.len() <= 3 && first_is(&SIGNATURE) && !first_is(&NAMES_TOO) => {
+            () if bare && first_is(&WORDS.total) => Some(Aside::Total),
+            () if bare
+                && filled.len() <= 3
+                && first_is(&WORDS.signature)
+                && !first_is(&WORDS.signature_and_name) =>
+            {
                 Some(Aside::Signature)
             }
             () => None,
@@ -135,11 +140,11 @@ fn is_signature(filled: &[(usize, &str)], saying: &[(usize, &str)], heads: &Head
     }
     let signs = |&(at, cell): &(usize, &str)| {
         let mut others = filled.iter().filter(|(other, _)| *other != at);
-        begins_with(cell, &SIGNATURE)
-            && (!begins_with(cell, &NAMES_TOO)
+        begins_with(cell, &WORDS.signature)
+            && (!begins_with(cell, &WORDS.signature_and_name)
                 || (columns > 2 && others.all(|(_, cell)| is_rule_or_date(cell))))
     };
-    let names = |&(at, cell): &(usize, &str)| is(&heads.naming, at) && !begins_with(cell, &SIGNATURE);
+    let names = |&(at, cell): &(usize, &str)| is(&heads.naming, at) && !begins_with(cell, &WORDS.signature);
     let counts = |&(at, cell): &(usize, &str)| is(&heads.numbers, at) && is_count(cell);
     let is_record = || filled.iter().any(names) && filled.iter().any(counts);
     filled.len() <= MOST_AT_FOOT && saying.iter().any(signs) && !is_record()

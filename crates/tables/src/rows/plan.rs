@@ -25,11 +25,6 @@ pub(crate) struct SlotPlan {
 }
 
 impl SlotPlan {
-    /// Whether a value that begins with a digit needs a look of its own.
-    pub(crate) fn is_looked_at(&self) -> bool {
-        self.place.is_some() || self.order() != DayOrder::DayFirst
-    }
-
     /// How dates with strokes are to be read.
     pub(crate) fn order(&self) -> DayOrder {
         self.dates.map_or(DayOrder::DayFirst, |(order, _)| order)

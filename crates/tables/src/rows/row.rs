@@ -3,19 +3,20 @@
 use crate::rows::entities;
 use crate::rows::fields::{Fields, Rows, raw, unescape};
 use crate::rows::foot;
-use crate::rows::plan::{Plan, RawReject, SlotPlan, keep};
+use crate::rows::plan::{Place, Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
 use crate::rows::written::{Unicode, trim, value};
-use crate::typed::of_person;
+use crate::typed::day_order::DayOrder;
+use crate::typed::of_person::{self, looks_like_a_person};
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
 pub(crate) struct Row {
     /// The slots that visitors want; the others read as empty.
     wanted: Vec<usize>,
-    /// Those of them that one column makes: slot and column, and whether numbers in it need a look.
-    single: Vec<(usize, usize, bool)>,
+    /// Those of them that one column makes.
+    single: Vec<Single>,
     /// Those that several columns make.
     several: Vec<usize>,
     /// As many filled fields as a title or a signature may have.
@@ -34,6 +35,37 @@ pub(crate) struct Row {
     pub(crate) bad: Vec<(u32, Reason, String)>,
 }
 
+/// A slot that one column makes.
+struct Single {
+    slot: usize,
+    column: usize,
+    /// Dates in it are written anew.
+    dated: bool,
+    /// Of a place: the value in which no person was found last. Places come in runs, so nearly all are settled by it.
+    place: Option<(Place, Vec<u8>)>,
+}
+
+impl Single {
+    /// Whether bytes that stand as they are need a look of their own: a date, or what may be a person's in a place.
+    #[inline]
+    fn needs_a_look(&mut self, bytes: &[u8]) -> bool {
+        if self.dated {
+            return bytes.len() >= of_person::SHORTEST && bytes[0].is_ascii_digit();
+        }
+        match &mut self.place {
+            Some((place, known)) if of_person::may_be_a_person(bytes) && known != bytes => {
+                let found = looks_like_a_person(bytes, *place == Place::Paper);
+                if !found {
+                    known.clear();
+                    known.extend_from_slice(bytes);
+                }
+                found
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What a row turned out to be.
 pub(crate) enum Verdict {
     Before,
@@ -49,10 +81,10 @@ impl Row {
         let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
         let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
         let as_written = plan.decoder.is_none();
-        let looked_at = |slot: usize| plan.slots.get(slot).is_some_and(SlotPlan::is_looked_at);
-        let one = |&slot: &usize| match *columns(slot) {
-            [column] => Some((slot, column, looked_at(slot))),
-            _ => None,
+        let one = |&slot: &usize| {
+            let (plan, &[column]) = (plan.slots.get(slot)?, columns(slot)) else { return None };
+            let place = plan.place.map(|place| (place, Vec::new()));
+            Some(Single { slot, column, dated: plan.order() != DayOrder::DayFirst, place })
         };
         Self {
             single: wanted.iter().filter_map(one).collect(),
@@ -92,17 +124,15 @@ impl Row {
             return None;
         }
         let mut together = 0;
-        for &(slot, column, looked_at) in &self.single {
-            let (start, bytes) = fields.regular(column)?;
+        for single in &mut self.single {
+            let (start, bytes) = fields.regular(single.column)?;
             if let [first, ..] = bytes
-                && (*first <= b'\''
-                    || bytes[bytes.len() - 1] <= b' '
-                    || (looked_at && first.is_ascii_digit() && bytes.len() >= of_person::SHORTEST))
+                && (*first <= b'\'' || bytes[bytes.len() - 1] <= b' ' || single.needs_a_look(bytes))
             {
                 return None;
             }
             let length = bytes.len() as u32;
-            *self.spans.get_mut(slot)? = Span { start, length };
+            *self.spans.get_mut(single.slot)? = Span { start, length };
             together |= length;
         }
         Some(together)
@@ -209,15 +239,16 @@ impl Row {
         let Self { single, spans, made, as_written, .. } = self;
         made.clear();
         let mut length = 0;
-        for &(slot, column, looked_at) in &*single {
-            let span = match fields.written(column) {
+        for single in single {
+            let slot = single.slot;
+            let span = match fields.written(single.column) {
                 // Nothing to take out, to take off or to decode.
                 Some((start, bytes @ [first, ..]))
                     if *as_written
                         && *first > b'\''
                         && *first != b'='
-                        && !(looked_at && first.is_ascii_digit())
-                        && bytes.last().is_some_and(|last| *last > b' ') =>
+                        && bytes.last().is_some_and(|last| *last > b' ')
+                        && !single.needs_a_look(bytes) =>
                 {
                     Span { start, length: bytes.len() as u32 }
                 }

@@ -1,137 +1,7 @@
-//! Words by which rows of totals and of signatures are known, in three languages.
+//! Words by which rows of totals and of signatures are known.
 
 use crate::detect::heading::normal_form;
-
-/// Words that say "total" where they stand alone, first or last in a cell.
-pub(crate) const TOTAL: [&str; 24] = [
-    "итого",
-    "всего",
-    "итог",
-    "итоги",
-    "подытог",
-    "барлығы",
-    "барлыгы",
-    "жиыны",
-    "жиынтығы",
-    "жиынтыгы",
-    "қорытынды",
-    "корытынды",
-    "қорытындысы",
-    "total",
-    "totals",
-    "subtotal",
-    "subtotals",
-    "общий итог",
-    "общее количество",
-    "промежуточный итог",
-    "жалпы жиыны",
-    "жалпы саны",
-    "grand total",
-    "sub total",
-];
-
-/// Words that say so where nothing else stands in the cell.
-pub(crate) const TOTAL_ALONE: [&str; 8] =
-    ["жалпы", "сумма", "сомасы", "sum", "overall", "all", "вместе", "бәрі"];
-
-/// First words of a label such as "по области", and what may follow them.
-pub(crate) const BY: [&str; 1] = ["по"];
-/// What totals are made by.
-pub(crate) const BY_WHAT: [&str; 24] = [
-    "области",
-    "областям",
-    "району",
-    "районам",
-    "городу",
-    "городам",
-    "г",
-    "тик",
-    "оик",
-    "уик",
-    "округу",
-    "округам",
-    "региону",
-    "регионам",
-    "республике",
-    "стране",
-    "участку",
-    "участкам",
-    "комиссии",
-    "комиссиям",
-    "всем",
-    "казахстану",
-    "селу",
-    "избирательному",
-];
-/// Last words of a label such as "облыс бойынша".
-pub(crate) const BY_BEHIND: [&str; 1] = ["бойынша"];
-
-/// Parts of a count that stand beside each other below one heading.
-pub(crate) const PARTS: [&str; 22] = [
-    "мужчины",
-    "женщины",
-    "мужчин",
-    "женщин",
-    "муж",
-    "жен",
-    "м",
-    "ж",
-    "ерлер",
-    "әйелдер",
-    "ер",
-    "әйел",
-    "men",
-    "women",
-    "male",
-    "female",
-    "город",
-    "село",
-    "қала",
-    "ауыл",
-    "urban",
-    "rural",
-];
-
-/// Words with which a cell at the foot of a form begins.
-pub(crate) const SIGNATURE: [&str; 34] = [
-    "председатель",
-    "зампредседателя",
-    "заместитель",
-    "секретарь",
-    "член",
-    "члены",
-    "подпись",
-    "подписи",
-    "печать",
-    "мп",
-    "мо",
-    "дата",
-    "исполнитель",
-    "руководитель",
-    "примечание",
-    "составил",
-    "утверждаю",
-    "аким",
-    "төраға",
-    "төрағасы",
-    "төрағаның",
-    "хатшы",
-    "хатшысы",
-    "мүше",
-    "мүшесі",
-    "мүшелері",
-    "қолы",
-    "мөр",
-    "орындаушы",
-    "ескерту",
-    "chairperson",
-    "secretary",
-    "signature",
-    "note",
-];
-
-/// Those of [`SIGNATURE`] that people are called, too: they say nothing where more than a date stands beside them.
-pub(crate) const NAMES_TOO: [&str; 4] = ["мо", "аким", "дата", "мүше"];
+use crate::words::{WORDS, has};
 
 /// Letters of the longest cell that is looked at: a label is short.
 const LONGEST: usize = 120;
@@ -148,24 +18,24 @@ pub(crate) enum Label {
 /// Whether a cell is the label of a total.
 pub(crate) fn total_label(cell: &str) -> Option<Label> {
     let words = words(cell)?;
-    let is_total = |words: &[String]| TOTAL.contains(&words.join(" ").as_str());
+    let is_total = |words: &[String]| has(&WORDS.total, &words.join(" "));
     let (first, last) = (words.first()?, words.last()?);
     let ends = |count: usize| {
         words.len() >= count && (is_total(&words[..count]) || is_total(&words[words.len() - count..]))
     };
-    let alone = words.len() == 1 && TOTAL_ALONE.contains(&first.as_str());
+    let alone = words.len() == 1 && has(&WORDS.total_alone, first);
     if ends(1) || ends(2) || alone {
         return Some(Label::Plain);
     }
-    let by = words.len() > 1 && BY.contains(&first.as_str()) && BY_WHAT.contains(&words[1].as_str());
-    let by_behind = words.len() > 1 && BY_BEHIND.contains(&last.as_str());
+    let by = words.len() > 1 && has(&WORDS.by, first) && has(&WORDS.by_what, &words[1]);
+    let by_behind = words.len() > 1 && has(&WORDS.by_behind, last);
     (by || by_behind).then_some(Label::Likely)
 }
 
 /// Whether the first word of a cell, or the first two together, are among the words.
-pub(crate) fn begins_with(cell: &str, among: &[&str]) -> bool {
+pub(crate) fn begins_with(cell: &str, among: &[String]) -> bool {
     let Some(words) = words(cell) else { return false };
-    let is_one = |count: usize| words.len() >= count && among.contains(&words[..count].join(" ").as_str());
+    let is_one = |count: usize| words.len() >= count && has(among, &words[..count].join(" "));
     is_one(1) || is_one(2)
 }
 

@@ -11,7 +11,7 @@ use crate::rows::scan::{Position, Record, Visitor};
 use crate::typed::day_order::{DateColumn, DayOrder};
 use crate::typed::doubt::Doubt;
 use crate::typed::shape::shape;
-use crate::typed::value::{self, Grouping, is_missing};
+use crate::typed::value::{self, Grouping, is_cell_error, is_missing};
 
 /// A column of a [`Table`].
 #[derive(Debug, Clone)]
@@ -331,21 +331,4 @@ impl Column {
             FieldType::Text | FieldType::Code => is_cell_error(text).then_some(Reason::CellError),
         }
     }
-}
-
-/// What a spreadsheet shows where a formula failed.
-fn is_cell_error(text: &str) -> bool {
-    matches!(
-        text,
-        "#REF!"
-            | "#VALUE!"
-            | "#DIV/0!"
-            | "#NAME?"
-            | "#NUM!"
-            | "#NULL!"
-            | "#ЗНАЧ!"
-            | "#ССЫЛКА!"
-            | "#ИМЯ?"
-            | "#ДЕЛ/0!"
-    )
 }

@@ -2,30 +2,7 @@
 //! three languages, and the many ways of writing that there is nothing.
 
 use crate::rows::reject::Reason;
-
-/// Texts that say that there is no value, in lower case. "нет" alone is left out: in a flag it means no.
-const MISSING: [&str; 20] = [
-    "н/д",
-    "н.д.",
-    "н.д",
-    "нд",
-    "н/у",
-    "нет данных",
-    "нет сведений",
-    "не указано",
-    "не указан",
-    "не установлено",
-    "не установлен",
-    "отсутствует",
-    "n/a",
-    "#n/a",
-    "#н/д",
-    "null",
-    "none",
-    "no data",
-    "дерек жоқ",
-    "мәлімет жоқ",
-];
+use crate::words::{WORDS, has};
 
 /// Whether a value says that there is none: empty, dashes alone, `н/д`, `нет данных`, `N/A`, `дерек жоқ` and the
 /// like, in any case. A zero is a value.
@@ -55,7 +32,7 @@ pub fn is_missing(value: &[u8]) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    MISSING.contains(&lower.as_str())
+    has(&WORDS.missing, &lower)
 }
 
 /// What a comma and a dot mean in a column where a single value does not tell (`1.234`, `1,234`).
@@ -253,13 +230,15 @@ pub fn decimal(text: &str, grouping: Grouping) -> Result<f64, Reason> {
 /// [`Reason::NotAFlag`] for anything else.
 pub fn flag(text: &str) -> Result<bool, Reason> {
     match text.trim().to_lowercase().as_str() {
-        "1" | "1.0" | "true" | "yes" | "y" | "t" | "да" | "д" | "истина" | "иә" | "ия" | "ақиқат" | "бар"
-        | "x" | "х" | "v" | "+" | "✓" | "✔" => Ok(true),
-        "0" | "0.0" | "false" | "no" | "n" | "f" | "нет" | "ложь" | "жоқ" | "жок" | "жалған" => {
-            Ok(false)
-        }
+        yes if has(&WORDS.yes, yes) => Ok(true),
+        no if has(&WORDS.no, no) => Ok(false),
         _ => Err(Reason::NotAFlag),
     }
+}
+
+/// What a spreadsheet shows where a formula failed.
+pub(crate) fn is_cell_error(text: &str) -> bool {
+    text.starts_with('#') && has(&WORDS.errors, &text.to_lowercase())
 }
 
 #[cfg(test)]
@@ -319,6 +298,9 @@ mod tests {
 
     #[test]
     fn nothing_in_many_words() {
+        for word in &WORDS.missing {
+            assert!(is_missing(word.as_bytes()) && is_missing(word.to_uppercase().as_bytes()), "{word}");
+        }
         for text in ["", "-", "—", "н/д", "Н/Д", "нет данных", "N/A", "#N/A", "дерек жоқ", " - ", "…"]
         {
             assert!(is_missing(text.as_bytes()), "{text}");

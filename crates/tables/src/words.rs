@@ -1,0 +1,130 @@
+//! Words by which tables are read, in three languages: data, compiled once.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::detect::heading::normal_form;
+
+/// The file of the words.
+const FILE: &str = include_str!("../../../data/words/tables.toml");
+
+/// Lists of words, each in small letters.
+pub(crate) struct Words {
+    /// "Total", alone, first or last in a cell; as headings are compared.
+    pub(crate) total: Vec<String>,
+    /// The same where nothing else stands in the cell.
+    pub(crate) total_alone: Vec<String>,
+    /// First words of "по области".
+    pub(crate) by: Vec<String>,
+    /// What totals are made by.
+    pub(crate) by_what: Vec<String>,
+    /// Last words of "облыс бойынша".
+    pub(crate) by_behind: Vec<String>,
+    /// Parts of a count below one heading.
+    pub(crate) parts: Vec<String>,
+    /// First words of a cell at the foot of a form.
+    pub(crate) signature: Vec<String>,
+    /// Those of them that people are called, too: they say nothing where more than a date stands beside them.
+    pub(crate) signature_and_name: Vec<String>,
+    /// First words of totals and signatures as they are written.
+    pub(crate) at_foot: Vec<String>,
+    /// Beginnings of words in the headings of columns of remarks.
+    pub(crate) remarks: Vec<String>,
+    /// Nothing is stated.
+    pub(crate) missing: Vec<String>,
+    /// Yes.
+    pub(crate) yes: Vec<String>,
+    /// No.
+    pub(crate) no: Vec<String>,
+    /// What a spreadsheet shows where a formula failed.
+    pub(crate) errors: Vec<String>,
+    /// Beginnings of the months.
+    pub(crate) months: Vec<String>,
+    /// "Of birth" behind a date.
+    pub(crate) births: Vec<String>,
+    /// The same in front of it.
+    pub(crate) born: Vec<String>,
+}
+
+/// The words.
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(FILE));
+
+impl Words {
+    /// Reads a table of topics, each with a list of words for each language. A topic that is not there has no words.
+    fn of(file: &str) -> Self {
+        type Topics = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+        let topics: Topics = toml::from_str(file).unwrap_or_default();
+        let listed = |topic: &str| -> Vec<String> {
+            let languages = topics.get(topic).into_iter().flat_map(BTreeMap::values);
+            languages.flatten().map(|word| word.to_lowercase()).collect()
+        };
+        let compared = |topic: &str| -> Vec<String> {
+            let form = |phrase: &String| {
+                let words: Vec<String> = phrase.split(' ').map(normal_form).collect();
+                words.join(" ")
+            };
+            listed(topic).iter().map(form).collect()
+        };
+        let at_foot = ["total", "total_alone", "signature"];
+        Self {
+            total: compared("total"),
+            total_alone: compared("total_alone"),
+            by: compared("by"),
+            by_what: compared("by_what"),
+            by_behind: compared("by_behind"),
+            parts: listed("parts"),
+            signature: compared("signature"),
+            signature_and_name: compared("signature_and_name"),
+            at_foot: at_foot.into_iter().flat_map(listed).collect(),
+            remarks: compared("remarks"),
+            missing: listed("missing"),
+            yes: listed("yes"),
+            no: listed("no"),
+            errors: listed("errors"),
+            months: listed("months"),
+            births: listed("births"),
+            born: listed("born"),
+        }
+    }
+}
+
+/// Whether a word is among these.
+pub(crate) fn has(words: &[String], word: &str) -> bool {
+    words.iter().any(|known| known == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_is_there() {
+        let words = &*WORDS;
+        for list in [
+            &words.total,
+            &words.total_alone,
+            &words.by,
+            &words.by_what,
+            &words.by_behind,
+            &words.parts,
+            &words.signature,
+            &words.signature_and_name,
+            &words.at_foot,
+            &words.remarks,
+            &words.missing,
+            &words.yes,
+            &words.no,
+            &words.errors,
+            &words.months,
+            &words.births,
+            &words.born,
+        ] {
+            assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
+        }
+        let topics: BTreeMap<String, toml::Value> = toml::from_str(FILE).unwrap();
+        assert_eq!(topics.len(), 16, "a topic that nothing reads");
+        assert!(
+            has(&words.total, "grand total") && has(&words.signature, "мп") && has(&words.at_foot, "м.п")
+        );
+    }
+}
