@@ -285,8 +285,8 @@ fn severity(rule: &QuotaRule, outcome: Outcome, whole: bool) -> Severity {
     }
 }
 
-/// Whether the table is known to hold all precincts of a unit: by what the user said, or by a total of its own that equals
-/// the sum of its precincts.
+/// Whether the table is known to hold all precincts of a unit: by what the user said, or by a total (a row of its own, one
+/// that is known from elsewhere, or of the nation a published one) that equals the sum of its precincts.
 fn is_whole(context: &Context<'_>, unit: &Unit, level: Level) -> bool {
     let said = match &context.inputs.complete {
         Complete::All => true,
@@ -302,10 +302,17 @@ fn is_whole(context: &Context<'_>, unit: &Unit, level: Level) -> bool {
     }
     let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);
     let own = unit.own_row.and_then(|row| rows.get(row)?.voters);
-    let published = (level == Level::Nation)
-        .then(|| context.rules.published.get(&Published::Voters).map(|figure| figure.value))
-        .flatten();
-    unit.voters.total().is_some_and(|sum| own == Some(sum) || published == Some(sum))
+    let known = &context.inputs.known;
+    let regions = || {
+        let plain = |name: &str| plain_name(context.places.region(name));
+        known.regions.iter().find(|(name, _)| plain(name) == plain(&unit.region)).map(|(_, total)| *total)
+    };
+    let elsewhere = match level {
+        Level::Nation => [known.nation, context.rules.published.get(&Published::Voters).map(|one| one.value)],
+        Level::Region => [regions(), None],
+        _ => [None, None],
+    };
+    unit.voters.total().is_some_and(|sum| own == Some(sum) || elsewhere.contains(&Some(sum)))
 }
 
 /// A finding of a unit of which the table may hold a part only says so first.
