@@ -386,7 +386,7 @@ pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
 /// Whether a field has an illegible character, looked for in many bytes at once.
 #[inline]
 fn is_illegible(field: &[u8]) -> bool {
-    field.iter().fold(false, |found, byte| found | (*byte == b'?'))
+    field.iter().fold(0, |found, byte| found | u8::from(*byte == b'?')) != 0
 }
 
 /// Whether [`address_into`] appends anything.
