@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::counts::faults::{Fault, Faults};
 use crate::row::fields::Fields;
 use crate::row::list_file::ListFile;
-use crate::row::reader::{RowReader, precinct_key};
+use crate::row::normal::precinct_key;
+use crate::row::reader::RowReader;
 use crate::{Code, Kind};
 
 /// In place of a tally's number: the spelling states no precinct.
