@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
 use super::verdict::{Outcome, Reading, Verdict, electorates};
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::levels::Unit;
+use crate::ledger::row::Row;
 use crate::shown::words;
-use crate::{Basis, Demand, QuotaRule, Rounding};
+use crate::{Basis, Code, Demand, QuotaRule, Rounding};
 
 /// The custom of rounding by (region, TEC).
 pub(super) type Customs<'c> = BTreeMap<(&'c str, &'c str), Rounding>;
@@ -54,12 +55,13 @@ impl<'a> Hanging<'a> {
                 return;
             }
             let rows = units.iter().filter_map(|unit| context.precinct(unit.places[0])).map(Row::evidence);
-            let finding = Finding::new("AVC-001", Severity::Notice, Subject::new("nation", "nation"))
-                .under_rule(&rule.rule)
-                .titled(title)
-                .counting(units.len() as u64)
-                .figure("hangs_on_reading", true)
-                .shown_by(rows);
+            let finding =
+                Finding::new(Code::Quota.word(), Severity::Notice, Subject::new("nation", "nation"))
+                    .under_rule(&rule.rule)
+                    .titled(title)
+                    .counting(units.len() as u64)
+                    .figure("hangs_on_reading", true)
+                    .shown_by(rows);
             findings.push(finding);
         };
         for (rounding, units) in &self.above {

@@ -4,9 +4,10 @@ use tizim_evidence::{Finding, Force, Message, Persons, Severity, Subject, Value}
 
 use super::verdict::{Outcome, Verdict};
 use super::whole::{is_whole, of_part, severity};
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::levels::Unit;
-use crate::{Basis, Demand, Level, QuotaRule, Rounding};
+use crate::ledger::row::Row;
+use crate::{Basis, Code, Demand, Level, QuotaRule, Rounding};
 
 /// Forms received: above the quota, or short of it where the rule demands that many.
 pub(super) fn forms(
@@ -150,8 +151,9 @@ fn base(
     of: Of,
     verdict: &Verdict,
 ) -> Finding {
-    let mut finding = Finding::new("AVC-001", severity, Subject::new(rule.level.word(), unit.name.as_str()))
-        .under_rule(&rule.rule);
+    let mut finding =
+        Finding::new(Code::Quota.word(), severity, Subject::new(rule.level.word(), unit.name.as_str()))
+            .under_rule(&rule.rule);
     for reading in &verdict.readings {
         if reading.basis != verdict.readings[0].basis {
             continue;

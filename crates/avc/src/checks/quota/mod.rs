@@ -12,9 +12,10 @@ use tizim_evidence::{Finding, Force, Message, Subject};
 
 pub(crate) use verdict::{Verdict, electorates};
 
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Unit};
-use crate::{Level, RuleId};
+use crate::ledger::row::Row;
+use crate::{Code, Level, RuleId};
 use custom::{Customs, Hanging, customs};
 use verdict::{Outcome, allowances_of};
 
@@ -93,7 +94,7 @@ fn unordered(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 context
                     .finding(
-                        "AVC-001",
+                        Code::Quota,
                         RuleId::ExtraWithoutOrder,
                         Subject::new("precinct", unit.name.as_str()),
                     )
