@@ -8,7 +8,6 @@ pub(crate) mod coverage;
 pub(crate) mod crowds;
 pub(crate) mod date_counts;
 pub(crate) mod file_notes;
-pub(crate) mod hash;
 pub(crate) mod odd_rows;
 pub(crate) mod precinct_checks;
 pub(crate) mod precincts;

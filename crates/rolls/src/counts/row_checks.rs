@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use tizim_dedup::seeded_hash;
 use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
 use tizim_polling::{Regions, precinct};
 use tizim_tables::Reason;
@@ -13,9 +14,8 @@ use crate::counts::addresses::AddressCounts;
 use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
-use crate::counts::hash::hash;
 use crate::counts::odd_rows::OddRows;
-use crate::counts::row_marks::{MarkWriter, RowMarks};
+use crate::counts::row_marks::{Mark, MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
 use crate::law::RollRules;
@@ -254,14 +254,15 @@ impl<'a> RowChecks<'a> {
         if normal.is_empty() {
             return;
         }
-        let hash = hash(seed, &[normal]);
+        let hash = seeded_hash(seed, normal);
         if let (Some(sketch), Ok(date)) = (names, written)
             && !is_first_of_january(date)
         {
             sketch.count(&mut self.gathered_names, date.year(), hash);
         }
         if let Some(marks) = name_marks {
-            marks.write(&mut self.name_writer, position, hash);
+            let year = written.ok().map(BirthDate::year);
+            marks.write(&mut self.name_writer, position, Mark::of_names(hash, year));
         }
     }
 
@@ -327,10 +328,10 @@ impl<'a> RowChecks<'a> {
         if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
             self.address.clear();
             if AddressCounts::key_into(reader, record, &mut self.address) {
-                let hash = hash(self.watched.seed, &[&self.address]);
-                addresses.count(&mut self.gathered_addresses, hash);
+                let hash = seeded_hash(self.watched.seed, &self.address);
+                let counter = addresses.count(&mut self.gathered_addresses, hash);
                 if let Some(marks) = self.watched.address_marks {
-                    marks.write(&mut self.address_writer, position, hash);
+                    marks.write(&mut self.address_writer, position, Mark::of_counter(counter));
                 }
             }
         }

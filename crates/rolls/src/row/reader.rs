@@ -33,6 +33,9 @@ pub struct RowReader<'r> {
     names: Vec<u8>,
     parts: Parts,
     names_read: bool,
+    /// The address as it is compared; after [`RowReader::address`].
+    address: Vec<u8>,
+    address_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
     /// The number as written; after [`RowReader::identifier`].
@@ -47,6 +50,28 @@ pub(crate) struct UnreadDate {
     pub(crate) column: &'static str,
     pub(crate) slot: usize,
     pub(crate) problem: DateProblem,
+}
+
+/// Why a row has no other number to be compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoIdentifier {
+    /// It has a valid identification number.
+    ValidNumber,
+    Empty,
+    Masked,
+    Unusable,
+}
+
+impl NoIdentifier {
+    /// The word for outputs.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::ValidNumber => "valid_number",
+            Self::Empty => "empty",
+            Self::Masked => "masked",
+            Self::Unusable => "unusable",
+        }
+    }
 }
 
 impl UnreadDate {
@@ -67,6 +92,8 @@ impl<'r> RowReader<'r> {
             names: Vec::new(),
             parts: Parts::default(),
             names_read: false,
+            address: Vec::new(),
+            address_read: false,
             date_read: None,
             iin_read: None,
             identifier: String::new(),
@@ -78,6 +105,7 @@ impl<'r> RowReader<'r> {
     #[inline]
     pub fn next_row(&mut self) {
         self.names_read = false;
+        self.address_read = false;
         self.date_read = None;
         self.iin_read = None;
         self.unread = None;
@@ -122,29 +150,35 @@ impl<'r> RowReader<'r> {
     /// digits of an identification number that is not valid.
     ///
     /// # Errors
-    /// The word for the reason, where there is nothing to compare.
+    /// The reason, where there is nothing to compare.
     #[inline]
-    pub(crate) fn identifier(&mut self, record: &impl Fields) -> Result<&str, &'static str> {
+    pub(crate) fn identifier(&mut self, record: &impl Fields) -> Result<&str, NoIdentifier> {
         if Columns::has(self.columns.identifier) {
             let written = record.text(self.columns.identifier);
             if !tizim_tables::is_missing(written.as_bytes()) {
                 identifier_into(written, &mut self.identifier);
-                return if says_something(&self.identifier) { Ok(&self.identifier) } else { Err("unusable") };
+                return if says_something(&self.identifier) {
+                    Ok(&self.identifier)
+                } else {
+                    Err(NoIdentifier::Unusable)
+                };
             }
         }
         let problem = match self.iin(record) {
-            Ok(_) | Err(IinProblem::LostZeros { candidate: Some(_) }) => return Err("valid_number"),
+            Ok(_) | Err(IinProblem::LostZeros { candidate: Some(_) }) => {
+                return Err(NoIdentifier::ValidNumber);
+            }
             Err(problem) => problem,
         };
         self.invalid_number(problem, record)
     }
 
     #[cold]
-    fn invalid_number(&mut self, problem: IinProblem, record: &impl Fields) -> Result<&str, &'static str> {
+    fn invalid_number(&mut self, problem: IinProblem, record: &impl Fields) -> Result<&str, NoIdentifier> {
         match problem {
-            IinProblem::Empty => return Err("empty"),
-            IinProblem::Masked => return Err("masked"),
-            IinProblem::NotADigit => return Err("unusable"),
+            IinProblem::Empty => return Err(NoIdentifier::Empty),
+            IinProblem::Masked => return Err(NoIdentifier::Masked),
+            IinProblem::NotADigit => return Err(NoIdentifier::Unusable),
             _ => {}
         }
         identifier_into(record.text(self.columns.iin), &mut self.identifier);
@@ -154,7 +188,7 @@ impl<'r> RowReader<'r> {
         if is_long && !is_rounded && says_something(&self.identifier) {
             Ok(&self.identifier)
         } else {
-            Err("unusable")
+            Err(NoIdentifier::Unusable)
         }
     }
 
@@ -183,6 +217,26 @@ impl<'r> RowReader<'r> {
             self.names_read = true;
         }
         &self.names
+    }
+
+    /// The address as it is compared; empty where it names no place.
+    #[inline]
+    pub(crate) fn address(&mut self, record: &impl Fields) -> &[u8] {
+        if !self.address_read {
+            self.address.clear();
+            address_into(record.field(self.columns.address), &mut self.address);
+            self.address_read = true;
+        }
+        &self.address
+    }
+
+    /// Whether [`RowReader::address`] is not empty, found out without making it.
+    #[inline]
+    pub(crate) fn has_address(&self, record: &impl Fields) -> bool {
+        if self.address_read {
+            return !self.address.is_empty();
+        }
+        names_a_place(record.field(self.columns.address))
     }
 
     /// Whether some character of the names is illegible.
@@ -318,7 +372,7 @@ fn says_something(identifier: &str) -> bool {
 /// illegible character.
 #[inline]
 pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
-    if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
+    if field.is_empty() || is_illegible(field) || tizim_tables::is_missing(field) {
         return;
     }
     let start = out.len();
@@ -329,11 +383,17 @@ pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// Whether a field has an illegible character, looked for in many bytes at once.
+#[inline]
+fn is_illegible(field: &[u8]) -> bool {
+    field.iter().fold(0, |found, byte| found | u8::from(*byte == b'?')) != 0
+}
+
 /// Whether [`address_into`] appends anything.
 #[inline]
-pub(crate) fn names_a_place(field: &[u8]) -> bool {
-    // Nearly all name a house by its number.
-    let has_number = field.iter().any(u8::is_ascii_digit) && !field.contains(&b'?');
+fn names_a_place(field: &[u8]) -> bool {
+    // Nearly all name a house by its number, and that last.
+    let has_number = field.iter().rev().any(u8::is_ascii_digit) && !is_illegible(field);
     has_number || names_a_place_without_number(field)
 }
 
