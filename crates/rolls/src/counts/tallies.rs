@@ -36,7 +36,7 @@ pub(crate) struct Tallies {
     at: usize,
     raw: Vec<u8>,
     places: HashMap<Vec<u8>, usize>,
-    tallies: Vec<PrecinctTally>,
+    seen: Vec<PrecinctTally>,
 }
 
 impl Tallies {
@@ -46,7 +46,7 @@ impl Tallies {
             at: usize::MAX,
             raw: Vec::new(),
             places: HashMap::new(),
-            tallies: Vec::new(),
+            seen: Vec::new(),
         }
     }
 
@@ -57,12 +57,12 @@ impl Tallies {
 
     /// All of them, by precinct as it is written.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &PrecinctTally> {
-        self.tallies.iter()
+        self.seen.iter()
     }
 
     /// The same, each for itself.
     pub(crate) fn into_tallies(self) -> Vec<PrecinctTally> {
-        self.tallies
+        self.seen
     }
 
     /// Finds the precinct of a row of this file among those seen.
@@ -79,7 +79,7 @@ impl Tallies {
 
     /// The precinct that was found last.
     pub(crate) fn last(&mut self) -> &mut PrecinctTally {
-        &mut self.tallies[self.at]
+        &mut self.seen[self.at]
     }
 
     #[inline]
@@ -109,13 +109,13 @@ impl Tallies {
         if let Some(at) = known {
             self.at = at;
             // Files may come in any order.
-            let tally = &mut self.tallies[at];
+            let tally = &mut self.seen[at];
             tally.file = tally.file.min(file);
         } else {
-            self.at = self.tallies.len();
+            self.at = self.seen.len();
             self.places.insert(self.raw.clone(), self.at);
             let precinct = if states_none { info.precinct.as_deref().unwrap_or("") } else { written };
-            self.tallies.push(PrecinctTally {
+            self.seen.push(PrecinctTally {
                 region: record.text(reader.columns.region).to_owned(),
                 precinct: precinct.to_owned(),
                 file,
