@@ -55,6 +55,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             said.push(format!("another input file than was read then: {}", before.name));
         }
     }
+    if made.manifest.profile_blake3 != stated.manifest.profile_blake3 {
+        said.push(format!("another text of the profile than was used then: {}", stated.manifest.profile));
+    }
     for name in differences(&stated.files, &made.files) {
         if same_key || !equal_but_for_tokens(&arguments.folder.join(&name), &scratch.0.join(&name))? {
             said.push(format!("made again, it is different: {name}"));
@@ -142,10 +145,19 @@ fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Resul
         if pattern || path.exists() || is_sheet() {
             return Ok(path);
         }
-        Err(Hinted::error(
-            format!("the input `{file}` is not in `{}`", inputs.display()),
-            "name the folder that holds the input files with `--inputs`",
-        ))
+        // The manifest names files without their folders.
+        let (what, hint) = if name == "profile" {
+            (
+                "the report was made with the profile",
+                "put a copy of the profile beside the input files, and name their folder with `--inputs`",
+            )
+        } else {
+            (
+                "the report was made from the input",
+                "name the folder that holds the input files with `--inputs`",
+            )
+        };
+        Err(Hinted::error(format!("{what} `{file}`, which is not in `{}`", inputs.display()), hint))
     };
     if name == "list" {
         let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
