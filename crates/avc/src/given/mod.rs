@@ -1,5 +1,6 @@
 //! What an audit is given: tables, the lists to be asked, the law.
 
+pub(crate) mod code;
 pub(crate) mod home_list;
 pub(crate) mod input;
 pub(crate) mod named;

@@ -1,6 +1,7 @@
 //! What a reader wants to know first: forms, issue and use against voters, and which precincts are above the quota under
 //! every rounding.
 
+use crate::Code;
 use std::collections::BTreeSet;
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Privacy, Severity, Table, Value};
@@ -8,7 +9,7 @@ use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Priva
 use crate::checks::quota::Above;
 use crate::ledger::context::Context;
 use crate::ledger::levels::Measure;
-use crate::shown::document::established;
+use crate::shown::totals::established;
 
 /// The sentences above everything else.
 pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>]) -> Vec<Message> {
@@ -25,7 +26,7 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
             .with("warnings", Value::working_only(count(Severity::Warning)))
             .with("notices", Value::working_only(count(Severity::Notice))),
     );
-    let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
+    let unmade = audit.findings.iter().filter(|finding| finding.code == Code::Unchecked.word()).count();
     summary.push(Message::new("avc.summary.unmade").with("count", unmade));
     summary
 }

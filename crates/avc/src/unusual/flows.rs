@@ -14,11 +14,12 @@ use tizim_evidence::{Finding, Interrupted, Message, Persons, Severity, Subject, 
 use tizim_stats::multiple::Procedure;
 
 use crate::checks::coverage::unchecked;
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
+use crate::ledger::row::Row;
 use crate::shown::words;
-use crate::{Level, OutlierRules, RuleId};
+use crate::{Code, Level, OutlierRules, RuleId};
 
 /// One flow.
 #[derive(Debug, Clone)]
@@ -294,7 +295,7 @@ impl Flows {
         let log10 = |ln: f64| ln / std::f64::consts::LN_10;
         let subject = Subject::new(self.level.word(), flow.home.as_str());
         let mut finding = context
-            .finding("AVC-015", RuleId::UnusualFlow, subject)
+            .finding(Code::Concentration, RuleId::UnusualFlow, subject)
             .titled(title)
             .counting_persons(Persons(flow.count))
             .figure("destination", context.name(flow.destination))
