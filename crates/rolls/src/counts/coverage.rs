@@ -8,8 +8,9 @@ use tizim_people::{BirthDate, DateProblem, IinProblem};
 
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
+use crate::row::identifier::NoIdentifier;
 use crate::row::list_file::ListFile;
-use crate::row::reader::{NoIdentifier, RowReader};
+use crate::row::reader::RowReader;
 use crate::{Kind, Rule, Rules};
 
 /// What came of a row under a rule: a key, or why not. Words for outputs, in the order in which they are told.

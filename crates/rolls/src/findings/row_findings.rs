@@ -7,7 +7,9 @@ use tizim_stats::extremes::Usual;
 use tizim_tables::{Reason, Reject};
 
 use crate::counts::crowds::Crowd;
-use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
+use crate::counts::faults::Fault;
+use crate::counts::tallies::PrecinctTally;
+use crate::counts::unread_dates::UnreadDates;
 use crate::findings::words;
 use crate::law::{Limit, RollRules};
 use crate::lists::evidence::{EvidenceReader, Lookup};

@@ -2,7 +2,7 @@
 
 use tizim_evidence::Message;
 
-use crate::counts::row_checks::Fault;
+use crate::counts::faults::Fault;
 use crate::law::SecondEntry;
 use crate::verdict::partners::Undetermined;
 use crate::{Code, Rule};

@@ -52,6 +52,7 @@ struct WrittenStep {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRolls {
+    keepers: Option<Text>,
     precinct_cap: Option<WrittenLimit>,
     voting_age: Option<WrittenLimit>,
     oldest_age: Option<WrittenLimit>,
@@ -113,6 +114,7 @@ impl RollRules {
                 "number-against-person",
                 Severity::Info,
             )?,
+            keepers: written.keepers,
             windows: windows.collect::<Result<_, ProfileError>>()?,
             proof_of_residence: plain(
                 written.proof_of_residence,

@@ -3,14 +3,16 @@
 
 use tizim_people::names::{Parts, normalise_parts_into, normalise_side_by_side_into};
 use tizim_people::{
-    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
-    parse_birth_date, split_full_name,
+    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, parse_birth_date,
+    split_full_name,
 };
+use tizim_polling::Regions;
 use tizim_polling::region::Memo;
-use tizim_polling::{Regions, precinct};
 
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
+use crate::row::identifier::{LEAST_DIGITS, NoIdentifier, identifier_into, says_something};
+use crate::row::normal::{address_into, names_a_place, region_into};
 
 /// What a profile says of how a row is read.
 #[derive(Debug, Clone, Copy)]
@@ -50,28 +52,6 @@ pub(crate) struct UnreadDate {
     pub(crate) column: &'static str,
     pub(crate) slot: usize,
     pub(crate) problem: DateProblem,
-}
-
-/// Why a row has no other number to be compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoIdentifier {
-    /// It has a valid identification number.
-    ValidNumber,
-    Empty,
-    Masked,
-    Unusable,
-}
-
-impl NoIdentifier {
-    /// The word for outputs.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::ValidNumber => "valid_number",
-            Self::Empty => "empty",
-            Self::Masked => "masked",
-            Self::Unusable => "unusable",
-        }
-    }
 }
 
 impl UnreadDate {
@@ -343,101 +323,5 @@ impl<'r> RowReader<'r> {
         let length = self.names.len();
         append(&self.columns, &mut self.regions, &mut self.names);
         self.names.truncate(length);
-    }
-}
-
-/// An invalid number of fewer digits says nothing.
-const LEAST_DIGITS: usize = 8;
-
-/// The number of a document as it is compared.
-fn identifier_into(written: &str, out: &mut String) {
-    out.clear();
-    let letters = written.chars().filter(|letter| letter.is_alphanumeric());
-    out.extend(letters.flat_map(char::to_uppercase));
-}
-
-/// Whether this can tell documents apart: a few digits at least, and not one again and again.
-fn says_something(identifier: &str) -> bool {
-    let mut digits = identifier.bytes().filter(u8::is_ascii_digit);
-    let Some(first) = digits.next() else { return false };
-    let (mut count, mut differ) = (1, false);
-    for digit in digits {
-        count += 1;
-        differ |= digit != first;
-    }
-    count >= 4 && differ
-}
-
-/// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
-/// illegible character.
-#[inline]
-pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
-    if field.is_empty() || is_illegible(field) || tizim_tables::is_missing(field) {
-        return;
-    }
-    let start = out.len();
-    normalise_address_into(field, out);
-    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
-    if !out[start..].iter().any(names_a_place) {
-        out.truncate(start);
-    }
-}
-
-/// Whether a field has an illegible character, looked for in many bytes at once.
-#[inline]
-fn is_illegible(field: &[u8]) -> bool {
-    field.iter().fold(0, |found, byte| found | u8::from(*byte == b'?')) != 0
-}
-
-/// Whether [`address_into`] appends anything.
-#[inline]
-fn names_a_place(field: &[u8]) -> bool {
-    // Nearly all name a house by its number, and that last.
-    let has_number = field.iter().rev().any(u8::is_ascii_digit) && !is_illegible(field);
-    has_number || names_a_place_without_number(field)
-}
-
-#[cold]
-fn names_a_place_without_number(field: &[u8]) -> bool {
-    let mut key = Vec::new();
-    address_into(field, &mut key);
-    !key.is_empty()
-}
-
-/// Appends a region as it is compared.
-#[inline]
-pub(crate) fn region_into(regions: &mut Memo<'_>, field: &[u8], out: &mut Vec<u8>) {
-    if !field.is_empty() && !tizim_tables::is_missing(field) {
-        out.extend_from_slice(regions.normal(field).as_bytes());
-    }
-}
-
-/// A region as it is compared; empty where none is written.
-pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
-    let written = written.trim();
-    if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }
-}
-
-/// The number of a precinct as it is compared; empty where none is written.
-pub(crate) fn precinct_key(written: &str) -> String {
-    if tizim_tables::is_missing(written.trim().as_bytes()) {
-        String::new()
-    } else {
-        precinct::normal(written)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn precinct_numbers_are_compared_without_their_dress() {
-        for written in ["12", " № 12", "Участок №12", "012", "12 "] {
-            assert_eq!(precinct_key(written), "12", "{written}");
-        }
-        assert_eq!(precinct_key("-"), "");
-        assert_eq!(precinct_key("000"), "0");
-        assert_ne!(precinct_key("12а"), precinct_key("12"));
     }
 }
