@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
-use tizim_evidence::{Profile, ProfileError, Rule, Severity, written_rule};
+use tizim_evidence::{Profile, ProfileError, Rule, Severity, Text, written_rule};
 use tizim_polling::Regions;
 
 use crate::law::rules::{Commission, LawfulIf, Limit, ListWindow, Place, RollRules, SecondEntry, Unusual};
