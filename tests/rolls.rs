@@ -366,3 +366,20 @@ fn further_files_are_told_in_words() {
     assert!(said(4).contains("permanent: 1 more file was read"), "{}", said(4));
     assert!(said(6).contains("permanent: 3 more files were read"), "{}", said(6));
 }
+
+#[test]
+fn a_report_says_what_to_do_next() {
+    let place = place();
+    let folder = place.path();
+    let rows = "iin,surname,given_name,region,precinct\n\
+        800413300019,Примеров,Пример,Абай,1\n800413300019,Примеров,Пример,Абай,2\n";
+    fs::write(folder.join("roll.csv"), rows).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=roll.csv", "--quiet"];
+    let text = succeed(folder, &typed);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("What to do first (ROLL-"), "{words}");
+    assert!(words.contains("akimats"), "who keeps the lists is said by the profile: {words}");
+    assert!(words.contains("which paper to ask for"), "{words}");
+    // Long sentences are whole.
+    assert!(words.contains("and run the check again"), "{words}");
+}
