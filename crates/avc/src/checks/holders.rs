@@ -14,9 +14,6 @@ use crate::ledger::register::{Life, Register};
 use crate::ledger::row::Row;
 use crate::{Certificate, Code, RuleId};
 
-/// A number that this many certificates bear is no person's, whatever its check digit says.
-const PLACEHOLDER: usize = 20;
-
 /// The holder of a life, as its first row of issue names one.
 struct Holding {
     row: u32,
@@ -149,7 +146,7 @@ fn number_group(
     }
     let valid = context.numbers()[group[0].row as usize].is_some();
     let named: Vec<_> = group.iter().filter_map(|holding| holding.name).collect();
-    let placeholder = group.len() > PLACEHOLDER;
+    let placeholder = group.len() > context.rules.conventions.number_of_nobody;
     let compatible = words.can_be_one(&named);
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
