@@ -135,6 +135,6 @@ pub(crate) fn above_table(above: &[Above<'_>]) -> Option<Exhibit> {
         note: Some(Message::new("avc.table.above_quota_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }

@@ -36,7 +36,7 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
         note: Some(Message::new("avc.table.differences_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
         note: None,
         columns,
         rows,
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 
@@ -94,6 +94,6 @@ pub(crate) fn states_table(context: &Context<'_>) -> Option<Exhibit> {
         note: Some(Message::new("avc.table.states_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }
