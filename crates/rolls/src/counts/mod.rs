@@ -16,3 +16,4 @@ pub(crate) mod row_checks;
 pub(crate) mod row_marks;
 pub(crate) mod row_set;
 pub(crate) mod sketch;
+pub(crate) mod unstated;

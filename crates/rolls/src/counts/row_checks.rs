@@ -18,6 +18,7 @@ use crate::counts::odd_rows::OddRows;
 use crate::counts::row_marks::{MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
 use crate::counts::sketch::NameYears;
+use crate::counts::unstated::{PlaceColumn, Unstated};
 use crate::law::RollRules;
 use crate::row::fields::Fields;
 use crate::row::list_file::ListFile;
@@ -180,6 +181,9 @@ pub(crate) struct RowChecks<'a> {
     last_fault: Option<(u64, Code)>,
     /// By file.
     unread: BTreeMap<usize, UnreadDates>,
+    /// What the place of the last row does not state, and all rows of which that holds.
+    unstated_here: [Option<PlaceColumn>; 2],
+    unstated: Unstated,
 }
 
 impl<'a> RowChecks<'a> {
@@ -205,6 +209,8 @@ impl<'a> RowChecks<'a> {
             address: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
+            unstated_here: [None; 2],
+            unstated: Unstated::default(),
         }
     }
 
@@ -311,6 +317,9 @@ impl<'a> RowChecks<'a> {
         let Some(kind) = self.info.map(|info| info.kind) else { return };
         self.totals.rows += 1;
         self.find_place(reader, record);
+        for column in self.unstated_here.into_iter().flatten() {
+            self.unstated.take(self.file, column, position);
+        }
         *self.tallies[self.at].rows.entry(kind).or_default() += 1;
         self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
@@ -346,6 +355,11 @@ impl<'a> RowChecks<'a> {
             return;
         }
         self.last.clone_from(&self.raw);
+        let is_empty = |slot: usize| record.field(slot).is_empty();
+        self.unstated_here = [
+            is_empty(reader.columns.region).then_some(PlaceColumn::Region),
+            is_empty(reader.columns.precinct).then_some(PlaceColumn::Precinct),
+        ];
         let written = record.text(reader.columns.precinct);
         // Of each spelling it is found out once whether it states a number.
         let mut known = self.places.get(&self.raw).copied();
@@ -456,6 +470,8 @@ pub(crate) struct RowSummary {
     pub(crate) regions: BTreeSet<String>,
     /// Rows by file whose precinct a spreadsheet has turned into a date.
     pub(crate) dated_precincts: BTreeMap<usize, u64>,
+    /// Rows without a region or without a precinct.
+    pub(crate) unstated: Unstated,
 }
 
 impl RowSummary {
@@ -483,6 +499,7 @@ impl RowSummary {
         let samples = part.watched.samples;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
+        self.unstated.add(part.unstated);
         for (file, unread) in part.unread {
             self.unread.entry(file).or_default().add(unread);
         }
