@@ -168,6 +168,66 @@ fn units_of_one_to_three_show_no_usual_share_and_name_nobody() {
     assert_eq!(findings.iter().filter(in_doubt).count(), 1, "{findings:?}");
 }
 
+/// Severity of the finding that a region's forms are above the quota.
+fn of_region(folder: &Path, more: &[&str]) -> Option<String> {
+    let typed = ["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"];
+    let audit = document(folder, &[&typed[..], more].concat());
+    let findings = audit["findings"].as_array().unwrap().iter();
+    let mut found = findings.filter(|one| one["code"] == "AVC-001" && one["subject"]["kind"] == "region");
+    found.next().map(|one| one["severity"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn a_region_breaks_its_cap_only_where_the_table_is_known_to_hold_it_whole() {
+    let place = place();
+    let rows = "precinct,region,voters,forms\n1,A,1000,15\n2,A,1000,10\n";
+    fs::write(place.path().join("p.csv"), rows).unwrap();
+    let facts = |total: &str| {
+        fs::write(place.path().join("facts.toml"), format!("[totals.regions]\nA = {total}\nB = 70\n"))
+            .unwrap();
+        of_region(place.path(), &["--facts", "facts.toml"])
+    };
+    let (notice, violation) = (Some("notice".to_owned()), Some("violation".to_owned()));
+    assert_eq!(of_region(place.path(), &[]), notice, "two precincts may be a part of the region");
+    for whole in ["A", "all"] {
+        assert_eq!(of_region(place.path(), &["--complete", whole]), violation);
+    }
+    assert_eq!(facts("2000"), violation, "they add up to the region's total");
+    assert_eq!(facts("2500"), notice);
+    assert_eq!(facts("[2000, 2500]"), notice, "bounds prove nothing of a sum");
+}
+
+#[test]
+fn a_double_issue_hides_no_person_with_two_certificates() {
+    let place = place();
+    let rows = "serial,full_name,iin,home_precinct,issued_at\n\
+        1,Ибраимов Сергей Болатович,780318723457,1,2019-05-30\n\
+        1,Ким Ольга Петровна,800318823457,1,2019-05-31\n\
+        2,Ким Ольга Петровна,800318823457,1,2019-06-01\n";
+    fs::write(place.path().join("c.csv"), rows).unwrap();
+    let typed = ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019"];
+    let audit = document(place.path(), &[&typed[..], &["--format", "json", "--quiet"]].concat());
+    let found = shown(&audit);
+    let at = |code: &str, row: u64| (code.to_owned(), "c.csv".to_owned(), row);
+    for (code, rows) in [("AVC-002", [2, 3]), ("AVC-003", [3, 4])] {
+        assert!(rows.iter().all(|row| found.contains(&at(code, *row))), "{code}: {found:?}");
+    }
+}
+
+#[test]
+fn registers_of_another_year_are_said_before_anything_else() {
+    let place = place();
+    let first_line = |issued: &str| {
+        let rows = format!("serial,home_precinct,issued_at\n1,1,{issued}\n2,1,{issued}\n");
+        fs::write(place.path().join("c.csv"), rows).unwrap();
+        let said = succeed(place.path(), &["avc", "audit", "--certificates", "c.csv", "--quiet"]);
+        said.lines().filter(|line| !line.trim().is_empty()).nth(2).unwrap().to_owned()
+    };
+    let said = first_line("2019-06-01");
+    assert!(said.starts_with("All dates in the registers are of 2019"), "{said}");
+    assert!(first_line("2023-03-10").starts_with("Voters"), "{}", first_line("2023-03-10"));
+}
+
 #[test]
 fn a_used_certificate_whose_moment_of_issue_cannot_be_read_is_counted() {
     let place = place();

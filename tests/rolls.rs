@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{json_file, nation, place, records, refused, succeed, tizim};
+use crate::support::{document, error_of, json_file, nation, place, records, refused, succeed, tizim};
 
 /// A file and a physical row.
 type Place = (String, u64);
@@ -306,4 +306,80 @@ fn a_report_is_verified_and_a_change_is_seen() {
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.retain(|name| name.to_string_lossy().starts_with('.'));
     assert!(names.is_empty(), "{names:?}");
+}
+
+#[test]
+fn a_report_under_a_profile_of_another_folder_says_how_to_verify_it() {
+    let place = place();
+    let folder = place.path();
+    fs::create_dir(folder.join("law")).unwrap();
+    fs::copy(nation().join("profile.toml"), folder.join("law/profile.toml")).unwrap();
+    fs::write(folder.join("roll.csv"), "surname,given_name,birth_date\nПримеров,Пример,1980-01-02\n")
+        .unwrap();
+    let lists = ["rolls", "check", "--list", "permanent=roll.csv", "--profile", "law/profile.toml"];
+    succeed(folder, &[&lists[..], &["--quiet", "--no-timestamp", "--out", "report"]].concat());
+    let said = refused(folder, &["verify", "report"]);
+    assert!(said.contains("the profile `profile.toml`") && said.contains("put a copy"), "{said}");
+    let profile = folder.join("profile.toml");
+    fs::copy(folder.join("law/profile.toml"), &profile).unwrap();
+    assert_eq!(tizim(folder, &["verify", "report"]).status.code(), Some(0));
+    fs::write(&profile, fs::read_to_string(&profile).unwrap() + "\n# another\n").unwrap();
+    let output = tizim(folder, &["verify", "report"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.code() == Some(1) && said.contains("another text of the profile"), "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_numbers_is_explained_by_its_reason() {
+    let place = place();
+    let folder = place.path();
+    let explained = |number: &str| {
+        fs::write(folder.join("roll.csv"), format!("iin,surname,given_name\n{number},Примеров,Пример\n"))
+            .unwrap();
+        let typed = ["rolls", "check", "--list", "permanent=roll.csv", "--format", "json", "--quiet"];
+        let audit = document(folder, &typed);
+        let findings = audit["findings"].as_array().unwrap().iter();
+        let malformed: Vec<_> = findings.filter(|one| one["code"] == "ROLL-010").collect();
+        assert_eq!(malformed.len(), 1, "{number}");
+        malformed[0]["explanations"].to_string()
+    };
+    // A century that only made-up nations have, a wrong check digit, and zeros that a spreadsheet has dropped.
+    assert!(explained("800413700018").contains("century"), "{}", explained("800413700018"));
+    assert!(!explained("800413700018").contains("preadsheet"));
+    assert!(explained("800413300018").contains("typed wrong"));
+    assert!(explained("80041330").contains("leading zeros"));
+    assert!(explained("пас. 12345").contains("another document"));
+}
+
+#[test]
+fn further_files_are_told_in_words() {
+    let place = place();
+    let folder = place.path();
+    fs::create_dir(folder.join("lists")).unwrap();
+    let said = |files: usize| {
+        for file in 0..files {
+            let text = format!("surname,given_name,birth_date\nПримеров,Пример{file},1980-01-02\n");
+            fs::write(folder.join(format!("lists/{file}.csv")), text).unwrap();
+        }
+        error_of(&tizim(folder, &["rolls", "check", "--list", "permanent=lists", "--checks", "none"]))
+    };
+    assert!(said(4).contains("permanent: 1 more file was read"), "{}", said(4));
+    assert!(said(6).contains("permanent: 3 more files were read"), "{}", said(6));
+}
+
+#[test]
+fn a_report_says_what_to_do_next() {
+    let place = place();
+    let folder = place.path();
+    let rows = "iin,surname,given_name,region,precinct\n\
+        800413300019,Примеров,Пример,Абай,1\n800413300019,Примеров,Пример,Абай,2\n";
+    fs::write(folder.join("roll.csv"), rows).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=roll.csv", "--quiet"];
+    let text = succeed(folder, &typed);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("What to do first (ROLL-"), "{words}");
+    assert!(words.contains("akimats"), "who keeps the lists is said by the profile: {words}");
+    assert!(words.contains("which paper to ask for"), "{words}");
+    // Long sentences are whole.
+    assert!(words.contains("and run the check again"), "{words}");
 }

@@ -1,16 +1,14 @@
-//! What is built into the program: profiles, schemas of input tables, data sets, messages. The only place that
-//! embeds `data/`.
+//! What is built into the program: profiles, data sets, messages, and through the table of audits their schemas. Only
+//! this file and that table embed `data/`.
 
 use anyhow::{Context, Result};
-use tizim_avc::AvcRules;
-use tizim_districts::DistrictSection;
 use tizim_evidence::{Catalogue, Profile, ProfileError};
 use tizim_people::PeopleRules;
 use tizim_polling::Regions;
-use tizim_rolls::{RollRules, RollsError};
 use tizim_tables::Schema;
 
 use crate::arguments::Language;
+use crate::audits::{self, AUDITS};
 use crate::failure::Hinted;
 
 /// A built-in file by its name.
@@ -29,31 +27,15 @@ pub(crate) const DEFAULT_PROFILE: &str = "kz-2023";
 const PROFILES: &[Embedded] =
     embedded! { "kz-2023" => "kz-2023/profile.toml", "kz-2019" => "kz-2019/profile.toml" };
 
-/// Schemas of input tables.
-const SCHEMAS: &[Embedded] = embedded! {
-    "districts" => "schemas/districts.toml",
-    "apportion" => "schemas/apportion.toml",
-    "results" => "schemas/results.toml",
-    "roll" => "schemas/roll.toml",
-    "precincts" => "schemas/precincts.toml",
-    "certificates" => "schemas/certificates.toml",
-    "forms" => "schemas/forms.toml",
-};
-
 /// The built-in table of regions; its form is nobody's input.
 const REGIONS_SCHEMA: &str = include_str!("../../data/schemas/regions.toml");
 
 /// Standards of equality from all over the world.
 pub(crate) const STANDARDS: &str = include_str!("../../data/standards.toml");
 
-/// Messages in English, one file per crate that speaks.
-const MESSAGES_EN: &[Embedded] = embedded! {
-    "app" => "messages/en/app.toml",
-    "avc" => "messages/en/avc.toml",
-    "districts" => "messages/en/districts.toml",
-    "report" => "messages/en/report.toml",
-    "rolls" => "messages/en/rolls.toml",
-};
+/// Messages in English of what is no audit; those of audits stand with them.
+const MESSAGES_EN: [&str; 2] =
+    [include_str!("../../data/messages/en/app.toml"), include_str!("../../data/messages/en/report.toml")];
 
 /// The 29 single-mandate districts of 2023, as far as they are known.
 pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/districts.csv");
@@ -97,21 +79,18 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
     Ok(LoadedProfile { profile, text, named: named.to_owned() })
 }
 
-/// Sections that the audits read.
-const SECTIONS: [&str; 5] = ["people", "regions", "districts", "rolls", "avc"];
+/// Sections that every audit reads.
+const SECTIONS_OF_ALL: [&str; 2] = ["people", "regions"];
 
 /// Reads a profile and, whatever is audited, every section of it: a slip in a name must not switch a law off unseen.
 fn read_whole(text: &str) -> Result<Profile> {
     let profile = Profile::from_toml(text)?;
-    profile.expect_sections(&SECTIONS)?;
+    let sections = || AUDITS.iter().filter_map(|entry| entry.section.as_ref());
+    let names: Vec<&str> = SECTIONS_OF_ALL.into_iter().chain(sections().map(|(name, _)| *name)).collect();
+    profile.expect_sections(&names)?;
     profile.section::<PeopleRules>("people")?;
     regions(&profile)?;
-    DistrictSection::from_profile(&profile)?;
-    match RollRules::from_profile(&profile) {
-        Ok(_) | Err(RollsError::NoSection { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
-    AvcRules::from_profile(&profile)?;
+    sections().try_for_each(|(_, read)| read(&profile))?;
     Ok(profile)
 }
 
@@ -136,7 +115,7 @@ pub(crate) fn profile_text(id: &str) -> &'static str {
 
 /// Names of the schemas.
 pub(crate) fn schema_names() -> Vec<&'static str> {
-    SCHEMAS.iter().map(|(name, _)| *name).collect()
+    audits::tables().map(|table| table.name).collect()
 }
 
 /// Those of the names that no schema knows.
@@ -157,8 +136,8 @@ pub(crate) fn unknown_fields<'n>(
 /// # Errors
 /// Where there is none of this name.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
-    let regions = [("regions", REGIONS_SCHEMA)];
-    let Some((_, text)) = SCHEMAS.iter().chain(&regions).find(|(id, _)| *id == name) else {
+    let known = audits::tables().map(|table| (table.name, table.schema)).chain([("regions", REGIONS_SCHEMA)]);
+    let Some((_, text)) = known.into_iter().find(|(id, _)| *id == name) else {
         return Err(Hinted::error(
             format!("there is no table `{name}`"),
             format!("the tables are {}", schema_names().join(", ")),
@@ -172,7 +151,8 @@ pub(crate) fn schema(name: &str) -> Result<Schema> {
 /// # Errors
 /// Where a built-in catalogue is broken.
 pub(crate) fn catalogue(_language: Language) -> Result<Catalogue> {
-    Ok(Catalogue::from_toml(MESSAGES_EN.iter().map(|(_, text)| *text))?)
+    let of_audits = AUDITS.iter().map(|entry| entry.messages);
+    Ok(Catalogue::from_toml(MESSAGES_EN.into_iter().chain(of_audits))?)
 }
 
 #[cfg(test)]
@@ -184,7 +164,7 @@ mod tests {
         for (id, _) in PROFILES {
             assert_eq!(&profile(Some(id)).unwrap().profile.id, id);
         }
-        for (name, _) in SCHEMAS {
+        for name in schema_names() {
             schema(name).unwrap();
         }
         catalogue(Language::En).unwrap();

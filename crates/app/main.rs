@@ -2,6 +2,7 @@
 //! audit, and the audit is shown. One way down: arguments, inputs, the domain crate, report, output.
 
 mod arguments;
+mod audits;
 mod commands;
 mod data;
 mod failure;

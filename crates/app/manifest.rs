@@ -6,20 +6,6 @@ use tizim_tables::{Expansion, Input, tell_apart};
 use crate::arguments::{EditionChoice, ListArgument};
 use crate::session::Session;
 
-/// Options whose value is a file, to be looked for among the inputs when a report is made again.
-pub(crate) const FILE_OPTIONS: [&str; 10] = [
-    "",
-    "against",
-    "certificates",
-    "columns",
-    "facts",
-    "forms",
-    "precincts",
-    "profile",
-    "results",
-    "standards",
-];
-
 /// Collects the settings that change a result, as they would be typed.
 #[derive(Debug, Default)]
 pub(crate) struct Settings(Vec<Setting>);

@@ -3,12 +3,12 @@
 mod common;
 mod values;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub(crate) use common::{ColorChoice, Common, EditionChoice, FailOn, Format, Language, TableOptions};
 pub(crate) use values::{ListArgument, MemorySize};
 
-use crate::commands;
+use crate::{audits, commands};
 
 /// Are the districts equal, is anyone on two lists, and do the absentee certificates add up?
 ///
@@ -23,19 +23,13 @@ use crate::commands;
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) tool: Tool,
 }
 
-/// The commands.
+/// The commands that are no audits.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum Tool {
     Demo(commands::demo::Arguments),
-    #[command(subcommand)]
-    Districts(Districts),
-    #[command(subcommand)]
-    Rolls(Rolls),
-    #[command(subcommand)]
-    Avc(Avc),
     Synth(commands::synth::Arguments),
     Verify(commands::verify::Arguments),
     Compare(commands::compare::Arguments),
@@ -46,21 +40,7 @@ pub(crate) enum Command {
     Man(commands::man::Arguments),
 }
 
-/// Electoral districts: are they equal, and what was forced?
-#[derive(Debug, Subcommand)]
-pub(crate) enum Districts {
-    Audit(commands::districts_audit::Arguments),
-    Apportion(commands::districts_apportion::Arguments),
-}
-
-/// Voter rolls: is anyone on two lists, or twice on one?
-#[derive(Debug, Subcommand)]
-pub(crate) enum Rolls {
-    Check(commands::rolls_check::Arguments),
-}
-
-/// Absentee voting certificates: do they add up?
-#[derive(Debug, Subcommand)]
-pub(crate) enum Avc {
-    Audit(commands::avc_audit::Arguments),
+/// The whole command line: tools and audits.
+pub(crate) fn command() -> clap::Command {
+    audits::with_commands(Cli::command(), "demo")
 }

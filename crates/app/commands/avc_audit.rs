@@ -1,8 +1,11 @@
 //! `tizim avc audit`.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use tizim_avc::{AvcRules, Clock, Complete, HomeList, Inputs};
+use tizim_avc::{AvcRules, Clock, Complete, HomeList, Inputs, KnownVoters};
+use tizim_districts::{CountRange, Facts};
 use tizim_evidence::{Audit, InputRecord, Manifest};
 
 use crate::arguments::{Common, ListArgument, TableOptions};
@@ -52,6 +55,11 @@ pub(crate) struct Arguments {
     /// violation, unless a row with the region's own total equals the sum of its precincts
     #[arg(long, value_name = "REGION|all")]
     pub(crate) complete: Vec<String>,
+
+    /// Known totals of voters, in TOML (`[totals]`, as `districts audit` has them): a region whose precincts add up to its
+    /// total is there whole
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) facts: Option<PathBuf>,
 
     /// By which clock times in the registers were written
     #[arg(long, value_enum, default_value = "unstated", value_name = "CLOCK")]
@@ -113,6 +121,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Local => Clock::Local,
         },
         complete: complete(&arguments.complete),
+        known: arguments.facts.as_deref().map(known_voters).transpose()?.unwrap_or_default(),
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
     };
@@ -134,6 +143,15 @@ fn complete(names: &[String]) -> Complete {
         _ if names.iter().any(|name| name.eq_ignore_ascii_case("all")) => Complete::All,
         _ => Complete::Regions(names.to_vec()),
     }
+}
+
+/// The totals of a file of facts that are exact; bounds prove nothing of a sum.
+fn known_voters(path: &Path) -> Result<KnownVoters> {
+    let facts =
+        Facts::from_toml(&inputs::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
+    let exact = |range: CountRange| (range.low == range.high).then_some(range.low);
+    let regions = facts.totals.regions.into_iter().filter_map(|(name, range)| Some((name, exact(range)?)));
+    Ok(KnownVoters { nation: facts.totals.nation.and_then(exact), regions: regions.collect() })
 }
 
 /// A region that the table is said to hold whole has to be one.
@@ -163,6 +181,7 @@ fn settings(arguments: &Arguments) -> Settings {
     if !arguments.complete.is_empty() {
         settings.set("complete", arguments.complete.join(", "));
     }
+    settings.file_if("facts", arguments.facts.as_ref().and_then(|path| path.to_str()));
     if arguments.clock == ClockChoice::Local {
         settings.set("clock", "local");
     }
@@ -181,6 +200,7 @@ pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
         forms: Some(file("forms.csv")),
         lists: ["permanent", "special", "temporary", "supplementary"].map(list).to_vec(),
         complete: Vec::new(),
+        facts: None,
         clock: ClockChoice::Unstated,
         tables: TableOptions::default(),
         common,

@@ -1,10 +1,10 @@
 //! `tizim completions SHELL`.
 
 use anyhow::Result;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::arguments::Cli;
+use crate::arguments;
 use crate::{failure, output};
 
 /// Print completions for a shell
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "tizim", &mut script);
+    clap_complete::generate(arguments.shell, &mut arguments::command(), "tizim", &mut script);
     output::write(None, false, &script)?;
     Ok(failure::RAN)
 }

@@ -1,9 +1,9 @@
 //! `tizim man`.
 
 use anyhow::Result;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 
-use crate::arguments::Cli;
+use crate::arguments;
 use crate::{failure, output};
 
 /// Print the manual page, all commands included
@@ -12,7 +12,7 @@ use crate::{failure, output};
 pub(crate) struct Arguments {}
 
 pub(crate) fn run(_: &Arguments) -> Result<u8> {
-    let mut command = Cli::command();
+    let mut command = arguments::command();
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;

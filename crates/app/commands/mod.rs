@@ -18,45 +18,69 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{ArgMatches, FromArgMatches};
 
-use crate::arguments::{Avc, Cli, Command, Districts, Rolls};
+use crate::arguments::{Cli, Tool, command};
+use crate::audits::{self, Entry};
 use crate::failure;
+
+/// What was typed.
+#[derive(Debug)]
+pub(crate) enum Typed {
+    /// An audit with its arguments.
+    Audit(&'static Entry, ArgMatches),
+    /// Another command.
+    Tool(Tool),
+}
 
 /// Runs what was typed and says how it ended.
 pub(crate) fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(typed) {
-        Ok(cli) => cli,
+    let typed = match parse(typed) {
+        Ok(typed) => typed,
         Err(error) => {
             // Help and version are no errors; a pipe that closes while they are shown is none either.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { failure::UNUSABLE } else { failure::RAN });
         }
     };
-    match execute(cli.command) {
+    match execute(typed) {
         Ok(status) => ExitCode::from(status),
         Err(error) => failure::conclude(&error),
     }
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// Where it is none of this program, or asks for help.
+pub(crate) fn parse(typed: impl IntoIterator<Item = OsString>) -> Result<Typed, clap::Error> {
+    let matches = command().try_get_matches_from(typed)?;
+    if let Some((group, inner)) = matches.subcommand()
+        && let Some((name, arguments)) = inner.subcommand()
+        && let Some(entry) = audits::find(group, name)
+    {
+        return Ok(Typed::Audit(entry, arguments.clone()));
+    }
+    Ok(Typed::Tool(Cli::from_arg_matches(&matches)?.tool))
 }
 
 /// Runs one command; the exit status where it ran.
 ///
 /// # Errors
 /// Where the input cannot be used or the run was interrupted.
-pub(crate) fn execute(command: Command) -> Result<u8> {
-    match command {
-        Command::Demo(arguments) => demo::run(&arguments),
-        Command::Districts(Districts::Audit(arguments)) => districts_audit::run(&arguments),
-        Command::Districts(Districts::Apportion(arguments)) => districts_apportion::run(&arguments),
-        Command::Rolls(Rolls::Check(arguments)) => rolls_check::run(&arguments),
-        Command::Avc(Avc::Audit(arguments)) => avc_audit::run(&arguments),
-        Command::Synth(arguments) => synth::run(&arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
-        Command::Compare(arguments) => compare::run(&arguments),
-        Command::Stats(arguments) => stats::run(&arguments),
-        Command::Template(arguments) => template::run(&arguments),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+pub(crate) fn execute(typed: Typed) -> Result<u8> {
+    match typed {
+        Typed::Audit(entry, arguments) => (entry.run)(&arguments),
+        Typed::Tool(tool) => match tool {
+            Tool::Demo(arguments) => demo::run(&arguments),
+            Tool::Synth(arguments) => synth::run(&arguments),
+            Tool::Verify(arguments) => verify::run(&arguments),
+            Tool::Compare(arguments) => compare::run(&arguments),
+            Tool::Stats(arguments) => stats::run(&arguments),
+            Tool::Template(arguments) => template::run(&arguments),
+            Tool::Schema(arguments) => schema::run(&arguments),
+            Tool::Completions(arguments) => completions::run(&arguments),
+            Tool::Man(arguments) => man::run(&arguments),
+        },
     }
 }

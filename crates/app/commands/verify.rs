@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser};
+use clap::Args;
 use tizim_evidence::Manifest;
 
-use crate::arguments::{Cli, ListArgument};
+use super::Typed;
+use crate::arguments::ListArgument;
+use crate::audits;
 use crate::failure::{self, Hinted};
 use crate::folder::{self, FileRecord};
-use crate::manifest::FILE_OPTIONS;
 use crate::output;
 
 /// Make a report folder again from its inputs, and say what differs
@@ -46,13 +47,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 
     let scratch = Scratch::beside(&arguments.folder)?;
     let command = again(&stated.manifest, arguments, &scratch.0)?;
-    super::execute(command.command).context("the report cannot be made again")?;
+    super::execute(command).context("the report cannot be made again")?;
     let made = folder::manifest_of(&scratch.0)?;
     let same_key = made.manifest.key_id == stated.manifest.key_id;
     for (before, now) in stated.manifest.inputs.iter().zip(&made.manifest.inputs) {
         if before.blake3 != now.blake3 {
             said.push(format!("another input file than was read then: {}", before.name));
         }
+    }
+    if made.manifest.profile_blake3 != stated.manifest.profile_blake3 {
+        said.push(format!("another text of the profile than was used then: {}", stated.manifest.profile));
     }
     for name in differences(&stated.files, &made.files) {
         if same_key || !equal_but_for_tokens(&arguments.folder.join(&name), &scratch.0.join(&name))? {
@@ -101,11 +105,11 @@ fn differences(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
 }
 
 /// The command that made the report, to be run into another folder.
-fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Cli> {
+fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed> {
     let mut typed: Vec<OsString> = vec!["tizim".into()];
     typed.extend(manifest.command.split(' ').map(OsString::from));
     for setting in &manifest.settings {
-        let value = located(&setting.name, &setting.value, &arguments.inputs)?;
+        let value = located(manifest, &setting.name, &setting.value, &arguments.inputs)?;
         if !setting.name.is_empty() {
             typed.push(format!("--{}", setting.name).into());
         }
@@ -128,11 +132,11 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Cli> 
     if let Some(key) = &arguments.key_file {
         typed.extend(["--key-file".into(), key.into()]);
     }
-    Cli::try_parse_from(typed).context("the manifest names a command that this version does not know")
+    super::parse(typed).context("the manifest names a command that this version does not know")
 }
 
 /// The value of an option, with files looked for among the inputs.
-fn located(name: &str, value: &str, inputs: &Path) -> Result<OsString> {
+fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Result<OsString> {
     let find = |file: &str| -> Result<PathBuf> {
         let path = inputs.join(file);
         let pattern = file.contains(['*', '?']);
@@ -141,17 +145,26 @@ fn located(name: &str, value: &str, inputs: &Path) -> Result<OsString> {
         if pattern || path.exists() || is_sheet() {
             return Ok(path);
         }
-        Err(Hinted::error(
-            format!("the input `{file}` is not in `{}`", inputs.display()),
-            "name the folder that holds the input files with `--inputs`",
-        ))
+        // The manifest names files without their folders.
+        let (what, hint) = if name == "profile" {
+            (
+                "the report was made with the profile",
+                "put a copy of the profile beside the input files, and name their folder with `--inputs`",
+            )
+        } else {
+            (
+                "the report was made from the input",
+                "name the folder that holds the input files with `--inputs`",
+            )
+        };
+        Err(Hinted::error(format!("{what} `{file}`, which is not in `{}`", inputs.display()), hint))
     };
     if name == "list" {
         let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
         let file = find(&list.file)?.to_string_lossy().into_owned();
         return Ok(ListArgument { file, ..list }.to_string().into());
     }
-    if FILE_OPTIONS.contains(&name) && !value.is_empty() {
+    if audits::names_file(&manifest.command, name) && !value.is_empty() {
         return Ok(find(value)?.into_os_string());
     }
     Ok(value.into())

@@ -10,7 +10,7 @@ use tizim_evidence::InputRecord;
 use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Expansion, Input, Options, TableError};
+use tizim_tables::{Expansion, Input, Options, TableError, TableFile};
 
 use super::input_record;
 use crate::arguments::ListArgument;
@@ -37,7 +37,10 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
             session.say(&format!("{kind}: `{name}` is no table and is not read"));
         }
         if let Some(more @ 1..) = expansion.passed_over.len().checked_sub(FILES_SAID) {
-            session.say(&format!("{kind}: {more} further files are no tables and are not read"));
+            let are =
+                if more == 1 { "1 more file is no table and is" } else { "more files are no tables and are" };
+            let count = if more == 1 { String::new() } else { format!("{more} ") };
+            session.say(&format!("{kind}: {count}{are} not read"));
         }
         let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
         let options = Options { columns, ..options.clone() };
@@ -93,11 +96,25 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
             count => return Err(several_unreadable(count, expansion.inputs.len(), &unreadable)),
         }
         if files.len() > FILES_SAID {
-            session.say(&format!("{kind}: {} further files", files.len() - FILES_SAID));
+            session.say(&format!("{kind}: {}", further(&files[FILES_SAID..])));
         }
         opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
     Ok(opened)
+}
+
+/// What was read beside the files that are named one by one: files, or sheets of workbooks.
+fn further(files: &[TableFile]) -> String {
+    let sheets = files.iter().filter(|file| file.detected().sheet.is_some()).count();
+    let some = |count: usize, one: &str, several: &str| match count {
+        1 => format!("1 more {one} was read"),
+        count => format!("{count} more {several} were read"),
+    };
+    match files.len() - sheets {
+        0 => some(sheets, "sheet", "sheets"),
+        _ if sheets == 0 => some(files.len(), "file", "files"),
+        _ => some(files.len(), "file or sheet", "files and sheets"),
+    }
 }
 
 /// Whether a file is something else than a list, rather than a list that cannot be read.

@@ -25,7 +25,7 @@ use tizim_tables::{
 use crate::arguments::TableOptions;
 use crate::failure::Hinted;
 use crate::session::Session;
-use crate::{data, manifest, output};
+use crate::{audits, data, manifest, output};
 
 /// Rejected fields that are said one by one on standard error.
 const REJECTS_SAID: usize = 10;
@@ -49,7 +49,7 @@ pub(crate) fn read(
     schema: &str,
     options: &Options,
 ) -> Result<Vec<Opened>> {
-    let every = EVERY_SHEET.contains(&schema);
+    let every = audits::tables().any(|table| table.name == schema && table.every_sheet);
     let columns = columns_of(&options.columns, &[schema])?;
     let options = &Options { columns, ..options.clone() };
     let schema = data::schema(schema)?;
@@ -69,10 +69,6 @@ pub(crate) fn read(
     }
     Ok(tables)
 }
-
-/// Tables that may go on from sheet to sheet of a workbook: one for each region or commission is common. A workbook of
-/// districts or results is one table and its summaries.
-const EVERY_SHEET: [&str; 3] = ["certificates", "forms", "precincts"];
 
 fn read_one(
     session: &Session,

@@ -6,19 +6,23 @@ use serde_json::Value as Json;
 use tizim_evidence::{Audit, Message, Run};
 use tizim_polling::vouched::Vouched;
 
+use crate::checks::balance;
 use crate::checks::coverage;
 use crate::checks::holders;
 use crate::checks::membership;
 use crate::checks::quota;
+use crate::checks::range_checks;
 use crate::checks::reconcile;
+use crate::checks::required;
 use crate::checks::serial_checks;
 use crate::checks::times;
 use crate::checks::uses;
 use crate::ledger::context::Context;
-use crate::ledger::ranges;
 use crate::shown::answer;
 use crate::shown::document;
 use crate::shown::example;
+use crate::shown::tables;
+use crate::shown::totals;
 use crate::shown::words;
 use crate::unusual;
 use crate::{AvcError, AvcRules, Inputs, SCHEMA};
@@ -38,10 +42,10 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     let differences = reconcile::differences(&context);
     let mut findings = quota::check(&context);
     findings.extend(reconcile::check(&context, &differences));
-    findings.extend(reconcile::balance(&context));
-    findings.extend(coverage::required(&context));
+    findings.extend(balance::check(&context));
+    findings.extend(required::check(&context));
     if let Some(ranges) = &context.ranges {
-        findings.extend(ranges::check(&context, ranges));
+        findings.extend(range_checks::check(&context, ranges));
     }
     let mut unanswered = None;
     if let Some(register) = &context.register {
@@ -55,7 +59,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         findings.extend(uses::check(&context, register));
         findings.extend(holders::check(&context, register));
         if let Some(ranges) = &context.ranges {
-            findings.extend(ranges::serials_in_ranges(&context, register, ranges));
+            findings.extend(range_checks::serials_in_ranges(&context, register, ranges));
         }
         run.check()?;
         if let Some(lists) = inputs.lists {
@@ -74,13 +78,13 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     audit.sort_findings();
     let above = quota::above_every_reading(&context);
     audit.summary = answer::summary(&context, &audit, &above);
-    audit.figures = document::figures(&context);
+    audit.figures = totals::figures(&context);
     audit.labels = words::labels();
     audit.exhibits.extend(answer::above_table(&above));
-    audit.exhibits.extend(document::states_table(&context));
-    audit.exhibits.push(document::levels_table(&context));
+    audit.exhibits.extend(tables::states_table(&context));
+    audit.exhibits.push(tables::levels_table(&context));
     if !differences.is_empty() {
-        audit.exhibits.push(document::differences_table(&differences));
+        audit.exhibits.push(tables::differences_table(&differences));
     }
     audit.exhibits.extend(unusual::funnel(&context, &unusual));
     audit.exhibits.extend(unusual::flows_table(&context, &unusual));
@@ -92,14 +96,14 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         Message::new("avc.note.extra"),
         Message::new("avc.note.leads"),
     ]);
-    if document::counts_certificates(&context) {
+    if totals::counts_certificates(&context) {
         audit.notes.insert(2, Message::new("avc.note.entries"));
     }
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
     audit.unvouched = unvouched(inputs);
-    audit.document.insert("totals", document::totals(&context));
+    audit.document.insert("totals", totals::totals(&context));
     audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
     audit.document.insert("unusual", unusual::document(&context, &unusual));

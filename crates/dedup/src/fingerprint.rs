@@ -47,6 +47,36 @@ impl State {
     }
 }
 
+/// A hash of a key for counters and sketches, the same in every run with one seed and on every machine: never for who is
+/// who. SipHash-1-3 under a key of zeros of the seed, the key and a byte 0xff, as `std`'s hasher gives it for these parts.
+///
+/// ```
+/// assert_eq!(tizim_dedup::seeded_hash(7, b"key"), tizim_dedup::seeded_hash(7, b"key"));
+/// assert_ne!(tizim_dedup::seeded_hash(7, b"key"), tizim_dedup::seeded_hash(8, b"key"));
+/// ```
+#[inline]
+#[must_use]
+pub fn seeded_hash(seed: u64, key: &[u8]) -> u64 {
+    let mut state = Fingerprinter::with_key(0, 0).start;
+    // That of 128 bits of output begins and ends otherwise.
+    state.v1 ^= 0xee;
+    state.absorb(seed);
+    let (words, rest) = key.as_chunks::<8>();
+    for word in words {
+        state.absorb(u64::from_le_bytes(*word));
+    }
+    let last = last_bytes(key, rest) | 0xff << (8 * rest.len());
+    let length = (key.len() as u64 + 9) << 56;
+    if rest.len() == 7 {
+        state.absorb(last);
+        state.absorb(length);
+    } else {
+        state.absorb(length | last);
+    }
+    state.v2 ^= 0xff;
+    state.squeeze()
+}
+
 /// Makes fingerprints under one secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fingerprinter {
@@ -95,15 +125,20 @@ impl Fingerprinter {
         for word in words {
             state.absorb(u64::from_le_bytes(*word));
         }
-        let rest = match key.last_chunk::<8>() {
-            // The last eight bytes, shifted so that those that are already absorbed fall out.
-            Some(_) if rest.is_empty() => 0,
-            Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
-            None => tail(rest),
-        };
-        state.absorb((key.len() as u64) << 56 | rest);
+        state.absorb((key.len() as u64) << 56 | last_bytes(key, rest));
         state.v2 ^= 0xee;
         state
+    }
+}
+
+/// The bytes of a key behind its last whole word, as a little-endian number.
+#[inline]
+fn last_bytes(key: &[u8], rest: &[u8]) -> u64 {
+    match key.last_chunk::<8>() {
+        // The last eight bytes, shifted so that those that are already absorbed fall out.
+        Some(_) if rest.is_empty() => 0,
+        Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
+        None => tail(rest),
     }
 }
 
@@ -154,6 +189,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn seeded_is_what_std_gives(seed: u64, key in prop::collection::vec(any::<u8>(), 0..70)) {
+            let mut hasher = std::hash::DefaultHasher::new();
+            hasher.write_u64(seed);
+            hasher.write(&key);
+            hasher.write_u8(0xff);
+            prop_assert_eq!(seeded_hash(seed, &key), hasher.finish());
+        }
+
         #[test]
         fn agrees_with_the_reference(low: u64, high: u64, bytes: Vec<u8>) {
             prop_assert_eq!(Fingerprinter::with_key(low, high).whole(&bytes), reference([low, high], &bytes));

@@ -8,7 +8,11 @@
 //! This is a key for exact comparison within one settlement, no geocoder: a house written without the word `д.` differs
 //! from one written with it.
 
+mod regular;
+mod short_forms;
+
 use crate::script::{self, Style};
+use short_forms::short_form;
 
 struct Address;
 
@@ -18,14 +22,20 @@ impl Style for Address {
     const NEEDS_LETTER: bool = false;
 
     fn word(buffer: &mut [u8], start: usize, end: usize) -> usize {
-        let Some(short) = buffer.get(start..end).and_then(short_form) else { return end };
-        match buffer.get_mut(start..start + short.len()) {
-            Some(place) => {
-                place.copy_from_slice(short.as_bytes());
-                start + short.len()
-            }
-            None => end,
+        short_form_in(buffer, start, end)
+    }
+}
+
+/// Replaces the word `buffer[start..end]` by its short form, if it has one; returns its new end.
+#[inline]
+fn short_form_in(buffer: &mut [u8], start: usize, end: usize) -> usize {
+    let Some(short) = buffer.get(start..end).and_then(short_form) else { return end };
+    match buffer.get_mut(start..start + short.len()) {
+        Some(place) => {
+            place.copy_from_slice(short);
+            start + short.len()
         }
+        None => end,
     }
 }
 
@@ -39,45 +49,9 @@ impl Style for Address {
 /// assert_eq!(key, "ул абая д 5 а кв 3".as_bytes());
 /// ```
 pub fn normalise_address_into(value: &[u8], out: &mut Vec<u8>) {
-    script::normalise::<Address>(value, out);
-}
-
-/// The one short word for the many words of a kind. A short form is its own short form.
-fn short_form(word: &[u8]) -> Option<&'static str> {
-    // The shortest word with a short form is `үй`, the longest `шағынаудан` with its ending.
-    if !(4..=24).contains(&word.len()) {
-        return None;
+    if !regular::append(value, out) {
+        script::normalise::<Address>(value, out);
     }
-    Some(match str::from_utf8(word).ok()? {
-        "улица" | "улицы" | "көшесі" | "көше" | "көш" | "к-сі" | "кошеси" => {
-            "ул"
-        }
-        "проспект" | "просп" | "пр-т" | "пр-кт" | "пркт" | "даңғылы" | "даңғ" | "дангылы" => {
-            "пр"
-        }
-        "бульвар" | "бульв" | "бул" | "гүлзары" => "б-р",
-        "переулок" | "переул" | "тұйығы" => "пер",
-        "проезд" | "өткелі" => "пр-д",
-        "шоссе" => "ш",
-        "площадь" | "алаңы" => "пл",
-        "микрорайон" | "мкрн" | "мкр-н" | "м-н" | "шағынаудан" | "шағынауданы" | "ш-ауданы" => {
-            "мкр"
-        }
-        "квартал" | "кварт" | "орамы" => "кв-л",
-        "дом" | "үй" | "уй" => "д",
-        "корпус" | "корп" => "к",
-        "строение" | "строен" => "стр",
-        "квартира" | "пәтер" | "пәт" | "патер" => "кв",
-        "комната" | "бөлме" | "комн" => "ком",
-        "общежитие" | "общеж" | "жатақхана" | "жатақханасы" => "общ",
-        "город" | "гор" | "қаласы" | "қала" | "каласы" => "г",
-        "село" | "ауыл" | "ауылы" | "аул" | "аулы" => "с",
-        "поселок" | "пос" | "кент" | "кенті" => "п",
-        "район" | "ауданы" | "аудан" => "р-н",
-        "область" | "облысы" => "обл",
-        "имени" | "атындағы" => "им",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! that is Latin beyond doubt, its look-alikes become Cyrillic; otherwise they become Latin. So `Иваноb` and `ACEP` are
 //! Cyrillic words, and `Smіth` with a Cyrillic `і` is a Latin one.
 
+pub(crate) mod neighbours;
 mod run;
 mod table;
 mod unicode;

@@ -4,7 +4,7 @@ use tizim_evidence::{Audit, Message, Object, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{coverage, places, possible, report};
+use crate::findings::{coverage, next_steps, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -70,6 +70,7 @@ pub fn check(
     }
     let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
+    next_steps::add(&mut audit, &outcome, law);
     audit.document.insert("lists", report::lists(inputs.lists));
     audit.document.insert("counts", report::counts(&outcome.counts));
     audit.document.insert("coverage", coverage::document(&outcome.coverage));

@@ -14,8 +14,9 @@ use crate::counts::chance::{Chance, name_and_date, placeholders};
 use crate::counts::crowds::CrowdCounter;
 use crate::counts::odd_rows::OddRows;
 use crate::counts::precincts;
-use crate::counts::row_checks::{RowSummary, Watched};
-use crate::counts::row_marks::RowMarks;
+use crate::counts::row_checks::Watched;
+use crate::counts::row_marks::{Alike, RowMarks};
+use crate::counts::row_summary::RowSummary;
 use crate::counts::sketch::NameYears;
 use crate::findings::collector::Collector;
 use crate::findings::not_made::not_made;
@@ -199,14 +200,15 @@ impl ListCheck<'_> {
         grouping: &mut Grouping<'_>,
     ) -> Result<(), RollsError> {
         let taken = self.roll.rows_taken();
-        // The rows that bear the names of the odd ones, where these are few.
-        let namesakes = |odd: &OddRows| marks?.rows_with(&marks?.of_rows(odd.positions()?), taken);
+        // The rows that bear the names of the odd ones (of one birth year, where years are compared), if these are few.
+        let namesakes =
+            |odd: &OddRows, alike| marks?.rows_with(&marks?.of_rows(odd.positions()?, alike), taken);
         let undated = records.undated();
         let without_date = undated.count() + hot_dates.values().sum::<u64>();
         if !turns.by_year.is_empty() && without_date > 0 {
             let dates: PlaceholderDates = hot_dates.keys().copied().collect();
             grouping.placeholders = dates.clone();
-            let only = if hot_dates.is_empty() { namesakes(&undated) } else { None };
+            let only = if hot_dates.is_empty() { namesakes(&undated, Alike::Wholly) } else { None };
             self.search_again(
                 &turns.by_year,
                 Anchors::Undated(&dates),
@@ -218,7 +220,7 @@ impl ListCheck<'_> {
         }
         let masked = records.masked();
         if !turns.by_digits.is_empty() && masked.count() > 0 {
-            let only = namesakes(&masked);
+            let only = namesakes(&masked, Alike::ByNames);
             self.search_again(
                 &turns.by_digits,
                 Anchors::Masked,

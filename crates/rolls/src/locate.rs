@@ -16,7 +16,8 @@ use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::lists::scan::{Look, RowVisitor};
 use crate::row::columns::Columns;
-use crate::row::reader::{RowReader, precinct_key, region_key};
+use crate::row::normal::{precinct_key, region_key};
+use crate::row::reader::RowReader;
 use crate::{Kind, ListInput, RollsError};
 
 /// One row of one list that is, or seems to be, the person's.

@@ -10,6 +10,7 @@ use tizim_rolls::ListInput;
 use tizim_tables::{DoubtKind, Reason, Reject, TableFile};
 
 use super::Opened;
+use crate::audits;
 
 /// Rows that a finding about fields or rows names.
 const MOST_EVIDENCE: usize = 100;
@@ -156,7 +157,7 @@ fn doubts(code: &'static str, opened: &Opened) -> Vec<Finding> {
 
 /// Whether the rows of a table read as this are persons or their certificates, and not territories or forms.
 pub(crate) fn rows_are_persons(role: &str) -> bool {
-    role == "certificates"
+    audits::tables().any(|table| table.name == role && table.of_persons)
 }
 
 fn count(rows: u64, of_persons: bool) -> Value {

@@ -1,22 +1,22 @@
-//! What could not be checked, said check by check (AVC-090), and numbers that the law requires and nobody
-//! established (AVC-017). Silence would read as a clean bill.
-
-use std::collections::BTreeMap;
+//! What could not be checked, said check by check (AVC-090). Silence would read as a clean bill.
 
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 use tizim_polling::Serial;
 use tizim_polling::serial::SerialProblem;
 
 use crate::checks::membership::Unanswered;
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::levels::Measure;
 use crate::ledger::places::{Found, plain_name};
+use crate::ledger::row::Row;
 use crate::shown::words;
-use crate::{Clock, Number, Precinct, RuleId};
+use crate::{Clock, Code, RuleId};
 
 /// A finding AVC-090 for one check.
 pub(crate) fn unchecked(check: &'static str, title: Message) -> Finding {
-    Finding::new("AVC-090", Severity::Notice, Subject::new("check", check)).titled(title).under(check, None)
+    Finding::new(Code::Unchecked.word(), Severity::Notice, Subject::new("check", check))
+        .titled(title)
+        .under(check, None)
 }
 
 /// Every check that could not be made, or not for every row.
@@ -314,59 +314,5 @@ fn regions(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .with("count", strays.len())
             .with("names", names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; "));
         findings.push(unchecked("regions-known", title).counting(strays.len() as u64));
-    }
-}
-
-/// Findings AVC-017: one per TEC (or region, or the nation where the table names neither) and number.
-pub(crate) fn required(context: &Context<'_>) -> Vec<Finding> {
-    let Some(sheet) = &context.inputs.precincts else { return Vec::new() };
-    let mut missing: BTreeMap<(&str, &'static str, String), Vec<&Precinct>> = BTreeMap::new();
-    for number in context.rules.required_numbers.iter().filter(|number| sheet.has(number.word())) {
-        for unit in &context.levels.precincts {
-            let Some(row) = context.precinct(unit.places[0]) else { continue };
-            if value(row, *number).is_some() {
-                continue;
-            }
-            let (kind, name) = match (unit.tec.is_empty(), unit.region.is_empty()) {
-                (false, true) => ("tec", unit.tec.clone()),
-                (false, false) => ("tec", format!("{}/{}", unit.region, unit.tec)),
-                (true, false) => ("region", unit.region.clone()),
-                (true, true) => ("nation", "nation".to_owned()),
-            };
-            missing.entry((number.word(), kind, name)).or_default().push(row);
-        }
-    }
-    missing
-        .into_iter()
-        .map(|((column, kind, name), rows)| {
-            let title = Message::new("avc.required.missing")
-                .with("column", words::number(column))
-                .with("place", name.as_str())
-                .with("count", rows.len());
-            context
-                .finding("AVC-017", RuleId::RequiredNumbers, Subject::new(kind, name))
-                .titled(title)
-                .counting(rows.len() as u64)
-                .figure("column", column)
-                .figure("precincts", rows.len())
-                .shown_by(rows.iter().map(|row| row.evidence()))
-                .unless(Message::new("avc.innocent.not_copied"))
-        })
-        .collect()
-}
-
-fn value(row: &Precinct, number: Number) -> Option<u64> {
-    match number {
-        Number::Voters => row.voters,
-        Number::VotersBasis => row.voters_basis,
-        Number::Members => row.members,
-        Number::Forms => row.forms,
-        Number::ExtraForms => row.extra_forms,
-        Number::IssuedReported => row.issued_reported,
-        Number::UsedReported => row.used_reported,
-        Number::ReturnedReported => row.returned_reported,
-        Number::CancelledReported => row.cancelled_reported,
-        Number::LeftOverReported => row.left_over_reported,
-        Number::Voted => row.voted,
     }
 }

@@ -9,12 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_people::names::{can_all_be_one, normalise};
 
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::register::{Life, Register};
-use crate::{Certificate, RuleId};
-
-/// A number that this many certificates bear is no person's, whatever its check digit says.
-const PLACEHOLDER: usize = 20;
+use crate::ledger::row::Row;
+use crate::{Certificate, Code, RuleId};
 
 /// The holder of a life, as its first row of issue names one.
 struct Holding {
@@ -148,7 +146,7 @@ fn number_group(
     }
     let valid = context.numbers()[group[0].row as usize].is_some();
     let named: Vec<_> = group.iter().filter_map(|holding| holding.name).collect();
-    let placeholder = group.len() > PLACEHOLDER;
+    let placeholder = group.len() > context.rules.conventions.number_of_nobody;
     let compatible = words.can_be_one(&named);
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
@@ -160,7 +158,7 @@ fn number_group(
         Message::new("avc.holders.number_of_two_names")
     };
     let mut finding = context
-        .finding("AVC-003", RuleId::OnePerPerson, Subject::new("person", mask.token.to_string()))
+        .finding(Code::PersonTwice, RuleId::OnePerPerson, Subject::new("person", mask.token.to_string()))
         .titled(title.with("person", context.person(&mask, row)).with("count", group.len()))
         .counting(group.len() as u64)
         .figure("certificates", Persons(group.len() as u64))
@@ -256,7 +254,11 @@ fn name_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding]
         .with("count", group.len())
         .with("expected", Value::derived(expected));
     let mut finding = context
-        .finding("AVC-003", RuleId::OnePerPersonByName, Subject::new("person", mask.token.to_string()))
+        .finding(
+            Code::PersonTwice,
+            RuleId::OnePerPersonByName,
+            Subject::new("person", mask.token.to_string()),
+        )
         .titled(title)
         .counting(group.len() as u64)
         .figure("certificates", Persons(group.len() as u64))

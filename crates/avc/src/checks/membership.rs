@@ -8,9 +8,10 @@ use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_polling::serial::{Likeness, SerialProblem};
 use tizim_polling::{Holder, Serial, precinct};
 
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::register::{Life, Register};
-use crate::{Answer, AvcError, Held, HomeList, ListEntry, Located, MatchedBy, RuleId};
+use crate::ledger::row::Row;
+use crate::{Answer, AvcError, Code, Held, HomeList, ListEntry, Located, MatchedBy, RuleId};
 
 /// How many holders could not be looked up for want of a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +138,7 @@ struct Case<'c, 'a> {
 }
 
 impl Case<'_, '_> {
-    fn finding(&self, code: &'static str, rule: RuleId, title: Message) -> Finding {
+    fn finding(&self, code: Code, rule: RuleId, title: Message) -> Finding {
         let certificate = self.register.row(self.row);
         let mask = self.context.mask(self.row, certificate);
         let title = title
@@ -159,7 +160,7 @@ impl Case<'_, '_> {
         let elsewhere = located.entries.iter().filter(|entry| entry.kind == "permanent").count();
         let title = Message::new("avc.lists.not_on_home_list").with("place", home.trim());
         let mut finding = self
-            .finding("AVC-005", RuleId::OnHomeList, title)
+            .finding(Code::NotOnHomeList, RuleId::OnHomeList, title)
             .figure("entries_on_other_permanent_lists", elsewhere)
             .shown_by(located.entries.iter().map(|entry| entry.evidence.clone()))
             .unless(Message::new("avc.innocent.list_of_another_day"))
@@ -254,7 +255,7 @@ impl Case<'_, '_> {
             Message::new("avc.lists.home_row_unmarked")
         };
         let mut finding = self
-            .finding("AVC-011", RuleId::HomeRowMarked, title.with("place", entry.precinct.trim()))
+            .finding(Code::ListRowUnmarked, RuleId::HomeRowMarked, title.with("place", entry.precinct.trim()))
             .figure("row_has_other_serial", other_serial)
             .shown_by([entry.evidence.clone()])
             .unless(Message::new("avc.innocent.extract_before_issue"));
@@ -277,7 +278,7 @@ impl Case<'_, '_> {
         let title =
             Message::new("avc.lists.destination_row_without_serial").with("place", entry.precinct.trim());
         let mut finding = self
-            .finding("AVC-011", RuleId::DestinationRowWithSerial, title)
+            .finding(Code::ListRowUnmarked, RuleId::DestinationRowWithSerial, title)
             .shown_by([entry.evidence.clone()])
             .unless(Message::new("avc.innocent.serial_left_out"));
         if !self.by_identifier(entry) {
@@ -307,7 +308,7 @@ impl Case<'_, '_> {
                 .with("kind", rule.kind.word())
                 .with("place", first.precinct.trim());
             let mut finding = self
-                .finding("AVC-010", RuleId::OtherList, title)
+                .finding(Code::OtherList, RuleId::OtherList, title)
                 .counting(entries.len() as u64)
                 .figure("kind", rule.kind.word())
                 .figure("matched_by", if by_identifier { "iin" } else { "name" })

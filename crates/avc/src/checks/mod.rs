@@ -1,10 +1,13 @@
 //! One file per question that the ledger answers.
 
+pub(crate) mod balance;
 pub(crate) mod coverage;
 pub(crate) mod holders;
 pub(crate) mod membership;
 pub(crate) mod quota;
+pub(crate) mod range_checks;
 pub(crate) mod reconcile;
+pub(crate) mod required;
 pub(crate) mod serial_checks;
 pub(crate) mod times;
 pub(crate) mod uses;

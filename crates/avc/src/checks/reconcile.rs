@@ -1,12 +1,12 @@
-//! Reconciliation: what was reported against what was counted, from the precinct to the nation (AVC-013), and whether
-//! every form is accounted for (AVC-016).
+//! Reconciliation: what was reported against what was counted, from the precinct to the nation (AVC-013).
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::row::Row;
 use crate::shown::words;
-use crate::{Level, Precinct, RuleId};
+use crate::{Code, Level, Precinct, RuleId};
 
 /// A difference at the level where it first appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,7 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
             .with("difference", difference.distance());
             context
                 .finding(
-                    "AVC-013",
+                    Code::TotalsDiffer,
                     RuleId::TotalsAgree,
                     Subject::new(difference.level.word(), difference.unit.as_str()),
                 )
@@ -193,7 +193,11 @@ fn more_than_voters(context: &Context<'_>) -> Vec<Finding> {
         let (voted, voters) = (row.voted?, row.voters?);
         (voted > voters).then(|| {
             let mut finding = context
-                .finding("AVC-013", RuleId::VotedWithinVoters, Subject::new("precinct", unit.name.as_str()))
+                .finding(
+                    Code::TotalsDiffer,
+                    RuleId::VotedWithinVoters,
+                    Subject::new("precinct", unit.name.as_str()),
+                )
                 .titled(
                     Message::new("avc.reconcile.more_than_voters")
                         .with("place", unit.name.as_str())
@@ -246,7 +250,7 @@ fn two_rows(context: &Context<'_>, rows: &[Precinct]) -> Vec<Finding> {
             .with("place", place.as_str())
             .with("columns", Value::List(shown.collect()));
         let mut finding = context
-            .finding("AVC-013", RuleId::OneRowPerPrecinct, Subject::new("precinct", place))
+            .finding(Code::TotalsDiffer, RuleId::OneRowPerPrecinct, Subject::new("precinct", place))
             .titled(title)
             .figure("columns", names.join(", "))
             .shown_by([first.evidence(), second.evidence()])
@@ -273,7 +277,11 @@ fn impossible(context: &Context<'_>) -> Vec<Finding> {
                 .with("used", row.used_reported.map(Persons))
                 .with("voted", row.voted.map(Persons));
             let finding = context
-                .finding("AVC-013", RuleId::UsedWithinVoted, Subject::new("precinct", unit.name.as_str()))
+                .finding(
+                    Code::TotalsDiffer,
+                    RuleId::UsedWithinVoted,
+                    Subject::new("precinct", unit.name.as_str()),
+                )
                 .titled(title)
                 .figure("used", row.used_reported.map(Persons))
                 .figure("voted", row.voted.map(Persons))
@@ -282,46 +290,4 @@ fn impossible(context: &Context<'_>) -> Vec<Finding> {
             Some(finding)
         })
         .collect()
-}
-
-/// Findings AVC-016: forms received against issued, returned, cancelled and left over.
-pub(crate) fn balance(context: &Context<'_>) -> Vec<Finding> {
-    context.levels.precincts.iter().filter_map(|unit| balance_of(context, unit)).collect()
-}
-
-fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
-    let row = context.precinct(unit.places[0])?;
-    let received = unit.received()?;
-    let issued = row.issued_reported.or(unit.counted(Measure::Issued).total())?;
-    let returned = row.returned_reported;
-    let (cancelled, left_over) = (row.cancelled_reported, row.left_over_reported);
-    let accounted = [Some(issued), returned, cancelled, left_over].into_iter().flatten().sum::<u64>();
-    let gap = received as i64 - accounted as i64;
-    // Where returned forms are not established, forms not issued may simply lie there.
-    if gap == 0 || (gap > 0 && returned.is_none() && left_over.is_none()) {
-        return None;
-    }
-    let title = Message::new(if gap > 0 { "avc.balance.missing" } else { "avc.balance.too_many" })
-        .with("place", unit.name.as_str())
-        .with("received", received)
-        .with("accounted", Value::derived(accounted))
-        .with("gap", Value::derived(gap.unsigned_abs()));
-    let mut finding = context
-        .finding("AVC-016", RuleId::FormsAccountedFor, Subject::new("precinct", unit.name.as_str()))
-        .titled(title)
-        .counting_derived(gap.unsigned_abs())
-        .figure("received", received)
-        .figure("issued", Persons(issued))
-        .figure("returned", returned.map(Value::derived))
-        .figure("cancelled", cancelled.map(Value::derived))
-        .figure("left_over", left_over.map(Value::derived))
-        .figure("gap", Value::derived(gap))
-        .shown_by([row.evidence()])
-        .unless(Message::new("avc.innocent.spoilt_forms"));
-    let extra = unit.extra.at_least().unwrap_or(0);
-    if extra > 0 && gap == extra as i64 {
-        finding = finding.unless(Message::new("avc.innocent.extra_counted_within"));
-        finding.severity = finding.severity.min(Severity::Notice);
-    }
-    Some(finding)
 }

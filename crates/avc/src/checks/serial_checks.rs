@@ -7,10 +7,11 @@ use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_polling::dress::{bare, is_rounded};
 use tizim_polling::serial::{Numbered, shape};
 
-use crate::RuleId;
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::places::PlaceId;
 use crate::ledger::register::{Life, Register, different_persons, is_copy};
+use crate::ledger::row::Row;
+use crate::{Code, RuleId};
 
 /// AVC-002: one serial, several issues; and entries without a use that were written down twice.
 pub(crate) fn repeated(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
@@ -38,7 +39,7 @@ pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
         let title =
             Message::new("avc.serial.row_twice").with("serial", serial.as_str()).with("count", twins.len());
         let mut finding = context
-            .finding("AVC-002", RuleId::RowOnce, Subject::new("certificate", serial))
+            .finding(Code::SerialTwice, RuleId::RowOnce, Subject::new("certificate", serial))
             .titled(title)
             .counting(twins.len() as u64)
             .figure("rows", Persons(twins.len() as u64))
@@ -72,7 +73,7 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
         .with("serial", serial.as_str())
         .with("count", Persons(rows.len() as u64));
     let mut finding = context
-        .finding("AVC-002", RuleId::SerialIssuedOnce, Subject::new("certificate", serial))
+        .finding(Code::SerialTwice, RuleId::SerialIssuedOnce, Subject::new("certificate", serial))
         .titled(title)
         .counting_persons(Persons(rows.len() as u64))
         .figure("rows", Persons(rows.len() as u64))
@@ -131,7 +132,7 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
     let usual = register.format.shapes.first().map_or(String::new(), |(shape, _)| shape.clone());
     let finding = |title: Message, id: String, rows: &[u32]| {
         context
-            .finding("AVC-006", RuleId::SerialFormat, Subject::new("check", id))
+            .finding(Code::OutsideRanges, RuleId::SerialFormat, Subject::new("check", id))
             .titled(title.with("count", Persons(rows.len() as u64)))
             .counting_persons(Persons(rows.len() as u64))
             .figure("usual_shape", usual.as_str())
@@ -227,7 +228,7 @@ fn run_finding(
     .with("last", register.serials.show(run[run.len() - 1].serial))
     .with("minutes", span);
     let mut finding = context
-        .finding("AVC-015", RuleId::SerialRuns, Subject::new("precinct", context.name(place)))
+        .finding(Code::Concentration, RuleId::SerialRuns, Subject::new("precinct", context.name(place)))
         .titled(title)
         .counting_persons(Persons(run.len() as u64))
         .figure("run", Persons(run.len() as u64))

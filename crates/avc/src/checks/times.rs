@@ -10,10 +10,11 @@ use jiff::civil::{Date, DateTime};
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_people::Moment;
 
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
-use crate::{Clock, Polls, RuleId, Window};
+use crate::ledger::row::Row;
+use crate::{Clock, Code, Polls, RuleId, Window};
 
 /// Offsets from UTC, in hours, of the zones of the country on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,7 +287,7 @@ fn finding(
 ) -> Finding {
     let title = what.title().with("place", name.as_str()).with("count", Persons(rows.len() as u64));
     let mut finding = context
-        .finding("AVC-004", what.rule(), Subject::new(kind, name))
+        .finding(Code::OutsideWindow, what.rule(), Subject::new(kind, name))
         .titled(title)
         .counting_persons(Persons(rows.len() as u64))
         .shown_by(rows.iter().map(|row| register.row(*row).evidence()))

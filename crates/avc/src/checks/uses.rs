@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 
-use crate::RuleId;
 use crate::checks::holders::names_can_be_one;
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::{Life, Register, State};
+use crate::ledger::row::Row;
+use crate::{Code, RuleId};
 
 /// All findings about steps that are impossible or missing.
 pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
@@ -47,13 +48,13 @@ fn single(context: &Context<'_>, register: &Register<'_>, life: &Life, step: Ste
     let serial = register.shown(life);
     let (code, rule, title, explanation) = match step {
         Step::NeverIssued => (
-            "AVC-007",
+            Code::NeverIssued,
             RuleId::UseOfIssued,
             Message::new("avc.uses.never_issued"),
             Message::new("avc.innocent.register_incomplete"),
         ),
         Step::UsedAndReturned => (
-            "AVC-016",
+            Code::FormsUnaccounted,
             RuleId::ReturnedOrUsed,
             Message::new("avc.uses.used_and_returned"),
             Message::new("avc.innocent.retained_taken_for_returned"),
@@ -99,7 +100,7 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
         .with("count", Persons(rows.len() as u64))
         .with("places", places.join(", "));
     let mut finding = context
-        .finding("AVC-008", RuleId::UsedOnce, Subject::new("certificate", serial))
+        .finding(Code::UsedTwice, RuleId::UsedOnce, Subject::new("certificate", serial))
         .titled(title)
         .counting_persons(Persons(rows.len() as u64))
         .figure("places", places)
@@ -150,7 +151,7 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
             .with("place", context.name(place));
         return Some(
             context
-                .finding("AVC-009", RuleId::NotAtHome, Subject::new("certificate", serial))
+                .finding(Code::UsedAtHome, RuleId::NotAtHome, Subject::new("certificate", serial))
                 .titled(title)
                 .shown_by(evidence(row))
                 .unless(Message::new("avc.innocent.plans_changed"))
@@ -166,7 +167,7 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
         .with("home", context.name(home))
         .with("place", context.name(place));
     let mut finding = context
-        .finding("AVC-009", RuleId::SameSettlement, Subject::new("certificate", serial))
+        .finding(Code::UsedAtHome, RuleId::SameSettlement, Subject::new("certificate", serial))
         .titled(title)
         .shown_by(evidence(row))
         .unless(Message::new("avc.innocent.plans_changed"))
@@ -233,7 +234,7 @@ fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
                 _ => Message::new("avc.uses.kept_without_use"),
             };
             let mut finding = context
-                .finding("AVC-012", rule, Subject::new("precinct", place.as_str()))
+                .finding(Code::NotRetained, rule, Subject::new("precinct", place.as_str()))
                 .titled(title.with("place", place).with("count", Persons(rows.len() as u64)))
                 .counting_persons(Persons(rows.len() as u64))
                 .shown_by(rows.iter().map(|row| register.row(*row).evidence()))

@@ -1,7 +1,7 @@
 //! What an audit is given: plain rows, already read from tables. A value that was not established is `None`, never
 //! zero, and a field that could not be read is `None` as well.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_people::{BirthDate, Moment, PeopleRules};
 use tizim_polling::Regions;
@@ -172,6 +172,15 @@ pub struct FormRange {
     pub precinct: String,
 }
 
+/// Totals of voters that are known from elsewhere: a table whose precincts add up to one holds them all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownVoters {
+    /// Of the country.
+    pub nation: Option<u64>,
+    /// Of regions, by name.
+    pub regions: BTreeMap<String, u64>,
+}
+
 /// Everything an audit may be given; any part may be absent, and what is absent is said.
 #[derive(Default)]
 pub struct Inputs<'a> {
@@ -187,6 +196,8 @@ pub struct Inputs<'a> {
     pub clock: Clock,
     /// Which regions the table of precincts holds whole.
     pub complete: Complete,
+    /// Totals of voters that are known from elsewhere.
+    pub known: KnownVoters,
     /// Regions by all their names; without any, regions are told apart by what the tables write alone.
     pub regions: Regions,
     /// How identification numbers are built; without it no number counts as a valid identifier.

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use tizim_evidence::{Evidence, Finding, Run, Severity, Subject};
+use tizim_evidence::{Finding, Run, Severity, Subject};
 use tizim_people::mask::PersonName;
 use tizim_people::{Iin, Mask, MaskKey};
 
@@ -10,7 +10,7 @@ use crate::ledger::levels::Levels;
 use crate::ledger::places::{PlaceId, Places};
 use crate::ledger::ranges::Ranges;
 use crate::ledger::register::Register;
-use crate::{AvcRules, Certificate, FormRange, Inputs, Precinct, RuleId};
+use crate::{AvcRules, Certificate, Code, Inputs, Precinct, RuleId};
 
 /// Inputs, rules and what was made of them.
 pub(crate) struct Context<'a> {
@@ -54,10 +54,10 @@ impl<'a> Context<'a> {
     }
 
     /// A finding under a rule of the profile: its severity and source are the profile's, `warning` where it has none.
-    pub(crate) fn finding(&self, code: &'static str, rule: RuleId, subject: Subject) -> Finding {
+    pub(crate) fn finding(&self, code: Code, rule: RuleId, subject: Subject) -> Finding {
         let known = self.rules.rule.get(&rule);
         let severity = known.map_or(Severity::Warning, |rule| rule.severity);
-        let finding = Finding::new(code, severity, subject);
+        let finding = Finding::new(code.word(), severity, subject);
         match known {
             Some(rule) => finding.under_rule(rule),
             None => finding.under(rule.word(), None),
@@ -113,19 +113,3 @@ impl<'a> Context<'a> {
         self.inputs.certificates.as_ref().is_some_and(|sheet| sheet.has(column))
     }
 }
-
-/// A row as evidence.
-pub(crate) trait Row {
-    fn evidence(&self) -> Evidence;
-}
-
-macro_rules! rows {
-    ($($kind:ty),*) => {$(
-        impl Row for $kind {
-            fn evidence(&self) -> Evidence {
-                Evidence { file: self.file.clone(), list: None, row: self.row, source_ref: None }
-            }
-        }
-    )*};
-}
-rows!(Precinct, Certificate, FormRange);

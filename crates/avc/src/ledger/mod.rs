@@ -5,3 +5,4 @@ pub(crate) mod levels;
 pub(crate) mod places;
 pub(crate) mod ranges;
 pub(crate) mod register;
+pub(crate) mod row;

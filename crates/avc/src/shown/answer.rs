@@ -1,16 +1,20 @@
 //! What a reader wants to know first: forms, issue and use against voters, and which precincts are above the quota under
 //! every rounding.
 
+use crate::Code;
+use std::collections::BTreeSet;
+
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Privacy, Severity, Table, Value};
 
 use crate::checks::quota::Above;
 use crate::ledger::context::Context;
 use crate::ledger::levels::Measure;
-use crate::shown::document::established;
+use crate::shown::totals::established;
 
 /// The sentences above everything else.
 pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>]) -> Vec<Message> {
-    let mut summary = vec![totals(context)];
+    let mut summary: Vec<Message> = other_year(context).into_iter().collect();
+    summary.push(totals(context));
     summary.extend(above_quota(context, above));
     summary.push(read(context));
     let count =
@@ -22,9 +26,27 @@ pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>])
             .with("warnings", Value::working_only(count(Severity::Warning)))
             .with("notices", Value::working_only(count(Severity::Notice))),
     );
-    let unmade = audit.findings.iter().filter(|finding| finding.code == "AVC-090").count();
+    let unmade = audit.findings.iter().filter(|finding| finding.code == Code::Unchecked.word()).count();
     summary.push(Message::new("avc.summary.unmade").with("count", unmade));
     summary
+}
+
+/// Where every date of the registers is of another year than the election whose rules are applied.
+fn other_year(context: &Context<'_>) -> Option<Message> {
+    let register = context.register.as_ref()?;
+    let rules = context.rules;
+    let of_rules = rules.polls.iter().map(|polls| polls.day.year());
+    let of_rules: Vec<i16> = of_rules
+        .chain(rules.window.iter().flat_map(|window| [window.from.year(), window.until.year()]))
+        .collect();
+    let dates = register.sheet.rows.iter().flat_map(|row| [row.issued_at, row.used_at]).flatten();
+    let years: BTreeSet<i16> = dates.map(|moment| moment.date.year()).collect();
+    let (first, last) = (years.first()?, years.last()?);
+    let day = rules.polls.first()?.day;
+    (!years.iter().any(|year| of_rules.contains(year))).then(|| {
+        let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        Message::new("avc.summary.other_year").with("years", years).with("day", day.to_string())
+    })
 }
 
 /// Forms, issue and use against voters; what was not established is said as that.

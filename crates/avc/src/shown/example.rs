@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject};
 
 use crate::checks::coverage::unchecked;
-use crate::{AvcRules, Published, Rounding, SCHEMA};
+use crate::{AvcRules, Code, Published, Rounding, SCHEMA};
 
 /// The audit of the figures that the profile says were published.
 ///
@@ -93,7 +93,7 @@ fn findings(
         let key = if within { "avc.example.within" } else { "avc.example.above" };
         let severity = if within { Severity::Info } else { Severity::Warning };
         findings.push(
-            Finding::new("AVC-001", severity, nation())
+            Finding::new(Code::Quota.word(), severity, nation())
                 .titled(Message::new(key).with("issued", issued).with("allowed", allowed[0]))
                 .under("national-total", source(Published::Issued))
                 .figure("issued", issued)
@@ -104,7 +104,7 @@ fn findings(
     }
     if let Some(unused) = unused {
         findings.push(
-            Finding::new("AVC-017", Severity::Notice, nation())
+            Finding::new(Code::NotEstablished.word(), Severity::Notice, nation())
                 .titled(Message::new("avc.example.fate_unknown").with("unused", unused))
                 .under("fate-of-certificates", source(Published::Used))
                 .counting(unused)
@@ -119,9 +119,13 @@ fn findings(
             let key = key.word();
             let title = Message::new("avc.example.not_published").with("number", key);
             findings.push(
-                Finding::new("AVC-017", Severity::Notice, Subject::new("nation", format!("nation/{key}")))
-                    .titled(title)
-                    .under("published-numbers", None),
+                Finding::new(
+                    Code::NotEstablished.word(),
+                    Severity::Notice,
+                    Subject::new("nation", format!("nation/{key}")),
+                )
+                .titled(title)
+                .under("published-numbers", None),
             );
         }
     }

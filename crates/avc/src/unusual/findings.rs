@@ -5,10 +5,11 @@ use tizim_stats::rates::{Doubt, Judged, Peers, Unit as Seen};
 
 use super::Unusual;
 use super::rates::{Family, Rate};
-use crate::Level;
 use crate::checks::coverage::unchecked;
-use crate::ledger::context::{Context, Row};
+use crate::ledger::context::Context;
+use crate::ledger::row::Row;
 use crate::shown::words;
+use crate::{Code, Level};
 
 /// Findings AVC-014 and AVC-015, and AVC-090 for families that could not be judged.
 pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding> {
@@ -134,7 +135,7 @@ fn rate_finding(
         _ => unit.places.iter().filter_map(|place| context.precinct(*place)).map(Row::evidence).collect(),
     };
     let mut finding = context
-        .finding("AVC-014", family.rate.rule(), Subject::new(family.level.word(), unit.name.as_str()))
+        .finding(Code::UnusualRate, family.rate.rule(), Subject::new(family.level.word(), unit.name.as_str()))
         .titled(title)
         .figure("count", Persons(count))
         .figure("of", Persons(of))

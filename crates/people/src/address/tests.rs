@@ -64,7 +64,7 @@ fn naive(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(|word| {
             let small = word.to_lowercase().replace('ё', "е");
-            short_form(small.as_bytes()).map_or(small, str::to_owned)
+            short_form(small.as_bytes()).map_or(small, |short| String::from_utf8(short.to_vec()).unwrap())
         })
         .collect();
     words.join(" ")
@@ -80,5 +80,49 @@ proptest! {
     fn idempotent(text in "((ул|Улица|дом|Д|үй|кв|м-н|пр-т|Абая|5|12|а|A|B|z)[ .,\\-/\"'№]{0,2}){0,8}|\\PC{0,20}") {
         let once = normal(&text);
         prop_assert_eq!(normal(&once), once);
+    }
+}
+
+/// What goes through the pass letter by letter.
+fn letter_by_letter(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    script::normalise::<Address>(value, &mut out);
+    out
+}
+
+proptest! {
+    #[test]
+    fn many_bytes_at_once_are_what_each_is_alone(
+        text in "([А-яЁёІіӘәҒғҚқҢңӨөҰұҮүҺһӀЇҐ]{1,12}|ул|м-н|пр-т|[0-9]{1,9}|[!-/:-@\\[-`{-~ ]{1,3}|--|[a-cA-Cé№«҂]){0,40}"
+    ) {
+        let mut out = b"before".to_vec();
+        if regular::append(text.as_bytes(), &mut out) {
+            prop_assert_eq!(&out[6..], letter_by_letter(text.as_bytes()));
+        } else {
+            prop_assert_eq!(out, b"before");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_what_each_is_alone(value in prop::collection::vec(
+        prop_oneof![Just(0xd0_u8), Just(0xd1), Just(0xd2), 0x80_u8..0xc0, 0x20_u8..0x40, any::<u8>()], 0..200)
+    ) {
+        let mut out = Vec::new();
+        if regular::append(&value, &mut out) {
+            prop_assert_eq!(out, letter_by_letter(&value));
+        }
+    }
+}
+
+#[test]
+fn usual_addresses_take_no_closer_look() {
+    let long = "ул. Толе би, ".repeat(9);
+    for text in
+        ["г. Семей, ул. Абая, д. 1, кв. 12", "мкр-н Самал-2, 33-45", "Бөгенбай батыр көшесі 5/2", "", &long]
+    {
+        assert!(regular::append(text.as_bytes(), &mut Vec::new()), "{text}");
+    }
+    for text in ["Lenina 5", "ул. «Абая»", "д. №5", &long.repeat(2)] {
+        assert!(!regular::append(text.as_bytes(), &mut Vec::new()), "{text}");
     }
 }

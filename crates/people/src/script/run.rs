@@ -5,6 +5,8 @@
 //! whatever instructions the caller is compiled for.
 #![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
 
+use super::neighbours::{cyrillic, is_lead};
+
 /// Bytes of normal form that are made.
 const BYTES: usize = 64;
 
@@ -42,37 +44,9 @@ pub(super) fn fold(text: &[u8; WINDOW], ends: [usize; 3], divider: u8, place: &m
     for (at, number) in NUMBERS.into_iter().enumerate() {
         let (before, here, behind) = (text[at], text[at + 1], text[at + 2]);
         let at_divider = (number == first) | (number == second) | (number == third);
-        // The second byte of a letter.
-        let capital = (before == 0xd0) & among(here, 0x90, 0xaf);
-        let in_pairs = ((before == 0xd2) & among(here, 0x8a, 0xbf) & !among(here, 0x90, 0x91))
-            | ((before == 0xd3) & among(here, 0x90, 0xbf));
-        let yo = ((before == 0xd0) & (here == 0x81)) | ((before == 0xd1) & (here == 0x91));
-        let i = ((before == 0xd0) & (here == 0x86)) | ((before == 0xd1) & (here == 0x96));
-        let russian =
-            ((before == 0xd0) & among(here, 0x90, 0xbf)) | ((before == 0xd1) & among(here, 0x80, 0x8f));
-        let small = (here ^ if capital { 0x20 } else { 0 }) | u8::from(in_pairs);
-        let small = if yo { 0xb5 } else { small };
-        let small = if i { 0x96 } else { small };
-        let is_second = russian | in_pairs | yo | i;
-        // The first byte of one.
-        let begins = is_lead(here) & (behind & 0xc0 == 0x80);
-        let to_second_half = (here == 0xd0) & (among(behind, 0xa0, 0xaf) | (behind == 0x86));
-        let to_first_half = (here == 0xd1) & (behind == 0x91);
-        let lead = here ^ u8::from(to_second_half | to_first_half);
-        let folded = if begins { lead } else { small };
-        place[at] = if at_divider { divider } else { folded };
-        are_known &= begins | is_second | at_divider | (number > third);
+        let letter = cyrillic(before, here, behind);
+        place[at] = if at_divider { divider } else { letter.folded };
+        are_known &= letter.is_known | at_divider | (number > third);
     }
     are_known
-}
-
-/// Whether a letter of U+0400 to U+04FF begins with this byte.
-#[inline(always)]
-fn is_lead(byte: u8) -> bool {
-    byte & 0xfc == 0xd0
-}
-
-#[inline(always)]
-fn among(byte: u8, first: u8, last: u8) -> bool {
-    byte.wrapping_sub(first) <= last - first
 }

@@ -12,14 +12,26 @@ const ROWS: usize = 40;
 /// Words are cut at this width where a table is too wide.
 const NARROW: usize = 18;
 
+/// Cells wider than this are sentences, and broken into lines.
+const SENTENCE: usize = 60;
+
 /// A column with its cells in words.
 struct Column {
     heading: String,
     cells: Vec<String>,
     is_words: bool,
+    /// Some cell is a sentence.
+    is_sentences: bool,
     width: usize,
     /// The width with the heading broken into lines.
     least: usize,
+}
+
+impl Column {
+    /// A cell in lines; only sentences have several.
+    fn lines(&self, row: usize) -> Vec<String> {
+        if self.is_sentences { wrap(&self.cells[row], self.width) } else { vec![self.cells[row].clone()] }
+    }
 }
 
 /// The lines of a table. One that does not fit is cut into blocks, each of which repeats the first column.
@@ -40,10 +52,12 @@ pub(super) fn lines(
             let in_words = |row: &Vec<tizim_evidence::Value>| {
                 let value =
                     row.get(index).map_or(String::new(), |value| show.value(value, Format::of(column.kind)));
-                cut(&visible(&value), room.min(60))
+                visible(&value).into_owned()
             };
             let cells: Vec<String> = table.rows.iter().take(ROWS).map(in_words).collect();
             let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
+            let is_sentences = column.kind == ColumnKind::Text && widest > SENTENCE;
+            let widest = widest.min(SENTENCE);
             let least = widest.max(heading_width(&heading)).min(room);
             Column {
                 width: widest.max(width(&heading)).min(room),
@@ -51,6 +65,7 @@ pub(super) fn lines(
                 heading,
                 cells,
                 is_words: column.kind == ColumnKind::Text,
+                is_sentences,
             }
         })
         .collect();
@@ -85,7 +100,14 @@ pub(super) fn lines(
             lines.push(paint.bold(line(&words).trim_end()));
         }
         lines.push(paint.dim(&line(&|column| "─".repeat(column.width))));
-        lines.extend((0..shown).map(|row| line(&|column| column.cells[row].clone())));
+        for row in 0..shown {
+            let words = |column: &Column| column.lines(row);
+            let height = block.iter().map(|column| words(column).len()).max().unwrap_or(0);
+            for number in 0..height {
+                let part = line(&|column| words(column).get(number).cloned().unwrap_or_default());
+                lines.push(if height > 1 { part.trim_end().to_owned() } else { part });
+            }
+        }
     }
     if shown < table.rows.len() {
         let more = Message::new("report.findings.more_lines").with("count", table.rows.len() - shown);

@@ -13,7 +13,7 @@ use crate::counts::counters::{Counters, Gathered};
 use crate::counts::row_marks::MarkSet;
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
-use crate::row::reader::{RowReader, address_into};
+use crate::row::reader::RowReader;
 
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
@@ -42,15 +42,17 @@ impl AddressCounts {
             key.extend_from_slice(record.field(columns.precinct));
         }
         key.push(0x1f);
-        let start = key.len();
-        address_into(record.field(columns.address), key);
-        key.len() > start
+        let address = reader.address(record);
+        key.extend_from_slice(address);
+        !address.is_empty()
     }
 
-    /// Counts one voter by the hash of the address.
+    /// Counts one voter by the hash of the address; returns which counter did.
     #[inline]
-    pub(crate) fn count(&self, gathered: &mut Gathered, hash: u64) {
-        self.counters.count(gathered, hash as usize % WIDTH);
+    pub(crate) fn count(&self, gathered: &mut Gathered, hash: u64) -> usize {
+        let place = hash as usize % WIDTH;
+        self.counters.count(gathered, place);
+        place
     }
 
     /// Adds what a worker has gathered.
@@ -66,7 +68,7 @@ impl AddressCounts {
     /// The marks of the addresses whose counters reach this.
     pub(crate) fn marks_from(&self, voters: u64) -> MarkSet {
         let reached = self.counters.iter().zip(0..).filter(|(count, _)| u64::from(*count) >= voters);
-        MarkSet::of_hashes(reached.map(|(_, place)| place))
+        MarkSet::of_counters(reached.map(|(_, place)| place))
     }
 
     /// Whether any counter reaches this.

@@ -8,8 +8,9 @@ use tizim_people::{BirthDate, DateProblem, IinProblem};
 
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
+use crate::row::identifier::NoIdentifier;
 use crate::row::list_file::ListFile;
-use crate::row::reader::{RowReader, names_a_place};
+use crate::row::reader::RowReader;
 use crate::{Kind, Rule, Rules};
 
 /// What came of a row under a rule: a key, or why not. Words for outputs, in the order in which they are told.
@@ -42,7 +43,11 @@ pub(crate) const OUTCOMES: [&str; 23] = [
 const KEYED: usize = 0;
 const RULES: usize = Rule::ALL.len();
 
+/// What nearly every row comes to under the rule by other numbers.
+const VALID_NUMBER: usize = 20;
+
 /// The place of a word among [`OUTCOMES`].
+#[cold]
 fn outcome(word: &str) -> usize {
     OUTCOMES.iter().position(|known| *known == word).unwrap_or(OUTCOMES.len() - 1)
 }
@@ -128,7 +133,14 @@ impl Coverage {
             let why = if self.lacking.contains(rule) {
                 Some("no_column")
             } else if rule == Rule::Identifier {
-                reader.identifier(record).err()
+                match reader.identifier(record) {
+                    Ok(_) => None,
+                    Err(NoIdentifier::ValidNumber) => {
+                        counts[rule.index()][VALID_NUMBER] += 1;
+                        continue;
+                    }
+                    Err(why) => Some(why.word()),
+                }
             } else if nameless.is_some() {
                 nameless
             } else if rule == Rule::NameDigits {
@@ -136,7 +148,7 @@ impl Coverage {
                     || reader.compared_iin(record).is_some();
                 (!shown).then_some("no_number")
             } else {
-                undated(rule, date).or_else(|| placeless(rule, &reader.columns, record))
+                undated(rule, date).or_else(|| placeless(rule, reader, record))
             };
             counts[rule.index()][why.map_or(KEYED, outcome)] += 1;
         }
@@ -177,10 +189,12 @@ fn undated(rule: Rule, date: Result<BirthDate, DateProblem>) -> Option<&'static 
 
 /// Why the address or the region is not enough for a rule.
 #[inline]
-fn placeless(rule: Rule, columns: &Columns, record: &impl Fields) -> Option<&'static str> {
+fn placeless(rule: Rule, reader: &RowReader<'_>, record: &impl Fields) -> Option<&'static str> {
     match rule {
-        Rule::NameYearAddress => (!names_a_place(record.field(columns.address))).then_some("no_address"),
-        Rule::NameYearRegion => tizim_tables::is_missing(record.field(columns.region)).then_some("no_region"),
+        Rule::NameYearAddress => (!reader.has_address(record)).then_some("no_address"),
+        Rule::NameYearRegion => {
+            tizim_tables::is_missing(record.field(reader.columns.region)).then_some("no_region")
+        }
         _ => None,
     }
 }
@@ -224,6 +238,7 @@ mod tests {
             maker.keys(&mut reader, &row.as_slice(), |_| true, |rule, _| keys[rule] += 1);
             coverage.row(&mut reader, &row.as_slice());
         }
+        assert_eq!(OUTCOMES[VALID_NUMBER], NoIdentifier::ValidNumber.word());
         let table = coverage.table();
         for (rule, keyed) in Rule::ALL.into_iter().zip(keys) {
             let covered = &table[&rule][&Kind::Special];

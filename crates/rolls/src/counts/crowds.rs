@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use tizim_dedup::seeded_hash;
 use tizim_stats::extremes::Usual;
 use tizim_tables::Record;
 
 use crate::Kind;
 use crate::counts::addresses::AddressCounts;
-use crate::counts::hash::hash;
 use crate::counts::row_set::keep_first;
 use crate::lists::roll::Roll;
 use crate::lists::scan::RowVisitor;
@@ -88,8 +88,9 @@ impl RowVisitor for CrowdCounter<'_> {
     fn row(&mut self, position: u64, record: &Record<'_>) {
         let (true, Some(reader)) = (self.permanent, &mut self.reader) else { return };
         self.key.clear();
+        reader.next_row();
         if !AddressCounts::key_into(reader, record, &mut self.key)
-            || self.counts.voters(hash(self.seed, &[&self.key])) < self.usual.threshold
+            || self.counts.voters(seeded_hash(self.seed, &self.key)) < self.usual.threshold
         {
             return;
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
 use tizim_polling::Regions;
 
-use crate::counts::row_checks::PrecinctTally;
+use crate::counts::tallies::PrecinctTally;
 use crate::findings::words;
 use crate::row::list_file::ListFile;
 use crate::row::place::{place_key, place_name};

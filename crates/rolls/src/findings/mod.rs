@@ -4,6 +4,7 @@ pub(crate) mod candidate;
 pub(crate) mod collector;
 pub(crate) mod coverage;
 pub(crate) mod files_alike;
+pub(crate) mod next_steps;
 pub(crate) mod not_made;
 pub(crate) mod outcome;
 pub(crate) mod places;

@@ -6,7 +6,7 @@ use tizim_evidence::{Finding, Object};
 
 use crate::counts::chance::Chance;
 use crate::counts::coverage::CoverageTable;
-use crate::counts::row_checks::RowSummary;
+use crate::counts::row_summary::RowSummary;
 use crate::{Code, CodeCount, Rule};
 
 /// What was established, before it is put into the shape of an audit.

@@ -8,7 +8,7 @@ use tizim_polling::region::Spellings;
 use tizim_polling::vouched::Vouched;
 
 use crate::PrecinctCounts;
-use crate::counts::row_checks::RowSummary;
+use crate::counts::row_summary::RowSummary;
 use crate::counts::unstated::{PlaceColumn, Rows};
 use crate::findings::not_made::not_made;
 use crate::lists::roll::Roll;

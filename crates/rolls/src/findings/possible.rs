@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
-use crate::counts::row_checks::RowTotals;
+use crate::counts::row_totals::RowTotals;
 use crate::findings::not_made::not_made;
 use crate::law::RollRules;
 use crate::lists::roll::Roll;

@@ -1,13 +1,15 @@
 //! Findings from what the first pass counted: one per code and precinct, with the first rows as evidence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Finding, Message, Persons, Rule, Severity, Subject};
 use tizim_stats::extremes::Usual;
 use tizim_tables::{Reason, Reject};
 
 use crate::counts::crowds::Crowd;
-use crate::counts::row_checks::{Fault, PrecinctTally, UnreadDates};
+use crate::counts::faults::Fault;
+use crate::counts::tallies::PrecinctTally;
+use crate::counts::unread_dates::UnreadDates;
 use crate::findings::words;
 use crate::law::{Limit, RollRules};
 use crate::lists::evidence::{EvidenceReader, Lookup};
@@ -50,10 +52,21 @@ pub(crate) fn faults(
                 finding = finding.figure(words::fault_word(*fault), Persons(of(fault).count));
             }
             finding.explanations.extend(words::explanations(code, None, false));
+            finding.explanations.extend(of_numbers(&faults));
             findings.push(finding);
         }
     }
     Ok(findings)
+}
+
+/// What may explain malformed numbers, by what is wrong with them.
+fn of_numbers(faults: &[Fault]) -> Vec<Message> {
+    let key = |fault: &Fault| match fault {
+        Fault::Number(problem) => Some(words::of_number(problem)),
+        _ => None,
+    };
+    let keys: BTreeSet<&'static str> = faults.iter().filter_map(key).collect();
+    keys.into_iter().map(Message::new).collect()
 }
 
 /// Cells that should hold a birth date and hold none: told to their files as rejects, and to the reader.

@@ -2,7 +2,7 @@
 
 use tizim_evidence::Message;
 
-use crate::counts::row_checks::Fault;
+use crate::counts::faults::Fault;
 use crate::law::SecondEntry;
 use crate::verdict::partners::Undetermined;
 use crate::{Code, Rule};
@@ -79,7 +79,6 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::Signatures => Some("rolls.unless.sheet_copied"),
         Code::OneIinTwoPeople => Some("rolls.unless.typed_wrong"),
         Code::OnePersonTwoIins => Some("rolls.unless.same_name_and_date"),
-        Code::IinMalformed => Some("rolls.unless.spreadsheet"),
         Code::IinAgainstPerson | Code::UnderAge | Code::ImplausibleAge => {
             Some("rolls.unless.date_typed_wrong")
         }
@@ -90,7 +89,8 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::TotalsDoNotRoll => Some("rolls.unless.other_dates"),
         Code::OutsideWindow => Some("rolls.unless.written_later"),
         Code::ProofOfResidence => Some("rolls.unless.other_proof"),
-        Code::ExplainedByMark | Code::NotChecked => None,
+        // By what is wrong with the numbers: [`of_number`].
+        Code::IinMalformed | Code::ExplainedByMark | Code::NotChecked => None,
     };
     found.extend(of_code.map(Message::new));
     if code == Code::AdditionsOutOfLine {
@@ -102,6 +102,19 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
 /// What a mark that is about a removal and not plain may explain.
 pub(crate) fn unclear_mark(is_there: bool) -> Option<Message> {
     is_there.then(|| Message::new("rolls.unless.unclear_mark"))
+}
+
+/// What may explain numbers that are malformed for this reason (`century_unknown`).
+pub(crate) fn of_number(problem: &str) -> &'static str {
+    match problem {
+        "lost_zeros" => "rolls.unless.lost_zeros",
+        "length" => "rolls.unless.other_length",
+        "not_a_digit" => "rolls.unless.no_digits",
+        "century_unknown" => "rolls.unless.century_of_other_profile",
+        "never_issued" => "rolls.unless.never_issued",
+        "date_invalid" => "rolls.unless.digits_typed_wrong",
+        _ => "rolls.unless.spreadsheet",
+    }
 }
 
 /// The sentence of a finding that stands for many groups.

@@ -154,6 +154,8 @@ pub struct RollRules {
     pub number_well_formed: Rule,
     /// That an identification number states the birth date and sex of its row.
     pub number_against_person: Rule,
+    /// Who keeps the lists and answers for them, as a sentence.
+    pub keepers: Option<tizim_evidence::Text>,
     /// When entries are added to which lists.
     pub windows: Vec<ListWindow>,
     /// That who is added on or before election day has a certificate of residence of that precinct.

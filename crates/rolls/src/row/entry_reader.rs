@@ -12,8 +12,9 @@ use crate::row::entry::{Entry, Names, Number};
 use crate::row::fields::{Fields, KeptFields};
 use crate::row::list_file::ListFile;
 use crate::row::mark::Mark;
+use crate::row::normal::address_into;
 use crate::row::place::Places;
-use crate::row::reader::{RowReader, RowRules, address_into};
+use crate::row::reader::{RowReader, RowRules};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,8 @@ use tizim_polling::region::Memo;
 use crate::Rule;
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
-use crate::row::reader::{RowReader, address_into, region_into};
+use crate::row::normal::{address_into, region_into};
+use crate::row::reader::RowReader;
 
 /// Makes the keys of rows.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tizim_polling::Regions;
 use tizim_polling::precinct::plain_number;
 
-use crate::row::reader::{precinct_key, region_key};
+use crate::row::normal::{precinct_key, region_key};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
 /// precinct: a list without a column for it is the list of one.

@@ -3,14 +3,16 @@
 
 use tizim_people::names::{Parts, normalise_parts_into, normalise_side_by_side_into};
 use tizim_people::{
-    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, normalise_address_into,
-    parse_birth_date, split_full_name,
+    BirthDate, DateOptions, DateProblem, Iin, IinProblem, IinRules, PartialIin, parse_birth_date,
+    split_full_name,
 };
+use tizim_polling::Regions;
 use tizim_polling::region::Memo;
-use tizim_polling::{Regions, precinct};
 
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
+use crate::row::identifier::{LEAST_DIGITS, NoIdentifier, identifier_into, says_something};
+use crate::row::normal::{address_into, names_a_place, region_into};
 
 /// What a profile says of how a row is read.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +35,9 @@ pub struct RowReader<'r> {
     names: Vec<u8>,
     parts: Parts,
     names_read: bool,
+    /// The address as it is compared; after [`RowReader::address`].
+    address: Vec<u8>,
+    address_read: bool,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
     /// The number as written; after [`RowReader::identifier`].
@@ -67,6 +72,8 @@ impl<'r> RowReader<'r> {
             names: Vec::new(),
             parts: Parts::default(),
             names_read: false,
+            address: Vec::new(),
+            address_read: false,
             date_read: None,
             iin_read: None,
             identifier: String::new(),
@@ -78,6 +85,7 @@ impl<'r> RowReader<'r> {
     #[inline]
     pub fn next_row(&mut self) {
         self.names_read = false;
+        self.address_read = false;
         self.date_read = None;
         self.iin_read = None;
         self.unread = None;
@@ -122,29 +130,35 @@ impl<'r> RowReader<'r> {
     /// digits of an identification number that is not valid.
     ///
     /// # Errors
-    /// The word for the reason, where there is nothing to compare.
+    /// The reason, where there is nothing to compare.
     #[inline]
-    pub(crate) fn identifier(&mut self, record: &impl Fields) -> Result<&str, &'static str> {
+    pub(crate) fn identifier(&mut self, record: &impl Fields) -> Result<&str, NoIdentifier> {
         if Columns::has(self.columns.identifier) {
             let written = record.text(self.columns.identifier);
             if !tizim_tables::is_missing(written.as_bytes()) {
                 identifier_into(written, &mut self.identifier);
-                return if says_something(&self.identifier) { Ok(&self.identifier) } else { Err("unusable") };
+                return if says_something(&self.identifier) {
+                    Ok(&self.identifier)
+                } else {
+                    Err(NoIdentifier::Unusable)
+                };
             }
         }
         let problem = match self.iin(record) {
-            Ok(_) | Err(IinProblem::LostZeros { candidate: Some(_) }) => return Err("valid_number"),
+            Ok(_) | Err(IinProblem::LostZeros { candidate: Some(_) }) => {
+                return Err(NoIdentifier::ValidNumber);
+            }
             Err(problem) => problem,
         };
         self.invalid_number(problem, record)
     }
 
     #[cold]
-    fn invalid_number(&mut self, problem: IinProblem, record: &impl Fields) -> Result<&str, &'static str> {
+    fn invalid_number(&mut self, problem: IinProblem, record: &impl Fields) -> Result<&str, NoIdentifier> {
         match problem {
-            IinProblem::Empty => return Err("empty"),
-            IinProblem::Masked => return Err("masked"),
-            IinProblem::NotADigit => return Err("unusable"),
+            IinProblem::Empty => return Err(NoIdentifier::Empty),
+            IinProblem::Masked => return Err(NoIdentifier::Masked),
+            IinProblem::NotADigit => return Err(NoIdentifier::Unusable),
             _ => {}
         }
         identifier_into(record.text(self.columns.iin), &mut self.identifier);
@@ -154,7 +168,7 @@ impl<'r> RowReader<'r> {
         if is_long && !is_rounded && says_something(&self.identifier) {
             Ok(&self.identifier)
         } else {
-            Err("unusable")
+            Err(NoIdentifier::Unusable)
         }
     }
 
@@ -183,6 +197,26 @@ impl<'r> RowReader<'r> {
             self.names_read = true;
         }
         &self.names
+    }
+
+    /// The address as it is compared; empty where it names no place.
+    #[inline]
+    pub(crate) fn address(&mut self, record: &impl Fields) -> &[u8] {
+        if !self.address_read {
+            self.address.clear();
+            address_into(record.field(self.columns.address), &mut self.address);
+            self.address_read = true;
+        }
+        &self.address
+    }
+
+    /// Whether [`RowReader::address`] is not empty, found out without making it.
+    #[inline]
+    pub(crate) fn has_address(&self, record: &impl Fields) -> bool {
+        if self.address_read {
+            return !self.address.is_empty();
+        }
+        names_a_place(record.field(self.columns.address))
     }
 
     /// Whether some character of the names is illegible.
@@ -289,95 +323,5 @@ impl<'r> RowReader<'r> {
         let length = self.names.len();
         append(&self.columns, &mut self.regions, &mut self.names);
         self.names.truncate(length);
-    }
-}
-
-/// An invalid number of fewer digits says nothing.
-const LEAST_DIGITS: usize = 8;
-
-/// The number of a document as it is compared.
-fn identifier_into(written: &str, out: &mut String) {
-    out.clear();
-    let letters = written.chars().filter(|letter| letter.is_alphanumeric());
-    out.extend(letters.flat_map(char::to_uppercase));
-}
-
-/// Whether this can tell documents apart: a few digits at least, and not one again and again.
-fn says_something(identifier: &str) -> bool {
-    let mut digits = identifier.bytes().filter(u8::is_ascii_digit);
-    let Some(first) = digits.next() else { return false };
-    let (mut count, mut differ) = (1, false);
-    for digit in digits {
-        count += 1;
-        differ |= digit != first;
-    }
-    count >= 4 && differ
-}
-
-/// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
-/// illegible character.
-#[inline]
-pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
-    if field.is_empty() || field.contains(&b'?') || tizim_tables::is_missing(field) {
-        return;
-    }
-    let start = out.len();
-    normalise_address_into(field, out);
-    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
-    if !out[start..].iter().any(names_a_place) {
-        out.truncate(start);
-    }
-}
-
-/// Whether [`address_into`] appends anything.
-#[inline]
-pub(crate) fn names_a_place(field: &[u8]) -> bool {
-    // Nearly all name a house by its number.
-    let has_number = field.iter().any(u8::is_ascii_digit) && !field.contains(&b'?');
-    has_number || names_a_place_without_number(field)
-}
-
-#[cold]
-fn names_a_place_without_number(field: &[u8]) -> bool {
-    let mut key = Vec::new();
-    address_into(field, &mut key);
-    !key.is_empty()
-}
-
-/// Appends a region as it is compared.
-#[inline]
-pub(crate) fn region_into(regions: &mut Memo<'_>, field: &[u8], out: &mut Vec<u8>) {
-    if !field.is_empty() && !tizim_tables::is_missing(field) {
-        out.extend_from_slice(regions.normal(field).as_bytes());
-    }
-}
-
-/// A region as it is compared; empty where none is written.
-pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
-    let written = written.trim();
-    if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }
-}
-
-/// The number of a precinct as it is compared; empty where none is written.
-pub(crate) fn precinct_key(written: &str) -> String {
-    if tizim_tables::is_missing(written.trim().as_bytes()) {
-        String::new()
-    } else {
-        precinct::normal(written)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn precinct_numbers_are_compared_without_their_dress() {
-        for written in ["12", " № 12", "Участок №12", "012", "12 "] {
-            assert_eq!(precinct_key(written), "12", "{written}");
-        }
-        assert_eq!(precinct_key("-"), "");
-        assert_eq!(precinct_key("000"), "0");
-        assert_ne!(precinct_key("12а"), precinct_key("12"));
     }
 }

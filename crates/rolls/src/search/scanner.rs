@@ -71,14 +71,14 @@ impl<V: Visitor> RowVisitor for Scanner<'_, V> {
                 |rule, key| search.key(rule, Position(position), key),
             );
         }
-        if let Some(coverage) = &mut self.coverage {
-            coverage.row(reader, record);
-        }
         if let Some(notes) = &mut self.notes {
             notes.row(reader, record);
         }
         if let Some(checks) = &mut self.checks {
             checks.row(position, reader, record);
+        }
+        if let Some(coverage) = &mut self.coverage {
+            coverage.row(reader, record);
         }
         if self.keeps_all {
             self.keep(position, record);

@@ -31,12 +31,12 @@ pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
             })
             .collect()
     };
-    forms.push(normal_form(&bare));
-    forms.push(normal_form(bare.trim_start_matches(|letter: char| {
+    let numberless = bare.trim_start_matches(|letter: char| {
         letter.is_ascii_digit() || letter == '.' || letter == ')' || letter == '№' || letter.is_whitespace()
-    })));
+    });
+    forms.extend([normal_form(&bare), normal_form(numberless)]);
     // What is counted, behind a comma: `Население, чел.`.
-    if let Some((head, unit)) = bare.rsplit_once(',')
+    if let Some((head, unit)) = numberless.rsplit_once(',')
         && WORDS.units.contains(&normal_form(unit))
     {
         forms.push(normal_form(head));

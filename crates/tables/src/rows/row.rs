@@ -116,8 +116,8 @@ impl Row {
             }
     }
 
-    /// Puts the fields into the slots that are wanted where each is there and has nothing to take out, to take off or to
-    /// decode, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
+    /// Puts the fields into the slots that are wanted where each is there, has nothing to take off or to decode, and no
+    /// marks but those around it, and gives their lengths together; none, with rubbish in the slots, where it is otherwise.
     #[inline]
     fn fill_bare(&mut self, fields: &Fields<'_>) -> Option<u32> {
         if !self.as_written || !self.several.is_empty() {
@@ -125,7 +125,12 @@ impl Row {
         }
         let mut together = 0;
         for single in &mut self.single {
-            let (start, bytes) = fields.regular(single.column)?;
+            let (start, bytes) = match fields.regular(single.column)? {
+                (start, [b'"', inner @ .., b'"']) if memchr::memchr(b'"', inner).is_none() => {
+                    (start + 1, inner)
+                }
+                as_it_is => as_it_is,
+            };
             if let [first, ..] = bytes
                 && (*first <= b'\'' || bytes[bytes.len() - 1] <= b' ' || single.needs_a_look(bytes))
             {

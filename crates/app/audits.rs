@@ -1,0 +1,204 @@
+//! The audits of the program: one entry each, with all that the rest of the program asks of an audit. What reads a command
+//! line, prints a form, explains a column, makes a report again or checks a profile asks this table and names no audit.
+
+use anyhow::Result;
+use clap::{ArgMatches, Args, FromArgMatches};
+use tizim_avc::AvcRules;
+use tizim_districts::DistrictSection;
+use tizim_evidence::Profile;
+use tizim_rolls::{RollRules, RollsError};
+
+use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check};
+
+/// A kind of table that an audit reads.
+#[derive(Debug)]
+pub(crate) struct InputTable {
+    /// Its name: of its schema, its form and its role in the manifest.
+    pub(crate) name: &'static str,
+    /// Its schema, in TOML.
+    pub(crate) schema: &'static str,
+    /// Whether it may go on from sheet to sheet of a workbook: one for each region or commission is common.
+    pub(crate) every_sheet: bool,
+    /// Whether its rows are persons or their certificates, and not territories or forms. Lists say so themselves.
+    pub(crate) of_persons: bool,
+}
+
+/// Reads a section of a profile whole, and says what is wrong with it.
+type ReadSection = fn(&Profile) -> Result<()>;
+
+/// One audit.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The first word of its command, with what that word is about.
+    pub(crate) group: (&'static str, &'static str),
+    /// The second word of its command.
+    pub(crate) name: &'static str,
+    /// The tables it reads. One that several audits read stands with the first.
+    pub(crate) tables: &'static [InputTable],
+    /// The English texts of its crate; empty where an entry before it has them.
+    pub(crate) messages: &'static str,
+    /// Its options whose value is a file, to be looked for among the inputs when a report is made again; a positional
+    /// argument has an empty name.
+    pub(crate) file_options: &'static [&'static str],
+    /// The section of a profile that it reads, with the reading of it whole: a slip must not switch a law off unseen.
+    pub(crate) section: Option<(&'static str, ReadSection)>,
+    /// Adds its arguments to its command.
+    pub(crate) arguments: fn(clap::Command) -> clap::Command,
+    /// Runs it as it was typed; the exit status where it ran.
+    pub(crate) run: fn(&ArgMatches) -> Result<u8>,
+}
+
+/// A table of things, on one sheet.
+const fn table(name: &'static str, schema: &'static str) -> InputTable {
+    InputTable { name, schema, every_sheet: false, of_persons: false }
+}
+
+/// A table that may go on from sheet to sheet.
+const fn sheets(name: &'static str, schema: &'static str) -> InputTable {
+    InputTable { every_sheet: true, ..table(name, schema) }
+}
+
+/// What was typed, as the arguments of a command.
+fn typed<A: FromArgMatches>(matches: &ArgMatches) -> Result<A> {
+    Ok(A::from_arg_matches(matches)?)
+}
+
+macro_rules! data {
+    ($path:literal) => {
+        include_str!(concat!("../../data/", $path))
+    };
+}
+
+const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
+
+/// All audits, in the order of the help.
+pub(crate) const AUDITS: &[Entry] = &[
+    Entry {
+        group: DISTRICTS,
+        name: "audit",
+        tables: &[
+            table("districts", data!("schemas/districts.toml")),
+            table("results", data!("schemas/results.toml")),
+        ],
+        messages: data!("messages/en/districts.toml"),
+        file_options: &["", "against", "facts", "results", "standards"],
+        section: Some(("districts", |profile| {
+            DistrictSection::from_profile(profile)?;
+            Ok(())
+        })),
+        arguments: <districts_audit::Arguments as Args>::augment_args,
+        run: |matches| districts_audit::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "apportion",
+        tables: &[table("apportion", data!("schemas/apportion.toml"))],
+        messages: "",
+        file_options: &[""],
+        section: None,
+        arguments: <districts_apportion::Arguments as Args>::augment_args,
+        run: |matches| districts_apportion::run(&typed(matches)?),
+    },
+    Entry {
+        group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),
+        name: "check",
+        tables: &[
+            table("roll", data!("schemas/roll.toml")),
+            sheets("precincts", data!("schemas/precincts.toml")),
+        ],
+        messages: data!("messages/en/rolls.toml"),
+        file_options: &["precincts"],
+        section: Some(("rolls", |profile| match RollRules::from_profile(profile) {
+            Ok(_) | Err(RollsError::NoSection { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        })),
+        arguments: <rolls_check::Arguments as Args>::augment_args,
+        run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ("avc", "Absentee voting certificates: do they add up?"),
+        name: "audit",
+        tables: &[
+            InputTable { of_persons: true, ..sheets("certificates", data!("schemas/certificates.toml")) },
+            sheets("forms", data!("schemas/forms.toml")),
+        ],
+        messages: data!("messages/en/avc.toml"),
+        file_options: &["precincts", "certificates", "forms"],
+        section: Some(("avc", |profile| {
+            AvcRules::from_profile(profile)?;
+            Ok(())
+        })),
+        arguments: <avc_audit::Arguments as Args>::augment_args,
+        run: |matches| avc_audit::run(&typed(matches)?),
+    },
+];
+
+/// Options of every audit whose value is a file.
+const FILE_OPTIONS_OF_ALL: [&str; 2] = ["columns", "profile"];
+
+/// All tables that audits read.
+pub(crate) fn tables() -> impl Iterator<Item = &'static InputTable> {
+    AUDITS.iter().flat_map(|entry| entry.tables)
+}
+
+/// The audit of these two words.
+pub(crate) fn find(group: &str, name: &str) -> Option<&'static Entry> {
+    AUDITS.iter().find(|entry| entry.group.0 == group && entry.name == name)
+}
+
+/// Whether the value of this option of a command, as a manifest names both, is a file among the inputs.
+pub(crate) fn names_file(command: &str, option: &str) -> bool {
+    let entry = command.split_once(' ').and_then(|(group, name)| find(group, name));
+    let own = entry.map_or(&[][..], |entry| entry.file_options);
+    own.contains(&option) || FILE_OPTIONS_OF_ALL.contains(&option)
+}
+
+/// The command line of the tools with that of every audit, behind `after`.
+pub(crate) fn with_commands(tools: clap::Command, after: &str) -> clap::Command {
+    let names: Vec<String> = tools.get_subcommands().map(|tool| tool.get_name().to_owned()).collect();
+    let mut command = tools;
+    for (place, name) in names.iter().enumerate() {
+        let place = if name == after { 0 } else { place + AUDITS.len() };
+        command = command.mut_subcommand(name, |tool| tool.display_order(place));
+    }
+    for (place, entry) in AUDITS.iter().enumerate() {
+        let (word, about) = entry.group;
+        let audit = (entry.arguments)(clap::Command::new(entry.name));
+        if command.get_subcommands().any(|group| group.get_name() == word) {
+            command = command.mut_subcommand(word, |group| group.subcommand(audit));
+            continue;
+        }
+        let group = clap::Command::new(word).about(about).display_order(place + 1);
+        command = command
+            .subcommand(group.subcommand_required(true).arg_required_else_help(true).subcommand(audit));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_and_every_command_stands_once() {
+        let once = |mut names: Vec<String>| {
+            names.sort();
+            names.windows(2).all(|pair| pair[0] != pair[1])
+        };
+        assert!(once(tables().map(|table| table.name.to_owned()).collect()));
+        assert!(once(AUDITS.iter().map(|entry| format!("{} {}", entry.group.0, entry.name)).collect()));
+    }
+
+    #[test]
+    fn options_of_files_are_options_of_their_audit() {
+        for entry in AUDITS {
+            let command = (entry.arguments)(clap::Command::new(entry.name));
+            let known = |option: &str| command.get_arguments().any(|one| one.get_long() == Some(option));
+            let positional = command.get_positionals().next().is_some();
+            for option in entry.file_options.iter().chain(&FILE_OPTIONS_OF_ALL) {
+                assert!(if option.is_empty() { positional } else { known(option) }, "{option}");
+            }
+        }
+        assert!(names_file("districts audit", "facts") && !names_file("avc audit", "facts"));
+    }
+}

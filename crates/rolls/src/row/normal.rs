@@ -1,0 +1,79 @@
+//! Places as they are compared: addresses, regions, numbers of precincts.
+
+use tizim_people::normalise_address_into;
+use tizim_polling::region::Memo;
+use tizim_polling::{Regions, precinct};
+
+/// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
+/// illegible character.
+#[inline]
+pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
+    if field.is_empty() || is_illegible(field) || tizim_tables::is_missing(field) {
+        return;
+    }
+    let start = out.len();
+    normalise_address_into(field, out);
+    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
+    if !out[start..].iter().any(names_a_place) {
+        out.truncate(start);
+    }
+}
+
+/// Whether a field has an illegible character, looked for in many bytes at once.
+#[inline]
+fn is_illegible(field: &[u8]) -> bool {
+    field.iter().fold(0, |found, byte| found | u8::from(*byte == b'?')) != 0
+}
+
+/// Whether [`address_into`] appends anything.
+#[inline]
+pub(super) fn names_a_place(field: &[u8]) -> bool {
+    // Nearly all name a house by its number, and that last.
+    let has_number = field.iter().rev().any(u8::is_ascii_digit) && !is_illegible(field);
+    has_number || names_a_place_without_number(field)
+}
+
+#[cold]
+fn names_a_place_without_number(field: &[u8]) -> bool {
+    let mut key = Vec::new();
+    address_into(field, &mut key);
+    !key.is_empty()
+}
+
+/// Appends a region as it is compared.
+#[inline]
+pub(crate) fn region_into(regions: &mut Memo<'_>, field: &[u8], out: &mut Vec<u8>) {
+    if !field.is_empty() && !tizim_tables::is_missing(field) {
+        out.extend_from_slice(regions.normal(field).as_bytes());
+    }
+}
+
+/// A region as it is compared; empty where none is written.
+pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
+    let written = written.trim();
+    if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }
+}
+
+/// The number of a precinct as it is compared; empty where none is written.
+pub(crate) fn precinct_key(written: &str) -> String {
+    if tizim_tables::is_missing(written.trim().as_bytes()) {
+        String::new()
+    } else {
+        precinct::normal(written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precinct_numbers_are_compared_without_their_dress() {
+        for written in ["12", " № 12", "Участок №12", "012", "12 "] {
+            assert_eq!(precinct_key(written), "12", "{written}");
+        }
+        assert_eq!(precinct_key("-"), "");
+        assert_eq!(precinct_key("000"), "0");
+        assert_ne!(precinct_key("12а"), precinct_key("12"));
+    }
+}
