@@ -6,9 +6,9 @@ use tizim_polling::serial::SerialProblem;
 
 use crate::checks::membership::Unanswered;
 use crate::ledger::context::Context;
-use crate::ledger::levels::Measure;
 use crate::ledger::places::{Found, plain_name};
 use crate::ledger::row::Row;
+use crate::ledger::tally::Measure;
 use crate::shown::words;
 use crate::{Clock, Code, RuleId};
 
