@@ -5,8 +5,8 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Persons, Privacy, Tab
 use crate::Level;
 use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
-use crate::ledger::levels::Measure;
 use crate::ledger::register::State;
+use crate::ledger::tally::Measure;
 use crate::shown::totals::in_states;
 use crate::shown::words;
 

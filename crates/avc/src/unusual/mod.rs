@@ -5,6 +5,7 @@
 
 mod exhibits;
 mod findings;
+mod flow_findings;
 mod flows;
 mod rates;
 
