@@ -42,6 +42,12 @@ pub(crate) fn read(
             "`tizim template districts` prints the headings that are expected",
         ));
     }
+    if let Some(column) = by.filter(|_| units.iter().all(|unit| unit.group.is_none())) {
+        return Err(Hinted::error(
+            format!("`{given}` states nothing in the column `{column}` that `--by` names"),
+            "name a column that tells the councils apart, or leave `--by` out",
+        ));
+    }
     let perhaps_totals = perhaps_totals(&tables);
     let stated_totals = tables.iter().filter_map(|opened| stated_total(opened, basis)).collect();
     Ok((
