@@ -53,6 +53,25 @@ fn exit_status_follows_fail_on() {
 }
 
 #[test]
+fn comparing_fails_on_what_is_new_alone() {
+    let place = with_districts();
+    let equal = "id,name,region,seats,voters\n1,A,N,1,1000\n2,B,S,1,1001\n";
+    std::fs::write(place.path().join("equal.csv"), equal).unwrap();
+    for (table, report) in [("districts.csv", "unequal.json"), ("equal.csv", "equal.json")] {
+        succeed(place.path(), &["districts", "audit", table, "--format", "json", "--out", report, "--quiet"]);
+    }
+    let status = |before: &str, after: &str, severity: &str| {
+        let typed = ["compare", before, after, "--fail-on", severity, "--quiet"];
+        tizim(place.path(), &typed).status.code().unwrap()
+    };
+    assert_eq!(status("equal.json", "unequal.json", "warning"), 1);
+    assert_eq!(status("equal.json", "unequal.json", "violation"), 0);
+    assert_eq!(status("equal.json", "unequal.json", "never"), 0);
+    assert_eq!(status("unequal.json", "equal.json", "warning"), 0, "what is gone is no news to fail on");
+    assert_eq!(status("unequal.json", "unequal.json", "info"), 0);
+}
+
+#[test]
 fn usage_errors_exit_with_2() {
     let place = with_districts();
     for arguments in [

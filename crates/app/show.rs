@@ -95,6 +95,11 @@ fn first_table(audit: &Audit) -> Option<&Table> {
 
 /// 1 where something at or above `--fail-on` was found, else 0.
 pub(crate) fn status(session: &Session, audit: &Audit) -> u8 {
+    status_of(session, audit.worst())
+}
+
+/// The same of the gravest of what counts; `None` where nothing does.
+pub(crate) fn status_of(session: &Session, worst: Option<Severity>) -> u8 {
     let limit = match session.common.fail_on {
         FailOn::Never => return failure::RAN,
         FailOn::Info => Severity::Info,
@@ -102,5 +107,5 @@ pub(crate) fn status(session: &Session, audit: &Audit) -> u8 {
         FailOn::Warning => Severity::Warning,
         FailOn::Violation => Severity::Violation,
     };
-    if audit.worst().is_some_and(|worst| worst >= limit) { failure::FOUND } else { failure::RAN }
+    if worst.is_some_and(|worst| worst >= limit) { failure::FOUND } else { failure::RAN }
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::{Value as Json, json};
-use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Figure, Message, Persons, Privacy, Table, Value};
+use tizim_evidence::{
+    Audit, Column, ColumnKind, Exhibit, Figure, Message, Persons, Privacy, Severity, Table, Value,
+};
 use tizim_report::Edition;
 
 use crate::arguments::Common;
@@ -22,6 +24,7 @@ const DOCUMENTS: [&str; 2] = ["summary.json", "report.json"];
 ///
 /// A and B are report folders or the JSON documents of two audits, the earlier one first. Findings are matched by code,
 /// subject and rule; findings about persons only where both reports were made under one masking key (--key-file).
+/// `--fail-on` counts what is new, and what is graver than it was: exit status 1 where such a finding is at or above it.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  $ tizim compare report-may report-june")]
 pub(crate) struct Arguments {
@@ -43,12 +46,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let made_under = after["profile"].as_str().filter(|id| data::profile_ids().contains(id));
     let session = Session::begin(arguments.common.clone(), made_under.unwrap_or(data::DEFAULT_PROFILE))?;
     let public = session.edition(session.format()) == Edition::Public;
-    let audit =
-        if public { compare(&published(before), &published(after)) } else { compare(&before, &after) };
+    let (before, after) = if public { (published(before), published(after)) } else { (before, after) };
+    let audit = compare(&before, &after);
     let mut settings = Settings::default();
     settings.file("", &arguments.before.to_string_lossy()).file("", &arguments.after.to_string_lossy());
     let manifest = manifest::manifest(&session, "compare", settings, Vec::new());
-    show::audit(&session, &audit, &manifest)
+    show::audit(&session, &audit, &manifest)?;
+    Ok(show::status_of(&session, worst_news(&before, &after)))
+}
+
+/// The gravest of what is new, or graver than it was.
+fn worst_news(before: &Json, after: &Json) -> Option<Severity> {
+    let was = index(before);
+    let worse = |(key, now): (&Identity, &Vec<&Json>)| {
+        let (before, now) = (was.get(key).and_then(|findings| worst(findings)), worst(now));
+        now.filter(|_| now > before)
+    };
+    index(after).iter().filter_map(worse).max()
+}
+
+/// The gravest of some findings.
+fn worst(findings: &[&Json]) -> Option<Severity> {
+    let severity = |finding: &&Json| Severity::ALL.into_iter().find(|one| finding["severity"] == one.word());
+    findings.iter().filter_map(severity).max()
 }
 
 /// The JSON document of a report: the file itself, or the one in the folder.
@@ -262,6 +282,27 @@ mod tests {
             (ids("new"), ids("gone"), ids("changed")),
             (vec![json!("2")], vec![json!("1")], vec![json!("2")])
         );
+    }
+
+    #[test]
+    fn what_is_new_or_graver_counts_and_what_is_old_does_not() {
+        let of = |severity: &str, id: &str| {
+            let mut one = finding("A", "precinct", id, 1);
+            one["severity"] = json!(severity);
+            one
+        };
+        let news = |before: &[Json], after: &[Json]| {
+            worst_news(&report(&json!(before), "k"), &report(&json!(after), "k"))
+        };
+        let old = [of("warning", "1"), of("notice", "2")];
+        assert_eq!(news(&old, &old), None);
+        assert_eq!(news(&old, &[]), None);
+        assert_eq!(news(&old, &[of("notice", "1"), of("notice", "2")]), None);
+        assert_eq!(
+            news(&old, &[of("warning", "1"), of("notice", "2"), of("info", "3")]),
+            Some(Severity::Info)
+        );
+        assert_eq!(news(&old, &[of("violation", "1"), of("info", "3")]), Some(Severity::Violation));
     }
 
     #[test]

@@ -37,3 +37,34 @@ fn night_begins_at_its_first_minute_and_ends_before_its_last() {
     assert_eq!(broken_by_issue("2023-03-10 05:59:59+06:00"), ["issue-at-night"]);
     assert_eq!(broken_by_issue("2023-03-10 06:00:00+06:00"), [""; 0]);
 }
+
+#[test]
+fn what_is_usual_is_the_profiles_to_say() {
+    let mut nation = nation(11, 3, 4, 12);
+    let shared = nation.certificates[0].iin.clone();
+    nation.certificates.iter_mut().take(4).for_each(|row| row.iin.clone_from(&shared));
+    let titles = |number_of_nobody: usize| {
+        let mut rules = nation::rules("kz-2023");
+        rules.conventions.number_of_nobody = number_of_nobody;
+        let audit = tizim_avc::audit(&nation.inputs(), &rules, &nation::run()).unwrap();
+        with_code(&audit, "AVC-003").iter().map(|finding| finding.title.key).collect::<Vec<_>>()
+    };
+    assert!(titles(3).contains(&"avc.holders.placeholder"), "{:?}", titles(3));
+    assert!(!titles(4).contains(&"avc.holders.placeholder"), "{:?}", titles(4));
+}
+
+#[test]
+fn a_profile_without_conventions_has_those_that_are_written_down() {
+    let text = nation::profile_text("kz-2023");
+    let start = text.find("[avc.conventions]").unwrap();
+    let end = start + text[start..].find("\n\n").unwrap();
+    let without = text.replace(&text[start..end], "");
+    let read = |text: &str| {
+        let profile = tizim_evidence::Profile::from_toml(text).unwrap();
+        tizim_avc::AvcRules::from_profile(&profile).unwrap().unwrap()
+    };
+    assert_eq!(read(&without).conventions, read(&text).conventions);
+    let wrong = text.replace("custom_precincts = 3", "custom_precints = 3");
+    let profile = tizim_evidence::Profile::from_toml(&wrong).unwrap();
+    assert!(tizim_avc::AvcRules::from_profile(&profile).is_err(), "a slip is no rule");
+}

@@ -7,10 +7,9 @@ use crate::{Message, Value};
 /// How much an exhibit says about persons, which decides in which edition it may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {
-    /// Territories, rules, totals: in every edition.
+    /// Territories, rules, totals, counts of people in them: in every edition. What counts persons says so by its
+    /// value, and the public edition suppresses it there.
     Open,
-    /// Counts of people in small units: the public edition suppresses counts under ten.
-    Counts,
     /// Rows about single persons (masked): never in the public edition.
     Persons,
 }

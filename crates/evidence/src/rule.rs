@@ -118,6 +118,49 @@ pub struct WrittenRule {
     pub explanations: Vec<Text>,
 }
 
+/// A type of a profile with the parts of a rule beside its own fields, and `rule(&profile, id)` that reads them:
+/// `written_rule!(WrittenCap, Severity { value: u64 })`, with `Option<Severity>` where how grave a breach is may be left out.
+///
+/// ```
+/// use tizim_evidence::{Severity, written_rule};
+/// written_rule!(WrittenCap, Option<Severity> { value: u64 });
+/// # let text = "[profile]\nid = 'x'\ntitle = 'X'\ncountry = 'XX'\nelection_day = '2023-03-19'\n";
+/// # let profile = tizim_evidence::Profile::from_toml(text)?;
+/// let cap: WrittenCap = toml::from_str("value = 3000\nforce = 'described'")?;
+/// assert_eq!((cap.value, cap.rule(&profile, "cap")?.severity), (3000, Severity::Warning));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! written_rule {
+    ($name:ident, $severity:ty { $($(#[$meta:meta])* $field:ident: $kind:ty),* $(,)? }) => {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            $($(#[$meta])* $field: $kind,)*
+            #[serde(default)]
+            force: Option<$crate::Force>,
+            severity: $severity,
+            #[serde(default)]
+            source: Option<String>,
+            #[serde(default)]
+            explanations: Vec<$crate::Text>,
+        }
+
+        impl $name {
+            /// The parts of the rule, under this identifier.
+            fn rule(&self, profile: &$crate::Profile, id: &str) -> Result<$crate::Rule, $crate::ProfileError> {
+                profile.rule($crate::WrittenRule {
+                    id: id.to_owned(),
+                    force: self.force,
+                    severity: self.severity.into(),
+                    source: self.source.clone(),
+                    explanations: self.explanations.clone(),
+                })
+            }
+        }
+    };
+}
+
 impl Profile {
     /// A rule with its source.
     ///

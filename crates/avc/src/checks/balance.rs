@@ -3,8 +3,9 @@
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::ledger::context::Context;
-use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::levels::Unit;
 use crate::ledger::row::Row;
+use crate::ledger::tally::Measure;
 use crate::{Code, RuleId};
 
 /// Findings AVC-016: forms received against issued, returned, cancelled and left over.

@@ -4,18 +4,16 @@
 //! Names and birth dates alone are leads: two people often share them, and the finding says how many pairs chance
 //! alone would give.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
-use tizim_people::names::{can_all_be_one, normalise};
+use tizim_people::names::normalise;
 
+use super::words::Words;
 use crate::ledger::context::Context;
 use crate::ledger::register::{Life, Register};
 use crate::ledger::row::Row;
 use crate::{Certificate, Code, RuleId};
-
-/// A number that this many certificates bear is no person's, whatever its check digit says.
-const PLACEHOLDER: usize = 20;
 
 /// The holder of a life, as its first row of issue names one.
 struct Holding {
@@ -23,43 +21,6 @@ struct Holding {
     kind: u32,
     /// Surname, given name and patronymic; `None` without surname or given name.
     name: Option<[u32; 3]>,
-}
-
-/// Normal forms of words, each made once: names and kinds of election repeat.
-#[derive(Default)]
-struct Words<'a> {
-    by_text: HashMap<&'a str, u32>,
-    by_normal: HashMap<String, u32>,
-    /// The normal forms by number.
-    normals: Vec<String>,
-}
-
-impl<'a> Words<'a> {
-    /// The number of a word; the empty word is 0.
-    fn number(&mut self, text: &'a str) -> u32 {
-        if let Some(number) = self.by_text.get(text) {
-            return *number;
-        }
-        let normal = normalise(text);
-        let next = self.by_normal.len() as u32 + 1;
-        let number =
-            if normal.is_empty() { 0 } else { *self.by_normal.entry(normal.clone()).or_insert(next) };
-        if number == next {
-            self.normals.push(normal);
-        }
-        self.by_text.insert(text, number);
-        number
-    }
-
-    fn normal(&self, number: u32) -> &str {
-        (number as usize).checked_sub(1).and_then(|place| self.normals.get(place)).map_or("", String::as_str)
-    }
-
-    /// Whether these full names can all be one person's, two by two.
-    fn can_be_one(&self, names: &[[u32; 3]]) -> bool {
-        let names: Vec<_> = names.iter().map(|name| name.map(|part| self.normal(part))).collect();
-        can_all_be_one(&names)
-    }
 }
 
 /// Findings AVC-003 by number and by name.
@@ -149,7 +110,7 @@ fn number_group(
     }
     let valid = context.numbers()[group[0].row as usize].is_some();
     let named: Vec<_> = group.iter().filter_map(|holding| holding.name).collect();
-    let placeholder = group.len() > PLACEHOLDER;
+    let placeholder = group.len() > context.rules.conventions.number_of_nobody;
     let compatible = words.can_be_one(&named);
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
@@ -303,14 +264,5 @@ mod tests {
         assert!(!names_can_be_one(&[&one[0], &other]));
         assert!(names_can_be_one(&[&row("Иванов", "Иван", ""), &row("Иван", "Иванов", "")]));
         assert!(!names_can_be_one(&[&row("Ли", "Анна", ""), &row("Ким", "Анна", "")]));
-    }
-
-    #[test]
-    fn words_are_compared_in_their_normal_form() {
-        let mut words = Words::default();
-        let one = words.number("Ахметова");
-        assert_eq!(words.number(" АХМЕТОВА "), one);
-        assert_ne!(words.number("Ким"), one);
-        assert_eq!(words.number("  "), 0);
     }
 }

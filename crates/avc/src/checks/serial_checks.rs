@@ -8,8 +8,9 @@ use tizim_polling::dress::{bare, is_rounded};
 use tizim_polling::serial::{Numbered, shape};
 
 use crate::ledger::context::Context;
+use crate::ledger::entry::{different_persons, is_copy};
 use crate::ledger::places::PlaceId;
-use crate::ledger::register::{Life, Register, different_persons, is_copy};
+use crate::ledger::register::{Life, Register};
 use crate::ledger::row::Row;
 use crate::{Code, RuleId};
 

@@ -42,6 +42,9 @@ impl Rounding {
 }
 
 impl Rational {
+    /// Four of five.
+    pub const FOUR_FIFTHS: Self = Self { numerator: 4, denominator: 5 };
+
     /// The fraction, if it lies between 0 and 1.
     pub fn new(numerator: u32, denominator: u32) -> Option<Self> {
         (denominator > 0 && numerator <= denominator).then_some(Self { numerator, denominator })

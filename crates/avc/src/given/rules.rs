@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
 use tizim_evidence::{Rule, SourceRef};
 
-use crate::{ListKind, Number, Published, Rational, RuleId};
+use crate::{Conventions, ListKind, Number, Published, Rational, RuleId};
 
 /// A level of the hierarchy of commissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -172,6 +172,8 @@ pub struct AvcRules {
     pub required_numbers: Vec<Number>,
     /// Thresholds for unusual rates.
     pub outliers: OutlierRules,
+    /// What is taken as usual where no law says it.
+    pub conventions: Conventions,
     /// Published national figures of this election, for the worked example.
     pub published: BTreeMap<Published, PublishedFigure>,
 }

@@ -4,66 +4,34 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
-use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
+use tizim_evidence::{Profile, ProfileError, Severity, written_rule};
 
 use crate::given::rules::{OtherList, Polls, PublishedFigure, QuotaRule, Window};
 use crate::{
-    AvcRules, Basis, Demand, Level, ListKind, Night, Number, OutlierRules, Published, Rational, RuleId,
-    TimeZone,
+    AvcRules, Basis, Conventions, Demand, Level, ListKind, Night, Number, OutlierRules, Published, Rational,
+    RuleId, TimeZone,
 };
 
-/// A type of the profile with the parts of a rule beside its own fields.
-macro_rules! written {
-    ($name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),* $(,)? }) => {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct $name {
-            $($(#[$meta])* $field: $kind,)*
-            #[serde(default)]
-            force: Option<Force>,
-            #[serde(default)]
-            severity: Option<Severity>,
-            #[serde(default)]
-            source: Option<String>,
-            #[serde(default)]
-            explanations: Vec<Text>,
-        }
-
-        impl $name {
-            /// The parts of the rule, under this identifier.
-            fn rule(&self, profile: &Profile, id: &str) -> Result<Rule, ProfileError> {
-                profile.rule(WrittenRule {
-                    id: id.to_owned(),
-                    force: self.force,
-                    severity: self.severity,
-                    source: self.source.clone(),
-                    explanations: self.explanations.clone(),
-                })
-            }
-        }
-    };
-}
-
-written!(WrittenQuota { id: String, level: Level, demand: Demand });
-written!(WrittenWindow {
+written_rule!(WrittenQuota, Option<Severity> { id: String, level: Level, demand: Demand });
+written_rule!(WrittenWindow, Option<Severity> {
     #[serde(default)]
     election_kind: String,
     from: Date,
     until: DateTime
 });
-written!(WrittenPolls {
+written_rule!(WrittenPolls, Option<Severity> {
     #[serde(default)]
     election_kind: String,
     day: Date,
     open: Time,
     close: Time
 });
-written!(WrittenOtherList {
+written_rule!(WrittenOtherList, Option<Severity> {
     kind: ListKind,
     #[serde(default)]
     lawful_with_serial: bool
 });
-written!(WrittenSimple {});
+written_rule!(WrittenSimple, Option<Severity> {});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +67,8 @@ struct WrittenAvc {
     required_numbers: Vec<Number>,
     outliers: OutlierRules,
     #[serde(default)]
+    conventions: Conventions,
+    #[serde(default)]
     published: BTreeMap<Published, WrittenFigure>,
 }
 
@@ -130,6 +100,8 @@ impl AvcRules {
             (outliers.least_ratio >= 1.0, "`outliers.least_ratio` is at least 1"),
             (outliers.least_run >= 2, "`outliers.least_run` is at least 2"),
             (outliers.run_minutes >= 0, "`outliers.run_minutes` is not negative"),
+            (self.conventions.party >= 1.0, "`conventions.party` is at least 1"),
+            (self.conventions.custom_precincts > 0, "`conventions.custom_precincts` is at least 1"),
             (windows, "a `window` ends before it begins"),
             (polls, "`polls` close before they open"),
             (
@@ -193,6 +165,7 @@ impl WrittenAvc {
             rule: single.collect::<Result<_, ProfileError>>()?,
             required_numbers: self.required_numbers,
             outliers: self.outliers,
+            conventions: self.conventions,
             published: published.collect::<Result<_, ProfileError>>()?,
         })
     }

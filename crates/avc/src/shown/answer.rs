@@ -8,7 +8,7 @@ use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Priva
 
 use crate::checks::quota::Above;
 use crate::ledger::context::Context;
-use crate::ledger::levels::Measure;
+use crate::ledger::tally::Measure;
 use crate::shown::totals::established;
 
 /// The sentences above everything else.
@@ -135,6 +135,6 @@ pub(crate) fn above_table(above: &[Above<'_>]) -> Option<Exhibit> {
         note: Some(Message::new("avc.table.above_quota_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }

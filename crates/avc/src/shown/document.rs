@@ -5,7 +5,8 @@ use tizim_evidence::{Force, Object, Persons, SourceRef, Value};
 
 use crate::checks::quota::{Verdict, electorates};
 use crate::ledger::context::Context;
-use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::levels::Unit;
+use crate::ledger::tally::Measure;
 use crate::shown::totals::reported_kind;
 use crate::{Basis, Level, QuotaRule, Rounding};
 

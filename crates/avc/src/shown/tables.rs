@@ -5,8 +5,8 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Persons, Privacy, Tab
 use crate::Level;
 use crate::checks::reconcile::Difference;
 use crate::ledger::context::Context;
-use crate::ledger::levels::Measure;
 use crate::ledger::register::State;
+use crate::ledger::tally::Measure;
 use crate::shown::totals::in_states;
 use crate::shown::words;
 
@@ -36,7 +36,7 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
         note: Some(Message::new("avc.table.differences_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
         note: None,
         columns,
         rows,
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 
@@ -94,6 +94,6 @@ pub(crate) fn states_table(context: &Context<'_>) -> Option<Exhibit> {
         note: Some(Message::new("avc.table.states_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }

@@ -3,8 +3,8 @@
 use tizim_evidence::{Figure, Message, Object, Persons, Share, Status, Value};
 
 use crate::ledger::context::Context;
-use crate::ledger::levels::{Measure, Tally};
 use crate::ledger::register::{Register, State};
+use crate::ledger::tally::{Measure, Tally};
 
 /// A number of the precincts as a value: forms are things, certificates and voters persons, and what is left of the
 /// forms follows from both.

@@ -95,7 +95,7 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
         note: Some(Message::new("avc.table.flows_note")),
         columns,
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }
 
@@ -196,7 +196,7 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
         y_format: "percent",
         guides: Vec::new(),
         series,
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }))
 }
 

@@ -10,16 +10,13 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Interrupted, Message, Persons, Severity, Subject, Value};
+use tizim_evidence::Interrupted;
 use tizim_stats::multiple::Procedure;
 
-use crate::checks::coverage::unchecked;
 use crate::ledger::context::Context;
 use crate::ledger::places::{PlaceId, plain_name};
 use crate::ledger::register::Register;
-use crate::ledger::row::Row;
-use crate::shown::words;
-use crate::{Code, Level, OutlierRules, RuleId};
+use crate::{Conventions, Level, OutlierRules};
 
 /// One flow.
 #[derive(Debug, Clone)]
@@ -31,9 +28,9 @@ pub(crate) struct Flow {
     /// Used certificates of the home precinct.
     pub(crate) of: u64,
     pub(crate) expected: f64,
-    ln_p: f64,
-    adjusted: (f64, f64),
-    rows: Vec<u32>,
+    pub(super) ln_p: f64,
+    pub(super) adjusted: (f64, f64),
+    pub(super) rows: Vec<u32>,
 }
 
 /// The flows of all home precincts.
@@ -72,16 +69,6 @@ struct Region {
     total: u64,
     homes: usize,
 }
-
-/// Parties are taken to be at least so large.
-pub(super) const LEAST_PARTY: f64 = 2.0;
-/// Fewer certificates than this do not show how large parties are.
-const FEWEST_CERTIFICATES: f64 = 100.0;
-/// A region with fewer other homes, or where these have fewer used certificates, does not show where its people go.
-const FEWEST_HOMES: usize = 4;
-const FEWEST_USES: u64 = 50;
-/// Flows smaller than this are no concentration.
-const LEAST_FLOW: u64 = 3;
 
 /// Counts the flows from homes of this level; `None` where no certificate has both a home and a place of use.
 pub(crate) fn prepare(context: &Context<'_>, register: &Register<'_>, level: Level) -> Option<Counted> {
@@ -158,13 +145,15 @@ impl Counted {
 
     /// The size of the party that a certificate is used in, in the mean: one and its companions beyond chance. `None` where
     /// too few certificates show it.
-    pub(super) fn party(&self) -> Option<f64> {
+    pub(super) fn party(&self, conventions: &Conventions) -> Option<f64> {
         let sum = |sum: (f64, f64), own: &(f64, f64, f64)| (sum.0 + own.0 - own.1, sum.1 + own.2);
         let (beyond_chance, certificates) = self.pairs().iter().fold((0.0, 0.0), sum);
-        (certificates >= FEWEST_CERTIFICATES).then(|| 1.0 + (beyond_chance / certificates).max(0.0))
+        (certificates >= conventions.party_certificates as f64)
+            .then(|| 1.0 + (beyond_chance / certificates).max(0.0))
     }
 
     pub(crate) fn judge(self, context: &Context<'_>, limit: f64) -> Result<Flows, Interrupted> {
+        let conventions = &context.rules.conventions;
         let alike = self.pairs();
         let all =
             alike.iter().fold((0.0, 0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1, sum.2 + own.2));
@@ -175,14 +164,14 @@ impl Counted {
             context.run.check()?;
             let (shared, expected, certificates) = (all.0 - own.0, all.1 - own.1, all.2 - own.2);
             // Twice the companions of the mean certificate: as large as the larger parties.
-            let party = (1.0 + 2.0 * (shared - expected) / certificates.max(1.0)).max(LEAST_PARTY);
-            let flows = self.flows_of(home, party);
-            if !self.has_peers(home) {
+            let party = (1.0 + 2.0 * (shared - expected) / certificates.max(1.0)).max(conventions.party);
+            let flows = self.flows_of(home, party, conventions);
+            if !self.has_peers(home, conventions) {
                 without_peers += 1;
             } else if let Some(flow) = flows.iter().min_by(|one, other| one.ln_p.total_cmp(&other.ln_p)) {
                 best.push(flow.clone());
             }
-            largest.extend(flows.into_iter().filter(|flow| flow.count >= LEAST_FLOW));
+            largest.extend(flows.into_iter().filter(|flow| flow.count >= conventions.least_flow));
         }
         largest.sort_by_key(|flow| (std::cmp::Reverse(flow.count), flow.home.clone(), flow.destination));
         largest.truncate(20);
@@ -198,12 +187,12 @@ impl Counted {
     }
 
     /// Whether other homes of the region show where its people go.
-    fn has_peers(&self, home: &Home) -> bool {
+    fn has_peers(&self, home: &Home, conventions: &Conventions) -> bool {
         let region = &self.regions[home.region];
-        region.homes > FEWEST_HOMES && region.total - home.total >= FEWEST_USES
+        region.homes > conventions.least_homes && region.total - home.total >= conventions.least_uses
     }
 
-    fn flows_of(&self, home: &Home, party: f64) -> Vec<Flow> {
+    fn flows_of(&self, home: &Home, party: f64, conventions: &Conventions) -> Vec<Flow> {
         let region = &self.regions[home.region];
         // Destinations that nobody else has chosen are possible too: one half for each.
         let destinations = region.to.len() as f64 + 1.0;
@@ -213,7 +202,7 @@ impl Counted {
                 let count = rows.len() as u64;
                 let others = (region.to[destination] - count) as f64 + 0.5;
                 let share = (others / ((region.total - home.total) as f64 + 0.5 * destinations)).min(0.999);
-                let ln_p = if count < LEAST_FLOW {
+                let ln_p = if count < conventions.least_flow {
                     0.0
                 } else {
                     let parties = (count as f64 / party) as u64;
@@ -249,73 +238,9 @@ impl Flows {
         })
     }
 
-    /// Findings AVC-015, and AVC-090 for homes that have nobody to be compared with.
-    pub(crate) fn findings(&self, context: &Context<'_>, families: usize) -> Vec<Finding> {
-        let Some(register) = &context.register else { return Vec::new() };
-        let mut findings: Vec<_> =
-            self.named().map(|flow| self.finding(context, register, flow, families)).collect();
-        if self.without_peers > 0 {
-            let title = Message::new("avc.unchecked.flows_without_peers")
-                .with("level", words::level(self.level))
-                .with("homes", self.without_peers)
-                .with("least_homes", FEWEST_HOMES)
-                .with("least_uses", FEWEST_USES);
-            let mut finding =
-                unchecked(RuleId::UnusualFlow.word(), title).counting(self.without_peers as u64);
-            finding.subject.id = format!("unusual-flow-{}-without-peers", self.level.word());
-            findings.push(finding);
-        }
-        findings
-    }
-
     /// ln of the limit that each p-value was held against.
     pub(crate) fn ln_limit(&self) -> f64 {
         let kept = self.best.iter().filter(|flow| flow.adjusted.0 <= self.limit.ln()).count().max(1);
         self.limit.ln() + (kept as f64).ln() - (self.best.len().max(1) as f64).ln()
-    }
-
-    fn finding(
-        &self,
-        context: &Context<'_>,
-        register: &Register<'_>,
-        flow: &Flow,
-        families: usize,
-    ) -> Finding {
-        let word = match self.level {
-            Level::Precinct => "avc.peers.precincts_of_region",
-            _ => "avc.peers.tecs_of_region",
-        };
-        let title = Message::new("avc.unusual.flow")
-            .with("home", flow.home.as_str())
-            .with("destination", context.name(flow.destination))
-            .with("count", Persons(flow.count))
-            .with("of", Persons(flow.of))
-            .with("expected", Value::derived(flow.expected))
-            .with("peers", Value::Word { code: "region", word });
-        let log10 = |ln: f64| ln / std::f64::consts::LN_10;
-        let subject = Subject::new(self.level.word(), flow.home.as_str());
-        let mut finding = context
-            .finding(Code::Concentration, RuleId::UnusualFlow, subject)
-            .titled(title)
-            .counting_persons(Persons(flow.count))
-            .figure("destination", context.name(flow.destination))
-            .figure("count", Persons(flow.count))
-            .figure("of", Persons(flow.of))
-            .figure("expected", Value::derived(flow.expected))
-            .figure("log10_p", Value::derived(log10(flow.ln_p)))
-            .figure("log10_p_hochberg", Value::derived(log10(flow.adjusted.0)))
-            .figure("log10_p_yekutieli", Value::derived(log10(flow.adjusted.1)))
-            .figure("log10_p_limit", log10(self.ln_limit()))
-            .figure("false_alarm_rate", context.rules.outliers.false_alarm_rate)
-            .figure("families", families)
-            .figure("compared_with", "region")
-            .shown_by(flow.rows.iter().map(|row| register.row(*row).evidence()))
-            .unless(Message::new("avc.innocent.new_housing"))
-            .unless(Message::new("avc.innocent.travelled_together"))
-            .unless(Message::new("avc.innocent.students_and_shifts"))
-            .of_persons();
-        let ceiling = if flow.adjusted.1 <= self.limit.ln() { Severity::Warning } else { Severity::Notice };
-        finding.severity = finding.severity.min(ceiling);
-        finding
     }
 }

@@ -5,6 +5,7 @@
 
 mod exhibits;
 mod findings;
+mod flow_findings;
 mod flows;
 mod rates;
 
@@ -43,7 +44,7 @@ impl Unusual {
 /// # Errors
 /// Where the run was cancelled.
 pub(crate) fn search(context: &Context<'_>) -> Result<Unusual, Interrupted> {
-    let (rules, run) = (&context.rules.outliers, context.run);
+    let (rules, conventions, run) = (&context.rules.outliers, &context.rules.conventions, context.run);
     let (wanted, unmade) = rates::wanted(context);
     let flows: Vec<_> = match &context.register {
         Some(register) => [Level::Precinct, Level::Tec]
@@ -52,7 +53,7 @@ pub(crate) fn search(context: &Context<'_>) -> Result<Unusual, Interrupted> {
             .collect(),
         None => Vec::new(),
     };
-    let party = flows.first().and_then(flows::Counted::party).unwrap_or(flows::LEAST_PARTY);
+    let party = flows.first().and_then(|flows| flows.party(conventions)).unwrap_or(conventions.party);
     let limit = rules.false_alarm_rate / (wanted.len() + flows.len()).max(1) as f64;
     run.check()?;
     let flows = flows.into_iter().map(|flows| flows.judge(context, limit)).collect::<Result<_, _>>()?;

@@ -7,9 +7,10 @@ use tizim_evidence::{Interrupted, Run};
 use tizim_stats::rates::{self, Bounds, Group, Side, Unit as Seen};
 
 use crate::ledger::context::Context;
-use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::levels::Unit;
 use crate::ledger::places::plain_name;
 use crate::ledger::register::Register;
+use crate::ledger::tally::Measure;
 use crate::{Level, OutlierRules, RuleId};
 
 /// A rate that is judged.

@@ -392,7 +392,7 @@ fn precincts() -> Table {
             Column::new("share", Message::new("example.share"), ColumnKind::Share),
         ],
         rows: (1..=260).map(row).collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn table(coverage: &CoverageTable) -> Exhibit {
             Column::new("reasons", Message::new("rolls.column.reasons"), ColumnKind::Text),
         ],
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 

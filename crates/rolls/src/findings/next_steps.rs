@@ -26,7 +26,7 @@ pub(crate) fn add(audit: &mut Audit, outcome: &Outcome, law: &RollRules) {
             Column::new("step", Message::new("rolls.column.step"), ColumnKind::Text),
         ],
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     }));
 }
 

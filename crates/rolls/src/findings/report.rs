@@ -234,7 +234,7 @@ fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
             Column::new("rows", Message::new("rolls.column.rows"), ColumnKind::Count),
         ],
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }
 
@@ -260,6 +260,6 @@ fn chance_table(outcome: &Outcome) -> Exhibit {
             Column::new("high", Message::new("rolls.column.high"), ColumnKind::Estimate),
         ],
         rows: rows.collect(),
-        privacy: Privacy::Counts,
+        privacy: Privacy::Open,
     })
 }

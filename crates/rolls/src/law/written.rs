@@ -2,40 +2,21 @@
 
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
-use tizim_evidence::{Force, Profile, ProfileError, Rule, Severity, Text, WrittenRule};
+use tizim_evidence::{Profile, ProfileError, Rule, Severity, Text, written_rule};
 use tizim_polling::Regions;
 
 use crate::law::rules::{Commission, LawfulIf, Limit, ListWindow, Place, RollRules, SecondEntry, Unusual};
 use crate::{Code, Kind, RollsError};
 
-/// A type of the profile with the parts of a rule beside its own fields.
+/// A rule of a profile that may bear an identifier of its own.
 macro_rules! written {
-    ($name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),* $(,)? }) => {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct $name {
-            $($(#[$meta])* $field: $kind,)*
-            #[serde(default)]
-            rule: String,
-            #[serde(default)]
-            force: Option<Force>,
-            severity: Severity,
-            #[serde(default)]
-            source: Option<String>,
-            #[serde(default)]
-            explanations: Vec<Text>,
-        }
+    ($name:ident { $($fields:tt)* }) => {
+        written_rule!($name, Severity { #[serde(default)] rule: String, $($fields)* });
 
         impl $name {
             /// The rule with its source, under its own identifier or this one.
-            fn rule(&self, profile: &Profile, usual: &str) -> Result<Rule, ProfileError> {
-                profile.rule(WrittenRule {
-                    id: if self.rule.is_empty() { usual } else { self.rule.as_str() }.to_owned(),
-                    force: self.force,
-                    severity: Some(self.severity),
-                    source: self.source.clone(),
-                    explanations: self.explanations.clone(),
-                })
+            fn named(&self, profile: &Profile, usual: &str) -> Result<Rule, ProfileError> {
+                self.rule(profile, if self.rule.is_empty() { usual } else { &self.rule })
             }
         }
     };
@@ -97,12 +78,12 @@ impl RollRules {
             profile.section("rolls")?.ok_or_else(|| RollsError::NoSection { profile: profile.id.clone() })?;
         let limit = |written: Option<WrittenLimit>, usual: &str| {
             let read = |written: WrittenLimit| {
-                Ok::<_, ProfileError>(Limit { value: written.value, rule: written.rule(profile, usual)? })
+                Ok::<_, ProfileError>(Limit { value: written.value, rule: written.named(profile, usual)? })
             };
             written.map(read).transpose()
         };
         let plain = |written: Option<WrittenPlain>, usual: &str, severity: Severity| match written {
-            Some(written) => written.rule(profile, usual),
+            Some(written) => written.named(profile, usual),
             None => Ok(Rule::of_program(usual, severity)),
         };
         let commission = written.commission.map(|written| written.read(profile)).transpose()?;
@@ -149,13 +130,13 @@ impl WrittenCommission {
     fn read(self, profile: &Profile) -> Result<Commission, ProfileError> {
         let mut steps: Vec<_> = self.steps.iter().map(|step| (step.voters_up_to, step.members)).collect();
         steps.sort_unstable();
-        Ok(Commission { steps, rule: self.rule(profile, "commission-size")? })
+        Ok(Commission { steps, rule: self.named(profile, "commission-size")? })
     }
 }
 
 impl WrittenWindow {
     fn read(self, profile: &Profile) -> Result<ListWindow, ProfileError> {
-        let rule = self.rule(profile, "list-window")?;
+        let rule = self.named(profile, "list-window")?;
         Ok(ListWindow { lists: self.lists, from: self.from, until: self.until, rule })
     }
 }
@@ -168,7 +149,7 @@ impl WrittenPair {
             lawful_if: self.lawful_if,
             code: self.code,
             aggregate: self.aggregate,
-            rule: self.rule(profile, self.code.word())?,
+            rule: self.named(profile, self.code.word())?,
         })
     }
 }

@@ -77,9 +77,10 @@ impl<'a> Hanging<'a> {
     }
 }
 
-/// The way of rounding that nearly all precincts of a TEC (or region, where the table names no TEC) keep: four of five,
-/// and no fewer than three precincts whose quota is no whole number. A custom, where the rule states none.
+/// The way of rounding that nearly all precincts of a TEC (or region, where the table names no TEC) keep, of at
+/// least some precincts whose quota is no whole number: a custom, where the rule states none (`[avc.conventions]`).
 pub(super) fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
+    let conventions = &context.rules.conventions;
     let mut seen: BTreeMap<(&str, &str), (usize, [usize; 3])> = BTreeMap::new();
     for unit in &context.levels.precincts {
         let Some(received) = unit.received() else { continue };
@@ -97,7 +98,9 @@ pub(super) fn customs<'c>(context: &'c Context<'_>) -> Customs<'c> {
         .filter_map(|(key, (tried, kept))| {
             let (place, most) =
                 kept.into_iter().enumerate().max_by_key(|(place, count)| (*count, 3 - place))?;
-            (tried >= 3 && most * 5 >= tried * 4).then_some((key, Rounding::ALL[place]))
+            let least = conventions.custom_share.of(tried as u64, Rounding::Up);
+            (tried >= conventions.custom_precincts && most as u64 >= least)
+                .then_some((key, Rounding::ALL[place]))
         })
         .collect()
 }

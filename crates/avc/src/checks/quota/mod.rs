@@ -13,8 +13,9 @@ use tizim_evidence::{Finding, Force, Message, Subject};
 pub(crate) use verdict::{Verdict, electorates};
 
 use crate::ledger::context::Context;
-use crate::ledger::levels::{Measure, Unit};
+use crate::ledger::levels::Unit;
 use crate::ledger::row::Row;
+use crate::ledger::tally::Measure;
 use crate::{Code, Level, RuleId};
 use custom::{Customs, Hanging, customs};
 use verdict::{Outcome, allowances_of};
