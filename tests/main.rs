@@ -11,6 +11,7 @@ mod examples;
 mod files;
 mod golden;
 mod headings;
+mod hostile;
 mod journeys;
 mod law;
 mod messages;

@@ -1,6 +1,7 @@
 //! The program `tizim`: what was typed becomes a [`session::Session`], a command turns input files into an
 //! audit, and the audit is shown. One way down: arguments, inputs, the domain crate, report, output.
 
+mod apart;
 mod arguments;
 mod audits;
 mod commands;
@@ -17,5 +18,9 @@ mod show;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let mut typed = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    if typed.next().as_deref() == Some(apart::WORD) {
+        return apart::run(typed);
+    }
     commands::main(std::env::args_os())
 }

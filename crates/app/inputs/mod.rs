@@ -20,13 +20,13 @@ use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_polling::Kind;
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
-    TableError, TableFile,
+    TableError, TableFile, Workbooks,
 };
 
 use crate::arguments::TableOptions;
 use crate::failure::Hinted;
 use crate::session::Session;
-use crate::{audits, data, manifest, output};
+use crate::{apart, audits, data, manifest, output};
 
 /// Rejected fields that are said one by one on standard error.
 const REJECTS_SAID: usize = 10;
@@ -148,6 +148,9 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
         ..Options::default()
     };
     options.limits.held_bytes = session.run.memory;
+    options.limits.sheet_bytes = session.run.memory / 2;
+    apart::allow(session.run.memory);
+    options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
 }
 

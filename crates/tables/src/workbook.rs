@@ -3,7 +3,9 @@
 //! Every sheet row becomes one line at the same number. Dates become ISO text, whole numbers lose their `.0`, line
 //! ends inside cells become blanks. Only the bytes of one sheet are held, within the caps.
 
+mod apart;
 pub(crate) mod archive;
+mod contained;
 
 pub(crate) mod rewritten;
 
@@ -20,8 +22,9 @@ use calamine::{
 
 use crate::detect::detected::Format;
 use crate::error::{TableError, bytes_in_words};
-use crate::given::options::{Limits, Options};
+use crate::given::options::{Limits, Options, Workbooks};
 use crate::workbook::rewritten::Merged;
+pub use apart::serve;
 
 /// One sheet as text.
 #[derive(Debug)]
@@ -45,9 +48,33 @@ pub(crate) enum Next {
     Stop,
 }
 
+/// What can be too large.
+const UNPACKED: &str = "its unpacked size";
+const SHARED: &str = "the text that its sheets share";
+const SHEET_TEXT: &str = "the text of its sheet";
+const CELLS: &str = "the number of its cells";
+
 /// Shows the sheet that the options name; or the visible ones that are not empty, one after another; or the hidden ones
 /// where no visible one holds anything.
 pub(crate) fn read(
+    path: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &Options,
+    visit: &mut dyn FnMut(Sheet) -> Next,
+) -> Result<(), TableError> {
+    match options.workbooks {
+        // Its sheets come cell by cell, and what they share is looked at before.
+        _ if format == Format::Xlsx => contained::run(|| here(path, bytes, format, options, visit))
+            .unwrap_or_else(|| Err(damaged(path, &"its reader broke off"))),
+        Workbooks::Here => here(path, bytes, format, options, visit),
+        Workbooks::Apart(command) => apart::read(path, bytes, format, options, command, visit),
+        Workbooks::Refused => Err(damaged(path, &"workbooks of this format are read by the program alone")),
+    }
+}
+
+/// The same in this process.
+fn here(
     path: &str,
     bytes: &[u8],
     format: Format,
@@ -59,8 +86,17 @@ pub(crate) fn read(
     if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
         return Err(TableError::TooLarge {
             path: path.to_owned(),
-            what: "its unpacked size",
+            what: UNPACKED,
             cap: bytes_in_words(limits.workbook_bytes),
+        });
+    }
+    let is_shared = |name: &str| SHARED_BY_SHEETS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let shared = entries.iter().filter(|entry| is_shared(&entry.name));
+    if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: SHARED,
+            cap: bytes_in_words(limits.sheet_bytes),
         });
     }
     let cursor = Cursor::new(bytes);
@@ -132,6 +168,9 @@ pub(crate) fn read(
     }
 }
 
+/// Parts of an archive that its reader holds whole.
+const SHARED_BY_SHEETS: [&str; 3] = ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"];
+
 fn merged_cells(region: &Dimensions) -> Merged {
     Merged { rows: (region.start.0, region.end.0), columns: (region.start.1, region.end.1) }
 }
@@ -140,7 +179,7 @@ fn merged_cells(region: &Dimensions) -> Merged {
 const MOST_CELLS_HELD: u64 = 16_000_000;
 
 fn too_many_cells(path: &str, cap: u64) -> TableError {
-    TableError::TooLarge { path: path.to_owned(), what: "the number of its cells", cap: cap.to_string() }
+    TableError::TooLarge { path: path.to_owned(), what: CELLS, cap: cap.to_string() }
 }
 
 fn damaged(path: &str, error: &dyn std::fmt::Display) -> TableError {
@@ -316,12 +355,14 @@ struct SheetText<'a> {
     text: Vec<u8>,
     row: u32,
     cells: Vec<(u32, String)>,
+    /// Bytes of these cells.
+    held: u64,
     count: u64,
 }
 
 impl<'a> SheetText<'a> {
     fn new(path: &'a str, limits: &'a Limits) -> Self {
-        Self { path, limits, text: Vec::new(), row: 0, cells: Vec::new(), count: 0 }
+        Self { path, limits, text: Vec::new(), row: 0, cells: Vec::new(), held: 0, count: 0 }
     }
 
     /// Whether so much of the sheet has been read.
@@ -338,6 +379,11 @@ impl<'a> SheetText<'a> {
         }
         while self.row < row {
             self.end_row()?;
+        }
+        // Cells far to the right or far below take the room of all before them, and all are counted as they come.
+        self.held += value.len() as u64 + 1;
+        if self.text.len() as u64 + self.held + u64::from(column) > self.limits.sheet_bytes {
+            return Err(self.too_large(SHEET_TEXT, bytes_in_words(self.limits.sheet_bytes)));
         }
         self.cells.push((column, value.to_owned()));
         self.count += 1;
@@ -357,10 +403,11 @@ impl<'a> SheetText<'a> {
             }
             append_quoted(&value, &mut self.text);
         }
+        self.held = 0;
         self.text.push(b'\n');
         self.row += 1;
-        if self.text.len() as u64 > self.limits.workbook_bytes {
-            return Err(self.too_large("the text of its sheet", bytes_in_words(self.limits.workbook_bytes)));
+        if self.text.len() as u64 > self.limits.sheet_bytes {
+            return Err(self.too_large(SHEET_TEXT, bytes_in_words(self.limits.sheet_bytes)));
         }
         Ok(())
     }

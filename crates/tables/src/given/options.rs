@@ -70,6 +70,8 @@ pub struct Limits {
     pub held_bytes: u64,
     /// Bytes to which a workbook may unpack.
     pub workbook_bytes: u64,
+    /// Bytes that the text of one sheet may have, and what all its sheets share.
+    pub sheet_bytes: u64,
     /// Cells that a sheet may have.
     pub workbook_cells: u64,
     /// Bytes of one row, quoted line ends included.
@@ -83,11 +85,26 @@ impl Default for Limits {
         Self {
             held_bytes: 512 << 20,
             workbook_bytes: 1 << 30,
+            sheet_bytes: 512 << 20,
             workbook_cells: 50_000_000,
             row_bytes: 16 << 20,
             rejects: 100_000,
         }
     }
+}
+
+/// Where workbooks are read whose reader trusts what a file says of itself: those before Excel 2007 (`.xls`), binary ones
+/// (`.xlsb`) and those of OpenDocument (`.ods`). A damaged one can take any memory, and any time.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Workbooks {
+    /// Nowhere: they are refused.
+    #[default]
+    Refused,
+    /// In this process: for files that are known to be whole.
+    Here,
+    /// In a process that the function starts for a workbook of so many bytes, and that calls [`crate::serve_workbook`] under
+    /// limits of its own.
+    Apart(fn(u64) -> std::io::Result<std::process::Command>),
 }
 
 /// Which of the user's headings stand for our fields.
@@ -211,6 +228,8 @@ pub struct Options {
     pub columns: ColumnMap,
     /// Caps.
     pub limits: Limits,
+    /// Where workbooks of the formats that cannot be trusted are read.
+    pub workbooks: Workbooks,
     /// Bytes read at a time; a power of two from 1 KiB to 512 KiB, anything else is rounded to one. Block numbers
     /// depend on it, so it is the same for all passes and all thread counts.
     pub block_size: usize,
@@ -225,6 +244,7 @@ impl Default for Options {
             sheet: None,
             columns: ColumnMap::default(),
             limits: Limits::default(),
+            workbooks: Workbooks::default(),
             block_size: 1 << 18,
         }
     }

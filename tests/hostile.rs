@@ -1,0 +1,76 @@
+//! Workbooks that are damaged, or ask for more than there is: the program says so and ends, and nothing of its inside shows.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::support::{place, tizim};
+
+/// A sheet of four districts, as OpenDocument.
+const WORKBOOK: &[u8] = include_bytes!("data/districts.ods");
+
+/// Exit status and what was said, of an audit of these bytes under this name.
+fn audited(name: &str, bytes: &[u8]) -> (Option<i32>, String, String) {
+    let place = place();
+    fs::write(place.path().join(name), bytes).unwrap();
+    let done = tizim(place.path(), &["districts", "audit", name, "--format", "json"]);
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), said(&done.stdout), said(&done.stderr))
+}
+
+#[test]
+fn a_workbook_read_apart_is_read_whole() {
+    let (status, found, said) = audited("districts.ods", WORKBOOK);
+    assert_eq!(status, Some(0), "{said}");
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let voters: Vec<_> =
+        found["units"].as_array().unwrap().iter().map(|unit| unit["voters"].clone()).collect();
+    assert_eq!(voters, [1000, 1200, 900, 1500]);
+}
+
+#[test]
+fn damaged_workbooks_end_in_time_and_show_nothing_of_the_inside() {
+    let mut state = 11_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut refused = 0;
+    for case in 0..24 {
+        let mut bytes = WORKBOOK.to_vec();
+        match case % 3 {
+            0 => (0..=case / 3).for_each(|_| bytes[random(WORKBOOK.len())] ^= 1 << random(8)),
+            1 => bytes.truncate(random(WORKBOOK.len())),
+            _ => {
+                let (from, to) = (random(WORKBOOK.len()), random(WORKBOOK.len()));
+                bytes.splice(from.min(to)..from.max(to), []);
+            }
+        }
+        for name in ["damaged.ods", "damaged.xls", "damaged.xlsb", "damaged.xlsx"] {
+            let begun = Instant::now();
+            let (status, _, said) = audited(name, &bytes);
+            assert!(matches!(status, Some(0 | 2)), "case {case}, {name}: {status:?} {said}");
+            assert!(!said.contains("panicked") && !said.contains(".rs:"), "case {case}, {name}: {said}");
+            assert!(begun.elapsed() < Duration::from_secs(60), "case {case}, {name}");
+            refused += usize::from(status == Some(2));
+        }
+    }
+    assert!(refused > 48, "{refused}");
+}
+
+#[test]
+fn a_cell_at_the_far_end_of_many_rows_is_refused_before_it_takes_room() {
+    let place = place();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["id", "region", "seats", "voters"].into_iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), heading).unwrap();
+    }
+    for row in 1..3000 {
+        sheet.write(row, 16_383, 1).unwrap();
+    }
+    book.save(place.path().join("far.xlsx")).unwrap();
+    let done = tizim(place.path(), &["districts", "audit", "far.xlsx", "--memory", "32M"]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("the text of its sheet") && said.contains("16 MiB"), "{said}");
+}
