@@ -288,3 +288,163 @@ fn a_slipped_row_shows_no_one_and_a_place_stays() {
         assert!(shown.contains(name), "{name}");
     }
 }
+
+#[test]
+fn what_states_no_region_is_told_and_makes_no_group() {
+    let councils = "id;council;voters\n1;X;100\n2;;120\n3;Y;70\n4;Y;90\n5;;80\n6;X;100\n";
+    let audit = districts(councils, &["--by", "council"]);
+    assert_eq!(rows(&told(&audit, "councils-stated")), [3, 6]);
+    let groups = audit["groups"].as_array().unwrap();
+    let groups: Vec<&str> = groups.iter().map(|group| group["group"].as_str().unwrap()).collect();
+    assert_eq!(groups, ["X", "Y"]);
+    let place = place();
+    fs::write(place.path().join("d.csv"), "id;council;voters\n1;;100\n2;;120\n").unwrap();
+    let said = crate::support::refused(place.path(), &["districts", "audit", "d.csv", "--by", "council"]);
+    assert!(said.contains("`council`"), "{said}");
+    // Of a list: the rows are told, of files alone that have the column, and not where no row states it.
+    let list = "region,precinct,surname,given_name,birth_date\nN,1,Примеров,Проба,01.02.1970\n,1,Опытова,Мера,01.02.1971\n\
+                N,,Пробова,Мера,01.02.1972\n,,Мерова,Проба,01.02.1973\n";
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    fs::write(
+        place.path().join("other.csv"),
+        "surname,given_name,birth_date,precinct\nДругова,Мера,01.02.1970,\n",
+    )
+    .unwrap();
+    let lists = ["--list", "permanent=list.csv", "--list", "special=other.csv"];
+    let audit =
+        document(place.path(), &[&["rolls", "check", "--format", "json", "--quiet"], &lists[..]].concat());
+    assert_eq!(rows(&told(&audit, "region-stated-list.csv")), [3, 5]);
+    assert_eq!(rows(&told(&audit, "precinct-stated-list.csv")), [4, 5]);
+    assert!(told(&audit, "precinct-stated-other.csv").is_empty());
+}
+
+#[test]
+fn columns_that_are_missing_are_one_question() {
+    let place = place();
+    let table =
+        "Область;УИК;Кол-во изб-лей;Получено ОУ;Итого выдано ОУ\nСеверная;1;1000;20;5\nСеверная;2;900;20;5\n";
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let typed =
+        ["avc", "audit", "--precincts", "p.csv", "--profile", "kz-2019", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    let asked = told(&audit, "columns-precincts");
+    assert_eq!(asked.len(), 1);
+    let title = asked[0]["title"].as_str().unwrap();
+    for heading in ["Кол-во изб-лей", "Итого выдано ОУ"] {
+        assert!(title.contains(heading), "{title}");
+    }
+    let checks: Vec<&str> = asked[0]["figures"]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| check.as_str().unwrap())
+        .collect();
+    assert!(checks.contains(&"quota") && checks.contains(&"reported-issued"), "{checks:?}");
+    for check in checks {
+        assert!(
+            told(&audit, check).iter().all(|finding| finding["subject"]["id"] != check),
+            "{check} is told once"
+        );
+    }
+}
+
+#[test]
+fn headings_that_people_write_over_inhabitants_and_regions() {
+    for heading in [
+        "Население",
+        "Население, чел.",
+        "Население (чел.)",
+        "Population",
+        "Жители",
+        "Число жителей",
+        "Тұрғындар саны",
+        "Inhabitants",
+    ] {
+        for region in ["State", "County", "Область", "Облыс"] {
+            let table = format!("{region};Номер округа;\"{heading}\"\nA;1;100\nA;2;120\n");
+            let audit = districts(&table, &["--basis", "population"]);
+            assert_eq!(audit["totals"]["quota"], 110.0, "{heading}");
+            assert_eq!(audit["units"][0]["region"], "A", "{region}");
+        }
+    }
+}
+
+#[test]
+fn headings_in_two_rows() {
+    let table =
+        "№ округа,Название,Число избирателей,,\n,,мужчин,женщин,всего\n1,A,40,60,100\n2,B,70,70,140\n";
+    let audit = districts(table, &[]);
+    assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["1", "2"], &Json::from(240)));
+    // Without a total below, it is the user's choice.
+    let place = place();
+    let table = "№ округа,Название,Число избирателей,\n,,мужчин,женщин\n1,A,40,60\n2,B,70,70\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let said = crate::support::refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("мужчин") && said.contains("женщин") && said.contains("--columns"), "{said}");
+    fs::write(place.path().join("columns.toml"), "[columns]\nvoters = \"#4\"\n").unwrap();
+    let typed = ["districts", "audit", "d.csv", "--columns", "columns.toml", "--format", "json", "--quiet"];
+    assert_eq!(document(place.path(), &typed)["totals"]["voters"], 130);
+}
+
+/// A workbook with two lists, one sheet each.
+fn book_of_lists(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (sheet, surname) in [("Участок 1", "Примеров"), ("Участок 2", "Опытов")] {
+        let page = book.add_worksheet();
+        page.set_name(sheet).unwrap();
+        for (column, heading) in ["Фамилия", "Имя", "Дата рождения"].into_iter().enumerate()
+        {
+            page.write(0, column as u16, heading).unwrap();
+        }
+        for row in 1..=3 {
+            page.write(row, 0, format!("{surname}{}", ["а", "б", "в"][row as usize - 1])).unwrap();
+            page.write(row, 1, "Мера").unwrap();
+            page.write(row, 2, format!("0{row}.02.1970")).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn one_sheet_of_a_workbook_is_named_behind_its_file() {
+    let place = place();
+    book_of_lists(&place.path().join("book.xlsx"));
+    let check = |list: &str| {
+        document(place.path(), &["rolls", "check", "--list", list, "--format", "json", "--quiet"])["lists"]
+            .clone()
+    };
+    let all = check("permanent=book.xlsx");
+    let files: Vec<&str> =
+        all.as_array().unwrap().iter().map(|list| list["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["book.xlsx#Участок 1", "book.xlsx#Участок 2"]);
+    let one = check("permanent=book.xlsx#Участок 2@2019-06-08");
+    assert_eq!((one.as_array().unwrap().len(), &one[0]["taken"]), (1, &Json::from(3)));
+    assert_eq!(one[0]["file"], "book.xlsx#Участок 2");
+    let said =
+        crate::support::refused(place.path(), &["rolls", "check", "--list", "permanent=book.xlsx#нет"]);
+    assert!(said.contains("Участок 1"), "the sheets that there are: {said}");
+    // A file of exactly that name wins.
+    fs::write(place.path().join("book.xlsx#Участок 2"), "Фамилия,Имя\nДругов,Мера\n").unwrap();
+    assert_eq!(check("permanent=book.xlsx#Участок 2")[0]["taken"], 1);
+}
+
+#[test]
+fn a_note_among_the_files_of_a_folder_stops_nothing() {
+    let place = place();
+    let folder = place.path().join("lists");
+    fs::create_dir(&folder).unwrap();
+    book_of_lists(&folder.join("a.xlsx"));
+    fs::write(folder.join("b.csv"), "Фамилия,Имя,Дата рождения\nДругов,Мера,01.02.1970\n").unwrap();
+    fs::write(folder.join("Пояснение.txt"), "Списки получены 1 июня.\nВопросы: в отдел.\n").unwrap();
+    fs::write(folder.join("note.docx"), b"PK\x03\x04 not a table").unwrap();
+    fs::write(folder.join("scan.pdf"), b"%PDF-1.7\n").unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=lists", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    let taken: i64 =
+        audit["lists"].as_array().unwrap().iter().map(|list| list["taken"].as_i64().unwrap()).sum();
+    assert_eq!(taken, 7);
+    let said = audit["findings"].to_string();
+    for name in ["Пояснение.txt", "note.docx", "scan.pdf"] {
+        assert!(said.contains(name), "`{name}` is not read, and that is told");
+    }
+}

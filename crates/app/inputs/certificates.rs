@@ -2,7 +2,7 @@
 
 use tizim_avc::{Certificate, Sheet};
 
-use super::{Opened, birth_date, columns, moment, text};
+use super::{Opened, birth_date, columns, moment, text, unused};
 
 /// The rows of all files.
 pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Certificate> {
@@ -33,7 +33,7 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Certificate> {
             }
         })
     });
-    Sheet::new(columns(tables), rows.collect())
+    Sheet::new(columns(tables), rows.collect()).with_unused(unused(tables))
 }
 
 /// Surname, given name and patronymic, from three columns or from one.

@@ -1,6 +1,7 @@
 //! From files to the plain structs of the domain crates, one adapter per kind of table.
 
 pub(crate) mod certificates;
+pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;
@@ -34,6 +35,8 @@ const REJECTS_SAID: usize = 10;
 pub(crate) struct Opened {
     pub(crate) table: Table,
     pub(crate) record: InputRecord,
+    /// Headings that stand for none of our columns, fit to be shown.
+    pub(crate) unused: Vec<String>,
 }
 
 /// Reads all files that `given` stands for as tables of one kind, and says how they were read.
@@ -84,7 +87,7 @@ fn read_file(session: &Session, role: &str, file: &TableFile) -> Result<Opened> 
     let table = file.read()?;
     say_rejects(session, table.rejects());
     let record = input_record(role, file.detected(), table.summary());
-    Ok(Opened { table, record })
+    Ok(Opened { table, record, unused: file.detected().unused.clone() })
 }
 
 /// Says which fields could not be read, by row, column and shape.
@@ -260,6 +263,12 @@ pub(crate) fn text_file(path: &std::path::Path) -> Result<String> {
 /// Names of the columns that any of these tables has.
 fn columns(tables: &[Opened]) -> BTreeSet<String> {
     tables.iter().flat_map(|opened| opened.table.fields()).map(str::to_owned).collect()
+}
+
+/// Headings of any of these tables that stand for none of our columns.
+fn unused(tables: &[Opened]) -> Vec<String> {
+    let unused: BTreeSet<&String> = tables.iter().flat_map(|opened| &opened.unused).collect();
+    unused.into_iter().cloned().collect()
 }
 
 /// A text field, empty where there is none.

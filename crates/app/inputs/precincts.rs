@@ -2,7 +2,7 @@
 
 use tizim_avc::{Precinct, Sheet};
 
-use super::{Opened, columns, text};
+use super::{Opened, columns, text, unused};
 
 /// The rows of all files.
 pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
@@ -29,5 +29,5 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
             voted: row.count("voted"),
         })
     });
-    Sheet::new(columns(tables), rows.collect())
+    Sheet::new(columns(tables), rows.collect()).with_unused(unused(tables))
 }

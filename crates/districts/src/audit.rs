@@ -126,9 +126,14 @@ fn councils(
     audit: &mut Audit,
 ) -> Result<(), DistrictsError> {
     let mut members: BTreeMap<&str, Vec<&Unit>> = BTreeMap::new();
-    for unit in &districts.units {
+    // What states no council is in none, and no council of its own.
+    let any = districts.units.iter().any(|unit| unit.group.is_some());
+    let (placed, unplaced): (Vec<&Unit>, Vec<&Unit>) =
+        districts.units.iter().partition(|unit| unit.group.is_some() || !any);
+    for unit in placed {
         members.entry(unit.group.as_deref().unwrap_or("")).or_default().push(unit);
     }
+    findings::without_council(&unplaced, districts.by.as_deref(), audit);
     let without_facts = Facts::default();
     let alone = Districts { basis: districts.basis, ..Districts::default() };
     let mut groups = Vec::new();

@@ -10,6 +10,7 @@ mod svg;
 
 use tizim_evidence::{Catalogue, Chart, ChartKind, Message};
 
+use crate::html::typeset;
 use crate::visible;
 use scale::{Scale, tick_label};
 use svg::Svg;
@@ -38,7 +39,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn say(&self, message: &Message) -> String {
-        visible(&self.catalogue.text(message)).into_owned()
+        typeset(&visible(&self.catalogue.text(message)))
     }
 
     /// Opens a drawing of this height with its title and description.

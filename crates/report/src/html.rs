@@ -4,8 +4,10 @@ mod exhibits;
 mod findings;
 mod page;
 mod sources;
+mod voice;
 
-pub(crate) use page::{Frame, Tally, Voice, in_groups, tallies};
+pub(crate) use page::{Frame, Tally, in_groups, tallies};
+pub(crate) use voice::{Voice, typeset};
 
 use std::fmt::Write as _;
 
@@ -19,7 +21,7 @@ use crate::{Report, ReportError};
 /// The report as one HTML file.
 ///
 /// Everything of the input is escaped; the page forbids everything external by its Content-Security-Policy.
-/// Tables show their first 200 rows and say where the rest stands.
+/// Tables show as many rows as make 40,000 cells, and say where the rest stands.
 ///
 /// # Errors
 /// Only where a template of this program is wrong.

@@ -14,22 +14,18 @@
 
 mod findings;
 mod names;
+mod signs;
 mod values;
 
 use std::borrow::Cow;
 
 use tizim_evidence::{Audit, Chart, Counted, Exhibit, Finding, Manifest, Message, Privacy, Table, Value};
 
+use signs::each_value;
 use values::{Publishing, rows_published};
 
-/// Numbers of persons below this are not published.
-pub const SUPPRESSION_LIMIT: u32 = 10;
-
-/// Shown for a number of persons from 1 to 9.
-pub(crate) const SMALL: &str = "<10";
-
-/// Shown for a value withheld because it could give a number of persons away.
-pub(crate) const WITHHELD: &str = "*";
+pub use signs::SUPPRESSION_LIMIT;
+pub(crate) use signs::WITHHELD;
 
 /// The kind of subject of a line into which findings about persons were merged.
 pub(crate) const AGGREGATE: &str = "aggregate";
@@ -117,31 +113,6 @@ fn privacy(exhibit: &Exhibit) -> Privacy {
         // A kind of exhibit that is not known here may hold anything.
         _ => Privacy::Persons,
     }
-}
-
-/// Every value of an audit outside its exhibits.
-fn each_value(view: &mut Audit, act: &mut dyn FnMut(&mut Value)) {
-    let sentences = view.summary.iter_mut().chain(&mut view.notes).chain([&mut view.title]);
-    let labels = view.figures.iter_mut();
-    for message in sentences {
-        message.arguments.values_mut().for_each(&mut *act);
-    }
-    for figure in labels {
-        act(&mut figure.value);
-        figure.label.arguments.values_mut().for_each(&mut *act);
-    }
-    for finding in &mut view.findings {
-        let mut cases = finding.cases();
-        let before = cases.clone();
-        act(&mut cases);
-        if cases != before {
-            finding.give_as(cases);
-        }
-        finding.figures.values_mut().for_each(&mut *act);
-        let messages = finding.explanations.iter_mut().chain([&mut finding.title]);
-        messages.flat_map(|message| message.arguments.values_mut()).for_each(&mut *act);
-    }
-    view.document.values_mut().for_each(act);
 }
 
 /// Whether a sentence of the summary has a number left that is not withheld, or never had any.

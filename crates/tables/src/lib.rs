@@ -40,7 +40,7 @@ mod workbook;
 pub use bytes::encoding::Encoding;
 pub use detect::bound::BoundField;
 pub use detect::detected::{Compression, Detected, FileSummary, Format, MappedColumn};
-pub use detect::heading::normal_form as normal_heading;
+pub use detect::normal::normal_form as normal_heading;
 pub use error::TableError;
 pub use given::frictionless::{TableSchema, TableSchemaConstraints, TableSchemaField};
 pub use given::input::{Expansion, Input, expand, tell_apart};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::detect::heading::normal_form;
+use crate::detect::normal::normal_form;
 
 /// The file of the words.
 const FILE: &str = include_str!("../../../data/words/tables.toml");
@@ -30,6 +30,8 @@ pub(crate) struct Words {
     pub(crate) at_foot: Vec<String>,
     /// Beginnings of words in the headings of columns of remarks.
     pub(crate) remarks: Vec<String>,
+    /// What is counted, behind a heading; as headings are compared.
+    pub(crate) units: Vec<String>,
     /// Nothing is stated.
     pub(crate) missing: Vec<String>,
     /// Yes.
@@ -77,6 +79,7 @@ impl Words {
             signature_and_name: compared("signature_and_name"),
             at_foot: at_foot.into_iter().flat_map(listed).collect(),
             remarks: compared("remarks"),
+            units: compared("units"),
             missing: listed("missing"),
             yes: listed("yes"),
             no: listed("no"),
@@ -111,6 +114,7 @@ mod tests {
             &words.signature_and_name,
             &words.at_foot,
             &words.remarks,
+            &words.units,
             &words.missing,
             &words.yes,
             &words.no,
@@ -122,7 +126,7 @@ mod tests {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }
         let topics: BTreeMap<String, toml::Value> = toml::from_str(FILE).unwrap();
-        assert_eq!(topics.len(), 16, "a topic that nothing reads");
+        assert_eq!(topics.len(), 17, "a topic that nothing reads");
         assert!(
             has(&words.total, "grand total") && has(&words.signature, "мп") && has(&words.at_foot, "м.п")
         );

@@ -100,11 +100,18 @@ fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ),
         ("flows", Certificates, &["home_precinct", "used_precinct"], Message::new("avc.unchecked.flows")),
     ];
+    let mut asked: [Vec<(&'static str, String)>; 2] = Default::default();
     for (check, table, columns, title) in checks {
-        if let Some(what) = missing(context, table, columns) {
-            findings.push(unchecked(check, title.with("missing", what)));
+        match missing(context, table, columns) {
+            Some(what) if !unused(context, table).is_empty() && what != table.name() => {
+                asked[table as usize].push((check, what));
+            }
+            Some(what) => findings.push(unchecked(check, title.with("missing", what))),
+            None => {}
         }
     }
+    let questions = [Precincts, Certificates].into_iter().zip(&asked).filter(|(_, asked)| !asked.is_empty());
+    findings.extend(questions.map(|(table, asked)| question(table, asked, unused(context, table))));
     if context.inputs.forms.is_none() {
         findings.push(unchecked("ranges", Message::new("avc.unchecked.ranges").with("missing", "forms")));
     }
@@ -116,6 +123,34 @@ fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Message::new("avc.unchecked.same_settlement").with("missing", what),
         ));
     }
+}
+
+/// The headings of a table that nothing is read from.
+fn unused<'a>(context: &'a Context<'_>, table: Table) -> &'a [String] {
+    match table {
+        Table::Precincts => context.inputs.precincts.as_ref().map_or(&[], |sheet| &sheet.unused),
+        Table::Certificates => context.inputs.certificates.as_ref().map_or(&[], |sheet| &sheet.unused),
+    }
+}
+
+/// One question for all columns that a table lacks, where it has headings that nobody knows: one of them may be meant.
+fn question(table: Table, asked: &[(&'static str, String)], unused: &[String]) -> Finding {
+    let mut columns: Vec<&str> = asked
+        .iter()
+        .map(|(_, what)| what.split_once('.').map_or(what.as_str(), |(_, column)| column))
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let checks: Vec<String> = asked.iter().map(|(check, _)| (*check).to_owned()).collect();
+    let headings: Vec<String> = unused.iter().map(|heading| format!("`{heading}`")).collect();
+    let title = Message::new("avc.unchecked.columns")
+        .with("table", table.name())
+        .with("checks", checks.len())
+        .with("columns", columns.join(", "))
+        .with("headings", headings.join(", "));
+    let mut finding = unchecked("columns", title).counting(checks.len() as u64).figure("checks", checks);
+    finding.subject.id = format!("columns-{}", table.name());
+    finding
 }
 
 fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut Vec<Finding>) {

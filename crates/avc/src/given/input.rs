@@ -18,12 +18,20 @@ pub struct Sheet<T> {
     pub columns: BTreeSet<String>,
     /// The rows, in the order of the file.
     pub rows: Vec<T>,
+    /// Headings of the files that are none of our columns, fit to be shown.
+    pub unused: Vec<String>,
 }
 
 impl<T> Sheet<T> {
     /// A sheet with these columns.
     pub fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>, rows: Vec<T>) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows }
+        Self { columns: columns.into_iter().map(Into::into).collect(), rows, unused: Vec::new() }
+    }
+
+    /// The same with the headings that are none of our columns.
+    #[must_use]
+    pub fn with_unused(self, unused: Vec<String>) -> Self {
+        Self { unused, ..self }
     }
 
     /// Whether the file had this column.

@@ -4,7 +4,7 @@ use minijinja::Value as Safe;
 use serde::Serialize;
 use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Message, Table, Value};
 
-use super::page::Voice;
+use super::voice::Voice;
 use crate::chart;
 use tizim_evidence::Format;
 

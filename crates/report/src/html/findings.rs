@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Value};
 
-use super::page::Voice;
 use super::sources::Sources;
+use super::voice::Voice;
 use crate::order;
 use crate::public::{AGGREGATE, WITHHELD};
 use crate::words;

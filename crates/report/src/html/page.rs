@@ -1,54 +1,19 @@
 //! What stands on the page of an audit, in the words of its language.
 
 use serde::Serialize;
-use tizim_evidence::{Audit, Catalogue, Figure, InputRecord, Message, Severity, Value};
+use tizim_evidence::{Audit, Figure, InputRecord, Message, Severity, Value};
 
 use super::exhibits::{self, Shown};
 use super::findings::{self, Level};
 use super::sources::{Source, Sources};
+use super::voice::Voice;
+use crate::Report;
 use crate::order;
 use crate::words::{self, Words};
-use crate::{Report, visible};
-use tizim_evidence::{Format, Show};
+use tizim_evidence::Format;
 
-/// Characters of a text that are shown.
-const LONGEST: usize = 2000;
 /// How many figures are set large.
 const LARGE: usize = 6;
-
-/// Puts messages and values into words that can do nothing but be read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Voice<'a> {
-    pub(crate) catalogue: &'a Catalogue,
-    show: Show<'a>,
-}
-
-impl<'a> Voice<'a> {
-    pub(crate) fn new(catalogue: &'a Catalogue) -> Self {
-        Self { catalogue, show: Show::new(catalogue).typeset() }
-    }
-
-    /// The report's own words.
-    pub(crate) fn words(self) -> Words<'a> {
-        Words::new(self.catalogue)
-    }
-
-    /// The sentence, its negative numbers with the minus of the printer.
-    pub(crate) fn say(self, message: &Message) -> String {
-        typeset(&self.text(&self.catalogue.text(message)))
-    }
-
-    /// The text, cut where it is longer than anyone reads on a page.
-    pub(crate) fn text(self, text: &str) -> String {
-        let Some((end, _)) = text.char_indices().nth(LONGEST) else { return visible(text).into_owned() };
-        let cut = Message::new("report.value.cut").with("length", text.chars().count());
-        format!("{}{}", visible(&text[..end]), self.catalogue.text(&cut))
-    }
-
-    pub(crate) fn value(self, value: &Value, format: Format) -> String {
-        self.text(&self.show.value(value, format))
-    }
-}
 
 /// A figure as it is shown.
 #[derive(Debug, Serialize)]
@@ -266,21 +231,6 @@ fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
     }
 }
 
-/// The hyphen in front of a number that starts a word becomes a minus.
-fn typeset(text: &str) -> String {
-    let mut typeset = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let starts_number = character == '-'
-            && matches!(before, ' ' | '\u{a0}' | '(')
-            && characters.peek().is_some_and(char::is_ascii_digit);
-        typeset.push(if starts_number { '\u{2212}' } else { character });
-        before = character;
-    }
-    typeset
-}
-
 /// A fingerprint in groups of eight, as people compare them.
 pub(crate) fn in_groups(fingerprint: &str) -> String {
     let digits: Vec<char> = fingerprint.chars().filter(|character| !character.is_whitespace()).collect();
@@ -290,12 +240,6 @@ pub(crate) fn in_groups(fingerprint: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_minus_is_no_hyphen() {
-        let text = "-6.9 % (-3) ROLL-001 2023-03-19 a - b";
-        assert_eq!(typeset(text), "\u{2212}6.9 % (\u{2212}3) ROLL-001 2023-03-19 a - b");
-    }
 
     #[test]
     fn fingerprints_are_shown_in_groups() {

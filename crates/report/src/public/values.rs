@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Audit, Exhibit, Interval, Share, Value};
 
-use super::{SMALL, SUPPRESSION_LIMIT, WITHHELD};
+use super::signs::{SMALL, SUPPRESSION_LIMIT, WITHHELD, each_value};
 
 const LIMIT: i64 = SUPPRESSION_LIMIT as i64;
 
@@ -159,7 +159,7 @@ fn is_small(value: &Value) -> bool {
 /// Whether an audit holds a number of persons from 1 to 9 anywhere.
 pub(super) fn any_small(view: &mut Audit) -> bool {
     let mut small = false;
-    super::each_value(view, &mut |value| small |= is_small(value));
+    each_value(view, &mut |value| small |= is_small(value));
     let in_exhibit = |exhibit: &Exhibit| match exhibit {
         Exhibit::Table(table) => table.rows.iter().flatten().any(is_small),
         Exhibit::Chart(chart) => {

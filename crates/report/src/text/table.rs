@@ -43,32 +43,8 @@ pub(super) fn lines(
     columns: usize,
 ) -> Vec<String> {
     let room = columns.saturating_sub(2);
-    let mut cells: Vec<Column> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let heading = visible(&catalogue.text(&column.title)).into_owned();
-            let in_words = |row: &Vec<tizim_evidence::Value>| {
-                let value =
-                    row.get(index).map_or(String::new(), |value| show.value(value, Format::of(column.kind)));
-                visible(&value).into_owned()
-            };
-            let cells: Vec<String> = table.rows.iter().take(ROWS).map(in_words).collect();
-            let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
-            let is_sentences = column.kind == ColumnKind::Text && widest > SENTENCE;
-            let widest = widest.min(SENTENCE);
-            let least = widest.max(heading_width(&heading)).min(room);
-            Column {
-                width: widest.max(width(&heading)).min(room),
-                least,
-                heading,
-                cells,
-                is_words: column.kind == ColumnKind::Text,
-                is_sentences,
-            }
-        })
-        .collect();
+    let in_words = |index| in_words(table, index, catalogue, show, room);
+    let mut cells: Vec<Column> = (0..table.columns.len()).map(in_words).collect();
     shrink(&mut cells, room);
     let shown = table.rows.len().min(ROWS);
     let mut lines = Vec::new();
@@ -76,35 +52,12 @@ pub(super) fn lines(
         if number > 0 {
             lines.push(String::new());
         }
-        let line = |cell: &dyn Fn(&Column) -> String| {
-            let parts: Vec<String> = block
-                .iter()
-                .map(|column| {
-                    let text = cut(&cell(column), column.width);
-                    if column.is_words {
-                        pad_right(&text, column.width)
-                    } else {
-                        pad_left(&text, column.width)
-                    }
-                })
-                .collect();
-            format!("  {}", parts.join("  "))
-        };
-        let height = block.iter().map(|column| wrap(&column.heading, column.width).len()).max().unwrap_or(0);
-        for number in 0..height {
-            // Headings stand on the rule, whatever their height.
-            let words = |column: &Column| {
-                let words = wrap(&column.heading, column.width);
-                (number + words.len()).checked_sub(height).map_or(String::new(), |line| words[line].clone())
-            };
-            lines.push(paint.bold(line(&words).trim_end()));
-        }
-        lines.push(paint.dim(&line(&|column| "─".repeat(column.width))));
+        headings(&block, paint, &mut lines);
         for row in 0..shown {
             let words = |column: &Column| column.lines(row);
             let height = block.iter().map(|column| words(column).len()).max().unwrap_or(0);
             for number in 0..height {
-                let part = line(&|column| words(column).get(number).cloned().unwrap_or_default());
+                let part = line(&block, &|column| words(column).get(number).cloned().unwrap_or_default());
                 lines.push(if height > 1 { part.trim_end().to_owned() } else { part });
             }
         }
@@ -114,6 +67,51 @@ pub(super) fn lines(
         lines.push(format!("  {}", catalogue.text(&more)));
     }
     lines
+}
+
+/// A column of a table in words, as wide as it asks to be.
+fn in_words(table: &Table, index: usize, catalogue: &Catalogue, show: Show<'_>, room: usize) -> Column {
+    let column = &table.columns[index];
+    let heading = visible(&catalogue.text(&column.title)).into_owned();
+    let in_words = |row: &Vec<tizim_evidence::Value>| {
+        let value = row.get(index).map_or(String::new(), |value| show.value(value, Format::of(column.kind)));
+        visible(&value).into_owned()
+    };
+    let cells: Vec<String> = table.rows.iter().take(ROWS).map(in_words).collect();
+    let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
+    let is_sentences = column.kind == ColumnKind::Text && widest > SENTENCE;
+    let widest = widest.min(SENTENCE);
+    let least = widest.max(heading_width(&heading)).min(room);
+    Column {
+        width: widest.max(width(&heading)).min(room),
+        least,
+        heading,
+        cells,
+        is_words: column.kind == ColumnKind::Text,
+        is_sentences,
+    }
+}
+
+/// One line of a block.
+fn line(block: &[&Column], cell: &dyn Fn(&Column) -> String) -> String {
+    let part = |column: &&Column| {
+        let text = cut(&cell(column), column.width);
+        if column.is_words { pad_right(&text, column.width) } else { pad_left(&text, column.width) }
+    };
+    format!("  {}", block.iter().map(part).collect::<Vec<_>>().join("  "))
+}
+
+/// The headings of a block with the rule that they stand on, whatever their height.
+fn headings(block: &[&Column], paint: Paint, lines: &mut Vec<String>) {
+    let height = block.iter().map(|column| wrap(&column.heading, column.width).len()).max().unwrap_or(0);
+    for number in 0..height {
+        let words = |column: &Column| {
+            let words = wrap(&column.heading, column.width);
+            (number + words.len()).checked_sub(height).map_or(String::new(), |line| words[line].clone())
+        };
+        lines.push(paint.bold(line(block, &words).trim_end()));
+    }
+    lines.push(paint.dim(&line(block, &|column| "─".repeat(column.width))));
 }
 
 /// The width of a heading that may be broken into three lines.

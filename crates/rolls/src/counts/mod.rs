@@ -20,3 +20,4 @@ pub(crate) mod row_totals;
 pub(crate) mod sketch;
 pub(crate) mod tallies;
 pub(crate) mod unread_dates;
+pub(crate) mod unstated;

@@ -20,6 +20,7 @@ use crate::counts::row_totals::RowTotals;
 use crate::counts::sketch::NameYears;
 use crate::counts::tallies::Tallies;
 use crate::counts::unread_dates::UnreadDates;
+use crate::counts::unstated::{PlaceColumn, Unstated};
 use crate::law::RollRules;
 use crate::row::fields::Fields;
 use crate::row::list_file::ListFile;
@@ -73,6 +74,8 @@ pub(crate) struct RowChecks<'a> {
     last_fault: Option<(u64, Code)>,
     /// By file.
     pub(super) unread: BTreeMap<usize, UnreadDates>,
+    /// Rows without a region or without a precinct.
+    pub(super) unstated: Unstated,
 }
 
 impl<'a> RowChecks<'a> {
@@ -94,6 +97,7 @@ impl<'a> RowChecks<'a> {
             address: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
+            unstated: Unstated::default(),
         }
     }
 
@@ -202,6 +206,13 @@ impl<'a> RowChecks<'a> {
         let kind = info.kind;
         self.totals.rows += 1;
         *self.precincts.find(self.file, info, reader, record).rows.entry(kind).or_default() += 1;
+        for (slot, column) in
+            [(reader.columns.region, PlaceColumn::Region), (reader.columns.precinct, PlaceColumn::Precinct)]
+        {
+            if record.field(slot).is_empty() {
+                self.unstated.take(self.file, column, position);
+            }
+        }
         self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
         let number = reader.iin(record);

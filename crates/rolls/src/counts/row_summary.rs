@@ -9,6 +9,7 @@ use crate::counts::row_checks::RowChecks;
 use crate::counts::row_totals::RowTotals;
 use crate::counts::tallies::PrecinctTally;
 use crate::counts::unread_dates::UnreadDates;
+use crate::counts::unstated::Unstated;
 use crate::row::place::place_key;
 
 /// What all workers saw.
@@ -25,6 +26,8 @@ pub(crate) struct RowSummary {
     pub(crate) regions: BTreeSet<String>,
     /// Rows by file whose precinct a spreadsheet has turned into a date.
     pub(crate) dated_precincts: BTreeMap<usize, u64>,
+    /// Rows without a region or without a precinct.
+    pub(crate) unstated: Unstated,
 }
 
 impl RowSummary {
@@ -52,6 +55,7 @@ impl RowSummary {
         let samples = part.watched.samples;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
+        self.unstated.add(part.unstated);
         for (file, unread) in part.unread {
             self.unread.entry(file).or_default().add(unread);
         }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Finding, Message};
+use tizim_evidence::{Evidence, Finding, Message, Persons};
 use tizim_polling::Regions;
 use tizim_polling::region::Spellings;
 use tizim_polling::vouched::Vouched;
 
 use crate::PrecinctCounts;
 use crate::counts::row_summary::RowSummary;
+use crate::counts::unstated::{PlaceColumn, Rows};
 use crate::findings::not_made::not_made;
 use crate::lists::roll::Roll;
 use crate::row::regions::{LISTS, PRECINCTS};
@@ -53,6 +54,34 @@ pub(crate) fn precincts_as_dates(summary: &RowSummary, roll: &Roll<'_>) -> Vec<F
         finding.figure("rows", *rows).figure("files", vec![name.to_owned()])
     };
     summary.dated_precincts.iter().map(finding).collect()
+}
+
+/// Files of which some rows state no region, or no precinct, and others do: perhaps it stands in the first row of several
+/// alone.
+pub(crate) fn unstated(summary: &RowSummary, roll: &Roll<'_>) -> Vec<Finding> {
+    let finding = |(file, column, rows): (usize, PlaceColumn, &Rows)| {
+        let file = &roll.files[file];
+        let taken = file.table.summary().map_or(0, |summary| summary.rows.taken);
+        if !file.table.has(column.name()) || rows.count >= taken {
+            return None;
+        }
+        let title = Message::new("rolls.why.unstated_places")
+            .with("count", Persons(rows.count))
+            .with("column", column.name())
+            .with("file", file.info.name);
+        let mut finding = not_made("places", "rolls.why.unstated_places").titled(title);
+        finding.subject.id = format!("{}-stated-{}", column.name(), file.info.name);
+        let places = rows.positions.iter().filter_map(|position| {
+            Some(Evidence {
+                file: file.info.name.to_owned(),
+                list: Some(file.info.kind.word().to_owned()),
+                row: roll.row(*position)?.1,
+                source_ref: None,
+            })
+        });
+        Some(finding.counting_persons(Persons(rows.count)).shown_by(places).of_persons())
+    };
+    summary.unstated.iter().filter_map(finding).collect()
 }
 
 /// Names of places that only a few rows of the lists state: they may be those of persons.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::bound::BoundField;
-use crate::detect::heading::normal_form;
+use crate::detect::normal::normal_form;
 use crate::detect::sample::{SampleRow, field_of};
 use crate::detect::two_rows::{self, Unclear};
 use crate::error::TableError;
@@ -57,10 +57,14 @@ pub(crate) fn find(
         let field = field_of(schema, &over.heading).map(|(_, (field, _))| field);
         let is_field =
             |cell: &String| field.is_some() && field_of(schema, cell).map(|(_, (field, _))| field) == field;
-        field.is_some() && !found.cells.iter().any(is_field)
+        let is_stated = field.is_some_and(|field| {
+            options.columns.entries().any(|(name, _)| name == schema.fields[field].name)
+        });
+        field.is_some() && !is_stated && !found.cells.iter().any(is_field)
     });
     found.unclear = lost.cloned();
-    (found.enough || !best.enough).then_some(found).or(Some(best))
+    // Where a heading stands over several columns, the first of them must not be taken for all.
+    (found.enough || !best.enough || found.unclear.is_some()).then_some(found).or(Some(best))
 }
 
 fn judged(at: usize, cells: Vec<String>, schema: &Schema, options: &Options) -> Found {

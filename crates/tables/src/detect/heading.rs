@@ -1,42 +1,14 @@
-//! Headings as people write them, brought to a form in which they can be compared.
+//! Headings as people write them: the forms in which one is looked up.
 
-/// The form of a heading in which two spellings of it are equal: letters and digits alone, in lower case, `ё` as
-/// `е`, and Latin letters that look like Cyrillic ones as Cyrillic where the heading has any Cyrillic letter.
-pub fn normal_form(heading: &str) -> String {
-    let cyrillic = heading.chars().any(is_cyrillic);
-    heading
-        .chars()
-        .filter(|letter| is_alphanumeric(*letter))
-        .flat_map(lower_case)
-        .map(|letter| if cyrillic { cyrillic_twin(letter) } else { letter })
-        .map(|letter| if letter == 'ё' { 'е' } else { letter })
-        .collect()
-}
+use crate::detect::normal::normal_form;
+use crate::words::WORDS;
 
-/// As the standard library says; at once for the letters of nearly all headings.
-fn is_alphanumeric(letter: char) -> bool {
-    matches!(letter, 'а'..='я' | 'А'..='Я') || letter.is_alphanumeric()
-}
-
-/// As the standard library does; at once for the letters of nearly all headings.
-fn lower_case(letter: char) -> impl Iterator<Item = char> {
-    let near = match letter {
-        'а'..='я' | '\0'..='@' | '['..='\u{7f}' => Some(letter),
-        'A'..='Z' => Some(letter.to_ascii_lowercase()),
-        // The small letters stand 32 places behind the capitals.
-        'А'..='Я' => char::from_u32(u32::from(letter) + 32),
-        _ => None,
-    };
-    let far = near.is_none().then(|| letter.to_lowercase());
-    near.into_iter().chain(far.into_iter().flatten())
-}
-
-/// The forms in which a heading of a file is looked up: as it stands, without what stands in brackets, and
-/// without a leading number (`3. Фамилия`). The first that is known counts.
+/// The forms in which a heading of a file is looked up: as it stands, without what stands in brackets, without a leading
+/// number (`3. Фамилия`), and without the unit that is counted. The first that is known counts.
 pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
     let mut forms = vec![normal_form(heading)];
     // Most cells have neither brackets nor a number in front, nor two languages: then all forms are one.
-    let dressed = |letter: char| matches!(letter, '(' | '[' | ')' | ']' | '/' | '\n' | '|');
+    let dressed = |letter: char| matches!(letter, '(' | '[' | ')' | ']' | '/' | '\n' | '|' | ',');
     let bare_front = heading.chars().next().is_some_and(char::is_alphabetic);
     if bare_front && !heading.contains(dressed) {
         forms.retain(|form| !form.is_empty());
@@ -59,10 +31,16 @@ pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
             })
             .collect()
     };
-    forms.push(normal_form(&bare));
-    forms.push(normal_form(bare.trim_start_matches(|letter: char| {
+    let numberless = bare.trim_start_matches(|letter: char| {
         letter.is_ascii_digit() || letter == '.' || letter == ')' || letter == '№' || letter.is_whitespace()
-    })));
+    });
+    forms.extend([normal_form(&bare), normal_form(numberless)]);
+    // What is counted, behind a comma: `Население, чел.`.
+    if let Some((head, unit)) = numberless.rsplit_once(',')
+        && WORDS.units.contains(&normal_form(unit))
+    {
+        forms.push(normal_form(head));
+    }
     // A heading in two languages: `Фамилия / Тегі`, or one over the other in a cell.
     forms.extend(bare.split(['/', '\n', '|']).map(normal_form));
     forms.retain(|form| !form.is_empty());
@@ -70,41 +48,9 @@ pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
     forms
 }
 
-fn is_cyrillic(letter: char) -> bool {
-    ('\u{400}'..='\u{52f}').contains(&letter)
-}
-
-fn cyrillic_twin(letter: char) -> char {
-    match letter {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'i' | 'ı' => 'і',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
-        'ə' => 'ә',
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_letters_are_as_the_standard_library_has_them() {
-        for letter in '\0'..='\u{2fff}' {
-            assert_eq!(is_alphanumeric(letter), letter.is_alphanumeric(), "{letter:?}");
-            assert!(lower_case(letter).eq(letter.to_lowercase()), "{letter:?}");
-        }
-    }
 
     #[test]
     fn spellings_of_one_heading() {
@@ -118,5 +64,11 @@ mod tests {
         assert!(lookup_forms("3. Дата рождения (дд.мм.гггг)").contains(&"датарождения".to_owned()));
         assert!(lookup_forms("Фамилия / Тегі").contains(&"тегі".to_owned()));
         assert!(lookup_forms("№").is_empty());
+        for counted in ["Население, чел.", "Население, человек", "Население (чел.)", "2. Население, адам"]
+        {
+            assert!(lookup_forms(counted).contains(&"население".to_owned()), "{counted}");
+        }
+        // Thousands are no unit that could be passed over.
+        assert!(!lookup_forms("Население, тыс. чел.").contains(&"население".to_owned()));
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod delimiter;
 pub(crate) mod detected;
 pub(crate) mod header;
 pub(crate) mod heading;
+pub(crate) mod normal;
 pub(crate) mod open;
 pub(crate) mod planned;
 pub(crate) mod probe;

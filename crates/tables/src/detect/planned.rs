@@ -8,7 +8,7 @@ use crate::detect::bound::BoundField;
 use crate::detect::dates;
 use crate::detect::delimiter::SampleReader;
 use crate::detect::header::Found;
-use crate::detect::heading::normal_form;
+use crate::detect::normal::normal_form;
 use crate::detect::sample::SampleRow;
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::detect::heading;
+use crate::detect::normal;
 use crate::error::TableError;
 
 /// What the values of a field are.
@@ -175,7 +175,7 @@ impl Schema {
                 return Err(fail(format!("the field `{}` occurs twice", field.name)));
             }
             for (rank, alias) in field.aliases().enumerate() {
-                let (owner, _) = *known.entry(heading::normal_form(alias)).or_insert((index, rank));
+                let (owner, _) = *known.entry(normal::normal_form(alias)).or_insert((index, rank));
                 if owner != index {
                     return Err(fail(format!(
                         "the heading `{alias}` stands for `{}` and for `{}`",

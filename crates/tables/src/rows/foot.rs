@@ -68,7 +68,7 @@ impl Heads {
 
 /// Whether two headings say the same.
 fn is_same(head: &str, cell: &str) -> bool {
-    let plain = |text: &str| crate::detect::heading::normal_form(text);
+    let plain = |text: &str| crate::detect::normal::normal_form(text);
     head.trim() == cell || { !plain(cell).is_empty() && plain(head) == plain(cell) }
 }
 

@@ -1,6 +1,6 @@
 //! Words by which rows of totals and of signatures are known.
 
-use crate::detect::heading::normal_form;
+use crate::detect::normal::normal_form;
 use crate::words::{WORDS, has};
 
 /// Letters of the longest cell that is looked at: a label is short.

@@ -1,8 +1,9 @@
 //! DIST-090: checks that could not be made, and why.
 
-use tizim_evidence::{Audit, Finding, Message, Severity};
+use tizim_evidence::{Audit, Finding, Message, Severity, Subject};
 
 use super::about::{body, council, subject};
+use crate::Unit;
 use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::judge::judgement::Verdict;
@@ -119,5 +120,21 @@ pub(super) fn unknown(assessment: &Assessment, audit: &mut Audit) {
         .counting(rows.len() as u64)
         .shown_by(rows.iter().filter_map(|unit| unit.evidence.clone()))
         .under("electorate", None);
+    audit.findings.push(finding);
+}
+
+/// Adds a notice of units that state no council where others do: they are judged in none.
+pub(crate) fn without_council(units: &[&Unit], by: Option<&str>, audit: &mut Audit) {
+    if units.is_empty() {
+        return;
+    }
+    let title =
+        Message::new("districts.no_council").with("count", units.len()).with("column", by.unwrap_or("group"));
+    let finding =
+        Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", "councils-stated"))
+            .titled(title)
+            .counting(units.len() as u64)
+            .shown_by(units.iter().filter_map(|unit| unit.evidence.clone()))
+            .under("councils-stated", None);
     audit.findings.push(finding);
 }

@@ -7,6 +7,7 @@ mod sums;
 
 use tizim_evidence::Audit;
 
+pub(crate) use self::gaps::without_council;
 pub(crate) use self::sums::{total_rows, when_drawn};
 use crate::DistrictRules;
 use crate::judge::assess::Assessment;
