@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let options = inputs::options(&session, &arguments.tables)?;
-    let (claimants, tables) = inputs::districts::claimants(&session, &arguments.file, &options)?;
+    let (claimants, tables) = inputs::claimants::read(&session, &arguments.file, &options)?;
     let apportionment = tizim_districts::apportion(&claimants, arguments.seats, arguments.min_seats)?;
     let mut settings = Settings::default();
     settings.file("", &arguments.file).set("seats", arguments.seats).set("min-seats", arguments.min_seats);

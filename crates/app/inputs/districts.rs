@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use tizim_districts::{
-    Basis, Claimant, Districts, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
-};
+use tizim_districts::{Basis, Districts, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit};
 use tizim_evidence::{Evidence, InputRecord, Status};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
@@ -259,61 +257,6 @@ fn stated_total(opened: &Opened, basis: Basis) -> Option<StatedTotal> {
 
 fn evidence(opened: &Opened, row: &Row<'_>) -> Evidence {
     Evidence { file: opened.table.file().to_owned(), list: None, row: row.number(), source_ref: None }
-}
-
-/// Reads the claimants of seats: `id, name, voters`.
-///
-/// # Errors
-/// Where the file cannot be read as such a table, or a claimant has no voters.
-pub(crate) fn claimants(
-    session: &Session,
-    given: &str,
-    options: &Options,
-) -> Result<(Vec<Claimant>, Vec<Opened>)> {
-    let tables = super::read(session, "claimants", given, "apportion", options)?;
-    let mut claimants = Vec::new();
-    for opened in &tables {
-        for row in opened.table.rows() {
-            let (Some(id), Some(name)) =
-                (row.text("id").or_else(|| row.text("name")), row.text("name").or_else(|| row.text("id")))
-            else {
-                return Err(nameless(opened, &row));
-            };
-            let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
-            let voters = row.count("voters").with_context(|| {
-                format!(
-                    "`{}` row {}: no number of voters, and seats cannot be shared without it",
-                    opened.table.file(),
-                    row.number()
-                )
-            })?;
-            claimants.push(Claimant { id, name, voters });
-        }
-    }
-    if claimants.is_empty() {
-        return Err(Hinted::error(
-            format!("`{given}` holds nobody below its headings to share seats between"),
-            "`tizim template apportion` prints the headings that are expected",
-        ));
-    }
-    Ok((claimants, tables))
-}
-
-/// A claimant of whom nothing says who it is.
-fn nameless(opened: &Opened, row: &Row<'_>) -> anyhow::Error {
-    let (file, row) = (opened.table.file(), row.number());
-    if opened.table.has("id") || opened.table.has("name") {
-        return Hinted::error(
-            format!("`{file}` row {row}: expected an identifier or a name, and both cells are empty"),
-            "fill in one of them, or take the row out if it is a total",
-        );
-    }
-    Hinted::error(
-        format!(
-            "`{file}` has no column `id` and none `name`, so that nobody could be told who gets which seats"
-        ),
-        "`tizim template apportion` prints the headings that are expected; others are named with `--columns FILE.toml`",
-    )
 }
 
 /// Reads a file of known totals and order facts about these districts.

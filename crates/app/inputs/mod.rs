@@ -1,6 +1,7 @@
 //! From files to the plain structs of the domain crates, one adapter per kind of table.
 
 pub(crate) mod certificates;
+pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;

@@ -4,7 +4,7 @@
 mod common;
 
 use serde_json::{Value as Json, json};
-use tizim_districts::{DistrictRules, Districts, Electorate, Unit, audit};
+use tizim_districts::{Code, DistrictRules, Districts, Electorate, Unit, audit};
 use tizim_evidence::{Audit, Catalogue, Exhibit, Run, Table};
 
 fn catalogue() -> Catalogue {
@@ -179,4 +179,23 @@ fn methods_stand_beside_the_allocation_used() {
     assert!(methods.rows[0][2..].iter().all(|seats| *seats == 2.into()), "{:?}", methods.rows);
     let whole = table(&found, "relaxing-counts");
     assert!(whole.columns.iter().all(|column| !matches!(column.kind, tizim_evidence::ColumnKind::Number(_))));
+}
+
+/// What the law says in explanation of a rule of drawing stands with what was found under it, as with every other rule.
+#[test]
+fn a_rule_of_drawing_explains_what_it_led_to() {
+    let said = "The statute asks for one district in every region";
+    let mut rules = common::rules();
+    for rule in &mut rules.drawing {
+        rule.explanations = vec![tizim_evidence::Text::One(format!("{said} ({})", rule.id))];
+    }
+    let rules = DistrictRules { draws: 2, ..rules };
+    let found = audit(&common::built_in(), &rules, &Run::new([0; 32])).unwrap();
+    let texts = tizim_evidence::Catalogue::from_toml(["[law]\nsaid = '{en}'"]).unwrap();
+    for (code, rule) in [(Code::CannotComply, "no-crossing"), (Code::Better, "drawing")] {
+        let finding = found.findings.iter().find(|finding| finding.code == code.word()).unwrap();
+        assert_eq!(finding.rule, rule);
+        let explained = finding.explanations.iter().any(|one| texts.text(one) == format!("{said} ({rule})"));
+        assert!(explained, "{code}: {:?}", finding.explanations);
+    }
 }
