@@ -15,6 +15,7 @@ pub(crate) mod regular;
 pub(crate) mod reject;
 pub(crate) mod row;
 pub(crate) mod scan;
+pub(crate) mod single;
 pub(crate) mod split;
 pub(crate) mod words;
 pub(crate) mod written;

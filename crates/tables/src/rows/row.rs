@@ -3,12 +3,12 @@
 use crate::rows::entities;
 use crate::rows::fields::{Fields, Rows, raw, unescape};
 use crate::rows::foot;
-use crate::rows::plan::{Place, Plan, RawReject, keep};
+use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
+use crate::rows::single::Single;
 use crate::rows::written::{Unicode, trim, value};
 use crate::typed::day_order::DayOrder;
-use crate::typed::of_person::{self, looks_like_a_person};
 use crate::typed::shape;
 
 /// The row that is looked at: what it is, and its fields in the slots. Used again for the next one.
@@ -33,37 +33,6 @@ pub(crate) struct Row {
     pub(crate) made: Vec<u8>,
     /// Slots of this row that cannot be read.
     pub(crate) bad: Vec<(u32, Reason, String)>,
-}
-
-/// A slot that one column makes.
-struct Single {
-    slot: usize,
-    column: usize,
-    /// Dates in it are written anew.
-    dated: bool,
-    /// Of a place: the value in which no person was found last. Places come in runs, so nearly all are settled by it.
-    place: Option<(Place, Vec<u8>)>,
-}
-
-impl Single {
-    /// Whether bytes that stand as they are need a look of their own: a date, or what may be a person's in a place.
-    #[inline]
-    fn needs_a_look(&mut self, bytes: &[u8]) -> bool {
-        if self.dated {
-            return bytes.len() >= of_person::SHORTEST && bytes[0].is_ascii_digit();
-        }
-        match &mut self.place {
-            Some((place, known)) if of_person::may_be_a_person(bytes) && known != bytes => {
-                let found = looks_like_a_person(bytes, *place == Place::Paper);
-                if !found {
-                    known.clear();
-                    known.extend_from_slice(bytes);
-                }
-                found
-            }
-            _ => false,
-        }
-    }
 }
 
 /// What a row turned out to be.

@@ -1,5 +1,6 @@
 //! Fields as values: counts, flags, tables in memory.
 
+pub(crate) mod collector;
 pub(crate) mod day_order;
 pub(crate) mod doubt;
 pub(crate) mod judged;

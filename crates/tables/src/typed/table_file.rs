@@ -18,8 +18,9 @@ use crate::rows::pass::{self, Outcome};
 use crate::rows::plan::{Plan, SlotPlan};
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
+use crate::typed::collector::{Collector, Reading};
 use crate::typed::day_order::{DateColumn, DayOrder, Evidence};
-use crate::typed::table::{Collector, Reading, Table};
+use crate::typed::table::Table;
 
 /// How hard the text of a workbook is packed: the quickest way.
 const PACKING: i32 = 1;

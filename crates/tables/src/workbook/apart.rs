@@ -10,11 +10,13 @@ use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Next, Sheet, here};
 use crate::detect::detected::Format;
 use crate::error::TableError;
 use crate::given::options::{Limits, Options, Workbooks};
+use crate::workbook::formats::{self, SHARED, UNPACKED};
 use crate::workbook::rewritten::Merged;
+use crate::workbook::sheet::{Next, Sheet};
+use crate::workbook::sheet_text::{CELLS, SHEET_TEXT};
 
 /// What is asked of the process apart.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,8 +46,7 @@ enum Said {
 const LONGEST_LINE: u64 = 64 << 20;
 
 /// What can be too large, by the words for it.
-const TOO_LARGE: [&str; 5] =
-    [super::UNPACKED, super::SHARED, super::SHEET_TEXT, super::CELLS, "what its reader needs"];
+const TOO_LARGE: [&str; 5] = [UNPACKED, SHARED, SHEET_TEXT, CELLS, "what its reader needs"];
 
 /// Shows the sheets of a workbook that is read by a process of this command.
 pub(super) fn read(
@@ -153,7 +154,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         ..Options::default()
     };
     let mut broken = None;
-    let result = here(&request.path, &bytes, request.format, &options, &mut |sheet| {
+    let result = formats::read(&request.path, &bytes, request.format, &options, &mut |sheet| {
         let asked = show(&sheet, &mut output).and_then(|()| {
             let mut wanted = [0];
             input.read_exact(&mut wanted)?;

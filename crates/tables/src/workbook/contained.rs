@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn what_panics_gives_nothing() {
         assert_eq!(run(|| 5), Some(5));
-        assert_eq!(run(|| usize::from_str_radix("x", 10).expect("no number")), None);
+        assert_eq!(run(|| "x".parse::<usize>().expect("no number")), None);
         assert!(!IS_CONTAINED.get());
     }
 }

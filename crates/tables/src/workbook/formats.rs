@@ -1,0 +1,251 @@
+//! The readers of the formats, in this process.
+
+use std::io::{BufReader, Cursor, Read, Seek};
+
+use calamine::{
+    Cell, Data, DataRef, Dimensions, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
+};
+
+use crate::detect::detected::Format;
+use crate::error::{TableError, bytes_in_words};
+use crate::given::options::{Limits, Options};
+use crate::workbook::rewritten::Merged;
+use crate::workbook::sheet::{Next, Sheet};
+use crate::workbook::sheet_text::{Much, SheetText, damaged, too_many_cells, value_text};
+use crate::workbook::{archive, repeated, spanned, systems};
+
+/// What can be too large beside the text of a sheet and its cells.
+pub(super) const UNPACKED: &str = "its unpacked size";
+pub(super) const SHARED: &str = "the text that its sheets share";
+
+/// Shows the sheets of a workbook, as [`super::read`] says.
+pub(super) fn read(
+    path: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &Options,
+    visit: &mut dyn FnMut(Sheet) -> Next,
+) -> Result<(), TableError> {
+    let limits = &options.limits;
+    let entries = if format == Format::Xls { Vec::new() } else { archive::entries(bytes) };
+    if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: UNPACKED,
+            cap: bytes_in_words(limits.workbook_bytes),
+        });
+    }
+    let is_shared = |name: &str| SHARED_BY_SHEETS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let shared = entries.iter().filter(|entry| is_shared(&entry.name));
+    if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: SHARED,
+            cap: bytes_in_words(limits.sheet_bytes),
+        });
+    }
+    let cursor = Cursor::new(bytes);
+    let from_1904 = systems::counts_from_1904(bytes, format, &entries);
+    let of = |name: &str, text: Vec<u8>, merged: Vec<Merged>| Sheet {
+        name: name.to_owned(),
+        text,
+        merged,
+        from_1904,
+    };
+    match format {
+        Format::Xlsx => {
+            let mut book = Xlsx::new(cursor).map_err(|error| xlsx_error(path, &error))?;
+            let names = sheet_names(&book);
+            each(path, &names, options, visit, |name, much| {
+                let text = xlsx_sheet(path, &mut book, name, limits, much)?;
+                let merged = match much {
+                    Much::All => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+                    Much::OneCell => Vec::new(),
+                };
+                Ok(of(name, text, merged.iter().map(merged_cells).collect()))
+            })
+        }
+        Format::Xlsb => {
+            let mut book = Xlsb::new(cursor).map_err(|error| match error {
+                XlsbError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            each(path, &names, options, visit, |name, much| {
+                let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(path, &error))?;
+                let next = || reader.next_cell().map_err(|error| damaged(path, &error));
+                Ok(of(name, cells_text(path, limits, much, next)?, Vec::new()))
+            })
+        }
+        Format::Ods => {
+            let content = || {
+                let content = entries.iter().find(|entry| entry.name == "content.xml");
+                content.and_then(|content| archive::unpacked(bytes, content)).map(BufReader::new)
+            };
+            let cells = content().map_or(0, repeated::cells);
+            let cap = limits.workbook_cells.min(MOST_CELLS_HELD);
+            if cells > cap {
+                return Err(too_many_cells(path, cap));
+            }
+            let mut book = Ods::new(cursor).map_err(|error| match error {
+                OdsError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            let merged = content().map(spanned::cells).unwrap_or_default();
+            each(path, &names, options, visit, |name, much| {
+                let text = range_text(path, &book.worksheet_range(name), limits, much)?;
+                Ok(of(name, text, merged.get(name).cloned().unwrap_or_default()))
+            })
+        }
+        Format::Xls | Format::Csv => {
+            let mut book = Xls::new(cursor).map_err(|error| match error {
+                XlsError::Password => TableError::PasswordProtected { path: path.to_owned() },
+                other => damaged(path, &other),
+            })?;
+            let names = sheet_names(&book);
+            each(path, &names, options, visit, |name, much| {
+                let text = range_text(path, &book.worksheet_range(name), limits, much)?;
+                let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+                Ok(of(name, text, merged.iter().map(merged_cells).collect()))
+            })
+        }
+    }
+}
+
+/// Parts of an archive that its reader holds whole.
+const SHARED_BY_SHEETS: [&str; 3] = ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"];
+
+fn merged_cells(region: &Dimensions) -> Merged {
+    Merged { rows: (region.start.0, region.end.0), columns: (region.start.1, region.end.1) }
+}
+
+/// Cells of an OpenDocument sheet, which are all held at once, in more than a hundred bytes each.
+const MOST_CELLS_HELD: u64 = 16_000_000;
+
+fn xlsx_error(path: &str, error: &XlsxError) -> TableError {
+    match error {
+        XlsxError::Password => TableError::PasswordProtected { path: path.to_owned() },
+        other => damaged(path, other),
+    }
+}
+
+/// The names of the sheets, the visible ones first, and how many these are.
+struct SheetNames {
+    all: Vec<String>,
+    visible: usize,
+}
+
+fn sheet_names<RS: Read + Seek, R: Reader<RS>>(book: &R) -> SheetNames {
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        book.sheets_metadata().iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let count = visible.len();
+    SheetNames {
+        all: visible.into_iter().chain(hidden).map(|sheet| sheet.name.clone()).collect(),
+        visible: count,
+    }
+}
+
+fn each(
+    path: &str,
+    names: &SheetNames,
+    options: &Options,
+    visit: &mut dyn FnMut(Sheet) -> Next,
+    mut read: impl FnMut(&str, Much) -> Result<Sheet, TableError>,
+) -> Result<(), TableError> {
+    if let Some(wanted) = &options.sheet {
+        let folded = wanted.trim().to_lowercase();
+        let Some(name) = names.all.iter().find(|name| name.trim().to_lowercase() == folded) else {
+            let found: Vec<String> = names
+                .all
+                .iter()
+                .map(|name| format!("`{}`", crate::typed::shape::heading_for_display(name)))
+                .collect();
+            return Err(TableError::NoSuchSheet {
+                path: path.to_owned(),
+                sheet: crate::typed::shape::heading_for_display(wanted),
+                found: found.join(", "),
+            });
+        };
+        visit(read(name, Much::All)?);
+        return Ok(());
+    }
+    let is_filled = |sheet: &Sheet| sheet.text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' '));
+    let (mut next, mut shown) = (Next::Whole, false);
+    for (at, name) in names.all.iter().enumerate() {
+        let sheet = match next {
+            Next::Stop => break,
+            // A hidden sheet is none of the table's, unless there is nothing else.
+            _ if at >= names.visible && shown => break,
+            Next::Whole if !shown => read(name, Much::All)?,
+            // A sheet that cannot be read is not known to be empty.
+            Next::Whole | Next::FirstCell => {
+                let much = if next == Next::Whole { Much::All } else { Much::OneCell };
+                let Ok(sheet) = read(name, much) else { continue };
+                sheet
+            }
+        };
+        if is_filled(&sheet) {
+            shown = true;
+            next = visit(sheet);
+        }
+    }
+    if shown { Ok(()) } else { Err(TableError::Empty { path: path.to_owned() }) }
+}
+
+fn xlsx_sheet<RS: Read + Seek>(
+    path: &str,
+    book: &mut Xlsx<RS>,
+    name: &str,
+    limits: &Limits,
+    much: Much,
+) -> Result<Vec<u8>, TableError> {
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A sheet that holds a chart or a dialogue has no cells.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(xlsx_error(path, &error)),
+    };
+    cells_text(path, limits, much, || reader.next_cell().map_err(|error| xlsx_error(path, &error)))
+}
+
+/// A sheet whose cells come one by one, so that those far apart take no room between them.
+fn cells_text<'c>(
+    path: &str,
+    limits: &Limits,
+    much: Much,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'c>>>, TableError>,
+) -> Result<Vec<u8>, TableError> {
+    let mut text = SheetText::new(path, limits);
+    while let Some(cell) = next()?
+        && !text.is_enough(much)
+    {
+        let (row, column) = cell.get_position();
+        match cell.get_value() {
+            DataRef::Empty => {}
+            DataRef::SharedString(value) => text.cell(row, column, value)?,
+            DataRef::String(value) => text.cell(row, column, value)?,
+            other => text.cell(row, column, &value_text(&Data::from(other.clone())))?,
+        }
+    }
+    text.finish()
+}
+
+fn range_text<E: std::fmt::Display>(
+    path: &str,
+    range: &Result<Range<Data>, E>,
+    limits: &Limits,
+    much: Much,
+) -> Result<Vec<u8>, TableError> {
+    let range = range.as_ref().map_err(|error| damaged(path, error))?;
+    let mut text = SheetText::new(path, limits);
+    let (first_row, first_column) = range.start().unwrap_or((0, 0));
+    for (row, column, value) in range.used_cells() {
+        if text.is_enough(much) {
+            break;
+        }
+        text.cell(first_row + row as u32, first_column + column as u32, &value_text(value))?;
+    }
+    text.finish()
+}
