@@ -74,3 +74,15 @@ fn a_cell_at_the_far_end_of_many_rows_is_refused_before_it_takes_room() {
     assert_eq!(done.status.code(), Some(2), "{said}");
     assert!(said.contains("the text of its sheet") && said.contains("16 MiB"), "{said}");
 }
+
+#[test]
+fn many_claimants_and_seats_take_no_table_of_both() {
+    let place = place();
+    let claimants: String = (0..2000).map(|at| format!("{at},Claimant,{}\n", 1 + 37 * at)).collect();
+    fs::write(place.path().join("claimants.csv"), format!("id,name,voters\n{claimants}")).unwrap();
+    let done =
+        tizim(place.path(), &["districts", "apportion", "claimants.csv", "--seats", "6000", "--quiet"]);
+    let shown = String::from_utf8_lossy(&done.stdout);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(shown.contains("were not sought"), "{shown}");
+}

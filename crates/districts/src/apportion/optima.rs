@@ -207,7 +207,15 @@ fn best_window(voters: &[u64], seats: u64, minimum: u64, objective: Objective) -
     Some(Optimum { fraction, seats: shared, smallest, largest })
 }
 
-/// Sizes that can be an end of the best window, in order. A window that beats a known allocation lies near the quota.
+/// More sizes than these are not held: the best window is then not sought.
+const MOST_SIZES: u64 = 1 << 22;
+
+/// Whether so many claimants and seats can have more sizes than are held.
+pub(super) fn may_be_too_many(claimants: usize, seats: u64) -> bool {
+    (claimants as u64).saturating_mul(seats) > MOST_SIZES
+}
+
+/// Sizes that can be an end of the best window, in order; `None` where they are too many to be held. A window that beats a known allocation lies near the quota.
 fn candidates(voters: &[u64], seats: u64, minimum: u64, objective: Objective) -> Option<Vec<Size>> {
     let quota = voters.iter().map(|&count| count as f64).sum::<f64>() / seats as f64;
     let (mut bottom, mut ceiling) = (0.0_f64, f64::INFINITY);
@@ -226,9 +234,14 @@ fn candidates(voters: &[u64], seats: u64, minimum: u64, objective: Objective) ->
     }
     let mut sizes = Vec::new();
     let room = seats - minimum * (voters.len() as u64 - 1);
+    let mut count = 0_u64;
     for (claimant, &voters) in voters.iter().enumerate() {
         let from = ((voters as f64 / ceiling).floor() as u64).max(minimum);
         let to = if bottom > 0.0 { ((voters as f64 / bottom).ceil() as u64).clamp(from, room) } else { room };
+        count = count.saturating_add(to.saturating_sub(from) + 1);
+        if count > MOST_SIZES {
+            return None;
+        }
         sizes.extend((from..=to.max(from)).map(|seats| Size { claimant, voters, seats }));
     }
     // Equal sizes of different claimants enter together in any order: the window between them has no width.

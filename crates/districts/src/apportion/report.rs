@@ -5,7 +5,7 @@ use tizim_evidence::{
 };
 
 use super::method::Method;
-use super::optima::Optimum;
+use super::optima::{Optimum, may_be_too_many};
 use super::shared::Apportionment;
 use crate::measure::exact::deviation;
 
@@ -58,6 +58,9 @@ fn audit(shared: &Apportionment) -> Audit {
     audit.exhibits.push(Exhibit::Table(methods(shared)));
     audit.exhibits.push(Exhibit::Table(representation(shared)));
     audit.notes.push(Message::new("districts.apportion.note"));
+    if optima.ratio.is_none() && may_be_too_many(shared.claimants.len(), shared.seats) {
+        audit.notes.push(Message::new("districts.apportion.not_sought"));
+    }
     audit
 }
 
