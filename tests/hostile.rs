@@ -86,3 +86,21 @@ fn many_claimants_and_seats_take_no_table_of_both() {
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(shown.contains("were not sought"), "{shown}");
 }
+
+#[test]
+fn a_manifest_cannot_act_on_the_terminal_nor_forge_a_line() {
+    let place = place();
+    let list = "iin,surname,given_name,birth_date\n,А,Б,1980-01-02\n";
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=list.csv", "--out", "report", "--quiet"];
+    assert_eq!(tizim(place.path(), &typed).status.code(), Some(0));
+    let manifest = place.path().join("report/manifest.json");
+    let forged = fs::read_to_string(&manifest).unwrap();
+    assert!(forged.contains("findings.csv"));
+    fs::write(&manifest, forged.replace("findings.csv", "zz\\u001b[2J\\nverified: 5 files\\u202e")).unwrap();
+    let done = tizim(place.path(), &["verify", "report", "--inputs", "."]);
+    let shown = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert_ne!(done.status.code(), Some(0), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\u{202e}']) && shown.contains("zz"), "{shown:?}");
+    assert!(!shown.lines().any(|line| line.starts_with("verified")), "{shown:?}");
+}

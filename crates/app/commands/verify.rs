@@ -75,7 +75,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8> {
     let mut text = String::new();
     for line in said {
-        text.push_str(line);
+        // Names come from the manifest, which anybody can have written: none may act on a terminal or begin a line.
+        text.push_str(&tizim_report::visible(line));
         text.push('\n');
     }
     if said.is_empty() {
