@@ -104,3 +104,27 @@ fn a_manifest_cannot_act_on_the_terminal_nor_forge_a_line() {
     assert!(!shown.contains(['\u{1b}', '\u{202e}']) && shown.contains("zz"), "{shown:?}");
     assert!(!shown.lines().any(|line| line.starts_with("verified")), "{shown:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn input_without_end_is_refused() {
+    let place = place();
+    fs::write(place.path().join("list.csv"), "iin,surname,given_name,birth_date\n,А,Б,1980-01-02\n").unwrap();
+    let list = ["rolls", "check", "--list", "permanent=list.csv"];
+    let endless: [&[&str]; 6] = [
+        &[&list[..], &["--key-file", "/dev/zero"]].concat(),
+        &[&list[..], &["--columns", "/dev/zero"]].concat(),
+        &[&list[..], &["--profile", "/dev/zero"]].concat(),
+        &["districts", "audit", "--facts", "/dev/zero"],
+        &["districts", "audit", "--standards", "/dev/zero"],
+        &["stats", "/dev/zero"],
+    ];
+    for typed in endless {
+        let done = tizim(place.path(), typed);
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{typed:?}: {said}");
+        assert!(said.contains("it has more than the"), "{typed:?}: {said}");
+    }
+    let done = tizim(place.path(), &[&list[..], &["--threads", "100000"]].concat());
+    assert_eq!(done.status.code(), Some(2));
+}

@@ -65,7 +65,7 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
     let text = if let Some((_, text)) = PROFILES.iter().find(|(id, _)| *id == named) {
         (*text).to_owned()
     } else {
-        std::fs::read_to_string(named).map_err(|error| {
+        crate::bounded::text(named, crate::bounded::STATED).map_err(|error| {
             Hinted::error(
                 format!("cannot read the profile `{named}`: {error}"),
                 format!(

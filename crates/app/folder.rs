@@ -146,7 +146,7 @@ fn walk(folder: &Path, prefix: &str, known: &BTreeSet<String>, records: &mut Vec
 /// Where the folder has none, or it cannot be read.
 pub(crate) fn manifest_of(folder: &Path) -> Result<FolderManifest> {
     let path = folder.join(MANIFEST);
-    let text = fs::read(&path).map_err(|error| {
+    let text = crate::bounded::bytes(&path, crate::bounded::REQUESTS).map_err(|error| {
         crate::failure::Hinted::error(
             format!("`{}` is no report folder: cannot read its `{MANIFEST}`: {error}", folder.display()),
             "name a folder that `tizim demo` or `tizim rolls check --out` wrote",

@@ -4,6 +4,7 @@
 mod apart;
 mod arguments;
 mod audits;
+mod bounded;
 mod commands;
 mod data;
 mod failure;

@@ -10,9 +10,13 @@ use tizim_people::MaskKey;
 use tizim_report::Edition;
 
 use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
+use crate::bounded;
 use crate::data::{self, LoadedProfile};
 use crate::failure::Hinted;
 use crate::progress::Bar;
+
+/// More threads than any machine here has processors.
+const MOST_THREADS: usize = 512;
 
 /// Fewest bytes of a key file.
 const SHORTEST_KEY: usize = 32;
@@ -77,7 +81,9 @@ impl Session {
         let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)))?;
         let key_id = MaskKey::new(&key).id().to_string();
         let threads = match common.threads {
-            Some(0) => anyhow::bail!("`--threads` must be at least 1"),
+            Some(threads) if threads == 0 || threads > MOST_THREADS => {
+                anyhow::bail!("`--threads` must be at least 1, and at most {MOST_THREADS}")
+            }
             Some(threads) => threads,
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
@@ -191,8 +197,8 @@ fn refuse_names_in_public(common: &Common) -> Result<()> {
 fn key(common: &Common) -> Result<[u8; 32]> {
     let mut key = [0; 32];
     if let Some(path) = &common.key_file {
-        let bytes =
-            std::fs::read(path).with_context(|| format!("cannot read the key file `{}`", path.display()))?;
+        let bytes = bounded::bytes(path, bounded::KEY)
+            .with_context(|| format!("cannot read the key file `{}`", path.display()))?;
         if bytes.len() < SHORTEST_KEY {
             return Err(Hinted::error(
                 format!(

@@ -15,7 +15,7 @@ use crate::arguments::Common;
 use crate::failure::Hinted;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
-use crate::{data, show};
+use crate::{bounded, data, show};
 
 /// Names under which a report's document stands in its folder.
 const DOCUMENTS: [&str; 2] = ["summary.json", "report.json"];
@@ -83,7 +83,8 @@ fn document(path: &Path) -> Result<Json> {
     } else {
         path.to_owned()
     };
-    let text = std::fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let text = bounded::bytes(&file, bounded::REPORT)
+        .with_context(|| format!("cannot read `{}`", file.display()))?;
     let document: Json = serde_json::from_slice(&text)
         .with_context(|| format!("`{}` is not a report in JSON", file.display()))?;
     if document["findings"].is_array() && document["schema"].is_string() {

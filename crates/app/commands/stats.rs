@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use tizim_stats::requests::{self, Request};
 
-use crate::{failure, output};
+use crate::{bounded, failure, output};
 
 /// Evaluate tails, intervals and adjustments on requests, so that anyone can check our numbers
 ///
@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let name = arguments.file.display();
-    let text = std::fs::read_to_string(&arguments.file).with_context(|| format!("cannot read `{name}`"))?;
+    let text =
+        bounded::text(&arguments.file, bounded::REQUESTS).with_context(|| format!("cannot read `{name}`"))?;
     let request = Request::from_json(&text).with_context(|| format!("in `{name}`"))?;
     let answers = requests::evaluate(&request);
     let mut bytes = serde_json::to_vec_pretty(&answers)?;

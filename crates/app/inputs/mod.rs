@@ -26,7 +26,7 @@ use tizim_tables::{
 use crate::arguments::TableOptions;
 use crate::failure::Hinted;
 use crate::session::Session;
-use crate::{apart, audits, data, manifest, output};
+use crate::{apart, audits, bounded, data, manifest, output};
 
 /// Rejected fields that are said one by one on standard error.
 const REJECTS_SAID: usize = 10;
@@ -260,7 +260,7 @@ pub(crate) fn record_options(settings: &mut manifest::Settings, typed: &TableOpt
 /// # Errors
 /// Where it cannot be read.
 pub(crate) fn text_file(path: &std::path::Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
+    bounded::text(path, bounded::STATED).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// Names of the columns that any of these tables has.
