@@ -44,7 +44,7 @@ const SAMPLES: usize = 20;
 const DETAILED_SAMPLES: usize = 10_000;
 
 /// The part of the memory that marks of one kind may take.
-const MARKS_SHARE: u64 = 16;
+const MARKS_SHARE: u64 = 10;
 
 /// What the check of lists works with.
 #[derive(Clone, Copy)]

@@ -30,7 +30,7 @@ pub(crate) fn first_groups(scope: Scope, records: &RollRecords<'_>) -> Groups {
 fn search_memory(records: &RollRecords<'_>) -> usize {
     let marks = records.watched.is_some_and(|watched| watched.name_marks.is_some());
     let sixteenth = records.run.memory / 16;
-    let memory = usize::try_from(sixteenth * if marks { 11 } else { 12 }).unwrap_or(usize::MAX);
+    let memory = usize::try_from(sixteenth * if marks { 10 } else { 12 }).unwrap_or(usize::MAX);
     memory.max(tizim_dedup::LEAST_MEMORY)
 }
 
