@@ -128,6 +128,7 @@ impl Graph {
     }
 
     /// The graph of these blocks alone, renumbered in the order given; what stands twice counts once, where it stands first.
+    #[must_use]
     pub fn of_blocks(&self, blocks: &[usize]) -> Self {
         let mut place = BTreeMap::new();
         for &block in blocks {
