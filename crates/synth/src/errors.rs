@@ -126,10 +126,9 @@ fn letter_slip(name: &str, at: usize, stream: &mut Stream) -> String {
     let at = if at == 0 && letters.len() > 1 && stream.chance(0.8) { 1 } else { at };
     let letter = letters[at];
     match stream.index(4) {
-        0 => letters[at] = beside(letter, stream),
         1 if letters.len() > 2 => _ = letters.remove(at),
         2 if at + 1 < letters.len() && letters[at + 1] != letter && at > 0 => letters.swap(at, at + 1),
-        1 | 2 => letters[at] = beside(letter, stream),
+        0..=2 => letters[at] = beside(letter, stream),
         _ => letters.insert(at + 1, letter.to_lowercase().next().unwrap_or(letter)),
     }
     letters.into_iter().collect()

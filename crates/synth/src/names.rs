@@ -64,7 +64,7 @@ pub(crate) struct Family {
 
 impl Family {
     /// Whether its names are Kazakh ones in Kazakh spelling.
-    pub(crate) fn is_spelled_in_kazakh(&self) -> bool {
+    pub(crate) fn is_spelled_in_kazakh(self) -> bool {
         self.kazakh_spelling
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{ADULT, Planner, Wanted};
 use crate::errors::{Error, Errors};
-use crate::names::{Family, PatronymicStyle};
+use crate::names::PatronymicStyle;
 use crate::random::{Purpose, Stream};
 use crate::row::{Number, Row};
 
@@ -116,8 +116,9 @@ impl Planner<'_> {
     fn spellings(&mut self) {
         self.repeat(SPELLINGS, |planner, _| {
             let precinct = planner.home_precinct()?;
-            let family =
-                (0..60).map(|_| planner.family(precinct, ADULT)).find(Family::is_spelled_in_kazakh)?;
+            let family = (0..60)
+                .map(|_| planner.family(precinct, ADULT))
+                .find(|family| family.is_spelled_in_kazakh())?;
             let address = planner.address(precinct);
             let age = planner.stream.between(19, 84);
             let female = planner.stream.chance(0.52);
