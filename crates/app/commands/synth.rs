@@ -20,6 +20,7 @@ use crate::{data, failure};
 /// in the other language's spelling, without a field, at a new address; twins and fathers and sons of one name are there to be
 /// told from them, and truth/pairs.csv lists every two rows of one person. The same seed gives the same bytes. Memory: small, whatever the size.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 #[command(after_help = "Example:\n  $ tizim synth --voters 5000 --seed 3 --out nation-3\n  \
                         $ tizim synth --voters 5000 --errors --out nation-4")]
 pub(crate) struct Arguments {
