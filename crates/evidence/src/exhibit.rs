@@ -1,8 +1,8 @@
-//! Tables and charts as data. A domain crate says what is to be seen; `report` draws it.
+//! Tables, charts and maps as data. A domain crate says what is to be seen; `report` draws it.
 
 use std::borrow::Cow;
 
-use crate::{Message, Value};
+use crate::{Map, Message, Value};
 
 /// How much an exhibit says about persons, which decides in which edition it may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,4 +174,6 @@ pub enum Exhibit {
     Table(Table),
     /// A chart.
     Chart(Chart),
+    /// A map.
+    Map(Map),
 }
