@@ -127,7 +127,7 @@ mod tests {
     use tizim_evidence::{Interval, Message};
 
     fn shades(breaks: &[f64], values: &[Value]) -> Shades {
-        let word = || Message::new("x");
+        let word = || Message::new("example.x");
         let scale =
             Diverging { centre: 0.0, breaks: breaks.to_vec(), below: word(), within: word(), above: word() };
         Shades::new(&scale, values.iter())
