@@ -1,5 +1,7 @@
 //! A map or chart as a file of its own: with its title and note, and a style that needs no page.
 
+use std::fmt::Write as _;
+
 use tizim_evidence::{Audit, Exhibit, Message};
 
 use crate::html::{DRAWING, STYLE, Voice};
@@ -34,7 +36,8 @@ pub fn svg(report: &Report<'_>) -> Option<String> {
         style()
     );
     let mut write = |x: f64, y: f64, class: &str, line: &str| {
-        text.push_str(&format!("<text class=\"{class}\" x=\"{x}\" y=\"{y:.1}\">{}</text>\n", escaped(line)));
+        // A string takes whatever is written.
+        let _ = writeln!(text, "<text class=\"{class}\" x=\"{x}\" y=\"{y:.1}\">{}</text>", escaped(line));
     };
     for (number, line) in title_lines.iter().enumerate() {
         write(MARGIN, MARGIN + 16.0 + 22.0 * number as f64, "heading", line);

@@ -169,7 +169,9 @@ fn borders(context: &Context<'_>, svg: &mut Svg, topology: &Topology, arcs: &[Ve
         let Shape::Area(polygons) = &place.shape else { continue };
         let group = place.group.as_deref();
         for ring in rings.by_ref().take(polygons.iter().map(Vec::len).sum()) {
-            ring.iter().for_each(|(arc, _)| groups[*arc].push(group));
+            for (arc, _) in ring {
+                groups[*arc].push(group);
+            }
         }
     }
     let grouped = context.map.places.iter().any(|place| place.group.is_some());

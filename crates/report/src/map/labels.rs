@@ -99,6 +99,7 @@ struct Spot {
 /// A place for a name that is free of others, within the frame, and on its own area or beside a small one.
 fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dots: &[Area]) -> Option<Spot> {
     let ([x, y], width) = (site.middle, width_of(name, LETTERS));
+    let [x_of, y_of] = site.middle;
     let beside = is_small(site);
     // A name may lie over the border of its area a little: half of an oblast is still its own.
     let fits = width <= site.radius * if few { 4.2 } else { 2.4 };
@@ -125,7 +126,7 @@ fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dot
         };
         let area = [left - 2.0, y - LETTERS * 0.85, left + width + 2.0, y + LETTERS * 0.25];
         let inside = area[0] >= frame[0] && area[2] <= frame[2] && area[1] >= frame[1] && area[3] <= frame[3];
-        let own = |dot: &&Area| dot[0] + 3.0 == site.middle[0] && dot[1] + 3.0 == site.middle[1];
+        let own = |dot: &&Area| overlap(dot, &[x_of, y_of, x_of, y_of]);
         let free = taken.iter().all(|other| !overlap(&area, other))
             && dots.iter().filter(|dot| !own(dot)).all(|dot| !overlap(&area, dot));
         (inside && free).then_some(Spot { x, y, anchor, area, beside })

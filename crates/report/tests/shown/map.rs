@@ -205,7 +205,7 @@ fn a_workbook_has_the_table_and_the_tiles() {
     xlsx(&report, &mut bytes).unwrap();
     let mut book: calamine::Xlsx<_> = calamine::Reader::new(bytes).unwrap();
     let table = book.worksheet_range("map").unwrap();
-    assert!(table.used_cells().any(|cell| cell.2.to_string() == "District 1"));
+    assert!(table.used_cells().any(|cell| *cell.2 == calamine::Data::String("District 1".to_owned())));
     let tiles = book.worksheet_range("map-tiles").unwrap();
     let cells: Vec<String> = tiles.used_cells().map(|cell| cell.2.to_string()).collect();
     assert!(cells.iter().any(|cell| cell.starts_with("2\nDistrict 2\n+15.0")), "{cells:?}");
