@@ -4,11 +4,12 @@
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
 use tizim_avc::AvcRules;
+use tizim_boundaries::BoundaryRules;
 use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check};
+use crate::commands::{avc_audit, districts_apportion, districts_assign, districts_audit, rolls_check};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -98,6 +99,22 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <districts_apportion::Arguments as Args>::augment_args,
         run: |matches| districts_apportion::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "assign",
+        tables: &[
+            table("points", data!("schemas/points.toml")),
+            table("boundaries", data!("schemas/boundaries.toml")),
+        ],
+        messages: "",
+        file_options: &["", "boundaries"],
+        section: Some(("boundaries", |profile| {
+            BoundaryRules::from_profile(profile)?;
+            Ok(())
+        })),
+        arguments: <districts_assign::Arguments as Args>::augment_args,
+        run: |matches| districts_assign::run(&typed(matches)?),
     },
     Entry {
         group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),

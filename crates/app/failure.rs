@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
+use tizim_boundaries::BoundaryError;
 use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
 
@@ -79,6 +80,9 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     }
     if let Some(error) = cause.downcast_ref::<DistrictsError>() {
         return of_districts(error).map(Into::into);
+    }
+    if let Some(error) = cause.downcast_ref::<BoundaryError>() {
+        return error.hint();
     }
     cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
 }

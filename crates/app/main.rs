@@ -11,6 +11,7 @@ mod failure;
 mod folder;
 mod inputs;
 mod manifest;
+mod ordered;
 mod output;
 mod progress;
 mod session;

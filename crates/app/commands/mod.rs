@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod districts_apportion;
+pub(crate) mod districts_assign;
 pub(crate) mod districts_audit;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
