@@ -80,9 +80,10 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("districts", data!("schemas/districts.toml")),
             table("results", data!("schemas/results.toml")),
+            table("blocks", data!("schemas/blocks.toml")),
         ],
         messages: data!("messages/en/districts.toml"),
-        file_options: &["", "against", "facts", "results", "standards"],
+        file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
             Ok(())
@@ -107,7 +108,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             table("points", data!("schemas/points.toml")),
             table("boundaries", data!("schemas/boundaries.toml")),
         ],
-        messages: "",
+        messages: data!("messages/en/boundaries.toml"),
         file_options: &["", "boundaries"],
         section: Some(("boundaries", |profile| {
             BoundaryRules::from_profile(profile)?;

@@ -25,8 +25,7 @@ use crate::{data, inputs};
 /// predicates, so that no answer hangs on rounding. Memory: the map, and a few blocks of the table.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  $ tizim districts assign addresses.csv --boundaries districts.geojson --out assigned.csv\n  \
-                        $ tizim districts assign addresses.csv --boundaries districts.zip --columns columns.toml\n\n\
+    after_help = "Example:\n  $ tizim districts assign addresses.csv --boundaries districts.geojson --out assigned.csv\n\n\
                         Which property of the map is the code is named in the table `columns.boundaries` of --columns: \
                         id = \"KATO\"."
 )]

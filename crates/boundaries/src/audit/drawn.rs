@@ -30,8 +30,6 @@ pub(super) struct Drawn {
     pub(super) apart: Vec<Apart>,
     /// What parts are made of: blocks, or single polygons of districts.
     pub(super) parts: Vec<Unit>,
-    /// The district of each of them.
-    pub(super) district_of: Vec<Option<usize>>,
     /// Units of the map that no row is about.
     pub(super) without_row: Vec<usize>,
     /// Codes of rows that no unit of the map is about.
@@ -104,7 +102,6 @@ impl Drawn {
             without_district: units()
                 .filter(|&unit| district_of[unit].is_none() && !without_row.contains(&unit))
                 .collect(),
-            district_of,
             without_row,
             without_unit: blocks
                 .iter()
@@ -156,7 +153,6 @@ impl Drawn {
             of_blocks: false,
             apart: apart(&graph, &district_of, |part| square_km(&alone.units[part].area)),
             parts: alone.units,
-            district_of,
             without_row: (0..layer.units.len()).filter(|unit| !is_stated(unit)).collect(),
             without_unit: stated.into_iter().filter(|id| !codes.contains(id)).map(str::to_owned).collect(),
             without_district: Vec::new(),
