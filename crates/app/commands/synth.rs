@@ -9,7 +9,7 @@ use tizim_synth::{MOST_VOTERS, Settings, Shape};
 
 use crate::folder::ReportFolder;
 use crate::manifest::Settings as Typed;
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::{data, failure};
 
 /// Make a synthetic nation with planted irregularities and the truth about them
@@ -47,7 +47,6 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::quiet(arguments.seed)?;
-    session::watch_for_interrupts();
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
     let summary =
         tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
