@@ -13,6 +13,7 @@ mod golden;
 mod headings;
 mod hostile;
 mod journeys;
+mod kept;
 mod law;
 mod messages;
 mod nouns;

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
+use tizim_rolls::RollsError;
+use tizim_tables::TableError;
 
 use crate::interrupt;
 
@@ -81,7 +83,10 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(error) = cause.downcast_ref::<DistrictsError>() {
         return of_districts(error).map(Into::into);
     }
-    cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
+    if let Some(RollsError::Table(error)) = cause.downcast_ref::<RollsError>() {
+        return error.hint().map(Into::into);
+    }
+    cause.downcast_ref::<TableError>().and_then(|error| error.hint().map(Into::into))
 }
 
 /// What can be done about an error of the audit of districts.
