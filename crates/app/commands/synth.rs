@@ -48,8 +48,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::quiet(arguments.seed)?;
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
-    let summary =
-        tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
+    let summary = tizim_synth::generate(
+        &settings(&session, arguments.voters, arguments.seed, arguments.lean),
+        &folder.path(""),
+    )?;
     session.run.check()?;
     let mut typed = Typed::default();
     typed.set("voters", arguments.voters).flag("lean", arguments.lean);
@@ -67,7 +69,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 }
 
 /// What is generated for this size and seed.
-pub(crate) fn settings(voters: u64, seed: u64, lean: bool) -> Settings {
+pub(crate) fn settings(session: &Session, voters: u64, seed: u64, lean: bool) -> Settings {
     let shape = if lean { Shape::Benchmark } else { Shape::Nation };
-    Settings { shape, ..Settings::new(voters, seed, data::profile_text("kz-2019")) }
+    let cancelled = std::sync::Arc::clone(&session.run.cancelled);
+    Settings { shape, cancelled, ..Settings::new(voters, seed, data::profile_text("kz-2019")) }
 }

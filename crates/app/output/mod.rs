@@ -61,16 +61,14 @@ impl Draft {
     /// # Errors
     /// Where something stands there already and `force` is not set, or another run writes there.
     fn begin(target: &Path, force: bool) -> Result<Self> {
+        // First of all, so that what a killed run has left goes even where this one is refused.
+        let place = Place::take(target);
         if !force && target.symlink_metadata().is_ok() {
             return Err(exists(target));
         }
         ours::refuse_others(target)?;
         read::refuse_inputs(target)?;
-        let place = Place::take(target)?;
-        // What a killed run was about to replace may be back.
-        if !force && target.symlink_metadata().is_ok() {
-            return Err(exists(target));
-        }
+        let place = place?;
         let temporary = place.beside(PARTIAL);
         all_begun().push(temporary.clone());
         Ok(Self { target: target.to_owned(), temporary, force, openness: None, place })
