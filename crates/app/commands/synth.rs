@@ -1,6 +1,5 @@
 //! `tizim synth`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -59,11 +58,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if !arguments.quiet {
         let place = arguments.out.display();
         let said = format!(
-            "tizim: {} files and {} precincts in `{place}`; judge them with `--profile {place}/profile.toml`\n",
+            "{} files and {} precincts in `{place}`; judge them with `--profile {place}/profile.toml`",
             summary.files.len(),
             summary.precincts
         );
-        std::io::stderr().write_all(said.as_bytes())?;
+        failure::say(&said);
     }
     Ok(failure::RAN)
 }

@@ -1,59 +1,24 @@
 //! The keys of one batch of candidates, fetched in parallel and held until they are compared.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+mod fetch;
+mod list;
+mod member;
+mod task;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::records::{Position, Records, RuleSet};
-use crate::store::{Candidate, Place, Store};
-use crate::table::UniformMap;
+use crate::store::{Place, Store};
 use crate::threads::{on_each, sort_on_each};
-use crate::watch::{Stage, Watch};
+use crate::watch::Watch;
 
-/// One candidate.
-#[derive(Clone, Copy, Debug)]
-struct Member {
-    position: u64,
-    /// The set it is in, by its number in the batch.
-    set: u32,
-    rule: u8,
-    anchor: bool,
-}
-
-impl Member {
-    const NONE: Self = Self { position: 0, set: 0, rule: 0, anchor: false };
-
-    fn place(&self) -> (u64, u32) {
-        (self.position, self.set)
-    }
-}
-
-/// Where a key is in the bytes of its task.
-#[derive(Clone, Copy, Debug)]
-struct KeyPlace {
-    offset: u32,
-    length: u32,
-}
-
-impl KeyPlace {
-    /// No key was fetched.
-    const NONE: Self = Self { offset: 0, length: u32::MAX };
-
-    fn is_none(self) -> bool {
-        self.length == Self::NONE.length
-    }
-}
-
-/// A candidate of which the key was fetched.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fetched {
-    pub(crate) position: u64,
-    /// Which task has the key, and where there.
-    task: u32,
-    key: KeyPlace,
-    pub(crate) anchor: bool,
-}
+use fetch::{Fetch, Fetches};
+use list::list;
+pub(crate) use member::Fetched;
+use member::{KeyPlace, Member};
+use task::Done;
 
 /// Whether a batch could be fetched.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,28 +49,8 @@ pub(crate) struct Batch {
     held: usize,
 }
 
-/// Sets of more members than this keep equal keys only once per task.
-const SMALL: usize = 16;
-
 /// Sets that a worker compares at one go.
 const COMPARED: usize = 1 << 12;
-
-/// Room for the keys of a task is taken in steps of at least so many bytes.
-const STEP: usize = 1 << 10;
-
-/// Sets whose members a worker lists at one go.
-const LISTED: usize = 1 << 14;
-
-/// What a task delivers.
-#[derive(Debug, Default)]
-struct Done {
-    number: usize,
-    /// Where the key of each member is.
-    places: Vec<KeyPlace>,
-    keys: Vec<u8>,
-    /// The bytes taken for the keys.
-    held: usize,
-}
 
 impl Batch {
     /// About how many bytes a member takes in all, if its key has `key_bytes` bytes.
@@ -176,60 +121,19 @@ impl Batch {
         watch: &dyn Watch,
     ) -> Result<Outcome, Error<R::Error>> {
         self.sort_by_position(threads);
-        let total = self.members.len() as u64;
-        let task_size = (self.members.len() / (threads.max(1) * 8)).clamp(256, 16_384);
-        let tasks = tasks(&self.members, task_size);
-        let next = AtomicUsize::new(0);
-        let (done, needed, failed) = (AtomicU64::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-        let starts = &self.starts;
-        let work = || -> Result<Vec<Done>, R::Error> {
-            let mut finished = Vec::new();
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(members) = tasks.get(number) else { return Ok(finished) };
-                if watch.cancelled() || failed.load(Ordering::Relaxed) || needed.load(Ordering::Relaxed) > 0 {
-                    return Ok(finished);
-                }
-                let count = members.len() as u64;
-                let mut task = Task::new(members, starts, budget);
-                if let Err(error) =
-                    records.fetch(self.rules, &task.positions(), &mut |position, rule, key| {
-                        task.take(position, rule, key);
-                    })
-                {
-                    failed.store(true, Ordering::Relaxed);
-                    budget.give(task.done.held);
-                    return Err(error);
-                }
-                needed.fetch_max(task.needed, Ordering::Relaxed);
-                finished.push(Done { number, ..task.done });
-                let done = done.fetch_add(count, Ordering::Relaxed) + count;
-                watch.progress(Stage::Verifying, done, Some(total));
-            }
-        };
-        let mut fetched: Vec<Done> = (0..tasks.len()).map(|_| Done::default()).collect();
-        let mut failure = None;
-        for result in on_each(threads, &work) {
-            match result {
-                Ok(done) => done.into_iter().for_each(|done| {
-                    let number = done.number;
-                    fetched[number] = done;
-                }),
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        self.held += fetched.iter().map(|done| done.held).sum::<usize>();
+        let fetch = Fetch::new(&self.members, &self.starts, self.rules, threads, budget, watch);
+        let Fetches { done, needed, failure } = fetch.on_all(records, threads);
+        self.held += done.iter().map(|done| done.held).sum::<usize>();
         if let Some(error) = failure {
             return Err(Error::Records(error));
         }
         if watch.cancelled() {
             return Err(Error::Cancelled);
         }
-        match needed.into_inner() {
-            0 => {}
-            needed => return Ok(Outcome::TooLarge { needed }),
+        if needed > 0 {
+            return Ok(Outcome::TooLarge { needed });
         }
-        self.sort_by_set(fetched).map_err(Error::Changed)?;
+        self.sort_by_set(done).map_err(Error::Changed)?;
         self.compare(threads);
         Ok(Outcome::Fetched)
     }
@@ -300,134 +204,5 @@ impl Batch {
             rest = others;
         }
         Ok(())
-    }
-}
-
-/// Lists the members of all sets, set by set: anchors in the second half, all others in the first.
-fn list(store: &Store, places: &[Place], threads: usize, halves: (&mut [Member], &mut [Member])) {
-    let (mut others, mut anchors) = halves;
-    let mut pieces = Vec::new();
-    let mut first = 0;
-    for places in places.chunks(LISTED) {
-        let count = places.iter().map(Place::others).sum();
-        let (these, rest) = others.split_at_mut(count);
-        others = rest;
-        let count = places.iter().map(|place| place.anchors as usize).sum();
-        let (those, rest) = anchors.split_at_mut(count);
-        anchors = rest;
-        pieces.push((first, places, these, those));
-        first += places.len() as u32;
-    }
-    let queue = Mutex::new(pieces.into_iter());
-    let work = || {
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((first, places, others, anchors)) = next else { return };
-            let (mut others, mut anchors) = (others.iter_mut(), anchors.iter_mut());
-            for (set, &place) in (first..).zip(places) {
-                for Candidate { position, anchor } in store.members(place) {
-                    let half = if anchor { &mut anchors } else { &mut others };
-                    if let Some(member) = half.next() {
-                        *member = Member { position, set, rule: place.rule, anchor };
-                    }
-                }
-            }
-            debug_assert!(others.len() + anchors.len() == 0);
-        }
-    };
-    on_each(threads, &work);
-}
-
-/// Cuts the members into tasks of about `size`, never between two of one position.
-fn tasks(mut members: &[Member], size: usize) -> Vec<&[Member]> {
-    let mut tasks = Vec::new();
-    while !members.is_empty() {
-        let mut end = size.min(members.len());
-        while end < members.len() && members[end].position == members[end - 1].position {
-            end += 1;
-        }
-        let (task, rest) = members.split_at(end);
-        tasks.push(task);
-        members = rest;
-    }
-    tasks
-}
-
-/// A stretch of members whose keys one worker fetches.
-struct Task<'a> {
-    members: &'a [Member],
-    /// The first member that is not behind the position fetched last.
-    cursor: usize,
-    done: Done,
-    /// Where the last stored key of a large set is.
-    stored: UniformMap<u32, KeyPlace>,
-    starts: &'a [u32],
-    budget: &'a Budget,
-    /// Bytes that could not be had.
-    needed: usize,
-}
-
-impl<'a> Task<'a> {
-    fn new(members: &'a [Member], starts: &'a [u32], budget: &'a Budget) -> Self {
-        let done = Done { places: vec![KeyPlace::NONE; members.len()], ..Done::default() };
-        Self { members, cursor: 0, done, stored: UniformMap::default(), starts, budget, needed: 0 }
-    }
-
-    /// The positions, each once.
-    fn positions(&self) -> Vec<Position> {
-        let mut positions: Vec<Position> =
-            self.members.iter().map(|member| Position(member.position)).collect();
-        positions.dedup();
-        positions
-    }
-
-    /// Takes a key that was fetched.
-    fn take(&mut self, position: Position, rule: usize, key: &[u8]) {
-        while self.members.get(self.cursor).is_some_and(|member| member.position < position.0) {
-            self.cursor += 1;
-        }
-        let members = self.members[self.cursor..].iter().zip(&self.done.places[self.cursor..]);
-        let mut same = members.take_while(|(member, _)| member.position == position.0);
-        let Some(index) = same.position(|(member, key)| usize::from(member.rule) == rule && key.is_none())
-        else {
-            return;
-        };
-        let index = self.cursor + index;
-        let set = self.members[index].set;
-        let large = (self.starts[set as usize + 1] - self.starts[set as usize]) as usize > SMALL;
-        let stored = if large { self.stored.get(&set).copied() } else { None };
-        let place = stored.filter(|&KeyPlace { offset, length }| {
-            self.done.keys.get(offset as usize..(offset + length) as usize) == Some(key)
-        });
-        let Some(place) = place.or_else(|| self.store(key)) else { return };
-        if large {
-            self.stored.insert(set, place);
-        }
-        self.done.places[index] = place;
-    }
-
-    /// Stores the bytes of a key, if the budget allows it.
-    fn store(&mut self, key: &[u8]) -> Option<KeyPlace> {
-        let Done { keys, held, .. } = &mut self.done;
-        let offset = keys.len();
-        let end = offset + key.len();
-        if end >= u32::MAX as usize {
-            self.needed = self.needed.max(end);
-            return None;
-        }
-        if end > keys.capacity() {
-            let room = end.max(2 * keys.capacity()).max(STEP);
-            // Growing holds the old bytes and the new for a moment.
-            if !self.budget.try_take(room, 0) {
-                self.needed = self.needed.max(room);
-                return None;
-            }
-            let old = keys.capacity();
-            keys.reserve_exact(room - offset);
-            self.budget.give(old);
-            *held += room - old;
-        }
-        keys.extend_from_slice(key);
-        Some(KeyPlace { offset: offset as u32, length: key.len() as u32 })
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod budget;
+mod difference;
 mod error;
 mod fetching;
 mod filter;
@@ -24,6 +25,7 @@ mod threads;
 mod verify;
 mod watch;
 
+pub use difference::{DifferenceStatistics, Side, SliceSides, TwoSides, Unpaired, difference};
 pub use error::Error;
 pub use find::find_groups;
 pub use fingerprint::seeded_hash;

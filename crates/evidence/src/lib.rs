@@ -14,31 +14,32 @@
 //! ```
 
 mod audit;
+mod catalogue;
 mod exhibit;
 mod fault;
 mod figure;
 mod finding;
 mod manifest;
 mod message;
-mod object;
-mod persons;
 mod profile;
 mod rule;
 mod run;
+mod severity;
 mod show;
+mod template;
 mod value;
 
 pub use audit::{Audit, Counted};
+pub use catalogue::{Catalogue, CatalogueError};
 pub use exhibit::{Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Privacy, Series, Table};
 pub use fault::{TomlFault, read_toml};
 pub use figure::{Figure, Status};
-pub use finding::{Cases, Evidence, Finding, Severity, Subject, UnknownSeverity};
+pub use finding::{Cases, Evidence, Finding, Subject};
 pub use manifest::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
-pub use message::{Catalogue, CatalogueError, Message};
-pub use object::Object;
-pub use persons::{Persons, Share};
+pub use message::Message;
 pub use profile::{Profile, ProfileError, SourceRef};
 pub use rule::{Force, Language, Rule, Text, WrittenRule};
 pub use run::{Interrupted, NoProgress, Progress, Run};
+pub use severity::{Severity, UnknownSeverity};
 pub use show::{Format, Show};
-pub use value::{Interval, Value};
+pub use value::{Interval, Object, Persons, Share, Value};

@@ -1,10 +1,14 @@
 //! One value of a figure, a cell or a message: exact where it can be, an interval where the input only bounds
 //! it, and missing where it was not established.
 
+mod object;
+mod persons;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::{Object, Share};
+pub use object::Object;
+pub use persons::{Persons, Share};
 
 /// Guaranteed bounds of a value: no completion of the stated input lies outside.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -196,6 +200,18 @@ macro_rules! from_integer {
     )*};
 }
 from_integer!(u8, u16, u32, i32, i64);
+
+impl From<Persons> for Value {
+    fn from(Persons(count): Persons) -> Self {
+        i64::try_from(count).map_or_else(|_| Self::derived(count as f64), Self::Persons)
+    }
+}
+
+impl From<Share> for Value {
+    fn from(share: Share) -> Self {
+        Self::Share(share)
+    }
+}
 
 impl From<u64> for Value {
     fn from(value: u64) -> Self {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
-use crate::Value;
+use super::Value;
 
 /// Values by name, in the order in which they were put in.
 ///

@@ -1,7 +1,5 @@
 //! Numbers of persons, told apart from numbers of things by their type.
 
-use crate::Value;
-
 /// A number of persons: of people, of their entries on lists, of their certificates, of groups of entries.
 ///
 /// In every edition but the public one it is shown as any other number. The public edition gives it in whole tens, so
@@ -14,12 +12,6 @@ use crate::Value;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Persons(pub u64);
-
-impl From<Persons> for Value {
-    fn from(Persons(count): Persons) -> Self {
-        i64::try_from(count).map_or_else(|_| Self::derived(count as f64), Self::Persons)
-    }
-}
 
 /// The part that some persons are of all: a fraction, with the two numbers it is made of.
 ///
@@ -47,11 +39,5 @@ impl Share {
     /// The fraction.
     pub fn value(self) -> f64 {
         self.part as f64 / self.whole as f64
-    }
-}
-
-impl From<Share> for Value {
-    fn from(share: Share) -> Self {
-        Self::Share(share)
     }
 }
