@@ -81,7 +81,7 @@ fn a_signal_ends_whatever_is_being_done() {
             let mut before = names(place.path());
             let child = begin(place.path(), command);
             until(place.path(), begun);
-            std::thread::sleep(Duration::from_millis(1000));
+            std::thread::sleep(Duration::from_secs(1));
             signal(&child, name);
             let (status, said, took) = ended(child);
             assert_eq!(status, Some(130), "{command} {name}: {said}");
@@ -102,7 +102,7 @@ fn the_second_signal_ends_at_once_and_the_next_run_tidies_up() {
     assert!(Command::new("mkfifo").arg(place.path().join("pipe")).status().unwrap().success());
     // A key that never comes is waited for where no work can be asked to stop.
     let child = begin(place.path(), "rolls check --list permanent=list.csv --key-file pipe --out report");
-    std::thread::sleep(Duration::from_millis(1000));
+    std::thread::sleep(Duration::from_secs(1));
     signal(&child, "-INT");
     std::thread::sleep(Duration::from_millis(300));
     signal(&child, "-INT");

@@ -2,6 +2,8 @@
 //! the program is killed. Afterwards the old report stands or the new one, whole; and nothing of people once the next run has
 //! begun. `faults/kills` does the same for hours with large lists.
 
+#![expect(clippy::print_stderr, reason = "what is skipped is said")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -161,7 +163,9 @@ fn sweep(fault: Fault, replacing: bool, step: usize) {
         fs::remove_dir_all(at.join("report")).unwrap();
         if let Some(before) = &before {
             fs::create_dir(at.join("report")).unwrap();
-            before.iter().for_each(|(name, bytes)| fs::write(at.join("report").join(name), bytes).unwrap());
+            for (name, bytes) in before {
+                fs::write(at.join("report").join(name), bytes).unwrap();
+            }
         }
     }
 }
