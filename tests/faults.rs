@@ -57,8 +57,11 @@ fn given() -> TempDir {
     let place = place();
     let list = "iin,surname,given_name,birth_date\n,Абаев,Асан,1980-01-02\n,Абаев,Асан,1980-01-02\n";
     fs::write(place.path().join("list.csv"), list).unwrap();
-    fs::write(place.path().join("key"), (0..32_u8).map(|at| at.wrapping_mul(167) ^ 13).collect::<Vec<_>>())
-        .unwrap();
+    fs::write(
+        place.path().join("key"),
+        (0..32_u8).map(|at| at.wrapping_mul(167).wrapping_add(13)).collect::<Vec<_>>(),
+    )
+    .unwrap();
     place
 }
 
