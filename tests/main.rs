@@ -24,4 +24,5 @@ mod real;
 mod rolls;
 mod subtraction;
 mod support;
+mod synth;
 mod usage;

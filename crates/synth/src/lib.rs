@@ -21,9 +21,11 @@
 
 mod country;
 mod error;
+mod errors;
 mod household;
 mod names;
 mod numbers;
+mod pairs;
 mod people;
 mod places;
 mod plan;
@@ -66,6 +68,9 @@ pub struct Settings {
     pub base_profile: String,
     /// What to write.
     pub shape: Shape,
+    /// Whether people are planted whose second row is typed with errors, in another spelling or at another address, beside
+    /// twins and generations; `truth/pairs.csv` then lists every two rows of one person.
+    pub errors: bool,
     /// Worker threads; `None` for as many as there are cores. Does not change the output.
     pub threads: Option<usize>,
     /// Set from outside to stop.
@@ -83,6 +88,7 @@ impl Settings {
             seed,
             base_profile: base_profile.into(),
             shape: Shape::Nation,
+            errors: false,
             threads: None,
             cancelled: Arc::default(),
         }
