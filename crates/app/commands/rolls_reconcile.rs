@@ -120,13 +120,13 @@ fn reconcile(
     let options = inputs::options(session, &arguments.tables)?;
     let given: Vec<ListArgument> =
         [&arguments.first, &arguments.second].into_iter().chain(&arguments.lists).cloned().collect();
-    let lists = inputs::lists::open(session, &given, &options)?;
-    if lists.iter().any(|list| list.files.iter().any(|file| file.input().is_stdin())) {
+    if given.iter().any(|list| list.file == "-") {
         return Err(Hinted::error(
-            "standard input cannot be one of two lists, which are read more than once",
+            "standard input cannot be one of the lists, which are read more than once",
             "save it to a file first",
         ));
     }
+    let lists = inputs::lists::open(session, &given, &options)?;
     let mut audit = tizim_rolls::reconcile::reconcile(&lists, &rules, &session.run, sink)?;
     inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
     let public = session.edition(Format::Csv) == Edition::Public;

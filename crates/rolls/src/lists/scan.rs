@@ -28,7 +28,7 @@ pub(crate) enum Look<'a> {
         places: bool,
     },
     /// What two versions of a list are compared by: number, names, birth, sex, region and precinct.
-    AtContent,
+    Versions,
 }
 
 /// Sees rows, one visitor per worker.
@@ -190,7 +190,7 @@ impl<V: RowVisitor> Scan<'_, V> {
         let wanted = match self.look {
             Look::AtAll => None,
             Look::AtKeys { rules, places } => Some(file.columns.of_keys(rules, places)),
-            Look::AtContent => Some(file.columns.of_content()),
+            Look::Versions => Some(file.columns.of_content()),
         };
         if let Some(wanted) = wanted {
             slots = wanted;

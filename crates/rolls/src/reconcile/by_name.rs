@@ -21,11 +21,11 @@ pub(super) struct Dated {
 /// Pairs of rows of the two lists that agree, counted to tell what chance explains.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Agreeing {
-    /// On name and birth year, by the year; none of a 1 January.
-    pub(super) on_year: BTreeMap<u16, u64>,
+    /// That agree on name and birth year, by the year; none of a 1 January.
+    pub(super) same_year: BTreeMap<u16, u64>,
     /// On name and birth date as well.
-    pub(super) on_date: BTreeMap<u16, u64>,
-    pub(super) on_first_of_january: u64,
+    pub(super) same_date: BTreeMap<u16, u64>,
+    pub(super) born_on_new_year: u64,
 }
 
 /// Puts the rows of a group into pairs: those of one whole date first, then those of which one states the year alone. Calls
@@ -80,13 +80,13 @@ impl Agreeing {
         };
         let Some(year) = rows.first().map(|row| row.date.year()) else { return };
         let usual = |row: &&Dated| row.date.is_whole() && !is_first_of_january(row.date);
-        *self.on_year.entry(year).or_default() += pairs(&mut rows.iter().filter(usual));
+        *self.same_year.entry(year).or_default() += pairs(&mut rows.iter().filter(usual));
         for same in rows.chunk_by(|one, other| one.date == other.date) {
             let agreeing = pairs(&mut same.iter());
             if is_first_of_january(same[0].date) {
-                self.on_first_of_january += agreeing;
+                self.born_on_new_year += agreeing;
             } else if same[0].date.is_whole() {
-                *self.on_date.entry(year).or_default() += agreeing;
+                *self.same_date.entry(year).or_default() += agreeing;
             }
         }
     }
@@ -148,7 +148,7 @@ mod tests {
         let mut agreeing = Agreeing::default();
         agreeing.count(&rows);
         assert_eq!(
-            (agreeing.on_year[&1980], agreeing.on_date[&1980], agreeing.on_first_of_january),
+            (agreeing.same_year[&1980], agreeing.same_date[&1980], agreeing.born_on_new_year),
             (2, 1, 1)
         );
     }

@@ -37,7 +37,9 @@ impl GroupRows {
             ([], _) | (_, []) if !self.is_in_both => {}
             _ => {
                 for (rows, several) in self.sought.iter().zip(&mut settled.several) {
-                    rows.iter().for_each(|row| several.insert(*row));
+                    for row in rows {
+                        several.insert(*row);
+                    }
                 }
             }
         }

@@ -46,6 +46,7 @@ impl Field {
 
 /// The fields that both lists have.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of its own")]
 pub(super) struct Compared {
     pub(super) number: bool,
     /// Both lists have files with numbers, so that rows can be put together by them.

@@ -61,9 +61,8 @@ fn names(left: [&str; 3], right: [&str; 3]) -> Option<Differs> {
     };
     Some(match compare(left, right) {
         Agreement::Incompatible => Differs::OtherPerson,
-        Agreement::Unknown => Differs::Name,
         Agreement::Compatible if left.into_iter().zip(right).all(alike) => Differs::Spelling,
-        Agreement::Compatible => Differs::Name,
+        Agreement::Compatible | Agreement::Unknown => Differs::Name,
     })
 }
 

@@ -5,8 +5,8 @@
 //! | `compared`, `content` | which fields both lists have; the content of a row as one key |
 //! | `sides` | both lists, scanned for the difference of their contents ([`tizim_dedup::difference`]) |
 //! | `steps`, `rows`, `search` | the rows that remain, sought by number, then by name, then on further lists |
-//! | `by_number`, `by_name` | which of them make a pair, and which are one of several |
-//! | `teller`, `fields`, `explain` | rows read back, compared field by field, explained, counted and written |
+//! | `by_number`, `by_name`, `name_groups` | which of them make a pair, and which are one of several |
+//! | `teller`, `worker`, `fields`, `explain` | rows read back, compared field by field, explained, counted and written |
 //! | `places`, `tally` | where, and how many |
 //! | `report` | the audit |
 //!
@@ -20,6 +20,7 @@ mod content;
 mod difference;
 mod explain;
 mod fields;
+mod name_groups;
 mod places;
 mod report;
 mod rows;
@@ -30,6 +31,7 @@ mod tables;
 mod tally;
 mod teller;
 mod words;
+mod worker;
 
 use std::sync::atomic::AtomicU8;
 use std::sync::{Mutex, OnceLock, PoisonError};

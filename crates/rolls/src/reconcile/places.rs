@@ -106,7 +106,9 @@ impl Places {
             *sum = [sum[0] + rows[0], sum[1] + rows[1]];
         }
         let mut spellings = Spellings::new(known);
-        written.keys().for_each(|(region, _)| spellings.see(LISTS, region));
+        for (region, _) in written.keys() {
+            spellings.see(LISTS, region);
+        }
         let mut places = Self { told_apart: spellings.told_apart(), ..Self::default() };
         let told_apart = places.told_apart.clone();
         let mut memo = Memo::new(&told_apart);

@@ -57,7 +57,7 @@ impl TwoSides for ListSides<'_> {
         };
         let files = self.roll.files_of(|list| list == side.list());
         let stage = if first { "reading" } else { "reading again" };
-        let scanners = self.roll.scan_named(self.run, threads, (&files, stage), Look::AtContent, &make)?;
+        let scanners = self.roll.scan_named(self.run, threads, (&files, stage), Look::Versions, &make)?;
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(scanners
             .into_iter()

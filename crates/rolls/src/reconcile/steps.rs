@@ -2,19 +2,19 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use tizim_dedup::Found;
+use tizim_dedup::{Found, Position};
 use tizim_evidence::Run;
-use tizim_people::Iin;
 
 use crate::counts::chance::{Chance, name_and_date};
 use crate::counts::date_counts::DateCounts;
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::RowCache;
-use crate::reconcile::by_name::{self, Agreeing, Dated};
+use crate::reconcile::by_name::Agreeing;
 use crate::reconcile::by_number::{GroupRows, Settled};
 use crate::reconcile::difference::{Side, What};
 use crate::reconcile::explain::FurtherLists;
+use crate::reconcile::name_groups::NameGroups;
 use crate::reconcile::rows::RowBits;
 use crate::reconcile::search::{Keying, RowSearch};
 use crate::reconcile::teller::{Item, PERSON_RULES, Teller, Telling};
@@ -42,12 +42,12 @@ impl Reconciliation<'_> {
         if teller.compared.by_number {
             let (settled, placeholders) = self.by_number(&remaining, &teller, &mut told)?;
             teller.placeholders = placeholders;
-            take_out(&mut remaining.unlike, settled, &mut several);
+            take_out(&mut remaining.unlike, &settled, &mut several);
         }
         let mut chance = None;
         if teller.compared.names {
             let (settled, agreeing, dates) = self.by_name(&remaining.unlike, &teller, &mut told)?;
-            take_out(&mut remaining.unlike, settled, &mut several);
+            take_out(&mut remaining.unlike, &settled, &mut several);
             chance = Some(chance_of(&agreeing, &dates));
         }
         told.tell(&teller)?;
@@ -141,32 +141,21 @@ impl Reconciliation<'_> {
         if unlike.iter().any(|rows| rows.len() == 0) {
             return Ok((settled, agreeing, DateCounts::default()));
         }
-        let side = |position: u64| if unlike[0].contains(position) { Side::A } else { Side::B };
+        let mut waiting = NameGroups::default();
         search.groups(&mut |found| {
             let Found::Group(group) = found else { return Ok(()) };
-            let positions: Vec<u64> = group.positions.iter().map(|position| position.0).collect();
-            let (first, last) = (positions.first(), positions.last());
             // Rows of A come before those of B.
-            if first.map(|row| side(*row)) == last.map(|row| side(*row)) {
+            let is_of_a = |position: Option<&Position>| position.map(|one| unlike[0].contains(one.0));
+            if is_of_a(group.positions.first()) == is_of_a(group.positions.last()) {
                 return Ok(());
             }
-            let mut rows: Vec<Dated> = Vec::with_capacity(positions.len());
-            teller.group(&positions, &mut |entries| {
-                rows.extend(entries.iter().filter_map(|entry| {
-                    let written = entry.birth_date.filter(|date| date.is_whole());
-                    let stated = entry.number.valid().map(Iin::birth_date);
-                    let date = written.or(stated).or(entry.birth_date)?;
-                    Some(Dated { date, side: side(entry.position), position: entry.position })
-                }));
-            })?;
-            let mut pairs = Vec::new();
-            by_name::settle(&mut rows, &mut settled, &mut |pair| pairs.push(pair));
-            agreeing.count(&rows);
-            for [left, right] in pairs {
-                told.take(Item { what: What::ByName, rows: [Some(left), Some(right)] }, teller)?;
+            waiting.add(group.positions);
+            if waiting.are_enough() {
+                waiting.settle(unlike, teller, &mut settled, &mut agreeing, told)?;
             }
             Ok(())
         })?;
+        waiting.settle(unlike, teller, &mut settled, &mut agreeing, told)?;
         told.tell(teller)?;
         let dates = search.dates.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((settled, agreeing, dates))
@@ -192,7 +181,9 @@ impl Reconciliation<'_> {
             teller.group(&positions, &mut |entries| {
                 let (own, others): (Vec<_>, Vec<_>) =
                     entries.iter().cloned().partition(|entry| is_own(entry.position));
-                own.iter().for_each(|own| further.take(*rule, own, &others, &rules));
+                for own in &own {
+                    further.take(*rule, own, &others, &rules);
+                }
             })
         })?;
         Ok(further)
@@ -203,7 +194,7 @@ impl Reconciliation<'_> {
 const MOST_OF_PERSON: usize = 1_000;
 
 /// Takes the rows that were settled out of those that remain.
-fn take_out(unlike: &mut [RowBits; 2], settled: Settled, several: &mut [RowBits; 2]) {
+fn take_out(unlike: &mut [RowBits; 2], settled: &Settled, several: &mut [RowBits; 2]) {
     for (side, rows) in unlike.iter_mut().enumerate() {
         for position in settled.paired[side].iter().chain(settled.several[side].iter()) {
             rows.remove(position);
@@ -219,7 +210,7 @@ fn chance_of(agreeing: &Agreeing, dates: &DateCounts) -> Chance {
     let exact = |(year, pairs): (&u16, &u64)| {
         (*year, tizim_stats::chance::SameFirst { pairs: *pairs as f64, variance: 0.0 })
     };
-    let years: Vec<_> = agreeing.on_year.iter().map(exact).collect();
-    let observed = agreeing.on_date.values().sum();
-    name_and_date(observed, agreeing.on_first_of_january, &years, &agreeing.on_date, dates)
+    let years: Vec<_> = agreeing.same_year.iter().map(exact).collect();
+    let observed = agreeing.same_date.values().sum();
+    name_and_date(observed, agreeing.born_on_new_year, &years, &agreeing.same_date, dates)
 }
