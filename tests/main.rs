@@ -22,4 +22,5 @@ mod reconcile;
 mod rolls;
 mod subtraction;
 mod support;
+mod synth;
 mod usage;

@@ -134,11 +134,11 @@ impl Session {
         self.common.format.or_else(|| by_ending(&self.common)).unwrap_or(Format::Text)
     }
 
-    /// The edition asked for: public for HTML and working for the rest, unless said otherwise.
+    /// The edition asked for: public for HTML and SVG, which are made to be published, and working for the rest, unless said otherwise.
     pub(crate) fn edition(&self, format: Format) -> Edition {
         match (self.common.edition, format) {
             (Some(EditionChoice::Public), _) => Edition::Public,
-            (None, Format::Html) if !self.common.reveal => Edition::Public,
+            (None, Format::Html | Format::Svg) if !self.common.reveal => Edition::Public,
             (Some(EditionChoice::Working) | None, _) => Edition::Working,
         }
     }
@@ -164,6 +164,7 @@ fn by_ending(common: &Common) -> Option<Format> {
         "csv" => Some(Format::Csv),
         "html" | "htm" => Some(Format::Html),
         "xlsx" => Some(Format::Xlsx),
+        "svg" => Some(Format::Svg),
         "txt" => Some(Format::Text),
         _ => None,
     }
@@ -176,7 +177,7 @@ fn refuse_unknown_ending(common: &Common) -> Result<()> {
     if common.format.is_none() && OTHERS.contains(&ending.to_lowercase().as_str()) {
         return Err(Hinted::error(
             format!("no format ends in `.{ending}`"),
-            "use .txt, .json, .csv, .html or .xlsx, or name the format with `--format`",
+            "use .txt, .json, .csv, .html, .xlsx or .svg, or name the format with `--format`",
         ));
     }
     Ok(())

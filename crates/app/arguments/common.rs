@@ -19,6 +19,8 @@ pub(crate) enum Format {
     Html,
     /// A workbook (with --out)
     Xlsx,
+    /// The map alone, or where there is none the first chart
+    Svg,
 }
 
 /// For whom results are written.
@@ -82,7 +84,7 @@ pub(crate) struct Common {
     #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 
-    /// For whom: public has no rows about persons [default: working; public for html]
+    /// For whom: public has no rows about persons [default: working; public for html and svg]
     #[arg(long, value_enum, value_name = "EDITION")]
     pub(crate) edition: Option<EditionChoice>,
 

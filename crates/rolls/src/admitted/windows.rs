@@ -8,7 +8,7 @@ use tizim_people::Moment;
 use super::Admission;
 use super::entries::{Added, AdmittedEntry};
 use crate::findings::not_made::not_made;
-use crate::findings::words;
+use crate::findings::{shown, words};
 use crate::law::ListWindow;
 use crate::{Code, CodeCount, Kind, RollsError};
 
@@ -71,7 +71,7 @@ fn outside_window(
         .titled(
             Message::new(title)
                 .with("count", count)
-                .with("list", kind.word())
+                .with("list", shown::kind(kind))
                 .with("from", from)
                 .with("until", window.until.strftime("%Y-%m-%d %H:%M").to_string()),
         )
@@ -103,7 +103,7 @@ fn unread(
     let title = Message::new("rolls.why.added_unread")
         .with("count", Persons(count as u64))
         .with("rows", Persons(entries.len() as u64))
-        .with("list", kind.word());
+        .with("list", shown::kind(kind));
     let mut finding = not_made("ROLL-025", "rolls.why.added_unread")
         .titled(title)
         .counting_persons(Persons(count as u64))

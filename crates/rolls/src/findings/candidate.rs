@@ -8,7 +8,7 @@ use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
 
 use tizim_people::Token;
 
-use crate::findings::words;
+use crate::findings::{shown, words};
 use crate::law::SecondEntry;
 use crate::row::list_file::ListFile;
 use crate::verdict::group::SecondEntryBasis;
@@ -90,8 +90,8 @@ impl<'a> Candidate<'a> {
             .titled(
                 Message::new(words::entries_title(self.code, self.rule))
                     .with("rows", Persons(self.rows as u64))
-                    .with("rule", self.rule.word())
-                    .with("lists", words::lists(pair)),
+                    .with("rule", shown::rule(self.rule))
+                    .with("lists", shown::lists(pair)),
             )
             .figure("rows", Persons(self.rows as u64))
             .figure("lists", self.lists.into_iter().map(str::to_owned).collect::<Vec<_>>())

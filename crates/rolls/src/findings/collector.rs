@@ -7,12 +7,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
 use crate::findings::sink::DuplicateSink;
-use crate::findings::words;
+use crate::findings::{shown, words};
 use crate::law::RollRules;
 use crate::row::list_file::ListFile;
 use crate::verdict::group::{SecondEntryBasis, people_severity};
@@ -278,10 +278,13 @@ impl<'a> Collector<'a> {
                 let lists = words::lists(pair);
                 let title =
                     words::aggregate(code, by_number, undetermined).with("count", Persons(aggregate.groups));
-                let subject = kinds.map_or_else(|| lists.clone(), |kinds| format!("{lists} ({kinds})"));
+                let (subject, shown) = match kinds {
+                    Some(kinds) => (format!("{lists} ({kinds})"), Value::from(kinds.into_string())),
+                    None => (lists, shown::lists(pair)),
+                };
                 let mut finding = figures(
-                    Finding::new(code.word(), severity, Subject::new("list", subject.clone()))
-                        .titled(title.with("lists", subject))
+                    Finding::new(code.word(), severity, Subject::new("list", subject))
+                        .titled(title.with("lists", shown))
                         .figure("iin_agrees", aggregate.certain)
                         .under_rule(&pair.rule),
                 );

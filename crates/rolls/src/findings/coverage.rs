@@ -7,6 +7,7 @@ use tizim_evidence::{
 };
 
 use crate::counts::coverage::{CoverageTable, RuleCoverage};
+use crate::findings::shown;
 use crate::{Code, Kind, Rule};
 
 /// `coverage` of the document: `{RULE: {LIST: {rows, keyed, not: {REASON: n}}}}`.
@@ -31,11 +32,10 @@ pub(crate) fn table(coverage: &CoverageTable) -> Exhibit {
         .iter()
         .flat_map(|(rule, lists)| lists.iter().map(move |(kind, covered)| (rule, kind, covered)));
     let rows = lists.map(|(rule, kind, covered)| {
-        let reasons: Vec<Value> =
-            covered.not.keys().map(|reason| Value::from(reason.replace('_', " "))).collect();
+        let reasons: Vec<Value> = covered.not.keys().map(|reason| shown::reason(reason)).collect();
         vec![
-            Value::from(rule.word()),
-            Value::from(kind.word()),
+            shown::rule(*rule),
+            shown::kind(*kind),
             Persons(covered.rows).into(),
             Persons(covered.keyed).into(),
             Persons(covered.rows - covered.keyed).into(),
@@ -105,7 +105,7 @@ fn unusable_numbers(kind: Kind, covered: &RuleCoverage, unusable: u64) -> Findin
             Message::new("rolls.unusable_numbers")
                 .with("unusable", Persons(unusable))
                 .with("rows", Persons(covered.rows))
-                .with("list", kind.word()),
+                .with("list", shown::kind(kind)),
         )
         .unless(Message::new("rolls.unless.other_profile"))
 }
@@ -113,8 +113,8 @@ fn unusable_numbers(kind: Kind, covered: &RuleCoverage, unusable: u64) -> Findin
 fn no_keys(rule: Rule, kind: Kind, covered: &RuleCoverage) -> Finding {
     told(rule, kind, Severity::Notice, covered).titled(
         Message::new("rolls.no_keys")
-            .with("rule", rule.word())
+            .with("rule", shown::rule(rule))
             .with("rows", Persons(covered.rows))
-            .with("list", kind.word()),
+            .with("list", shown::kind(kind)),
     )
 }

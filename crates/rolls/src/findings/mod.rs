@@ -11,5 +11,6 @@ pub(crate) mod places;
 pub(crate) mod possible;
 pub(crate) mod report;
 pub(crate) mod row_findings;
+pub(crate) mod shown;
 pub mod sink;
 pub(crate) mod words;

@@ -6,6 +6,7 @@ use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::counts::row_totals::RowTotals;
 use crate::findings::not_made::not_made;
+use crate::findings::shown;
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::row::columns::Columns;
@@ -40,7 +41,8 @@ pub(crate) fn rules_not_applied(roll: &Roll<'_>, asked: Option<Rules>) -> Vec<Fi
             files if files == roll.files.len() => "rolls.why.no_columns_for_rule",
             _ => "rolls.why.some_without_columns_for_rule",
         };
-        let finding = not_made(rule.word(), why);
+        let title = Message::new(why).with("check", shown::rule(rule));
+        let finding = not_made(rule.word(), why).titled(title);
         let lists: Vec<String> = lacking.into_iter().map(str::to_owned).collect();
         findings.push(finding.figure("files", files).figure("lists", lists));
     }

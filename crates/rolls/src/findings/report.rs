@@ -9,8 +9,8 @@ use tizim_evidence::{
 use tizim_tables::Reject;
 
 use crate::counts::chance::Chance;
-use crate::findings::coverage;
 use crate::findings::outcome::Outcome;
+use crate::findings::{coverage, shown};
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
@@ -222,7 +222,7 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
 
 fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
     let rows = counts.iter().map(|(code, count)| {
-        vec![Value::from(code.word()), groups(*code, count), Persons(count.rows).into()]
+        vec![code.word().into(), shown::meaning(*code), groups(*code, count), Persons(count.rows).into()]
     });
     Exhibit::Table(Table {
         id: "rolls-codes",
@@ -230,6 +230,7 @@ fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
         note: None,
         columns: vec![
             Column::new("code", Message::new("rolls.column.code"), ColumnKind::Text),
+            Column::new("meaning", Message::new("rolls.column.meaning"), ColumnKind::Text),
             Column::new("groups", Message::new("rolls.column.groups"), ColumnKind::Count),
             Column::new("rows", Message::new("rolls.column.rows"), ColumnKind::Count),
         ],
@@ -241,7 +242,7 @@ fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
 fn chance_table(outcome: &Outcome) -> Exhibit {
     let rows = outcome.chance.iter().map(|(rule, chance)| {
         vec![
-            Value::from(rule.word()),
+            shown::rule(*rule),
             Persons(chance.observed).into(),
             Value::derived(chance.expected),
             Value::derived(chance.low),

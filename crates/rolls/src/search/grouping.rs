@@ -9,7 +9,7 @@ use tizim_people::BirthDate;
 use tizim_people::names::DIVIDER;
 
 use crate::findings::collector::Collector;
-use crate::findings::words;
+use crate::findings::{shown, words};
 use crate::persons::placeholders::PlaceholderDates;
 use crate::search::group_batch::GroupBatch;
 use crate::search::group_check::{GroupCheck, SliceVerdicts};
@@ -107,7 +107,7 @@ impl<'a> Grouping<'a> {
         )
         .titled(
             Message::new("rolls.placeholder_key")
-                .with("rule", rule.word())
+                .with("rule", shown::rule(rule))
                 .with("rows", Persons(hot.count))
                 .with("shape", shape.clone()),
         )

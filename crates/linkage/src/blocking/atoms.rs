@@ -1,0 +1,85 @@
+//! Keys: the forms of one facet of a column, for each of its values.
+
+use rayon::prelude::*;
+
+use hashbrown::HashMap;
+
+use crate::comparison::Comparisons;
+use crate::knowledge::{Facet, Forms, Knowledge};
+use crate::records::{Kind, Records, Values};
+
+/// One facet of one column.
+#[derive(Debug)]
+pub(crate) struct Atom {
+    pub(crate) column: usize,
+    pub(crate) kind: Kind,
+    pub(crate) facet: Facet,
+    /// Where the forms of each value begin.
+    starts: Vec<u32>,
+    forms: Vec<u64>,
+    /// Share of records that have a form.
+    pub(crate) present: f64,
+    /// Chance that two records share a form.
+    pub(crate) collision: f64,
+}
+
+impl Atom {
+    /// The forms of a value.
+    pub(crate) fn forms(&self, value: u32) -> &[u64] {
+        let value = value as usize;
+        &self.forms[self.starts[value] as usize..self.starts[value + 1] as usize]
+    }
+}
+
+/// All keys of the compared columns that part the records at all.
+pub(crate) fn atoms(
+    records: &Records,
+    comparisons: &Comparisons<'_>,
+    knowledge: &dyn Knowledge,
+) -> Vec<Atom> {
+    let by_column: Vec<Vec<Atom>> = comparisons
+        .columns
+        .par_iter()
+        .map(|comparison| of_column(records, comparison.column, comparison.kind, knowledge))
+        .collect();
+    by_column.into_iter().flatten().collect()
+}
+
+fn of_column(records: &Records, column: usize, kind: Kind, knowledge: &dyn Knowledge) -> Vec<Atom> {
+    let values = &records.values[column];
+    let mut by_facet: Vec<(Vec<u32>, Vec<u64>)> =
+        Facet::ALL.iter().map(|_| (vec![0, 0], Vec::new())).collect();
+    let mut forms = Forms::default();
+    for (_, text) in values.iter() {
+        forms.clear();
+        knowledge.forms(kind, text, &mut forms);
+        for (found, (starts, all)) in forms.found.iter().zip(&mut by_facet) {
+            all.extend_from_slice(found);
+            starts.push(all.len() as u32);
+        }
+    }
+    let records = records.len() as f64;
+    let atoms = Facet::ALL.into_iter().zip(by_facet).filter_map(|(facet, (starts, forms))| {
+        let (present, collision) = measure(values, &starts, &forms, records)?;
+        Some(Atom { column, kind, facet, starts, forms, present, collision })
+    });
+    atoms.collect()
+}
+
+/// Share of records with a form and chance that two records share one; `None` where all have the same.
+fn measure(values: &Values, starts: &[u32], forms: &[u64], records: f64) -> Option<(f64, f64)> {
+    let mut counts: HashMap<u64, u64, std::hash::RandomState> = HashMap::default();
+    let mut with_form = 0_u64;
+    for (number, _) in values.iter() {
+        let place = number as usize;
+        let of_value = &forms[starts[place] as usize..starts[place + 1] as usize];
+        let count = u64::from(values.count(number));
+        with_form += if of_value.is_empty() { 0 } else { count };
+        for &form in of_value {
+            *counts.entry(form).or_default() += count;
+        }
+    }
+    // Whole numbers, so that the order of the table is of no account.
+    let squares: u128 = counts.values().map(|&count| u128::from(count) * u128::from(count)).sum();
+    (counts.len() > 1).then(|| (with_form as f64 / records, (squares as f64 / (records * records)).min(1.0)))
+}

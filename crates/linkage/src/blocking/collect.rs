@@ -1,0 +1,194 @@
+//! Carrying out the rounds of a plan.
+
+use rayon::prelude::*;
+
+use super::splitting::Splitter;
+use super::{Coverage, Plan, Round, pair};
+use crate::records::{Kind, Records, Row};
+use crate::settings::Settings;
+use crate::training::mixed;
+use crate::watch::{Stage, Watch, go_on};
+
+/// Most keys of one record in one round, of all combinations of its forms.
+const MOST_COMBINATIONS: usize = 8;
+
+/// The pairs to compare, each once, in the order of their rows; and what was left out.
+///
+/// # Errors
+/// Where it was cancelled.
+pub(crate) fn collect(
+    plan: &Plan,
+    records: &Records,
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> Result<(Vec<u64>, Coverage), crate::Error> {
+    let mut coverage = Coverage { possible: plan.possible_pairs, ..Coverage::default() };
+    let mut pairs = Vec::new();
+    if plan.all_pairs {
+        for left in 0..records.len() as Row {
+            go_on(watch)?;
+            let partners = left + 1..records.len() as Row;
+            pairs.extend(
+                partners
+                    .filter(|&right| records.may_pair(settings.within_sources, left, right))
+                    .map(|right| pair(left, right)),
+            );
+        }
+    } else {
+        let allowance = plan.budget / plan.rounds.len().max(1) as u64;
+        let done = std::sync::atomic::AtomicU64::new(0);
+        let found: Result<Vec<(Vec<u64>, Coverage)>, crate::Error> = plan
+            .rounds
+            .par_iter()
+            .map(|round| {
+                go_on(watch)?;
+                let found = carry_out(plan, round, records, settings, allowance);
+                let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+                watch.progress(Stage::Blocking, done, plan.rounds.len() as u64);
+                Ok(found)
+            })
+            .collect();
+        for (of_round, of_coverage) in found? {
+            pairs.extend(of_round);
+            coverage.split_blocks += of_coverage.split_blocks;
+            coverage.unsplit_blocks += of_coverage.unsplit_blocks;
+            coverage.largest_unsplit = coverage.largest_unsplit.max(of_coverage.largest_unsplit);
+            coverage.left_out += of_coverage.left_out;
+        }
+        go_on(watch)?;
+        pairs.par_sort_unstable();
+        pairs.dedup();
+    }
+    coverage.compared = pairs.len() as u64;
+    Ok((pairs, coverage))
+}
+
+fn carry_out(
+    plan: &Plan,
+    round: &Round,
+    records: &Records,
+    settings: &Settings,
+    allowance: u64,
+) -> (Vec<u64>, Coverage) {
+    let mut entries = entries(plan, round, records);
+    entries.sort_unstable();
+    entries.dedup();
+    let largest = largest_block(&entries, settings.largest_block, allowance);
+    let splitter = Splitter { records, atoms: &plan.atoms, within_sources: settings.within_sources, largest };
+    let (mut pairs, mut coverage) = (Vec::new(), Coverage::default());
+    let mut block = Vec::new();
+    for entries in entries.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
+        block.clear();
+        block.extend(entries.iter().map(|entry| entry.1));
+        splitter.pairs_of(&mut block, &round.atoms, &mut pairs, &mut coverage);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    (pairs, coverage)
+}
+
+/// The largest size of which all blocks can be compared whole within the allowance; at least 2.
+fn largest_block(entries: &[(u64, Row)], most: u32, allowance: u64) -> usize {
+    let mut blocks = vec![0_u64; most as usize + 1];
+    for block in entries.chunk_by(|left, right| left.0 == right.0) {
+        if let Some(blocks) = blocks.get_mut(block.len()) {
+            *blocks += 1;
+        }
+    }
+    let mut spent = 0;
+    let mut largest = 2;
+    for (size, blocks) in blocks.iter().enumerate().skip(2) {
+        spent += blocks * (size * (size - 1) / 2) as u64;
+        if spent > allowance {
+            break;
+        }
+        largest = size;
+    }
+    largest
+}
+
+/// Keys of the round with their rows; keys that only one record has are left out as far as a small table can tell.
+fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
+    let mut seen = Seen::new(records.len());
+    for_keys(plan, round, records, |key, _| seen.count(key));
+    let mut entries = Vec::new();
+    for_keys(plan, round, records, |key, row| {
+        if seen.twice(key) {
+            entries.push((key, row));
+        }
+    });
+    entries
+}
+
+/// Calls for each key of each row. Names are mixed in any order, so that swapped ones make the same key.
+fn for_keys(plan: &Plan, round: &Round, records: &Records, mut call: impl FnMut(u64, Row)) {
+    let atoms: Vec<_> = round.atoms.iter().map(|&atom| &plan.atoms[atom]).collect();
+    let cells: Vec<&[u32]> = atoms.iter().map(|atom| &records.cells[atom.column][..]).collect();
+    let salts: Vec<u64> = atoms
+        .iter()
+        .zip(&round.atoms)
+        .map(|(atom, &number)| {
+            let swappable = matches!(atom.kind, Kind::GivenName | Kind::Surname);
+            mixed(if swappable { atom.facet as u64 } else { 16 + number as u64 })
+        })
+        .collect();
+    let mut keys: smallvec::SmallVec<[u64; MOST_COMBINATIONS]> = smallvec::SmallVec::new();
+    for row in 0..records.len() {
+        keys.clear();
+        keys.push(0);
+        for ((atom, cells), &salt) in atoms.iter().zip(&cells).zip(&salts) {
+            let forms = atom.forms(cells[row]);
+            let before = keys.len();
+            for &form in
+                forms.iter().skip(1).take(MOST_COMBINATIONS / before.max(1) - usize::from(before > 0))
+            {
+                for place in 0..before {
+                    let key = keys[place].wrapping_add(mixed(form ^ salt));
+                    keys.push(key);
+                }
+            }
+            match forms.first() {
+                Some(&form) => {
+                    keys[..before].iter_mut().for_each(|key| *key = key.wrapping_add(mixed(form ^ salt)));
+                }
+                None => keys.clear(),
+            }
+            if keys.is_empty() {
+                break;
+            }
+        }
+        for &key in &keys {
+            call(key, row as Row);
+        }
+    }
+}
+
+/// Which keys came at least twice: two bits at a place that the key's hash gives, so that some that came once are taken
+/// for such, and none the other way round.
+struct Seen {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+impl Seen {
+    fn new(rows: usize) -> Self {
+        let places = (rows * 8).next_power_of_two().max(1 << 10);
+        Self { words: vec![0; places / 32], shift: 64 - places.trailing_zeros() }
+    }
+
+    fn place(&self, key: u64) -> (usize, u32) {
+        let place = (mixed(key) >> self.shift) as usize;
+        (place / 32, (place % 32) as u32 * 2)
+    }
+
+    fn count(&mut self, key: u64) {
+        let (word, bit) = self.place(key);
+        let bits = self.words[word] >> bit & 3;
+        self.words[word] |= ((bits << 1 | 1) & 3) << bit;
+    }
+
+    fn twice(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.words[word] >> bit & 2 != 0
+    }
+}

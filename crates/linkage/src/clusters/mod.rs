@@ -1,0 +1,138 @@
+//! From pairs to persons.
+//!
+//! Pairs are joined from the strongest down. Before two clusters become one, all their records are held against one another:
+//! a chain (A like B, B like C, A not at all like C) is not one person, and no cluster holds two records of a source that
+//! is free of duplicates, so that such sources are matched one to one. This is average linkage on log odds (Robert R. Sokal
+//! and Charles D. Michener, "A statistical method for evaluating systematic relationships", 1958) that begins only from
+//! pairs above the threshold.
+
+use hashbrown::{HashMap, HashSet};
+use std::hash::RandomState;
+
+use crate::comparison::Memory;
+use crate::records::{Records, Row};
+use crate::scoring::{PairKind, ScoredPair, Scorer};
+use crate::watch::{Stage, Watch, go_on};
+
+/// One pair weighs at most so many bits, for or against, when two clusters are held against one another.
+const MOST_BITS: f64 = 20.0;
+/// Pairs of records that are looked at before two clusters are joined.
+const MOST_LOOKED_AT: usize = 256;
+
+/// Records that are taken for one person's.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Clusters {
+    /// The records of each cluster of two and more, in their order; clusters in the order of their first record.
+    pub members: Vec<Vec<Row>>,
+    /// Pairs above the threshold that were not joined, since their clusters are not one person's. By weight, the largest
+    /// first.
+    pub refused: Vec<ScoredPair>,
+}
+
+/// Joins the duplicates among these pairs.
+///
+/// # Errors
+/// Where it was cancelled.
+pub(crate) fn join(
+    records: &Records,
+    scorer: &Scorer<'_>,
+    memory: &mut Memory,
+    pairs: &[ScoredPair],
+    watch: &dyn Watch,
+) -> Result<Clusters, crate::Error> {
+    let mut order: Vec<&ScoredPair> = pairs.iter().filter(|pair| pair.kind == PairKind::Duplicate).collect();
+    // Equal weights are ordered by what the records say, not by where they stand.
+    order.sort_by_cached_key(|pair| {
+        let (left, right) = (content(records, pair.left), content(records, pair.right));
+        (std::cmp::Reverse(ordered(pair.weight)), left.min(right), left.max(right), pair.left, pair.right)
+    });
+    let mut joining = Joining::default();
+    let mut clusters = Clusters::default();
+    for (done, pair) in order.iter().enumerate() {
+        if done % 4096 == 0 {
+            go_on(watch)?;
+            watch.progress(Stage::Clustering, done as u64, order.len() as u64);
+        }
+        let (one, other) = (joining.cluster(pair.left), joining.cluster(pair.right));
+        if one == other {
+            continue;
+        }
+        if joining.can_be_one(records, scorer, memory, one, other) {
+            joining.merge(one, other);
+        } else {
+            clusters.refused.push(**pair);
+        }
+    }
+    clusters.members = joining.finish();
+    Ok(clusters)
+}
+
+/// A number that orders as the weight does.
+fn ordered(weight: f64) -> i64 {
+    let bits = weight.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+pub(crate) fn content(records: &Records, row: Row) -> u64 {
+    records.cells.iter().fold(0, |hash, cells| crate::training::mixed(hash ^ u64::from(cells[row as usize])))
+}
+
+#[derive(Default)]
+struct Joining {
+    cluster_of: HashMap<Row, usize, RandomState>,
+    members: Vec<Vec<Row>>,
+}
+
+impl Joining {
+    fn cluster(&mut self, row: Row) -> usize {
+        *self.cluster_of.entry(row).or_insert_with(|| {
+            self.members.push(vec![row]);
+            self.members.len() - 1
+        })
+    }
+
+    fn can_be_one(
+        &self,
+        records: &Records,
+        scorer: &Scorer<'_>,
+        memory: &mut Memory,
+        one: usize,
+        other: usize,
+    ) -> bool {
+        let (one, other) = (&self.members[one], &self.members[other]);
+        let pure = |row: &&Row| records.sources[records.source(**row)].free_of_duplicates;
+        let sources: HashSet<usize, RandomState> =
+            one.iter().filter(pure).map(|&row| records.source(row)).collect();
+        if other.iter().filter(pure).any(|&row| sources.contains(&records.source(row))) {
+            return false;
+        }
+        if one.len() == 1 && other.len() == 1 {
+            return true;
+        }
+        let looked_at =
+            one.iter().flat_map(|&left| other.iter().map(move |&right| (left, right))).take(MOST_LOOKED_AT);
+        let bits = looked_at.map(|(left, right)| {
+            scorer.score(left.min(right), left.max(right), memory).weight.clamp(-MOST_BITS, MOST_BITS)
+        });
+        bits.sum::<f64>() >= 0.0
+    }
+
+    fn merge(&mut self, one: usize, other: usize) {
+        let (keep, give) =
+            if self.members[one].len() >= self.members[other].len() { (one, other) } else { (other, one) };
+        for row in std::mem::take(&mut self.members[give]) {
+            self.cluster_of.insert(row, keep);
+            self.members[keep].push(row);
+        }
+    }
+
+    fn finish(self) -> Vec<Vec<Row>> {
+        let mut members: Vec<Vec<Row>> =
+            self.members.into_iter().filter(|members| members.len() > 1).collect();
+        for rows in &mut members {
+            rows.sort_unstable();
+        }
+        members.sort_unstable();
+        members
+    }
+}

@@ -1,0 +1,152 @@
+//! From two records to a pattern of levels, one per column.
+//!
+//! A level is a small code: 0 where a value is missing, then the levels of the column's comparator from "different" up,
+//! then "same" (equal normal forms), and for surnames one more, "swapped": given name and surname stand in each other's
+//! field. A pattern packs the codes of all columns.
+
+mod memory;
+mod swapped;
+
+use crate::knowledge::{Comparator, Knowledge};
+use crate::records::{Kind, Records, Row};
+
+pub(crate) use memory::Memory;
+use swapped::Swapped;
+
+/// Most columns that are compared; [`Comparisons::new`] takes the first so many that say anything.
+pub const MOST_COLUMNS: usize = 24;
+/// Bits of a code in a pattern.
+const CODE_BITS: usize = 4;
+/// Code of a missing value.
+pub(crate) const MISSING: u8 = 0;
+/// Code of the lowest level.
+pub(crate) const DIFFERENT: u8 = 1;
+
+/// Levels of all columns of a pair: four bits for each, the first column lowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pattern(pub(crate) u128);
+
+impl Pattern {
+    /// The code of a compared column (by its number among the compared).
+    pub fn code(self, place: usize) -> u8 {
+        (self.0 >> (CODE_BITS * place)) as u8 & 15
+    }
+
+    fn set(&mut self, place: usize, code: u8) {
+        self.0 |= u128::from(code) << (CODE_BITS * place);
+    }
+
+    fn replace(&mut self, place: usize, code: u8) {
+        self.0 &= !(15 << (CODE_BITS * place));
+        self.set(place, code);
+    }
+}
+
+/// How one column is compared.
+pub(crate) struct Comparison<'records> {
+    /// Number of the column.
+    pub(crate) column: usize,
+    pub(crate) kind: Kind,
+    pub(crate) comparator: Box<dyn Comparator + 'records>,
+    /// Number of codes, those for missing, same and swapped included.
+    pub(crate) codes: u8,
+    /// Code of equal values.
+    pub(crate) same: u8,
+}
+
+impl Comparison<'_> {
+    /// Name of a code.
+    pub(crate) fn level_name(&self, code: u8) -> &'static str {
+        match code {
+            MISSING => "missing",
+            code if code == self.same => "same",
+            code if code > self.same => "swapped",
+            code => self.comparator.levels()[usize::from(code - DIFFERENT)],
+        }
+    }
+
+    /// Code of two values of the column, not both of one number.
+    pub(crate) fn unequal(&self, left: u32, right: u32) -> u8 {
+        let (low, high) = if left < right { (left, right) } else { (right, left) };
+        if low == 0 {
+            MISSING
+        } else {
+            DIFFERENT + self.comparator.level(low, high).min(self.same - DIFFERENT - 1)
+        }
+    }
+}
+
+/// How records are compared, column by column.
+pub struct Comparisons<'records> {
+    records: &'records Records,
+    pub(crate) columns: Vec<Comparison<'records>>,
+    swapped: Option<Swapped>,
+    /// Columns that say nothing: empty, or with one value for all.
+    pub(crate) silent: Vec<usize>,
+    /// Columns for which there is no room.
+    pub(crate) beyond: Vec<usize>,
+}
+
+impl<'records> Comparisons<'records> {
+    /// Makes everything ready that is needed of each distinct value.
+    pub fn new(records: &'records Records, knowledge: &'records dyn Knowledge) -> Self {
+        let (mut columns, mut silent, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
+        for (column, Column { kind, .. }) in records.columns.iter().enumerate() {
+            let values = &records.values[column];
+            if values.len() <= 2 {
+                silent.push(column);
+            } else if columns.len() == MOST_COLUMNS {
+                beyond.push(column);
+            } else {
+                let comparator = knowledge.comparator(*kind, values);
+                let same = DIFFERENT + comparator.levels().len().min(12) as u8;
+                columns.push(Comparison { column, kind: *kind, comparator, codes: same + 1, same });
+            }
+        }
+        let swapped = Swapped::find(records, &columns);
+        if let Some(swapped) = &swapped {
+            columns[swapped.surname].codes += 1;
+        }
+        Self { records, columns, swapped, silent, beyond }
+    }
+
+    /// A memory for one thread.
+    pub(crate) fn memory(&self) -> Memory {
+        Memory::new(self.columns.len())
+    }
+
+    /// Which compared columns are given name and surname that may stand in each other's field.
+    pub(crate) fn swappable(&self) -> Option<(usize, usize)> {
+        self.swapped.as_ref().map(|swapped| (swapped.given, swapped.surname))
+    }
+
+    /// How probable it is that two persons by chance have each other's given name and surname.
+    pub(crate) fn chance_of_swap(&self) -> f64 {
+        self.swapped.as_ref().map_or(0.0, |swapped| swapped.chance)
+    }
+
+    /// The pattern of two records.
+    pub(crate) fn pattern(&self, left: Row, right: Row, memory: &mut Memory) -> Pattern {
+        let mut pattern = Pattern::default();
+        for (place, comparison) in self.columns.iter().enumerate() {
+            let cells = &self.records.cells[comparison.column];
+            let (one, other) = (cells[left as usize], cells[right as usize]);
+            let code = if one == other {
+                if one == 0 { MISSING } else { comparison.same }
+            } else if one == 0 || other == 0 {
+                MISSING
+            } else if comparison.comparator.is_cheap() {
+                comparison.unequal(one, other)
+            } else {
+                memory.recall(place, one, other, || comparison.unequal(one, other))
+            };
+            pattern.set(place, code);
+        }
+        if let Some(swapped) = &self.swapped {
+            swapped.mark(self.records, &self.columns, left, right, &mut pattern);
+        }
+        pattern
+    }
+}
+
+use crate::records::Column;

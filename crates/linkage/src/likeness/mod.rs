@@ -1,0 +1,9 @@
+//! How alike two short texts are: Jaro-Winkler and Damerau-Levenshtein, on letters in place, without allocation.
+
+mod damerau;
+mod jaro;
+mod letters;
+
+pub use damerau::edits_within;
+pub use jaro::{jaro, jaro_winkler};
+pub(crate) use letters::Letters;

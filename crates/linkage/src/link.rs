@@ -1,0 +1,263 @@
+//! The whole way, from records to persons.
+
+use rayon::prelude::*;
+
+use crate::blocking::{self, Coverage, Plan};
+use crate::clusters::{self, Clusters};
+use crate::comparison::Comparisons;
+use crate::explanation::{self, Explanation};
+use crate::knowledge::Knowledge;
+use crate::note::Note;
+use crate::records::{Records, Row};
+use crate::scoring::{PairKind, ScoredPair, Scorer};
+use crate::settings::Settings;
+use crate::training::{
+    Frequencies, Model, Population, chance_levels, count_patterns, fits, maximise, mixed, shift_groups, start,
+};
+use crate::watch::{Stage, Watch, go_on};
+use crate::{Error, comparison};
+
+/// Pairs that one piece of work scores.
+const PIECE: usize = 1 << 15;
+
+/// Records made ready to be linked: the plan can be looked at before anything is compared.
+///
+/// ```
+/// use tizim_linkage::{Column, Kind, Linkage, Plain, RecordsBuilder, Settings, Source, Unwatched};
+/// let columns = [("given", Kind::GivenName), ("surname", Kind::Surname), ("born", Kind::Date)];
+/// let mut builder = RecordsBuilder::new(columns.map(|(name, kind)| Column::new(name, kind)).to_vec());
+/// let list = builder.source(Source { name: "list".into(), free_of_duplicates: false });
+/// for (given, surname, born) in [
+///     ("Aliya", "Omarova", "1971-05-24"), ("Alija", "Omarova", "1971-05-24"), ("Daniyar", "Seitov", "1980-01-30"),
+///     ("Erlan", "Akhmetov", "1966-11-02"), ("Saule", "Ibrayeva", "1993-07-17"), ("Timur", "Nurlanov", "1958-03-09"),
+/// ] {
+///     builder.push(list, &[given, surname, born])?;
+/// }
+/// let records = builder.finish(&Plain)?;
+/// let linkage = Linkage::new(&records, &Plain, &Settings::default())?;
+/// assert!(linkage.plan().all_pairs);
+/// let linked = linkage.run(&Unwatched)?;
+/// assert_eq!(linked.clusters.members, [[0, 1]]);
+/// let why = linkage.explain(&linked, &linked.pairs[0]);
+/// assert_eq!(why.steps[0].level, "near");
+/// # Ok::<(), tizim_linkage::Error>(())
+/// ```
+pub struct Linkage<'records> {
+    records: &'records Records,
+    settings: Settings,
+    comparisons: Comparisons<'records>,
+    plan: Plan,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Linked {
+    /// The model by which pairs were scored.
+    pub model: Model,
+    /// Duplicates at or above the threshold, and twins and same names a generation apart, in the order of rows.
+    pub pairs: Vec<ScoredPair>,
+    /// Persons.
+    pub clusters: Clusters,
+    /// What was compared and what was left out.
+    pub coverage: Coverage,
+    /// What limits the result. To be shown.
+    pub notes: Vec<Note>,
+    frequencies: Frequencies,
+}
+
+impl Linked {
+    /// Pairs of one kind.
+    pub fn of_kind(&self, kind: PairKind) -> impl Iterator<Item = &ScoredPair> {
+        self.pairs.iter().filter(move |pair| pair.kind == kind)
+    }
+}
+
+impl<'records> Linkage<'records> {
+    /// Makes columns ready and plans the blocking.
+    ///
+    /// # Errors
+    /// [`Error::NothingToCompare`] where there are fewer than two records, or no column says anything.
+    pub fn new(
+        records: &'records Records,
+        knowledge: &'records dyn Knowledge,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        if records.len() < 2 {
+            return Err(Error::NothingToCompare { reason: "fewer than two records" });
+        }
+        let comparisons = Comparisons::new(records, knowledge);
+        if comparisons.columns.is_empty() {
+            return Err(Error::NothingToCompare { reason: "no column has two values" });
+        }
+        let plan = Plan::new(records, &comparisons, knowledge, settings);
+        Ok(Self { records, settings: settings.clone(), comparisons, plan })
+    }
+
+    /// The plan of the blocking.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Names of the levels of a pair, in the order of [`Model::columns`].
+    pub fn levels(&self, pair: &ScoredPair) -> Vec<&'static str> {
+        explanation::level_names(&self.comparisons, pair.pattern)
+    }
+
+    /// The waterfall of a pair.
+    pub fn explain(&self, linked: &Linked, pair: &ScoredPair) -> Explanation {
+        explanation::explain(self.records, &self.comparisons, &linked.frequencies, &linked.model, pair)
+    }
+
+    /// Scores any two records, compared or not.
+    pub fn score(&self, linked: &Linked, left: Row, right: Row) -> ScoredPair {
+        let scorer = Scorer::new(self.records, &self.comparisons, &linked.frequencies, &linked.model);
+        scorer.score(left.min(right), left.max(right), &mut self.comparisons.memory())
+    }
+
+    /// Learns the weights from these records and links them.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where the watcher says so.
+    pub fn run(&self, watch: &dyn Watch) -> Result<Linked, Error> {
+        let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
+        let (model, frequencies) = self.learn(&pairs, watch)?;
+        self.finish(model, frequencies, &pairs, coverage, watch)
+    }
+
+    /// Links by a model that was learnt before.
+    ///
+    /// # Errors
+    /// [`Error::OtherColumns`] where the model was made for other columns, [`Error::Cancelled`] where the watcher says so.
+    pub fn run_with(&self, model: &Model, watch: &dyn Watch) -> Result<Linked, Error> {
+        fits(model, self.records, &self.comparisons)?;
+        let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
+        let frequencies = self.frequencies(model);
+        self.finish(model.clone(), frequencies, &pairs, coverage, watch)
+    }
+
+    fn frequencies(&self, model: &Model) -> Frequencies {
+        let matched: Vec<f64> = model.columns.iter().map(|column| column.matched).collect();
+        Frequencies::new(self.records, &self.comparisons, &matched)
+    }
+
+    /// Learns twice: first with the frequencies as they are counted, then without what matches add to them.
+    fn learn(&self, pairs: &[u64], watch: &dyn Watch) -> Result<(Model, Frequencies), Error> {
+        let chances = chance_levels(self.records, &self.comparisons, self.settings.seed);
+        let possible = self.plan.possible_pairs as f64;
+        let mut model = start(self.records, &self.comparisons, chances.clone(), possible);
+        let training = self.training_pairs(pairs);
+        model.training_pairs = training.len() as u64;
+        let (groups, group_of) = shift_groups(&self.comparisons, &model.class_list());
+        let mut frequencies = self.frequencies(&model);
+        for _ in 0..2 {
+            let counted = count_patterns(self.records, &self.comparisons, &frequencies, &group_of, &training);
+            let population = Population {
+                counted: &counted,
+                groups: &groups,
+                scale: pairs.len() as f64 / training.len().max(1) as f64,
+                possible,
+                present: self.present(),
+            };
+            model.rounds = 0;
+            maximise(&mut model, &population, &chances, self.settings.training_rounds, watch)?;
+            Self::unseen_levels(&mut model, &counted);
+            frequencies = self.frequencies(&model);
+        }
+        Ok((model, frequencies))
+    }
+
+    /// The pairs on which to learn, drawn by what the records say, so that their order is of no account.
+    fn training_pairs(&self, pairs: &[u64]) -> Vec<u64> {
+        if pairs.len() as u64 <= self.settings.training_pairs {
+            return pairs.to_vec();
+        }
+        let share = self.settings.training_pairs as f64 / pairs.len() as f64;
+        let bound = (share * u64::MAX as f64) as u64;
+        let hash = |row: Row| clusters::content(self.records, row);
+        let drawn = |&pair: &u64| {
+            let (left, right) = blocking::rows(pair);
+            mixed(hash(left).wrapping_add(hash(right)) ^ self.settings.seed) <= bound
+        };
+        pairs.par_iter().copied().filter(drawn).collect()
+    }
+
+    fn present(&self) -> Vec<f64> {
+        let all = self.records.len() as f64;
+        let present = |comparison: &comparison::Comparison<'_>| {
+            let missing = f64::from(self.records.values[comparison.column].count(0));
+            ((all - missing) / all).powi(2)
+        };
+        self.comparisons.columns.iter().map(present).collect()
+    }
+
+    fn unseen_levels(model: &mut Model, counted: &[crate::training::Counted]) {
+        for (place, column) in model.columns.iter_mut().enumerate() {
+            let seen =
+                |code: usize| counted.iter().any(|counted| usize::from(counted.pattern.code(place)) == code);
+            column.unseen = (1..column.levels.len())
+                .filter(|&code| !seen(code))
+                .map(|code| column.levels[code].clone())
+                .collect();
+        }
+    }
+
+    fn finish(
+        &self,
+        model: Model,
+        frequencies: Frequencies,
+        pairs: &[u64],
+        coverage: Coverage,
+        watch: &dyn Watch,
+    ) -> Result<Linked, Error> {
+        let scorer = Scorer::new(self.records, &self.comparisons, &frequencies, &model);
+        let least = (self.settings.threshold / (1.0 - self.settings.threshold)).log2();
+        let done = std::sync::atomic::AtomicU64::new(0);
+        let scored: Result<Vec<Vec<ScoredPair>>, Error> = pairs
+            .par_chunks(PIECE)
+            .map(|piece| {
+                go_on(watch)?;
+                let mut memory = self.comparisons.memory();
+                let scored = piece.iter().map(|&pair| {
+                    let (left, right) = blocking::rows(pair);
+                    scorer.score(left, right, &mut memory)
+                });
+                let kept =
+                    scored.filter(|pair| pair.kind != PairKind::Duplicate || pair.weight >= least).collect();
+                let before = done.fetch_add(piece.len() as u64, std::sync::atomic::Ordering::Relaxed);
+                watch.progress(Stage::Scoring, before + piece.len() as u64, pairs.len() as u64);
+                Ok(kept)
+            })
+            .collect();
+        let scored: Vec<ScoredPair> = scored?.concat();
+        let clusters = clusters::join(self.records, &scorer, &mut self.comparisons.memory(), &scored, watch)?;
+        let notes = self.notes(&model, &coverage);
+        drop(scorer);
+        Ok(Linked { model, pairs: scored, clusters, coverage, notes, frequencies })
+    }
+
+    fn notes(&self, model: &Model, coverage: &Coverage) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let name = |column: usize| self.records.columns[column].name.clone();
+        if !model.converged {
+            notes.push(Note::NotConverged { rounds: model.rounds });
+        }
+        notes.extend(
+            self.comparisons.silent.iter().map(|&column| Note::SilentColumn { column: name(column) }),
+        );
+        notes.extend(
+            self.comparisons.beyond.iter().map(|&column| Note::ColumnBeyond { column: name(column) }),
+        );
+        for column in model.columns.iter().filter(|column| !column.unseen.is_empty()) {
+            notes.push(Note::UnseenLevels { column: column.name.clone(), levels: column.unseen.clone() });
+        }
+        notes.extend(self.plan.depends_on.iter().map(|column| Note::DependsOn { column: column.clone() }));
+        if coverage.left_out > 0 {
+            notes.push(Note::LeftOut {
+                pairs: coverage.left_out,
+                unsplit_blocks: coverage.unsplit_blocks,
+                largest: coverage.largest_unsplit,
+            });
+        }
+        notes
+    }
+}

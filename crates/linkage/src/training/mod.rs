@@ -1,0 +1,23 @@
+//! Learning the weights without labels.
+//!
+//! The model is Ivan P. Fellegi and Alan B. Sunter's ("A theory for record linkage", 1969), its probabilities learnt by
+//! expectation-maximisation (A. P. Dempster, N. M. Laird and D. B. Rubin, 1977; William E. Winkler, "Using the EM algorithm
+//! for weight computation in the Fellegi-Sunter model of record linkage", 1988), with more than two classes of pairs
+//! (see [`Class`]), so that what a household shares is not counted as evidence for one person.
+
+mod chance_levels;
+mod class;
+mod counting;
+mod expectation;
+mod frequency;
+mod model;
+mod start;
+
+pub use class::{Class, Use};
+pub use model::{ClassShare, ColumnModel, Model};
+
+pub(crate) use chance_levels::{chance_levels, mixed};
+pub(crate) use counting::{Counted, count_patterns, shift_groups};
+pub(crate) use expectation::{Population, maximise};
+pub(crate) use frequency::Frequencies;
+pub(crate) use start::{fits, start};
