@@ -45,8 +45,8 @@ fn change(folder: &Path) -> Changed {
             changed.entry(what).or_default().insert(row);
             match what {
                 GONE => continue,
-                MOVED => cells[6] = "77777".to_owned(),
-                RENAMED => cells[1] = "Переименованная".to_owned(),
+                MOVED => "77777".clone_into(&mut cells[6]),
+                RENAMED => "Переименованная".clone_into(&mut cells[1]),
                 WITHOUT_NUMBER => cells[0].clear(),
                 _ => writeln!(later, "{line}").unwrap(),
             }
