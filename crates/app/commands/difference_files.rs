@@ -61,7 +61,7 @@ impl<'f> DifferenceFiles<'f> {
         let files = self.regions.into_iter().chain([(ALL.to_owned(), self.all)]);
         for (name, writer) in files {
             let file = writer.finish().with_context(|| format!("`{name}` could not be written"))?;
-            self.folder.keep(&name, &file);
+            self.folder.keep(&name, &file)?;
         }
         Ok(())
     }
