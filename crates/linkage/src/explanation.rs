@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::comparison::{Comparisons, Pattern};
 use crate::records::Records;
 use crate::scoring::ScoredPair;
-use crate::training::{Frequencies, Model};
+use crate::training::{Class, Frequencies, Model};
 
 /// One column's part in a weight.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,7 +50,11 @@ pub(crate) fn explain(
         let same = code == usize::from(comparison.same);
         let rarity =
             if same { frequencies.bits(place, records.cell(comparison.column, pair.left)) } else { 0.0 };
-        let bits = if code == 0 { 0.0 } else { (column.person[code] / column.chance[code]).log2() + rarity };
+        let bits = if code == 0 {
+            0.0
+        } else {
+            (column.levels_of(Class::Same.uses(column.kind))[code] / column.chance[code]).log2() + rarity
+        };
         Step { column: column.name.clone(), level: column.levels[code].clone(), bits, rarity }
     };
     let steps: Vec<Step> = model.columns.iter().enumerate().map(step).collect();

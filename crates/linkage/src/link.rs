@@ -156,6 +156,7 @@ impl<'records> Linkage<'records> {
                 groups: &groups,
                 scale: pairs.len() as f64 / training.len().max(1) as f64,
                 possible,
+                swappable: self.comparisons.swappable(),
                 present: self.present(),
             };
             model.rounds = 0;

@@ -123,7 +123,6 @@ fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
 /// Calls for each key of each row. Names are mixed in any order, so that swapped ones make the same key.
 fn for_keys(plan: &Plan, round: &Round, records: &Records, mut call: impl FnMut(u64, Row)) {
     let atoms: Vec<_> = round.atoms.iter().map(|&atom| &plan.atoms[atom]).collect();
-    let cells: Vec<&[u32]> = atoms.iter().map(|atom| &records.cells[atom.column][..]).collect();
     let salts: Vec<u64> = atoms
         .iter()
         .zip(&round.atoms)
@@ -133,11 +132,12 @@ fn for_keys(plan: &Plan, round: &Round, records: &Records, mut call: impl FnMut(
         })
         .collect();
     let mut keys: smallvec::SmallVec<[u64; MOST_COMBINATIONS]> = smallvec::SmallVec::new();
-    for row in 0..records.len() {
+    for row in 0..records.len() as Row {
+        let cells = records.row(row);
         keys.clear();
         keys.push(0);
-        for ((atom, cells), &salt) in atoms.iter().zip(&cells).zip(&salts) {
-            let forms = atom.forms(cells[row]);
+        for (atom, &salt) in atoms.iter().zip(&salts) {
+            let forms = atom.forms(cells[atom.column]);
             let before = keys.len();
             for &form in
                 forms.iter().skip(1).take(MOST_COMBINATIONS / before.max(1) - usize::from(before > 0))
@@ -158,7 +158,7 @@ fn for_keys(plan: &Plan, round: &Round, records: &Records, mut call: impl FnMut(
             }
         }
         for &key in &keys {
-            call(key, row as Row);
+            call(key, row);
         }
     }
 }

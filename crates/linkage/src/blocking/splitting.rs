@@ -121,7 +121,7 @@ impl Splitter<'_> {
     /// Each record with the next few, in the order of their values (Mauricio A. Hernández and Salvatore J. Stolfo, "The
     /// merge/purge problem for large databases", 1995).
     fn neighbours(&self, block: &mut [Row], pairs: &mut Vec<u64>) {
-        let cells = |row: Row| self.records.cells.iter().map(move |cells| cells[row as usize]);
+        let cells = |row: Row| self.records.row(row);
         block.sort_unstable_by(|&left, &right| cells(left).cmp(cells(right)).then(left.cmp(&right)));
         for (place, &left) in block.iter().enumerate() {
             for &right in &block[place + 1..(place + 1 + NEIGHBOURS).min(block.len())] {

@@ -74,7 +74,7 @@ fn ordered(weight: f64) -> i64 {
 }
 
 pub(crate) fn content(records: &Records, row: Row) -> u64 {
-    records.cells.iter().fold(0, |hash, cells| crate::training::mixed(hash ^ u64::from(cells[row as usize])))
+    records.row(row).iter().fold(0, |hash, &cell| crate::training::mixed(hash ^ u64::from(cell)))
 }
 
 #[derive(Default)]

@@ -128,9 +128,9 @@ impl<'records> Comparisons<'records> {
     /// The pattern of two records.
     pub(crate) fn pattern(&self, left: Row, right: Row, memory: &mut Memory) -> Pattern {
         let mut pattern = Pattern::default();
+        let (cells_left, cells_right) = (self.records.row(left), self.records.row(right));
         for (place, comparison) in self.columns.iter().enumerate() {
-            let cells = &self.records.cells[comparison.column];
-            let (one, other) = (cells[left as usize], cells[right as usize]);
+            let (one, other) = (cells_left[comparison.column], cells_right[comparison.column]);
             let code = if one == other {
                 if one == 0 { MISSING } else { comparison.same }
             } else if one == 0 || other == 0 {

@@ -7,7 +7,6 @@
 use rayon::prelude::*;
 
 use super::{Class, ColumnModel, Counted, Model, Use};
-use crate::comparison::Pattern;
 use crate::watch::{Stage, Watch, go_on};
 
 /// Patterns that one piece of work sums; fixed, so that sums are the same at any number of threads.
@@ -16,6 +15,15 @@ const PIECE: usize = 2048;
 const PRIOR_PAIRS: f64 = 20.0;
 /// Largest change of a probability at which learning has come to rest.
 const AT_REST: f64 = 1e-4;
+/// What the prior counts for beside, as a share of the pairs: pairs that agree on little are compared least, so what is
+/// learnt of the compared ones flatters; most of all for relatives, who are of no interest to blocking.
+const fn prior_share(by: Use) -> f64 {
+    match by {
+        Use::Kin => 0.1,
+        Use::Place => 0.02,
+        Use::Person | Use::Chance => 0.01,
+    }
+}
 /// Least share of a chance level that is left when matches are taken off.
 const LEAST_CHANCE: f64 = 0.01;
 
@@ -29,6 +37,8 @@ pub(crate) struct Population<'known> {
     pub(crate) scale: f64,
     /// All pairs, compared or not.
     pub(crate) possible: f64,
+    /// Given name and surname that may stand in each other's field.
+    pub(crate) swappable: Option<(usize, usize)>,
     /// Share of all pairs in which a column has both values, by column.
     pub(crate) present: Vec<f64>,
 }
@@ -82,15 +92,43 @@ impl Sums {
     }
 }
 
+/// Most classes.
+const CLASSES: usize = 6;
+/// A pattern whose probability of not being strangers is less adds nothing that could be seen.
+const NOTHING: f64 = 1e-12;
+
+/// Probabilities by column, code and class, ready to be multiplied.
+struct Tables {
+    classes: Vec<Class>,
+    shares: [f64; CLASSES],
+    levels: Vec<Vec<[f64; CLASSES]>>,
+}
+
+impl Tables {
+    fn new(model: &Model) -> Self {
+        let classes = model.class_list();
+        let by_class = |of: &dyn Fn(usize) -> f64| {
+            std::array::from_fn(|place| if place < model.classes.len() { of(place) } else { 0.0 })
+        };
+        let levels = model.columns.iter().map(|column| {
+            let codes = 0..column.chance.len();
+            let of =
+                |code: usize| by_class(&|place| column.levels_of(classes[place].uses(column.kind))[code]);
+            codes.map(of).collect()
+        });
+        Self { shares: by_class(&|place| model.classes[place].share), levels: levels.collect(), classes }
+    }
+}
+
 fn expect(model: &Model, population: &Population<'_>) -> Sums {
-    let classes = model.class_list();
+    let tables = Tables::new(model);
     let pieces: Vec<Sums> = population
         .counted
         .par_chunks(PIECE)
         .map(|piece| {
             let mut sums = Sums::zero(model);
             for counted in piece {
-                expect_one(model, &classes, population, counted, &mut sums);
+                expect_one(model, &tables, population, counted, &mut sums);
             }
             sums
         })
@@ -103,28 +141,31 @@ fn expect(model: &Model, population: &Population<'_>) -> Sums {
 
 fn expect_one(
     model: &Model,
-    classes: &[Class],
+    tables: &Tables,
     population: &Population<'_>,
     counted: &Counted,
     sums: &mut Sums,
 ) {
-    let mut shares: smallvec::SmallVec<[f64; 6]> = smallvec::SmallVec::new();
-    for (place, &class) in classes.iter().enumerate() {
-        let bits: i32 = (population.groups.iter().zip(counted.bits))
-            .filter(|(group, _)| *group >> place & 1 == 1)
-            .map(|(_, bits)| i32::from(bits))
-            .sum();
-        let likelihood = likelihood(model, class, counted.pattern);
-        shares.push(model.classes[place].share * likelihood * 2_f64.powi(-bits));
+    let mut shares = tables.shares;
+    for (number, levels) in tables.levels.iter().enumerate() {
+        let level = &levels[usize::from(counted.pattern.code(number))];
+        shares.iter_mut().zip(level).for_each(|(share, level)| *share *= level);
     }
+    for (&group, &bits) in population.groups.iter().zip(&counted.bits).filter(|(_, bits)| **bits != 0) {
+        let rarity = 2_f64.powi(-i32::from(bits));
+        for (place, share) in shares.iter_mut().enumerate() {
+            *share *= if group >> place & 1 == 1 { rarity } else { 1.0 };
+        }
+    }
+    let strangers = shares[tables.classes.len() - 1];
     let all: f64 = shares.iter().sum();
-    if all <= 0.0 {
+    if all <= 0.0 || all - strangers < NOTHING * all {
         return;
     }
-    for (place, &class) in classes.iter().enumerate() {
+    for (place, &class) in tables.classes.iter().enumerate() {
         let pairs = counted.pairs * population.scale * shares[place] / all;
         sums.classes[place] += pairs;
-        if class == Class::Strangers {
+        if class == Class::Strangers || pairs == 0.0 {
             continue;
         }
         for (number, column) in model.columns.iter().enumerate() {
@@ -132,13 +173,6 @@ fn expect_one(
             sums.levels[number][by][usize::from(counted.pattern.code(number))] += pairs;
         }
     }
-}
-
-fn likelihood(model: &Model, class: Class, pattern: Pattern) -> f64 {
-    let columns = model.columns.iter().enumerate();
-    columns
-        .map(|(number, column)| column.levels_of(class.uses(column.kind))[usize::from(pattern.code(number))])
-        .product()
 }
 
 /// Sets the model to what was expected; returns the largest change of a probability.
@@ -166,18 +200,44 @@ fn learn(
         for by in [Use::Person, Use::Place, Use::Kin] {
             let expected = &sums.levels[number][by as usize];
             let prior = prior[number].levels_of(by);
-            let all: f64 = expected[1..].iter().sum::<f64>() + PRIOR_PAIRS;
+            let pairs: f64 = expected[1..].iter().sum();
+            let of_prior = PRIOR_PAIRS + prior_share(by) * pairs;
             let levels = column.levels_of_mut(by);
             for code in 1..levels.len() {
-                let learnt = (expected[code] + PRIOR_PAIRS * prior[code]) / all;
+                let learnt = (expected[code] + of_prior * prior[code]) / (pairs + of_prior);
                 change = change.max((learnt - levels[code]).abs());
                 levels[code] = learnt;
             }
         }
+        lowest_says_least(&mut column.person, &column.chance);
         let pairs = population.possible * population.present[number];
         take_off_matches(column, &chances[number], &sums.levels[number], pairs);
     }
+    chance_of_swap(model, population.swappable);
     change
+}
+
+/// Two persons may have each other's names if one's are in the wrong fields and the other's are like them by chance.
+fn chance_of_swap(model: &mut Model, swappable: Option<(usize, usize)>) {
+    let Some((given, surname)) = swappable else { return };
+    let same = |column: &ColumnModel, beyond: usize| column.chance[column.chance.len() - 1 - beyond];
+    let by_chance = same(&model.columns[given], 0) * same(&model.columns[surname], 1);
+    let column = &mut model.columns[surname];
+    if let (Some(chance), Some(person)) = (column.chance.last_mut(), column.person.last()) {
+        *chance = chance.max(person * by_chance);
+    }
+}
+
+/// No likeness must not speak more for one person than some likeness does: where it would, the two lowest levels are one.
+/// A birth date that is wrong altogether is as often near the right one as any other is; if they never are, pairs with
+/// dates far apart are two persons.
+fn lowest_says_least(person: &mut [f64], chance: &[f64]) {
+    let [_, different, next, ..] = person else { return };
+    let [_, by_chance, next_by_chance, _, ..] = chance else { return };
+    if *different * next_by_chance > *next * by_chance {
+        let share = (*different + *next) / (by_chance + next_by_chance);
+        (*different, *next) = (share * by_chance, share * next_by_chance);
+    }
 }
 
 /// Chance levels without the pairs that agree because they belong together.
