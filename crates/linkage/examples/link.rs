@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
 
-use tizim_linkage::{Column, Kind, Linkage, Plain, Records, RecordsBuilder, Settings, Source, Unwatched};
+use tizim_linkage::{Column, Kind, Linkage, Plain, Records, RecordsBuilder, Settings, Source, Stage, Watch};
 
 /// What was asked for.
 #[derive(Default)]
@@ -58,12 +58,35 @@ fn read(request: &Request) -> Result<(Records, Vec<String>), Box<dyn Error>> {
     Ok((builder.finish(&Plain)?, truth))
 }
 
+/// Processor seconds of this process up to now, where the system tells.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    stat.split(' ').nth(13).and_then(|ticks| ticks.parse::<f64>().ok()).map_or(0.0, |ticks| ticks / 100.0)
+}
+
+/// Says when stages begin.
+struct Clock;
+
+impl Watch for Clock {
+    fn progress(&self, stage: Stage, done: u64, _total: u64) {
+        if done <= 1 || stage == Stage::Scoring && done <= 1 << 15 {
+            let _ = writeln!(std::io::stderr(), "  {stage:?} at {} s", processor_seconds());
+        }
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let request = request()?;
     let mut out = std::io::stdout().lock();
     let begun = Instant::now();
     let (records, truth) = read(&request)?;
-    writeln!(out, "read {} records in {:?}", records.len(), begun.elapsed())?;
+    writeln!(
+        out,
+        "read {} records in {:?} ({} s of processor up to here)",
+        records.len(),
+        begun.elapsed(),
+        processor_seconds()
+    )?;
     let begun = Instant::now();
     let settings = Settings::default();
     let linkage = Linkage::new(&records, &Plain, &settings)?;
@@ -81,8 +104,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "  {} ({:.0})", keys.join(" + "), round.expected_pairs)?;
     }
     let begun = Instant::now();
-    let linked = linkage.run(&Unwatched)?;
-    writeln!(out, "linked in {:?}: {:?}", begun.elapsed(), linked.coverage)?;
+    let linked = linkage.run(&Clock)?;
+    writeln!(out, "linked in {:?} ({} s): {:?}", begun.elapsed(), processor_seconds(), linked.coverage)?;
     writeln!(
         out,
         "pairs {}, clusters {}, refused {}",

@@ -218,19 +218,19 @@ impl<'records> Linkage<'records> {
             .map(|piece| {
                 go_on(watch)?;
                 let mut memory = self.comparisons.memory();
-                let scored = piece.iter().map(|&pair| {
+                let kept = piece.iter().filter_map(|&pair| {
                     let (left, right) = blocking::rows(pair);
-                    scorer.score(left, right, &mut memory)
+                    scorer.score_from(least, left, right, &mut memory)
                 });
-                let kept =
-                    scored.filter(|pair| pair.kind != PairKind::Duplicate || pair.weight >= least).collect();
+                let kept = kept.collect();
                 let before = done.fetch_add(piece.len() as u64, std::sync::atomic::Ordering::Relaxed);
                 watch.progress(Stage::Scoring, before + piece.len() as u64, pairs.len() as u64);
                 Ok(kept)
             })
             .collect();
         let scored: Vec<ScoredPair> = scored?.concat();
-        let clusters = clusters::join(self.records, &scorer, &mut self.comparisons.memory(), &scored, watch)?;
+        let (clusters, scored) =
+            clusters::join(self.records, &scorer, &self.comparisons, scored, least, watch)?;
         let notes = self.notes(&model, &coverage);
         drop(scorer);
         Ok(Linked { model, pairs: scored, clusters, coverage, notes, frequencies })

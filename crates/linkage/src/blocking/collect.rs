@@ -110,13 +110,12 @@ fn largest_block(entries: &[(u64, Row)], most: u32, allowance: u64) -> usize {
 /// Keys of the round with their rows; keys that only one record has are left out as far as a small table can tell.
 fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
     let mut seen = Seen::new(records.len());
-    for_keys(plan, round, records, |key, _| seen.count(key));
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(records.len());
     for_keys(plan, round, records, |key, row| {
-        if seen.twice(key) {
-            entries.push((key, row));
-        }
+        seen.count(key);
+        entries.push((key, row));
     });
+    entries.retain(|&(key, _)| seen.twice(key));
     entries
 }
 

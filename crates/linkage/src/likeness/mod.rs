@@ -5,5 +5,6 @@ mod jaro;
 mod letters;
 
 pub use damerau::edits_within;
+pub(crate) use jaro::jaro_winkler_at_most;
 pub use jaro::{jaro, jaro_winkler};
-pub(crate) use letters::Letters;
+pub(crate) use letters::{Letters, mask};

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::{Class, ColumnModel, Counted, Model, Use};
+use super::{Class, ColumnModel, Counted, MOST_CLASSES, Model, Use};
 use crate::watch::{Stage, Watch, go_on};
 
 /// Patterns that one piece of work sums; fixed, so that sums are the same at any number of threads.
@@ -14,7 +14,7 @@ const PIECE: usize = 2048;
 /// Pairs that the prior counts for, in each column and use.
 const PRIOR_PAIRS: f64 = 20.0;
 /// Largest change of a probability at which learning has come to rest.
-const AT_REST: f64 = 1e-4;
+const AT_REST: f64 = 3e-4;
 /// What the prior counts for beside, as a share of the pairs: pairs that agree on little are compared least, so what is
 /// learnt of the compared ones flatters; most of all for relatives, who are of no interest to blocking.
 const fn prior_share(by: Use) -> f64 {
@@ -56,10 +56,14 @@ pub(crate) fn maximise(
 ) -> Result<(), crate::Error> {
     let prior: Vec<ColumnModel> = model.columns.clone();
     model.converged = false;
+    let mut telling = Vec::new();
     for round in 1..=most_rounds {
         go_on(watch)?;
         watch.progress(Stage::Training, u64::from(round), u64::from(most_rounds));
-        let sums = expect(model, population);
+        if round % RENEWED == 1 {
+            telling = telling_patterns(model, population);
+        }
+        let sums = expect(model, population, &telling);
         let change = learn(model, &sums, &prior, population, chances);
         model.rounds += 1;
         if change < AT_REST {
@@ -92,16 +96,16 @@ impl Sums {
     }
 }
 
-/// Most classes.
-const CLASSES: usize = 6;
 /// A pattern whose probability of not being strangers is less adds nothing that could be seen.
-const NOTHING: f64 = 1e-12;
+const NOTHING: f64 = 1e-7;
+/// After so many rounds it is looked up again which patterns these are.
+const RENEWED: u32 = 8;
 
 /// Probabilities by column, code and class, ready to be multiplied.
 struct Tables {
     classes: Vec<Class>,
-    shares: [f64; CLASSES],
-    levels: Vec<Vec<[f64; CLASSES]>>,
+    shares: [f64; MOST_CLASSES],
+    levels: Vec<Vec<[f64; MOST_CLASSES]>>,
 }
 
 impl Tables {
@@ -118,12 +122,38 @@ impl Tables {
         });
         Self { shares: by_class(&|place| model.classes[place].share), levels: levels.collect(), classes }
     }
+
+    /// Share and likelihood of each class for a pattern.
+    fn likelihoods(&self, population: &Population<'_>, counted: &Counted) -> [f64; MOST_CLASSES] {
+        let mut shares = self.shares;
+        for (number, levels) in self.levels.iter().enumerate() {
+            let level = &levels[usize::from(counted.pattern.code(number))];
+            shares.iter_mut().zip(level).for_each(|(share, level)| *share *= level);
+        }
+        for (&group, &bits) in population.groups.iter().zip(&counted.bits).filter(|(_, bits)| **bits != 0) {
+            let rarity = 2_f64.powi(-i32::from(bits));
+            for (place, share) in shares.iter_mut().enumerate() {
+                *share *= if group >> place & 1 == 1 { rarity } else { 1.0 };
+            }
+        }
+        shares
+    }
 }
 
-fn expect(model: &Model, population: &Population<'_>) -> Sums {
+/// Patterns that are not those of strangers beyond doubt.
+fn telling_patterns(model: &Model, population: &Population<'_>) -> Vec<Counted> {
     let tables = Tables::new(model);
-    let pieces: Vec<Sums> = population
-        .counted
+    let telling = |counted: &&Counted| {
+        let shares = tables.likelihoods(population, counted);
+        let all: f64 = shares.iter().sum();
+        all > 0.0 && all - shares[tables.classes.len() - 1] >= NOTHING * all
+    };
+    population.counted.par_iter().filter(telling).copied().collect()
+}
+
+fn expect(model: &Model, population: &Population<'_>, counted: &[Counted]) -> Sums {
+    let tables = Tables::new(model);
+    let pieces: Vec<Sums> = counted
         .par_chunks(PIECE)
         .map(|piece| {
             let mut sums = Sums::zero(model);
@@ -146,20 +176,9 @@ fn expect_one(
     counted: &Counted,
     sums: &mut Sums,
 ) {
-    let mut shares = tables.shares;
-    for (number, levels) in tables.levels.iter().enumerate() {
-        let level = &levels[usize::from(counted.pattern.code(number))];
-        shares.iter_mut().zip(level).for_each(|(share, level)| *share *= level);
-    }
-    for (&group, &bits) in population.groups.iter().zip(&counted.bits).filter(|(_, bits)| **bits != 0) {
-        let rarity = 2_f64.powi(-i32::from(bits));
-        for (place, share) in shares.iter_mut().enumerate() {
-            *share *= if group >> place & 1 == 1 { rarity } else { 1.0 };
-        }
-    }
-    let strangers = shares[tables.classes.len() - 1];
+    let shares = tables.likelihoods(population, counted);
     let all: f64 = shares.iter().sum();
-    if all <= 0.0 || all - strangers < NOTHING * all {
+    if all <= 0.0 {
         return;
     }
     for (place, &class) in tables.classes.iter().enumerate() {
@@ -188,7 +207,7 @@ fn learn(
     for (class, &pairs) in model.classes.iter_mut().zip(&sums.classes) {
         if class.class != Class::Strangers {
             let share = (pairs + 0.01) / population.possible;
-            change = change.max((share - class.share).abs() / share.max(1.0 / population.possible) * 0.1);
+            change = change.max((share - class.share).abs() / share.max(1.0 / population.possible) * 0.03);
             class.share = share.min(0.5);
             strangers -= class.share;
         }
@@ -198,23 +217,31 @@ fn learn(
     }
     for (number, column) in model.columns.iter_mut().enumerate() {
         for by in [Use::Person, Use::Place, Use::Kin] {
-            let expected = &sums.levels[number][by as usize];
-            let prior = prior[number].levels_of(by);
-            let pairs: f64 = expected[1..].iter().sum();
-            let of_prior = PRIOR_PAIRS + prior_share(by) * pairs;
-            let levels = column.levels_of_mut(by);
-            for code in 1..levels.len() {
-                let learnt = (expected[code] + of_prior * prior[code]) / (pairs + of_prior);
-                change = change.max((learnt - levels[code]).abs());
-                levels[code] = learnt;
+            let mut learnt = with_prior(&sums.levels[number][by as usize], prior[number].levels_of(by), by);
+            if by == Use::Person {
+                lowest_says_least(&mut learnt, &column.chance);
             }
+            let levels = column.levels_of_mut(by);
+            let changes = levels.iter().zip(&learnt).map(|(before, after)| (before - after).abs());
+            change = changes.fold(change, f64::max);
+            *levels = learnt;
         }
-        lowest_says_least(&mut column.person, &column.chance);
         let pairs = population.possible * population.present[number];
         take_off_matches(column, &chances[number], &sums.levels[number], pairs);
     }
     chance_of_swap(model, population.swappable);
     change
+}
+
+/// Probabilities of levels from expected numbers of pairs and the prior.
+fn with_prior(expected: &[f64], prior: &[f64], by: Use) -> Vec<f64> {
+    let pairs: f64 = expected[1..].iter().sum();
+    let of_prior = PRIOR_PAIRS + prior_share(by) * pairs;
+    let learnt = expected
+        .iter()
+        .zip(prior)
+        .map(|(expected, prior)| (expected + of_prior * prior) / (pairs + of_prior));
+    std::iter::once(1.0).chain(learnt.skip(1)).collect()
 }
 
 /// Two persons may have each other's names if one's are in the wrong fields and the other's are like them by chance.

@@ -13,6 +13,7 @@ mod frequency;
 mod model;
 mod start;
 
+pub(crate) use class::MOST_CLASSES;
 pub use class::{Class, Use};
 pub use model::{ClassShare, ColumnModel, Model};
 
