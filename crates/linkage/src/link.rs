@@ -174,10 +174,12 @@ impl<'records> Linkage<'records> {
         }
         let share = self.settings.training_pairs as f64 / pairs.len() as f64;
         let bound = (share * u64::MAX as f64) as u64;
-        let hash = |row: Row| clusters::content(self.records, row);
+        let rows = (0..self.records.len() as Row).into_par_iter();
+        let hashes: Vec<u64> = rows.map(|row| clusters::content(self.records, row)).collect();
         let drawn = |&pair: &u64| {
             let (left, right) = blocking::rows(pair);
-            mixed(hash(left).wrapping_add(hash(right)) ^ self.settings.seed) <= bound
+            let sum = hashes[left as usize].wrapping_add(hashes[right as usize]);
+            mixed(sum ^ self.settings.seed) <= bound
         };
         pairs.par_iter().copied().filter(drawn).collect()
     }

@@ -61,6 +61,14 @@ impl Splitter<'_> {
         }
         for key in keys {
             used.push(key);
+            let atom = &self.atoms[key];
+            let has_form = |row: &Row| !atom.forms(self.records.cell(atom.column, *row)).is_empty();
+            let mut without: Vec<Row> = block.iter().copied().filter(|row| !has_form(row)).collect();
+            if without.len() <= self.largest {
+                self.all_pairs(&without, pairs);
+            } else {
+                self.split(&mut without, used, depth - 1, 1, pairs, coverage);
+            }
             let mut entries = self.entries(block, key);
             entries.sort_unstable();
             for part in entries.chunk_by_mut(|left, right| left.0 == right.0) {

@@ -63,8 +63,8 @@ pub(crate) fn join(
             joining.merge(one, other);
         }
     }
-    let (inside, refused): (Vec<_>, Vec<_>) =
-        order.into_iter().partition(|pair| joining.cluster(pair.left) == joining.cluster(pair.right));
+    let (inside, refused): (Vec<_>, Vec<_>) = order.into_iter().partition(|pair| joining.is_together(pair));
+    kept.retain(|pair| !joining.is_together(pair));
     kept.extend(inside);
     let members = joining.finish();
     for members in members.iter().filter(|members| (3..=MOST_COMPLETED).contains(&members.len())) {
@@ -121,6 +121,12 @@ impl Joining {
             self.members.push(vec![row]);
             self.members.len() - 1
         })
+    }
+
+    /// Whether both records are in one cluster.
+    fn is_together(&self, pair: &ScoredPair) -> bool {
+        let cluster = self.cluster_of.get(&pair.left);
+        cluster.is_some() && cluster == self.cluster_of.get(&pair.right)
     }
 
     fn can_be_one(

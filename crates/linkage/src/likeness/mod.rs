@@ -3,6 +3,8 @@
 mod damerau;
 mod jaro;
 mod letters;
+#[cfg(test)]
+mod naive;
 
 pub use damerau::edits_within;
 pub(crate) use jaro::jaro_winkler_at_most;

@@ -1,6 +1,8 @@
 //! From a pattern to the probability that two records are one person's.
 
 mod bounded;
+#[cfg(test)]
+mod naive;
 
 use serde::{Deserialize, Serialize};
 

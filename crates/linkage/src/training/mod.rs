@@ -11,6 +11,8 @@ mod counting;
 mod expectation;
 mod frequency;
 mod model;
+#[cfg(test)]
+mod naive;
 mod start;
 
 pub(crate) use class::MOST_CLASSES;
