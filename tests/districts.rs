@@ -356,3 +356,28 @@ fn one_identifier_twice_is_answered_with_what_to_type() {
     );
     assert!(unshared("id,voters\nA,10\nA,20\n").contains("give each claimant an identifier"));
 }
+
+#[test]
+fn the_districts_of_2023_are_drawn_as_tiles_in_every_format() {
+    let place = place();
+    let typed = ["districts", "audit", "--quiet", "--format"];
+    let drawn = succeed(place.path(), &[&typed[..], &["svg"]].concat());
+    assert!(drawn.starts_with("<svg xmlns=") && drawn.contains("class=\"chart map tiles\""));
+    assert_eq!(drawn.matches("<text class=\"number ").count(), 29, "a tile a district");
+    assert!(drawn.contains("(Aktobe Region) where it is known exactly."), "{drawn}");
+    assert_eq!(drawn, succeed(place.path(), &[&typed[..], &["svg", "--threads", "1"]].concat()));
+    let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("class=\"chart map tiles\"") < at("id=\"figures\""), "in the first screen");
+    succeed(place.path(), &["districts", "audit", "--quiet", "--out", "map.svg"]);
+    assert!(fs::read_to_string(place.path().join("map.svg")).unwrap().contains("</svg>"));
+}
+
+#[test]
+fn what_has_nothing_to_draw_says_so() {
+    let place = place();
+    fs::write(place.path().join("claims.csv"), "id,name,voters\nA,A,120\nB,B,80\n").unwrap();
+    let typed = ["districts", "apportion", "claims.csv", "--seats", "3", "--format", "svg"];
+    let errors = refused(place.path(), &typed);
+    assert!(errors.contains("neither a map nor a chart"), "{errors}");
+}

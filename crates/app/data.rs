@@ -30,6 +30,9 @@ const PROFILES: &[Embedded] =
 /// The built-in table of regions; its form is nobody's input.
 const REGIONS_SCHEMA: &str = include_str!("../../data/schemas/regions.toml");
 
+/// The same of the built-in tiles.
+const TILES_SCHEMA: &str = include_str!("../../data/schemas/tiles.toml");
+
 /// Standards of equality from all over the world.
 pub(crate) const STANDARDS: &str = include_str!("../../data/standards.toml");
 
@@ -43,6 +46,8 @@ pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/distric
 pub(crate) const REGIONS_2023: &str = include_str!("../../data/kz-2023/regions.csv");
 /// The 20 regions with what was known of them when the districts of 2023 were drawn.
 pub(crate) const REGIONS_WHEN_DRAWN_2023: &str = include_str!("../../data/kz-2023/regions_when_drawn.csv");
+/// Where the districts of 2023 stand on a map of tiles.
+pub(crate) const TILES_2023: &str = include_str!("../../data/kz-2023/tiles.csv");
 /// Turnout by region and hour as it was published on the day of 2023.
 pub(crate) const TURNOUT_2023: &str = include_str!("../../data/kz-2023/turnout.csv");
 /// Known totals and order facts of 2023.
@@ -136,7 +141,9 @@ pub(crate) fn unknown_fields<'n>(
 /// # Errors
 /// Where there is none of this name.
 pub(crate) fn schema(name: &str) -> Result<Schema> {
-    let known = audits::tables().map(|table| (table.name, table.schema)).chain([("regions", REGIONS_SCHEMA)]);
+    let known = audits::tables()
+        .map(|table| (table.name, table.schema))
+        .chain([("regions", REGIONS_SCHEMA), ("tiles", TILES_SCHEMA)]);
     let Some((_, text)) = known.into_iter().find(|(id, _)| *id == name) else {
         return Err(Hinted::error(
             format!("there is no table `{name}`"),

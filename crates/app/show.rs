@@ -79,8 +79,13 @@ pub(crate) fn render(
             ));
         }
         Format::Xlsx => tizim_report::xlsx(&report, std::io::Cursor::new(&mut bytes))?,
+        Format::Svg => bytes = tizim_report::svg(&report).ok_or_else(nothing_to_draw)?.into_bytes(),
     }
     Ok(bytes)
+}
+
+fn nothing_to_draw() -> anyhow::Error {
+    Hinted::error("this report has neither a map nor a chart", "use another `--format`, such as html")
 }
 
 /// The table that answers the question, of a command that answers one and looks for nothing: an apportionment.

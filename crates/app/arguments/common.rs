@@ -19,6 +19,8 @@ pub(crate) enum Format {
     Html,
     /// A workbook (with --out)
     Xlsx,
+    /// The map alone, or where there is none the first chart
+    Svg,
 }
 
 /// For whom results are written.
@@ -82,7 +84,7 @@ pub(crate) struct Common {
     #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 
-    /// For whom: public has no rows about persons [default: working; public for html]
+    /// For whom: public has no rows about persons [default: working; public for html and svg]
     #[arg(long, value_enum, value_name = "EDITION")]
     pub(crate) edition: Option<EditionChoice>,
 
@@ -175,6 +177,10 @@ pub(crate) struct TableOptions {
     /// the like for what holds for one kind of table only
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) columns: Option<PathBuf>,
+
+    /// Most that a packed file may unpack to, such as 40G [default: 16G, and 1G of a workbook]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) unpacked: Option<MemorySize>,
 
     /// Sheet of a workbook [default: the first that is not empty]
     #[arg(long, value_name = "NAME")]

@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "RULES")]
     rules: Option<Rules>,
 
-    /// Which second entries are sought
+    /// Which second entries to look for
     #[arg(long, value_enum, default_value = "all", value_name = "SCOPE")]
     scope: ScopeChoice,
 
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
         return Err(Hinted::error(
-            "nobody can stand on more than one list where fewer than two are named",
+            "`--scope across` needs at least two lists",
             "name another one with `--list KIND=FILE`, or leave out `--scope across`",
         ));
     }
@@ -138,7 +138,7 @@ pub(crate) fn into_folder(
     } else {
         let mut sink = DuplicateFile::create(folder, &duplicates)?;
         let outcome = check(session, arguments, &mut sink)?;
-        folder.keep(&duplicates, &sink.finish()?);
+        folder.keep(&duplicates, &sink.finish()?)?;
         outcome
     };
     let show = |format, file: &str| -> Result<()> {

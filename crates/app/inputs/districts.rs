@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use tizim_districts::{Basis, Districts, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit};
-use tizim_evidence::{Evidence, InputRecord, Status};
+use tizim_districts::{
+    Basis, Districts, Drawn, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
+};
+use tizim_evidence::{Evidence, InputRecord, Shape, Status};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
@@ -114,7 +116,7 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
             options.columns.insert(GROUP, vec![column.to_owned()]);
         }
         let input = Input::bytes(&format!("built-in {name} of 2023"), text);
-        let schema = if name == "districts" { name } else { "regions" };
+        let schema = if matches!(name, "districts" | "tiles") { name } else { "regions" };
         super::read_one(session, "built in", &input, &data::schema(schema)?, &options)
     };
     let districts = read("districts", data::DISTRICTS_2023)?;
@@ -132,11 +134,19 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         regions: regions.table.rows().map(|row| region(&row)).collect(),
         regions_when_drawn: drawn.table.rows().map(|row| region(&row)).collect(),
         facts: Facts::from_toml(data::FACTS_2023)?,
+        shapes: read("tiles", data::TILES_2023)?.table.rows().filter_map(|row| tile(&row)).collect(),
         basis: Basis::Voters,
         by: by.map(str::to_owned),
         ..Districts::default()
     };
     Ok((known, vec![districts.record, regions.record, drawn.record, turnout]))
+}
+
+/// Where a district stands on a map of tiles.
+fn tile(row: &Row<'_>) -> Option<(String, Drawn)> {
+    let place = |name: &str| u16::try_from(row.count(name)?).ok();
+    let shape = Shape::Tile { column: place("column")?, row: place("row")? };
+    Some((text(row, "id"), Drawn { shape, short: row.text("short").map(|short| short.trim().to_owned()) }))
 }
 
 fn region(row: &Row<'_>) -> Region {

@@ -1,5 +1,26 @@
 #![doc = include_str!("../README.md")]
+#![expect(
+    clippy::float_cmp,
+    reason = "two points are one where they are written alike; nearness is asked for by name"
+)]
 
+mod adjacency;
+mod assign;
+mod compactness;
+mod contiguity;
+mod error;
 mod graph;
+mod layer;
+mod measure;
+mod net;
+mod read;
 
+pub use adjacency::{Adjacency, Near};
+pub use assign::{Located, Locator, Where};
+pub use compactness::Compactness;
+pub use contiguity::{Apart, Part, apart};
+pub use error::BoundaryError;
 pub use graph::{Border, Graph, Neighbour};
+pub use layer::{CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
+pub use measure::{border_km, square_km};
+pub use read::{Bounds, Headings, MapFile, ReadOptions, read};

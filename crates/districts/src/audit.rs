@@ -58,7 +58,7 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
         key_figures::add(&whole, districts, &mut audit);
         audit.summary.extend(headline::of(&whole, rules));
         without::add(&whole, districts, rules, run, &mut audit)?;
-        exhibits::of(&whole, rules, &mut audit);
+        exhibits::of(&whole, districts, rules, &mut audit);
         let drawn = districts.as_drawn();
         let known = drawn.as_ref().map(known_when_drawn).transpose()?;
         let lists = known.as_ref().zip(drawn.as_ref());

@@ -27,7 +27,7 @@ pub use given::limits::{LARGEST_COUNT, LARGEST_HOUSE};
 pub use given::names::{join_earlier, join_facts, join_regions, join_results};
 pub use given::results::PartyResult;
 pub use given::rules::{DistrictRules, DistrictSection, Force, Measure, Standard};
-pub use given::units::{Basis, Districts, Electorate, Estimate, Region, StatedTotal, Unit};
+pub use given::units::{Basis, Districts, Drawn, Electorate, Estimate, Region, StatedTotal, Unit};
 pub use judge::compare::{Comparison, compare};
 pub use judge::judgement::Verdict;
 pub use measure::decomposition::{Part, Split, add_up, split_index};

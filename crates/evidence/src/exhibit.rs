@@ -1,18 +1,8 @@
-//! Tables and charts as data. A domain crate says what is to be seen; `report` draws it.
+//! Tables, charts and maps as data. A domain crate says what is to be seen; `report` draws it.
 
 use std::borrow::Cow;
 
-use crate::{Message, Value};
-
-/// How much an exhibit says about persons, which decides in which edition it may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Privacy {
-    /// Territories, rules, totals, counts of people in them: in every edition. What counts persons says so by its
-    /// value, and the public edition suppresses it there.
-    Open,
-    /// Rows about single persons (masked): never in the public edition.
-    Persons,
-}
+use crate::{Map, Message, Privacy, Value};
 
 /// What a column holds, which decides its alignment and format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,4 +164,6 @@ pub enum Exhibit {
     Table(Table),
     /// A chart.
     Chart(Chart),
+    /// A map.
+    Map(Map),
 }

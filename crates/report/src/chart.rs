@@ -6,14 +6,14 @@
 mod bars;
 mod plane;
 mod scale;
-mod svg;
 
 use tizim_evidence::{Catalogue, Chart, ChartKind, Message};
 
 use crate::html::typeset;
+use crate::svg::{self, Svg};
 use crate::visible;
-use scale::{Scale, tick_label};
-use svg::Svg;
+use scale::Scale;
+pub(crate) use scale::{round_step, tick_label};
 use tizim_evidence::{Format, Show};
 
 /// Width of every drawing, in its own units.

@@ -30,6 +30,11 @@ pub fn html(report: &Report<'_>) -> Result<String, ReportError> {
     render("page.html", &page::Page::new(report, &audit))
 }
 
+/// The style of pages, which begins with their colours.
+pub(crate) const STYLE: &str = include_str!("../templates/style.css");
+/// The style of charts and maps.
+pub(crate) const DRAWING: &str = include_str!("../templates/drawing.css");
+
 /// Fills in one of the templates.
 pub(crate) fn render(name: &str, page: &impl Serialize) -> Result<String, ReportError> {
     let mut environment = Environment::new();
@@ -40,7 +45,7 @@ pub(crate) fn render(name: &str, page: &impl Serialize) -> Result<String, Report
     environment.add_template("findings.html", include_str!("../templates/findings.html"))?;
     environment.add_template("manifest.html", include_str!("../templates/manifest.html"))?;
     environment.add_template("index.html", include_str!("../templates/index.html"))?;
-    let style = minijinja::Value::from_safe_string(include_str!("../templates/style.css").to_owned());
+    let style = minijinja::Value::from_safe_string([STYLE, DRAWING].concat());
     environment.add_global("style", style);
     Ok(environment.get_template(name)?.render(Serde(page))?)
 }

@@ -42,6 +42,9 @@ pub struct Index<'a> {
     pub reveal: bool,
 }
 
+/// Of each report, so many sentences: the answer, not the page.
+const SENTENCES: usize = 3;
+
 #[derive(Serialize)]
 struct Page<'a> {
     words: Words<'a>,
@@ -72,7 +75,7 @@ pub fn index_html(index: &Index<'_>, entries: &[IndexEntry]) -> Result<String, R
     let mut sentences = index.summary.iter().map(|sentence| voice.text(sentence));
     let entry = |entry: &IndexEntry| Entry {
         title: voice.text(&entry.title),
-        summary: entry.summary.iter().map(|line| voice.text(line)).collect(),
+        summary: entry.summary.iter().take(SENTENCES).map(|line| voice.sentence(line)).collect(),
         href: relative(&entry.href),
         tallies: tallies(voice, counts(entry)),
         files: entry.files.iter().map(|(name, href)| (voice.text(name), relative(href))).collect(),

@@ -1,4 +1,4 @@
-//! How an audit is shown: JSON, text, CSV, XLSX and one-file HTML.
+//! How an audit is shown: JSON, text, CSV, XLSX, SVG and one-file HTML.
 //!
 //! This crate knows `evidence` and nothing else: it draws whatever figures, findings and exhibits an
 //! [`Audit`] holds, so that a new audit needs no change here. It opens no file and prints
@@ -10,6 +10,7 @@
 //! | [`text`] | a page for a terminal |
 //! | [`findings_csv`], [`table_csv`], [`CsvWriter`], [`CsvRecord`] | tables that a spreadsheet opens without running anything |
 //! | [`xlsx`] | a workbook |
+//! | [`svg`] | a map or chart as a file of its own |
 //! | [`html`], [`index_html`] | pages that need no other file and no network |
 //! | [`severity_counts`] | how many findings of each severity, for the front page |
 //! | [`public_view`] | the audit as it may be published; all of the above use it for the public edition |
@@ -21,6 +22,7 @@
 //!   `\u{202e}`, so that no input can act on a terminal or disguise a name (see [`visible`]).
 //! - Same audit, same bytes.
 
+mod alone;
 mod chart;
 mod csv_out;
 mod csv_record;
@@ -29,13 +31,16 @@ mod error;
 mod html;
 mod index;
 mod json;
+mod map;
 mod order;
 mod public;
+mod svg;
 mod text;
 mod visible;
 mod words;
 mod xlsx;
 
+pub use alone::svg;
 pub use csv_out::{CsvTarget, CsvWriter, findings_csv, table_csv};
 pub use csv_record::CsvRecord;
 pub use edition::{Edition, UnknownEdition};

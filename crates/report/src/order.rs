@@ -27,7 +27,8 @@ pub(crate) fn count(findings: &[Finding], edition: Edition) -> Vec<(Severity, us
 }
 
 /// What the head of a page says of one severity: the findings in the working edition; in the public one the cases,
-/// and after them how many kinds. Where a count is hidden or in tens, so is the sum: in whole tens, with a `+`.
+/// and after them how many kinds. Where a count is hidden or in tens, so is the sum: in whole tens, with a `+`; where it would be
+/// less than ten, the kinds alone.
 pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) -> Message {
     let of: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == severity).collect();
     if edition == Edition::Working || of.is_empty() {
@@ -38,19 +39,17 @@ pub(crate) fn tally(findings: &[Finding], severity: Severity, edition: Edition) 
         of.iter().map(|finding| if finding.subject.kind == AGGREGATE { finding.cases() } else { 1.into() });
     let (known, hidden): (Vec<Value>, Vec<Value>) = cases.partition(|cases| cases.bounds().is_some());
     let shown = known.iter().filter_map(|cases| Some(cases.bounds()?.0)).sum::<f64>() as i64;
-    let count = match hidden.as_slice() {
-        [only] if shown == 0 => only.clone(),
-        [] if known.iter().all(|cases| cases.whole().is_some()) => shown.into(),
-        _ if shown < 10 => WITHHELD.into(),
-        _ => Value::Tens(shown - shown % 10),
-    };
     let kinds = of.iter().map(|finding| finding.code).collect::<BTreeSet<_>>().len();
-    let message = if kinds == 1 {
-        Message::new("report.findings.tally_one_kind")
-    } else {
-        Message::new("report.findings.tally_kinds").with("kinds", kinds)
+    let with_kinds = |count: Value| {
+        let key = if kinds == 1 { "report.findings.tally_one_kind" } else { "report.findings.tally_kinds" };
+        Message::new(key).with("kinds", kinds).with("count", count)
     };
-    message.with("count", count)
+    match hidden.as_slice() {
+        [only] if shown == 0 && *only != Value::from(WITHHELD) => with_kinds(only.clone()),
+        [] if known.iter().all(|cases| cases.whole().is_some()) => with_kinds(shown.into()),
+        _ if shown < 10 => Message::new("report.findings.tally_of_kinds").with("kinds", kinds),
+        _ => with_kinds(Value::Tens(shown - shown % 10)),
+    }
 }
 
 /// Puts findings that stand in the order of [`Finding::order`] so that district 2 comes before district 10. An

@@ -65,6 +65,10 @@ pub fn public_view(audit: &Audit) -> Audit {
                 marks_hidden |= hidden;
                 !hidden || has_points(chart)
             }
+            Exhibit::Map(map) => {
+                map.places.iter_mut().for_each(|place| publishing.publish(&mut place.value));
+                true
+            }
             _ => true,
         });
         if marks_hidden {
@@ -110,6 +114,7 @@ fn privacy(exhibit: &Exhibit) -> Privacy {
     match exhibit {
         Exhibit::Table(table) => table.privacy,
         Exhibit::Chart(chart) => chart.privacy,
+        Exhibit::Map(map) => map.privacy,
         // A kind of exhibit that is not known here may hold anything.
         _ => Privacy::Persons,
     }

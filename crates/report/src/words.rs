@@ -37,6 +37,7 @@ words! {
     inputs: "report.heading.inputs",
     settings: "report.heading.settings",
     chart_numbers: "report.heading.chart_numbers",
+    map_numbers: "report.heading.map_numbers",
     kinds: "report.findings.kinds",
     cases_found: "report.findings.cases_found",
     none_found: "report.findings.none",
@@ -201,6 +202,7 @@ pub(crate) fn holds_persons(audit: &Audit) -> bool {
     let of_exhibit = |exhibit: &Exhibit| match exhibit {
         Exhibit::Table(table) => table.privacy == Privacy::Persons,
         Exhibit::Chart(chart) => chart.privacy == Privacy::Persons,
+        Exhibit::Map(map) => map.privacy == Privacy::Persons,
         _ => true,
     };
     audit.findings.iter().any(|finding| finding.about_persons || finding.subject.is_person())

@@ -1,4 +1,4 @@
-//! A workbook: Summary, Findings, one sheet per table, Manifest.
+//! A workbook: Summary, Findings, one sheet per table and map, Manifest.
 //!
 //! Every text is written as a string, so that nothing is ever a formula or a link. A value that was not
 //! established is an empty cell; bounds are a text. The workbook names no author, host or time: its creation
@@ -7,7 +7,9 @@
 mod formats;
 mod pen;
 mod sheets;
+mod tiles;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 
@@ -50,10 +52,20 @@ fn build(report: &Report<'_>, audit: &Audit, max_rows: u32) -> Result<Workbook, 
     // The name is taken before the tables ask for theirs.
     let manifest_name = sheet_name(catalogue.word("report.sheet.manifest"), &mut names);
     for exhibit in &audit.exhibits {
-        if let Exhibit::Table(table) = exhibit {
+        let table = match exhibit {
+            Exhibit::Table(table) => Cow::Borrowed(table),
+            Exhibit::Map(map) => Cow::Owned(crate::map::table(map)),
+            _ => continue,
+        };
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name(table.id, &mut names))?;
+        pen.table(sheet, &table)?;
+        if let Exhibit::Map(map) = exhibit
+            && map.is_of_tiles()
+        {
             let sheet = workbook.add_worksheet();
-            sheet.set_name(sheet_name(table.id, &mut names))?;
-            pen.table(sheet, table)?;
+            sheet.set_name(sheet_name(&format!("{}-tiles", map.id), &mut names))?;
+            pen.tiles(sheet, map)?;
         }
     }
     let manifest = workbook.add_worksheet();

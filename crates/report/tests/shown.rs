@@ -8,6 +8,7 @@ mod invented;
 mod shown {
     pub(crate) mod golden;
     pub(crate) mod hostile;
+    pub(crate) mod map;
     pub(crate) mod page;
     pub(crate) mod public;
     pub(crate) mod workbook;

@@ -21,9 +21,11 @@
 
 mod country;
 mod error;
+mod errors;
 mod household;
 mod names;
 mod numbers;
+mod pairs;
 mod people;
 mod places;
 mod plan;
@@ -37,6 +39,8 @@ mod truth;
 mod write;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 pub use error::SynthError;
 pub use write::FileRows;
@@ -64,8 +68,13 @@ pub struct Settings {
     pub base_profile: String,
     /// What to write.
     pub shape: Shape,
+    /// Whether people are planted whose second row is typed with errors, in another spelling or at another address, beside
+    /// twins and generations; `truth/pairs.csv` then lists every two rows of one person.
+    pub errors: bool,
     /// Worker threads; `None` for as many as there are cores. Does not change the output.
     pub threads: Option<usize>,
+    /// Set from outside to stop.
+    pub cancelled: Arc<AtomicBool>,
 }
 
 /// The largest nation: beyond it identification numbers would run out.
@@ -74,7 +83,15 @@ pub const MOST_VOTERS: u64 = 20_000_000;
 impl Settings {
     /// A whole nation on all cores.
     pub fn new(voters: u64, seed: u64, base_profile: impl Into<String>) -> Self {
-        Self { voters, seed, base_profile: base_profile.into(), shape: Shape::Nation, threads: None }
+        Self {
+            voters,
+            seed,
+            base_profile: base_profile.into(),
+            shape: Shape::Nation,
+            errors: false,
+            threads: None,
+            cancelled: Arc::default(),
+        }
     }
 }
 
@@ -94,7 +111,8 @@ pub struct Summary {
 /// Makes the nation and writes it into the folder `out`, which must exist. Files of the same names are replaced.
 ///
 /// # Errors
-/// [`SynthError`]: a number of voters out of range, a profile that cannot be read, or a file that cannot be written.
+/// [`SynthError`]: a number of voters out of range, a profile that cannot be read, a file that cannot be written, or
+/// [`SynthError::Interrupted`] soon after [`Settings::cancelled`] was set.
 pub fn generate(settings: &Settings, out: &Path) -> Result<Summary, SynthError> {
     let mut builder = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = settings.threads {

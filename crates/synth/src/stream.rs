@@ -4,6 +4,7 @@
 //! thread that writes; so memory holds a few blocks, whatever the nation, and the bytes do not depend on the threads.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use crate::row::{List, Row, Scratch, Scribe};
 use crate::same_name::{NameKey, SameName};
 use crate::truth::Positions;
 use crate::write::{FileRows, Sheet};
-use crate::{MOST_VOTERS, Settings, Shape, Summary, SynthError, tables};
+use crate::{MOST_VOTERS, Settings, Shape, Summary, SynthError, pairs, tables};
 
 /// Precincts worked on at a time.
 const BLOCK: usize = 64;
@@ -48,20 +49,34 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
     let calendar = Calendar { election_day: base.election_day };
     let world = World { seed: settings.seed, names: &names, places: &places, calendar };
     let mut numbers = Numbers::new();
-    let planned = plan(world, voters, &mut numbers, settings.shape);
+    let planned = plan(world, voters, &mut numbers, settings.shape, settings.errors);
 
     let mut positions: Positions = Positions::default();
     let mut same_name = (whole && voters <= SAME_NAME_UP_TO).then(SameName::default);
-    let mut permanent = Permanent { world, plan: &planned, lean: !whole, numbers: &mut numbers };
+    let mut permanent = Permanent {
+        world,
+        plan: &planned,
+        lean: !whole,
+        numbers: &mut numbers,
+        cancelled: &settings.cancelled,
+    };
     let mut files = vec![permanent.write(out, &mut positions[0], same_name.as_mut())?];
-    let nation = Nation { world, plan: &planned, base: &base, lean: !whole };
+    let nation = Nation { world, plan: &planned, base: &base, lean: !whole, cancelled: &settings.cancelled };
     if whole {
         files.extend(nation.write(out, &mut positions, same_name)?);
     } else {
         files.push(nation.list(out, List::Special, &mut positions[List::Special as usize], None)?);
     }
+    if settings.errors {
+        files.push(pairs::write(out, &planned, &positions)?);
+    }
     files.push(base.write(out)?);
     Ok(Summary { voters, precincts: places.precincts.len() as u64, files, planted: planned.truth.counts() })
+}
+
+/// Whether nobody wants it to stop.
+fn go_on(cancelled: &AtomicBool) -> Result<(), SynthError> {
+    if cancelled.load(Ordering::Relaxed) { Err(SynthError::Interrupted) } else { Ok(()) }
 }
 
 /// The permanent list being written.
@@ -70,6 +85,7 @@ struct Permanent<'a> {
     plan: &'a Plan,
     lean: bool,
     numbers: &'a mut Numbers,
+    cancelled: &'a AtomicBool,
 }
 
 /// One precinct, rendered.
@@ -108,6 +124,7 @@ impl Permanent<'_> {
             });
             let mut written = 0;
             for block in precincts.chunks(BLOCK) {
+                go_on(self.cancelled)?;
                 let mut pages = self.block(block, &of_precinct, wants_keys);
                 for page in &mut pages {
                     for (id, place) in &page.planned {
@@ -204,6 +221,7 @@ struct Nation<'a> {
     plan: &'a Plan,
     base: &'a Base,
     lean: bool,
+    cancelled: &'a AtomicBool,
 }
 
 impl Nation<'_> {
@@ -248,6 +266,7 @@ impl Nation<'_> {
             positions[id] = place as u64 + 2;
             line.clear();
             scribe.row(list, row, self.lean, &mut scratch, &mut line);
+            go_on(self.cancelled)?;
             sheet.lines(&line, 1)?;
             if let (Some(same_name), Some(key)) = (same_name.as_deref_mut(), NameKey::of(row, &scribe)) {
                 same_name.add(key, list, place as u64 + 2);

@@ -1,7 +1,9 @@
 //! The input: districts, the regions they lie in, and what is known of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use tizim_evidence::{Evidence, Status};
+use tizim_evidence::{Evidence, Shape, Status};
 
 use super::grade::Grade;
 use crate::{Facts, TurnoutSeries};
@@ -224,6 +226,15 @@ pub struct StatedTotal {
     pub evidence: Option<Evidence>,
 }
 
+/// How a district is drawn: nothing is measured by it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// Its shape.
+    pub shape: Shape,
+    /// A name that fits into a tile.
+    pub short: Option<String>,
+}
+
 /// Everything an audit of districts looks at.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Districts {
@@ -247,6 +258,10 @@ pub struct Districts {
     pub basis: Basis,
     /// The column that `group` was read from.
     pub by: Option<String>,
+    /// Where districts are drawn on a map, by their identifiers; those that have no shape are not on it.
+    pub shapes: BTreeMap<String, Drawn>,
+    /// Whether the electorates are made up, which the map then says.
+    pub synthetic: bool,
     /// Whether these are the very districts whose rules of drawing the profile states. Of any other table, such as a
     /// user's own, nobody has said who laid which rule down: its house is its own number of seats, and the origin of
     /// its rules is not stated.

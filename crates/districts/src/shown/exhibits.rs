@@ -1,4 +1,4 @@
-//! Tables and charts of districts.
+//! Tables, charts and the map of districts.
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Privacy, Table, Value};
 
@@ -6,12 +6,14 @@ use crate::judge::assess::Assessment;
 use crate::judge::values::count_value;
 use crate::shown::charts::{deviations, lorenz};
 use crate::shown::document::{does_not_apply, vote_value};
+use crate::shown::map::map;
 use crate::shown::words;
-use crate::{Basis, DistrictRules, Grade, Index};
+use crate::{Basis, DistrictRules, Districts, Grade, Index};
 
 /// Exhibits about one body of districts.
-pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &DistrictRules, audit: &mut Audit) {
     if !assessment.without_quota {
+        audit.exhibits.extend(map(assessment, districts, rules).map(Exhibit::Map));
         audit.exhibits.push(Exhibit::Chart(deviations(&[assessment], rules)));
     }
     audit.exhibits.push(Exhibit::Table(units(assessment)));

@@ -8,5 +8,6 @@ pub(crate) mod exhibits;
 pub(crate) mod findings;
 pub(crate) mod headline;
 pub(crate) mod key_figures;
+mod map;
 pub(crate) mod without;
 pub(crate) mod words;

@@ -3,8 +3,8 @@
 
 use tizim_evidence::{Mark, Message};
 
-use super::svg::{bold_width, fitted};
 use super::{Context, Drawing, Scale, WIDTH, empty, guide_room, guides, x_axis};
+use crate::svg::{Svg, bold_width, fitted};
 use crate::visible;
 
 /// How many bars are drawn.
@@ -54,15 +54,7 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     Drawing { svg: svg.close(), left_out: total - drawn }
 }
 
-fn bar(
-    context: &Context<'_>,
-    svg: &mut super::Svg,
-    scale: &Scale,
-    mark: &Mark,
-    series: usize,
-    y: f64,
-    gutter: f64,
-) {
+fn bar(context: &Context<'_>, svg: &mut Svg, scale: &Scale, mark: &Mark, series: usize, y: f64, gutter: f64) {
     let label = visible(&mark.label);
     let value = value_text(context, mark);
     let hint = format!("{label}: {value}");

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Mark, Message, Series};
 
-use super::svg::{Svg, bold_width, fitted, text_width};
 use super::{Context, Drawing, Scale, WIDTH, empty, guide_room, guides, tick_label, x_axis};
+use crate::svg::{Svg, bold_width, fitted, text_width};
 use crate::visible;
 
 /// Height of the plane itself.

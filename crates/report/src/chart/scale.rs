@@ -80,7 +80,7 @@ impl Scale {
 }
 
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is not smaller.
-fn round_step(raw: f64) -> f64 {
+pub(crate) fn round_step(raw: f64) -> f64 {
     let power = 10f64.powf(raw.log10().floor());
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
     steps
@@ -91,7 +91,7 @@ fn round_step(raw: f64) -> f64 {
 }
 
 /// A tick with no more decimals than its step needs.
-pub(super) fn tick_label(show: Show<'_>, tick: f64, format: Format, step: f64) -> String {
+pub(crate) fn tick_label(show: Show<'_>, tick: f64, format: Format, step: f64) -> String {
     let decimals = |step: f64| {
         (0..=6u8)
             .find(|decimals| {

@@ -1,11 +1,11 @@
-//! Tables and charts of a page.
+//! Tables, charts and maps of a page.
 
 use minijinja::Value as Safe;
 use serde::Serialize;
-use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Message, Table, Value};
+use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Map, Message, Table, Value};
 
 use super::voice::Voice;
-use crate::chart;
+use crate::{chart, map};
 use tizim_evidence::Format;
 
 /// How many numbers behind a chart are shown.
@@ -35,14 +35,16 @@ pub(super) struct Grid {
     more: Option<String>,
 }
 
-/// A table or a chart.
+/// A table, a chart or a map.
 #[derive(Debug, Serialize)]
 pub(super) struct Shown {
     anchor: String,
     title: String,
     note: Option<String>,
-    /// The drawing of a chart.
+    /// The drawing of a chart or a map.
     drawing: Option<Safe>,
+    /// Whether it is a map.
+    map: bool,
     /// What was left out of the drawing.
     left_out: Option<String>,
     /// The rows of a table, or the numbers behind a chart.
@@ -56,6 +58,7 @@ pub(super) fn shown(voice: Voice<'_>, exhibits: &[Exhibit]) -> Vec<Shown> {
         match exhibit {
             Exhibit::Table(table) => Some(shown_table(voice, table, anchor)),
             Exhibit::Chart(chart) => Some(shown_chart(voice, chart, anchor)),
+            Exhibit::Map(map) => Some(shown_map(voice, map, anchor)),
             _ => None,
         }
     };
@@ -80,6 +83,7 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
         title: voice.say(&table.title),
         note: table.note.as_ref().map(|note| voice.say(note)),
         drawing: None,
+        map: false,
         left_out: None,
         grid: Some(Grid {
             headings: headings.collect(),
@@ -102,8 +106,15 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
         note: chart.note.as_ref().map(|note| voice.say(note)),
         left_out: (drawing.left_out > 0).then(left_out),
         grid: (total <= NUMBERS).then(|| numbers(voice, chart)),
+        map: false,
         drawing: Some(Safe::from_safe_string(drawing.svg)),
     }
+}
+
+fn shown_map(voice: Voice<'_>, map: &Map, anchor: String) -> Shown {
+    let table = map::table(map);
+    let table = shown_table(voice, &table, anchor);
+    Shown { drawing: Some(Safe::from_safe_string(map::draw(map, voice.catalogue))), map: true, ..table }
 }
 
 /// The numbers behind a chart, for those who cannot see it.

@@ -26,7 +26,12 @@ impl<'a> Voice<'a> {
 
     /// The sentence, its negative numbers with the minus of the printer.
     pub(crate) fn say(self, message: &Message) -> String {
-        typeset(&self.text(&self.catalogue.text(message)))
+        self.sentence(&self.catalogue.text(message))
+    }
+
+    /// A sentence that is in words already.
+    pub(crate) fn sentence(self, text: &str) -> String {
+        typeset(&self.text(text))
     }
 
     /// The text, cut where it is longer than anyone reads on a page.

@@ -29,6 +29,14 @@ pub(super) fn take_out(view: &mut Audit, names: &BTreeSet<String>) {
                     }
                 }
             }
+            Exhibit::Map(map) => {
+                for place in &mut map.places {
+                    names.out_of(&mut place.value);
+                    names.out_of_text(&mut place.id);
+                    names.out_of_text(&mut place.name);
+                    place.short.iter_mut().for_each(|short| names.out_of_text(short));
+                }
+            }
             _ => {}
         }
     }

@@ -166,6 +166,7 @@ pub(super) fn any_small(view: &mut Audit) -> bool {
             let marks = chart.series.iter().flat_map(|series| &series.marks);
             marks.flat_map(|mark| [&mark.x, &mark.y]).any(is_small)
         }
+        Exhibit::Map(map) => map.places.iter().any(|place| is_small(&place.value)),
         _ => true,
     };
     small || view.exhibits.iter().any(in_exhibit)

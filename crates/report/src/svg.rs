@@ -3,17 +3,29 @@
 use std::fmt::Write as _;
 
 /// A drawing that is being written.
-pub(super) struct Svg {
+pub(crate) struct Svg {
     text: String,
 }
 
 impl Svg {
     /// Opens a drawing with its title and description for those who cannot see it.
-    pub(super) fn new(width: f64, height: f64, id: &str, title: &str, description: &str) -> Self {
+    pub(crate) fn new(width: f64, height: f64, id: &str, title: &str, description: &str) -> Self {
+        Self::of_kind("chart", width, height, id, title, description)
+    }
+
+    /// The same of another kind, which is its class.
+    pub(crate) fn of_kind(
+        kind: &str,
+        width: f64,
+        height: f64,
+        id: &str,
+        title: &str,
+        description: &str,
+    ) -> Self {
         let id = identifier(id);
         let mut svg = Self { text: String::with_capacity(8192) };
         svg.put(&format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">",
+            "<svg class=\"{kind}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">",
             number(width),
             number(height)
         ));
@@ -25,19 +37,30 @@ impl Svg {
         svg
     }
 
-    fn put(&mut self, element: &str) {
+    /// Elements that will stand in another drawing.
+    pub(crate) fn part() -> Self {
+        Self { text: String::new() }
+    }
+
+    /// The elements written so far.
+    pub(crate) fn written(self) -> String {
+        self.text
+    }
+
+    /// Adds an element as it is written.
+    pub(crate) fn put(&mut self, element: &str) {
         self.text.push_str(element);
         self.text.push('\n');
     }
 
     /// A straight line.
-    pub(super) fn line(&mut self, x1: f64, y1: f64, x2: f64, y2: f64, class: &str) {
+    pub(crate) fn line(&mut self, x1: f64, y1: f64, x2: f64, y2: f64, class: &str) {
         let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(number);
         self.put(&format!("<line class=\"{class}\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"));
     }
 
     /// A rectangle between two horizontal places; one without width is drawn as a hair.
-    pub(super) fn bar(&mut self, from: f64, to: f64, y: f64, height: f64, class: &str, hint: &str) {
+    pub(crate) fn bar(&mut self, from: f64, to: f64, y: f64, height: f64, class: &str, hint: &str) {
         let (left, right) = if from <= to { (from, to) } else { (to, from) };
         let [x, y, width, height] = [left, y, (right - left).max(0.6), height].map(number);
         let hint = hint_of(hint);
@@ -47,14 +70,14 @@ impl Svg {
     }
 
     /// A point.
-    pub(super) fn point(&mut self, x: f64, y: f64, radius: f64, class: &str, hint: &str) {
+    pub(crate) fn point(&mut self, x: f64, y: f64, radius: f64, class: &str, hint: &str) {
         let [x, y, radius] = [x, y, radius].map(number);
         let hint = hint_of(hint);
         self.put(&format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\">{hint}</circle>"));
     }
 
     /// Many points at once, as dots of a round line.
-    pub(super) fn dots(&mut self, places: &[(f64, f64)], class: &str) {
+    pub(crate) fn dots(&mut self, places: &[(f64, f64)], class: &str) {
         if places.is_empty() {
             return;
         }
@@ -67,14 +90,14 @@ impl Svg {
     }
 
     /// A line through places in their order.
-    pub(super) fn path(&mut self, places: &[(f64, f64)], class: &str) {
+    pub(crate) fn path(&mut self, places: &[(f64, f64)], class: &str) {
         let path: Vec<String> =
             places.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
         self.put(&format!("<polyline class=\"{class}\" points=\"{}\"/>", path.join(" ")));
     }
 
     /// A text, anchored at its `start`, `middle` or `end`.
-    pub(super) fn text(&mut self, x: f64, y: f64, class: &str, anchor: &str, text: &str) {
+    pub(crate) fn text(&mut self, x: f64, y: f64, class: &str, anchor: &str, text: &str) {
         let (x, y) = (number(x), number(y));
         let text = escaped(text);
         self.put(&format!(
@@ -83,7 +106,7 @@ impl Svg {
     }
 
     /// A text that reads upwards.
-    pub(super) fn text_upwards(&mut self, x: f64, y: f64, class: &str, text: &str) {
+    pub(crate) fn text_upwards(&mut self, x: f64, y: f64, class: &str, text: &str) {
         let (x, y) = (number(x), number(y));
         let text = escaped(text);
         self.put(&format!(
@@ -91,8 +114,14 @@ impl Svg {
         ));
     }
 
+    /// A path with a hint; `more` are further attributes as they are written.
+    pub(crate) fn shape(&mut self, path: &str, class: &str, more: &str, hint: &str) {
+        let hint = hint_of(hint);
+        self.put(&format!("<path class=\"{class}\"{more} d=\"{path}\">{hint}</path>"));
+    }
+
     /// Closes the drawing.
-    pub(super) fn close(mut self) -> String {
+    pub(crate) fn close(mut self) -> String {
         self.text.push_str("</svg>");
         self.text
     }
@@ -103,13 +132,13 @@ fn hint_of(hint: &str) -> String {
 }
 
 /// A number with at most one decimal; what is not finite is put at zero.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let rounded = if value.is_finite() { (value * 10.0).round() / 10.0 } else { 0.0 };
     if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
 }
 
 /// A text in which nothing is markup.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -125,13 +154,13 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// An identifier that may stand in an attribute.
-pub(super) fn identifier(id: &str) -> String {
+pub(crate) fn identifier(id: &str) -> String {
     let safe: String = id.chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '-' }).collect();
     format!("chart-{safe}")
 }
 
 /// Roughly how wide a text of 12 units is drawn; there is no font to ask.
-pub(super) fn text_width(text: &str) -> f64 {
+pub(crate) fn text_width(text: &str) -> f64 {
     text.chars()
         .map(|character| match character {
             'i' | 'j' | 'l' | 'І' | 'і' | '.' | ',' | ':' | '\'' | '|' | '\u{202f}' => 3.4,
@@ -146,12 +175,12 @@ pub(super) fn text_width(text: &str) -> f64 {
 }
 
 /// The same for a text in bold.
-pub(super) fn bold_width(text: &str) -> f64 {
+pub(crate) fn bold_width(text: &str) -> f64 {
     text_width(text) * 1.09
 }
 
 /// The text cut to a width, with a mark of the cut.
-pub(super) fn fitted(text: &str, width: f64) -> String {
+pub(crate) fn fitted(text: &str, width: f64) -> String {
     if text_width(text) <= width {
         return text.to_owned();
     }

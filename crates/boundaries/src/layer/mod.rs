@@ -1,0 +1,93 @@
+//! A map as it was read: units with their areas, and what is wrong with the features behind them.
+
+mod fault;
+mod frame;
+
+use geo::MultiPolygon;
+
+pub use fault::{Fault, FaultKind};
+pub use frame::Frame;
+
+/// One unit of a map: a district, a rayon, a precinct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// The place of its (first) feature in the file, from 1.
+    pub feature: usize,
+    /// Its code.
+    pub id: String,
+    /// Its name, where the map states one.
+    pub name: Option<String>,
+    /// The region it is in, where the map states one.
+    pub region: Option<String>,
+    /// Its area in degrees, longitude first, in the layer's [`Frame`]; rings are closed and finite, but may cross
+    /// themselves.
+    pub area: MultiPolygon<f64>,
+}
+
+impl Unit {
+    /// Its name, else its code.
+    pub fn title(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// Where the coordinate system comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CoordinateSystem {
+    /// Nothing says, so WGS 84 was assumed.
+    Assumed,
+    /// The file says it is WGS 84.
+    Stated,
+    /// The file names this one, from which it was converted.
+    Converted(String),
+}
+
+/// Where the codes of the units come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodesFrom {
+    /// A property of each feature.
+    Property(String),
+    /// The identifier that GeoJSON has beside the properties.
+    Identifier,
+    /// Nothing names the features: their place in the file is their code.
+    Place,
+}
+
+/// A map of units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    /// Name of the file.
+    pub file: String,
+    /// How many features it has, usable or not.
+    pub features: usize,
+    /// The units, in the order of their first features.
+    pub units: Vec<Unit>,
+    /// What is wrong with features, in their order.
+    pub faults: Vec<Fault>,
+    /// Where its coordinate system comes from.
+    pub system: CoordinateSystem,
+    /// Where the codes come from.
+    pub codes: CodesFrom,
+    /// How longitudes are counted.
+    pub frame: Frame,
+}
+
+impl Layer {
+    /// A layer of these units as it would be read without a fault, for areas that come from elsewhere.
+    pub fn of(file: impl Into<String>, units: Vec<Unit>) -> Self {
+        Self {
+            file: file.into(),
+            features: units.len(),
+            units,
+            faults: Vec::new(),
+            system: CoordinateSystem::Stated,
+            codes: CodesFrom::Identifier,
+            frame: Frame::default(),
+        }
+    }
+
+    /// The index of the unit of this code.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.units.iter().position(|unit| unit.id == id)
+    }
+}

@@ -1,0 +1,118 @@
+//! Lengths and areas on the WGS 84 ellipsoid, and a plane in which areas are true.
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geographiclib_rs::{Geodesic, InverseGeodesic, PolygonArea, Winding};
+
+/// Half the long axis of the ellipsoid, in metres.
+const EQUATOR: f64 = 6_378_137.0;
+/// Its flattening.
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+
+/// Metres from one point to another along the geodesic (Karney 2013).
+pub(crate) fn metres_between(one: Coord<f64>, other: Coord<f64>) -> f64 {
+    Geodesic::wgs84().inverse(one.y, one.x, other.y, other.x)
+}
+
+/// Area in square metres and length in metres of a ring whose points are joined by geodesics, whichever way it goes round.
+pub(crate) fn ring_area(ring: &LineString<f64>) -> (f64, f64) {
+    let ellipsoid = Geodesic::wgs84();
+    let mut area = PolygonArea::new(&ellipsoid, Winding::CounterClockwise);
+    let points = ring.0.len().saturating_sub(1);
+    for point in ring.0.iter().take(points) {
+        area.add_point(point.y, point.x);
+    }
+    let (metres, square_metres, _) = area.compute(true);
+    (square_metres.abs(), metres)
+}
+
+/// Square kilometres of an area: of each polygon the outer ring less its holes, all polygons together; parts that lie on
+/// each other count twice.
+pub fn square_km(area: &MultiPolygon<f64>) -> f64 {
+    area.iter().map(polygon_square_metres).sum::<f64>() / 1e6
+}
+
+fn polygon_square_metres(polygon: &Polygon<f64>) -> f64 {
+    let holes: f64 = polygon.interiors().iter().map(|ring| ring_area(ring).0).sum();
+    ring_area(polygon.exterior()).0 - holes
+}
+
+/// Kilometres of border of an area: outer rings and holes.
+pub fn border_km(area: &MultiPolygon<f64>) -> f64 {
+    let rings = |polygon: &Polygon<f64>| {
+        let holes: f64 = polygon.interiors().iter().map(|ring| ring_area(ring).1).sum();
+        ring_area(polygon.exterior()).1 + holes
+    };
+    area.iter().map(rings).sum::<f64>() / 1e3
+}
+
+/// Lambert's azimuthal plane around a point of the ellipsoid (Snyder 1987, page 187, equations 24-13 to 24-20): areas are true
+/// in it, and shapes nearly so for a district or an oblast.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EqualAreaPlane {
+    longitude: f64,
+    sine: f64,
+    cosine: f64,
+    /// By how much it is drawn out from east to west, so that shapes are true in the middle.
+    drawn_out: f64,
+}
+
+impl EqualAreaPlane {
+    /// The plane that touches the ellipsoid at this point.
+    pub(crate) fn at(centre: Coord<f64>) -> Self {
+        let (sine, cosine) = authalic(centre.y).sin_cos();
+        let of_latitude = centre.y.to_radians();
+        let squared = FLATTENING * (2.0 - FLATTENING);
+        let parallel = of_latitude.cos() / (1.0 - squared * of_latitude.sin().powi(2)).sqrt();
+        // At a pole there is no east and west.
+        let drawn_out = if cosine > 1e-9 { EQUATOR * parallel / (authalic_radius() * cosine) } else { 1.0 };
+        Self { longitude: centre.x, sine, cosine, drawn_out }
+    }
+
+    /// A point in metres from the centre.
+    pub(crate) fn project(&self, point: Coord<f64>) -> Coord<f64> {
+        let (sine, cosine) = authalic(point.y).sin_cos();
+        let (across, along) = (point.x - self.longitude).to_radians().sin_cos();
+        let near = self.sine.mul_add(sine, self.cosine * cosine * along);
+        let scale = authalic_radius() * (2.0 / (1.0 + near)).sqrt();
+        Coord {
+            x: scale * self.drawn_out * cosine * across,
+            y: scale / self.drawn_out * self.cosine.mul_add(sine, -(self.sine * cosine * along)),
+        }
+    }
+}
+
+/// Radius of the sphere of the same area as the ellipsoid.
+fn authalic_radius() -> f64 {
+    EQUATOR * (authalic_part(1.0) / 2.0).sqrt()
+}
+
+/// Snyder's q of the sine of a latitude.
+fn authalic_part(sine: f64) -> f64 {
+    let squared = FLATTENING * (2.0 - FLATTENING);
+    let e = squared.sqrt();
+    let part = sine / (1.0 - squared * sine * sine) - ((1.0 - e * sine) / (1.0 + e * sine)).ln() / (2.0 * e);
+    (1.0 - squared) * part
+}
+
+/// The latitude on that sphere, in radians.
+fn authalic(latitude: f64) -> f64 {
+    let part = authalic_part(latitude.to_radians().sin()) / authalic_part(1.0);
+    part.clamp(-1.0, 1.0).asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::Area;
+
+    #[test]
+    fn areas_are_true_in_the_plane() {
+        let corners = [(69.0, 49.0), (69.01, 49.0), (69.01, 49.01), (69.0, 49.01), (69.0, 49.0)];
+        let ring: LineString<f64> = corners.to_vec().into();
+        let plane = EqualAreaPlane::at(Coord { x: 71.0, y: 51.0 });
+        let flat: LineString<f64> = ring.coords().map(|point| plane.project(*point)).collect();
+        let flat = Polygon::new(flat, Vec::new()).unsigned_area();
+        let (true_area, _) = ring_area(&ring);
+        assert!((flat / true_area - 1.0).abs() < 1e-6, "{flat} {true_area}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The net of all border segments of a layer: in which cell of a grid each lies, and how two of them lie to each other,
+//! decided by exact predicates. Validity and adjacency stand on it.
+
+mod grid;
+mod pairs;
+mod segment;
+pub(crate) mod survey;
+
+pub(crate) use grid::Grid;
+pub(crate) use pairs::each_pair;
+pub(crate) use segment::{Relation, Segment, on_segment, relation, segments, turn};

@@ -1,0 +1,123 @@
+//! All pairs of segments that come near to each other.
+
+use geo::Coord;
+
+use super::{Grid, Segment};
+
+/// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first.
+pub(crate) fn each_pair(segments: &[Segment], near: f64, mut visit: impl FnMut(usize, usize)) {
+    let Some(grid) = grid(segments) else { return };
+    // Which segments each cell holds: counted, then filled in.
+    let mut starts = vec![0_u32; grid.len() + 1];
+    for segment in segments {
+        grid.along(segment.a, segment.b, near, |cell| starts[cell + 1] += 1);
+    }
+    for cell in 0..grid.len() {
+        starts[cell + 1] += starts[cell];
+    }
+    let mut ends = starts.clone();
+    let mut held = vec![0_u32; starts[grid.len()] as usize];
+    for (place, segment) in segments.iter().enumerate() {
+        grid.along(segment.a, segment.b, near, |cell| {
+            held[ends[cell] as usize] = place as u32;
+            ends[cell] += 1;
+        });
+    }
+    for cell in 0..grid.len() {
+        let held = &mut held[starts[cell] as usize..starts[cell + 1] as usize];
+        in_cell(segments, near, &grid, cell, held, &mut visit);
+    }
+}
+
+/// The pairs of one cell, from west to east.
+fn in_cell(
+    segments: &[Segment],
+    near: f64,
+    grid: &Grid,
+    cell: usize,
+    held: &mut [u32],
+    visit: &mut impl FnMut(usize, usize),
+) {
+    let west = |place: u32| segments[place as usize].extent()[0];
+    held.sort_unstable_by(|&one, &other| west(one).total_cmp(&west(other)).then(one.cmp(&other)));
+    for (place, &one) in held.iter().enumerate() {
+        let [west, south, east, north] = segments[one as usize].extent();
+        for &other in &held[place + 1..] {
+            let extent = segments[other as usize].extent();
+            if extent[0] > east + near {
+                break;
+            }
+            if extent[1] > north + near || extent[3] < south - near {
+                continue;
+            }
+            // Two segments may meet in several cells: the one in which their common extent begins shows them.
+            let corner = Coord { x: extent[0].max(west), y: extent[1].max(south) };
+            if shown_in(grid, segments[one as usize], segments[other as usize], near, corner) == cell {
+                visit(one.min(other) as usize, one.max(other) as usize);
+            }
+        }
+    }
+}
+
+/// The first of the cells that both lie in.
+fn shown_in(grid: &Grid, one: Segment, other: Segment, near: f64, corner: Coord<f64>) -> usize {
+    // Of two short segments it is the cell of the corner, if both touch it; otherwise their first common cell.
+    let own = grid.nearest(corner);
+    let holds = |segment: Segment| {
+        let mut found = false;
+        grid.along(segment.a, segment.b, near, |cell| found |= cell == own);
+        found
+    };
+    if holds(one) && holds(other) {
+        return own;
+    }
+    let mut cells = Vec::new();
+    grid.along(one.a, one.b, near, |cell| cells.push(cell));
+    let mut first = usize::MAX;
+    grid.along(other.a, other.b, near, |cell| {
+        if cells.contains(&cell) {
+            first = first.min(cell);
+        }
+    });
+    first
+}
+
+fn grid(segments: &[Segment]) -> Option<Grid> {
+    let first = segments.first()?.extent();
+    let [west, south, east, north] = segments.iter().map(Segment::extent).fold(first, |all, one| {
+        [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
+    });
+    Some(Grid::over(Coord { x: west, y: south }, Coord { x: east, y: north }, segments.len(), 1e-9))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_pair_is_shown_once(
+            ends in prop::collection::vec((0.0..9.0_f64, 0.0..9.0_f64, -1.0..1.0_f64, -1.0..1.0_f64), 2..60),
+            near in prop::sample::select(vec![0.0, 0.3]),
+        ) {
+            let segments: Vec<Segment> = ends
+                .iter()
+                .map(|&(x, y, across, up)| Segment { a: Coord { x, y }, b: Coord { x: x + across, y: y + up }, unit: 0, ring: 0, polygon: 0 })
+                .collect();
+            let mut shown = Vec::new();
+            each_pair(&segments, near, |one, other| shown.push((one, other)));
+            shown.sort_unstable();
+            let all = shown.clone();
+            shown.dedup();
+            prop_assert_eq!(&all, &shown);
+            for one in 0..segments.len() {
+                for other in one + 1..segments.len() {
+                    let ends = |place: usize| [segments[place].a, segments[place].b];
+                    let meets = super::super::relation(ends(one), ends(other)) != super::super::Relation::Apart;
+                    prop_assert!(!meets || shown.contains(&(one, other)));
+                }
+            }
+        }
+    }
+}

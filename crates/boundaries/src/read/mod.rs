@@ -1,0 +1,135 @@
+//! Reading maps: GeoJSON, one feature per line, shapefiles, each also compressed, into one [`Layer`] in WGS 84.
+//!
+//! Real files are broken. What is wrong with a single feature becomes a [`crate::Fault`] and the rest is read; what makes
+//! the whole doubtful (a damaged file, an unknown datum, degrees the wrong way round) is an error.
+
+mod geojson;
+mod packed;
+mod place;
+mod properties;
+mod rings;
+mod shapefile;
+mod system;
+mod units;
+
+use crate::{BoundaryError, Layer};
+
+pub use properties::Headings;
+
+/// The bytes of a map.
+#[derive(Debug, Clone, Default)]
+pub struct MapFile {
+    /// Name of the file, as it is to be said.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The `.dbf` beside a `.shp`.
+    pub dbf: Option<Vec<u8>>,
+    /// The `.prj` beside it.
+    pub prj: Option<Vec<u8>>,
+    /// The `.cpg` beside it.
+    pub cpg: Option<Vec<u8>>,
+}
+
+impl MapFile {
+    /// A file that is one file.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.into(), bytes: bytes.into(), ..Self::default() }
+    }
+}
+
+/// West, south, east and north end of a country, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// West end.
+    pub west: f64,
+    /// South end.
+    pub south: f64,
+    /// East end.
+    pub east: f64,
+    /// North end.
+    pub north: f64,
+}
+
+/// How a map is to be read.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The property that holds the code, the name and the region of each unit, where the user named it.
+    pub named: Headings<Option<String>>,
+    /// Properties that usually hold them, the likeliest first; compared without case and punctuation.
+    pub usual: Headings<Vec<String>>,
+    /// Where the country is, to notice coordinates that are the wrong way round.
+    pub bounds: Option<Bounds>,
+    /// Most bytes of map, unpacked.
+    pub memory: u64,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        let usual = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            named: Headings::default(),
+            usual: Headings {
+                code: usual(&["id", "code", "district"]),
+                name: usual(&["name"]),
+                region: usual(&["region"]),
+            },
+            bounds: None,
+            memory: 512 << 20,
+        }
+    }
+}
+
+/// A feature as a format hands it over: its properties, and rings as they stand in the file.
+#[derive(Debug, Default)]
+struct RawFeature {
+    identifier: Option<String>,
+    properties: Option<Vec<(String, String)>>,
+    shape: RawShape,
+}
+
+/// The geometry of a feature as a format hands it over.
+#[derive(Debug, Default)]
+enum RawShape {
+    /// Not a feature at all.
+    #[default]
+    NotAFeature,
+    /// None.
+    Nothing,
+    /// Points or lines.
+    NotAnArea,
+    /// Polygons, each with its outer ring first; a position that is no pair of numbers is `[NaN, NaN]`.
+    Polygons(Vec<Vec<Vec<[f64; 2]>>>),
+    /// Rings without an order, as shapefiles have them: outer ones and holes.
+    Rings { outer: Vec<Vec<[f64; 2]>>, holes: Vec<Vec<[f64; 2]>> },
+}
+
+/// What a format says of the whole file.
+#[derive(Debug)]
+struct RawLayer {
+    features: Vec<RawFeature>,
+    system: system::Stated,
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// Where the file as a whole cannot be used: see [`BoundaryError`].
+///
+/// ```
+/// use tizim_boundaries::{MapFile, ReadOptions, read};
+/// let map = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"id": 7},
+///     "geometry": {"type": "Polygon", "coordinates": [[[70, 50], [71, 50], [71, 51], [70, 50]]]}}]}"#;
+/// let layer = read(&MapFile::new("map.geojson", map), &ReadOptions::default())?;
+/// assert_eq!((layer.units.len(), layer.units[0].id.as_str()), (1, "7"));
+/// # Ok::<(), tizim_boundaries::BoundaryError>(())
+/// ```
+pub fn read(file: &MapFile, options: &ReadOptions) -> Result<Layer, BoundaryError> {
+    let unpacked = packed::unpack(file, options.memory)?;
+    let file = unpacked.as_ref().unwrap_or(file);
+    let mut raw =
+        if shapefile::is_shapefile(&file.bytes) { shapefile::read(file)? } else { geojson::read(file)? };
+    let system = system::to_wgs84(&mut raw, &file.name)?;
+    place::check(&raw, &file.name, options.bounds)?;
+    units::layer(raw, system, &file.name, options)
+}

@@ -1,0 +1,85 @@
+//! From features to units.
+
+use std::collections::BTreeMap;
+
+use geo::MultiPolygon;
+
+use super::{RawLayer, ReadOptions, properties, rings};
+use crate::{BoundaryError, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
+
+/// The layer of these features. Features of one code are one unit; what cannot be used is listed.
+///
+/// # Errors
+/// Where no feature is an area, or a property that the user named is not there.
+pub(super) fn layer(
+    raw: RawLayer,
+    system: CoordinateSystem,
+    file: &str,
+    options: &ReadOptions,
+) -> Result<Layer, BoundaryError> {
+    let (codes, headings) = properties::choose(&raw.features, file, options)?;
+    let features = raw.features.len();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut faults = Vec::new();
+    let mut of_code: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, mut feature) in raw.features.into_iter().enumerate() {
+        let number = place + 1;
+        let (area, wrong) = rings::area(std::mem::take(&mut feature.shape));
+        let text = |name: &Option<String>| properties::value(&feature, name.as_ref()).map(str::to_owned);
+        let code = text(&headings.code).or_else(|| {
+            headings
+                .code
+                .is_none()
+                .then(|| feature.identifier.clone())
+                .flatten()
+                .filter(|id| !id.trim().is_empty())
+        });
+        let mut fault = |kind| faults.push(Fault { feature: number, id: code.clone(), kind });
+        let is_feature = !wrong.contains(&FaultKind::NotAFeature);
+        wrong.into_iter().for_each(&mut fault);
+        if is_feature && code.is_none() {
+            let nameless =
+                feature.identifier.is_none() && feature.properties.as_ref().is_none_or(Vec::is_empty);
+            fault(if nameless { FaultKind::NoProperties } else { FaultKind::NoCode });
+        }
+        if area.0.is_empty() {
+            continue;
+        }
+        let id = code.clone().unwrap_or_else(|| number.to_string());
+        if let Some(&known) = of_code.get(&id) {
+            let unit = &mut units[known];
+            let first = unit.feature;
+            if same(&unit.area, &area) {
+                fault(FaultKind::Twice { first });
+            } else {
+                fault(FaultKind::SameCode { first });
+                unit.area.0.extend(area.0);
+            }
+            continue;
+        }
+        of_code.insert(id.clone(), units.len());
+        units.push(Unit {
+            feature: number,
+            id,
+            name: text(&headings.name),
+            region: text(&headings.region),
+            area,
+        });
+    }
+    if units.is_empty() {
+        let first = faults.first().map_or_else(String::new, |fault| {
+            format!("; of feature {}: {}", fault.feature, fault.kind.word().replace('_', " "))
+        });
+        return Err(BoundaryError::NoAreas { file: file.to_owned(), features, first });
+    }
+    let frame = Frame::around(units.iter().map(|unit| &unit.area));
+    for unit in &mut units {
+        frame.place(&mut unit.area);
+    }
+    Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, frame })
+}
+
+/// Whether two areas have the same points in the same order.
+fn same(one: &MultiPolygon<f64>, other: &MultiPolygon<f64>) -> bool {
+    one == other
+}

@@ -1,0 +1,11 @@
+//! Tests of the map: each room against values computed elsewhere, and all of it against broken input.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod hostile;
+mod locating;
+mod measuring;
+mod neighbours;
+mod reading;
+mod real;
+mod support;

@@ -1,0 +1,172 @@
+//! Maps in all the forms that they come in.
+
+use std::io::{Cursor, Write};
+
+use shapefile::dbase::{FieldName, FieldValue, Record, TableWriterBuilder};
+use shapefile::{Point, Polygon, PolygonRing, ShapeWriter};
+use tizim_boundaries::{
+    BoundaryError, Bounds, CodesFrom, CoordinateSystem, FaultKind, Headings, MapFile, ReadOptions, read,
+};
+
+use crate::support::{collection, polygon, read_map, rectangle};
+
+fn two() -> String {
+    let (one, other) =
+        (polygon(&[&rectangle(70.0, 50.0, 71.0, 51.0)]), polygon(&[&rectangle(71.0, 50.0, 72.0, 51.0)]));
+    collection([(r#"{"id": 1, "name": "West"}"#, &one[..]), (r#"{"id": 2, "name": "East"}"#, &other[..])])
+}
+
+fn ids(layer: &tizim_boundaries::Layer) -> Vec<&str> {
+    layer.units.iter().map(|unit| unit.id.as_str()).collect()
+}
+
+#[test]
+fn one_map_in_every_form_is_one_map() {
+    let whole = read_map(two()).unwrap();
+    assert_eq!((ids(&whole), whole.units[1].title()), (vec!["1", "2"], "East"));
+    assert_eq!(
+        (&whole.system, &whole.codes),
+        (&CoordinateSystem::Assumed, &CodesFrom::Property("id".to_owned()))
+    );
+    let text = two();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_start_matches(r#"{"type": "FeatureCollection", "features": ["#))
+        .collect();
+    let lines = lines.join("\n").replace("]}}]}", "]}}").replace("},\n", "}\n");
+    assert_eq!(read_map(lines.clone()).unwrap().units, whole.units, "one feature per line");
+    let sequence = format!("\u{1e}{}", lines.replace('\n', "\n\u{1e}"));
+    assert_eq!(read_map(sequence).unwrap().units, whole.units, "a text sequence");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(two().as_bytes()).unwrap();
+    assert_eq!(read_map(packed.finish().unwrap()).unwrap(), whole);
+    assert_eq!(
+        read_map(zipped(&[("a/map.geojson", two().as_bytes()), ("__MACOSX/a/._map.geojson", b"x")])).unwrap(),
+        whole
+    );
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A shapefile of two units, the first with a hole.
+fn shapefile() -> MapFile {
+    let ring = |corners: [[f64; 2]; 5]| corners.iter().map(|&[x, y]| Point::new(x, y)).collect::<Vec<_>>();
+    let shapes = [
+        Polygon::with_rings(vec![
+            PolygonRing::Outer(ring(rectangle(70.0, 50.0, 71.0, 51.0))),
+            PolygonRing::Inner(ring(rectangle(70.4, 50.4, 70.6, 50.6))),
+        ]),
+        Polygon::new(PolygonRing::Outer(ring(rectangle(71.0, 50.0, 72.0, 51.0)))),
+    ];
+    let (mut shp, mut dbf) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    let mut writer = ShapeWriter::new(&mut shp);
+    for shape in &shapes {
+        writer.write_shape(shape).unwrap();
+    }
+    drop(writer);
+    let mut table = TableWriterBuilder::new()
+        .add_numeric_field(FieldName::try_from("ID").unwrap(), 10, 0)
+        .add_character_field(FieldName::try_from("NAME").unwrap(), 20)
+        .build_with_dest(&mut dbf);
+    for (id, name) in [(1.0, "West"), (2.0, "Есиль")] {
+        let mut record = Record::default();
+        record.insert("ID".to_owned(), FieldValue::Numeric(Some(id)));
+        record.insert("NAME".to_owned(), FieldValue::Character(Some(name.to_owned())));
+        table.write_record(&record).unwrap();
+    }
+    drop(table);
+    MapFile {
+        dbf: Some(dbf.into_inner()),
+        cpg: Some(b"UTF-8".to_vec()),
+        ..MapFile::new("map.shp", shp.into_inner())
+    }
+}
+
+#[test]
+fn shapefiles_plain_and_zipped() {
+    let plain = read(&shapefile(), &ReadOptions::default()).unwrap();
+    assert_eq!((ids(&plain), plain.units[1].title()), (vec!["1", "2"], "Есиль"));
+    assert_eq!(plain.units[0].area.0[0].interiors().len(), 1);
+    let MapFile { bytes, dbf, .. } = shapefile();
+    let zip = zipped(&[("x.shp", &bytes), ("X.DBF", &dbf.unwrap()), ("x.cpg", b"UTF-8")]);
+    assert_eq!(read_map(zip).unwrap().units, plain.units);
+}
+
+#[test]
+fn a_shapefile_without_its_table_or_cut_off_is_refused() {
+    let without = MapFile { dbf: None, ..shapefile() };
+    let error = read(&without, &ReadOptions::default()).unwrap_err();
+    assert!(matches!(error, BoundaryError::MissingPart { part: ".dbf", .. }), "{error}");
+    let whole = shapefile();
+    for length in [0, 50, 99, 100, 120, 300, whole.bytes.len() - 1] {
+        let cut = MapFile { bytes: whole.bytes[..length].to_vec(), ..whole.clone() };
+        assert!(read(&cut, &ReadOptions::default()).is_err(), "{length}");
+        let table = whole.dbf.clone().unwrap();
+        let cut = MapFile { dbf: Some(table[..length.min(table.len() - 12)].to_vec()), ..whole.clone() };
+        assert!(read(&cut, &ReadOptions::default()).is_err(), "table {length}");
+    }
+}
+
+#[test]
+fn coordinates_that_are_no_degrees_or_turned_are_named() {
+    let map = |corners: [[f64; 2]; 5]| collection([(r#"{"id": 1}"#, &polygon(&[&corners])[..])]);
+    let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
+    let with = |map: String, bounds| {
+        read(&MapFile::new("m", map), &ReadOptions { bounds, ..ReadOptions::default() })
+    };
+    let metres = map(rectangle(6.5e5, 5.6e6, 6.6e5, 5.7e6));
+    assert!(matches!(with(metres, None), Err(BoundaryError::NotDegrees { feature: 1, .. })));
+    let turned = map(rectangle(50.0, 70.0, 51.0, 71.0));
+    assert!(matches!(with(turned.clone(), bounds), Err(BoundaryError::Swapped { .. })));
+    assert!(with(turned, None).is_ok(), "nothing says where the country is");
+    assert!(matches!(
+        with(map(rectangle(50.0, 100.0, 51.0, 101.0)), None),
+        Err(BoundaryError::Swapped { .. })
+    ));
+    assert!(with(map(rectangle(-100.0, 40.0, -99.0, 41.0)), bounds).is_ok(), "a map of another country");
+}
+
+#[test]
+fn codes_are_found_or_named() {
+    let square = polygon(&[&rectangle(70.0, 50.0, 71.0, 51.0)]);
+    let other = polygon(&[&rectangle(71.0, 50.0, 72.0, 51.0)]);
+    let same = collection([
+        (r#"{"district": "7", "KATO": "a"}"#, &square[..]),
+        (r#"{"district": "7", "KATO": "b"}"#, &other[..]),
+    ]);
+    let merged = read_map(same.clone()).unwrap();
+    assert_eq!(
+        (ids(&merged), merged.units[0].area.0.len()),
+        (vec!["7"], 2),
+        "two features of one code are one unit"
+    );
+    assert_eq!(merged.faults[0].kind, FaultKind::SameCode { first: 1 });
+    let by = |code: &str| {
+        let named = Headings { code: Some(code.to_owned()), ..Headings::default() };
+        read(&MapFile::new("m", same.clone()), &ReadOptions { named, ..ReadOptions::default() })
+    };
+    assert_eq!(ids(&by("kato").unwrap()), ["a", "b"]);
+    let error = by("smd").unwrap_err().to_string();
+    assert!(error.contains("`smd`") && error.contains("`KATO`, `district`"), "{error}");
+    let nameless = read_map(collection([("null", &square[..]), ("{}", &other[..])])).unwrap();
+    assert_eq!((ids(&nameless), &nameless.codes), (vec!["1", "2"], &CodesFrom::Place));
+    assert!(nameless.faults.iter().all(|fault| fault.kind == FaultKind::NoProperties));
+    let twice = read_map(collection([(r#"{"id": 1}"#, &square[..]), (r#"{"id": 1}"#, &square[..])])).unwrap();
+    assert_eq!((twice.units[0].area.0.len(), &twice.faults[0].kind), (1, &FaultKind::Twice { first: 1 }));
+}
+
+#[test]
+fn a_ring_across_the_antimeridian_stays_in_one_piece() {
+    let jumping = [[179.0, 65.0], [-179.0, 65.0], [-179.0, 66.0], [179.0, 66.0], [179.0, 65.0]];
+    let layer = read_map(collection([(r#"{"id": 1}"#, &polygon(&[&jumping])[..])])).unwrap();
+    let xs: Vec<f64> = layer.units[0].area.0[0].exterior().coords().map(|point| point.x).collect();
+    assert!(layer.frame.crosses_antimeridian(), "{:?} {xs:?}", layer.frame);
+    assert!((xs[1] - xs[0] - 2.0).abs() < 1e-9, "{xs:?}");
+}

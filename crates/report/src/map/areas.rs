@@ -1,0 +1,228 @@
+//! Areas: projected, simplified with their common borders, filled, and labelled where a name has room.
+
+use std::fmt::Write as _;
+
+use tizim_evidence::{LonLatRing, Message, Shape};
+
+use super::arcs::{ArcRing, Topology};
+use super::labels::{self, Site};
+use super::projection::Projection;
+use super::simplify::simplified;
+use super::{Context, Drawn, WIDTH};
+use crate::svg::Svg;
+
+/// Points of all arcs together at most: each of them takes about nine bytes, twice where it is a border of two places.
+const POINTS: usize = 11_000;
+/// Highest drawing.
+const HIGHEST: f64 = 620.0;
+/// Rings of no neighbour under so many square units are not drawn, where their place has others.
+const SPECK: f64 = 0.3;
+/// Height of the scale bar with its number.
+const SCALE_BAR: f64 = 34.0;
+
+/// Tenths of a unit, of which points are multiples.
+type Tenths = [i32; 2];
+
+/// Draws the areas below `top`.
+pub(super) fn drawing(context: &Context<'_>, top: f64) -> Drawn {
+    let polygons = |shape: &'_ Shape| match shape {
+        Shape::Area(polygons) => std::sync::Arc::clone(polygons),
+        Shape::Tile { .. } => Vec::new().into(),
+    };
+    let shapes: Vec<std::sync::Arc<[Vec<LonLatRing>]>> =
+        context.map.places.iter().map(|place| polygons(&place.shape)).collect();
+    let topology = Topology::of(shapes.iter().flat_map(|polygons| polygons.iter().flatten()));
+    let Some(frame) = Frame::of(&topology.points, top) else {
+        let mut svg = Svg::part();
+        let words = context.say(&Message::new("report.map.empty"));
+        svg.text(WIDTH / 2.0, top + 24.0, "muted", "middle", &words);
+        return Drawn { elements: svg.written(), bottom: top + 44.0 };
+    };
+    let arcs: Vec<Vec<Tenths>> = simplified(&topology, &frame.places, POINTS)
+        .iter()
+        .map(|arc| rounded(arc.iter().map(|point| frame.places[*point])))
+        .collect();
+    let uses = topology.uses();
+    let mut svg = Svg::part();
+    let mut rings = topology.rings.iter();
+    let mut outlines = Vec::with_capacity(shapes.len());
+    for (place, polygons) in context.map.places.iter().zip(&shapes) {
+        let count = polygons.iter().map(Vec::len).sum();
+        let rings: Vec<&ArcRing> = rings.by_ref().take(count).collect();
+        let walked = drawn_rings(&rings, &arcs, &uses);
+        let path: String = walked.iter().map(|ring| closed_path(ring)).collect();
+        let (class, more) = context.style(context.fill(place));
+        svg.shape(&path, &class, &format!(" fill-rule=\"evenodd\"{more}"), &context.hint(place));
+        outlines.push(walked);
+    }
+    borders(context, &mut svg, &topology, &arcs);
+    scale_bar(context, &mut svg, &frame);
+    let sites: Vec<Site<'_>> =
+        context.map.places.iter().zip(&outlines).map(|(place, rings)| Site::of(place, rings)).collect();
+    labels::draw(&mut svg, sites, [0.0, top, WIDTH, frame.bottom]);
+    Drawn { elements: svg.written(), bottom: frame.bottom + SCALE_BAR }
+}
+
+/// Where projected points stand in the drawing.
+struct Frame {
+    places: Vec<[f64; 2]>,
+    bottom: f64,
+    /// Units of the drawing for a kilometre.
+    scale: f64,
+}
+
+impl Frame {
+    fn of(points: &[[f64; 2]], top: f64) -> Option<Self> {
+        let projection = Projection::fitted(points)?;
+        let plane: Vec<[f64; 2]> = points.iter().map(|point| projection.place(*point)).collect();
+        let ends = |axis: usize| {
+            let along = plane.iter().map(|point| point[axis]);
+            along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)))
+        };
+        let ((west, east), (south, north)) = (ends(0), ends(1));
+        let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
+        let scale = ((WIDTH - 4.0) / width).min(HIGHEST / height);
+        let left = (WIDTH - width * scale) / 2.0;
+        let places = plane.iter().map(|[x, y]| [left + (x - west) * scale, top + 2.0 + (north - y) * scale]);
+        Some(Self { places: places.collect(), bottom: top + 4.0 + height * scale, scale })
+    }
+}
+
+/// Points in tenths, none of them twice in a row.
+fn rounded(points: impl Iterator<Item = [f64; 2]>) -> Vec<Tenths> {
+    let mut tenths: Vec<Tenths> = points.map(|point| point.map(|one| (one * 10.0).round() as i32)).collect();
+    if tenths.len() > 2 {
+        tenths.dedup();
+    }
+    tenths
+}
+
+/// The rings of a place as points, without specks.
+fn drawn_rings(rings: &[&ArcRing], arcs: &[Vec<Tenths>], uses: &[u8]) -> Vec<Vec<Tenths>> {
+    let walk = |ring: &ArcRing| {
+        let mut walked: Vec<Tenths> = Vec::new();
+        for (arc, turned) in ring {
+            walked.pop();
+            if *turned {
+                walked.extend(arcs[*arc].iter().rev());
+            } else {
+                walked.extend(&arcs[*arc]);
+            }
+        }
+        walked
+    };
+    let all: Vec<(Vec<Tenths>, bool)> = rings
+        .iter()
+        .filter(|ring| !ring.is_empty())
+        .map(|ring| (walk(ring), ring.iter().all(|(arc, _)| uses[*arc] < 2)))
+        .collect();
+    let largest = all.iter().map(|(ring, _)| area(ring)).fold(0.0, f64::max);
+    let is_drawn = |(ring, alone): &(Vec<Tenths>, bool)| !alone || area(ring) >= SPECK.min(largest);
+    all.into_iter().filter(is_drawn).map(|(ring, _)| ring).collect()
+}
+
+/// The area of a ring in square units.
+pub(super) fn area(ring: &[Tenths]) -> f64 {
+    let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
+    let twice: i64 = pairs
+        .map(|(one, other)| i64::from(one[0]) * i64::from(other[1]) - i64::from(one[1]) * i64::from(other[0]))
+        .sum();
+    twice.unsigned_abs() as f64 / 200.0
+}
+
+/// A path through points, each after the first relative to the one before.
+fn path(points: &[Tenths]) -> String {
+    let mut path = String::with_capacity(points.len() * 9);
+    let mut before: Option<Tenths> = None;
+    for point in points {
+        let (letter, [x, y]) = match before {
+            None => ('M', *point),
+            Some(before) => ('l', [point[0] - before[0], point[1] - before[1]]),
+        };
+        // A string takes whatever is written.
+        let _ = write!(path, "{letter}{}{}{}", short(x), if y < 0 { "" } else { " " }, short(y));
+        before = Some(*point);
+    }
+    path
+}
+
+fn closed_path(ring: &[Tenths]) -> String {
+    let end = if ring.len() > 1 && ring.first() == ring.last() { ring.len() - 1 } else { ring.len() };
+    path(&ring[..end]) + "z"
+}
+
+/// A number of tenths as SVG reads it, without a zero that says nothing.
+fn short(tenths: i32) -> String {
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match (size / 10, size % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (0, part) => format!("{sign}.{part}"),
+        (whole, part) => format!("{sign}{whole}.{part}"),
+    }
+}
+
+/// The borders, each once: those inside of a group thin, the others as outlines.
+fn borders(context: &Context<'_>, svg: &mut Svg, topology: &Topology, arcs: &[Vec<Tenths>]) {
+    let mut groups: Vec<Vec<Option<&str>>> = vec![Vec::new(); arcs.len()];
+    let mut rings = topology.rings.iter();
+    for place in &context.map.places {
+        let Shape::Area(polygons) = &place.shape else { continue };
+        let group = place.group.as_deref();
+        for ring in rings.by_ref().take(polygons.iter().map(Vec::len).sum()) {
+            for (arc, _) in ring {
+                groups[*arc].push(group);
+            }
+        }
+    }
+    let grouped = context.map.places.iter().any(|place| place.group.is_some());
+    let is_inner =
+        |groups: &[Option<&str>]| groups.len() > 1 && groups.windows(2).all(|pair| pair[0] == pair[1]);
+    let of = |inner: bool| -> String {
+        let chosen = arcs.iter().zip(&groups).filter(|(_, groups)| is_inner(groups) == inner);
+        chosen.map(|(arc, _)| path(arc)).collect()
+    };
+    let (inner, outer) = (of(true), of(false));
+    if !inner.is_empty() {
+        svg.shape(&inner, "border", "", "");
+    }
+    svg.shape(&outer, if grouped { "outline" } else { "border coast" }, "", "");
+}
+
+/// How long a round number of kilometres is in the middle of the map.
+fn scale_bar(context: &Context<'_>, svg: &mut Svg, frame: &Frame) {
+    let longest = WIDTH / 4.0 / frame.scale;
+    let power = 10f64.powf(longest.log10().floor());
+    let steps = [5.0, 2.0, 1.0];
+    let length = steps.into_iter().map(|step| step * power).find(|step| *step <= longest).unwrap_or(power);
+    let (x, y) = (4.0, frame.bottom + 22.0);
+    let end = x + length * frame.scale;
+    let ends = [[x, y - 5.0], [x, y], [end, y], [end, y - 5.0]].map(|[x, y]| (x, y));
+    svg.path(&ends, "scale-bar");
+    let decimals = tizim_evidence::Format::Decimals(if length < 1.0 { 2 } else { 0 });
+    let message = Message::new("report.map.kilometres").with("length", context.show.real(length, decimals));
+    let words = context.say(&message);
+    svg.text(end + 8.0, y, "tick", "start", &words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_short_as_svg_reads_them() {
+        assert_eq!([0, 5, -5, 10, -123, 1205].map(short), ["0", ".5", "-.5", "1", "-12.3", "120.5"]);
+        assert_eq!(path(&[[10, 20], [15, 17], [15, 22]]), "M1 2l.5-.3l0 .5");
+        assert_eq!(closed_path(&[[0, 0], [10, 0], [10, 10], [0, 0]]), "M0 0l1 0l0 1z");
+    }
+
+    #[test]
+    fn a_speck_is_left_out_and_a_lone_speck_is_not() {
+        let square = |side: i32| vec![[0, 0], [side, 0], [side, side], [0, side], [0, 0]];
+        let arcs = [square(100), square(2)];
+        let rings = [vec![(0, false)], vec![(1, false)]];
+        let both: Vec<&ArcRing> = rings.iter().collect();
+        assert_eq!(drawn_rings(&both, &arcs, &[1, 1]).len(), 1);
+        assert_eq!(drawn_rings(&both[1..], &arcs, &[1, 1]).len(), 1);
+        assert_eq!(drawn_rings(&both, &arcs, &[1, 2]).len(), 2, "a hole that another fills stays");
+    }
+}

@@ -1,0 +1,134 @@
+//! Names on areas, free of each other: in the middle of the area where they have room, else beside a small one with a dot.
+
+use tizim_evidence::Place;
+
+use super::pole::pole;
+use super::{LETTERS, width_of};
+use crate::svg::Svg;
+use crate::visible;
+
+/// Height of a line of letters.
+const LINE: f64 = LETTERS + 3.0;
+/// With more places than these, only areas that hold their name get it.
+const FEW: usize = 60;
+
+/// A place with its middle.
+pub(super) struct Site<'a> {
+    place: &'a Place,
+    middle: [f64; 2],
+    /// Distance of the middle from the border.
+    radius: f64,
+}
+
+impl<'a> Site<'a> {
+    /// A place whose rings stand at these tenths of a unit: its largest ring decides.
+    pub(super) fn of(place: &'a Place, rings: &[Vec<[i32; 2]>]) -> Self {
+        let largest =
+            rings.iter().max_by(|one, other| super::areas::area(one).total_cmp(&super::areas::area(other)));
+        let [left, top, right, bottom] = extent(largest.map_or(&[], Vec::as_slice));
+        // Holes in it count; other parts of the place lie elsewhere.
+        let within = |ring: &&Vec<[i32; 2]>| {
+            ring.iter().all(|[x, y]| (left..=right).contains(x) && (top..=bottom).contains(y))
+        };
+        let in_units =
+            |ring: &Vec<[i32; 2]>| ring.iter().map(|point| point.map(|one| f64::from(one) / 10.0)).collect();
+        let rings: Vec<Vec<[f64; 2]>> = rings.iter().filter(within).map(in_units).collect();
+        let (middle, radius) = pole(&rings, 0.5);
+        Self { place, middle, radius }
+    }
+}
+
+fn extent(ring: &[[i32; 2]]) -> [i32; 4] {
+    let start = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+    ring.iter().fold(start, |[left, top, right, bottom], [x, y]| {
+        [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
+    })
+}
+
+/// A rectangle: left, top, right, bottom.
+type Area = [f64; 4];
+
+fn overlap(one: &Area, other: &Area) -> bool {
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}
+
+/// Writes the names within `frame`: first those of the largest areas, which have no other place for theirs.
+pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area) {
+    sites.retain(|site| site.radius > 0.0);
+    sites.sort_by(|one, other| other.radius.total_cmp(&one.radius).then(one.place.id.cmp(&other.place.id)));
+    let few = sites.len() <= FEW;
+    let dots: Vec<Area> = sites
+        .iter()
+        .filter(|site| few && is_small(site))
+        .map(|Site { middle: [x, y], .. }| [x - 3.0, y - 3.0, x + 3.0, y + 3.0])
+        .collect();
+    let mut taken: Vec<Area> = Vec::new();
+    for site in &sites {
+        let names = [site.place.short.as_deref(), Some(&site.place.name), Some(&site.place.id)];
+        let names = names.into_iter().flatten().map(|name| visible(name).into_owned());
+        let mut found = None;
+        for name in names {
+            found = spot(site, &name, few, frame, &taken, &dots).map(|spot| (spot, name));
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some((spot, name)) = found else { continue };
+        if spot.beside {
+            svg.point(site.middle[0], site.middle[1], 2.0, "dot", "");
+        }
+        svg.text(spot.x, spot.y, "label on-gap", spot.anchor, &name);
+        taken.push(spot.area);
+    }
+}
+
+/// Whether an area is too small for any name of its own.
+fn is_small(site: &Site<'_>) -> bool {
+    site.radius < LINE / 2.0
+}
+
+/// Where a name is written.
+struct Spot {
+    x: f64,
+    y: f64,
+    anchor: &'static str,
+    area: Area,
+    beside: bool,
+}
+
+/// A place for a name that is free of others, within the frame, and on its own area or beside a small one.
+fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dots: &[Area]) -> Option<Spot> {
+    let ([x, y], width) = (site.middle, width_of(name, LETTERS));
+    let [x_of, y_of] = site.middle;
+    let beside = is_small(site);
+    // A name may lie over the border of its area a little: half of an oblast is still its own.
+    let fits = width <= site.radius * if few { 4.2 } else { 2.4 };
+    if (beside && !few) || (!beside && !fits) {
+        return None;
+    }
+    let (down, gap) = (LETTERS * 0.36, 6.0);
+    let candidates: Vec<(f64, f64, &'static str)> = if beside {
+        vec![
+            (x + gap, y + down, "start"),
+            (x - gap, y + down, "end"),
+            (x, y - gap, "middle"),
+            (x, y + gap + LETTERS * 0.8, "middle"),
+        ]
+    } else {
+        let shift = (site.radius - LINE / 2.0).max(0.0);
+        [0.0, -0.5, 0.5, -1.0, 1.0].map(|part| (x, y + down + shift * part, "middle")).to_vec()
+    };
+    candidates.into_iter().find_map(|(x, y, anchor)| {
+        let left = match anchor {
+            "start" => x,
+            "end" => x - width,
+            _ => x - width / 2.0,
+        };
+        let area = [left - 2.0, y - LETTERS * 0.85, left + width + 2.0, y + LETTERS * 0.25];
+        let inside = area[0] >= frame[0] && area[2] <= frame[2] && area[1] >= frame[1] && area[3] <= frame[3];
+        let own = |dot: &&Area| overlap(dot, &[x_of, y_of, x_of, y_of]);
+        let free = taken.iter().all(|other| !overlap(&area, other))
+            && dots.iter().filter(|dot| !own(dot)).all(|dot| !overlap(&area, dot));
+        (inside && free).then_some(Spot { x, y, anchor, area, beside })
+    })
+}
