@@ -116,6 +116,7 @@ cases! {
     districts_apportion: "districts-apportion",
     districts_assign: "districts-assign",
     rolls_check: "rolls-check",
+    rolls_reconcile: "rolls-reconcile",
     avc_audit: "avc-audit",
     other_commands: "other-commands",
 }

@@ -22,6 +22,7 @@ mod messages;
 mod nouns;
 mod pinned;
 mod real;
+mod reconcile;
 mod rolls;
 mod subtraction;
 mod support;

@@ -12,7 +12,7 @@ use tizim_tables::{Grouping, Pass, Record, TableFile, Visitor};
 use crate::arguments::{Common, Format, TableOptions};
 use crate::failure::{self, Hinted};
 use crate::ordered::Ordered;
-use crate::output::{Draft, NewFile};
+use crate::output::Draft;
 use crate::session::Session;
 use crate::{data, inputs};
 
@@ -68,8 +68,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let locator = Locator::new(&map.layer);
     let assign = Assign::of(&session, &file, &map.layer, &locator)?;
     let counts = if let Some(target) = &session.common.out {
-        let draft = Draft::begin(target, session.common.force)?;
-        let (counts, writer) = assign.to(NewFile::create(draft.path())?)?;
+        let (draft, file) = Draft::file(target, session.common.force)?;
+        let (counts, writer) = assign.to(file)?;
         writer.sync().with_context(|| format!("cannot write `{}`", target.display()))?;
         draft.publish()?;
         counts

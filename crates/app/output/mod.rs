@@ -60,7 +60,7 @@ impl Draft {
     ///
     /// # Errors
     /// Where something stands there already and `force` is not set, or another run writes there.
-    pub(crate) fn begin(target: &Path, force: bool) -> Result<Self> {
+    fn begin(target: &Path, force: bool) -> Result<Self> {
         // First of all, so that what a killed run has left goes even where this one is refused.
         let place = Place::take(target);
         if !force && target.symlink_metadata().is_ok() {
@@ -93,7 +93,7 @@ impl Draft {
     ///
     /// # Errors
     /// As [`Draft::folder`].
-    fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
+    pub(crate) fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
         let mut draft = Self::begin(target, force)?;
         if target.is_dir() {
             anyhow::bail!("`{}` is a folder, and a file is to be written", target.display());
