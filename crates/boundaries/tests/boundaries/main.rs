@@ -8,5 +8,6 @@ mod measuring;
 mod neighbours;
 mod reading;
 mod real;
+mod sums;
 mod support;
 mod validity;
