@@ -14,6 +14,7 @@ mod layer;
 mod measure;
 mod net;
 mod read;
+pub mod split;
 
 pub use adjacency::{Adjacency, Near};
 pub use assign::{Located, Locator, Where};
