@@ -21,4 +21,5 @@ mod real;
 mod rolls;
 mod subtraction;
 mod support;
+mod synth;
 mod usage;

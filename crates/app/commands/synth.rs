@@ -16,9 +16,13 @@ use crate::{data, failure};
 ///
 /// All kinds of voter list, precincts, certificates, forms, districts, and a profile under which the invented
 /// identification numbers are valid: their century digits are never issued, so nobody can hold them. What was planted
-/// stands in truth/. The same seed gives the same bytes. Memory: small, whatever the size.
+/// stands in truth/. With --errors, a tenth of the people have a second row that exact rules cannot find: typed with slips,
+/// in the other language's spelling, without a field, at a new address; twins and fathers and sons of one name are there to be
+/// told from them, and truth/pairs.csv lists every two rows of one person. The same seed gives the same bytes. Memory: small, whatever the size.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  $ tizim synth --voters 5000 --seed 3 --out nation-3")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
+#[command(after_help = "Example:\n  $ tizim synth --voters 5000 --seed 3 --out nation-3\n  \
+                        $ tizim synth --voters 5000 --errors --out nation-4")]
 pub(crate) struct Arguments {
     /// Rows of permanent.csv before anything is planted
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..=MOST_VOTERS))]
@@ -36,6 +40,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     lean: bool,
 
+    /// Plant second rows with errors as well, and truth/pairs.csv: the files and rows of every two that are one person's
+    #[arg(long)]
+    errors: bool,
+
     /// Replace what stands at --out
     #[arg(long)]
     force: bool,
@@ -49,11 +57,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::quiet(arguments.seed)?;
     session::watch_for_interrupts();
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
-    let summary =
-        tizim_synth::generate(&settings(arguments.voters, arguments.seed, arguments.lean), &folder.path(""))?;
+    let settings =
+        Settings { errors: arguments.errors, ..settings(arguments.voters, arguments.seed, arguments.lean) };
+    let summary = tizim_synth::generate(&settings, &folder.path(""))?;
     session.run.check()?;
     let mut typed = Typed::default();
-    typed.set("voters", arguments.voters).flag("lean", arguments.lean);
+    typed.set("voters", arguments.voters).flag("lean", arguments.lean).flag("errors", arguments.errors);
     folder.publish(&crate::manifest::manifest(&session, "synth", typed, Vec::new()))?;
     if !arguments.quiet {
         let place = arguments.out.display();

@@ -8,7 +8,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`iin`] | the individual identification number, its check digit, birth date and sex |
-//! | [`names`] | names: the normal form for exact comparison, look-alike repair, one column to three |
+//! | [`names`] | names: the normal form for exact comparison, look-alike repair, one column to three; spellings of one name and how like two are |
 //! | [`dates`] | birth dates, whole or year only, and points in time, in every form that tables hold |
 //! | [`address`] | addresses: the normal form |
 //! | [`sex`] | the sex column |

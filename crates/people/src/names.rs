@@ -13,21 +13,29 @@
 //! - **ё is е**: documents of one person differ in it more often than two people do;
 //! - a value that stands for "no name" (`-`, `нет`, `не указано`, `н/д`, `XXX`, `жоқ`) or has no letter at all is empty.
 //!
-//! Kazakh letters are kept: Ә is not А. Whether two spellings can be one person's name all the same is what [`compare`]
-//! says; how probable that is, is a matter of another crate.
+//! Kazakh letters are kept: Ә is not А. Spellings of one name are known by [`Spelling`], which grades how like two names are
+//! ([`Likeness`]); whether two whole names can be one person's is what [`compare`] says; how probable that is, is a matter of
+//! another crate.
 //!
 //! # Whose word is it?
 //! A word with a letter that only Cyrillic has, or with none that only Latin has, is Cyrillic; another is Latin. So
 //! `ACEP` typed in Latin letters is the Cyrillic `асер`, and `Smіth` with a Cyrillic `і` is `smith`.
 
+mod distance;
+mod endings;
 mod full_name;
+mod likeness;
 mod one_person;
 mod parts;
 mod placeholder;
+mod rewriting;
+mod spelling;
 
 pub use full_name::{FullName, split_full_name};
+pub use likeness::Likeness;
 pub use one_person::{Agreement, can_all_be_one, compare};
 pub use parts::{DIVIDER, Parts, WINDOW, normalise_parts_into, normalise_side_by_side_into};
+pub use spelling::{NamePart, Spelling};
 
 use crate::script::{self, Style};
 

@@ -151,7 +151,7 @@ mod tests {
         };
         assert_eq!(sorted(ABSENT.map(str::to_owned).to_vec()), sorted(listed(FILE, "absent")));
         assert!(ABSENT.len() > 20 && count(FILE, "absen") == 0);
-        for topic in ["patronymic_words", "patronymic_endings", "skeleton_endings"] {
+        for topic in ["patronymic_words", "patronymic_endings"] {
             assert_eq!(count(FILE, topic), listed(FILE, topic).len(), "{topic}");
         }
     }

@@ -21,9 +21,11 @@
 
 mod country;
 mod error;
+mod errors;
 mod household;
 mod names;
 mod numbers;
+mod pairs;
 mod people;
 mod places;
 mod plan;
@@ -64,6 +66,9 @@ pub struct Settings {
     pub base_profile: String,
     /// What to write.
     pub shape: Shape,
+    /// Whether people are planted whose second row is typed with errors, in another spelling or at another address, beside
+    /// twins and generations; `truth/pairs.csv` then lists every two rows of one person.
+    pub errors: bool,
     /// Worker threads; `None` for as many as there are cores. Does not change the output.
     pub threads: Option<usize>,
 }
@@ -74,7 +79,14 @@ pub const MOST_VOTERS: u64 = 20_000_000;
 impl Settings {
     /// A whole nation on all cores.
     pub fn new(voters: u64, seed: u64, base_profile: impl Into<String>) -> Self {
-        Self { voters, seed, base_profile: base_profile.into(), shape: Shape::Nation, threads: None }
+        Self {
+            voters,
+            seed,
+            base_profile: base_profile.into(),
+            shape: Shape::Nation,
+            errors: false,
+            threads: None,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod unique;
 
 pub(crate) use unique::unique_surname;
 
+use crate::people::Person;
 use crate::random::Stream;
 
 /// The peoples, in the order of [`crate::country::Region::peoples`].
@@ -59,6 +60,13 @@ pub(crate) struct Family {
     /// Names in Kazakh spelling where they have one.
     pub(crate) kazakh_spelling: bool,
     pub(crate) style: PatronymicStyle,
+}
+
+impl Family {
+    /// Whether its names are Kazakh ones in Kazakh spelling.
+    pub(crate) fn is_spelled_in_kazakh(self) -> bool {
+        self.kazakh_spelling
+    }
 }
 
 /// The names of one people: ranges of the tables.
@@ -201,6 +209,27 @@ impl Names {
             PatronymicStyle::None => return 0,
         };
         father * 4 + form + 1
+    }
+
+    /// A person of a family that is spelled in Kazakh, as Russian documents spell the name; a patronymic in this style. The
+    /// ending of the surname is kept, or put on or left out.
+    pub(crate) fn in_russian(
+        &self,
+        person: Person,
+        style: PatronymicStyle,
+        father: u16,
+        keeps_ending: bool,
+    ) -> Person {
+        let russian = |name: u16| self.russian[usize::from(name)];
+        // Forms of a surname: in Kazakh without and with ending, in Russian without and with.
+        let first = self.peoples[People::Kazakh as usize].first_surname;
+        let has_ending = (person.surname - first) % 2 == 1;
+        let in_russian = person.surname - u32::from(has_ending) + 2;
+        let surname = in_russian + u32::from(has_ending == keeps_ending);
+        let family = Family { people: People::Kazakh, surname, kazakh_spelling: false, style };
+        let patronymic = Self::patronymic(family, russian(father), person.female);
+        let patronymic = if person.patronymic == 0 { 0 } else { patronymic };
+        Person { surname, given: russian(person.given), patronymic, ..person }
     }
 
     pub(crate) fn write_surname(&self, surname: SurnameId, female: bool, out: &mut Vec<u8>) {

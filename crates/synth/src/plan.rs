@@ -4,6 +4,7 @@
 //! knowing what the others hold. Ordinary residents then fill each precinct up to its size.
 
 pub(crate) mod certificates;
+mod errors;
 mod rolls;
 mod tricks;
 
@@ -62,7 +63,7 @@ const ADULT_WITHOUT_NAMESAKE: Wanted = Wanted { unique: true, ..ADULT };
 pub(crate) const SPECIAL_RATE: f64 = 25_000.0;
 
 /// Makes the plan of a nation of this many voters; for the benchmarks nothing but a special list.
-pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers, shape: Shape) -> Plan {
+pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers, shape: Shape, errors: bool) -> Plan {
     let precincts = world.places.precincts.len();
     let mut planner = Planner {
         world,
@@ -86,6 +87,9 @@ pub(crate) fn plan(world: World<'_>, voters: u64, numbers: &mut Numbers, shape: 
             Ledger::default()
         }
     };
+    if errors {
+        planner.plan_errors();
+    }
     let Planner { rows, homes, extras, truth, .. } = planner;
     Plan { rows, homes, extras, truth, ledger }
 }

@@ -12,6 +12,8 @@ pub(crate) enum Purpose {
     Certificates = 4,
     Tables = 5,
     Order = 6,
+    Errors = 7,
+    Slips = 8,
 }
 
 /// A stream of random numbers.

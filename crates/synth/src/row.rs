@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use tizim_people::BirthDate;
 
+use crate::errors::{Errors, Written};
 use crate::names::Names;
 use crate::people::Person;
 use crate::places::Places;
@@ -93,6 +94,8 @@ pub(crate) struct Row {
     /// The serial of a certificate, where the list has the column.
     pub(crate) serial: Option<u32>,
     pub(crate) added: Option<Date>,
+    /// What went wrong when it was typed.
+    pub(crate) errors: Errors,
 }
 
 impl Row {
@@ -106,6 +109,7 @@ impl Row {
             year_only: false,
             serial: None,
             added: None,
+            errors: Errors::default(),
         }
     }
 
@@ -155,6 +159,10 @@ impl Scribe<'_> {
 
     fn common(&self, row: &Row, scratch: &mut Scratch, out: &mut Vec<u8>) {
         let person = &row.person;
+        if row.errors.any() {
+            self.common_with_errors(row, scratch, out);
+            return;
+        }
         identification(person.iin, row.number, out);
         out.push(b',');
         self.names(person, row.typing, scratch, out, b',');
@@ -168,6 +176,40 @@ impl Scribe<'_> {
         scratch.text.clear();
         self.places.write_address(person.address, &mut scratch.text);
         field(&scratch.text, out);
+    }
+
+    /// The same fields, as they are after the errors of the row.
+    fn common_with_errors(&self, row: &Row, scratch: &mut Scratch, out: &mut Vec<u8>) {
+        let mut fields = Written::default();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut bytes = Vec::with_capacity(96);
+        self.names(&row.person, row.typing, scratch, &mut bytes, b',');
+        for (field, name) in fields.names.iter_mut().zip(text(&bytes).split(',')) {
+            name.clone_into(field);
+        }
+        bytes.clear();
+        date(row.person.birth, row.year_only, &mut bytes);
+        fields.birth = text(&bytes);
+        bytes.clear();
+        self.places.write_address(row.person.address, &mut bytes);
+        fields.address = text(&bytes);
+        bytes.clear();
+        identification(row.person.iin, row.number, &mut bytes);
+        fields.number = text(&bytes);
+        row.errors.happen_to(&mut fields);
+        out.extend_from_slice(fields.number.as_bytes());
+        for name in &fields.names {
+            out.push(b',');
+            field(name.as_bytes(), out);
+        }
+        out.push(b',');
+        out.extend_from_slice(fields.birth.as_bytes());
+        out.push(b',');
+        out.extend_from_slice(self.places.region_code(row.precinct).as_bytes());
+        out.push(b',');
+        number(u64::from(self.places.precincts[row.precinct as usize].number), out);
+        out.push(b',');
+        field(fields.address.as_bytes(), out);
     }
 
     /// Appends surname, given name and patronymic with a separator between them.

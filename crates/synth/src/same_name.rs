@@ -20,7 +20,7 @@ pub(crate) struct NameKey {
 impl NameKey {
     /// The key of a row that states a whole number and date.
     pub(crate) fn of(row: &Row, scribe: &Scribe<'_>) -> Option<Self> {
-        if row.number != Number::Whole || row.year_only {
+        if row.number != Number::Whole || row.year_only || row.errors.any() {
             return None;
         }
         let mut hasher = DefaultHasher::new();

@@ -20,7 +20,7 @@ use crate::row::{List, Row, Scratch, Scribe};
 use crate::same_name::{NameKey, SameName};
 use crate::truth::Positions;
 use crate::write::{FileRows, Sheet};
-use crate::{MOST_VOTERS, Settings, Shape, Summary, SynthError, tables};
+use crate::{MOST_VOTERS, Settings, Shape, Summary, SynthError, pairs, tables};
 
 /// Precincts worked on at a time.
 const BLOCK: usize = 64;
@@ -48,7 +48,7 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
     let calendar = Calendar { election_day: base.election_day };
     let world = World { seed: settings.seed, names: &names, places: &places, calendar };
     let mut numbers = Numbers::new();
-    let planned = plan(world, voters, &mut numbers, settings.shape);
+    let planned = plan(world, voters, &mut numbers, settings.shape, settings.errors);
 
     let mut positions: Positions = Positions::default();
     let mut same_name = (whole && voters <= SAME_NAME_UP_TO).then(SameName::default);
@@ -59,6 +59,9 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
         files.extend(nation.write(out, &mut positions, same_name)?);
     } else {
         files.push(nation.list(out, List::Special, &mut positions[List::Special as usize], None)?);
+    }
+    if settings.errors {
+        files.push(pairs::write(out, &planned, &positions)?);
     }
     files.push(base.write(out)?);
     Ok(Summary { voters, precincts: places.precincts.len() as u64, files, planted: planned.truth.counts() })

@@ -64,6 +64,8 @@ pub(crate) struct Truth {
     /// Lines about rows of `precincts.csv`: code, kind, index of the precinct.
     pub(crate) precincts: Vec<(&'static str, &'static str, usize)>,
     pub(crate) avc: Vec<AvcTruth>,
+    /// Rows of one person of which the second is typed with errors: kind, first row, second.
+    pub(crate) pairs: Vec<(&'static str, RowRef, RowRef)>,
 }
 
 /// Physical rows of the plan's rows, per list.
@@ -88,7 +90,8 @@ impl Truth {
             .filter(|truth| truth.certainty == Certainty::Planted)
             .map(|truth| (truth.code, truth.kind));
         let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-        for key in rolls.chain(precincts).chain(avc) {
+        let pairs = self.pairs.iter().map(|(kind, ..)| ("", *kind));
+        for key in rolls.chain(precincts).chain(avc).chain(pairs) {
             *counts.entry(key).or_default() += 1;
         }
         counts.into_iter().map(|((code, kind), count)| (code.to_owned(), kind.to_owned(), count)).collect()

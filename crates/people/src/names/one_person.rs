@@ -5,8 +5,9 @@
 //! patronymic left out. They exclude each other where fewer than two of the three parts can be the same name, or where the
 //! given name is found nowhere in the other row: brothers and sisters share surname and patronymic.
 
-use super::FILE;
-use crate::words::{compiled, count};
+use super::distance::alike;
+use super::endings::without_any_ending;
+use super::spelling::letters_of;
 
 /// What two names say of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,108 +84,9 @@ fn matched(left: &[Vec<char>], right: &[Vec<char>]) -> usize {
     best(left, right, 0)
 }
 
-/// Two spellings of one name: equal, one the beginning of the other (at least three letters, or an initial), or few
-/// letters apart.
-fn alike(left: &[char], right: &[char]) -> bool {
-    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    if short.is_empty() {
-        return false;
-    }
-    if long.starts_with(short) && (short.len() >= 3 || short.len() == 1) {
-        return true;
-    }
-    // A third of the shorter name may differ, and never more than three letters.
-    let allowed = (short.len() / 3).min(3);
-    allowed > 0 && long.len() - short.len() <= allowed && distance(short, long) <= allowed
-}
-
-/// Damerau-Levenshtein distance, restricted: insertions, deletions, substitutions, swaps of neighbours. Names longer than
-/// 64 letters are compared on their first 64.
-fn distance(left: &[char], right: &[char]) -> usize {
-    let left = &left[..left.len().min(64)];
-    let right = &right[..right.len().min(64)];
-    let mut before: Vec<usize> = Vec::new();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (i, &a) in left.iter().enumerate() {
-        let mut current = vec![i + 1];
-        for (j, &b) in right.iter().enumerate() {
-            let substituted = previous[j] + usize::from(a != b);
-            let mut cost = substituted.min(previous[j + 1] + 1).min(current[j] + 1);
-            if i > 0 && j > 0 && a == right[j - 1] && left[i - 1] == b {
-                cost = cost.min(before[j - 1] + 1);
-            }
-            current.push(cost);
-        }
-        before = std::mem::replace(&mut previous, current);
-    }
-    previous[right.len()]
-}
-
-/// What is left of a name when its spelling in Kazakh, Russian or Latin letters and its ending no longer matter.
+/// What is left of a name when its spelling and its ending no longer matter. Columns get swapped, so any ending goes.
 fn skeleton(name: &str) -> Vec<char> {
-    let mut letters: Vec<char> = Vec::with_capacity(name.len());
-    for letter in name.chars() {
-        match letter {
-            'ә' | 'ä' | 'a' => letters.push('а'),
-            'ғ' | 'ğ' | 'g' => letters.push('г'),
-            'қ' | 'k' | 'q' => letters.push('к'),
-            'ң' | 'n' | 'ñ' => letters.push('н'),
-            'ө' | 'ö' | 'o' => letters.push('о'),
-            'ұ' | 'ү' | 'ю' | 'u' | 'ū' | 'ü' | 'w' => letters.push('у'),
-            'һ' | 'x' => letters.push('х'),
-            'h' => match letters.last() {
-                // zh, kh, sh, ch
-                Some('з') => replace_last(&mut letters, 'ж'),
-                Some('к') => replace_last(&mut letters, 'х'),
-                Some('с') => replace_last(&mut letters, 'ш'),
-                Some('ц') => replace_last(&mut letters, 'ч'),
-                _ => letters.push('х'),
-            },
-            'і' | 'й' | 'ы' | 'i' | 'ı' | 'y' | 'j' => letters.push('и'),
-            'b' => letters.push('б'),
-            'v' => letters.push('в'),
-            'd' => letters.push('д'),
-            'e' | 'э' => letters.push('е'),
-            'z' => letters.push('з'),
-            'l' => letters.push('л'),
-            'm' => letters.push('м'),
-            'p' => letters.push('п'),
-            'r' => letters.push('р'),
-            's' => letters.push('с'),
-            'ş' => letters.push('ш'),
-            't' => letters.push('т'),
-            'f' => letters.push('ф'),
-            'c' => letters.push('ц'),
-            'я' => letters.extend(['и', 'а']),
-            'ж' if letters.last() == Some(&'д') => replace_last(&mut letters, 'ж'),
-            'ъ' | 'ь' | ' ' | '-' | '\'' => {}
-            other => letters.push(other),
-        }
-    }
-    letters.dedup();
-    strip_ending(letters)
-}
-
-fn replace_last(letters: &mut [char], letter: char) {
-    if let Some(last) = letters.last_mut() {
-        *last = letter;
-    }
-}
-
-/// Endings of surnames and patronymics as they stand in a skeleton, longest first.
-const ENDINGS: [&str; count(FILE, "skeleton_endings")] = compiled(FILE, "skeleton_endings");
-
-/// Takes the ending away where at least three letters remain.
-fn strip_ending(mut letters: Vec<char>) -> Vec<char> {
-    for ending in ENDINGS {
-        let length = ending.chars().count();
-        if letters.len() >= length + 3 && letters[letters.len() - length..].iter().copied().eq(ending.chars())
-        {
-            letters.truncate(letters.len() - length);
-            break;
-        }
-    }
-    letters
+    without_any_ending(&letters_of(name))
 }
 
 #[cfg(test)]
@@ -218,6 +120,7 @@ mod tests {
             (("Иванов", "И", "П"), ("Иванов", "Иван", "Петрович")),
             (("Ivanov", "Ivan", ""), ("Иванов", "Иван", "Петрович")),
             (("Жумабаев", "Қанат", ""), ("Zhumabayev", "Kanat", "")),
+            (("Ли", "Анна", ""), ("Ли", "Анна", "Сергеевна")),
         ];
         for (left, right) in compatible {
             assert_eq!(agreement(left, right), Agreement::Compatible, "{left:?} {right:?}");
@@ -244,15 +147,5 @@ mod tests {
         assert!(can_all_be_one(&[one, ["иванов", "иван", "петрович"], ["", "", ""], one]));
         assert!(!can_all_be_one(&[["иванов", "иван", "петрович"], one, ["иванов", "сергей", ""]]));
         assert!(can_all_be_one(&[]));
-    }
-
-    #[test]
-    fn distances_known_from_elsewhere() {
-        let chars = |text: &str| text.chars().collect::<Vec<_>>();
-        for (left, right, expected) in
-            [("kitten", "sitting", 3), ("ab", "ba", 1), ("", "abc", 3), ("ca", "abc", 3), ("same", "same", 0)]
-        {
-            assert_eq!(distance(&chars(left), &chars(right)), expected, "{left} {right}");
-        }
     }
 }

@@ -26,7 +26,7 @@ impl Planner<'_> {
     }
 
     /// Repeats a planting at a rate; tries again where it found no room, and gives up after some tries.
-    fn repeat(&mut self, per_million: f64, mut plant: impl FnMut(&mut Self, usize) -> Option<()>) {
+    pub(super) fn repeat(&mut self, per_million: f64, mut plant: impl FnMut(&mut Self, usize) -> Option<()>) {
         let (mut planted, mut failed) = (0, 0);
         while planted < self.amount(per_million) && failed < 60 {
             match plant(self, planted) {
@@ -43,7 +43,7 @@ impl Planner<'_> {
     }
 
     /// The same person moved to an address in another precinct, on whose list the row stands.
-    fn moved(&mut self, row: Row, precinct: usize) -> Row {
+    pub(super) fn moved(&mut self, row: Row, precinct: usize) -> Row {
         let address = self.address(precinct);
         Row { person: Person { address, ..row.person }, ..row }.at(precinct as u32)
     }
@@ -292,7 +292,22 @@ impl Planner<'_> {
 
     /// People who are easily taken for one another and must not be.
     fn twins_and_namesakes(&mut self) {
-        self.repeat(50.0, |planner, _| {
+        self.twins(50.0);
+        self.repeat(30.0, |planner, _| {
+            let first = planner.resident(ADULT)?;
+            let other = planner.other_precinct(first.precinct as usize, Self::has_room)?;
+            let mut second = planner.moved(first, other);
+            second.person.iin = planner.numbers.next(second.person.birth, second.person.female);
+            let rows = vec![planner.put_home(first), planner.put_home(second)];
+            planner.lawful("ROLL-013", "name-date", "same-name-same-birth-date", rows);
+            Some(())
+        });
+        self.generations(30.0);
+    }
+
+    /// Two of one birth: a brother and his twin at one address.
+    pub(super) fn twins(&mut self, per_million: f64) {
+        self.repeat(per_million, |planner, _| {
             let precinct = planner.home_precinct()?;
             let family = planner.family(precinct, ADULT);
             let address = planner.address(precinct);
@@ -306,17 +321,11 @@ impl Planner<'_> {
             planner.lawful("", "", "twins", rows);
             Some(())
         });
-        self.repeat(30.0, |planner, _| {
-            let first = planner.resident(ADULT)?;
-            let other = planner.other_precinct(first.precinct as usize, Self::has_room)?;
-            let mut second = planner.moved(first, other);
-            second.person.iin = planner.numbers.next(second.person.birth, second.person.female);
-            let rows = vec![planner.put_home(first), planner.put_home(second)];
-            planner.lawful("ROLL-013", "name-date", "same-name-same-birth-date", rows);
-            Some(())
-        });
-        // A son with his father's whole name at one address: a generation apart.
-        self.repeat(30.0, |planner, _| {
+    }
+
+    /// A son with his father's whole name at one address.
+    pub(super) fn generations(&mut self, per_million: f64) {
+        self.repeat(per_million, |planner, _| {
             let first = planner.resident(Wanted { ages: (20, 40), ..ADULT })?;
             let mut second = first;
             second.person.birth =

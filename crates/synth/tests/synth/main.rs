@@ -4,5 +4,6 @@
 
 mod certificates_truth;
 mod nation;
+mod pairs;
 mod rolls_truth;
 mod support;

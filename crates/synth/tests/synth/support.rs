@@ -62,8 +62,12 @@ pub(crate) struct Key {
 
 impl Nation {
     pub(crate) fn new(voters: u64, seed: u64) -> Self {
+        Self::of(&Settings::new(voters, seed, BASE))
+    }
+
+    pub(crate) fn of(settings: &Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        tizim_synth::generate(&Settings::new(voters, seed, BASE), folder.path()).unwrap();
+        tizim_synth::generate(settings, folder.path()).unwrap();
         let profile: toml::Table =
             std::fs::read_to_string(folder.path().join("profile.toml")).unwrap().parse().unwrap();
         let rules = profile["people"].clone().try_into().unwrap();
@@ -76,6 +80,7 @@ impl Nation {
             "truth/avc.csv",
             "truth/same_name.csv",
         ]);
+        let files = files.chain(settings.errors.then_some("truth/pairs.csv"));
         let tables = files.map(|file| (file, Table::read(&folder.path().join(file)))).collect();
         Self { rules, tables }
     }
