@@ -19,6 +19,7 @@ mod nouns;
 mod pinned;
 mod real;
 mod rolls;
+mod split;
 mod subtraction;
 mod support;
 mod synth;

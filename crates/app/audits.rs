@@ -8,7 +8,7 @@ use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check};
+use crate::commands::{avc_audit, districts_apportion, districts_audit, districts_split, rolls_check};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -98,6 +98,19 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <districts_apportion::Arguments as Args>::augment_args,
         run: |matches| districts_apportion::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "split",
+        tables: &[
+            table("blocks", data!("schemas/blocks.toml")),
+            table("adjacency", data!("schemas/adjacency.toml")),
+        ],
+        messages: data!("messages/en/split.toml"),
+        file_options: &["", "adjacency"],
+        section: None,
+        arguments: <districts_split::Arguments as Args>::augment_args,
+        run: |matches| districts_split::run(&typed(matches)?),
     },
     Entry {
         group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),

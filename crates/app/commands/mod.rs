@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod districts_apportion;
 pub(crate) mod districts_audit;
+pub(crate) mod districts_split;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
 pub(crate) mod schema;

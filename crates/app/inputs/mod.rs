@@ -1,5 +1,6 @@
 //! From files to the plain structs of the domain crates, one adapter per kind of table.
 
+pub(crate) mod blocks;
 pub(crate) mod certificates;
 pub(crate) mod claimants;
 pub(crate) mod districts;

@@ -10,6 +10,7 @@ mod diagram;
 mod measures;
 mod order;
 mod search;
+mod shown;
 mod walk;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ use tizim_evidence::Run;
 pub use blocks::{Blocks, BorderBy, Effort, MOST_SEATS, Question, SplitError};
 pub use measures::{Criterion, Found, Measures};
 pub use search::Standing;
+pub use shown::{Names, audit};
 
 use blocks::Case;
 use diagram::Diagram;

@@ -8,4 +8,5 @@ mod measuring;
 mod neighbours;
 mod reading;
 mod real;
+mod splitting;
 mod support;
