@@ -38,7 +38,8 @@ fn a_plan_that_is_among_the_best_is_said_to_be() {
 fn a_worse_plan_is_said_to_be_one_and_nothing_is_said_of_intent() {
     let place = place();
     stage(place.path());
-    let worse = fs::read_to_string(place.path().join("blocks.csv")).unwrap().replace("90,1", "90,2");
+    let worse = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+    let worse = worse.replace("120,1", "120,2").replace("90,1", "90,2").replace("110,2", "110,1");
     fs::write(place.path().join("blocks.csv"), worse).unwrap();
     let found = document(place.path(), &[&TYPED[..], &["--limit", "0.35", "--format", "json"]].concat());
     let finding = &found["findings"][0];
@@ -71,10 +72,7 @@ fn the_same_bytes_at_any_number_of_threads() {
     let place = place();
     stage(place.path());
     let with = |threads: &str| {
-        succeed(
-            place.path(),
-            &[&TYPED[..], &["--threads", threads, "--no-timestamp", "--format", "json"]].concat(),
-        )
+        succeed(place.path(), &[&TYPED[..], &["--threads", threads, "--format", "svg"]].concat())
     };
     assert_eq!(with("1"), with("4"));
 }
@@ -95,6 +93,15 @@ fn what_cannot_be_split_is_refused_with_what_to_do() {
     let twice = fs::read_to_string(place.path().join("blocks.csv")).unwrap() + "a,A,North,R1,5,1\n";
     fs::write(place.path().join("blocks.csv"), twice).unwrap();
     assert!(with(&[&["--seats", "2"], &pairs[..]].concat()).contains("row 2 already"));
+}
+
+#[test]
+fn the_table_of_blocks_is_what_other_programs_take() {
+    let place = place();
+    stage(place.path());
+    let table = succeed(place.path(), &[&TYPED[..], &["--format", "csv"]].concat());
+    assert!(table.contains("id,name,voters,plan,best_deviation,best_rayons,best_border"), "{table}");
+    assert!(table.contains("c,C,90,1,1,2,2"), "{table}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ use crate::{data, inputs, show};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim districts split blocks.csv --seats 2 --adjacency neighbours.csv\n  \
-                  $ tizim districts split blocks.csv --seats 2 --adjacency neighbours.csv --plan district --limit 0.15 --format json"
+                  $ tizim districts split blocks.csv --seats 2 --adjacency neighbours.csv --plan district"
 )]
 pub(crate) struct Arguments {
     /// Table of blocks
