@@ -24,6 +24,7 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::arguments::{Cli, Tool, command};
 use crate::audits::{self, Entry};
 use crate::failure;
+use crate::interrupt;
 
 /// What was typed.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ pub(crate) fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { failure::UNUSABLE } else { failure::RAN });
         }
     };
+    interrupt::watch();
     match execute(typed) {
         Ok(status) => ExitCode::from(status),
         Err(error) => failure::conclude(&error),

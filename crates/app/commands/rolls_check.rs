@@ -138,7 +138,7 @@ pub(crate) fn into_folder(
     } else {
         let mut sink = DuplicateFile::create(folder, &duplicates)?;
         let outcome = check(session, arguments, &mut sink)?;
-        folder.keep(&duplicates, &sink.finish()?);
+        folder.keep(&duplicates, &sink.finish()?)?;
         outcome
     };
     let show = |format, file: &str| -> Result<()> {
