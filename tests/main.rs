@@ -21,6 +21,7 @@ mod messages;
 mod nouns;
 mod pinned;
 mod real;
+mod reconcile;
 mod rolls;
 mod split;
 mod subtraction;

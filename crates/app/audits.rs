@@ -8,7 +8,9 @@ use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, districts_split, rolls_check};
+use crate::commands::{
+    avc_audit, districts_apportion, districts_audit, districts_split, rolls_check, rolls_reconcile,
+};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -71,6 +73,8 @@ macro_rules! data {
 
 const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
 
+const ROLLS: (&str, &str) = ("rolls", "Voter rolls: is anyone on two lists, or twice on one?");
+
 /// All audits, in the order of the help.
 pub(crate) const AUDITS: &[Entry] = &[
     Entry {
@@ -113,7 +117,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         run: |matches| districts_split::run(&typed(matches)?),
     },
     Entry {
-        group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),
+        group: ROLLS,
         name: "check",
         tables: &[
             table("roll", data!("schemas/roll.toml")),
@@ -127,6 +131,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "reconcile",
+        tables: &[],
+        messages: data!("messages/en/reconcile.toml"),
+        file_options: &[""],
+        section: None,
+        arguments: <rolls_reconcile::Arguments as Args>::augment_args,
+        run: |matches| rolls_reconcile::run(&typed(matches)?),
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),
