@@ -23,6 +23,7 @@ mod pinned;
 mod real;
 mod rolls;
 mod subtraction;
+mod supply;
 mod support;
 mod synth;
 mod usage;
