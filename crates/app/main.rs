@@ -14,6 +14,7 @@ mod interrupt;
 mod key;
 mod listing;
 mod manifest;
+mod ordered;
 mod output;
 mod progress;
 mod session;

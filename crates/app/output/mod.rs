@@ -103,7 +103,7 @@ impl Draft {
     ///
     /// # Errors
     /// As [`Draft::folder`].
-    fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
+    pub(crate) fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
         let mut draft = Self::begin(target, force)?;
         if target.is_dir() {
             anyhow::bail!("`{}` is a folder, and a file is to be written", target.display());

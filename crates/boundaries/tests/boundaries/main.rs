@@ -9,3 +9,4 @@ mod neighbours;
 mod reading;
 mod real;
 mod support;
+mod validity;
