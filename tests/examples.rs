@@ -52,6 +52,9 @@ fn stage() -> tempfile::TempDir {
     let requests = r#"{"binomial": [{"n": 172543, "p": "0.01", "k": 0}]}"#;
     fs::write(place.path().join("requests.json"), requests).unwrap();
     fs::write(place.path().join("key"), [7; 32]).unwrap();
+    for (name, as_named) in [("map.geojson", "districts.geojson"), ("points.csv", "addresses.csv")] {
+        fs::copy(repository("tests/cases/in").join(name), place.path().join(as_named)).unwrap();
+    }
     for report in ["report-may", "report-june"] {
         succeed(place.path(), &["avc", "audit", "--format", "json", "--out", report, "--quiet"]);
     }

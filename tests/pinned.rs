@@ -226,6 +226,11 @@ fn csv_headings() {
     for (title, typed) in answers {
         found.insert(title.to_owned(), heading(&succeed(place.path(), typed)));
     }
+    for input in ["map.geojson", "points.csv"] {
+        fs::copy(repository("tests/cases/in").join(input), place.path().join(input)).unwrap();
+    }
+    let typed = ["districts", "assign", "points.csv", "--boundaries", "map.geojson", "--quiet"];
+    found.insert("districts assign".into(), heading(&succeed(place.path(), &typed)));
     let typed = ["compare", "report", "report", "--format", "csv", "--quiet"];
     found.insert("compare".into(), heading(&succeed(place.path(), &typed)));
     let help = succeed(place.path(), &["template", "--help"]);

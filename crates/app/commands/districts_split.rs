@@ -10,7 +10,7 @@ use tizim_districts::{DistrictRules, DistrictSection, Force, Measure, Standard};
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
-use crate::inputs::blocks::{self, Block};
+use crate::inputs::splitting::{self, Block};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{data, inputs, show};
@@ -66,7 +66,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let options = inputs::options(&session, &arguments.tables)?;
-    let (all, mut tables) = blocks::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
+    let (all, mut tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
     let (region, chosen) = of_region(all, arguments.region.as_deref())?;
     let Some(adjacency) = &arguments.adjacency else {
         return Err(Hinted::error(
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             "name a table of pairs with `--adjacency`; `tizim template adjacency` prints its headings",
         ));
     };
-    let (borders, more) = blocks::neighbours(&session, adjacency, &options, &chosen)?;
+    let (borders, more) = splitting::neighbours(&session, adjacency, &options, &chosen)?;
     tables.extend(more);
     let graph = Graph::new(chosen.len(), borders);
     let limit = limit(&session, arguments.limit)?;

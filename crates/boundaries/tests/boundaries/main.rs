@@ -10,3 +10,4 @@ mod reading;
 mod real;
 mod splitting;
 mod support;
+mod validity;
