@@ -127,7 +127,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         name: "split",
         tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
         messages: data!("messages/en/split.toml"),
-        file_options: &["", "adjacency"],
+        file_options: &["", "adjacency", "boundaries"],
         section: None,
         arguments: <districts_split::Arguments as Args>::augment_args,
         run: |matches| districts_split::run(&typed(matches)?),
