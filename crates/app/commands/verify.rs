@@ -161,7 +161,7 @@ fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Resul
         };
         Err(Hinted::error(format!("{what} `{file}`, which is not in `{}`", inputs.display()), hint))
     };
-    if name == "list" {
+    if name == "list" || (name.is_empty() && is_list(value)) {
         let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
         let file = find(&list.file)?.to_string_lossy().into_owned();
         return Ok(ListArgument { file, ..list }.to_string().into());
@@ -170,6 +170,11 @@ fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Resul
         return Ok(find(value)?.into_os_string());
     }
     Ok(value.into())
+}
+
+/// Whether a positional argument names a list with its kind.
+fn is_list(value: &str) -> bool {
+    value.split_once('=').is_some_and(|(kind, _)| kind.parse::<tizim_rolls::Kind>().is_ok())
 }
 
 /// Whether two text files hold the same lines once tokens and the key's identifier are left out. The order of lines
@@ -215,6 +220,7 @@ impl Scratch {
     fn beside(folder: &Path) -> Result<Self> {
         let place = Place::take(&folder.canonicalize()?)?;
         let scratch = place.beside(output::AGAIN);
+        output::remember(&scratch);
         fs::create_dir(&scratch).with_context(|| format!("cannot write beside `{}`", folder.display()))?;
         output::only_for_us(&scratch)?;
         Ok(Self(scratch, place))

@@ -23,6 +23,7 @@
 //! | `admitted` | windows of lists, and additions against certificates of residence |
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
+//! | [`reconcile`] | two versions of one list, or one list of two keepers, held against each other |
 //! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
@@ -37,6 +38,7 @@ mod list_check;
 mod lists;
 pub mod locate;
 mod persons;
+pub mod reconcile;
 mod row;
 mod search;
 mod verdict;
