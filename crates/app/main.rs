@@ -11,6 +11,7 @@ mod failure;
 mod folder;
 mod inputs;
 mod interrupt;
+mod key;
 mod listing;
 mod manifest;
 mod ordered;
