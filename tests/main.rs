@@ -24,6 +24,7 @@ mod pinned;
 mod real;
 mod reconcile;
 mod rolls;
+mod split;
 mod subtraction;
 mod supply;
 mod support;

@@ -10,7 +10,8 @@ use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
 use crate::commands::{
-    avc_audit, districts_apportion, districts_assign, districts_audit, rolls_check, rolls_reconcile,
+    avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
+    rolls_reconcile,
 };
 
 /// A kind of table that an audit reads.
@@ -120,6 +121,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <districts_assign::Arguments as Args>::augment_args,
         run: |matches| districts_assign::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "split",
+        tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
+        messages: data!("messages/en/split.toml"),
+        file_options: &["", "adjacency", "boundaries"],
+        section: None,
+        arguments: <districts_split::Arguments as Args>::augment_args,
+        run: |matches| districts_split::run(&typed(matches)?),
     },
     Entry {
         group: ROLLS,

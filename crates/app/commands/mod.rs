@@ -9,6 +9,7 @@ pub(crate) mod districts_apportion;
 pub(crate) mod districts_assign;
 pub(crate) mod districts_audit;
 mod districts_map;
+pub(crate) mod districts_split;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
 pub(crate) mod rolls_reconcile;

@@ -9,6 +9,7 @@ pub(crate) mod lists;
 pub(crate) mod maps;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod splitting;
 pub(crate) mod told;
 pub(crate) mod turnout;
 
