@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let layer =
         read(&MapFile::new("map", std::fs::read(map)?), &ReadOptions { named, ..ReadOptions::default() })?;
     let bytes = std::fs::read(points)?;
-    let number = |bytes: &[u8]| bytes.try_into().map(f64::from_le_bytes).unwrap_or(f64::NAN);
+    let number = |bytes: &[u8]| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes);
     let points: Vec<[f64; 2]> =
         bytes.chunks_exact(16).map(|pair| [number(&pair[..8]), number(&pair[8..])]).collect();
     let start = Instant::now();
