@@ -8,7 +8,7 @@ use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check};
+use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check, rolls_link};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -71,6 +71,8 @@ macro_rules! data {
 
 const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
 
+const ROLLS: (&str, &str) = ("rolls", "Voter rolls: is anyone on two lists, or twice on one?");
+
 /// All audits, in the order of the help.
 pub(crate) const AUDITS: &[Entry] = &[
     Entry {
@@ -100,7 +102,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         run: |matches| districts_apportion::run(&typed(matches)?),
     },
     Entry {
-        group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),
+        group: ROLLS,
         name: "check",
         tables: &[
             table("roll", data!("schemas/roll.toml")),
@@ -114,6 +116,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "link",
+        tables: &[],
+        messages: "",
+        file_options: &["model"],
+        section: None,
+        arguments: <rolls_link::Arguments as Args>::augment_args,
+        run: |matches| rolls_link::run(&typed(matches)?),
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),

@@ -8,6 +8,7 @@ pub(crate) mod districts_apportion;
 pub(crate) mod districts_audit;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
+pub(crate) mod rolls_link;
 pub(crate) mod schema;
 pub(crate) mod stats;
 pub(crate) mod synth;
