@@ -14,6 +14,7 @@ mod headings;
 mod hostile;
 mod journeys;
 mod law;
+mod link;
 mod messages;
 mod nouns;
 mod pinned;

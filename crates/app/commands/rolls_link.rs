@@ -23,10 +23,11 @@ use crate::{bounded, data, show};
 /// --columns; columns that no table of ours has are compared as texts. With --out: a folder with pairs.csv, households.csv,
 /// clusters.csv, model.json, summary.json, findings.csv and report.html. Memory: about 0.3 KB a row, whatever --memory.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  $ tizim rolls link --list permanent=permanent.csv\n  \
-                        $ tizim rolls link --list permanent=permanent.csv --list special=special.csv --key-file key \\\n      \
-                        --out linked\n  \
-                        $ tizim rolls link --list permanent=people.csv --columns columns.toml --threshold 0.9 --out linked")]
+#[command(
+    after_help = "Examples:\n  $ tizim rolls link --list special=special.csv --list temporary=temporary.csv\n  \
+                        $ tizim rolls link --list permanent=permanent.csv --key-file key --out linked\n  \
+                        $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people"
+)]
 pub(crate) struct Arguments {
     /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
     #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]", required = true)]

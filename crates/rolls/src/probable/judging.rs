@@ -2,7 +2,7 @@
 
 use tizim_evidence::Severity;
 use tizim_linkage::PairKind;
-use tizim_people::Sex;
+use tizim_people::{Sex, names};
 
 use crate::law::RollRules;
 use crate::persons::parted::Person;
@@ -70,6 +70,11 @@ impl Agreement {
     }
 }
 
+/// Whether the names can be one person's.
+fn can_be_one([left, right]: &[Entry<'_>; 2]) -> bool {
+    names::compare(left.names.parts(), right.names.parts()) != names::Agreement::Incompatible
+}
+
 /// Judges pairs by a profile.
 pub(super) struct Judge<'l> {
     law: &'l RollRules,
@@ -81,7 +86,8 @@ impl<'l> Judge<'l> {
         Self { law, applicable: Applicable::of(law) }
     }
 
-    /// A score alone is a notice at the most; a warning needs one whole valid number in both rows. What the law allows, or a
+    /// A score alone is a notice at the most; a warning needs one whole valid number in both rows, and names that can be one
+    /// person's. What the law allows, or a
     /// mark explains, is for information, and so are two people.
     pub(super) fn pair(&self, kind: PairKind, pair: &[Entry<'_>; 2], agreement: Agreement) -> Judgement {
         let code = match kind {
@@ -99,7 +105,9 @@ impl<'l> Judge<'l> {
         };
         let lawfulness = self.lawfulness(pair, one_number);
         let severity = match (code, lawfulness) {
-            (Code::ProbableDuplicate, Lawfulness::SecondEntry { .. }) if one_number => Severity::Warning,
+            (Code::ProbableDuplicate, Lawfulness::SecondEntry { .. }) if one_number && can_be_one(pair) => {
+                Severity::Warning
+            }
             (Code::ProbableDuplicate, Lawfulness::SecondEntry { .. }) if !two_numbers => Severity::Notice,
             _ => Severity::Info,
         };
@@ -124,5 +132,110 @@ impl<'l> Judge<'l> {
             (None, false) => Lawfulness::Explained,
             (None, true) => Lawfulness::Lawful,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use tizim_evidence::Profile;
+    use tizim_people::Iin;
+
+    use super::*;
+    use crate::Kind;
+    use crate::row::entry::Names;
+    use crate::row::entry::tests::named;
+    use crate::row::mark::Mark;
+
+    const LAW: &str = include_str!("../../../../data/kz-2023/profile.toml");
+
+    fn law() -> RollRules {
+        RollRules::from_profile(&Profile::from_toml(LAW).unwrap()).unwrap()
+    }
+
+    fn pair(numbers: [Option<&str>; 2], law: &RollRules) -> [Entry<'static>; 2] {
+        let names = Rc::new(Names::new(["иванов", "иван", ""]));
+        let of = |place: usize| Entry {
+            number: numbers[place].map_or(Number::Missing, |text| {
+                Number::Valid(Iin::parse(text.as_bytes(), &law.people.iin).unwrap())
+            }),
+            ..named(place as u64, &names)
+        };
+        [of(0), of(1)]
+    }
+
+    fn judged(kind: PairKind, pair: &[Entry<'_>; 2], law: &RollRules) -> Judgement {
+        Judge::new(law).pair(kind, pair, Agreement::default())
+    }
+
+    // Numbers of the years 2060 on, which nobody can hold.
+    const ONE: &str = include_str!("../../../people/tests/iin_test_vectors.csv");
+
+    /// Two valid numbers.
+    fn numbers(law: &RollRules) -> [&'static str; 2] {
+        let valid = |text: &&str| Iin::parse(text.as_bytes(), &law.people.iin).is_ok();
+        let mut found = ONE.split(['\n', ',']).filter(valid);
+        [found.next().unwrap(), found.next().unwrap()]
+    }
+
+    #[test]
+    fn a_score_is_a_notice_and_one_whole_number_a_warning() {
+        let law = law();
+        let [one, other] = numbers(&law);
+        let by_score = judged(PairKind::Duplicate, &pair([None, None], &law), &law);
+        assert_eq!((by_score.code, by_score.severity), (Code::ProbableDuplicate, Severity::Notice));
+        assert!(matches!(by_score.lawfulness, Lawfulness::SecondEntry { code: Code::TwiceInPrecinct, .. }));
+        let by_number = judged(PairKind::Duplicate, &pair([Some(one), Some(one)], &law), &law);
+        assert_eq!(by_number.severity, Severity::Warning);
+        let mut two_people = pair([Some(one), Some(one)], &law);
+        two_people[1].names = Rc::new(Names::new(["сейтқали", "айгүл", ""]));
+        assert_eq!(judged(PairKind::Duplicate, &two_people, &law).severity, Severity::Notice);
+        let half = judged(PairKind::Duplicate, &pair([Some(one), None], &law), &law);
+        assert_eq!(half.severity, Severity::Notice);
+        let two = judged(PairKind::Duplicate, &pair([Some(one), Some(other)], &law), &law);
+        assert_eq!((two.severity, two.two_numbers), (Severity::Info, true));
+    }
+
+    #[test]
+    fn a_restored_number_is_no_whole_one() {
+        let law = law();
+        let [one, _] = numbers(&law);
+        let mut both = pair([Some(one), Some(one)], &law);
+        both[1].number = Number::Restored(Iin::parse(one.as_bytes(), &law.people.iin).unwrap());
+        assert_eq!(judged(PairKind::Duplicate, &both, &law).severity, Severity::Notice);
+    }
+
+    #[test]
+    fn two_people_and_what_is_explained_are_for_information() {
+        let law = law();
+        for (kind, code) in
+            [(PairKind::Twins, Code::TwinsOrHousehold), (PairKind::Generation, Code::GenerationApart)]
+        {
+            let found = judged(kind, &pair([None, None], &law), &law);
+            assert_eq!((found.code, found.severity), (code, Severity::Info));
+        }
+        let mut removed = pair([None, None], &law);
+        removed[0].removal = Mark::parse("исключён");
+        let found = judged(PairKind::Duplicate, &removed, &law);
+        assert_eq!((found.lawfulness, found.severity), (Lawfulness::Explained, Severity::Info));
+        let mut lawful = pair([None, None], &law);
+        lawful[1].kind = Kind::ResidenceCertificates;
+        let found = judged(PairKind::Duplicate, &lawful, &law);
+        assert_eq!((found.lawfulness, found.severity), (Lawfulness::Lawful, Severity::Info));
+    }
+
+    #[test]
+    fn any_three_of_address_date_gender_and_name() {
+        let law = law();
+        let mut both = pair([None, None], &law);
+        let sexes = [Some(Sex::Male), Some(Sex::Male)];
+        assert_eq!(Agreement::of(&both[0], &both[1], sexes).letters(), "GN");
+        for entry in &mut both {
+            entry.address = "абая 7".to_owned();
+        }
+        let agreement = Agreement::of(&both[0], &both[1], sexes);
+        assert!(agreement.any_three() && agreement.letters() == "AGN");
+        assert!(!Agreement::of(&both[0], &both[1], [None, None]).any_three());
     }
 }

@@ -43,3 +43,41 @@ impl Numbers<'_> {
         self.levels().len() as u8 - 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tizim_linkage::{Column, RecordsBuilder, Source};
+    use tizim_people::{Century, Sex};
+
+    use super::*;
+
+    #[test]
+    fn the_blind_digit_is_a_slip_and_another_valid_number_is_another_person() {
+        let rules = IinRules::new([(7, Century { century: 1900, sex: Sex::Male })]);
+        let number = |serial: &str| {
+            let first = format!("8505067{serial}");
+            (0..10)
+                .map(|last| format!("{first}{last}"))
+                .find(|text| Iin::parse(text.as_bytes(), &rules).is_ok())
+        };
+        // Serials that differ in the eleventh digit alone, or in the eighth.
+        let [one, blind, other] = ["0012", "0013", "1012"].map(|serial| number(serial).unwrap());
+        let broken = format!("{}9", &one[..11]);
+        let mut builder = RecordsBuilder::new(vec![Column::new("iin", Kind::Identifier)]);
+        let list = builder.source(Source { name: "list".to_owned(), free_of_duplicates: false });
+        for text in [&one, &blind, &other, &broken] {
+            builder.push(list, &[text]).unwrap();
+        }
+        let records = builder.finish(&Plain).unwrap();
+        let values = records.values(0);
+        let numbers = Numbers::new(&rules, values);
+        let cell = |row| records.cell(0, row);
+        let closest = numbers.levels().len() as u8 - 1;
+        assert_eq!(one[11..], blind[11..], "the check digit does not see it");
+        assert_eq!(numbers.level(cell(0), cell(1)), closest);
+        assert_eq!(numbers.level(cell(0), cell(2)), 0);
+        if broken != one {
+            assert_eq!(numbers.level(cell(0), cell(3)), closest, "a wrong number may be any");
+        }
+    }
+}

@@ -238,15 +238,28 @@ impl Told<'_, '_> {
         kinds.nth(file).unwrap_or("")
     }
 
-    /// What could not be compared, and how sure the weights are: each a finding, in every edition.
-    fn limits(&self) -> Vec<Finding> {
+    /// What could not be compared, and how sure the weights are, each with its code.
+    fn limits_in_words(&self) -> Vec<(&'static str, Message)> {
         let mut limits: Vec<(&'static str, Message)> =
             self.linked.notes.iter().filter_map(shown::note).collect();
+        let coverage = &self.linked.coverage;
+        if coverage.compared == 0 {
+            let possible = Value::derived(coverage.possible);
+            limits.push((
+                "nothing_compared",
+                Message::new("rolls.link.why.nothing_compared").with("possible", possible),
+            ));
+        }
         if self.read.unread_dates > 0 {
             let rows = Persons(self.read.unread_dates);
             limits.push(("unread_dates", Message::new("rolls.link.why.unread_dates").with("rows", rows)));
         }
         limits
+    }
+
+    /// The same as findings, in every edition.
+    fn limits(&self) -> Vec<Finding> {
+        self.limits_in_words()
             .into_iter()
             .map(|(check, message)| {
                 let severity = if check == "unseen_levels" { Severity::Info } else { Severity::Notice };
@@ -373,7 +386,7 @@ impl Told<'_, '_> {
         };
         let clusters = &self.linked.clusters;
         let rows: u64 = clusters.members.iter().map(|members| members.len() as u64).sum();
-        let notes = self.linked.notes.iter().filter_map(shown::note).map(|(code, _)| Value::from(code));
+        let limits = self.limits_in_words().into_iter().map(|(code, _)| Value::from(code));
         audit.document.insert("lead", "a lead, not a finding");
         audit.document.insert("lists", report::lists(self.lists));
         audit.document.insert("threshold", Value::stated(self.settings.threshold));
@@ -389,7 +402,7 @@ impl Told<'_, '_> {
         audit
             .document
             .insert("model", shown::model(&self.linked.model).with("given", self.options.model.is_some()));
-        audit.document.insert("notes", Value::List(notes.collect()));
+        audit.document.insert("limits", Value::List(limits.collect()));
     }
 
     fn pairs(&self) -> (Vec<LinkedPair>, Vec<LinkedPair>) {
