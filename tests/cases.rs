@@ -115,6 +115,7 @@ cases! {
     districts_audit: "districts-audit",
     districts_apportion: "districts-apportion",
     rolls_check: "rolls-check",
+    rolls_reconcile: "rolls-reconcile",
     avc_audit: "avc-audit",
     other_commands: "other-commands",
 }

@@ -40,6 +40,9 @@ fn stage() -> tempfile::TempDir {
             fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
         }
     }
+    for version in ["january.csv", "july.csv"] {
+        fs::copy(nation().join("permanent.csv"), place.path().join(version)).unwrap();
+    }
     let regions = "id,name,voters\nA,North,1200\nB,South,3400\nC,East,560\n";
     fs::write(place.path().join("regions.csv"), regions).unwrap();
     let requests = r#"{"binomial": [{"n": 172543, "p": "0.01", "k": 0}]}"#;

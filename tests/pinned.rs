@@ -122,6 +122,12 @@ fn json_keys_of_rolls() {
 }
 
 #[test]
+fn json_keys_of_two_lists_compared() {
+    let typed = ["rolls", "reconcile", "permanent.csv@2019-06-08", "special.csv", "--list", "avc=avc.csv"];
+    blessed::matches("keys/rolls-reconcile.txt", &keys::of(&of_nation(&typed)));
+}
+
+#[test]
 fn json_keys_of_certificates() {
     let working = of_nation(&[&AVC[..], &LISTS[..10]].concat());
     blessed::matches("keys/avc-audit.txt", &keys::of(&working));
@@ -193,8 +199,14 @@ fn csv_headings() {
         fs::copy(nation().join(name), place.path().join(name)).unwrap();
     }
     succeed(place.path(), &[&ROLLS[..], &LISTS[..4], &typed].concat());
+    let lists = ["rolls", "reconcile", "permanent.csv", "special.csv", "--profile", "profile.toml"];
+    succeed(place.path(), &[&lists[..], &["--quiet", "--out", "compared"]].concat());
     let mut found = BTreeMap::new();
-    for (title, folder) in [("rolls check", place.path().join("report")), ("synth", nation().to_owned())] {
+    for (title, folder) in [
+        ("rolls check", place.path().join("report")),
+        ("rolls reconcile", place.path().join("compared")),
+        ("synth", nation().to_owned()),
+    ] {
         tables(&folder, title, &mut found);
     }
     let answers: [(&str, &[&str]); 3] = [

@@ -8,7 +8,9 @@ use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check, rolls_link};
+use crate::commands::{
+    avc_audit, districts_apportion, districts_audit, rolls_check, rolls_link, rolls_reconcile,
+};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -126,6 +128,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "reconcile",
+        tables: &[],
+        messages: data!("messages/en/reconcile.toml"),
+        file_options: &[""],
+        section: None,
+        arguments: <rolls_reconcile::Arguments as Args>::augment_args,
+        run: |matches| rolls_reconcile::run(&typed(matches)?),
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),

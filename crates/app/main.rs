@@ -10,6 +10,8 @@ mod data;
 mod failure;
 mod folder;
 mod inputs;
+mod interrupt;
+mod listing;
 mod manifest;
 mod output;
 mod progress;

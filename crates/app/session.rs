@@ -1,8 +1,7 @@
 //! What was typed, once it is understood: a run with its key, a profile, a catalogue, and how results are shown.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
@@ -12,7 +11,8 @@ use tizim_report::Edition;
 use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
 use crate::bounded;
 use crate::data::{self, LoadedProfile};
-use crate::failure::Hinted;
+use crate::failure::{self, Hinted};
+use crate::interrupt;
 use crate::progress::Bar;
 
 /// More threads than any machine here has processors.
@@ -31,25 +31,6 @@ pub(crate) struct Session {
     pub(crate) key_id: String,
     /// Moment of the run for the manifest, unless left out.
     pub(crate) created: Option<String>,
-}
-
-/// Set by Ctrl-C.
-static CANCELLED: std::sync::OnceLock<Arc<AtomicBool>> = std::sync::OnceLock::new();
-
-/// Makes Ctrl-C set a flag that every long piece of work asks for.
-pub(crate) fn watch_for_interrupts() -> Arc<AtomicBool> {
-    Arc::clone(CANCELLED.get_or_init(|| {
-        let flag = Arc::new(AtomicBool::new(false));
-        let raised = Arc::clone(&flag);
-        // Without the handler Ctrl-C still ends the program, only less tidily.
-        let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
-        flag
-    }))
-}
-
-/// Whether Ctrl-C was pressed.
-pub(crate) fn was_interrupted() -> bool {
-    CANCELLED.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
 }
 
 impl Session {
@@ -100,7 +81,7 @@ impl Session {
             threads,
             reveal: common.reveal,
             progress,
-            cancelled: watch_for_interrupts(),
+            cancelled: interrupt::watch(),
         };
         let session = Self {
             catalogue: data::catalogue(common.lang)?,
@@ -124,8 +105,7 @@ impl Session {
     /// Says one line on standard error, unless `--quiet`.
     pub(crate) fn say(&self, line: &str) {
         if !self.common.quiet {
-            // Nobody reads standard error any more: no reason to end the run.
-            let _ = writeln!(std::io::stderr(), "tizim: {}", crate::failure::visible(line));
+            failure::say(line);
         }
     }
 

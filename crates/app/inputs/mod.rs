@@ -23,7 +23,7 @@ use tizim_tables::{
     TableError, TableFile, Workbooks,
 };
 
-use crate::arguments::TableOptions;
+use crate::arguments::{MemorySize, TableOptions};
 use crate::failure::Hinted;
 use crate::session::Session;
 use crate::{apart, audits, bounded, data, manifest, output};
@@ -66,7 +66,9 @@ pub(crate) fn read(
         } else {
             vec![open(session, input, &schema, options)?]
         };
-        tables.extend(files.iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?);
+        tables.extend(
+            files.into_iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?,
+        );
     }
     Ok(tables)
 }
@@ -79,12 +81,13 @@ fn read_one(
     options: &Options,
 ) -> Result<Opened> {
     session.run.check()?;
-    read_file(session, role, &open(session, input, schema, options)?)
+    read_file(session, role, open(session, input, schema, options)?)
 }
 
-fn read_file(session: &Session, role: &str, file: &TableFile) -> Result<Opened> {
+fn read_file(session: &Session, role: &str, file: TableFile) -> Result<Opened> {
     session.say(&format!("{role}: {}", file.detected()));
-    let table = file.read()?;
+    let name = file.input().name().to_owned();
+    let (file, table) = in_time(session, &name, move || file.read().map(|table| (file, table)))?;
     say_rejects(session, table.rejects());
     let record = input_record(role, file.detected(), table.summary());
     Ok(Opened { table, record, unused: file.detected().unused.clone() })
@@ -167,6 +170,10 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
     };
     options.limits.held_bytes = session.run.memory;
     options.limits.sheet_bytes = session.run.memory / 2;
+    if let Some(MemorySize(most)) = typed.unpacked {
+        options.limits.unpacked_bytes = most;
+        options.limits.workbook_bytes = most;
+    }
     apart::allow(session.run.memory);
     options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
@@ -221,7 +228,8 @@ fn open(
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<TableFile, TableError> {
-    waiting(session, input, schema, options, TableFile::open)
+    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
+    in_time(session, input.name(), move || TableFile::open(&own, &schema, &options))
 }
 
 /// Opens a table and the further sheets of its workbook.
@@ -231,31 +239,29 @@ fn open_every(
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<Vec<TableFile>, TableError> {
-    waiting(session, input, schema, options, TableFile::open_every)
+    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
+    in_time(session, input.name(), move || TableFile::open_every(&own, &schema, &options))
 }
 
-/// Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
-fn waiting<T: Send + 'static>(
+/// Does a piece of work in a thread of its own, so that Ctrl-C is heard meanwhile: a pipe may give nothing for long, and a
+/// workbook may take its time.
+fn in_time<T: Send + 'static>(
     session: &Session,
-    input: &Input,
-    schema: &Schema,
-    options: &Options,
-    open: fn(&Input, &Schema, &Options) -> std::result::Result<T, TableError>,
+    name: &str,
+    work: impl FnOnce() -> std::result::Result<T, TableError> + Send + 'static,
 ) -> std::result::Result<T, TableError> {
-    if !input.is_stdin() {
-        return open(input, schema, options);
-    }
-    let (opened, waiting) = mpsc::channel();
-    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
-    std::thread::spawn(move || {
-        // After an interruption nobody waits for it any more.
-        let _ = opened.send(open(&own, &schema, &options));
-    });
+    let (done, waiting) = mpsc::channel();
+    let cannot = |source| TableError::Read { path: name.to_owned(), source };
+    // After an interruption nobody waits for it any more.
+    std::thread::Builder::new().spawn(move || done.send(work())).map_err(cannot)?;
     loop {
         match waiting.recv_timeout(HEARD_AFTER) {
-            Ok(file) => return file,
+            Ok(result) => return result,
             Err(RecvTimeoutError::Timeout) if !session.run.is_cancelled() => {}
-            Err(_) => return Err(TableError::Interrupted { path: input.name().to_owned() }),
+            Err(RecvTimeoutError::Timeout) => return Err(TableError::Interrupted { path: name.to_owned() }),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(cannot(std::io::Error::other("its reader broke off")));
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ pub mod clusters;
 pub mod comparison;
 mod error;
 pub mod explanation;
+#[cfg(test)]
+mod invented;
 pub mod knowledge;
 pub mod likeness;
 mod link;

@@ -156,6 +156,7 @@ impl<'records> Linkage<'records> {
                 groups: &groups,
                 scale: pairs.len() as f64 / training.len().max(1) as f64,
                 possible,
+                swappable: self.comparisons.swappable(),
                 present: self.present(),
             };
             model.rounds = 0;
@@ -173,10 +174,12 @@ impl<'records> Linkage<'records> {
         }
         let share = self.settings.training_pairs as f64 / pairs.len() as f64;
         let bound = (share * u64::MAX as f64) as u64;
-        let hash = |row: Row| clusters::content(self.records, row);
+        let rows = (0..self.records.len() as Row).into_par_iter();
+        let hashes: Vec<u64> = rows.map(|row| clusters::content(self.records, row)).collect();
         let drawn = |&pair: &u64| {
             let (left, right) = blocking::rows(pair);
-            mixed(hash(left).wrapping_add(hash(right)) ^ self.settings.seed) <= bound
+            let sum = hashes[left as usize].wrapping_add(hashes[right as usize]);
+            mixed(sum ^ self.settings.seed) <= bound
         };
         pairs.par_iter().copied().filter(drawn).collect()
     }
@@ -217,19 +220,19 @@ impl<'records> Linkage<'records> {
             .map(|piece| {
                 go_on(watch)?;
                 let mut memory = self.comparisons.memory();
-                let scored = piece.iter().map(|&pair| {
+                let kept = piece.iter().filter_map(|&pair| {
                     let (left, right) = blocking::rows(pair);
-                    scorer.score(left, right, &mut memory)
+                    scorer.score_from(least, left, right, &mut memory)
                 });
-                let kept =
-                    scored.filter(|pair| pair.kind != PairKind::Duplicate || pair.weight >= least).collect();
+                let kept = kept.collect();
                 let before = done.fetch_add(piece.len() as u64, std::sync::atomic::Ordering::Relaxed);
                 watch.progress(Stage::Scoring, before + piece.len() as u64, pairs.len() as u64);
                 Ok(kept)
             })
             .collect();
         let scored: Vec<ScoredPair> = scored?.concat();
-        let clusters = clusters::join(self.records, &scorer, &mut self.comparisons.memory(), &scored, watch)?;
+        let (clusters, scored) =
+            clusters::join(self.records, &scorer, &self.comparisons, scored, least, watch)?;
         let notes = self.notes(&model, &coverage);
         drop(scorer);
         Ok(Linked { model, pairs: scored, clusters, coverage, notes, frequencies })

@@ -24,6 +24,7 @@
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //! | `probable` | rows that may be one person's though no key is equal ([`link()`]), by `tizim-linkage` |
+//! | [`reconcile`] | two versions of one list, or one list of two keepers, held against each other |
 //! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
@@ -39,6 +40,7 @@ mod lists;
 pub mod locate;
 mod persons;
 mod probable;
+pub mod reconcile;
 mod row;
 mod search;
 mod verdict;

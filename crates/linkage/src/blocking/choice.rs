@@ -89,7 +89,7 @@ pub(super) fn choose(records: &Records, atoms: &[Atom], budget: u64) -> Chosen {
     Chosen { rounds, depends_on, recall: f64::from(recall) / PAIRS as f64 }
 }
 
-/// Adds further keys until there are few enough pairs; a set that is enough is not extended.
+/// Adds further keys until there are few enough pairs, or no further keys; a set that is enough is not extended.
 fn extend(
     from: &Candidate,
     order: &[usize],
@@ -111,11 +111,18 @@ fn extend(
             found: from.found.clone(),
         };
         next.found.iter_mut().zip(&found[atom]).for_each(|(all, one)| *all &= one);
-        if next.pairs <= most {
-            candidates.push(next);
-        } else if next.atoms.len() < MOST_KEYS {
-            extend(&next, order, atoms, found, most, candidates);
+        if next.pairs > most {
+            let before = candidates.len();
+            if next.atoms.len() < MOST_KEYS {
+                extend(&next, order, atoms, found, most, candidates);
+            }
+            if candidates.len() > before {
+                continue;
+            }
+            // Nothing more to add: its blocks will be split, and no more than this is compared.
+            next.pairs = most;
         }
+        candidates.push(next);
     }
 }
 

@@ -89,7 +89,15 @@ impl RecordsBuilder {
             .zip(&self.columns)
             .map(|(interner, column)| interner.finish(column, knowledge))
             .collect();
-        let (values, cells) = numbered.into_iter().unzip();
+        let width = self.columns.len();
+        let mut cells = vec![0; width * self.source_of.len()];
+        let mut values = Vec::with_capacity(width);
+        for (column, (distinct, of_column)) in numbered.into_iter().enumerate() {
+            for (row, number) in of_column.into_iter().enumerate() {
+                cells[row * width + column] = number;
+            }
+            values.push(distinct);
+        }
         Ok(Records { columns: self.columns, values, cells, sources: self.sources, source_of: self.source_of })
     }
 }

@@ -11,8 +11,11 @@ mod counting;
 mod expectation;
 mod frequency;
 mod model;
+#[cfg(test)]
+mod naive;
 mod start;
 
+pub(crate) use class::MOST_CLASSES;
 pub use class::{Class, Use};
 pub use model::{ClassShare, ColumnModel, Model};
 

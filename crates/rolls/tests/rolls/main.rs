@@ -12,6 +12,8 @@ mod located;
 mod nation;
 mod precincts;
 mod random;
+mod reconcile;
+mod reconcile_twin;
 mod rows;
 mod same_bytes;
 mod seams;
