@@ -1,5 +1,6 @@
 //! `tizim rolls link`: leads, in every output called so; masked, repeatable, and refused where nothing can be compared.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -143,9 +144,8 @@ fn any_list_of_people_by_its_own_headings() {
     for (place, surname) in surnames.iter().enumerate() {
         for (number, name) in names.iter().enumerate() {
             let (year, month, day) = (1940 + 7 * place + number, 1 + number, 1 + 3 * place);
-            people.push_str(&format!(
-                "{name},{surname},{year}-{month:02}-{day:02},{name}{surname}{year}@a.example,trade {number}\n"
-            ));
+            let mail = format!("{name}{surname}{year}@a.example");
+            writeln!(people, "{name},{surname},{year}-{month:02}-{day:02},{mail},trade {number}").unwrap();
         }
     }
     // Three of them once more: a slip, another spelling, another address of mail.
@@ -193,7 +193,7 @@ fn what_was_not_compared_is_said() {
     let folder = place.path();
     let mut lines = String::from("surname,given_name,birth_date,sex\n");
     for row in 0..3_000 {
-        lines.push_str(&format!("Ахметов,Болат,19{:02}-01-{:02},м\n", row % 60, row % 28 + 1));
+        writeln!(lines, "Ахметов,Болат,19{:02}-01-{:02},м", row % 60, row % 28 + 1).unwrap();
     }
     fs::write(folder.join("equal.csv"), lines).unwrap();
     succeed(

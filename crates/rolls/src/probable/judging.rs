@@ -39,6 +39,7 @@ pub(super) struct Judgement {
 /// Ansolabehere and Eitan D. Hersh, "ADGN: an algorithm for record linkage using address, date of birth, gender, and name",
 /// 2017).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a letter of the rule's name")]
 pub(super) struct Agreement {
     pub(super) address: bool,
     pub(super) date: bool,

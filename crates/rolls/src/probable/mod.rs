@@ -11,15 +11,17 @@
 //! | `reading` | rows become records |
 //! | `judging` | code, severity, what the law says |
 //! | `gathering` | the rows of pairs read back, and judged |
-//! | `told`, `shown` | findings, tables, the document |
+//! | `told`, `tables`, `lines`, `shown` | findings, tables, the document |
 
 mod fields;
 mod gathering;
 mod judging;
 mod knowledge;
+mod lines;
 mod numbers;
 mod reading;
 mod shown;
+mod tables;
 mod told;
 mod watching;
 

@@ -3,24 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tizim_evidence::{
-    Audit, Column, ColumnKind, Evidence, Exhibit, Figure, Finding, Message, Object, Persons, Privacy,
-    Severity, Subject, Table, Value,
-};
-use tizim_linkage::{Linkage, Linked, PairKind, ScoredPair, Settings};
+use tizim_evidence::{Audit, Evidence, Figure, Finding, Message, Object, Persons, Severity, Subject, Value};
+use tizim_linkage::{Linkage, Linked, ScoredPair, Settings};
 
 use super::gathering::Gathered;
 use super::judging::{Judgement, Lawfulness};
 use super::reading::Read;
-use super::shown;
-use super::{ClusterRow, LinkOptions, LinkedLists, LinkedPair};
+use super::{LinkOptions, LinkedLists};
+use super::{lines, shown, tables};
 use crate::findings::collector::MOST_FINDINGS;
 use crate::findings::{report, shown as words, words as sentences};
 use crate::law::RollRules;
 use crate::{Code, ListInput};
-
-/// Pairs whose waterfall a page shows.
-const PAIRS_EXPLAINED: usize = 20;
 
 /// What is known when all is done.
 pub(super) struct Told<'a, 'r> {
@@ -36,11 +30,11 @@ pub(super) struct Told<'a, 'r> {
 
 /// How many pairs and rows a code has.
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    pairs: u64,
-    lawful: u64,
-    explained: u64,
-    any_three: u64,
+pub(super) struct Count {
+    pub(super) pairs: u64,
+    pub(super) lawful: u64,
+    pub(super) explained: u64,
+    pub(super) any_three: u64,
 }
 
 /// Puts together everything that is told.
@@ -48,10 +42,10 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     let counts = told.counts();
     let mut audit = Audit::new("tizim-rolls-link/1", Message::new("rolls.link.title"));
     told.summary(&mut audit, &counts);
-    audit.exhibits.push(told.code_table(&counts));
-    audit.exhibits.push(told.model_table());
+    audit.exhibits.push(tables::codes(&counts));
+    audit.exhibits.push(tables::model(told));
     let leads = told.leads();
-    audit.exhibits.push(told.waterfall_table(&leads));
+    audit.exhibits.push(tables::waterfall(told, &leads));
     audit.notes.push(Message::new("rolls.link.lead"));
     audit.notes.push(Message::new("rolls.link.note.model"));
     audit.notes.push(Message::new("rolls.note.entries"));
@@ -59,19 +53,19 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     audit.findings.extend(told.limits());
     told.document(&mut audit, &counts);
     audit.sort_findings();
-    let (pairs, households) = told.pairs();
+    let (pairs, households) = lines::pairs(told);
     LinkedLists {
         audit,
         columns: told.linked.model.columns.iter().map(|column| column.name.clone()).collect(),
         pairs,
         households,
-        clusters: told.clusters(),
+        clusters: lines::clusters(told),
         model: told.linked.model.clone(),
     }
 }
 
 impl Told<'_, '_> {
-    fn judged(&self) -> impl Iterator<Item = (&ScoredPair, &Judgement)> {
+    pub(super) fn judged(&self) -> impl Iterator<Item = (&ScoredPair, &Judgement)> {
         self.linked.pairs.iter().zip(&self.gathered.judgements)
     }
 
@@ -125,6 +119,10 @@ impl Told<'_, '_> {
                     .with("blocks", Value::derived(self.linked.coverage.unsplit_blocks)),
             );
         }
+        self.figures(audit, duplicates);
+    }
+
+    fn figures(&self, audit: &mut Audit, duplicates: Count) {
         let figure = |key, label, value: Value| Figure::new(key, Message::new(label), value);
         audit.figures.extend([
             figure("rows", "rolls.figure.rows", Persons(self.rows()).into()),
@@ -271,110 +269,6 @@ impl Told<'_, '_> {
             .collect()
     }
 
-    fn code_table(&self, counts: &BTreeMap<Code, Count>) -> Exhibit {
-        let rows = counts.iter().map(|(code, count)| {
-            vec![
-                code.word().into(),
-                words::meaning(*code),
-                Persons(count.pairs).into(),
-                Persons(count.lawful).into(),
-                Persons(count.explained).into(),
-            ]
-        });
-        let column = |key, title, kind| Column::new(key, Message::new(title), kind);
-        Exhibit::Table(Table {
-            id: "link-codes",
-            title: Message::new("rolls.link.table.codes"),
-            note: Some(Message::new("rolls.link.lead")),
-            columns: vec![
-                column("code", "rolls.column.code", ColumnKind::Text),
-                column("meaning", "rolls.column.meaning", ColumnKind::Text),
-                column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
-                column("lawful", "rolls.link.column.lawful", ColumnKind::Count),
-                column("explained", "rolls.link.column.explained", ColumnKind::Count),
-            ],
-            rows: rows.collect(),
-            privacy: Privacy::Open,
-        })
-    }
-
-    /// What each level of each column says for one person, in bits.
-    fn model_table(&self) -> Exhibit {
-        let mut rows = Vec::new();
-        for column in &self.linked.model.columns {
-            for (code, level) in column.levels.iter().enumerate().skip(1) {
-                let (person, chance) = (column.person[code], column.chance[code]);
-                rows.push(vec![
-                    shown::column(&column.name),
-                    shown::level(level),
-                    Value::derived(person),
-                    Value::derived(chance),
-                    Value::derived(shown::rounded((person / chance).log2())),
-                ]);
-            }
-        }
-        let column = |key, title, kind| Column::new(key, Message::new(title), kind);
-        Exhibit::Table(Table {
-            id: "link-model",
-            title: Message::new("rolls.link.table.model"),
-            note: Some(Message::new("rolls.link.table.model_note")),
-            columns: vec![
-                column("column", "rolls.link.column.column", ColumnKind::Text),
-                column("level", "rolls.link.column.level", ColumnKind::Text),
-                column("one_person", "rolls.link.column.one_person", ColumnKind::Estimate),
-                column("chance", "rolls.link.column.chance", ColumnKind::Estimate),
-                column("bits", "rolls.link.column.bits", ColumnKind::Number(1)),
-            ],
-            rows,
-            privacy: Privacy::Open,
-        })
-    }
-
-    /// The strongest leads, column by column.
-    fn waterfall_table(&self, leads: &[(&ScoredPair, &Judgement)]) -> Exhibit {
-        let mut rows = Vec::new();
-        for (number, (pair, judgement)) in leads.iter().take(PAIRS_EXPLAINED).enumerate() {
-            let explanation = self.linkage.explain(self.linked, pair);
-            let people = [pair.left, pair.right]
-                .map(|row| self.gathered.rows.get(&row).map_or("", |row| &*row.person));
-            let mut add = |column: Value, level: Value, bits: f64| {
-                rows.push(vec![
-                    (number + 1).into(),
-                    judgement.code.word().into(),
-                    people[0].into(),
-                    people[1].into(),
-                    column,
-                    level,
-                    Value::derived(shown::rounded(bits)),
-                ]);
-            };
-            let word = |code, word| Value::Word { code, word };
-            add(word("prior", "rolls.link.step.prior"), Value::Missing, explanation.prior);
-            for step in &explanation.steps {
-                add(shown::column(&step.column), shown::level(&step.level), step.bits);
-            }
-            add(word("together", "rolls.link.step.together"), Value::Missing, explanation.together);
-            add(word("weight", "rolls.link.step.weight"), Value::Missing, explanation.weight);
-        }
-        let column = |key, title, kind| Column::new(key, Message::new(title), kind);
-        Exhibit::Table(Table {
-            id: "link-waterfall",
-            title: Message::new("rolls.link.table.waterfall"),
-            note: Some(Message::new("rolls.link.lead")),
-            columns: vec![
-                column("pair", "rolls.link.column.pair", ColumnKind::Count),
-                column("code", "rolls.column.code", ColumnKind::Text),
-                column("left", "rolls.link.column.left", ColumnKind::Text),
-                column("right", "rolls.link.column.right", ColumnKind::Text),
-                column("column", "rolls.link.column.column", ColumnKind::Text),
-                column("level", "rolls.link.column.level", ColumnKind::Text),
-                column("bits", "rolls.link.column.bits", ColumnKind::Number(1)),
-            ],
-            rows,
-            privacy: Privacy::Persons,
-        })
-    }
-
     fn document(&self, audit: &mut Audit, counts: &BTreeMap<Code, Count>) {
         let one = |(code, count): (&Code, &Count)| {
             let object = Object::new()
@@ -403,34 +297,6 @@ impl Told<'_, '_> {
             .document
             .insert("model", shown::model(&self.linked.model).with("given", self.options.model.is_some()));
         audit.document.insert("limits", Value::List(limits.collect()));
-    }
-
-    fn pairs(&self) -> (Vec<LinkedPair>, Vec<LinkedPair>) {
-        let pair = |(pair, judgement): (&ScoredPair, &Judgement)| LinkedPair {
-            left: self.gathered.at(pair.left),
-            right: self.gathered.at(pair.right),
-            probability: pair.probability(),
-            weight: pair.weight,
-            code: judgement.code,
-            levels: self.linkage.levels(pair),
-        };
-        let told = |(one, _): &(&ScoredPair, &Judgement)| {
-            one.kind == PairKind::Duplicate || one.probability() >= self.settings.threshold
-        };
-        let (above, below): (Vec<_>, Vec<_>) = self.judged().partition(told);
-        (above.into_iter().map(pair).collect(), below.into_iter().map(pair).collect())
-    }
-
-    fn clusters(&self) -> Vec<ClusterRow> {
-        let clusters = self.linked.clusters.members.iter().zip(1_u64..);
-        clusters
-            .flat_map(|(members, cluster)| members.iter().map(move |row| (*row, cluster)))
-            .map(|(row, cluster)| ClusterRow {
-                cluster,
-                at: self.gathered.at(row),
-                token: self.gathered.rows.get(&row).map_or("", |row| row.token.as_str()).to_owned(),
-            })
-            .collect()
     }
 }
 
