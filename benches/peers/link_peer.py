@@ -1,8 +1,9 @@
-"""Probable duplicates by Splink, as a process of its own: `link_peer.py FILE OUT SET`.
+"""Probable duplicates by a peer, as a process of its own: `link_peer.py splink|recordlinkage FILE OUT SET`.
 
-SET names the columns (see SETS). The settings are those that Splink's own documentation gives for such data: its ready-made
+SET names the columns (see SETS). Splink's settings are those that Splink's own documentation gives for such data: its ready-made
 comparisons for names, dates of birth, postcodes and e-mails, several blocking rules, random sampling for chance, and
-expectation-maximisation on two rules. Writes `probability,left,right` of every pair above 0.001.
+expectation-maximisation on two or three rules. On the small set it compares every pair, as tizim does. recordlinkage compares
+every pair of the small set and learns by its own expectation-maximisation. Writes `weight,left,right`.
 """
 
 import sys
@@ -24,7 +25,7 @@ SETS = {
 }
 
 
-def main(path, out, name):
+def splink(path, out, name):
     import duckdb
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -36,10 +37,11 @@ def main(path, out, name):
     comparisons += [cl.JaroWinklerAtThresholds(column, [0.9, 0.8]) for column in columns.get("text", [])]
     if "email" in columns:
         comparisons.append(cl.EmailComparison(columns["email"]))
+    rules = [block_on(*rule) for rule in columns["rules"]]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in columns["rules"]],
+        blocking_rules_to_generate_predictions=["1=1"] if name == "fake" else rules,
         unique_id_column_name="unique_id",
     )
     connection = duckdb.connect()
@@ -48,7 +50,7 @@ def main(path, out, name):
     database = DuckDBAPI(connection=connection)
     table = database.register("people")
     linker = Linker(table, settings)
-    linker.training.estimate_probability_two_random_records_match([block_on(*rule) for rule in columns["rules"][:3]], recall=0.8)
+    linker.training.estimate_probability_two_random_records_match(rules[:3], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for rule in columns["train"]:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
@@ -57,4 +59,29 @@ def main(path, out, name):
     rows.project("match_weight AS weight, unique_id_l AS \"left\", unique_id_r AS \"right\"").write_csv(out, header=True)
 
 
-main(*sys.argv[1:])
+def recordlinkage(path, out, name):
+    import math
+
+    import pandas
+    import recordlinkage as peer
+
+    columns = SETS[name]
+    people = pandas.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    compare = peer.Compare()
+    for column in [columns["given"], columns["surname"]]:
+        compare.string(column, column, method="jarowinkler", threshold=0.88, label=column)
+    compare.string(columns["date"], columns["date"], method="levenshtein", threshold=0.85, label=columns["date"])
+    for column in [*columns["exact"], columns["email"]]:
+        compare.exact(column, column, label=column)
+    features = compare.compute(peer.index.Full().index(people), people)
+    classifier = peer.ECMClassifier()
+    classifier.fit(features)
+    probabilities = classifier.prob(features)
+    with open(out, "w") as file:
+        file.write("weight,left,right\n")
+        for (left, right), probability in probabilities[probabilities > 0.001].items():
+            odds = probability / max(1 - probability, 1e-12)
+            file.write(f"{math.log2(odds)},{left},{right}\n")
+
+
+{"splink": splink, "recordlinkage": recordlinkage}[sys.argv[1]](*sys.argv[2:])

@@ -4,12 +4,14 @@
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
 use tizim_avc::AvcRules;
+use tizim_boundaries::BoundaryRules;
 use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
 use crate::commands::{
-    avc_audit, districts_apportion, districts_audit, rolls_check, rolls_link, rolls_reconcile,
+    avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
+    rolls_link, rolls_reconcile,
 };
 
 /// A kind of table that an audit reads.
@@ -83,9 +85,10 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("districts", data!("schemas/districts.toml")),
             table("results", data!("schemas/results.toml")),
+            table("blocks", data!("schemas/blocks.toml")),
         ],
         messages: data!("messages/en/districts.toml"),
-        file_options: &["", "against", "facts", "results", "standards"],
+        file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
             Ok(())
@@ -102,6 +105,32 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <districts_apportion::Arguments as Args>::augment_args,
         run: |matches| districts_apportion::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "assign",
+        tables: &[
+            table("points", data!("schemas/points.toml")),
+            table("boundaries", data!("schemas/boundaries.toml")),
+        ],
+        messages: data!("messages/en/boundaries.toml"),
+        file_options: &["", "boundaries"],
+        section: Some(("boundaries", |profile| {
+            BoundaryRules::from_profile(profile)?;
+            Ok(())
+        })),
+        arguments: <districts_assign::Arguments as Args>::augment_args,
+        run: |matches| districts_assign::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "split",
+        tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
+        messages: data!("messages/en/split.toml"),
+        file_options: &["", "adjacency", "boundaries"],
+        section: None,
+        arguments: <districts_split::Arguments as Args>::augment_args,
+        run: |matches| districts_split::run(&typed(matches)?),
     },
     Entry {
         group: ROLLS,

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use tizim_boundaries::BoundaryError;
 use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
 use tizim_rolls::RollsError;
@@ -82,6 +83,9 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     }
     if let Some(error) = cause.downcast_ref::<DistrictsError>() {
         return of_districts(error).map(Into::into);
+    }
+    if let Some(error) = cause.downcast_ref::<BoundaryError>() {
+        return error.hint();
     }
     if let Some(RollsError::Table(error)) = cause.downcast_ref::<RollsError>() {
         return error.hint().map(Into::into);

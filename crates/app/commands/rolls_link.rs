@@ -25,7 +25,7 @@ use crate::{bounded, data, show};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim rolls link --list special=special.csv --list temporary=temporary.csv\n  \
-                        $ tizim rolls link --list permanent=permanent.csv --key-file key --out linked\n  \
+                        $ tizim rolls link --list avc=avc.csv --list supplementary=supplementary.csv --key-file key --out linked\n  \
                         $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people"
 )]
 pub(crate) struct Arguments {

@@ -220,6 +220,7 @@ impl Scratch {
     fn beside(folder: &Path) -> Result<Self> {
         let place = Place::take(&folder.canonicalize()?)?;
         let scratch = place.beside(output::AGAIN);
+        output::remember(&scratch);
         fs::create_dir(&scratch).with_context(|| format!("cannot write beside `{}`", folder.display()))?;
         output::only_for_us(&scratch)?;
         Ok(Self(scratch, place))

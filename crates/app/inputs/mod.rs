@@ -1,12 +1,15 @@
 //! From files to the plain structs of the domain crates, one adapter per kind of table.
 
+pub(crate) mod blocks;
 pub(crate) mod certificates;
 pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;
+pub(crate) mod maps;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod splitting;
 pub(crate) mod told;
 pub(crate) mod turnout;
 
@@ -71,6 +74,29 @@ pub(crate) fn read(
         );
     }
     Ok(tables)
+}
+
+/// Opens a single table of one kind that is gone through and not held, and says how it is read.
+///
+/// # Errors
+/// Where it cannot be read as such a table.
+pub(crate) fn one(
+    session: &Session,
+    role: &str,
+    given: &str,
+    schema: &str,
+    options: &Options,
+) -> Result<TableFile> {
+    session.run.check()?;
+    let columns = columns_of(&options.columns, &[schema])?;
+    let options = &Options { columns, ..options.clone() };
+    let input = if given == "-" { Input::stdin() } else { Input::file(given) };
+    if let Some(path) = input.path() {
+        output::protect(path);
+    }
+    let file = open(session, &input, &data::schema(schema)?, options)?;
+    session.say(&format!("{role}: {}", file.detected()));
+    Ok(file)
 }
 
 fn read_one(

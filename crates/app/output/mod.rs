@@ -26,6 +26,16 @@ fn all_begun() -> MutexGuard<'static, Vec<PathBuf>> {
     BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Has a file or folder removed where the program is ended from outside.
+pub(crate) fn remember(path: &Path) {
+    all_begun().push(path.to_owned());
+}
+
+/// No longer so.
+fn forget(path: &Path) {
+    all_begun().retain(|begun| begun != path);
+}
+
 /// Removes what is being written; nothing can be published any more.
 pub(crate) fn abandon() {
     let begun = all_begun();
@@ -39,7 +49,7 @@ pub(crate) fn abandon() {
 /// The name of something that is being written, where there is one.
 pub(crate) fn begun() -> Option<String> {
     let begun = BEGUN.try_lock().ok()?;
-    begun.iter().find(|path| path.exists()).map(|path| path.display().to_string())
+    begun.iter().rev().find(|path| path.exists()).map(|path| path.display().to_string())
 }
 
 /// A file or folder that appears under its name only once it is complete.
@@ -70,7 +80,7 @@ impl Draft {
         read::refuse_inputs(target)?;
         let place = place?;
         let temporary = place.beside(PARTIAL);
-        all_begun().push(temporary.clone());
+        remember(&temporary);
         Ok(Self { target: target.to_owned(), temporary, force, openness: None, place })
     }
 
@@ -93,7 +103,7 @@ impl Draft {
     ///
     /// # Errors
     /// As [`Draft::folder`].
-    fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
+    pub(crate) fn file(target: &Path, force: bool) -> Result<(Self, NewFile)> {
         let mut draft = Self::begin(target, force)?;
         if target.is_dir() {
             anyhow::bail!("`{}` is a folder, and a file is to be written", target.display());
@@ -177,8 +187,7 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        let mut begun = all_begun();
-        begun.retain(|path| *path != self.temporary);
+        forget(&self.temporary);
         // Once published, nothing stands there. Nothing more can be done about a failure here, and the error that led here
         // is the one to say.
         let _ = ours::remove(&self.temporary);

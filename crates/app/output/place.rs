@@ -52,7 +52,8 @@ impl Place {
                 )
             })?;
         let place = Self { parent: parent.to_owned(), name, lock: lock.map(|file| (file, path)) };
-        if place.lock.is_some() {
+        if let Some((_, path)) = &place.lock {
+            super::remember(path);
             place.clear(target);
         }
         Ok(place)
@@ -113,6 +114,7 @@ impl Drop for Place {
         {
             // While the lock is held: whoever waits for it sees that the file is gone, and makes another.
             let _ = fs::remove_file(path);
+            super::forget(path);
         }
     }
 }

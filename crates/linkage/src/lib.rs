@@ -24,7 +24,7 @@ pub use explanation::{Explanation, Step};
 pub use knowledge::{ByText, Comparator, Facet, Forms, Knowledge, Plain};
 pub use link::{Linkage, Linked};
 pub use note::Note;
-pub use records::{Column, Kind, Records, RecordsBuilder, Row, Source, Values};
+pub use records::{Column, Kind, Placeholder, Records, RecordsBuilder, Row, Source, Values};
 pub use scoring::{PairKind, ScoredPair, probability};
 pub use settings::Settings;
 pub use training::{Class, Model};

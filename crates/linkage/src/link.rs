@@ -254,6 +254,11 @@ impl<'records> Linkage<'records> {
             notes.push(Note::UnseenLevels { column: column.name.clone(), levels: column.unseen.clone() });
         }
         notes.extend(self.plan.depends_on.iter().map(|column| Note::DependsOn { column: column.clone() }));
+        notes.extend(self.records.placeholders.iter().map(|placeholder| Note::Placeholder {
+            column: name(placeholder.column),
+            value: placeholder.value,
+            records: placeholder.records,
+        }));
         if coverage.left_out > 0 {
             notes.push(Note::LeftOut {
                 pairs: coverage.left_out,

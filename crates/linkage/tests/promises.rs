@@ -257,6 +257,36 @@ fn one_column_sixty_columns_and_odd_text() {
 }
 
 #[test]
+fn placeholders_are_set_aside_and_told() {
+    let columns = [COLUMNS[0], COLUMNS[1], COLUMNS[2], ("phone", Kind::Phone)];
+    let mut rows = people(2_000);
+    let own = |place: usize| format!("70{place:08}");
+    for (place, row) in rows.iter_mut().enumerate() {
+        row[3] = if place % 40 == 3 { "7777777777".into() } else { own(place) };
+        if place % 37 == 5 {
+            row[2] = "1900-01-01".into();
+        }
+    }
+    // A family of thirty has one telephone, and every year's 1 January is heaped alike.
+    for row in &mut rows[..30] {
+        row[1] = "Onefamily".into();
+        row[3] = own(99_999);
+    }
+    for (place, row) in rows[100..400].iter_mut().enumerate() {
+        row[2] = format!("{}-01-02", 1950 + place % 10);
+    }
+    let records = records_of(&columns, &[(false, rows)]);
+    let told: Vec<(usize, &str)> = (records.placeholders().iter())
+        .map(|found| (found.column, records.values(found.column).text(found.value)))
+        .collect();
+    assert_eq!(told, [(2, "1900-01-01"), (3, "7777777777")]);
+    assert!((0..records.len() as u32).all(|row| records.text(3, row) != "7777777777"));
+    let linked = link(&records, &Settings::default());
+    let notes = linked.notes.iter().filter(|note| matches!(note, Note::Placeholder { .. }));
+    assert_eq!(notes.count(), 2);
+}
+
+#[test]
 fn it_can_be_ended() {
     struct Never;
     impl Watch for Never {

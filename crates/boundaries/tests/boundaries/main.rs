@@ -8,4 +8,6 @@ mod measuring;
 mod neighbours;
 mod reading;
 mod real;
+mod splitting;
 mod support;
+mod validity;

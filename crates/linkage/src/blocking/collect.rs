@@ -73,8 +73,14 @@ fn carry_out(
     let mut entries = entries(plan, round, records);
     entries.sort_unstable();
     entries.dedup();
-    let largest = largest_block(&entries, settings.largest_block, allowance);
-    let splitter = Splitter { records, atoms: &plan.atoms, within_sources: settings.within_sources, largest };
+    let largest = largest_block(&entries, settings.largest_block, allowance / 2);
+    let splitter = Splitter {
+        records,
+        atoms: &plan.atoms,
+        within_sources: settings.within_sources,
+        largest,
+        allowance: allowance as usize,
+    };
     let (mut pairs, mut coverage) = (Vec::new(), Coverage::default());
     let mut block = Vec::new();
     for entries in entries.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {

@@ -18,6 +18,8 @@ pub(super) struct Splitter<'records> {
     pub(super) within_sources: bool,
     /// Largest block that is compared whole.
     pub(super) largest: usize,
+    /// Pairs of the round from which large blocks are not split any more: only neighbours in them are compared.
+    pub(super) allowance: usize,
 }
 
 impl Splitter<'_> {
@@ -52,7 +54,11 @@ impl Splitter<'_> {
         pairs: &mut Vec<u64>,
         coverage: &mut Coverage,
     ) {
-        let keys = if depth == 0 { Vec::new() } else { self.keys_for(block.len(), used, ways) };
+        let keys = if depth == 0 || pairs.len() >= self.allowance {
+            Vec::new()
+        } else {
+            self.keys_for(block.len(), used, ways)
+        };
         if keys.is_empty() {
             coverage.unsplit_blocks += 1;
             coverage.largest_unsplit = coverage.largest_unsplit.max(block.len() as u64);

@@ -65,31 +65,30 @@ pub(crate) fn join(
     }
     let (inside, refused): (Vec<_>, Vec<_>) = order.into_iter().partition(|pair| joining.is_together(pair));
     kept.retain(|pair| !joining.is_together(pair));
-    kept.extend(inside);
+    let completed = |pair: &ScoredPair| (3..=MOST_COMPLETED).contains(&joining.size(pair.left));
+    kept.extend(inside.into_iter().filter(|pair| !completed(pair)));
     let members = joining.finish();
     for members in members.iter().filter(|members| (3..=MOST_COMPLETED).contains(&members.len())) {
-        complete(members, scorer, &mut memory, least, &mut kept);
+        kept.extend(all_pairs(members, scorer, &mut memory, least));
     }
     kept.sort_unstable_by_key(|pair| (pair.left, pair.right));
     Ok((Clusters { members, refused }, kept))
 }
 
-/// Adds the pairs of a cluster that are below the threshold alone, with the mean weight of all its pairs.
-fn complete(
-    members: &[Row],
-    scorer: &Scorer<'_>,
-    memory: &mut Memory,
-    least: f64,
-    kept: &mut Vec<ScoredPair>,
-) {
-    let pairs = members
-        .iter()
-        .enumerate()
-        .flat_map(|(place, &left)| members[place + 1..].iter().map(move |&right| (left, right)));
-    let scored: Vec<ScoredPair> = pairs.map(|(left, right)| scorer.score(left, right, memory)).collect();
-    let together = mean(scored.iter().map(|pair| pair.weight)).max(least);
-    let below = scored.into_iter().filter(|pair| pair.alone < least);
-    kept.extend(below.map(|pair| ScoredPair { weight: together, kind: PairKind::Duplicate, ..pair }));
+/// All pairs of a cluster. Those that are below the threshold alone have the mean weight of all.
+fn all_pairs(members: &[Row], scorer: &Scorer<'_>, memory: &mut Memory, least: f64) -> Vec<ScoredPair> {
+    let mut pairs = Vec::new();
+    for (place, &left) in members.iter().enumerate() {
+        pairs.extend(members[place + 1..].iter().map(|&right| scorer.score(left, right, memory)));
+    }
+    let together = mean(pairs.iter().map(|pair| pair.alone)).max(least);
+    for pair in &mut pairs {
+        pair.kind = PairKind::Duplicate;
+        if pair.alone < least {
+            pair.weight = together;
+        }
+    }
+    pairs
 }
 
 /// The mean of weights, none of which counts for more than [`MOST_BITS`]; the same in whatever order they come.
@@ -127,6 +126,11 @@ impl Joining {
     fn is_together(&self, pair: &ScoredPair) -> bool {
         let cluster = self.cluster_of.get(&pair.left);
         cluster.is_some() && cluster == self.cluster_of.get(&pair.right)
+    }
+
+    /// Number of records in the cluster of a record.
+    fn size(&self, row: Row) -> usize {
+        self.cluster_of.get(&row).map_or(1, |&cluster| self.members[cluster].len())
     }
 
     fn can_be_one(

@@ -77,7 +77,8 @@ impl RecordsBuilder {
         self.waiting = 0;
     }
 
-    /// Brings values into normal form and numbers them by content.
+    /// Brings values into normal form, numbers them by content, and sets placeholders aside
+    /// ([`Records::placeholders`]).
     ///
     /// # Errors
     /// None today; more kinds of input may be refused later.
@@ -98,7 +99,16 @@ impl RecordsBuilder {
             }
             values.push(distinct);
         }
-        Ok(Records { columns: self.columns, values, cells, sources: self.sources, source_of: self.source_of })
+        let mut records = Records {
+            columns: self.columns,
+            values,
+            cells,
+            sources: self.sources,
+            source_of: self.source_of,
+            placeholders: Vec::new(),
+        };
+        records.placeholders = super::placeholders::set_aside(&mut records);
+        Ok(records)
     }
 }
 

@@ -6,10 +6,12 @@
 
 mod builder;
 mod column;
+mod placeholders;
 mod values;
 
 pub use builder::RecordsBuilder;
 pub use column::{Column, Kind};
+pub use placeholders::Placeholder;
 pub use values::Values;
 
 /// Position of a record: the number of its `push`, from 0.
@@ -34,6 +36,7 @@ pub struct Records {
     pub(crate) cells: Vec<u32>,
     pub(crate) sources: Vec<Source>,
     pub(crate) source_of: Vec<u16>,
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl Records {
@@ -71,6 +74,11 @@ impl Records {
     /// The value that a record has in a column, in normal form; empty where it is missing.
     pub fn text(&self, column: usize, row: Row) -> &str {
         self.values[column].text(self.cell(column, row))
+    }
+
+    /// Values that stood where nothing is known, and count as missing.
+    pub fn placeholders(&self) -> &[Placeholder] {
+        &self.placeholders
     }
 
     /// The sources.

@@ -93,12 +93,12 @@ pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[(&ScoredPair, &Judgement)]
             ]);
         };
         let word = |code, word| Value::Word { code, word };
-        add(word("prior", "rolls.link.step.prior"), Value::Missing, explanation.prior);
+        add(word("prior", "rolls.link.step.prior"), "".into(), explanation.prior);
         for step in &explanation.steps {
             add(shown::column(&step.column), shown::level(&step.level), step.bits);
         }
-        add(word("together", "rolls.link.step.together"), Value::Missing, explanation.together);
-        add(word("weight", "rolls.link.step.weight"), Value::Missing, explanation.weight);
+        add(word("together", "rolls.link.step.together"), "".into(), explanation.together);
+        add(word("weight", "rolls.link.step.weight"), "".into(), explanation.weight);
     }
     let column = |key, title, kind| Column::new(key, Message::new(title), kind);
     Exhibit::Table(Table {
