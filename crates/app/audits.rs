@@ -11,7 +11,7 @@ use tizim_rolls::{RollRules, RollsError};
 
 use crate::commands::{
     avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
-    rolls_reconcile,
+    rolls_link, rolls_reconcile,
 };
 
 /// A kind of table that an audit reads.
@@ -147,6 +147,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "link",
+        tables: &[],
+        messages: "",
+        file_options: &["model"],
+        section: None,
+        arguments: <rolls_link::Arguments as Args>::augment_args,
+        run: |matches| rolls_link::run(&typed(matches)?),
     },
     Entry {
         group: ROLLS,
