@@ -167,7 +167,11 @@ fn a_model_can_be_saved_and_used_again() {
     let other =
         records_of(&COLUMNS[..3], &[(false, people(50).into_iter().map(|row| row[..3].to_vec()).collect())]);
     let other = Linkage::new(&other, &Plain, &Settings::default()).expect("records");
-    assert!(other.run_with(&model, &Unwatched).is_ok(), "the first three columns are the same");
+    let fewer = other.run_with(&model, &Unwatched).expect("the first three columns are the same");
+    assert_eq!(fewer.model.columns.len(), 3);
+    for pair in &fewer.pairs {
+        assert_eq!(other.explain(&fewer, pair).steps.len(), 3);
+    }
     let renamed = [("name", Kind::GivenName)];
     let renamed =
         records_of(&renamed, &[(false, people(50).into_iter().map(|row| row[..1].to_vec()).collect())]);
@@ -284,6 +288,23 @@ fn placeholders_are_set_aside_and_told() {
     let linked = link(&records, &Settings::default());
     let notes = linked.notes.iter().filter(|note| matches!(note, Note::Placeholder { .. }));
     assert_eq!(notes.count(), 2);
+}
+
+#[test]
+fn the_model_knows_how_good_it_is() {
+    // Where a person stands twice, the two rows follow one another.
+    let rows = people(3_000);
+    let linked = link(&records_of(&COLUMNS, &[(false, rows)]), &Settings::default());
+    let pairs: Vec<_> = linked.of_kind(PairKind::Duplicate).collect();
+    let right = pairs.iter().filter(|pair| pair.right == pair.left + 1).count() as f64;
+    let estimated = linked.estimated(0.0);
+    assert_eq!((estimated.threshold.to_bits(), estimated.pairs), (0.5_f64.to_bits(), pairs.len() as u64));
+    let (precision, recall) = (right / pairs.len() as f64, right / 600.0);
+    let near =
+        |estimate: Option<f64>, truth: f64| estimate.is_some_and(|estimate| (estimate - truth).abs() < 0.05);
+    assert!(near(estimated.precision, precision), "{estimated:?} {precision}");
+    assert!(near(estimated.recall, recall), "{estimated:?} {recall}");
+    assert!(linked.estimated(0.999).pairs < estimated.pairs);
 }
 
 #[test]
