@@ -51,6 +51,11 @@ fn stage() -> tempfile::TempDir {
         .unwrap();
     let requests = r#"{"binomial": [{"n": 172543, "p": "0.01", "k": 0}]}"#;
     fs::write(place.path().join("requests.json"), requests).unwrap();
+    let people = "first,last,born,mail\nAnn,Smith,1971-05-24,ann@a.example\nAnne,Smith,1971-05-24,ann@a.example\n\
+                  John,Miller,1980-01-30,j@b.example\nMary,Taylor,1966-11-02,mary@c.example\n";
+    fs::write(place.path().join("people.csv"), people).unwrap();
+    let columns = "[columns]\ngiven_name = 'first'\nsurname = 'last'\nbirth_date = 'born'\nemail = 'mail'\n";
+    fs::write(place.path().join("people.toml"), columns).unwrap();
     fs::write(place.path().join("key"), [7; 32]).unwrap();
     for (name, as_named) in [("map.geojson", "districts.geojson"), ("points.csv", "addresses.csv")] {
         fs::copy(repository("tests/cases/in").join(name), place.path().join(as_named)).unwrap();

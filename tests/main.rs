@@ -17,6 +17,7 @@ mod hostile;
 mod journeys;
 mod kept;
 mod law;
+mod link;
 mod maps;
 mod messages;
 mod nouns;

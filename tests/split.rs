@@ -117,3 +117,53 @@ fn an_island_makes_no_district_with_others() {
         error_of(&output)
     );
 }
+
+/// A map of the six blocks: squares of half a degree in two rows of three.
+fn map_of_blocks() -> String {
+    let square = |(place, id): (usize, &str)| {
+        let (west, south) = (70.0 + 0.5 * (place % 3) as f64, 50.0 - 0.5 * (place / 3) as f64);
+        let (east, north) = (west + 0.5, south + 0.5);
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
+        )
+    };
+    let features: Vec<String> = ["a", "b", "c", "d", "e", "f"].into_iter().enumerate().map(square).collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+#[test]
+fn a_map_gives_neighbours_and_is_drawn_with_what_is_made_up_marked() {
+    let place = place();
+    stage(place.path());
+    fs::write(place.path().join("map.geojson"), map_of_blocks()).unwrap();
+    let typed = [
+        "districts",
+        "split",
+        "blocks.csv",
+        "--seats",
+        "2",
+        "--boundaries",
+        "map.geojson",
+        "--quiet",
+        "--format",
+    ];
+    let found = document(place.path(), &[&typed[..], &["json"]].concat());
+    assert_eq!(found["partitions"]["count"], 15);
+    assert_eq!(found["border_by"], "metres");
+    let drawn = succeed(place.path(), &[&typed[..], &["svg", "--synthetic"]].concat());
+    assert!(drawn.contains("chart map areas") && drawn.contains(">SYNTHETIC</text>"), "{drawn}");
+    assert!(drawn.contains("class=\"outline\"") && drawn.contains(" km</text>"));
+    let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
+    assert_eq!(page.matches("chart map areas").count(), 2, "the most equal way, and the plan");
+    assert!(!page.contains("SYNTHETIC"));
+    // The same map under an audit of districts: drawn where it is, and not as tiles.
+    let districts = "id,name,voters\na,A,100\nb,B,150\nc,C,90\nd,D,110\ne,E,130\nf,F,80\n";
+    fs::write(place.path().join("districts.csv"), districts).unwrap();
+    let typed =
+        ["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--quiet", "--format", "svg"];
+    let drawn = succeed(place.path(), &typed);
+    assert!(
+        drawn.contains("chart map areas") && drawn.matches("<path class=\"place").count() == 6,
+        "{drawn}"
+    );
+}

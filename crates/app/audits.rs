@@ -11,7 +11,7 @@ use tizim_rolls::{RollRules, RollsError};
 
 use crate::commands::{
     avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
-    rolls_reconcile,
+    rolls_link, rolls_reconcile,
 };
 
 /// A kind of table that an audit reads.
@@ -127,7 +127,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         name: "split",
         tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
         messages: data!("messages/en/split.toml"),
-        file_options: &["", "adjacency"],
+        file_options: &["", "adjacency", "boundaries"],
         section: None,
         arguments: <districts_split::Arguments as Args>::augment_args,
         run: |matches| districts_split::run(&typed(matches)?),
@@ -147,6 +147,16 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "link",
+        tables: &[],
+        messages: "",
+        file_options: &["model"],
+        section: None,
+        arguments: <rolls_link::Arguments as Args>::augment_args,
+        run: |matches| rolls_link::run(&typed(matches)?),
     },
     Entry {
         group: ROLLS,

@@ -137,6 +137,14 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         }
     }
     let rules = rules(session.profile(), arguments)?;
+    let asked = arguments
+        .boundaries
+        .as_ref()
+        .map(|path| super::districts_map::Asked { map: path, blocks: arguments.blocks.as_deref() });
+    let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
+    if let Some(map) = &map {
+        districts.shapes = super::districts_map::shapes(map, &districts);
+    }
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     audit.findings.extend(told);
     if let Some(before) = &mut before {
@@ -150,9 +158,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;
     }
-    if let Some(path) = &arguments.boundaries {
-        let asked = super::districts_map::Asked { map: path, blocks: arguments.blocks.as_deref() };
-        records.extend(super::districts_map::add(session, &asked, &districts, &rules, &options, &mut audit)?);
+    if let Some(map) = map {
+        records.extend(super::districts_map::add(session, map, &districts, &rules, &mut audit)?);
     }
     audit.findings.extend(unreadable);
     audit.sort_findings();

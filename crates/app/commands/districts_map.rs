@@ -1,14 +1,15 @@
 //! The map in `tizim districts audit`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use tizim_boundaries::{BoundaryRules, MapInputs, StatedDistrict};
-use tizim_districts::{Demand, DistrictRules, Districts};
+use tizim_boundaries::{Block, BoundaryRules, MapInputs, StatedDistrict};
+use tizim_districts::{Demand, DistrictRules, Districts, Drawn};
 use tizim_evidence::{Audit, InputRecord, Rule, Severity, Text};
 use tizim_tables::Options;
 
-use crate::inputs;
+use crate::inputs::{self, maps::OpenedMap};
 use crate::session::Session;
 
 /// The map that was asked for.
@@ -19,32 +20,64 @@ pub(super) struct Asked<'a> {
     pub(super) blocks: Option<&'a str>,
 }
 
+/// A map with the blocks beside it.
+pub(super) struct Opened {
+    map: OpenedMap,
+    blocks: Option<(Vec<Block>, Vec<inputs::Opened>)>,
+}
+
+/// Reads the map and the table of blocks.
+///
+/// # Errors
+/// Where one of them cannot be used.
+pub(super) fn read(session: &Session, asked: &Asked<'_>, options: &Options) -> Result<Opened> {
+    let rules = BoundaryRules::from_profile(session.profile())?;
+    let map = inputs::maps::read(session, asked.map, &rules, options)?;
+    let blocks = asked.blocks.map(|given| inputs::blocks::read(session, given, options)).transpose()?;
+    Ok(Opened { map, blocks })
+}
+
+/// Where districts are drawn: their own units of the map, or those of their blocks.
+pub(super) fn shapes(opened: &Opened, districts: &Districts) -> BTreeMap<String, Drawn> {
+    let layer = &opened.map.layer;
+    let blocks = opened.blocks.iter().flat_map(|(blocks, _)| blocks);
+    let of_block: BTreeMap<&str, &str> =
+        blocks.filter_map(|block| Some((block.id.as_str(), block.district.as_deref()?))).collect();
+    let district = |unit: &tizim_boundaries::Unit| {
+        let named = |id: &str| districts.units.iter().any(|district| district.id == id);
+        let by_block = of_block.get(unit.id.as_str()).copied();
+        by_block.or_else(|| named(&unit.id).then_some(unit.id.as_str())).map(str::to_owned)
+    };
+    let mut areas: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for unit in &layer.units {
+        if let Some(district) = district(unit) {
+            areas.entry(district).or_default().push(&unit.area);
+        }
+    }
+    let drawn = |areas: Vec<_>| Drawn { shape: tizim_boundaries::shape(areas), short: None };
+    areas.into_iter().map(|(district, areas)| (district, drawn(areas))).collect()
+}
+
 /// Adds what a map shows to the audit of its districts.
 ///
 /// # Errors
-/// Where the map or the table of blocks cannot be used.
+/// Where the run was stopped.
 pub(super) fn add(
     session: &Session,
-    asked: &Asked<'_>,
+    opened: Opened,
     districts: &Districts,
     rules: &DistrictRules,
-    options: &Options,
     audit: &mut Audit,
 ) -> Result<Vec<InputRecord>> {
     let own_rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(session, asked.map, &own_rules, options)?;
+    let map = opened.map;
     let mut records = vec![map.record];
-    let blocks = match asked.blocks {
-        Some(given) => {
-            let (blocks, tables) = inputs::blocks::read(session, given, options)?;
-            audit
-                .findings
-                .extend(inputs::told::of_tables(tizim_boundaries::Code::NotChecked.word(), &tables));
-            records.extend(tables.into_iter().map(|opened| opened.record));
-            Some(blocks)
-        }
-        None => None,
-    };
+    let blocks = opened.blocks.map(|(blocks, tables)| {
+        let told = inputs::told::of_tables(tizim_boundaries::Code::NotChecked.word(), &tables);
+        audit.findings.extend(told);
+        records.extend(tables.into_iter().map(|opened| opened.record));
+        blocks
+    });
     let stated: Vec<StatedDistrict> = districts
         .units
         .iter()

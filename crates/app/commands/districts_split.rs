@@ -1,12 +1,15 @@
 //! `tizim districts split`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use tizim_boundaries::Graph;
 use tizim_boundaries::split::{self, Blocks, Names, Question, SplitError};
+use tizim_boundaries::{Adjacency, Border, BoundaryRules, Graph};
 use tizim_districts::{DistrictRules, DistrictSection, Force, Measure, Standard};
+use tizim_evidence::{InputRecord, Shape};
+use tizim_tables::Options;
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
@@ -19,7 +22,8 @@ use crate::{data, inputs, show};
 ///
 /// BLOCKS is a table (CSV or XLSX) of what districts are put together from, such as rayons or precincts: id, name, voters; rayon
 /// where blocks are smaller than rayons, district where a plan is to be placed among the others. Which blocks border on which
-/// says a table of pairs (--adjacency: one, other, metres). All contiguous ways are counted, and searched exactly where that is
+/// says a table of pairs (--adjacency: one, other, metres) or a
+/// map (--boundaries). All contiguous ways are counted, and searched exactly where that is
 /// feasible: up to some 25 blocks for two or three districts in seconds. Where it is not, it is said how far the search got and
 /// what is proven. Memory: some 300 MB at most.
 #[derive(Debug, Args)]
@@ -39,6 +43,10 @@ pub(crate) struct Arguments {
     /// Pairs of neighbours: one, other, metres (their common border, where it is known)
     #[arg(long, value_name = "FILE")]
     adjacency: Option<String>,
+
+    /// Map of the blocks (GeoJSON or a shapefile): neighbours are those with a common border, and the ways are drawn
+    #[arg(long, value_name = "FILE", conflicts_with = "adjacency")]
+    boundaries: Option<PathBuf>,
 
     /// The column of BLOCKS that holds the plan to be placed among the others [default: district, where all blocks have one]
     #[arg(long, value_name = "COLUMN")]
@@ -66,17 +74,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let options = inputs::options(&session, &arguments.tables)?;
-    let (all, mut tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
+    let (all, tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
     let (region, chosen) = of_region(all, arguments.region.as_deref())?;
-    let Some(adjacency) = &arguments.adjacency else {
-        return Err(Hinted::error(
-            "nothing says which blocks border on which",
-            "name a table of pairs with `--adjacency`; `tizim template adjacency` prints its headings",
-        ));
-    };
-    let (borders, more) = splitting::neighbours(&session, adjacency, &options, &chosen)?;
-    tables.extend(more);
-    let graph = Graph::new(chosen.len(), borders);
+    let Neighbours { graph, shapes, records } = neighbours(&session, arguments, &options, &chosen)?;
     let limit = limit(&session, arguments.limit)?;
     let (plan, plan_names) = plan(&session, &chosen, arguments)?;
     let question = Question { seats: arguments.seats, limit, plan, ..Question::default() };
@@ -85,15 +85,68 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ids: chosen.iter().map(|block| block.id.clone()).collect(),
         names: chosen.iter().map(|block| block.name.clone()).collect(),
         plan: plan_names,
-        shapes: Vec::new(),
+        shapes,
         synthetic: arguments.synthetic,
     };
     let blocks =
         Blocks { voters: chosen.iter().map(|block| block.voters).collect(), rayons: rayons(&chosen), graph };
     let audit = split::audit(&blocks, &names, &question, &session.run).map_err(worded)?;
-    let records = tables.into_iter().map(|opened| opened.record).collect();
+    let records = tables.into_iter().map(|opened| opened.record).chain(records).collect();
     let manifest = manifest::manifest(&session, "districts split", settings(arguments), records);
     show::audit(&session, &audit, &manifest)
+}
+
+/// Which blocks border on which, where they are drawn, and the files that say so.
+struct Neighbours {
+    graph: Graph,
+    shapes: Vec<Option<Shape>>,
+    records: Vec<InputRecord>,
+}
+
+/// The neighbours by a table of pairs, else by a map.
+fn neighbours(
+    session: &Session,
+    arguments: &Arguments,
+    options: &Options,
+    chosen: &[Block],
+) -> Result<Neighbours> {
+    if let Some(adjacency) = &arguments.adjacency {
+        let (borders, tables) = splitting::neighbours(session, adjacency, options, chosen)?;
+        let records = tables.into_iter().map(|opened| opened.record).collect();
+        return Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes: Vec::new(), records });
+    }
+    let Some(path) = &arguments.boundaries else {
+        return Err(Hinted::error(
+            "nothing says which blocks border on which",
+            "name a table of pairs with `--adjacency` (`tizim template adjacency` prints its headings), or a map with \
+             `--boundaries`",
+        ));
+    };
+    let rules = BoundaryRules::from_profile(session.profile())?;
+    let map = inputs::maps::read(session, path, &rules, options)?;
+    let place_of: BTreeMap<&str, usize> =
+        chosen.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
+    let places: Vec<Option<usize>> =
+        map.layer.units.iter().map(|unit| place_of.get(unit.id.as_str()).copied()).collect();
+    let mut shapes = vec![None; chosen.len()];
+    for (unit, place) in map.layer.units.iter().zip(&places) {
+        if let Some(place) = place {
+            shapes[*place] = Some(tizim_boundaries::shape([&unit.area]));
+        }
+    }
+    let missing = shapes.iter().filter(|shape| shape.is_none()).count();
+    if missing > 0 {
+        return Err(Hinted::error(
+            format!("{missing} of {} blocks are not on the map `{}`", chosen.len(), map.layer.file),
+            "write the codes in both alike, or name the property of the map that holds them in `[columns.boundaries]` of \
+             `--columns`",
+        ));
+    }
+    let all = Adjacency::of(&map.layer, rules.near_metres).tolerant();
+    let borders = all.borders().filter_map(|border| {
+        Some(Border { one: places[border.one]?, other: places[border.other]?, ..border })
+    });
+    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes, records: vec![map.record] })
 }
 
 fn settings(arguments: &Arguments) -> Settings {
@@ -102,6 +155,7 @@ fn settings(arguments: &Arguments) -> Settings {
         .file("", &arguments.file)
         .set("seats", arguments.seats)
         .file_if("adjacency", arguments.adjacency.as_deref())
+        .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()))
         .set_if("plan", arguments.plan.as_ref())
         .set_if("region", arguments.region.as_ref())
         .set_if("limit", arguments.limit);

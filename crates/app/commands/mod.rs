@@ -12,6 +12,7 @@ mod districts_map;
 pub(crate) mod districts_split;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
+pub(crate) mod rolls_link;
 pub(crate) mod rolls_reconcile;
 pub(crate) mod schema;
 pub(crate) mod stats;

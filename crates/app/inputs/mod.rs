@@ -159,12 +159,30 @@ pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummar
 /// # Errors
 /// Where one of them names nothing known, or the file of columns cannot be read.
 pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options> {
+    let options = options_of_any_columns(session, typed)?;
+    if let Some(path) = &typed.columns {
+        say_unknown(session, path, &options.columns)?;
+    }
+    Ok(options)
+}
+
+/// The columns that a user names and no table of ours has.
+///
+/// # Errors
+/// Never, as long as the schemas that are built in can be read.
+pub(crate) fn further_columns(options: &Options) -> Result<Vec<String>> {
+    let names = options.columns.entries().map(|(name, _)| name);
+    Ok(data::unknown_fields(None, names)?.into_iter().map(str::to_owned).collect())
+}
+
+/// The reading options that were typed, for a command to which any column says something.
+///
+/// # Errors
+/// Where one of them names nothing known, or the file of columns cannot be read.
+pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) -> Result<Options> {
     let columns = match &typed.columns {
         Some(path) => {
-            let columns = ColumnMap::from_toml(&text_file(path)?)
-                .with_context(|| format!("in `{}`", path.display()))?;
-            say_unknown(session, path, &columns)?;
-            columns
+            ColumnMap::from_toml(&text_file(path)?).with_context(|| format!("in `{}`", path.display()))?
         }
         None => ColumnMap::default(),
     };

@@ -18,6 +18,7 @@ mod measure;
 mod net;
 mod read;
 mod rules;
+mod shape;
 pub mod split;
 mod validate;
 
@@ -34,4 +35,5 @@ pub use layer::{CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Uni
 pub use measure::{border_km, square_km};
 pub use read::{Bounds, Headings, MapFile, ReadOptions, read};
 pub use rules::BoundaryRules;
+pub use shape::shape;
 pub use validate::{Problem, ProblemKind, problems};

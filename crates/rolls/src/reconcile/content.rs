@@ -14,11 +14,13 @@ pub(super) struct ContentMaker {
     compared: Compared,
     content: Vec<u8>,
     sexes: SexMemo,
+    /// Rows so far with a number that is not a whole valid one.
+    pub(super) unusable: u64,
 }
 
 impl ContentMaker {
     pub(super) fn new(compared: Compared) -> Self {
-        Self { compared, content: Vec::new(), sexes: SexMemo::default() }
+        Self { compared, content: Vec::new(), sexes: SexMemo::default(), unusable: 0 }
     }
 
     /// The content of a row; `precinct` is what its file's name states, for rows that state none.
@@ -29,10 +31,11 @@ impl ContentMaker {
         record: &impl Fields,
         precinct: Option<&str>,
     ) -> &[u8] {
-        let Self { compared, content, sexes } = self;
+        let Self { compared, content, sexes, unusable } = self;
         content.clear();
         if compared.number {
             number_into(reader, record, content);
+            *unusable += u64::from(content.first() == Some(&OTHER));
         }
         if compared.names {
             names_into(reader, record, content);

@@ -33,7 +33,7 @@ mod teller;
 mod words;
 mod worker;
 
-use std::sync::atomic::AtomicU8;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tizim_dedup::{Error as SearchError, Side as DedupSide, Unpaired};
@@ -80,7 +80,7 @@ pub fn reconcile(
     }
     let roll = Roll::new(lists);
     let (compared, lacking) = Compared::of(&roll);
-    let (remaining, places, same) = remaining(&roll, law, run, compared)?;
+    let (remaining, places, equal) = remaining(&roll, law, run, compared)?;
     sink.begin(&places.regions.iter().map(|region| region.name.as_str()).collect::<Vec<_>>())
         .map_err(RollsError::Sink)?;
     let told_apart = OnceLock::from(places.told_apart.clone());
@@ -102,9 +102,9 @@ pub fn reconcile(
         further: FurtherLists::default(),
     };
     let mut told = Telling::new(sink);
-    told.tally.same = same;
+    told.tally.same = equal.pairs;
     let work = Reconciliation { roll: &roll, law, run, cache: &cache };
-    let outcome = work.run(remaining, teller, told)?;
+    let outcome = Outcome { unusable: equal.unusable, ..work.run(remaining, teller, told)? };
     Ok(report::audit(lists, law, &places, &outcome, &lacking))
 }
 
@@ -116,8 +116,18 @@ pub(crate) struct Outcome {
     chance: Option<Chance>,
     /// Numbers that too many rows share for a group.
     placeholders: usize,
+    /// Rows of each list with a number that is not a whole valid one.
+    unusable: [u64; 2],
     /// Not all that stand on further lists were looked at.
     further_cut: bool,
+}
+
+/// What the first pass counts beside places.
+struct Equal {
+    /// Pairs of equal rows.
+    pairs: u64,
+    /// Rows of each list with a number that is not a whole valid one.
+    unusable: [u64; 2],
 }
 
 /// Rows without an equal, by list.
@@ -129,13 +139,13 @@ struct Remaining {
     copies: [RowBits; 2],
 }
 
-/// The rows of both lists that have no equal in the other; all places; and how many pairs are equal.
+/// The rows of both lists that have no equal in the other; all places; and what else the first pass counts.
 fn remaining(
     roll: &Roll<'_>,
     law: &RollRules,
     run: &Run,
     compared: Compared,
-) -> Result<(Remaining, Places, u64), RollsError> {
+) -> Result<(Remaining, Places, Equal), RollsError> {
     let sides = ListSides {
         roll,
         run,
@@ -143,6 +153,7 @@ fn remaining(
         compared,
         counted: AtomicU8::new(0),
         places: Mutex::default(),
+        unusable: Default::default(),
     };
     let remaining: Mutex<Remaining> = Mutex::default();
     let take = |record: Unpaired| {
@@ -159,7 +170,11 @@ fn remaining(
         SearchError::Cancelled => Interrupted.into(),
         other => RollsError::Search { reason: other.to_string() },
     })?;
+    let equal = Equal {
+        pairs: statistics.pairs,
+        unusable: sides.unusable.each_ref().map(|count| count.load(Ordering::Relaxed)),
+    };
     let places = Places::new(sides.places.into_inner().unwrap_or_else(PoisonError::into_inner), &law.regions);
     let remaining = remaining.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((remaining, places, statistics.pairs))
+    Ok((remaining, places, equal))
 }

@@ -87,7 +87,7 @@ fn answer(
     let mut order: Vec<_> = places.regions.iter().zip(regions).filter(|(_, tally)| tally.all() > 0).collect();
     order.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.all()));
     let names = order.iter().filter(|(region, _)| !region.name.is_empty()).take(NAMED);
-    let names: Vec<Value> = names.map(|(region, _)| region.name.as_str().into()).collect();
+    let names: Vec<Value> = names.map(|(region, _)| tables::region(region)).collect();
     audit.summary.push(if names.is_empty() {
         Message::new("rolls.reconcile.summary.nowhere")
     } else {
@@ -224,6 +224,14 @@ fn findings(lists: &[ListInput], outcome: &Outcome, lacking: &[Lacking]) -> Vec<
             about("row", key, title).counting_persons(Persons(*rows)).figure("rows", Persons(*rows));
         finding.subject.id = format!("rows of {} with {reason}", side_name(*side));
         findings.push(finding.of_persons());
+    }
+    for (side, rows) in Side::BOTH.into_iter().zip(outcome.unusable).filter(|(_, rows)| *rows > 0) {
+        let key = "rolls.reconcile.why.unusable";
+        let title = Message::new(key).with("side", side_name(side)).with("rows", Persons(rows));
+        let mut finding =
+            about("iin", key, title).counting_persons(Persons(rows)).figure("rows", Persons(rows));
+        finding.subject.id = format!("numbers of {}", side_name(side));
+        findings.push(finding.unless(Message::new("rolls.unless.other_profile")).of_persons());
     }
     if outcome.placeholders > 0 {
         let key = "rolls.reconcile.why.placeholders";

@@ -1,7 +1,7 @@
 //! The rows of both lists as two sides whose difference is sought, and the places that the first pass over each counts.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tizim_dedup::{Position, Side as DedupSide, TwoSides, Visitor};
@@ -26,6 +26,8 @@ pub(super) struct ListSides<'a> {
     /// Sides whose places were counted, a bit each.
     pub(super) counted: AtomicU8,
     pub(super) places: Mutex<Vec<WrittenPlaces>>,
+    /// Rows of each list with a number that is not a whole valid one.
+    pub(super) unusable: [AtomicU64; 2],
 }
 
 impl TwoSides for ListSides<'_> {
@@ -62,7 +64,10 @@ impl TwoSides for ListSides<'_> {
         Ok(scanners
             .into_iter()
             .map(|scanner| {
-                places.extend(scanner.places);
+                if let Some(counted) = scanner.places {
+                    places.push(counted);
+                    self.unusable[side as usize].fetch_add(scanner.maker.unusable, Ordering::Relaxed);
+                }
                 scanner.search
             })
             .collect())

@@ -73,6 +73,7 @@ impl Reconciliation<'_> {
             tally: told.tally,
             chance,
             placeholders: teller.placeholders.len(),
+            unusable: [0; 2],
             further_cut: teller.further.is_full,
         })
     }

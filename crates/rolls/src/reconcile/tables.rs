@@ -6,7 +6,7 @@ use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Object, Persons, Priv
 
 use crate::reconcile::Outcome;
 use crate::reconcile::difference::{Side, What};
-use crate::reconcile::places::{PlaceNumber, Places};
+use crate::reconcile::places::{PlaceNumber, Places, RegionCount};
 use crate::reconcile::tally::PlaceTally;
 use crate::reconcile::words;
 
@@ -30,6 +30,14 @@ pub(super) fn name(name: &str) -> Value {
         Value::Word { code: "not-stated", word: "rolls.reconcile.not_stated" }
     } else {
         name.into()
+    }
+}
+
+/// A region as it is shown: as written, and by its name where that is a code.
+pub(super) fn region(region: &RegionCount) -> Value {
+    match &region.of_code {
+        Some(name) => Value::Named { id: region.name.clone(), name: name.clone() },
+        None => name(&region.name),
     }
 }
 
@@ -147,9 +155,11 @@ fn place_columns(named: &[(&'static str, &'static str)]) -> Vec<Column> {
 
 /// Where the differences are, by region.
 pub(super) fn regions(places: &Places, regions: &[PlaceTally]) -> Exhibit {
-    let rows = places.regions.iter().zip(regions).map(|(region, tally)| {
+    let mut order: Vec<_> = places.regions.iter().zip(regions).collect();
+    order.sort_by_key(|(region, _)| &region.name);
+    let rows = order.into_iter().map(|(region, tally)| {
         let counts = place_counts(region.rows, tally).into_iter().map(|(_, value)| value);
-        std::iter::once(name(&region.name)).chain(counts).collect()
+        std::iter::once(self::region(region)).chain(counts).collect()
     });
     let columns = place_columns(&[("region", "rolls.reconcile.column.region")]);
     table(
@@ -174,7 +184,7 @@ pub(super) fn precincts(places: &Places, differing: &[(PlaceNumber, PlaceTally)]
         .take(MOST_SHOWN)
         .map(|(place, tally)| {
             let precinct = &places.precincts[*place as usize];
-            let names = [name(&places.regions[precinct.region as usize].name), name(&precinct.name)];
+            let names = [region(&places.regions[precinct.region as usize]), name(&precinct.name)];
             let counts = place_counts(precinct.rows, tally).into_iter().map(|(_, value)| value);
             names.into_iter().chain(counts).collect()
         })
@@ -193,7 +203,7 @@ pub(super) fn precincts(places: &Places, differing: &[(PlaceNumber, PlaceTally)]
 pub(super) fn moves(places: &Places, outcome: &Outcome) -> Option<Exhibit> {
     let mut moves: Vec<_> = outcome.tally.moves.iter().collect();
     moves.sort_by_key(|(regions, pairs)| (Reverse(**pairs), **regions));
-    let region = |number: u32| name(&places.regions[number as usize].name);
+    let region = |number: u32| region(&places.regions[number as usize]);
     let rows: Vec<Vec<Value>> = moves
         .iter()
         .take(MOST_SHOWN)
@@ -219,9 +229,9 @@ pub(super) fn documents(
     let with_counts = |object: Object, counts: Vec<(&'static str, Value)>| {
         counts.into_iter().fold(object, |object, (key, value)| object.with(key, value))
     };
-    let region = places.regions.iter().zip(regions).map(|(region, tally)| {
+    let of_regions = places.regions.iter().zip(regions).map(|(region, tally)| {
         Value::from(with_counts(
-            Object::new().with("region", name(&region.name)),
+            Object::new().with("region", self::region(region)),
             place_counts(region.rows, tally),
         ))
     });
@@ -230,16 +240,16 @@ pub(super) fn documents(
     let precinct = chosen.into_iter().map(|(place, tally)| {
         let precinct = &places.precincts[*place as usize];
         let named = Object::new()
-            .with("region", name(&places.regions[precinct.region as usize].name))
+            .with("region", region(&places.regions[precinct.region as usize]))
             .with("precinct", name(&precinct.name));
         Value::from(with_counts(named, place_counts(precinct.rows, tally)))
     });
-    let of = |number: u32| name(&places.regions[number as usize].name);
+    let of = |number: u32| region(&places.regions[number as usize]);
     let moves = outcome.tally.moves.iter().take(MOST_PRECINCTS).map(|((from, to), pairs)| {
         Value::from(Object::new().with("from", of(*from)).with("to", of(*to)).with("pairs", Persons(*pairs)))
     });
     [
-        ("regions", Value::List(region.take(MOST_PRECINCTS).collect())),
+        ("regions", Value::List(of_regions.take(MOST_PRECINCTS).collect())),
         ("precincts", Value::List(precinct.collect())),
         ("moves", Value::List(moves.collect())),
     ]

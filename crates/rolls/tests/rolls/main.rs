@@ -6,6 +6,7 @@
 mod admitted;
 mod edges;
 mod hostile;
+mod linked;
 mod lists;
 mod located;
 mod nation;

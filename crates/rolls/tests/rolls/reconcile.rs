@@ -146,6 +146,11 @@ fn who_has_no_number_is_found_by_name() {
     for (place, (name, written, said)) in cases.into_iter().enumerate() {
         let found = lines(&[row((place, name), &number)], &[row((place, name), written)]);
         assert_eq!(found.len(), 1, "{said}");
+        let lists = [&number, written].map(|number| list(Kind::Permanent, &[row((place, name), number)]));
+        let (audit, _) = reconciled(&lists, &run(1));
+        let key = "rolls.reconcile.why.unusable";
+        let is_told = audit.findings.iter().any(|finding| finding.title.key == key);
+        assert_eq!(is_told, said.starts_with("partial") || said == "invalid", "{said}");
         assert_eq!((found[0].what.as_str(), found[0].numbers.as_str()), ("by-name", said));
         assert_eq!(found[0].token, lines(&[row((place, name), &number)], &[person(2, &[])])[0].token);
     }
