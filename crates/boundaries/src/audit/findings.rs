@@ -35,6 +35,12 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
         .under("cover", None);
         audit.findings.push(finding);
     }
+    of_joins(layer, drawn, audit);
+    notes(layer, audit);
+}
+
+/// Rows and units that do not find each other, and what could not be checked without more.
+fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
     let mut not_checked = |id: &str, count: usize, title: Message| {
         let finding = Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", id));
         audit.findings.push(finding.counting(count as u64).titled(title));
@@ -66,6 +72,10 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
             not_checked("blocks that are in no one district", outside, title);
         }
     }
+}
+
+/// How the map was read.
+fn notes(layer: &Layer, audit: &mut MapAudit) {
     if layer.codes == CodesFrom::Place {
         audit.notes.push(Message::new("boundaries.note.codes"));
     }
@@ -79,35 +89,8 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
 
 /// Gaps, overlaps, rings that meet themselves, names that repeat.
 pub(super) fn of_problems(layer: &Layer, problems: &[Problem], rules: &BoundaryRules, audit: &mut MapAudit) {
-    let is_sliver =
-        |problem: &Problem| problem.width_metres.is_some_and(|width| width <= rules.sliver_metres);
-    for kind in [ProblemKind::Gap, ProblemKind::Overlap] {
-        let slivers: Vec<&Problem> =
-            problems.iter().filter(|problem| problem.kind == kind && is_sliver(problem)).collect();
-        let Some(largest) = slivers.first() else { continue };
-        let key =
-            if kind == ProblemKind::Gap { "boundaries.sliver_gaps" } else { "boundaries.sliver_overlaps" };
-        let all: f64 = slivers.iter().filter_map(|problem| problem.square_km).sum();
-        let finding = Finding::new(
-            Code::Geometry.word(),
-            Severity::Notice,
-            Subject::new("file", format!("{}: slivers, {}", layer.file, kind.word())),
-        )
-        .counting(slivers.len() as u64)
-        .titled(
-            Message::new(key)
-                .with("count", slivers.len())
-                .with("square_km", all)
-                .with("limit", rules.sliver_metres)
-                .with("units", told::units(layer, &largest.units))
-                .with("place", largest.at.map(told::place)),
-        )
-        .figure("square_km", all)
-        .under_rule(&rules.cover)
-        .unless(Message::new("boundaries.explain.drawn_twice"));
-        audit.findings.push(finding);
-    }
-    for problem in problems.iter().filter(|problem| !is_sliver(problem)) {
+    slivers(layer, problems, rules, audit);
+    for problem in problems.iter().filter(|problem| !is_sliver(problem, rules)) {
         let (key, severity) = match problem.kind {
             ProblemKind::SelfIntersection => ("boundaries.self_intersection", rules.cover.severity),
             ProblemKind::TouchesItself => ("boundaries.touches_itself", Severity::Info),
@@ -139,6 +122,41 @@ pub(super) fn of_problems(layer: &Layer, problems: &[Problem], rules: &BoundaryR
                 "boundaries.explain.versions"
             }));
         }
+        audit.findings.push(finding);
+    }
+}
+
+/// Whether a gap or overlap is no wider than drawing is exact.
+fn is_sliver(problem: &Problem, rules: &BoundaryRules) -> bool {
+    problem.width_metres.is_some_and(|width| width <= rules.sliver_metres)
+}
+
+/// All slivers of a kind together.
+fn slivers(layer: &Layer, problems: &[Problem], rules: &BoundaryRules, audit: &mut MapAudit) {
+    for kind in [ProblemKind::Gap, ProblemKind::Overlap] {
+        let slivers: Vec<&Problem> =
+            problems.iter().filter(|problem| problem.kind == kind && is_sliver(problem, rules)).collect();
+        let Some(largest) = slivers.first() else { continue };
+        let key =
+            if kind == ProblemKind::Gap { "boundaries.sliver_gaps" } else { "boundaries.sliver_overlaps" };
+        let all: f64 = slivers.iter().filter_map(|problem| problem.square_km).sum();
+        let finding = Finding::new(
+            Code::Geometry.word(),
+            Severity::Notice,
+            Subject::new("file", format!("{}: slivers, {}", layer.file, kind.word())),
+        )
+        .counting(slivers.len() as u64)
+        .titled(
+            Message::new(key)
+                .with("count", slivers.len())
+                .with("square_km", all)
+                .with("limit", rules.sliver_metres)
+                .with("units", told::units(layer, &largest.units))
+                .with("place", largest.at.map(told::place)),
+        )
+        .figure("square_km", all)
+        .under_rule(&rules.cover)
+        .unless(Message::new("boundaries.explain.drawn_twice"));
         audit.findings.push(finding);
     }
 }

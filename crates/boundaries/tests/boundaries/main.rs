@@ -9,5 +9,6 @@ mod neighbours;
 mod reading;
 mod real;
 mod splitting;
+mod sums;
 mod support;
 mod validity;
