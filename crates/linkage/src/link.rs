@@ -12,7 +12,8 @@ use crate::records::{Records, Row};
 use crate::scoring::{PairKind, ScoredPair, Scorer};
 use crate::settings::Settings;
 use crate::training::{
-    Frequencies, Model, Population, chance_levels, count_patterns, fits, maximise, mixed, shift_groups, start,
+    Frequencies, Model, Population, chance_levels, count_patterns, fitted, maximise, mixed, shift_groups,
+    start,
 };
 use crate::watch::{Stage, Watch, go_on};
 use crate::{Error, comparison};
@@ -63,6 +64,7 @@ pub struct Linked {
     /// What limits the result. To be shown.
     pub notes: Vec<Note>,
     frequencies: Frequencies,
+    pub(crate) threshold: f64,
 }
 
 impl Linked {
@@ -129,10 +131,10 @@ impl<'records> Linkage<'records> {
     /// # Errors
     /// [`Error::OtherColumns`] where the model was made for other columns, [`Error::Cancelled`] where the watcher says so.
     pub fn run_with(&self, model: &Model, watch: &dyn Watch) -> Result<Linked, Error> {
-        fits(model, self.records, &self.comparisons)?;
+        let model = fitted(model, self.records, &self.comparisons)?;
         let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
-        let frequencies = self.frequencies(model);
-        self.finish(model.clone(), frequencies, &pairs, coverage, watch)
+        let frequencies = self.frequencies(&model);
+        self.finish(model, frequencies, &pairs, coverage, watch)
     }
 
     fn frequencies(&self, model: &Model) -> Frequencies {
@@ -235,7 +237,15 @@ impl<'records> Linkage<'records> {
             clusters::join(self.records, &scorer, &self.comparisons, scored, least, watch)?;
         let notes = self.notes(&model, &coverage);
         drop(scorer);
-        Ok(Linked { model, pairs: scored, clusters, coverage, notes, frequencies })
+        Ok(Linked {
+            model,
+            pairs: scored,
+            clusters,
+            coverage,
+            notes,
+            frequencies,
+            threshold: self.settings.threshold,
+        })
     }
 
     fn notes(&self, model: &Model, coverage: &Coverage) -> Vec<Note> {

@@ -23,4 +23,4 @@ pub(crate) use chance_levels::{chance_levels, mixed};
 pub(crate) use counting::{Counted, count_patterns, shift_groups};
 pub(crate) use expectation::{Population, maximise};
 pub(crate) use frequency::Frequencies;
-pub(crate) use start::{fits, start};
+pub(crate) use start::{fitted, start};
