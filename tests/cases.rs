@@ -114,7 +114,9 @@ macro_rules! cases {
 cases! {
     districts_audit: "districts-audit",
     districts_apportion: "districts-apportion",
+    districts_assign: "districts-assign",
     rolls_check: "rolls-check",
+    rolls_reconcile: "rolls-reconcile",
     avc_audit: "avc-audit",
     other_commands: "other-commands",
 }

@@ -40,11 +40,26 @@ fn stage() -> tempfile::TempDir {
             fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
         }
     }
+    for version in ["january.csv", "july.csv"] {
+        fs::copy(nation().join("permanent.csv"), place.path().join(version)).unwrap();
+    }
     let regions = "id,name,voters\nA,North,1200\nB,South,3400\nC,East,560\n";
     fs::write(place.path().join("regions.csv"), regions).unwrap();
+    let blocks = "id,name,voters,district\nA,A,120,1\nB,B,90,1\nC,C,110,2\nD,D,95,2\n";
+    fs::write(place.path().join("blocks.csv"), blocks).unwrap();
+    fs::write(place.path().join("neighbours.csv"), "one,other,metres\nA,B,900\nB,D,700\nA,C,800\nC,D,950\n")
+        .unwrap();
     let requests = r#"{"binomial": [{"n": 172543, "p": "0.01", "k": 0}]}"#;
     fs::write(place.path().join("requests.json"), requests).unwrap();
+    let people = "first,last,born,mail\nAnn,Smith,1971-05-24,ann@a.example\nAnne,Smith,1971-05-24,ann@a.example\n\
+                  John,Miller,1980-01-30,j@b.example\nMary,Taylor,1966-11-02,mary@c.example\n";
+    fs::write(place.path().join("people.csv"), people).unwrap();
+    let columns = "[columns]\ngiven_name = 'first'\nsurname = 'last'\nbirth_date = 'born'\nemail = 'mail'\n";
+    fs::write(place.path().join("people.toml"), columns).unwrap();
     fs::write(place.path().join("key"), [7; 32]).unwrap();
+    for (name, as_named) in [("map.geojson", "districts.geojson"), ("points.csv", "addresses.csv")] {
+        fs::copy(repository("tests/cases/in").join(name), place.path().join(as_named)).unwrap();
+    }
     for report in ["report-may", "report-june"] {
         succeed(place.path(), &["avc", "audit", "--format", "json", "--out", report, "--quiet"]);
     }

@@ -30,7 +30,7 @@ fn catalogue() -> tizim_evidence::Catalogue {
 #[test]
 fn keys_and_texts_agree() {
     let mut code = String::new();
-    for part in ["app", "avc", "districts", "report", "rolls"] {
+    for part in ["app", "avc", "boundaries", "districts", "report", "rolls"] {
         sources(&repository("crates").join(part), &mut code);
     }
     let catalogue = catalogue();

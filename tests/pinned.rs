@@ -63,7 +63,7 @@ fn is_code(word: &str) -> bool {
 #[test]
 fn finding_codes() {
     let mut files = Vec::new();
-    for domain in ["districts", "rolls", "avc"] {
+    for domain in ["boundaries", "districts", "rolls", "avc"] {
         sources(&repository("crates").join(domain).join("src"), &mut files);
     }
     let mut codes = BTreeSet::new();
@@ -122,6 +122,12 @@ fn json_keys_of_rolls() {
 }
 
 #[test]
+fn json_keys_of_two_lists_compared() {
+    let typed = ["rolls", "reconcile", "permanent.csv@2019-06-08", "special.csv", "--list", "avc=avc.csv"];
+    blessed::matches("keys/rolls-reconcile.txt", &keys::of(&of_nation(&typed)));
+}
+
+#[test]
 fn json_keys_of_certificates() {
     let working = of_nation(&[&AVC[..], &LISTS[..10]].concat());
     blessed::matches("keys/avc-audit.txt", &keys::of(&working));
@@ -139,6 +145,12 @@ fn json_keys_of_districts() {
     blessed::matches("verdicts-districts.txt", &verdicts(&built_in));
     let typed = ["districts", "audit", "districts.csv", "--by", "region", "--against", "districts.csv"];
     blessed::matches("keys/districts-audit.txt", &keys::of(&of_nation(&typed)));
+    let place = place();
+    fs::write(place.path().join("b.csv"), "id,rayon,voters,district\nA,R,9,1\nB,R,8,2\nC,S,7,2\n").unwrap();
+    fs::write(place.path().join("n.csv"), "one,other\nA,B\nB,C\n").unwrap();
+    let typed = ["districts", "split", "b.csv", "--seats", "2", "--adjacency", "n.csv", "--limit", "0.9"];
+    let split = document(place.path(), &[&typed[..], &["--format", "json", "--quiet"]].concat());
+    blessed::matches("keys/districts-split.txt", &keys::of(&split));
     let typed = ["districts", "apportion", "districts.csv", "--seats", "40"];
     blessed::matches("keys/districts-apportion.txt", &keys::of(&of_nation(&typed)));
 }
@@ -193,8 +205,14 @@ fn csv_headings() {
         fs::copy(nation().join(name), place.path().join(name)).unwrap();
     }
     succeed(place.path(), &[&ROLLS[..], &LISTS[..4], &typed].concat());
+    let lists = ["rolls", "reconcile", "permanent.csv", "special.csv", "--profile", "profile.toml"];
+    succeed(place.path(), &[&lists[..], &["--quiet", "--out", "compared"]].concat());
     let mut found = BTreeMap::new();
-    for (title, folder) in [("rolls check", place.path().join("report")), ("synth", nation().to_owned())] {
+    for (title, folder) in [
+        ("rolls check", place.path().join("report")),
+        ("rolls reconcile", place.path().join("compared")),
+        ("synth", nation().to_owned()),
+    ] {
         tables(&folder, title, &mut found);
     }
     let answers: [(&str, &[&str]); 3] = [
@@ -208,6 +226,11 @@ fn csv_headings() {
     for (title, typed) in answers {
         found.insert(title.to_owned(), heading(&succeed(place.path(), typed)));
     }
+    for input in ["map.geojson", "points.csv"] {
+        fs::copy(repository("tests/cases/in").join(input), place.path().join(input)).unwrap();
+    }
+    let typed = ["districts", "assign", "points.csv", "--boundaries", "map.geojson", "--quiet"];
+    found.insert("districts assign".into(), heading(&succeed(place.path(), &typed)));
     let typed = ["compare", "report", "report", "--format", "csv", "--quiet"];
     found.insert("compare".into(), heading(&succeed(place.path(), &typed)));
     let help = succeed(place.path(), &["template", "--help"]);

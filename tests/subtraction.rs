@@ -293,3 +293,44 @@ fn a_public_folder_holds_no_rows_of_persons_and_can_be_verified() {
     let page = fs::read_to_string(place.path().join("report/report.html")).unwrap();
     assert!(!page.contains(".csv\"") && !page.contains(".json\""), "a public page links to no file");
 }
+
+#[test]
+fn what_was_not_read_is_counted_and_not_named() {
+    let place = place();
+    let lists = place.path().join("lists");
+    fs::create_dir(&lists).unwrap();
+    let rows: Vec<(usize, u8)> = (0..40).map(|person| (person, 9)).collect();
+    fs::write(lists.join("list.csv"), list(&rows)).unwrap();
+    fs::write(lists.join("complaint of Quillfeather.pdf"), "%PDF-1.4").unwrap();
+    fs::write(lists.join("note on Quillfeather.txt"), "Quillfeather has moved away.\n").unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in list(&rows[..12]).lines().enumerate() {
+        for (column, cell) in cells.split(',').enumerate() {
+            sheet.write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), cell).unwrap();
+        }
+    }
+    book.add_worksheet().set_name("Quillfeather").unwrap().write(0, 0, "moved away").unwrap();
+    book.save(lists.join("book.xlsx")).unwrap();
+    let typed =
+        ["rolls", "check", "--list", "permanent=lists", "--edition", "public", "--no-timestamp", "--quiet"];
+    for format in ["text", "json", "csv", "html"] {
+        let shown = succeed(place.path(), &[&typed[..], &["--format", format]].concat());
+        assert!(!shown.contains("Quillfeather"), "{format}: {shown}");
+    }
+    succeed(place.path(), &[&typed[..], &["--out", "report"]].concat());
+    for entry in fs::read_dir(place.path().join("report")).unwrap() {
+        let shown = fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!shown.contains("Quillfeather") && !shown.contains("moved away"), "{shown}");
+    }
+    let counted = public(place.path(), &["rolls", "check", "--list", "permanent=lists"]);
+    let counted = counted["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "ROLL-090");
+    let counts: Vec<(String, i64)> = counted
+        .filter(|one| ["files", "sheets"].contains(&one["subject"]["id"].as_str().unwrap()))
+        .map(|one| (one["subject"]["id"].as_str().unwrap().to_owned(), one["count"].as_i64().unwrap()))
+        .collect();
+    assert!(
+        counts.contains(&("files".to_owned(), 2)) && counts.contains(&("sheets".to_owned(), 1)),
+        "{counts:?}"
+    );
+}

@@ -16,8 +16,8 @@ static MEMORY: OnceLock<u64> = OnceLock::new();
 /// Room for the program itself.
 const PROGRAM: u64 = 192 << 20;
 /// Seconds of processor time, and so many bytes a further second.
-const SECONDS: u64 = 3;
-const BYTES_PER_SECOND: u64 = 1 << 20;
+const SECONDS: u64 = 2;
+const BYTES_PER_SECOND: u64 = 512 << 10;
 
 /// States once how much memory may be taken.
 pub(crate) fn allow(memory: u64) {

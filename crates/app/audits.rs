@@ -4,11 +4,15 @@
 use anyhow::Result;
 use clap::{ArgMatches, Args, FromArgMatches};
 use tizim_avc::AvcRules;
+use tizim_boundaries::BoundaryRules;
 use tizim_districts::DistrictSection;
 use tizim_evidence::Profile;
 use tizim_rolls::{RollRules, RollsError};
 
-use crate::commands::{avc_audit, districts_apportion, districts_audit, rolls_check};
+use crate::commands::{
+    avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
+    rolls_link, rolls_reconcile,
+};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ macro_rules! data {
 
 const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
 
+const ROLLS: (&str, &str) = ("rolls", "Voter rolls: is anyone on two lists, or twice on one?");
+
 /// All audits, in the order of the help.
 pub(crate) const AUDITS: &[Entry] = &[
     Entry {
@@ -79,9 +85,10 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("districts", data!("schemas/districts.toml")),
             table("results", data!("schemas/results.toml")),
+            table("blocks", data!("schemas/blocks.toml")),
         ],
         messages: data!("messages/en/districts.toml"),
-        file_options: &["", "against", "facts", "results", "standards"],
+        file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
             Ok(())
@@ -100,7 +107,33 @@ pub(crate) const AUDITS: &[Entry] = &[
         run: |matches| districts_apportion::run(&typed(matches)?),
     },
     Entry {
-        group: ("rolls", "Voter rolls: is anyone on two lists, or twice on one?"),
+        group: DISTRICTS,
+        name: "assign",
+        tables: &[
+            table("points", data!("schemas/points.toml")),
+            table("boundaries", data!("schemas/boundaries.toml")),
+        ],
+        messages: data!("messages/en/boundaries.toml"),
+        file_options: &["", "boundaries"],
+        section: Some(("boundaries", |profile| {
+            BoundaryRules::from_profile(profile)?;
+            Ok(())
+        })),
+        arguments: <districts_assign::Arguments as Args>::augment_args,
+        run: |matches| districts_assign::run(&typed(matches)?),
+    },
+    Entry {
+        group: DISTRICTS,
+        name: "split",
+        tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
+        messages: data!("messages/en/split.toml"),
+        file_options: &["", "adjacency", "boundaries"],
+        section: None,
+        arguments: <districts_split::Arguments as Args>::augment_args,
+        run: |matches| districts_split::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
         name: "check",
         tables: &[
             table("roll", data!("schemas/roll.toml")),
@@ -114,6 +147,26 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "link",
+        tables: &[],
+        messages: "",
+        file_options: &["model"],
+        section: None,
+        arguments: <rolls_link::Arguments as Args>::augment_args,
+        run: |matches| rolls_link::run(&typed(matches)?),
+    },
+    Entry {
+        group: ROLLS,
+        name: "reconcile",
+        tables: &[],
+        messages: data!("messages/en/reconcile.toml"),
+        file_options: &[""],
+        section: None,
+        arguments: <rolls_reconcile::Arguments as Args>::augment_args,
+        run: |matches| rolls_reconcile::run(&typed(matches)?),
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),

@@ -1,13 +1,16 @@
 //! How a run ends: exit statuses, the error text on standard error, and hints after it.
 
-use std::fmt;
-use std::io::ErrorKind;
+use std::fmt::{self, Write as _};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use tizim_boundaries::BoundaryError;
 use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
+use tizim_rolls::RollsError;
+use tizim_tables::TableError;
 
-use crate::session;
+use crate::interrupt;
 
 /// The command ran.
 pub(crate) const RAN: u8 = 0;
@@ -41,11 +44,10 @@ impl fmt::Display for Hinted {
 impl std::error::Error for Hinted {}
 
 /// Exit status of an error, after saying it; a broken pipe ends quietly.
-#[expect(clippy::print_stderr, reason = "the one place where errors are said")]
 pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
     // Some errors pass an interruption on in words of their own; the flag is what counts.
-    if session::was_interrupted() || error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
-        eprintln!("tizim: interrupted, nothing was written");
+    if interrupt::was_heard() || error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
+        say("interrupted, nothing was written");
         return ExitCode::from(INTERRUPTED);
     }
     if error.chain().any(is_broken_pipe) {
@@ -59,10 +61,12 @@ pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
             said = if said.is_empty() { text } else { format!("{said}: {text}") };
         }
     }
-    eprintln!("error: {}", visible(&said));
+    let mut text = format!("error: {}\n", visible(&said));
     for hint in error.chain().filter_map(hint) {
-        eprintln!("hint: {}", visible(&hint));
+        let _ = writeln!(text, "hint: {}", visible(&hint));
     }
+    // Nobody reads standard error, or it is full: the exit status says it as well.
+    let _ = std::io::stderr().write_all(text.as_bytes());
     ExitCode::from(UNUSABLE)
 }
 
@@ -80,7 +84,13 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(error) = cause.downcast_ref::<DistrictsError>() {
         return of_districts(error).map(Into::into);
     }
-    cause.downcast_ref::<tizim_tables::TableError>().and_then(|error| error.hint().map(Into::into))
+    if let Some(error) = cause.downcast_ref::<BoundaryError>() {
+        return error.hint();
+    }
+    if let Some(RollsError::Table(error)) = cause.downcast_ref::<RollsError>() {
+        return error.hint().map(Into::into);
+    }
+    cause.downcast_ref::<TableError>().and_then(|error| error.hint().map(Into::into))
 }
 
 /// What can be done about an error of the audit of districts.
@@ -94,6 +104,11 @@ fn of_districts(error: &DistrictsError) -> Option<&'static str> {
              that tells them apart (`--by`)"
         }
     })
+}
+
+/// Says one line on standard error; where nobody reads it, that is no reason to end the run.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "tizim: {}", visible(line));
 }
 
 /// File names and headings are input too: what acts on a terminal is shown as an escape. Lines stay lines.

@@ -32,12 +32,17 @@ impl Settings {
 
     /// The lists, kept without the folders of this machine, but for those that tell files of one name apart.
     pub(crate) fn lists(&mut self, lists: &[ListArgument]) -> &mut Self {
+        self.lists_as(&lists.iter().map(|list| ("list", list)).collect::<Vec<_>>())
+    }
+
+    /// The same, each under the option by which it was given; a positional argument has an empty name.
+    pub(crate) fn lists_as(&mut self, lists: &[(&str, &ListArgument)]) -> &mut Self {
         let given =
             |list: &ListArgument| Expansion { inputs: vec![Input::file(&list.file)], ..Expansion::default() };
-        let mut named: Vec<Expansion> = lists.iter().map(given).collect();
+        let mut named: Vec<Expansion> = lists.iter().map(|(_, list)| given(list)).collect();
         tell_apart(&mut named);
-        for (list, input) in lists.iter().zip(named.iter().flat_map(|named| &named.inputs)) {
-            self.set("list", ListArgument { file: input.name().to_owned(), ..list.clone() });
+        for ((option, list), input) in lists.iter().zip(named.iter().flat_map(|named| &named.inputs)) {
+            self.set(option, ListArgument { file: input.name().to_owned(), ..(*list).clone() });
         }
         self
     }

@@ -1,8 +1,7 @@
 //! What was typed, once it is understood: a run with its key, a profile, a catalogue, and how results are shown.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
@@ -10,16 +9,14 @@ use tizim_people::MaskKey;
 use tizim_report::Edition;
 
 use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
-use crate::bounded;
 use crate::data::{self, LoadedProfile};
-use crate::failure::Hinted;
+use crate::failure::{self, Hinted};
+use crate::interrupt;
+use crate::key;
 use crate::progress::Bar;
 
 /// More threads than any machine here has processors.
 const MOST_THREADS: usize = 512;
-
-/// Fewest bytes of a key file.
-const SHORTEST_KEY: usize = 32;
 
 /// One run of one command, with everything it was told.
 pub(crate) struct Session {
@@ -33,25 +30,6 @@ pub(crate) struct Session {
     pub(crate) created: Option<String>,
 }
 
-/// Set by Ctrl-C.
-static CANCELLED: std::sync::OnceLock<Arc<AtomicBool>> = std::sync::OnceLock::new();
-
-/// Makes Ctrl-C set a flag that every long piece of work asks for.
-pub(crate) fn watch_for_interrupts() -> Arc<AtomicBool> {
-    Arc::clone(CANCELLED.get_or_init(|| {
-        let flag = Arc::new(AtomicBool::new(false));
-        let raised = Arc::clone(&flag);
-        // Without the handler Ctrl-C still ends the program, only less tidily.
-        let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
-        flag
-    }))
-}
-
-/// Whether Ctrl-C was pressed.
-pub(crate) fn was_interrupted() -> bool {
-    CANCELLED.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
-}
-
 impl Session {
     /// Understands the common options.
     ///
@@ -60,8 +38,12 @@ impl Session {
     pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
         refuse_unknown_ending(&common)?;
         refuse_names_in_public(&common)?;
-        let key = key(&common)?;
-        Self::with_key(common, default_profile, key)
+        let key = key::from(common.key_file.as_deref())?;
+        let session = Self::with_key(common, default_profile, key.bytes)?;
+        if let Some(weakness) = key.weakness {
+            session.say(&weakness);
+        }
+        Ok(session)
     }
 
     /// A session that says nothing and has no options, for commands that audit nothing.
@@ -100,7 +82,7 @@ impl Session {
             threads,
             reveal: common.reveal,
             progress,
-            cancelled: watch_for_interrupts(),
+            cancelled: interrupt::watch(),
         };
         let session = Self {
             catalogue: data::catalogue(common.lang)?,
@@ -124,8 +106,7 @@ impl Session {
     /// Says one line on standard error, unless `--quiet`.
     pub(crate) fn say(&self, line: &str) {
         if !self.common.quiet {
-            // Nobody reads standard error any more: no reason to end the run.
-            let _ = writeln!(std::io::stderr(), "tizim: {}", crate::failure::visible(line));
+            failure::say(line);
         }
     }
 
@@ -192,29 +173,6 @@ fn refuse_names_in_public(common: &Common) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// The key of masks and fingerprints: from the file, else random for this run.
-fn key(common: &Common) -> Result<[u8; 32]> {
-    let mut key = [0; 32];
-    if let Some(path) = &common.key_file {
-        let bytes = bounded::bytes(path, bounded::KEY)
-            .with_context(|| format!("cannot read the key file `{}`", path.display()))?;
-        if bytes.len() < SHORTEST_KEY {
-            return Err(Hinted::error(
-                format!(
-                    "the key file `{}` holds {} bytes, and at least {SHORTEST_KEY} are needed",
-                    path.display(),
-                    bytes.len()
-                ),
-                "make one with `head -c 32 /dev/urandom > key` and keep it as you keep the lists",
-            ));
-        }
-        key = blake3::derive_key("tizim 2026-11 masking key from a key file", &bytes);
-    } else {
-        getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("no random key can be had: {error}"))?;
-    }
-    Ok(key)
 }
 
 /// Moment of the run: none with `--no-timestamp`, `SOURCE_DATE_EPOCH` where it is set, else now.

@@ -88,12 +88,14 @@ fn nothing_to_draw() -> anyhow::Error {
     Hinted::error("this report has neither a map nor a chart", "use another `--format`, such as html")
 }
 
-/// The table that answers the question, of a command that answers one and looks for nothing: an apportionment.
+/// The table that answers the question, of a command that answers one and looks for nothing: the seats of an apportionment,
+/// the blocks of a split.
 fn first_table(audit: &Audit) -> Option<&Table> {
-    let is_answer =
-        audit.schema.starts_with("tizim-apportionment/") || audit.schema.starts_with("tizim-compare/");
+    let answers = ["tizim-apportionment/", "tizim-compare/", "tizim-split/"];
+    let is_answer = answers.iter().any(|schema| audit.schema.starts_with(schema));
+    let wanted = |table: &Table| !audit.schema.starts_with("tizim-split/") || table.id == "blocks";
     audit.exhibits.iter().find_map(|exhibit| match exhibit {
-        Exhibit::Table(table) if is_answer => Some(table),
+        Exhibit::Table(table) if is_answer && wanted(table) => Some(table),
         _ => None,
     })
 }

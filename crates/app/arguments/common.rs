@@ -178,6 +178,10 @@ pub(crate) struct TableOptions {
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) columns: Option<PathBuf>,
 
+    /// Most that a packed file may unpack to, such as 40G [default: 16G, and 1G of a workbook]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) unpacked: Option<MemorySize>,
+
     /// Sheet of a workbook [default: the first that is not empty]
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,

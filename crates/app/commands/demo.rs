@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     // One moment for all parts of the demonstration.
     let created = session.created.clone();
     told.say(&format!("making a nation of {} voters", arguments.voters));
-    tizim_synth::generate(&synth::settings(arguments.voters, arguments.seed, false), &nation)?;
+    tizim_synth::generate(&synth::settings(&session, arguments.voters, arguments.seed, false), &nation)?;
     session.run.check()?;
 
     told.say("auditing the 29 districts of Kazakhstan 2023");

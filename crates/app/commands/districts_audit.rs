@@ -39,6 +39,7 @@ impl From<BasisChoice> for Basis {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim districts audit\n  $ tizim districts audit districts.csv --format json\n  \
+                        $ tizim districts audit districts.csv --boundaries districts.geojson --format html --out map.html\n  \
                         $ tizim districts audit districts.csv --by region --format html --out councils.html"
 )]
 pub(crate) struct Arguments {
@@ -67,6 +68,18 @@ pub(crate) struct Arguments {
     /// comes from unequal districts
     #[arg(long, value_name = "FILE", conflicts_with = "by", requires = "file")]
     results: Option<String>,
+
+    /// Map of the districts, or of the blocks they are made of: is it whole, do districts hang together and keep borders,
+    /// how compact are they
+    ///
+    /// GeoJSON (also one feature per line) or a shapefile, plain, gzipped or zipped. Which property of it is the code is named
+    /// in the table `columns.boundaries` of --columns.
+    #[arg(long, value_name = "FILE", conflicts_with = "by")]
+    boundaries: Option<PathBuf>,
+
+    /// Table of blocks: id, voters, and district (of a map of blocks), or lon and lat (of a map of districts)
+    #[arg(long, value_name = "FILE", requires = "boundaries")]
+    blocks: Option<String>,
 
     /// What districts are to hold in equal numbers
     #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
@@ -124,6 +137,14 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         }
     }
     let rules = rules(session.profile(), arguments)?;
+    let asked = arguments
+        .boundaries
+        .as_ref()
+        .map(|path| super::districts_map::Asked { map: path, blocks: arguments.blocks.as_deref() });
+    let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
+    if let Some(map) = &map {
+        districts.shapes = super::districts_map::shapes(map, &districts);
+    }
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     audit.findings.extend(told);
     if let Some(before) = &mut before {
@@ -137,6 +158,9 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;
     }
+    if let Some(map) = map {
+        records.extend(super::districts_map::add(session, map, &districts, &rules, &mut audit)?);
+    }
     audit.findings.extend(unreadable);
     audit.sort_findings();
     let mut settings = Settings::default();
@@ -144,6 +168,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         .file_if("", arguments.file.as_deref())
         .file_if("facts", arguments.facts.as_ref().and_then(|path| path.to_str()))
         .set_if("by", arguments.by.as_ref())
+        .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()))
+        .file_if("blocks", arguments.blocks.as_deref())
         .file_if("against", arguments.against.as_deref())
         .file_if("results", arguments.results.as_deref())
         .set("basis", basis.word())

@@ -4,10 +4,16 @@ pub(crate) mod avc_audit;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod difference_files;
 pub(crate) mod districts_apportion;
+pub(crate) mod districts_assign;
 pub(crate) mod districts_audit;
+mod districts_map;
+pub(crate) mod districts_split;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
+pub(crate) mod rolls_link;
+pub(crate) mod rolls_reconcile;
 pub(crate) mod schema;
 pub(crate) mod stats;
 pub(crate) mod synth;
@@ -23,6 +29,7 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::arguments::{Cli, Tool, command};
 use crate::audits::{self, Entry};
 use crate::failure;
+use crate::interrupt;
 
 /// What was typed.
 #[derive(Debug)]
@@ -43,6 +50,7 @@ pub(crate) fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { failure::UNUSABLE } else { failure::RAN });
         }
     };
+    interrupt::watch();
     match execute(typed) {
         Ok(status) => ExitCode::from(status),
         Err(error) => failure::conclude(&error),

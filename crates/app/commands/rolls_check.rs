@@ -138,7 +138,7 @@ pub(crate) fn into_folder(
     } else {
         let mut sink = DuplicateFile::create(folder, &duplicates)?;
         let outcome = check(session, arguments, &mut sink)?;
-        folder.keep(&duplicates, &sink.finish()?);
+        folder.keep(&duplicates, &sink.finish()?)?;
         outcome
     };
     let show = |format, file: &str| -> Result<()> {
@@ -300,7 +300,11 @@ impl DuplicateSink for DuplicateFile {
     }
 }
 
-fn rejects_csv(rejects: &[Reject]) -> Result<Vec<u8>> {
+/// `rejects.csv`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn rejects_csv(rejects: &[Reject]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let headings = ["file", "row", "column", "reason", "expected", "found_shape"];
     let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;

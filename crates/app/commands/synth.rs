@@ -1,6 +1,5 @@
 //! `tizim synth`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,7 +8,7 @@ use tizim_synth::{MOST_VOTERS, Settings, Shape};
 
 use crate::folder::ReportFolder;
 use crate::manifest::Settings as Typed;
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::{data, failure};
 
 /// Make a synthetic nation with planted irregularities and the truth about them
@@ -55,10 +54,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::quiet(arguments.seed)?;
-    session::watch_for_interrupts();
     let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
-    let settings =
-        Settings { errors: arguments.errors, ..settings(arguments.voters, arguments.seed, arguments.lean) };
+    let settings = Settings {
+        errors: arguments.errors,
+        ..settings(&session, arguments.voters, arguments.seed, arguments.lean)
+    };
     let summary = tizim_synth::generate(&settings, &folder.path(""))?;
     session.run.check()?;
     let mut typed = Typed::default();
@@ -67,17 +67,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if !arguments.quiet {
         let place = arguments.out.display();
         let said = format!(
-            "tizim: {} files and {} precincts in `{place}`; judge them with `--profile {place}/profile.toml`\n",
+            "{} files and {} precincts in `{place}`; judge them with `--profile {place}/profile.toml`",
             summary.files.len(),
             summary.precincts
         );
-        std::io::stderr().write_all(said.as_bytes())?;
+        failure::say(&said);
     }
     Ok(failure::RAN)
 }
 
 /// What is generated for this size and seed.
-pub(crate) fn settings(voters: u64, seed: u64, lean: bool) -> Settings {
+pub(crate) fn settings(session: &Session, voters: u64, seed: u64, lean: bool) -> Settings {
     let shape = if lean { Shape::Benchmark } else { Shape::Nation };
-    Settings { shape, ..Settings::new(voters, seed, data::profile_text("kz-2019")) }
+    let cancelled = std::sync::Arc::clone(&session.run.cancelled);
+    Settings { shape, cancelled, ..Settings::new(voters, seed, data::profile_text("kz-2019")) }
 }

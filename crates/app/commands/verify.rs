@@ -13,8 +13,8 @@ use super::Typed;
 use crate::arguments::ListArgument;
 use crate::audits;
 use crate::failure::{self, Hinted};
-use crate::folder::{self, FileRecord};
-use crate::output;
+use crate::listing::{self, FileRecord};
+use crate::output::{self, Place};
 
 /// Make a report folder again from its inputs, and say what differs
 ///
@@ -40,15 +40,16 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let stated = folder::manifest_of(&arguments.folder)?;
+    let stated = listing::manifest_of(&arguments.folder)?;
     let mut said = Vec::new();
-    let damaged = differences(&stated.files, &folder::records(&arguments.folder)?);
+    let damaged = differences(&stated.files, &listing::records(&arguments.folder)?);
     said.extend(damaged.iter().map(|name| format!("changed since it was written: {name}")));
 
     let scratch = Scratch::beside(&arguments.folder)?;
-    let command = again(&stated.manifest, arguments, &scratch.0)?;
+    let again_at = scratch.0.join("report");
+    let command = again(&stated.manifest, arguments, &again_at)?;
     super::execute(command).context("the report cannot be made again")?;
-    let made = folder::manifest_of(&scratch.0)?;
+    let made = listing::manifest_of(&again_at)?;
     let same_key = made.manifest.key_id == stated.manifest.key_id;
     for (before, now) in stated.manifest.inputs.iter().zip(&made.manifest.inputs) {
         if before.blake3 != now.blake3 {
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         said.push(format!("another text of the profile than was used then: {}", stated.manifest.profile));
     }
     for name in differences(&stated.files, &made.files) {
-        if same_key || !equal_but_for_tokens(&arguments.folder.join(&name), &scratch.0.join(&name))? {
+        if same_key || !equal_but_for_tokens(&arguments.folder.join(&name), &again_at.join(&name))? {
             said.push(format!("made again, it is different: {name}"));
         }
     }
@@ -160,7 +161,7 @@ fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Resul
         };
         Err(Hinted::error(format!("{what} `{file}`, which is not in `{}`", inputs.display()), hint))
     };
-    if name == "list" {
+    if name == "list" || (name.is_empty() && is_list(value)) {
         let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
         let file = find(&list.file)?.to_string_lossy().into_owned();
         return Ok(ListArgument { file, ..list }.to_string().into());
@@ -169,6 +170,11 @@ fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Resul
         return Ok(find(value)?.into_os_string());
     }
     Ok(value.into())
+}
+
+/// Whether a positional argument names a list with its kind.
+fn is_list(value: &str) -> bool {
+    value.split_once('=').is_some_and(|(kind, _)| kind.parse::<tizim_rolls::Kind>().is_ok())
 }
 
 /// Whether two text files hold the same lines once tokens and the key's identifier are left out. The order of lines
@@ -207,21 +213,23 @@ fn without_tokens(line: &str) -> String {
     String::from_utf8_lossy(&kept).into_owned()
 }
 
-/// A folder beside the report that is removed again.
-struct Scratch(PathBuf);
+/// A folder beside the report that is removed again; should this run be killed, by the next one that writes there.
+struct Scratch(PathBuf, #[expect(dead_code, reason = "held as long as the folder is there")] Place);
 
 impl Scratch {
     fn beside(folder: &Path) -> Result<Self> {
-        let folder = folder.canonicalize()?;
-        let parent = folder.parent().unwrap_or(&folder);
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        Ok(Self(parent.join(format!(".{name}.{}.again", std::process::id()))))
+        let place = Place::take(&folder.canonicalize()?)?;
+        let scratch = place.beside(output::AGAIN);
+        output::remember(&scratch);
+        fs::create_dir(&scratch).with_context(|| format!("cannot write beside `{}`", folder.display()))?;
+        output::only_for_us(&scratch)?;
+        Ok(Self(scratch, place))
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // It may not have come to be; and there is nothing to be done about a failure here.
+        // There is nothing to be done about a failure here.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

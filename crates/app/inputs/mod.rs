@@ -1,12 +1,15 @@
 //! From files to the plain structs of the domain crates, one adapter per kind of table.
 
+pub(crate) mod blocks;
 pub(crate) mod certificates;
 pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;
+pub(crate) mod maps;
 pub(crate) mod precincts;
 pub(crate) mod results;
+pub(crate) mod splitting;
 pub(crate) mod told;
 pub(crate) mod turnout;
 
@@ -23,7 +26,7 @@ use tizim_tables::{
     TableError, TableFile, Workbooks,
 };
 
-use crate::arguments::TableOptions;
+use crate::arguments::{MemorySize, TableOptions};
 use crate::failure::Hinted;
 use crate::session::Session;
 use crate::{apart, audits, bounded, data, manifest, output};
@@ -66,9 +69,34 @@ pub(crate) fn read(
         } else {
             vec![open(session, input, &schema, options)?]
         };
-        tables.extend(files.iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?);
+        tables.extend(
+            files.into_iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?,
+        );
     }
     Ok(tables)
+}
+
+/// Opens a single table of one kind that is gone through and not held, and says how it is read.
+///
+/// # Errors
+/// Where it cannot be read as such a table.
+pub(crate) fn one(
+    session: &Session,
+    role: &str,
+    given: &str,
+    schema: &str,
+    options: &Options,
+) -> Result<TableFile> {
+    session.run.check()?;
+    let columns = columns_of(&options.columns, &[schema])?;
+    let options = &Options { columns, ..options.clone() };
+    let input = if given == "-" { Input::stdin() } else { Input::file(given) };
+    if let Some(path) = input.path() {
+        output::protect(path);
+    }
+    let file = open(session, &input, &data::schema(schema)?, options)?;
+    session.say(&format!("{role}: {}", file.detected()));
+    Ok(file)
 }
 
 fn read_one(
@@ -79,12 +107,13 @@ fn read_one(
     options: &Options,
 ) -> Result<Opened> {
     session.run.check()?;
-    read_file(session, role, &open(session, input, schema, options)?)
+    read_file(session, role, open(session, input, schema, options)?)
 }
 
-fn read_file(session: &Session, role: &str, file: &TableFile) -> Result<Opened> {
+fn read_file(session: &Session, role: &str, file: TableFile) -> Result<Opened> {
     session.say(&format!("{role}: {}", file.detected()));
-    let table = file.read()?;
+    let name = file.input().name().to_owned();
+    let (file, table) = in_time(session, &name, move || file.read().map(|table| (file, table)))?;
     say_rejects(session, table.rejects());
     let record = input_record(role, file.detected(), table.summary());
     Ok(Opened { table, record, unused: file.detected().unused.clone() })
@@ -130,12 +159,30 @@ pub(crate) fn input_record(role: &str, detected: &Detected, summary: &FileSummar
 /// # Errors
 /// Where one of them names nothing known, or the file of columns cannot be read.
 pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options> {
+    let options = options_of_any_columns(session, typed)?;
+    if let Some(path) = &typed.columns {
+        say_unknown(session, path, &options.columns)?;
+    }
+    Ok(options)
+}
+
+/// The columns that a user names and no table of ours has.
+///
+/// # Errors
+/// Never, as long as the schemas that are built in can be read.
+pub(crate) fn further_columns(options: &Options) -> Result<Vec<String>> {
+    let names = options.columns.entries().map(|(name, _)| name);
+    Ok(data::unknown_fields(None, names)?.into_iter().map(str::to_owned).collect())
+}
+
+/// The reading options that were typed, for a command to which any column says something.
+///
+/// # Errors
+/// Where one of them names nothing known, or the file of columns cannot be read.
+pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) -> Result<Options> {
     let columns = match &typed.columns {
         Some(path) => {
-            let columns = ColumnMap::from_toml(&text_file(path)?)
-                .with_context(|| format!("in `{}`", path.display()))?;
-            say_unknown(session, path, &columns)?;
-            columns
+            ColumnMap::from_toml(&text_file(path)?).with_context(|| format!("in `{}`", path.display()))?
         }
         None => ColumnMap::default(),
     };
@@ -149,6 +196,10 @@ pub(crate) fn options(session: &Session, typed: &TableOptions) -> Result<Options
     };
     options.limits.held_bytes = session.run.memory;
     options.limits.sheet_bytes = session.run.memory / 2;
+    if let Some(MemorySize(most)) = typed.unpacked {
+        options.limits.unpacked_bytes = most;
+        options.limits.workbook_bytes = most;
+    }
     apart::allow(session.run.memory);
     options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
@@ -203,7 +254,8 @@ fn open(
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<TableFile, TableError> {
-    waiting(session, input, schema, options, TableFile::open)
+    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
+    in_time(session, input.name(), move || TableFile::open(&own, &schema, &options))
 }
 
 /// Opens a table and the further sheets of its workbook.
@@ -213,31 +265,29 @@ fn open_every(
     schema: &Schema,
     options: &Options,
 ) -> std::result::Result<Vec<TableFile>, TableError> {
-    waiting(session, input, schema, options, TableFile::open_every)
+    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
+    in_time(session, input.name(), move || TableFile::open_every(&own, &schema, &options))
 }
 
-/// Standard input is waited for in a thread of its own, so that Ctrl-C is heard meanwhile.
-fn waiting<T: Send + 'static>(
+/// Does a piece of work in a thread of its own, so that Ctrl-C is heard meanwhile: a pipe may give nothing for long, and a
+/// workbook may take its time.
+fn in_time<T: Send + 'static>(
     session: &Session,
-    input: &Input,
-    schema: &Schema,
-    options: &Options,
-    open: fn(&Input, &Schema, &Options) -> std::result::Result<T, TableError>,
+    name: &str,
+    work: impl FnOnce() -> std::result::Result<T, TableError> + Send + 'static,
 ) -> std::result::Result<T, TableError> {
-    if !input.is_stdin() {
-        return open(input, schema, options);
-    }
-    let (opened, waiting) = mpsc::channel();
-    let (own, schema, options) = (input.clone(), schema.clone(), options.clone());
-    std::thread::spawn(move || {
-        // After an interruption nobody waits for it any more.
-        let _ = opened.send(open(&own, &schema, &options));
-    });
+    let (done, waiting) = mpsc::channel();
+    let cannot = |source| TableError::Read { path: name.to_owned(), source };
+    // After an interruption nobody waits for it any more.
+    std::thread::Builder::new().spawn(move || done.send(work())).map_err(cannot)?;
     loop {
         match waiting.recv_timeout(HEARD_AFTER) {
-            Ok(file) => return file,
+            Ok(result) => return result,
             Err(RecvTimeoutError::Timeout) if !session.run.is_cancelled() => {}
-            Err(_) => return Err(TableError::Interrupted { path: input.name().to_owned() }),
+            Err(RecvTimeoutError::Timeout) => return Err(TableError::Interrupted { path: name.to_owned() }),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(cannot(std::io::Error::other("its reader broke off")));
+            }
         }
     }
 }

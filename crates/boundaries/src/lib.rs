@@ -5,7 +5,10 @@
 )]
 
 mod adjacency;
+mod aggregate;
 mod assign;
+mod audit;
+mod code;
 mod compactness;
 mod contiguity;
 mod error;
@@ -14,9 +17,16 @@ mod layer;
 mod measure;
 mod net;
 mod read;
+mod rules;
+mod shape;
+pub mod split;
+mod validate;
 
 pub use adjacency::{Adjacency, Near};
+pub use aggregate::{Prorated, Share, Sum, add_up, prorate, shares};
 pub use assign::{Located, Locator, Where};
+pub use audit::{Block, MapAudit, MapInputs, StatedDistrict, audit};
+pub use code::Code;
 pub use compactness::Compactness;
 pub use contiguity::{Apart, Part, apart};
 pub use error::BoundaryError;
@@ -24,3 +34,6 @@ pub use graph::{Border, Graph, Neighbour};
 pub use layer::{CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
 pub use measure::{border_km, square_km};
 pub use read::{Bounds, Headings, MapFile, ReadOptions, read};
+pub use rules::BoundaryRules;
+pub use shape::shape;
+pub use validate::{Problem, ProblemKind, problems};

@@ -34,6 +34,4 @@ fn every_code_has_its_heading() {
     let report = Catalogue::from_toml([include_str!("../../../data/messages/en/report.toml")]).unwrap();
     let codes: Vec<&str> = tizim_districts::Code::ALL.iter().map(|code| code.word()).collect();
     assert!(codes.is_sorted() && codes.iter().all(|code| report.get(code).is_some()), "{codes:?}");
-    let headed = report.keys().filter(|key| key.starts_with("DIST-")).collect::<Vec<_>>();
-    assert_eq!(headed, codes);
 }

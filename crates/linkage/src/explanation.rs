@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::comparison::{Comparisons, Pattern};
 use crate::records::Records;
 use crate::scoring::ScoredPair;
-use crate::training::{Frequencies, Model};
+use crate::training::{Class, Frequencies, Model};
 
 /// One column's part in a weight.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,7 +21,7 @@ pub struct Step {
     pub rarity: f64,
 }
 
-/// The whole waterfall: `prior + steps + together = weight`.
+/// The whole waterfall: `prior + steps + together + cluster = weight`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
     /// Bits before anything was compared: how rare pairs of one person are among all.
@@ -31,6 +31,8 @@ pub struct Explanation {
     /// Bits that are taken back or given since columns are no independent evidence: what a household shares, or what changes
     /// together when people move.
     pub together: f64,
+    /// Bits that the other records of the cluster give.
+    pub cluster: f64,
     /// The weight.
     pub weight: f64,
 }
@@ -50,12 +52,22 @@ pub(crate) fn explain(
         let same = code == usize::from(comparison.same);
         let rarity =
             if same { frequencies.bits(place, records.cell(comparison.column, pair.left)) } else { 0.0 };
-        let bits = if code == 0 { 0.0 } else { (column.person[code] / column.chance[code]).log2() + rarity };
+        let bits = if code == 0 {
+            0.0
+        } else {
+            (column.levels_of(Class::Same.uses(column.kind))[code] / column.chance[code]).log2() + rarity
+        };
         Step { column: column.name.clone(), level: column.levels[code].clone(), bits, rarity }
     };
     let steps: Vec<Step> = model.columns.iter().enumerate().map(step).collect();
     let sum: f64 = steps.iter().map(|step| step.bits).sum();
-    Explanation { prior, together: pair.weight - prior - sum, steps, weight: pair.weight }
+    Explanation {
+        prior,
+        together: pair.alone - prior - sum,
+        cluster: pair.weight - pair.alone,
+        steps,
+        weight: pair.weight,
+    }
 }
 
 /// The names of the levels of a pattern, by compared column.

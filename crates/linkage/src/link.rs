@@ -12,7 +12,8 @@ use crate::records::{Records, Row};
 use crate::scoring::{PairKind, ScoredPair, Scorer};
 use crate::settings::Settings;
 use crate::training::{
-    Frequencies, Model, Population, chance_levels, count_patterns, fits, maximise, mixed, shift_groups, start,
+    Frequencies, Model, Population, chance_levels, count_patterns, fitted, maximise, mixed, shift_groups,
+    start,
 };
 use crate::watch::{Stage, Watch, go_on};
 use crate::{Error, comparison};
@@ -63,6 +64,7 @@ pub struct Linked {
     /// What limits the result. To be shown.
     pub notes: Vec<Note>,
     frequencies: Frequencies,
+    pub(crate) threshold: f64,
 }
 
 impl Linked {
@@ -129,10 +131,10 @@ impl<'records> Linkage<'records> {
     /// # Errors
     /// [`Error::OtherColumns`] where the model was made for other columns, [`Error::Cancelled`] where the watcher says so.
     pub fn run_with(&self, model: &Model, watch: &dyn Watch) -> Result<Linked, Error> {
-        fits(model, self.records, &self.comparisons)?;
+        let model = fitted(model, self.records, &self.comparisons)?;
         let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
-        let frequencies = self.frequencies(model);
-        self.finish(model.clone(), frequencies, &pairs, coverage, watch)
+        let frequencies = self.frequencies(&model);
+        self.finish(model, frequencies, &pairs, coverage, watch)
     }
 
     fn frequencies(&self, model: &Model) -> Frequencies {
@@ -156,6 +158,7 @@ impl<'records> Linkage<'records> {
                 groups: &groups,
                 scale: pairs.len() as f64 / training.len().max(1) as f64,
                 possible,
+                swappable: self.comparisons.swappable(),
                 present: self.present(),
             };
             model.rounds = 0;
@@ -173,10 +176,12 @@ impl<'records> Linkage<'records> {
         }
         let share = self.settings.training_pairs as f64 / pairs.len() as f64;
         let bound = (share * u64::MAX as f64) as u64;
-        let hash = |row: Row| clusters::content(self.records, row);
+        let rows = (0..self.records.len() as Row).into_par_iter();
+        let hashes: Vec<u64> = rows.map(|row| clusters::content(self.records, row)).collect();
         let drawn = |&pair: &u64| {
             let (left, right) = blocking::rows(pair);
-            mixed(hash(left).wrapping_add(hash(right)) ^ self.settings.seed) <= bound
+            let sum = hashes[left as usize].wrapping_add(hashes[right as usize]);
+            mixed(sum ^ self.settings.seed) <= bound
         };
         pairs.par_iter().copied().filter(drawn).collect()
     }
@@ -217,22 +222,30 @@ impl<'records> Linkage<'records> {
             .map(|piece| {
                 go_on(watch)?;
                 let mut memory = self.comparisons.memory();
-                let scored = piece.iter().map(|&pair| {
+                let kept = piece.iter().filter_map(|&pair| {
                     let (left, right) = blocking::rows(pair);
-                    scorer.score(left, right, &mut memory)
+                    scorer.score_from(least, left, right, &mut memory)
                 });
-                let kept =
-                    scored.filter(|pair| pair.kind != PairKind::Duplicate || pair.weight >= least).collect();
+                let kept = kept.collect();
                 let before = done.fetch_add(piece.len() as u64, std::sync::atomic::Ordering::Relaxed);
                 watch.progress(Stage::Scoring, before + piece.len() as u64, pairs.len() as u64);
                 Ok(kept)
             })
             .collect();
         let scored: Vec<ScoredPair> = scored?.concat();
-        let clusters = clusters::join(self.records, &scorer, &mut self.comparisons.memory(), &scored, watch)?;
+        let (clusters, scored) =
+            clusters::join(self.records, &scorer, &self.comparisons, scored, least, watch)?;
         let notes = self.notes(&model, &coverage);
         drop(scorer);
-        Ok(Linked { model, pairs: scored, clusters, coverage, notes, frequencies })
+        Ok(Linked {
+            model,
+            pairs: scored,
+            clusters,
+            coverage,
+            notes,
+            frequencies,
+            threshold: self.settings.threshold,
+        })
     }
 
     fn notes(&self, model: &Model, coverage: &Coverage) -> Vec<Note> {
@@ -251,6 +264,11 @@ impl<'records> Linkage<'records> {
             notes.push(Note::UnseenLevels { column: column.name.clone(), levels: column.unseen.clone() });
         }
         notes.extend(self.plan.depends_on.iter().map(|column| Note::DependsOn { column: column.clone() }));
+        notes.extend(self.records.placeholders.iter().map(|placeholder| Note::Placeholder {
+            column: name(placeholder.column),
+            value: placeholder.value,
+            records: placeholder.records,
+        }));
         if coverage.left_out > 0 {
             notes.push(Note::LeftOut {
                 pairs: coverage.left_out,

@@ -39,6 +39,9 @@ pub enum RollsError {
         /// Name of the file.
         file: String,
     },
+    /// The rows could not be linked.
+    #[error("the lists cannot be linked: {0}")]
+    Linkage(#[source] tizim_linkage::Error),
     /// The receiver of duplicates failed.
     #[error("the duplicates could not be written: {0}")]
     Sink(#[source] std::io::Error),

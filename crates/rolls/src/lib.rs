@@ -23,6 +23,8 @@
 //! | `admitted` | windows of lists, and additions against certificates of residence |
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
+//! | `probable` | rows that may be one person's though no key is equal ([`link()`]), by `tizim-linkage` |
+//! | [`reconcile`] | two versions of one list, or one list of two keepers, held against each other |
 //! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
@@ -37,6 +39,8 @@ mod list_check;
 mod lists;
 pub mod locate;
 mod persons;
+mod probable;
+pub mod reconcile;
 mod row;
 mod search;
 mod verdict;
@@ -54,12 +58,14 @@ pub use law::rule::{Rule, Rules, UnknownRule};
 pub use law::{RollRules, Unusual};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
 pub use persons::placeholders::PlaceholderDates;
+pub use probable::{ClusterRow, LinkOptions, LinkedLists, LinkedPair, RowAt, link};
 pub use row::columns::Columns;
 pub use row::entry::Entry;
 pub use row::entry_reader::{EntryReader, RowPlace};
 pub use row::fields::{Fields, KeptFields};
 pub use row::list_file::ListFile;
 pub use row::reader::{RowReader, RowRules};
+pub use tizim_linkage::Model as LinkModel;
 pub use tizim_polling::{Kind, UnknownKind};
 pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};
 pub use verdict::partners::Undetermined;

@@ -39,12 +39,21 @@ impl BetaBinomial {
     /// # Errors
     /// As [`BetaBinomial::new`].
     pub fn precise(trials: u64, alpha: DoubleDouble, beta: DoubleDouble) -> Result<Self, StatsError> {
+        if trials > LARGEST_TRIALS {
+            return Err(StatsError::CountTooLarge);
+        }
+        Self::of_any_size(trials, alpha, beta)
+    }
+
+    /// The same of any number of trials, for single masses: what is summed over it may take as long as it has trials.
+    pub(crate) fn of_any_size(
+        trials: u64,
+        alpha: DoubleDouble,
+        beta: DoubleDouble,
+    ) -> Result<Self, StatsError> {
         let supported = 1e-9..=1e15;
         if !supported.contains(&alpha.value()) || !supported.contains(&beta.value()) {
             return Err(StatsError::ParameterOutside);
-        }
-        if trials > LARGEST_TRIALS {
-            return Err(StatsError::CountTooLarge);
         }
         let sum = alpha + beta;
         let ln_front = ln_factorial(trials) - ln_gamma(sum + trials as f64) + ln_gamma(sum)

@@ -29,4 +29,7 @@ pub enum SynthError {
     /// The threads could not be started.
     #[error("worker threads cannot be started: {0}")]
     Threads(String),
+    /// The run was stopped from outside.
+    #[error("interrupted")]
+    Interrupted,
 }

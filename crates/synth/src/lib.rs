@@ -39,6 +39,8 @@ mod truth;
 mod write;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 pub use error::SynthError;
 pub use write::FileRows;
@@ -71,6 +73,8 @@ pub struct Settings {
     pub errors: bool,
     /// Worker threads; `None` for as many as there are cores. Does not change the output.
     pub threads: Option<usize>,
+    /// Set from outside to stop.
+    pub cancelled: Arc<AtomicBool>,
 }
 
 /// The largest nation: beyond it identification numbers would run out.
@@ -86,6 +90,7 @@ impl Settings {
             shape: Shape::Nation,
             errors: false,
             threads: None,
+            cancelled: Arc::default(),
         }
     }
 }
@@ -106,7 +111,8 @@ pub struct Summary {
 /// Makes the nation and writes it into the folder `out`, which must exist. Files of the same names are replaced.
 ///
 /// # Errors
-/// [`SynthError`]: a number of voters out of range, a profile that cannot be read, or a file that cannot be written.
+/// [`SynthError`]: a number of voters out of range, a profile that cannot be read, a file that cannot be written, or
+/// [`SynthError::Interrupted`] soon after [`Settings::cancelled`] was set.
 pub fn generate(settings: &Settings, out: &Path) -> Result<Summary, SynthError> {
     let mut builder = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = settings.threads {

@@ -4,6 +4,7 @@
 //! thread that writes; so memory holds a few blocks, whatever the nation, and the bytes do not depend on the threads.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use rayon::prelude::*;
@@ -52,9 +53,15 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
 
     let mut positions: Positions = Positions::default();
     let mut same_name = (whole && voters <= SAME_NAME_UP_TO).then(SameName::default);
-    let mut permanent = Permanent { world, plan: &planned, lean: !whole, numbers: &mut numbers };
+    let mut permanent = Permanent {
+        world,
+        plan: &planned,
+        lean: !whole,
+        numbers: &mut numbers,
+        cancelled: &settings.cancelled,
+    };
     let mut files = vec![permanent.write(out, &mut positions[0], same_name.as_mut())?];
-    let nation = Nation { world, plan: &planned, base: &base, lean: !whole };
+    let nation = Nation { world, plan: &planned, base: &base, lean: !whole, cancelled: &settings.cancelled };
     if whole {
         files.extend(nation.write(out, &mut positions, same_name)?);
     } else {
@@ -67,12 +74,18 @@ pub(crate) fn generate(settings: &Settings, out: &Path) -> Result<Summary, Synth
     Ok(Summary { voters, precincts: places.precincts.len() as u64, files, planted: planned.truth.counts() })
 }
 
+/// Whether nobody wants it to stop.
+fn go_on(cancelled: &AtomicBool) -> Result<(), SynthError> {
+    if cancelled.load(Ordering::Relaxed) { Err(SynthError::Interrupted) } else { Ok(()) }
+}
+
 /// The permanent list being written.
 struct Permanent<'a> {
     world: World<'a>,
     plan: &'a Plan,
     lean: bool,
     numbers: &'a mut Numbers,
+    cancelled: &'a AtomicBool,
 }
 
 /// One precinct, rendered.
@@ -111,6 +124,7 @@ impl Permanent<'_> {
             });
             let mut written = 0;
             for block in precincts.chunks(BLOCK) {
+                go_on(self.cancelled)?;
                 let mut pages = self.block(block, &of_precinct, wants_keys);
                 for page in &mut pages {
                     for (id, place) in &page.planned {
@@ -207,6 +221,7 @@ struct Nation<'a> {
     plan: &'a Plan,
     base: &'a Base,
     lean: bool,
+    cancelled: &'a AtomicBool,
 }
 
 impl Nation<'_> {
@@ -251,6 +266,7 @@ impl Nation<'_> {
             positions[id] = place as u64 + 2;
             line.clear();
             scribe.row(list, row, self.lean, &mut scratch, &mut line);
+            go_on(self.cancelled)?;
             sheet.lines(&line, 1)?;
             if let (Some(same_name), Some(key)) = (same_name.as_deref_mut(), NameKey::of(row, &scribe)) {
                 same_name.add(key, list, place as u64 + 2);

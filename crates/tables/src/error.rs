@@ -6,6 +6,8 @@
 
 use thiserror::Error;
 
+use crate::exceeded::Exceeded;
+
 /// Why a file (or a pattern of files) cannot be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -216,13 +218,15 @@ pub enum TableError {
         /// The name of the file.
         path: String,
         /// What was counted.
-        what: &'static str,
+        what: Exceeded,
         /// The cap, in words.
         cap: String,
     },
-    /// Standard input does not fit into the memory given.
-    #[error("standard input holds more than the {cap} that may be held in memory")]
-    StdinTooLarge {
+    /// Standard input, a pipe or a device does not fit into the memory given.
+    #[error("{path} holds more than the {cap} that may be held in memory")]
+    StreamTooLarge {
+        /// The name of the pipe.
+        path: String,
         /// The cap, in words.
         cap: String,
     },
@@ -246,15 +250,13 @@ pub enum TableError {
         /// The cap, in words.
         cap: String,
     },
-    /// The file changed between two passes.
-    #[error("`{path}` changed while it was being read: expected {expected} bytes, found {found}")]
+    /// The file changed while it was read, or between two passes over it.
+    #[error("`{path}` changed while it was being read: {what}")]
     Changed {
         /// The name of the file.
         path: String,
-        /// Its length before.
-        expected: u64,
-        /// Its length now.
-        found: u64,
+        /// What is no longer as it was, in words.
+        what: &'static str,
     },
     /// A schema file does not follow the form.
     #[error("the schema is not valid: {reason}")]
@@ -310,11 +312,11 @@ impl TableError {
                 "open it in a spreadsheet program and save it without a password"
             }
             Self::DamagedWorkbook { .. } => {
-                "open it in a spreadsheet program and save it anew, or export it as CSV"
+                "open it in a spreadsheet program and save it anew, or export it as CSV; if it is whole, raise `--memory`"
             }
             Self::NoSuchSheet { .. } => "leave out `--sheet` to take the first sheet that is not empty",
-            Self::TooLarge { .. } => "export the sheet as CSV, which has no such cap",
-            Self::StdinTooLarge { .. } => "save it to a file first and give the file, or raise `--memory`",
+            Self::TooLarge { what, .. } => what.hint(),
+            Self::StreamTooLarge { .. } => "save it to a file first and give the file, or raise `--memory`",
             Self::DamagedCompression { .. } => "fetch or pack the file again",
             Self::RowTooLong { .. } => "check that the file is a table with line ends",
             Self::Changed { .. } => "run again when nobody writes to the file",

@@ -31,6 +31,7 @@
 mod bytes;
 mod detect;
 mod error;
+mod exceeded;
 mod given;
 mod rows;
 mod typed;
@@ -42,6 +43,7 @@ pub use detect::bound::BoundField;
 pub use detect::detected::{Compression, Detected, FileSummary, Format, MappedColumn};
 pub use detect::normal::normal_form as normal_heading;
 pub use error::TableError;
+pub use exceeded::Exceeded;
 pub use given::frictionless::{TableSchema, TableSchemaConstraints, TableSchemaField};
 pub use given::input::{Expansion, Input, expand, tell_apart};
 pub use given::options::{ColumnMap, Delimiter, Limits, Options, Workbooks};

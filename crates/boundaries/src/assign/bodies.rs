@@ -82,6 +82,12 @@ impl Bodies {
         bodies
     }
 
+    /// The number of the edge between two points.
+    pub(super) fn find(&self, a: Coord<f64>, b: Coord<f64>) -> Option<u32> {
+        let wanted = key(a, b);
+        self.edges.binary_search_by_key(&wanted, |edge| key(edge.a, edge.b)).ok().map(|place| place as u32)
+    }
+
     /// The bodies that an edge bounds, ascending.
     #[inline]
     pub(super) fn of_edge(&self, edge: &Edge) -> &[u32] {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo::Coord;
 
 use super::bodies::{Bodies, Edge};
-use crate::net::{Grid, on_segment, turn};
+use crate::net::{Grid, turn};
 
 /// Cells for each edge in the outermost grid, and most of them.
 const CELLS_PER_EDGE: usize = 4;
@@ -215,7 +215,7 @@ impl Sorted {
     }
 }
 
-/// A point of the cell on none of its edges.
+/// A point of the cell in line with none of its edges.
 fn reference(bodies: &Bodies, grid: &Grid, cell: usize, own: &[u32]) -> Coord<f64> {
     let (low, high) = grid.corners(cell);
     let at = |attempt: u32| {
@@ -227,10 +227,10 @@ fn reference(bodies: &Bodies, grid: &Grid, cell: usize, own: &[u32]) -> Coord<f6
     let is_free = |point: &Coord<f64>| {
         own.iter().all(|&edge| {
             let Edge { a, b, .. } = bodies.edges[edge as usize];
-            !on_segment(*point, a, b)
+            turn(a, b, *point) != 0.0
         })
     };
-    (0..10_000).map(at).find(is_free).unwrap_or_else(|| at(0))
+    (1..10_000).map(at).find(is_free).unwrap_or_else(|| at(0))
 }
 
 /// The owners of a point, from those of another and the edges that may lie between them, which two lists hold together.

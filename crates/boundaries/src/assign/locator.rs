@@ -64,8 +64,8 @@ impl Located {
 /// ```
 #[derive(Debug)]
 pub struct Locator {
-    bodies: Bodies,
-    index: Index,
+    pub(super) bodies: Bodies,
+    pub(super) index: Index,
     /// The answer for each set of owners of the index.
     answers: Vec<Located>,
     frame: Frame,
@@ -140,11 +140,7 @@ impl Locator {
             }
         }
         set.retain(|body| !touched.contains(body));
-        told(&self.units(&set), &self.units(&touched))
-    }
-
-    fn units(&self, bodies: &[u32]) -> Vec<u32> {
-        units(&self.bodies, bodies)
+        told(&units(&self.bodies, &set), &units(&self.bodies, &touched))
     }
 }
 
@@ -155,7 +151,7 @@ fn is_between(point: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> bool {
 }
 
 /// The units of these bodies, ascending, each once.
-fn units(bodies: &Bodies, of: &[u32]) -> Vec<u32> {
+pub(super) fn units(bodies: &Bodies, of: &[u32]) -> Vec<u32> {
     let mut units: Vec<u32> = of.iter().map(|&body| bodies.unit_of[body as usize]).collect();
     units.sort_unstable();
     units.dedup();

@@ -12,5 +12,6 @@
 mod bodies;
 mod build;
 mod locator;
+mod sides;
 
 pub use locator::{Located, Locator, Where};

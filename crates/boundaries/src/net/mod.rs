@@ -8,4 +8,4 @@ pub(crate) mod survey;
 
 pub(crate) use grid::Grid;
 pub(crate) use pairs::each_pair;
-pub(crate) use segment::{Relation, Segment, on_segment, relation, segments, turn};
+pub(crate) use segment::{Relation, Segment, relation, segments, turn};

@@ -36,6 +36,8 @@ pub(crate) enum MeetingKind {
 pub(crate) struct Survey {
     /// Metres of border that two polygons have in common, by their numbers, the smaller first.
     pub(crate) borders: BTreeMap<(u32, u32), f64>,
+    /// Where segments are met by others between their ends, by their place.
+    pub(crate) cuts: Vec<(usize, Coord<f64>)>,
     /// Meetings that are wrong within one polygon, or between two of them.
     pub(crate) meetings: Vec<Meeting>,
 }
@@ -46,8 +48,10 @@ pub(crate) fn survey(segments: &[Segment]) -> Survey {
     each_pair(segments, 0.0, |place, other_place| {
         let (one, other) = (segments[place], segments[other_place]);
         let is_one_polygon = one.polygon == other.polygon;
+        let relation = relation([one.a, one.b], [other.a, other.b]);
+        cut(&mut found.cuts, [(place, one), (other_place, other)], relation);
         let mut note = |at, kind| found.meetings.push(Meeting { one: place, other: other_place, at, kind });
-        match relation([one.a, one.b], [other.a, other.b]) {
+        match relation {
             Relation::Cross(at) => note(at, MeetingKind::Cross),
             Relation::Along(from, _) if is_one_polygon => note(from, MeetingKind::Along),
             Relation::Along(from, to) => {
@@ -65,6 +69,22 @@ pub(crate) fn survey(segments: &[Segment]) -> Survey {
     });
     found.meetings.sort_by_key(|meeting| (meeting.one, meeting.other));
     found
+}
+
+/// Where each of two segments is met between its ends.
+fn cut(cuts: &mut Vec<(usize, Coord<f64>)>, segments: [(usize, Segment); 2], relation: Relation) {
+    let mut meet = |at: Coord<f64>| {
+        for (place, segment) in segments {
+            if at != segment.a && at != segment.b {
+                cuts.push((place, at));
+            }
+        }
+    };
+    match relation {
+        Relation::Apart => {}
+        Relation::Touch(at) | Relation::Cross(at) => meet(at),
+        Relation::Along(from, to) => [from, to].into_iter().for_each(meet),
+    }
 }
 
 fn follow(one: Segment, other: Segment) -> bool {

@@ -39,7 +39,8 @@ impl MapFile {
 }
 
 /// West, south, east and north end of a country, in degrees.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bounds {
     /// West end.
     pub west: f64,

@@ -4,6 +4,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::RawShape;
 use crate::FaultKind;
+use crate::net::turn;
 
 /// The area of a geometry, and what is wrong with it, each kind once.
 pub(super) fn area(shape: RawShape) -> (MultiPolygon<f64>, Vec<FaultKind>) {
@@ -74,7 +75,7 @@ fn ring(points: &[[f64; 2]], faults: &mut Vec<FaultKind>) -> Option<LineString<f
     let mut coords: Vec<Coord<f64>> = Vec::with_capacity(points.len() + 1);
     let (mut before, mut turned) = (points.first().map_or(0.0, |first| first[0]), 0.0);
     for &[x, y] in points {
-        turned -= turn(x - before);
+        turned -= jump(x - before);
         before = x;
         let point = Coord { x: x + turned, y };
         if coords.last() != Some(&point) {
@@ -98,7 +99,7 @@ fn ring(points: &[[f64; 2]], faults: &mut Vec<FaultKind>) -> Option<LineString<f
         return None;
     }
     let ring = LineString::new(coords);
-    if twice_the_area(&ring) == 0.0 && ring.0.len() < 6 {
+    if ring.coords().all(|point| turn(ring.0[0], ring.0[1], *point) == 0.0) {
         note(faults, FaultKind::ShortRing);
         return None;
     }
@@ -107,7 +108,7 @@ fn ring(points: &[[f64; 2]], faults: &mut Vec<FaultKind>) -> Option<LineString<f
 
 /// The turn in a step between two longitudes as they are written: a ring does not jump around the Earth. A step of a whole
 /// turn is an edge along a pole or around a map of the world, and none.
-fn turn(step: f64) -> f64 {
+fn jump(step: f64) -> f64 {
     if step.abs() <= 180.0 || step.abs() >= 360.0 { 0.0 } else { 360.0 * step.signum() }
 }
 

@@ -26,14 +26,9 @@ pub(super) fn layer(
         let number = place + 1;
         let (area, wrong) = rings::area(std::mem::take(&mut feature.shape));
         let text = |name: &Option<String>| properties::value(&feature, name.as_ref()).map(str::to_owned);
-        let code = text(&headings.code).or_else(|| {
-            headings
-                .code
-                .is_none()
-                .then(|| feature.identifier.clone())
-                .flatten()
-                .filter(|id| !id.trim().is_empty())
-        });
+        let identifier = feature.identifier.clone();
+        let identifier = identifier.filter(|id| headings.code.is_none() && !id.trim().is_empty());
+        let code = text(&headings.code).or(identifier);
         let mut fault = |kind| faults.push(Fault { feature: number, id: code.clone(), kind });
         let is_feature = !wrong.contains(&FaultKind::NotAFeature);
         wrong.into_iter().for_each(&mut fault);
@@ -67,16 +62,21 @@ pub(super) fn layer(
         });
     }
     if units.is_empty() {
-        let first = faults.first().map_or_else(String::new, |fault| {
-            format!("; of feature {}: {}", fault.feature, fault.kind.word().replace('_', " "))
-        });
-        return Err(BoundaryError::NoAreas { file: file.to_owned(), features, first });
+        return Err(no_areas(file, features, &faults));
     }
     let frame = Frame::around(units.iter().map(|unit| &unit.area));
     for unit in &mut units {
         frame.place(&mut unit.area);
     }
     Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, frame })
+}
+
+/// That no feature is an area, with what is wrong with the first.
+fn no_areas(file: &str, features: usize, faults: &[Fault]) -> BoundaryError {
+    let first = faults.first().map_or_else(String::new, |fault| {
+        format!("; of feature {}: {}", fault.feature, fault.kind.word().replace('_', " "))
+    });
+    BoundaryError::NoAreas { file: file.to_owned(), features, first }
 }
 
 /// Whether two areas have the same points in the same order.

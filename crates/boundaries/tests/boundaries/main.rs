@@ -8,4 +8,7 @@ mod measuring;
 mod neighbours;
 mod reading;
 mod real;
+mod splitting;
+mod sums;
 mod support;
+mod validity;

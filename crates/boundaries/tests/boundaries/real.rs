@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_boundaries::{Adjacency, apart};
+use tizim_boundaries::{Adjacency, Problem, ProblemKind, apart};
 
 use crate::support::real_layer;
 
@@ -54,4 +54,31 @@ fn district_19_is_in_parts_and_district_18_is_not() {
         let bridge = part.bridge.as_ref().unwrap();
         assert!(bridge.iter().any(|block| district_of[*block] == Some(0)), "{names:?}");
     }
+}
+
+#[test]
+fn defects_that_are_known_are_found() {
+    let Some(layer) = real_layer() else { return };
+    let found = tizim_boundaries::problems(&layer);
+    let of_kind = |kind| found.iter().filter(|problem| problem.kind == kind).collect::<Vec<_>>();
+    let crossed = of_kind(ProblemKind::SelfIntersection);
+    assert_eq!(crossed.len(), 1);
+    assert!(layer.units[crossed[0].units[0]].region.as_deref().unwrap().contains("lytau"), "{crossed:?}");
+    assert!(of_kind(ProblemKind::TouchesItself).is_empty() && of_kind(ProblemKind::PartsOverlap).is_empty());
+    // Of the 23 places that nobody owns, one lies between the unit that crosses itself and its neighbour, where the crossing
+    // is; shapely's `buffer(0)`, which mends that unit first, leaves the 22 that are known.
+    let gaps = of_kind(ProblemKind::Gap);
+    let (at_crossing, pinholes): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| {
+        let (at, crossing) = (gap.at.unwrap(), crossed[0].at.unwrap());
+        gap.units.contains(&crossed[0].units[0])
+            && (at.x - crossing.x).abs() < 0.01
+            && (at.y - crossing.y).abs() < 0.01
+    });
+    assert_eq!((pinholes.len(), at_crossing.len()), (22, 1));
+    assert!(pinholes.iter().all(|gap: &&Problem| gap.width_metres.unwrap() < 10.0), "all are slivers");
+    let names: Vec<&str> = of_kind(ProblemKind::RepeatedName)
+        .iter()
+        .map(|problem| layer.units[problem.units[0]].title())
+        .collect();
+    assert_eq!(names, ["Kostanay", "Pavlodar"]);
 }

@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use crate::comparison::Comparisons;
 use crate::knowledge::{Facet, Forms, Knowledge};
 use crate::records::{Kind, Records, Values};
+use crate::training::mixed;
 
 /// One facet of one column.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub(crate) struct Atom {
 }
 
 impl Atom {
-    /// The forms of a value.
+    /// The forms of a value, as numbers that can be added up to a key.
     pub(crate) fn forms(&self, value: u32) -> &[u64] {
         let value = value as usize;
         &self.forms[self.starts[value] as usize..self.starts[value + 1] as usize]
@@ -61,6 +62,10 @@ fn of_column(records: &Records, column: usize, kind: Kind, knowledge: &dyn Knowl
     let records = records.len() as f64;
     let atoms = Facet::ALL.into_iter().zip(by_facet).filter_map(|(facet, (starts, forms))| {
         let (present, collision) = measure(values, &starts, &forms, records)?;
+        // Given names and surnames are numbered alike, so that swapped ones make the same key.
+        let swappable = matches!(kind, Kind::GivenName | Kind::Surname);
+        let salt = mixed(facet as u64 + if swappable { 0 } else { 4 * (1 + column as u64) });
+        let forms = forms.into_iter().map(|form| mixed(form ^ salt)).collect();
         Some(Atom { column, kind, facet, starts, forms, present, collision })
     });
     atoms.collect()

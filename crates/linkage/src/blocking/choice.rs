@@ -17,6 +17,8 @@ const MOST_ROUNDS: usize = 24;
 const MOST_ATOMS: usize = 26;
 /// A round must find so many further pairs of those invented.
 const WORTH_WHILE: u32 = (PAIRS / 1000) as u32;
+/// A round whose blocks will have to be split must find so many, since it costs much and what splits it may be wrong.
+const COARSE_WORTH_WHILE: u32 = (PAIRS / 40) as u32;
 /// Forming a round's blocks costs as much for each record as comparing so many pairs.
 const ROUND_COST: f64 = 0.3;
 
@@ -42,6 +44,8 @@ struct Candidate {
     atoms: Vec<usize>,
     pairs: f64,
     found: Box<Bits>,
+    /// Whether it has more pairs than are compared.
+    coarse: bool,
 }
 
 /// Chooses rounds that together compare no more than half of `budget` pairs, as far as can be foreseen.
@@ -58,6 +62,7 @@ pub(super) fn choose(records: &Records, atoms: &[Atom], budget: u64) -> Chosen {
         atoms: Vec::new(),
         pairs: records_count * records_count / 2.0,
         found: Box::new([!0; WORDS]),
+        coarse: false,
     };
     extend(&start, &order, atoms, &found, most, &mut candidates);
     let (mut rounds, mut covered, mut spent) = (Vec::new(), [0_u64; WORDS], 0.0);
@@ -69,7 +74,8 @@ pub(super) fn choose(records: &Records, atoms: &[Atom], budget: u64) -> Chosen {
                 .zip(&covered)
                 .map(|(found, covered)| (found & !covered).count_ones())
                 .sum();
-            let fits = gain >= WORTH_WHILE && spent + candidate.pairs <= budget as f64 / 2.0;
+            let worth = if candidate.coarse { COARSE_WORTH_WHILE } else { WORTH_WHILE };
+            let fits = gain >= worth && spent + candidate.pairs <= budget as f64 / 2.0;
             if fits { f64::from(gain) / (records_count * ROUND_COST + candidate.pairs) } else { 0.0 }
         };
         let best = candidates.iter().map(|candidate| (worth(candidate), candidate));
@@ -89,7 +95,7 @@ pub(super) fn choose(records: &Records, atoms: &[Atom], budget: u64) -> Chosen {
     Chosen { rounds, depends_on, recall: f64::from(recall) / PAIRS as f64 }
 }
 
-/// Adds further keys until there are few enough pairs; a set that is enough is not extended.
+/// Adds further keys until there are few enough pairs, or no further keys; a set that is enough is not extended.
 fn extend(
     from: &Candidate,
     order: &[usize],
@@ -109,13 +115,22 @@ fn extend(
             atoms: from.atoms.iter().copied().chain([atom]).collect(),
             pairs: from.pairs * atoms[atom].collision,
             found: from.found.clone(),
+            coarse: false,
         };
         next.found.iter_mut().zip(&found[atom]).for_each(|(all, one)| *all &= one);
-        if next.pairs <= most {
-            candidates.push(next);
-        } else if next.atoms.len() < MOST_KEYS {
-            extend(&next, order, atoms, found, most, candidates);
+        if next.pairs > most {
+            let before = candidates.len();
+            if next.atoms.len() < MOST_KEYS {
+                extend(&next, order, atoms, found, most, candidates);
+            }
+            if candidates.len() > before {
+                continue;
+            }
+            // Nothing more to add: its blocks will be split, and no more than this is compared.
+            next.pairs = most;
+            next.coarse = true;
         }
+        candidates.push(next);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::atoms::Atom;
 use super::splitting::Splitter;
 use super::{Coverage, Plan, Round, pair};
-use crate::records::{Kind, Records, Row};
+use crate::records::{Records, Row};
 use crate::settings::Settings;
-use crate::training::mixed;
 use crate::watch::{Stage, Watch, go_on};
 
 /// Most keys of one record in one round, of all combinations of its forms.
@@ -73,8 +73,14 @@ fn carry_out(
     let mut entries = entries(plan, round, records);
     entries.sort_unstable();
     entries.dedup();
-    let largest = largest_block(&entries, settings.largest_block, allowance);
-    let splitter = Splitter { records, atoms: &plan.atoms, within_sources: settings.within_sources, largest };
+    let largest = largest_block(&entries, settings.largest_block, allowance / 2);
+    let splitter = Splitter {
+        records,
+        atoms: &plan.atoms,
+        within_sources: settings.within_sources,
+        largest,
+        allowance: allowance as usize,
+    };
     let (mut pairs, mut coverage) = (Vec::new(), Coverage::default());
     let mut block = Vec::new();
     for entries in entries.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
@@ -110,56 +116,55 @@ fn largest_block(entries: &[(u64, Row)], most: u32, allowance: u64) -> usize {
 /// Keys of the round with their rows; keys that only one record has are left out as far as a small table can tell.
 fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
     let mut seen = Seen::new(records.len());
-    for_keys(plan, round, records, |key, _| seen.count(key));
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(records.len());
     for_keys(plan, round, records, |key, row| {
-        if seen.twice(key) {
-            entries.push((key, row));
-        }
+        seen.count(key);
+        entries.push((key, row));
     });
+    entries.retain(|&(key, _)| seen.twice(key));
     entries
 }
 
-/// Calls for each key of each row. Names are mixed in any order, so that swapped ones make the same key.
+/// Calls for each key of each row. Forms are added up, so that swapped names make the same key.
 fn for_keys(plan: &Plan, round: &Round, records: &Records, mut call: impl FnMut(u64, Row)) {
-    let atoms: Vec<_> = round.atoms.iter().map(|&atom| &plan.atoms[atom]).collect();
-    let cells: Vec<&[u32]> = atoms.iter().map(|atom| &records.cells[atom.column][..]).collect();
-    let salts: Vec<u64> = atoms
-        .iter()
-        .zip(&round.atoms)
-        .map(|(atom, &number)| {
-            let swappable = matches!(atom.kind, Kind::GivenName | Kind::Surname);
-            mixed(if swappable { atom.facet as u64 } else { 16 + number as u64 })
-        })
-        .collect();
-    let mut keys: smallvec::SmallVec<[u64; MOST_COMBINATIONS]> = smallvec::SmallVec::new();
-    for row in 0..records.len() {
-        keys.clear();
-        keys.push(0);
-        for ((atom, cells), &salt) in atoms.iter().zip(&cells).zip(&salts) {
-            let forms = atom.forms(cells[row]);
-            let before = keys.len();
-            for &form in
-                forms.iter().skip(1).take(MOST_COMBINATIONS / before.max(1) - usize::from(before > 0))
-            {
-                for place in 0..before {
-                    let key = keys[place].wrapping_add(mixed(form ^ salt));
-                    keys.push(key);
+    let atoms: Vec<&Atom> = round.atoms.iter().map(|&atom| &plan.atoms[atom]).collect();
+    let mut keys = Keys::new();
+    'rows: for row in 0..records.len() as Row {
+        let cells = records.row(row);
+        let mut key = 0_u64;
+        for atom in &atoms {
+            match atom.forms(cells[atom.column]) {
+                [form] => key = key.wrapping_add(*form),
+                [] => continue 'rows,
+                _ => {
+                    combinations(&atoms, cells, &mut keys);
+                    keys.iter().for_each(|&key| call(key, row));
+                    continue 'rows;
                 }
             }
-            match forms.first() {
-                Some(&form) => {
-                    keys[..before].iter_mut().for_each(|key| *key = key.wrapping_add(mixed(form ^ salt)));
-                }
-                None => keys.clear(),
-            }
-            if keys.is_empty() {
-                break;
+        }
+        call(key, row);
+    }
+}
+
+type Keys = smallvec::SmallVec<[u64; MOST_COMBINATIONS]>;
+
+/// The keys of a row of which a value has several forms: one for each combination, up to the most.
+fn combinations(atoms: &[&Atom], cells: &[u32], keys: &mut Keys) {
+    keys.clear();
+    keys.push(0);
+    for atom in atoms {
+        let Some((first, others)) = atom.forms(cells[atom.column]).split_first() else {
+            keys.clear();
+            return;
+        };
+        let before = keys.len();
+        for &form in others.iter().take(MOST_COMBINATIONS / before - 1) {
+            for place in 0..before {
+                keys.push(keys[place].wrapping_add(form));
             }
         }
-        for &key in &keys {
-            call(key, row as Row);
-        }
+        keys[..before].iter_mut().for_each(|key| *key = key.wrapping_add(*first));
     }
 }
 
@@ -172,12 +177,12 @@ struct Seen {
 
 impl Seen {
     fn new(rows: usize) -> Self {
-        let places = (rows * 8).next_power_of_two().max(1 << 10);
+        let places = (rows * 4).next_power_of_two().max(1 << 10);
         Self { words: vec![0; places / 32], shift: 64 - places.trailing_zeros() }
     }
 
     fn place(&self, key: u64) -> (usize, u32) {
-        let place = (mixed(key) >> self.shift) as usize;
+        let place = (key >> self.shift) as usize;
         (place / 32, (place % 32) as u32 * 2)
     }
 

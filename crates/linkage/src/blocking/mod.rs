@@ -11,6 +11,8 @@
 mod atoms;
 mod choice;
 mod collect;
+#[cfg(test)]
+mod naive;
 mod splitting;
 
 use serde::Serialize;

@@ -18,6 +18,8 @@ pub(super) struct Splitter<'records> {
     pub(super) within_sources: bool,
     /// Largest block that is compared whole.
     pub(super) largest: usize,
+    /// Pairs of the round from which large blocks are not split any more: only neighbours in them are compared.
+    pub(super) allowance: usize,
 }
 
 impl Splitter<'_> {
@@ -52,7 +54,11 @@ impl Splitter<'_> {
         pairs: &mut Vec<u64>,
         coverage: &mut Coverage,
     ) {
-        let keys = if depth == 0 { Vec::new() } else { self.keys_for(block.len(), used, ways) };
+        let keys = if depth == 0 || pairs.len() >= self.allowance {
+            Vec::new()
+        } else {
+            self.keys_for(block.len(), used, ways)
+        };
         if keys.is_empty() {
             coverage.unsplit_blocks += 1;
             coverage.largest_unsplit = coverage.largest_unsplit.max(block.len() as u64);
@@ -61,6 +67,14 @@ impl Splitter<'_> {
         }
         for key in keys {
             used.push(key);
+            let atom = &self.atoms[key];
+            let has_form = |row: &Row| !atom.forms(self.records.cell(atom.column, *row)).is_empty();
+            let mut without: Vec<Row> = block.iter().copied().filter(|row| !has_form(row)).collect();
+            if without.len() <= self.largest {
+                self.all_pairs(&without, pairs);
+            } else {
+                self.split(&mut without, used, depth - 1, 1, pairs, coverage);
+            }
             let mut entries = self.entries(block, key);
             entries.sort_unstable();
             for part in entries.chunk_by_mut(|left, right| left.0 == right.0) {
@@ -121,7 +135,7 @@ impl Splitter<'_> {
     /// Each record with the next few, in the order of their values (Mauricio A. Hernández and Salvatore J. Stolfo, "The
     /// merge/purge problem for large databases", 1995).
     fn neighbours(&self, block: &mut [Row], pairs: &mut Vec<u64>) {
-        let cells = |row: Row| self.records.cells.iter().map(move |cells| cells[row as usize]);
+        let cells = |row: Row| self.records.row(row);
         block.sort_unstable_by(|&left, &right| cells(left).cmp(cells(right)).then(left.cmp(&right)));
         for (place, &left) in block.iter().enumerate() {
             for &right in &block[place + 1..(place + 1 + NEIGHBOURS).min(block.len())] {

@@ -1,7 +1,7 @@
 //! What was compared a moment ago.
 
 /// Places for each column.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 11;
 
 /// Remembers levels of pairs of values, per column in so many places; a later pair takes the place of an earlier one.
 /// It changes how long a comparison takes, never its result.
@@ -24,7 +24,7 @@ impl Memory {
     ) -> u8 {
         let (low, high) = if left < right { (left, right) } else { (right, left) };
         let pair = u64::from(low) << 32 | u64::from(high);
-        let hash = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51;
+        let hash = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53;
         let place = &mut self.places[column * PLACES + hash as usize];
         if place.0 != pair {
             *place = (pair, compare());

@@ -17,6 +17,8 @@ use swapped::Swapped;
 pub const MOST_COLUMNS: usize = 24;
 /// Bits of a code in a pattern.
 const CODE_BITS: usize = 4;
+/// Values of a column up to which results of comparisons are remembered.
+const FEW: usize = 100_000;
 /// Code of a missing value.
 pub(crate) const MISSING: u8 = 0;
 /// Code of the lowest level.
@@ -32,7 +34,7 @@ impl Pattern {
         (self.0 >> (CODE_BITS * place)) as u8 & 15
     }
 
-    fn set(&mut self, place: usize, code: u8) {
+    pub(crate) fn set(&mut self, place: usize, code: u8) {
         self.0 |= u128::from(code) << (CODE_BITS * place);
     }
 
@@ -52,6 +54,8 @@ pub(crate) struct Comparison<'records> {
     pub(crate) codes: u8,
     /// Code of equal values.
     pub(crate) same: u8,
+    /// Whether results are not worth being remembered: cheap, or hardly ever asked for again.
+    pub(crate) forgets: bool,
 }
 
 impl Comparison<'_> {
@@ -100,7 +104,8 @@ impl<'records> Comparisons<'records> {
             } else {
                 let comparator = knowledge.comparator(*kind, values);
                 let same = DIFFERENT + comparator.levels().len().min(12) as u8;
-                columns.push(Comparison { column, kind: *kind, comparator, codes: same + 1, same });
+                let forgets = comparator.is_cheap() || values.len() > FEW;
+                columns.push(Comparison { column, kind: *kind, comparator, codes: same + 1, same, forgets });
             }
         }
         let swapped = Swapped::find(records, &columns);
@@ -128,24 +133,55 @@ impl<'records> Comparisons<'records> {
     /// The pattern of two records.
     pub(crate) fn pattern(&self, left: Row, right: Row, memory: &mut Memory) -> Pattern {
         let mut pattern = Pattern::default();
+        let (cells_left, cells_right) = (self.records.row(left), self.records.row(right));
         for (place, comparison) in self.columns.iter().enumerate() {
-            let cells = &self.records.cells[comparison.column];
-            let (one, other) = (cells[left as usize], cells[right as usize]);
+            let (one, other) = (cells_left[comparison.column], cells_right[comparison.column]);
             let code = if one == other {
                 if one == 0 { MISSING } else { comparison.same }
             } else if one == 0 || other == 0 {
                 MISSING
-            } else if comparison.comparator.is_cheap() {
-                comparison.unequal(one, other)
             } else {
-                memory.recall(place, one, other, || comparison.unequal(one, other))
+                self.compare(place, one, other, memory)
             };
             pattern.set(place, code);
         }
-        if let Some(swapped) = &self.swapped {
-            swapped.mark(self.records, &self.columns, left, right, &mut pattern);
+        if let Some((given, surname)) = self.is_swapped(left, right) {
+            pattern.replace(given, MISSING);
+            pattern.replace(surname, self.columns[surname].same + 1);
         }
         pattern
+    }
+
+    /// The code of two distinct values of a compared column, neither missing.
+    pub(crate) fn compare(&self, place: usize, left: u32, right: u32, memory: &mut Memory) -> u8 {
+        let comparison = &self.columns[place];
+        if comparison.forgets {
+            comparison.unequal(left, right)
+        } else {
+            memory.recall(place, left, right, || comparison.unequal(left, right))
+        }
+    }
+
+    /// Given name and surname among the compared columns, where those of these two stand in each other's field: one event,
+    /// told by the surname.
+    pub(crate) fn is_swapped(&self, left: Row, right: Row) -> Option<(usize, usize)> {
+        let swapped = self.swapped.as_ref()?;
+        swapped.holds(self.records, &self.columns, left, right).then_some((swapped.given, swapped.surname))
+    }
+
+    /// Compared columns, those that cost least to compare and say most first.
+    pub(crate) fn by_cost(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.columns.len()).collect();
+        order.sort_by_key(|&place| match self.columns[place].kind {
+            _ if self.columns[place].comparator.is_cheap() => 0,
+            Kind::Identifier | Kind::Phone => 1,
+            Kind::GivenName => 2,
+            Kind::Surname | Kind::Patronymic | Kind::Area | Kind::Category => 3,
+            Kind::Date | Kind::Email => 4,
+            Kind::Text => 5,
+            Kind::Address | Kind::FullName => 6,
+        });
+        order
     }
 }
 

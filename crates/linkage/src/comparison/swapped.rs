@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{Comparison, MISSING, Pattern};
+use super::Comparison;
 use crate::records::{Kind, Records, Row};
 
 /// The two columns, and which given name is written like which surname.
@@ -38,25 +38,14 @@ impl Swapped {
         Some(Self { given, surname, as_surname, chance: (agree * agree).max(1.0 / (all * all)) })
     }
 
-    /// Marks the pattern where the names of these two are swapped: one event, told by the surname.
-    pub(super) fn mark(
-        &self,
-        records: &Records,
-        columns: &[Comparison<'_>],
-        left: Row,
-        right: Row,
-        pattern: &mut Pattern,
-    ) {
-        let given = |row| records.cell(columns[self.given].column, row);
-        let surname = |row| records.cell(columns[self.surname].column, row);
-        let crossed = |one, other| {
-            let as_surname = self.as_surname[given(one) as usize];
-            as_surname != 0 && as_surname == surname(other)
+    /// Whether the names of these two are swapped: crossed they agree, and the surnames do not.
+    pub(super) fn holds(&self, records: &Records, columns: &[Comparison<'_>], left: Row, right: Row) -> bool {
+        let (left, right) = (records.row(left), records.row(right));
+        let (given, surname) = (columns[self.given].column, columns[self.surname].column);
+        let crossed = |one: &[u32], other: &[u32]| {
+            let as_surname = self.as_surname[one[given] as usize];
+            as_surname != 0 && as_surname == other[surname]
         };
-        let surname_code = &columns[self.surname];
-        if pattern.code(self.surname) != surname_code.same && crossed(left, right) && crossed(right, left) {
-            pattern.replace(self.given, MISSING);
-            pattern.replace(self.surname, surname_code.same + 1);
-        }
+        left[surname] != right[surname] && crossed(left, right) && crossed(right, left)
     }
 }

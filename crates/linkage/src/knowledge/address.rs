@@ -1,8 +1,11 @@
 //! Addresses: words of the street and numbers of house and flat.
 
 use super::Comparator;
-use crate::likeness::{Letters, jaro_winkler};
+use crate::likeness::{Letters, jaro_winkler, jaro_winkler_at_most, mask};
 use crate::records::Values;
+
+/// Likeness from which two words are taken for one.
+const NEAR: f64 = 0.9;
 
 /// Compares addresses word by word, whatever their order.
 pub(super) struct Addresses {
@@ -54,9 +57,17 @@ fn words_in_common<'letters>(left: &Words<'letters>, right: &Words<'letters>) ->
     let (mut found, mut all) = (0, 0);
     for word in short {
         all += word.len();
-        if long.iter().any(|other| word == other || word.len() > 3 && jaro_winkler(word, other) >= 0.9) {
+        if long.iter().any(|other| word == other || near(word, other)) {
             found += word.len();
         }
     }
     all > 0 && found * 3 >= all * 2
+}
+
+/// Whether two words are one but for a slip.
+fn near(word: &[u16], other: &[u16]) -> bool {
+    let lengths = word.len() > 3 && word.len().abs_diff(other.len()) <= 3;
+    lengths
+        && jaro_winkler_at_most(word, mask(word), other, mask(other)) >= NEAR
+        && jaro_winkler(word, other) >= NEAR
 }

@@ -1,7 +1,7 @@
 //! Names in Latin letters, or in any other where letters are enough.
 
 use super::Comparator;
-use crate::likeness::{Letters, edits_within, jaro_winkler};
+use crate::likeness::{Letters, edits_within, jaro_winkler, jaro_winkler_at_most};
 use crate::records::Values;
 
 /// Levels of [`Names`].
@@ -33,12 +33,21 @@ impl Comparator for Names {
 
     fn level(&self, left: u32, right: u32) -> u8 {
         let (one, other) = (self.letters.get(left), self.letters.get(right));
+        let (has, other_has) = (self.letters.mask(left), self.letters.mask(right));
+        let (only_one, only_other) = (has & !other_has, other_has & !has);
+        // Two letters of which the other has none are more than a slip.
+        let slips = only_one.count_ones() > 1 || only_other.count_ones() > 1;
+        let same_sound = self.sounds[left as usize] == self.sounds[right as usize];
+        let apart = slips && only_one != 0 && only_other != 0 && !same_sound;
+        if apart && jaro_winkler_at_most(one, has, other, other_has) < DISTANT {
+            return 0;
+        }
         let alike = jaro_winkler(one, other);
         if alike >= NEAR || one.len().max(other.len()) >= 4 && edits_within(1, one, other).is_some() {
             4
         } else if is_part(one, other) {
             3
-        } else if alike >= ALIKE || self.sounds[left as usize] == self.sounds[right as usize] {
+        } else if alike >= ALIKE || same_sound {
             2
         } else {
             u8::from(alike >= DISTANT)

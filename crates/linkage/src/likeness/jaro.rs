@@ -50,3 +50,22 @@ pub fn jaro_winkler(left: &[u16], right: &[u16]) -> f64 {
     let same_start = left.iter().zip(right).take(4).take_while(|(left, right)| left == right).count();
     similarity + 0.1 * same_start as f64 * (1.0 - similarity)
 }
+
+/// No less than Jaro-Winkler's similarity of two texts of which is known which letters they have
+/// ([`mask`](super::mask)): letters that only one of them has are not in common.
+pub(crate) fn jaro_winkler_at_most(left: &[u16], left_has: u32, right: &[u16], right_has: u32) -> f64 {
+    let (left_length, right_length) = (left.len().min(MOST), right.len().min(MOST));
+    if left.len() > MOST || right.len() > MOST || left.is_empty() || right.is_empty() {
+        return 1.0;
+    }
+    let only_left = (left_has & !right_has).count_ones() as usize;
+    let only_right = (right_has & !left_has).count_ones() as usize;
+    let common = left_length.saturating_sub(only_left).min(right_length.saturating_sub(only_right)) as f64;
+    let most = if common == 0.0 {
+        0.0
+    } else {
+        (common / left_length as f64 + common / right_length as f64 + 1.0) / 3.0
+    };
+    let same_start = left.iter().zip(right).take(4).take_while(|(left, right)| left == right).count();
+    most + 0.1 * same_start as f64 * (1.0 - most)
+}

@@ -77,7 +77,8 @@ impl RecordsBuilder {
         self.waiting = 0;
     }
 
-    /// Brings values into normal form and numbers them by content.
+    /// Brings values into normal form, numbers them by content, and sets placeholders aside
+    /// ([`Records::placeholders`]).
     ///
     /// # Errors
     /// None today; more kinds of input may be refused later.
@@ -89,8 +90,25 @@ impl RecordsBuilder {
             .zip(&self.columns)
             .map(|(interner, column)| interner.finish(column, knowledge))
             .collect();
-        let (values, cells) = numbered.into_iter().unzip();
-        Ok(Records { columns: self.columns, values, cells, sources: self.sources, source_of: self.source_of })
+        let width = self.columns.len();
+        let mut cells = vec![0; width * self.source_of.len()];
+        let mut values = Vec::with_capacity(width);
+        for (column, (distinct, of_column)) in numbered.into_iter().enumerate() {
+            for (row, number) in of_column.into_iter().enumerate() {
+                cells[row * width + column] = number;
+            }
+            values.push(distinct);
+        }
+        let mut records = Records {
+            columns: self.columns,
+            values,
+            cells,
+            sources: self.sources,
+            source_of: self.source_of,
+            placeholders: Vec::new(),
+        };
+        records.placeholders = super::placeholders::set_aside(&mut records);
+        Ok(records)
     }
 }
 

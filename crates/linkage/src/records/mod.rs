@@ -6,10 +6,12 @@
 
 mod builder;
 mod column;
+mod placeholders;
 mod values;
 
 pub use builder::RecordsBuilder;
 pub use column::{Column, Kind};
+pub use placeholders::Placeholder;
 pub use values::Values;
 
 /// Position of a record: the number of its `push`, from 0.
@@ -30,10 +32,11 @@ pub struct Source {
 pub struct Records {
     pub(crate) columns: Vec<Column>,
     pub(crate) values: Vec<Values>,
-    /// One value number per row, by column.
-    pub(crate) cells: Vec<Vec<u32>>,
+    /// Value numbers, row after row, so that a record is in one place of memory.
+    pub(crate) cells: Vec<u32>,
     pub(crate) sources: Vec<Source>,
     pub(crate) source_of: Vec<u16>,
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl Records {
@@ -59,12 +62,23 @@ impl Records {
 
     /// The number of the value that a record has in a column; 0 where it is missing.
     pub fn cell(&self, column: usize, row: Row) -> u32 {
-        self.cells[column][row as usize]
+        self.row(row)[column]
+    }
+
+    /// The value numbers of a record, by column.
+    pub(crate) fn row(&self, row: Row) -> &[u32] {
+        let start = row as usize * self.columns.len();
+        &self.cells[start..start + self.columns.len()]
     }
 
     /// The value that a record has in a column, in normal form; empty where it is missing.
     pub fn text(&self, column: usize, row: Row) -> &str {
         self.values[column].text(self.cell(column, row))
+    }
+
+    /// Values that stood where nothing is known, and count as missing.
+    pub fn placeholders(&self) -> &[Placeholder] {
+        &self.placeholders
     }
 
     /// The sources.

@@ -26,6 +26,11 @@ impl Values {
         self.counts[number as usize] += 1;
     }
 
+    /// Counts the records of a value as having none.
+    pub(crate) fn forget(&mut self, number: u32) {
+        self.counts[0] += std::mem::take(&mut self.counts[number as usize]);
+    }
+
     /// How many value numbers there are, the missing one included.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -1,10 +1,14 @@
 //! From a pattern to the probability that two records are one person's.
 
+mod bounded;
+#[cfg(test)]
+mod naive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::comparison::{Comparisons, Memory, Pattern};
 use crate::records::{Records, Row};
-use crate::training::{Class, Frequencies, Model, Use};
+use crate::training::{Class, Frequencies, MOST_CLASSES, Model, Use};
 
 /// What a pair most probably is, where it is no pair of strangers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,8 +29,11 @@ pub struct ScoredPair {
     pub left: Row,
     /// The later record.
     pub right: Row,
-    /// Evidence for one person in bits: the base-2 logarithm of the odds.
+    /// Evidence for one person in bits: the base-2 logarithm of the odds. In a cluster of three and more, the other records
+    /// have their say.
     pub weight: f64,
+    /// The weight of these two records alone.
+    pub alone: f64,
     /// What the pair most probably is.
     pub kind: PairKind,
     /// Levels of all columns.
@@ -45,21 +52,26 @@ pub fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
 }
 
-/// Scores pairs by a model.
+/// A number for each class.
+pub(crate) type ByClass = [f64; MOST_CLASSES];
+
+/// Scores pairs by a model. All likelihoods are held against that of strangers.
 pub struct Scorer<'model> {
     records: &'model Records,
     comparisons: &'model Comparisons<'model>,
     frequencies: &'model Frequencies,
     classes: Vec<Class>,
-    shares: Vec<f64>,
-    /// Logarithms by column, code and class.
-    logs: Vec<Vec<Vec<f64>>>,
-    /// By column: in which classes it agrees by chance.
-    by_chance: Vec<Vec<bool>>,
+    /// Logarithms of the shares, that of strangers taken off.
+    shares: ByClass,
+    /// Logarithms of likelihood ratios by column, code and class.
+    bits: Vec<Vec<ByClass>>,
+    /// By column and class: 0 where it agrees by chance as strangers do, else 1.
+    rarity_counts: Vec<ByClass>,
+    /// By column and class: the most that two values that are not the same can say.
+    most_unequal: Vec<ByClass>,
+    /// Compared columns, those that cost least first.
+    order: Vec<usize>,
 }
-
-/// Base-2 logarithms of the likelihood of each class, its share included.
-pub(crate) type Scores = smallvec::SmallVec<[f64; 6]>;
 
 impl<'model> Scorer<'model> {
     /// A scorer for these records and this model, which was learnt on, or fits, their columns.
@@ -70,63 +82,84 @@ impl<'model> Scorer<'model> {
         model: &Model,
     ) -> Self {
         let classes = model.class_list();
-        let logs = model.columns.iter().map(|column| {
-            let codes = 0..column.chance.len();
-            let of = |code: usize| {
-                classes.iter().map(|class| column.levels_of(class.uses(column.kind))[code].log2()).collect()
+        let by_class = |of: &dyn Fn(Class) -> f64| {
+            let mut all = [f64::NEG_INFINITY; MOST_CLASSES];
+            classes.iter().zip(&mut all).for_each(|(&class, one)| *one = of(class));
+            all
+        };
+        let share = |class: Class| {
+            model.classes.iter().find(|known| known.class == class).map_or(0.0, |known| known.share)
+        };
+        let strangers = share(Class::Strangers).log2();
+        let mut bits = Vec::new();
+        let mut rarity_counts = Vec::new();
+        for column in &model.columns {
+            let ratio = |class: Class, code: usize| {
+                (column.levels_of(class.uses(column.kind))[code] / column.chance[code]).log2()
             };
-            codes.map(of).collect()
+            bits.push(
+                (0..column.chance.len())
+                    .map(|code| by_class(&|class| ratio(class, code)))
+                    .collect::<Vec<_>>(),
+            );
+            rarity_counts
+                .push(by_class(&|class| f64::from(u8::from(class.uses(column.kind) != Use::Chance))));
+        }
+        let most_unequal = comparisons.columns.iter().zip(&bits).map(|(comparison, bits)| {
+            let codes = (1..bits.len()).filter(|&code| code != usize::from(comparison.same));
+            std::array::from_fn(|place| {
+                codes.clone().map(|code| bits[code][place]).fold(f64::NEG_INFINITY, f64::max)
+            })
         });
-        let by_chance = model
-            .columns
-            .iter()
-            .map(|column| classes.iter().map(|class| class.uses(column.kind) == Use::Chance).collect());
+        let most_unequal = most_unequal.collect();
         Self {
+            shares: by_class(&|class| share(class).log2() - strangers),
+            order: comparisons.by_cost(),
             records,
             comparisons,
             frequencies,
-            shares: model.classes.iter().map(|class| class.share.log2()).collect(),
-            logs: logs.collect(),
-            by_chance: by_chance.collect(),
             classes,
+            bits,
+            rarity_counts,
+            most_unequal,
         }
     }
 
-    /// Likelihoods of all classes for a pair of this pattern.
-    pub(crate) fn scores(&self, left: Row, pattern: Pattern) -> Scores {
-        let mut scores: Scores = self.shares.iter().copied().collect();
-        for (place, comparison) in self.comparisons.columns.iter().enumerate() {
-            let code = pattern.code(place);
-            if code == 0 {
-                continue;
+    /// Adds what a column says to the likelihoods of all classes.
+    fn add(&self, scores: &mut ByClass, place: usize, code: u8, value: u32) {
+        let bits = &self.bits[place][usize::from(code)];
+        if code == self.comparisons.columns[place].same {
+            let rarity = self.frequencies.bits(place, value);
+            for ((score, bits), counts) in scores.iter_mut().zip(bits).zip(&self.rarity_counts[place]) {
+                *score += bits + rarity * counts;
             }
-            for (score, log) in scores.iter_mut().zip(&self.logs[place][usize::from(code)]) {
-                *score += log;
-            }
-            if code == comparison.same {
-                let bits = self.frequencies.bits(place, self.records.cell(comparison.column, left));
-                for (score, &by_chance) in scores.iter_mut().zip(&self.by_chance[place]) {
-                    *score -= if by_chance { bits } else { 0.0 };
-                }
-            }
+        } else if code != 0 {
+            scores.iter_mut().zip(bits).for_each(|(score, bits)| *score += bits);
         }
-        scores
     }
 
     /// Compares and scores two records.
     pub(crate) fn score(&self, left: Row, right: Row, memory: &mut Memory) -> ScoredPair {
         let pattern = self.comparisons.pattern(left, right, memory);
-        let scores = self.scores(left, pattern);
+        self.score_pattern(left, right, pattern)
+    }
+
+    fn score_pattern(&self, left: Row, right: Row, pattern: Pattern) -> ScoredPair {
+        let cells = self.records.row(left);
+        let mut scores = self.shares;
+        for (place, comparison) in self.comparisons.columns.iter().enumerate() {
+            self.add(&mut scores, place, pattern.code(place), cells[comparison.column]);
+        }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (mut one, mut two) = (0.0, 0.0);
         for (class, score) in self.classes.iter().zip(&scores) {
             *(if class.is_one_person() { &mut one } else { &mut two }) += (score - best).exp2();
         }
         let weight = (one / two).log2().clamp(-999.0, 999.0);
-        ScoredPair { left, right, weight, kind: self.kind(&scores, weight), pattern }
+        ScoredPair { left, right, weight, alone: weight, kind: self.kind(&scores, weight), pattern }
     }
 
-    fn kind(&self, scores: &Scores, weight: f64) -> PairKind {
+    fn kind(&self, scores: &ByClass, weight: f64) -> PairKind {
         let likeliest = self.classes.iter().zip(scores).max_by(|left, right| left.1.total_cmp(right.1));
         match likeliest {
             Some((Class::Twins, _)) if weight < 0.0 => PairKind::Twins,

@@ -6,9 +6,9 @@ use crate::comparison::{Comparison, Comparisons};
 use crate::records::{Records, Values};
 
 /// Distinct pairs of values up to which all are compared.
-const ALL_PAIRS: u64 = 400_000;
+const ALL_PAIRS: u64 = 200_000;
 /// Pairs that are drawn beyond that.
-const DRAWN: u64 = 400_000;
+const DRAWN: u64 = 200_000;
 /// Pairs that one piece of work draws.
 const PIECE: u64 = 10_000;
 
@@ -50,6 +50,8 @@ fn pairs_of(count: u32) -> f64 {
 /// All pairs of distinct values, by how often they meet.
 fn counted(values: &Values, comparison: &Comparison<'_>) -> Vec<f64> {
     let mut weights = vec![0.0; usize::from(comparison.codes)];
+    // A level that no two values have gets half a pair.
+    weights[1..usize::from(comparison.same)].fill(0.5);
     for left in 1..values.len() as u32 {
         for right in left + 1..values.len() as u32 {
             let meet = f64::from(values.count(left)) * f64::from(values.count(right));

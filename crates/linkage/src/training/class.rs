@@ -41,6 +41,9 @@ impl Use {
     pub const ALL: [Self; 4] = [Self::Person, Self::Place, Self::Kin, Self::Chance];
 }
 
+/// Number of classes.
+pub(crate) const MOST_CLASSES: usize = 6;
+
 impl Class {
     /// The classes that can be told apart with these columns: one person or strangers; and those of households, where there
     /// are an address or two areas, and something else by which persons are told apart.

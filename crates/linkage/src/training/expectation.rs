@@ -6,8 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::{Class, ColumnModel, Counted, Model, Use};
-use crate::comparison::Pattern;
+use super::{Class, ColumnModel, Counted, MOST_CLASSES, Model, Use};
 use crate::watch::{Stage, Watch, go_on};
 
 /// Patterns that one piece of work sums; fixed, so that sums are the same at any number of threads.
@@ -15,7 +14,16 @@ const PIECE: usize = 2048;
 /// Pairs that the prior counts for, in each column and use.
 const PRIOR_PAIRS: f64 = 20.0;
 /// Largest change of a probability at which learning has come to rest.
-const AT_REST: f64 = 1e-4;
+const AT_REST: f64 = 3e-4;
+/// What the prior counts for beside, as a share of the pairs: pairs that agree on little are compared least, so what is
+/// learnt of the compared ones flatters; most of all for relatives, who are of no interest to blocking.
+const fn prior_share(by: Use) -> f64 {
+    match by {
+        Use::Kin => 0.1,
+        Use::Place => 0.02,
+        Use::Person | Use::Chance => 0.01,
+    }
+}
 /// Least share of a chance level that is left when matches are taken off.
 const LEAST_CHANCE: f64 = 0.01;
 
@@ -29,6 +37,8 @@ pub(crate) struct Population<'known> {
     pub(crate) scale: f64,
     /// All pairs, compared or not.
     pub(crate) possible: f64,
+    /// Given name and surname that may stand in each other's field.
+    pub(crate) swappable: Option<(usize, usize)>,
     /// Share of all pairs in which a column has both values, by column.
     pub(crate) present: Vec<f64>,
 }
@@ -46,10 +56,14 @@ pub(crate) fn maximise(
 ) -> Result<(), crate::Error> {
     let prior: Vec<ColumnModel> = model.columns.clone();
     model.converged = false;
+    let mut telling = Vec::new();
     for round in 1..=most_rounds {
         go_on(watch)?;
         watch.progress(Stage::Training, u64::from(round), u64::from(most_rounds));
-        let sums = expect(model, population);
+        if round % RENEWED == 1 {
+            telling = telling_patterns(model, population);
+        }
+        let sums = expect(model, population, &telling);
         let change = learn(model, &sums, &prior, population, chances);
         model.rounds += 1;
         if change < AT_REST {
@@ -82,15 +96,69 @@ impl Sums {
     }
 }
 
-fn expect(model: &Model, population: &Population<'_>) -> Sums {
-    let classes = model.class_list();
-    let pieces: Vec<Sums> = population
-        .counted
+/// A pattern whose probability of not being strangers is less adds nothing that could be seen.
+const NOTHING: f64 = 1e-7;
+/// After so many rounds it is looked up again which patterns these are.
+const RENEWED: u32 = 8;
+
+/// Probabilities by column, code and class, ready to be multiplied.
+struct Tables {
+    classes: Vec<Class>,
+    shares: [f64; MOST_CLASSES],
+    levels: Vec<Vec<[f64; MOST_CLASSES]>>,
+}
+
+impl Tables {
+    fn new(model: &Model) -> Self {
+        let classes = model.class_list();
+        let by_class = |of: &dyn Fn(usize) -> f64| {
+            std::array::from_fn(|place| if place < model.classes.len() { of(place) } else { 0.0 })
+        };
+        let levels = model.columns.iter().map(|column| {
+            let codes = 0..column.chance.len();
+            let of =
+                |code: usize| by_class(&|place| column.levels_of(classes[place].uses(column.kind))[code]);
+            codes.map(of).collect()
+        });
+        Self { shares: by_class(&|place| model.classes[place].share), levels: levels.collect(), classes }
+    }
+
+    /// Share and likelihood of each class for a pattern.
+    fn likelihoods(&self, population: &Population<'_>, counted: &Counted) -> [f64; MOST_CLASSES] {
+        let mut shares = self.shares;
+        for (number, levels) in self.levels.iter().enumerate() {
+            let level = &levels[usize::from(counted.pattern.code(number))];
+            shares.iter_mut().zip(level).for_each(|(share, level)| *share *= level);
+        }
+        for (&group, &bits) in population.groups.iter().zip(&counted.bits).filter(|(_, bits)| **bits != 0) {
+            let rarity = 2_f64.powi(-i32::from(bits));
+            for (place, share) in shares.iter_mut().enumerate() {
+                *share *= if group >> place & 1 == 1 { rarity } else { 1.0 };
+            }
+        }
+        shares
+    }
+}
+
+/// Patterns that are not those of strangers beyond doubt.
+fn telling_patterns(model: &Model, population: &Population<'_>) -> Vec<Counted> {
+    let tables = Tables::new(model);
+    let telling = |counted: &&Counted| {
+        let shares = tables.likelihoods(population, counted);
+        let all: f64 = shares.iter().sum();
+        all > 0.0 && all - shares[tables.classes.len() - 1] >= NOTHING * all
+    };
+    population.counted.par_iter().filter(telling).copied().collect()
+}
+
+fn expect(model: &Model, population: &Population<'_>, counted: &[Counted]) -> Sums {
+    let tables = Tables::new(model);
+    let pieces: Vec<Sums> = counted
         .par_chunks(PIECE)
         .map(|piece| {
             let mut sums = Sums::zero(model);
             for counted in piece {
-                expect_one(model, &classes, population, counted, &mut sums);
+                expect_one(model, &tables, population, counted, &mut sums);
             }
             sums
         })
@@ -103,28 +171,20 @@ fn expect(model: &Model, population: &Population<'_>) -> Sums {
 
 fn expect_one(
     model: &Model,
-    classes: &[Class],
+    tables: &Tables,
     population: &Population<'_>,
     counted: &Counted,
     sums: &mut Sums,
 ) {
-    let mut shares: smallvec::SmallVec<[f64; 6]> = smallvec::SmallVec::new();
-    for (place, &class) in classes.iter().enumerate() {
-        let bits: i32 = (population.groups.iter().zip(counted.bits))
-            .filter(|(group, _)| *group >> place & 1 == 1)
-            .map(|(_, bits)| i32::from(bits))
-            .sum();
-        let likelihood = likelihood(model, class, counted.pattern);
-        shares.push(model.classes[place].share * likelihood * 2_f64.powi(-bits));
-    }
+    let shares = tables.likelihoods(population, counted);
     let all: f64 = shares.iter().sum();
     if all <= 0.0 {
         return;
     }
-    for (place, &class) in classes.iter().enumerate() {
+    for (place, &class) in tables.classes.iter().enumerate() {
         let pairs = counted.pairs * population.scale * shares[place] / all;
         sums.classes[place] += pairs;
-        if class == Class::Strangers {
+        if class == Class::Strangers || pairs == 0.0 {
             continue;
         }
         for (number, column) in model.columns.iter().enumerate() {
@@ -132,13 +192,6 @@ fn expect_one(
             sums.levels[number][by][usize::from(counted.pattern.code(number))] += pairs;
         }
     }
-}
-
-fn likelihood(model: &Model, class: Class, pattern: Pattern) -> f64 {
-    let columns = model.columns.iter().enumerate();
-    columns
-        .map(|(number, column)| column.levels_of(class.uses(column.kind))[usize::from(pattern.code(number))])
-        .product()
 }
 
 /// Sets the model to what was expected; returns the largest change of a probability.
@@ -154,7 +207,7 @@ fn learn(
     for (class, &pairs) in model.classes.iter_mut().zip(&sums.classes) {
         if class.class != Class::Strangers {
             let share = (pairs + 0.01) / population.possible;
-            change = change.max((share - class.share).abs() / share.max(1.0 / population.possible) * 0.1);
+            change = change.max((share - class.share).abs() / share.max(1.0 / population.possible) * 0.03);
             class.share = share.min(0.5);
             strangers -= class.share;
         }
@@ -164,20 +217,54 @@ fn learn(
     }
     for (number, column) in model.columns.iter_mut().enumerate() {
         for by in [Use::Person, Use::Place, Use::Kin] {
-            let expected = &sums.levels[number][by as usize];
-            let prior = prior[number].levels_of(by);
-            let all: f64 = expected[1..].iter().sum::<f64>() + PRIOR_PAIRS;
-            let levels = column.levels_of_mut(by);
-            for code in 1..levels.len() {
-                let learnt = (expected[code] + PRIOR_PAIRS * prior[code]) / all;
-                change = change.max((learnt - levels[code]).abs());
-                levels[code] = learnt;
+            let mut learnt = with_prior(&sums.levels[number][by as usize], prior[number].levels_of(by), by);
+            if by == Use::Person {
+                lowest_says_least(&mut learnt, &column.chance);
             }
+            let levels = column.levels_of_mut(by);
+            let changes = levels.iter().zip(&learnt).map(|(before, after)| (before - after).abs());
+            change = changes.fold(change, f64::max);
+            *levels = learnt;
         }
         let pairs = population.possible * population.present[number];
         take_off_matches(column, &chances[number], &sums.levels[number], pairs);
     }
+    chance_of_swap(model, population.swappable);
     change
+}
+
+/// Probabilities of levels from expected numbers of pairs and the prior.
+fn with_prior(expected: &[f64], prior: &[f64], by: Use) -> Vec<f64> {
+    let pairs: f64 = expected[1..].iter().sum();
+    let of_prior = PRIOR_PAIRS + prior_share(by) * pairs;
+    let learnt = expected
+        .iter()
+        .zip(prior)
+        .map(|(expected, prior)| (expected + of_prior * prior) / (pairs + of_prior));
+    std::iter::once(1.0).chain(learnt.skip(1)).collect()
+}
+
+/// Two persons may have each other's names if one's are in the wrong fields and the other's are like them by chance.
+fn chance_of_swap(model: &mut Model, swappable: Option<(usize, usize)>) {
+    let Some((given, surname)) = swappable else { return };
+    let same = |column: &ColumnModel, beyond: usize| column.chance[column.chance.len() - 1 - beyond];
+    let by_chance = same(&model.columns[given], 0) * same(&model.columns[surname], 1);
+    let column = &mut model.columns[surname];
+    if let (Some(chance), Some(person)) = (column.chance.last_mut(), column.person.last()) {
+        *chance = chance.max(person * by_chance);
+    }
+}
+
+/// No likeness must not speak more for one person than some likeness does: where it would, the two lowest levels are one.
+/// A birth date that is wrong altogether is as often near the right one as any other is; if they never are, pairs with
+/// dates far apart are two persons.
+fn lowest_says_least(person: &mut [f64], chance: &[f64]) {
+    let [_, different, next, ..] = person else { return };
+    let [_, by_chance, next_by_chance, _, ..] = chance else { return };
+    if *different * next_by_chance > *next * by_chance {
+        let share = (*different + *next) / (by_chance + next_by_chance);
+        (*different, *next) = (share * by_chance, share * next_by_chance);
+    }
 }
 
 /// Chance levels without the pairs that agree because they belong together.

@@ -11,8 +11,11 @@ mod counting;
 mod expectation;
 mod frequency;
 mod model;
+#[cfg(test)]
+mod naive;
 mod start;
 
+pub(crate) use class::MOST_CLASSES;
 pub use class::{Class, Use};
 pub use model::{ClassShare, ColumnModel, Model};
 
@@ -20,4 +23,4 @@ pub(crate) use chance_levels::{chance_levels, mixed};
 pub(crate) use counting::{Counted, count_patterns, shift_groups};
 pub(crate) use expectation::{Population, maximise};
 pub(crate) use frequency::Frequencies;
-pub(crate) use start::{fits, start};
+pub(crate) use start::{fitted, start};

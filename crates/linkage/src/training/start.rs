@@ -86,22 +86,24 @@ fn levels(codes: u8, same: u8, equal: f64, different: f64) -> Vec<f64> {
     levels
 }
 
-/// Whether a model was made for these columns: the same names, kinds and levels.
-pub(crate) fn fits(
+/// The part of a model that is about these columns, in their order.
+///
+/// # Errors
+/// Where it knows one of them not at all, or with other levels.
+pub(crate) fn fitted(
     model: &Model,
     records: &Records,
     comparisons: &Comparisons<'_>,
-) -> Result<(), crate::Error> {
-    for (place, comparison) in comparisons.columns.iter().enumerate() {
+) -> Result<Model, crate::Error> {
+    let columns = comparisons.columns.iter().map(|comparison| {
         let column = &records.columns[comparison.column];
-        let known = model.columns.get(place).is_some_and(|known| {
+        let fits = |known: &&ColumnModel| {
             known.name == column.name
                 && known.kind == column.kind
                 && Use::ALL.iter().all(|&by| known.levels_of(by).len() == usize::from(comparison.codes))
-        });
-        if !known {
-            return Err(crate::Error::OtherColumns { column: column.name.clone() });
-        }
-    }
-    Ok(())
+        };
+        let known = model.columns.iter().find(fits);
+        known.cloned().ok_or_else(|| crate::Error::OtherColumns { column: column.name.clone() })
+    });
+    Ok(Model { columns: columns.collect::<Result<_, _>>()?, ..model.clone() })
 }

@@ -1,5 +1,6 @@
 //! Areas: projected, simplified with their common borders, filled, and labelled where a name has room.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use tizim_evidence::{LonLatRing, Message, Shape};
@@ -49,6 +50,7 @@ pub(super) fn drawing(context: &Context<'_>, top: f64) -> Drawn {
     for (place, polygons) in context.map.places.iter().zip(&shapes) {
         let count = polygons.iter().map(Vec::len).sum();
         let rings: Vec<&ArcRing> = rings.by_ref().take(count).collect();
+        let rings = dissolved(&rings, &topology.arcs);
         let walked = drawn_rings(&rings, &arcs, &uses);
         let path: String = walked.iter().map(|ring| closed_path(ring)).collect();
         let (class, more) = context.style(context.fill(place));
@@ -97,8 +99,44 @@ fn rounded(points: impl Iterator<Item = [f64; 2]>) -> Vec<Tenths> {
     tenths
 }
 
+/// The outline of a place: its rings without what is a border of two of its own parts, such as the blocks of a district.
+fn dissolved(rings: &[&ArcRing], arcs: &[Vec<usize>]) -> Vec<ArcRing> {
+    let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
+    for (arc, _) in rings.iter().copied().flatten() {
+        *uses.entry(*arc).or_insert(0) += 1;
+    }
+    if uses.values().all(|uses| *uses == 1) {
+        return rings.iter().map(|ring| (*ring).clone()).collect();
+    }
+    let ends = |arc: usize| [arcs[arc][0], arcs[arc][arcs[arc].len() - 1]];
+    let mut left: BTreeSet<usize> =
+        uses.iter().filter(|(_, uses)| *uses % 2 == 1).map(|(arc, _)| *arc).collect();
+    let mut at: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &arc in &left {
+        for end in ends(arc) {
+            at.entry(end).or_default().push(arc);
+        }
+    }
+    let mut outlines = Vec::new();
+    while let Some(first) = left.pop_first() {
+        let [start, mut end] = ends(first);
+        let mut outline = vec![(first, false)];
+        while end != start {
+            // At every point as many ends meet as leave, so there is always a way on.
+            let next = at.get(&end).and_then(|arcs| arcs.iter().find(|arc| left.contains(arc)));
+            let Some(&next) = next else { break };
+            left.remove(&next);
+            let [from, to] = ends(next);
+            outline.push((next, from != end));
+            end = if from == end { to } else { from };
+        }
+        outlines.push(outline);
+    }
+    outlines
+}
+
 /// The rings of a place as points, without specks.
-fn drawn_rings(rings: &[&ArcRing], arcs: &[Vec<Tenths>], uses: &[u8]) -> Vec<Vec<Tenths>> {
+fn drawn_rings(rings: &[ArcRing], arcs: &[Vec<Tenths>], uses: &[u8]) -> Vec<Vec<Tenths>> {
     let walk = |ring: &ArcRing| {
         let mut walked: Vec<Tenths> = Vec::new();
         for (arc, turned) in ring {
@@ -163,22 +201,26 @@ fn short(tenths: i32) -> String {
 
 /// The borders, each once: those inside of a group thin, the others as outlines.
 fn borders(context: &Context<'_>, svg: &mut Svg, topology: &Topology, arcs: &[Vec<Tenths>]) {
-    let mut groups: Vec<Vec<Option<&str>>> = vec![Vec::new(); arcs.len()];
+    let mut sides: Vec<Vec<(usize, Option<&str>)>> = vec![Vec::new(); arcs.len()];
     let mut rings = topology.rings.iter();
-    for place in &context.map.places {
+    for (number, place) in context.map.places.iter().enumerate() {
         let Shape::Area(polygons) = &place.shape else { continue };
-        let group = place.group.as_deref();
+        let side = (number, place.group.as_deref());
         for ring in rings.by_ref().take(polygons.iter().map(Vec::len).sum()) {
             for (arc, _) in ring {
-                groups[*arc].push(group);
+                sides[*arc].push(side);
             }
         }
     }
     let grouped = context.map.places.iter().any(|place| place.group.is_some());
-    let is_inner =
-        |groups: &[Option<&str>]| groups.len() > 1 && groups.windows(2).all(|pair| pair[0] == pair[1]);
+    let is_within =
+        |sides: &[(usize, Option<&str>)]| sides.len() > 1 && sides.iter().all(|side| side.0 == sides[0].0);
+    let is_inner = |sides: &[(usize, Option<&str>)]| {
+        sides.len() > 1 && sides.iter().all(|side| side.1.is_some() && side.1 == sides[0].1)
+    };
     let of = |inner: bool| -> String {
-        let chosen = arcs.iter().zip(&groups).filter(|(_, groups)| is_inner(groups) == inner);
+        let chosen =
+            arcs.iter().zip(&sides).filter(|(_, sides)| !is_within(sides) && is_inner(sides) == inner);
         chosen.map(|(arc, _)| path(arc)).collect()
     };
     let (inner, outer) = (of(true), of(false));
@@ -220,9 +262,29 @@ mod tests {
         let square = |side: i32| vec![[0, 0], [side, 0], [side, side], [0, side], [0, 0]];
         let arcs = [square(100), square(2)];
         let rings = [vec![(0, false)], vec![(1, false)]];
-        let both: Vec<&ArcRing> = rings.iter().collect();
-        assert_eq!(drawn_rings(&both, &arcs, &[1, 1]).len(), 1);
-        assert_eq!(drawn_rings(&both[1..], &arcs, &[1, 1]).len(), 1);
-        assert_eq!(drawn_rings(&both, &arcs, &[1, 2]).len(), 2, "a hole that another fills stays");
+        assert_eq!(drawn_rings(&rings, &arcs, &[1, 1]).len(), 1);
+        assert_eq!(drawn_rings(&rings[1..], &arcs, &[1, 1]).len(), 1);
+        assert_eq!(drawn_rings(&rings, &arcs, &[1, 2]).len(), 2, "a hole that another fills stays");
+    }
+
+    #[test]
+    fn the_blocks_of_a_district_are_one_outline() {
+        // Two squares side by side, the second walked the other way round, and one that touches the first in a corner.
+        let squares = [
+            vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
+            vec![[1.0, 0.0], [1.0, 1.0], [2.0, 1.0], [2.0, 0.0]],
+            vec![[0.0, 0.0], [-1.0, 0.0], [-1.0, -1.0], [0.0, -1.0]],
+        ];
+        let topology = Topology::of(squares.iter());
+        let outline = |count: usize| {
+            let rings: Vec<&ArcRing> = topology.rings.iter().take(count).collect();
+            dissolved(&rings, &topology.arcs)
+        };
+        let length = |outlines: &[ArcRing]| -> usize {
+            outlines.iter().flatten().map(|(arc, _)| topology.arcs[*arc].len() - 1).sum()
+        };
+        assert_eq!((outline(1).len(), length(&outline(1))), (1, 4));
+        assert_eq!((outline(2).len(), length(&outline(2))), (1, 6), "without the border between them");
+        assert_eq!(length(&outline(3)), 10, "nothing else is lost");
     }
 }

@@ -102,7 +102,7 @@ fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dot
     let [x_of, y_of] = site.middle;
     let beside = is_small(site);
     // A name may lie over the border of its area a little: half of an oblast is still its own.
-    let fits = width <= site.radius * if few { 4.2 } else { 2.4 };
+    let fits = width <= site.radius * if few { 5.4 } else { 2.4 };
     if (beside && !few) || (!beside && !fits) {
         return None;
     }

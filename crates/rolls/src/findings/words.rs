@@ -52,6 +52,9 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::TotalsDoNotRoll => "rolls.totals_do_not_roll",
         Code::OutsideWindow => "rolls.outside_window",
         Code::ProofOfResidence => "rolls.proof.none",
+        Code::ProbableDuplicate => "rolls.link.duplicate",
+        Code::TwinsOrHousehold => "rolls.link.twins",
+        Code::GenerationApart => "rolls.link.generation",
         Code::NotChecked => "rolls.not_checked",
     }
 }
@@ -90,6 +93,9 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
         Code::OutsideWindow => Some("rolls.unless.written_later"),
         Code::ProofOfResidence => Some("rolls.unless.other_proof"),
         // By what is wrong with the numbers: [`of_number`].
+        Code::ProbableDuplicate => Some("rolls.link.unless.relatives"),
+        Code::TwinsOrHousehold => Some("rolls.link.unless.damaged_name"),
+        Code::GenerationApart => Some("rolls.link.unless.damaged_date"),
         Code::IinMalformed | Code::ExplainedByMark | Code::NotChecked => None,
     };
     found.extend(of_code.map(Message::new));

@@ -76,6 +76,15 @@ pub enum Code {
     /// Additions and certificates of residence that do not go together.
     #[serde(rename = "ROLL-032")]
     ProofOfResidence,
+    /// Two rows that are probably one person's.
+    #[serde(rename = "ROLL-040")]
+    ProbableDuplicate,
+    /// Two people of one household with one birth date.
+    #[serde(rename = "ROLL-041")]
+    TwinsOrHousehold,
+    /// Two people of one name, a generation apart.
+    #[serde(rename = "ROLL-042")]
+    GenerationApart,
     /// A check that could not be made.
     #[serde(rename = "ROLL-090")]
     NotChecked,
@@ -83,7 +92,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, ascending.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::TwiceInPrecinct,
         Self::TwoPrecincts,
         Self::SpecialAndHome,
@@ -107,6 +116,9 @@ impl Code {
         Self::ResidenceCertificates,
         Self::Signatures,
         Self::ProofOfResidence,
+        Self::ProbableDuplicate,
+        Self::TwinsOrHousehold,
+        Self::GenerationApart,
         Self::NotChecked,
     ];
 
@@ -136,6 +148,9 @@ impl Code {
             Self::ResidenceCertificates => "ROLL-030",
             Self::Signatures => "ROLL-031",
             Self::ProofOfResidence => "ROLL-032",
+            Self::ProbableDuplicate => "ROLL-040",
+            Self::TwinsOrHousehold => "ROLL-041",
+            Self::GenerationApart => "ROLL-042",
             Self::NotChecked => "ROLL-090",
         }
     }

@@ -82,11 +82,18 @@ impl<'a> Roll<'a> {
 
     /// About how many rows there are, by the size of the files; `None` where a file is compressed or not a file.
     pub(crate) fn estimated_rows(&self) -> Option<u64> {
-        let rows = |file: &File<'_>| match file.table.detected().compression {
-            None => file.table.input().size().map(|size| size / USUAL_ROW),
-            Some(_) => None,
-        };
-        self.files.iter().map(rows).sum()
+        self.files.iter().map(File::estimated_rows).sum()
+    }
+
+    /// About how many rows a list has, by the size of its files; `None` where a file is compressed or not a file.
+    pub(crate) fn estimated_rows_of(&self, list: usize) -> Option<u64> {
+        let files = self.files.iter().filter(|file| file.info.list == list);
+        files.map(File::estimated_rows).sum()
+    }
+
+    /// The files of these lists, as indices.
+    pub(crate) fn files_of(&self, is_wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+        (0..self.files.len()).filter(|index| is_wanted(self.files[*index].info.list)).collect()
     }
 
     /// Whether a file has a column for numbers of other documents.
@@ -186,6 +193,15 @@ impl<'a> Roll<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl File<'_> {
+    fn estimated_rows(&self) -> Option<u64> {
+        match self.table.detected().compression {
+            None => self.table.input().size().map(|size| size / USUAL_ROW),
+            Some(_) => None,
+        }
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Look<'a> {
         /// Region and precinct as well.
         places: bool,
     },
+    /// What two versions of a list are compared by: number, names, birth, sex, region and precinct.
+    Versions,
 }
 
 /// Sees rows, one visitor per worker.
@@ -69,6 +71,19 @@ impl Roll<'_> {
         make: &(dyn Fn() -> V + Sync),
     ) -> Result<Vec<V>, RollsError> {
         self.pass(run, threads, (files, "reading again"), look, make)
+    }
+
+    /// Visits every row of these files, in a pass that is called so in the progress. Files are to be read first in their
+    /// order.
+    pub(crate) fn scan_named<V: RowVisitor>(
+        &self,
+        run: &Run,
+        threads: usize,
+        (files, stage): (&[usize], &'static str),
+        look: Look<'_>,
+        make: &(dyn Fn() -> V + Sync),
+    ) -> Result<Vec<V>, RollsError> {
+        self.pass(run, threads, (files, stage), look, make)
     }
 
     fn pass<V: RowVisitor>(
@@ -172,8 +187,13 @@ impl<V: RowVisitor> Scan<'_, V> {
         let mut pass = Pass::new(threads).interrupted_by(&interrupted).progress(&progress);
         let file = &self.roll.files[index];
         let slots;
-        if let Look::AtKeys { rules, places } = self.look {
-            slots = file.columns.of_keys(rules, places);
+        let wanted = match self.look {
+            Look::AtAll => None,
+            Look::AtKeys { rules, places } => Some(file.columns.of_keys(rules, places)),
+            Look::Versions => Some(file.columns.of_content()),
+        };
+        if let Some(wanted) = wanted {
+            slots = wanted;
             pass = pass.wanting(&slots);
         }
         let first = file.first_block.get().copied().unwrap_or(0);

@@ -107,6 +107,15 @@ impl Columns {
         slots
     }
 
+    /// The slots, ascending, of what two versions of a list are compared by.
+    pub(crate) fn of_content(&self) -> Vec<usize> {
+        let mut slots = self.of_keys(&[Rule::NameDate], true);
+        slots.extend([self.sex].into_iter().filter(|slot| Self::has(*slot)));
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
     /// Whether the columns allow a key under `rule`.
     pub(crate) fn allow(&self, rule: Rule) -> bool {
         match rule {

@@ -91,7 +91,7 @@ pub(crate) fn search(
 }
 
 /// Progress and cancellation of the search.
-struct Watching<'a>(&'a Run);
+pub(crate) struct Watching<'a>(pub(crate) &'a Run);
 
 impl Watch for Watching<'_> {
     fn cancelled(&self) -> bool {

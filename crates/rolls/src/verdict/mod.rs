@@ -6,5 +6,5 @@ mod explained;
 pub(crate) mod group;
 pub(crate) mod pairs;
 pub(crate) mod partners;
-mod standing;
+pub(crate) mod standing;
 pub(crate) mod written;

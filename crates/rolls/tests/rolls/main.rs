@@ -6,11 +6,14 @@
 mod admitted;
 mod edges;
 mod hostile;
+mod linked;
 mod lists;
 mod located;
 mod nation;
 mod precincts;
 mod random;
+mod reconcile;
+mod reconcile_twin;
 mod rows;
 mod same_bytes;
 mod seams;

@@ -17,6 +17,10 @@ use crate::tails::Discrete;
 
 /// Beyond this many on either side sampling is normal on the scale of log odds.
 const LARGE: u64 = 2000;
+/// Of at most so many every count may be gone through.
+const SUMMED: u64 = 100_000;
+/// What is left of one is told as a rest down to here.
+const REST: f64 = 1e-9;
 /// Step of the integral, in standard deviations.
 const STEP: f64 = 0.1;
 
@@ -50,24 +54,43 @@ pub fn beta_binomial(count: u64, of: u64, shape: Shape) -> MidTails {
         return tails
             .map_or(MidTails::EVEN, |(lower, upper)| MidTails { upper: upper.ln(), lower: lower.ln() });
     }
-    let most = crate::beta_binomial::LARGEST_TRIALS;
-    if of > most {
+    if of > SUMMED {
         if count > LARGE {
             let failures = beta_binomial(of - count, of, Shape { mean: 1.0 - shape.mean, size: shape.size });
             return MidTails { upper: failures.lower, lower: failures.upper };
         }
-        // Few of very many have the law of as few of fewer at a higher rate.
-        let mean = (shape.mean * of as f64 / most as f64).min(shape.mean.max(0.01));
-        return beta_binomial(count, most, Shape { mean, size: shape.size });
+        return few_of_many(count, of, (alpha, beta));
     }
-    let trials = of;
-    BetaBinomial::precise(trials, DoubleDouble::from(alpha), DoubleDouble::from(beta)).map_or(
+    BetaBinomial::precise(of, DoubleDouble::from(alpha), DoubleDouble::from(beta)).map_or(
         MidTails::EVEN,
         |null| {
             let tails = null.tails(count);
             MidTails { upper: tails.mid_p_upper().ln(), lower: tails.mid_p_lower().ln() }
         },
     )
+}
+
+/// A small count of so many that they cannot be gone through: what lies below is summed, and what lies above is the rest, or
+/// where that is too small to be told as a rest, summed as far as it counts.
+fn few_of_many(count: u64, of: u64, (alpha, beta): (f64, f64)) -> MidTails {
+    let null = BetaBinomial::of_any_size(of, DoubleDouble::from(alpha), DoubleDouble::from(beta));
+    let Ok(null) = null else { return MidTails::EVEN };
+    let (k, n) = (count as f64, of as f64);
+    let ln_mass = null.ln_mass(count).value();
+    let below = relative_sum(count, |step| {
+        let at = k - step;
+        at * (beta + n - at) / ((alpha + at - 1.0) * (n - at + 1.0))
+    });
+    let lower = (ln_mass + (below + 0.5).ln()).min(0.0);
+    let rest = -lower.exp_m1();
+    if rest > REST {
+        return MidTails { upper: rest.ln(), lower };
+    }
+    let above = relative_sum((of - count).min(SUMMED), |step| {
+        let at = k + step;
+        (alpha + at) * (n - at) / ((at + 1.0) * (beta + n - at - 1.0))
+    });
+    MidTails { upper: (ln_mass + (above + 0.5).ln()).min(0.0), lower }
 }
 
 /// `count` of `of` by a binomial whose log odds are normal.
@@ -190,6 +213,20 @@ mod tests {
     }
 
     #[test]
+    fn few_of_many_are_as_when_all_are_summed() {
+        for (mean, size) in [(1e-4, 3.0), (1e-3, 80.0), (3e-3, 4000.0), (0.2, 5.0)] {
+            let (alpha, beta) = Shape { mean, size }.alpha_beta();
+            for count in [0, 1, 7, 90, 600, 1999] {
+                let of = 400_000;
+                let exact = crate::beta_binomial::tails(count, of, alpha, beta).unwrap();
+                let found = few_of_many(count, of, (alpha, beta));
+                close(found.lower, exact.mid_p_lower().ln(), 1e-7);
+                close(found.upper, exact.mid_p_upper().ln(), 1e-5);
+            }
+        }
+    }
+
+    #[test]
     fn a_trillion_takes_no_time() {
         let shape = Shape { mean: 0.5, size: 1.0 };
         let start = std::time::Instant::now();
@@ -199,6 +236,9 @@ mod tests {
             (1_000_000_000_000, 1_000_000_000_000),
             (5, u64::MAX),
             (u64::MAX / 3, u64::MAX),
+            (1900, 99_000_000),
+            (98_999_000, 99_000_000),
+            (3, 40_000_000_000),
         ] {
             for tails in
                 [beta_binomial(count, of, shape), logit_normal(count, of, Normal { mean: 0.0, spread: 1.0 })]

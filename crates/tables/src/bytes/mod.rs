@@ -7,3 +7,4 @@ pub(crate) mod garbled;
 pub(crate) mod hash;
 pub(crate) mod masks;
 pub(crate) mod source;
+pub(crate) mod stamp;

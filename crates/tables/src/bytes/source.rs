@@ -8,15 +8,17 @@ use std::{
 };
 
 use crate::bytes::encoding::Utf16Decoder;
+use crate::bytes::stamp::Stamp;
 use crate::detect::detected::Compression;
-use crate::error::TableError;
+use crate::error::{TableError, bytes_in_words};
+use crate::exceeded::Exceeded;
 use crate::rows::scan::ByteCounter;
 
 /// Bytes that can be read again and again.
 #[derive(Debug, Clone)]
 pub(crate) enum Backing {
-    /// A file on disk.
-    File(PathBuf),
+    /// A file on disk, as it was when it was opened.
+    File(PathBuf, Stamp),
     /// Bytes in memory.
     Held(Arc<Vec<u8>>),
 }
@@ -30,6 +32,8 @@ pub(crate) struct Source {
     pub(crate) compression: Option<Compression>,
     /// UTF-16, with the high byte first or not.
     pub(crate) utf16: Option<bool>,
+    /// Bytes to which it may unpack.
+    pub(crate) most_unpacked: u64,
 }
 
 /// A hash that a reader far below feeds.
@@ -48,7 +52,7 @@ impl Source {
         hash: Option<SharedHash>,
     ) -> Result<Box<dyn Read + Send>, TableError> {
         let raw: Box<dyn Read + Send> = match &self.backing {
-            Backing::File(path) => {
+            Backing::File(path, _) => {
                 Box::new(File::open(path).map_err(|error| TableError::from_io(&self.name, error))?)
             }
             Backing::Held(bytes) => Box::new(Cursor::new(SharedBytes(Arc::clone(bytes)))),
@@ -60,6 +64,10 @@ impl Source {
             Some(Compression::Gzip) => Box::new(flate2::read::MultiGzDecoder::new(BigReads::new(raw))),
             Some(Compression::Zstd) => Box::new(zstd::Decoder::new(raw).map_err(fail)?),
         };
+        let text = match self.compression {
+            Some(_) => Box::new(Unpacking { inner: text, left: self.most_unpacked }),
+            None => text,
+        };
         Ok(match self.utf16 {
             None => text,
             Some(high_first) => Box::new(Utf16Reader::new(text, high_first)),
@@ -69,16 +77,39 @@ impl Source {
     /// A reader of single stretches; only where the source is direct.
     pub(crate) fn random(&self) -> Result<RandomReader, TableError> {
         Ok(match &self.backing {
-            Backing::File(path) => {
+            Backing::File(path, _) => {
                 RandomReader::File(File::open(path).map_err(|error| TableError::from_io(&self.name, error))?)
             }
             Backing::Held(bytes) => RandomReader::Held(Arc::clone(bytes)),
         })
     }
 
+    /// Refuses a file that is no longer as it was when it was opened.
+    ///
+    /// # Errors
+    /// [`TableError::Changed`].
+    pub(crate) fn unchanged(&self) -> Result<(), TableError> {
+        let Backing::File(path, stamp) = &self.backing else { return Ok(()) };
+        match stamp.difference(path) {
+            None => Ok(()),
+            Some(what) => Err(TableError::Changed { path: self.name.clone(), what }),
+        }
+    }
+
     /// Turns an error from the stream into one of ours; `bytes` were read before.
     pub(crate) fn failure(&self, error: std::io::Error, bytes: u64) -> TableError {
         match self.compression {
+            Some(_)
+                if error
+                    .get_ref()
+                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<UnpacksToMore>) =>
+            {
+                TableError::TooLarge {
+                    path: self.name.clone(),
+                    what: Exceeded::Unpacked,
+                    cap: bytes_in_words(self.most_unpacked),
+                }
+            }
             Some(compression) if error.raw_os_error().is_none() => TableError::DamagedCompression {
                 path: self.name.clone(),
                 compression: compression.name(),
@@ -132,6 +163,25 @@ struct SharedBytes(Arc<Vec<u8>>);
 impl AsRef<[u8]> for SharedBytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
+    }
+}
+
+/// A stream that is unpacked, up to a size.
+struct Unpacking {
+    inner: Box<dyn Read + Send>,
+    left: u64,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("it unpacks to more than the cap")]
+struct UnpacksToMore;
+
+impl Read for Unpacking {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.left =
+            self.left.checked_sub(count as u64).ok_or_else(|| std::io::Error::other(UnpacksToMore))?;
+        Ok(count)
     }
 }
 

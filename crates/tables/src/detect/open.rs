@@ -1,8 +1,11 @@
 //! Opening a table: from an input to a plan by which its rows are read.
 
-use std::{fs::File, io::Read, sync::Arc};
+use std::fs::{self, File};
+use std::io::Read;
+use std::sync::Arc;
 
 use crate::bytes::source::{Backing, Source, fill};
+use crate::bytes::stamp::Stamp;
 use crate::detect::detected::Format;
 use crate::detect::probe::{self, Kind};
 use crate::detect::sheets::{self, Which};
@@ -21,7 +24,14 @@ pub(crate) fn open(
 ) -> Result<Vec<Opened>, TableError> {
     let (backing, size, head) = reach(input, options)?;
     let name = input.name().to_owned();
-    let mut source = Source { name: name.clone(), backing, size, compression: None, utf16: None };
+    let mut source = Source {
+        name: name.clone(),
+        backing,
+        size,
+        compression: None,
+        utf16: None,
+        most_unpacked: options.limits.unpacked_bytes,
+    };
     if size == 0 {
         return Err(TableError::Empty { path: name });
     }
@@ -41,30 +51,41 @@ fn reach(input: &Input, options: &Options) -> Result<(Backing, u64, Vec<u8>), Ta
     match &input.place {
         Place::Held(bytes) => Ok((Backing::Held(Arc::clone(bytes)), bytes.len() as u64, head(bytes))),
         Place::Stdin => {
-            let cap = options.limits.held_bytes;
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .take(cap.saturating_add(1))
-                .read_to_end(&mut bytes)
-                .map_err(|error| TableError::from_io(input.name(), error))?;
-            if bytes.len() as u64 > cap {
-                return Err(TableError::StdinTooLarge { cap: bytes_in_words(cap) });
-            }
-            bytes.shrink_to_fit();
+            let bytes = drained(std::io::stdin().lock(), "standard input", options)?;
             let (size, head) = (bytes.len() as u64, head(&bytes));
             Ok((Backing::Held(Arc::new(bytes)), size, head))
         }
         Place::File(path) => {
             let fail = |error| TableError::from_io(&path.to_string_lossy(), error);
-            let data = std::fs::metadata(path).map_err(fail)?;
-            if data.is_dir() {
+            if fs::metadata(path).map_err(fail)?.is_dir() {
                 return Err(TableError::Folder { path: path.to_string_lossy().into_owned() });
             }
+            let mut file = File::open(path).map_err(fail)?;
+            let data = file.metadata().map_err(fail)?;
+            if !data.is_file() {
+                // A pipe or a device gives its bytes once.
+                let bytes = drained(file, input.name(), options)?;
+                let (size, head) = (bytes.len() as u64, head(&bytes));
+                return Ok((Backing::Held(Arc::new(bytes)), size, head));
+            }
             let mut bytes = vec![0; 4096];
-            let count = fill(&mut File::open(path).map_err(fail)?, &mut bytes).map_err(fail)?;
+            let count = fill(&mut file, &mut bytes).map_err(fail)?;
             bytes.truncate(count);
-            Ok((Backing::File(path.clone()), data.len(), bytes))
+            Ok((Backing::File(path.clone(), Stamp::of(&data)), data.len(), bytes))
         }
     }
+}
+
+/// All that comes out of a pipe, as far as it may be held.
+fn drained(from: impl Read, name: &str, options: &Options) -> Result<Vec<u8>, TableError> {
+    let cap = options.limits.held_bytes;
+    let mut bytes = Vec::new();
+    from.take(cap.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| TableError::from_io(name, error))?;
+    if bytes.len() as u64 > cap {
+        return Err(TableError::StreamTooLarge { path: name.to_owned(), cap: bytes_in_words(cap) });
+    }
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }

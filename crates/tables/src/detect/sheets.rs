@@ -8,6 +8,7 @@ use crate::detect::detected::Format;
 use crate::detect::probe::{self, Kind};
 use crate::detect::text::{self, Opened};
 use crate::error::{TableError, bytes_in_words};
+use crate::exceeded::Exceeded;
 use crate::given::input::Input;
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{FieldType, Schema};
@@ -63,16 +64,18 @@ pub(crate) fn open(
 fn whole(source: &Source, options: &Options) -> Result<Arc<Vec<u8>>, TableError> {
     match &source.backing {
         Backing::Held(bytes) => Ok(Arc::clone(bytes)),
-        Backing::File(path) => {
+        Backing::File(path, _) => {
             let cap = options.limits.workbook_bytes;
             if source.size > cap {
                 return Err(TableError::TooLarge {
                     path: source.name.clone(),
-                    what: "the size of the workbook",
+                    what: Exceeded::File,
                     cap: bytes_in_words(cap),
                 });
             }
-            Ok(Arc::new(std::fs::read(path).map_err(|error| TableError::from_io(&source.name, error))?))
+            let bytes = std::fs::read(path).map_err(|error| TableError::from_io(&source.name, error))?;
+            source.unchanged()?;
+            Ok(Arc::new(bytes))
         }
     }
 }
@@ -135,6 +138,7 @@ impl Seen<'_> {
             backing: Backing::Held(Arc::new(text)),
             compression: None,
             utf16: None,
+            most_unpacked: 0,
         };
         let mut stated = self.options.clone();
         stated.encoding = Some(Encoding::Utf8);

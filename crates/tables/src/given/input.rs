@@ -229,7 +229,7 @@ fn expand_pattern(given: &str) -> Result<Expansion, TableError> {
             let at = error.path().to_string_lossy().into_owned();
             TableError::from_io(&at, error.into())
         })?;
-        if path.is_dir() {
+        if !path.is_file() {
             continue;
         }
         take(&path, Path::new(root), &mut found);
@@ -252,7 +252,8 @@ fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Expansion) -> Resu
         let is_folder = kind.is_dir();
         if is_folder && depth < DEEPEST && !is_passed_over(&path) {
             walk(root, &path, depth + 1, found)?;
-        } else if !is_folder && !path.is_dir() {
+        } else if !is_folder && path.is_file() {
+            // A pipe in a folder would be waited for.
             take(&path, root, found);
         }
     }

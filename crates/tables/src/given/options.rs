@@ -66,9 +66,11 @@ impl Delimiter {
 /// Caps that keep a hostile or mistaken file from filling the memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of standard input that may be held.
+    /// Bytes of standard input, or of a pipe, that may be held.
     pub held_bytes: u64,
-    /// Bytes to which a workbook may unpack.
+    /// Bytes of text to which a compressed file may unpack; they are read as they come, and not held.
+    pub unpacked_bytes: u64,
+    /// Bytes that a workbook may have, and to which it may unpack.
     pub workbook_bytes: u64,
     /// Bytes that the text of one sheet may have, and what all its sheets share.
     pub sheet_bytes: u64,
@@ -84,6 +86,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             held_bytes: 512 << 20,
+            unpacked_bytes: 16 << 30,
             workbook_bytes: 1 << 30,
             sheet_bytes: 512 << 20,
             workbook_cells: 50_000_000,

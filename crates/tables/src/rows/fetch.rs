@@ -43,11 +43,7 @@ pub(crate) fn direct(
             .read_at(entry.offset + u64::from(start), &mut buffer)
             .map_err(|error| TableError::from_io(&source.name, error))?;
         if read < length {
-            return Err(TableError::Changed {
-                path: source.name.clone(),
-                expected: source.size,
-                found: entry.offset + u64::from(start) + read as u64,
-            });
+            return Err(TableError::Changed { path: source.name.clone(), what: "it is shorter than it was" });
         }
         let (mut these, others) = rest.split_at(count);
         while let Some(&first) = these.first() {

@@ -185,7 +185,10 @@ impl TableFile {
             hash: self.outcome.get().is_none() && self.workbook.is_none(),
             step: index::step(self.text_size),
         };
-        let (visitors, outcome) = pass::run(&job, pass, &make)?;
+        let read = pass::run(&job, pass, &make);
+        // A file that is cut off while it is read fails in many ways; this is the reason to tell.
+        source.unchanged()?;
+        let (visitors, outcome) = read?;
         if self.outcome.get().is_none() {
             let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
             // Another thread may have been first; then both have found the same.
@@ -212,7 +215,8 @@ impl TableFile {
         let Some(outcome) = self.outcome.get() else { return Ok(()) };
         let source = self.source()?;
         if source.is_direct() {
-            return fetch::direct(&source, &self.plan, &outcome.index, positions, &mut visit);
+            let fetched = fetch::direct(&source, &self.plan, &outcome.index, positions, &mut visit);
+            return source.unchanged().and(fetched);
         }
         let job = pass::Job {
             source: &source,
@@ -223,7 +227,8 @@ impl TableFile {
             hash: false,
             step: index::step(None),
         };
-        fetch::streamed(&job, positions, &mut visit)
+        let fetched = fetch::streamed(&job, positions, &mut visit);
+        source.unchanged().and(fetched)
     }
 
     /// The physical row of a position; the first line is 1. After a scan.
@@ -321,6 +326,7 @@ impl TableFile {
             backing: Backing::Held(Arc::new(text)),
             compression: None,
             utf16: None,
+            most_unpacked: 0,
         })
     }
 }

@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::detect::detected::Format;
 use crate::error::TableError;
+use crate::exceeded::Exceeded;
 use crate::given::options::{Limits, Options, Workbooks};
-use crate::workbook::formats::{self, SHARED, UNPACKED};
+use crate::workbook::formats;
 use crate::workbook::rewritten::Merged;
 use crate::workbook::sheet::{Next, Sheet};
-use crate::workbook::sheet_text::{CELLS, SHEET_TEXT};
 
 /// What is asked of the process apart.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ struct Request {
 enum Said {
     Sheet { name: String, text: u64, merged: Vec<[u32; 4]>, from_1904: bool },
     Password,
-    TooLarge { what: String, cap: String },
+    TooLarge { what: Exceeded, cap: String },
     NoSuchSheet { sheet: String, found: String },
     Empty,
     Damaged { reason: String },
@@ -44,9 +44,6 @@ enum Said {
 
 /// The longest line that either end believes.
 const LONGEST_LINE: u64 = 64 << 20;
-
-/// What can be too large, by the words for it.
-const TOO_LARGE: [&str; 5] = [UNPACKED, SHARED, SHEET_TEXT, CELLS, "what its reader needs"];
 
 /// Shows the sheets of a workbook that is read by a process of this command.
 pub(super) fn read(
@@ -88,10 +85,7 @@ pub(super) fn read(
     match talk.ok_or_else(gave_up)? {
         Said::Done | Said::Sheet { .. } => Ok(()),
         Said::Password => Err(TableError::PasswordProtected { path: path.to_owned() }),
-        Said::TooLarge { what, cap } => {
-            let what = TOO_LARGE.into_iter().find(|known| *known == what).unwrap_or(TOO_LARGE[4]);
-            Err(TableError::TooLarge { path: path.to_owned(), what, cap })
-        }
+        Said::TooLarge { what, cap } => Err(TableError::TooLarge { path: path.to_owned(), what, cap }),
         Said::NoSuchSheet { sheet, found } => {
             Err(TableError::NoSuchSheet { path: path.to_owned(), sheet, found })
         }
@@ -171,7 +165,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let said = match result {
         Ok(()) => Said::Done,
         Err(TableError::PasswordProtected { .. }) => Said::Password,
-        Err(TableError::TooLarge { what, cap, .. }) => Said::TooLarge { what: what.to_owned(), cap },
+        Err(TableError::TooLarge { what, cap, .. }) => Said::TooLarge { what, cap },
         Err(TableError::NoSuchSheet { sheet, found, .. }) => Said::NoSuchSheet { sheet, found },
         Err(TableError::Empty { .. }) => Said::Empty,
         Err(TableError::DamagedWorkbook { reason, .. }) => Said::Damaged { reason },

@@ -9,15 +9,12 @@ use calamine::{
 
 use crate::detect::detected::Format;
 use crate::error::{TableError, bytes_in_words};
+use crate::exceeded::Exceeded;
 use crate::given::options::{Limits, Options};
 use crate::workbook::rewritten::Merged;
 use crate::workbook::sheet::{Next, Sheet};
 use crate::workbook::sheet_text::{Much, SheetText, damaged, too_many_cells, value_text};
 use crate::workbook::{archive, repeated, spanned, systems};
-
-/// What can be too large beside the text of a sheet and its cells.
-pub(super) const UNPACKED: &str = "its unpacked size";
-pub(super) const SHARED: &str = "the text that its sheets share";
 
 /// Shows the sheets of a workbook, as [`super::read`] says.
 pub(super) fn read(
@@ -32,7 +29,7 @@ pub(super) fn read(
     if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
         return Err(TableError::TooLarge {
             path: path.to_owned(),
-            what: UNPACKED,
+            what: Exceeded::Unpacked,
             cap: bytes_in_words(limits.workbook_bytes),
         });
     }
@@ -41,7 +38,7 @@ pub(super) fn read(
     if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
         return Err(TableError::TooLarge {
             path: path.to_owned(),
-            what: SHARED,
+            what: Exceeded::Shared,
             cap: bytes_in_words(limits.sheet_bytes),
         });
     }

@@ -3,6 +3,7 @@
 use calamine::Data;
 
 use crate::error::{TableError, bytes_in_words};
+use crate::exceeded::Exceeded;
 use crate::given::options::Limits;
 
 /// How much of a sheet is read.
@@ -13,12 +14,8 @@ pub(super) enum Much {
     OneCell,
 }
 
-/// What can be too large.
-pub(super) const SHEET_TEXT: &str = "the text of its sheet";
-pub(super) const CELLS: &str = "the number of its cells";
-
 pub(super) fn too_many_cells(path: &str, cap: u64) -> TableError {
-    TableError::TooLarge { path: path.to_owned(), what: CELLS, cap: cap.to_string() }
+    TableError::TooLarge { path: path.to_owned(), what: Exceeded::Cells, cap: cap.to_string() }
 }
 
 pub(super) fn damaged(path: &str, error: &dyn std::fmt::Display) -> TableError {
@@ -88,7 +85,7 @@ impl<'a> SheetText<'a> {
         // Cells far to the right or far below take the room of all before them, and all are counted as they come.
         self.held += value.len() as u64 + 1;
         if self.text.len() as u64 + self.held + u64::from(column) > self.limits.sheet_bytes {
-            return Err(self.too_large(SHEET_TEXT, bytes_in_words(self.limits.sheet_bytes)));
+            return Err(self.too_large(Exceeded::SheetText, bytes_in_words(self.limits.sheet_bytes)));
         }
         self.cells.push((column, value.to_owned()));
         self.count += 1;
@@ -112,12 +109,12 @@ impl<'a> SheetText<'a> {
         self.text.push(b'\n');
         self.row += 1;
         if self.text.len() as u64 > self.limits.sheet_bytes {
-            return Err(self.too_large(SHEET_TEXT, bytes_in_words(self.limits.sheet_bytes)));
+            return Err(self.too_large(Exceeded::SheetText, bytes_in_words(self.limits.sheet_bytes)));
         }
         Ok(())
     }
 
-    fn too_large(&self, what: &'static str, cap: String) -> TableError {
+    fn too_large(&self, what: Exceeded, cap: String) -> TableError {
         TableError::TooLarge { path: self.path.to_owned(), what, cap }
     }
 

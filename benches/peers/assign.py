@@ -1,0 +1,139 @@
+"""Points to districts by tizim, shapely and geopandas, every answer checked; prints one table.
+
+    benches/peers/assign.py --map MAP.geojson --code PROPERTY --place FOLDER [--tizim PROGRAM] [--memory EXAMPLE] [--points N]
+
+`--tizim` is timed from CSV to CSV, `--memory` (the example `locate_speed` of the crate `boundaries`) with points loaded.
+Peers: shapely's tree with a predicate, over points loaded as an array; geopandas' spatial join, from CSV to CSV. Each is a
+process of its own, so that peak memory is its own. Points lie evenly over the extent of the map, and some exactly on its
+corners, which must come out as `boundary`.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def make_points(options):
+    import numpy
+
+    corners = []
+    for feature in json.load(open(options.map))["features"]:
+        geometry = feature["geometry"]
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        corners += [point[:2] for polygon in polygons for ring in polygon for point in ring[:3]]
+    corners = numpy.array(corners)
+    low, high = corners.min(axis=0) - 0.1, corners.max(axis=0) + 0.1
+    points = numpy.random.default_rng(1).uniform(low, high, (options.points, 2)).round(7)
+    count = min(len(corners), options.points // 100)
+    points[:count] = corners[:count]
+    points.astype("<f8").tofile(options.place / "points.f64")
+    with open(options.place / "points.csv", "w") as file:
+        file.write("id,lon,lat\n")
+        for first in range(0, len(points), 100_000):
+            rows = points[first : first + 100_000].tolist()
+            file.writelines(f"{first + place},{x!r},{y!r}\n" for place, (x, y) in enumerate(rows))
+    return points, count
+
+
+def timed(command):
+    """Wall seconds, CPU seconds, peak MiB, and what a process printed."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    said = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{command} ended with {status}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said
+
+
+def peer(name, options):
+    """The work of one peer, in a process of its own."""
+    import numpy
+
+    if name == "shapely":
+        import shapely
+        from shapely.geometry import shape
+
+        areas = numpy.array([shape(f["geometry"]) for f in json.load(open(options.map))["features"]])
+        points = numpy.fromfile(options.place / "points.f64", "<f8").reshape(-1, 2)
+        start = time.perf_counter()
+        shapely.prepare(areas)
+        found = shapely.STRtree(areas).query(shapely.points(points), predicate="intersects")
+        print(time.perf_counter() - start)
+        numpy.save(options.place / "shapely.npy", found)
+    else:
+        import geopandas
+        import pandas
+
+        areas = geopandas.read_file(options.map)[[options.code, "geometry"]]
+        table = pandas.read_csv(options.place / "points.csv")
+        points = geopandas.GeoDataFrame(table[["id"]], geometry=geopandas.points_from_xy(table.lon, table.lat), crs=areas.crs)
+        joined = points.sjoin(areas, how="left", predicate="intersects")
+        joined[["id", options.code]].to_csv(options.place / "geopandas.csv", index=False)
+
+
+def check(options, points, corners):
+    """Every point that both put into one district is in the same one; those that differ lie on a border."""
+    import numpy
+
+    answer = numpy.fromfile(options.place / "answer.u32", "<u4").astype(numpy.int64)
+    found = numpy.load(options.place / "shapely.npy")
+    times = numpy.bincount(found[0], minlength=len(points))
+    alone = times == 1
+    theirs = numpy.full(len(points), 2**32 - 1, dtype=numpy.int64)
+    theirs[found[0]] = found[1]
+    differ = numpy.flatnonzero((alone | (times == 0)) & (theirs != answer))
+    free = differ[differ >= corners]
+    print(f"checked against shapely: {alone.sum()} points in one district, {(times == 0).sum()} in none, {(times > 1).sum()} "
+          f"returned several times by the peer; different: {len(free)} of {len(points) - corners} free points, "
+          f"{len(differ) - len(free)} of {corners} corners")
+    # The map's invalid polygons may be read otherwise; anything more is an error.
+    if len(free) > 1e-5 * len(points):
+        sys.exit("the answers differ")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--map", required=True)
+    parser.add_argument("--code", default="id")
+    parser.add_argument("--place", type=Path, required=True)
+    parser.add_argument("--tizim")
+    parser.add_argument("--memory")
+    parser.add_argument("--points", type=int, default=10_000_000)
+    parser.add_argument("--peer")
+    options = parser.parse_args()
+    if options.peer:
+        return peer(options.peer, options)
+    options.place.mkdir(parents=True, exist_ok=True)
+    points, corners = make_points(options)
+    again = [sys.executable, __file__, "--map", options.map, "--code", options.code, "--place", options.place, "--points", str(options.points)]
+    rows = []
+    if options.memory:
+        for threads in ("1", "2"):
+            wall, cpu, mib, said = timed([options.memory, options.map, options.place / "points.f64", threads, options.code, options.place / "answer.u32"])
+            seconds = float(said.split("located ")[1].split(" ")[0])
+            rows.append((f"tizim, loaded, {threads} thread(s)", seconds, mib))
+    wall, cpu, mib, said = timed([*again, "--peer", "shapely"])
+    rows.append(("shapely tree, prepared, loaded", float(said), mib))
+    if options.tizim:
+        columns = options.place / "columns.toml"
+        columns.write_text(f"[columns.boundaries]\nid = '{options.code}'\n")
+        for threads in ("1", "2"):
+            wall, cpu, mib, _ = timed([options.tizim, "districts", "assign", options.place / "points.csv", "--boundaries", options.map, "--columns",
+                                       columns, "--threads", threads, "--quiet", "--force", "--out", options.place / "assigned.csv"])
+            rows.append((f"tizim, CSV to CSV, {threads} thread(s)", wall, mib))
+    wall, cpu, mib, _ = timed([*again, "--peer", "geopandas"])
+    rows.append(("geopandas sjoin, CSV to CSV", wall, mib))
+    if options.memory:
+        check(options, points, corners)
+    print("| work | seconds | million points a second | peak MiB |\n|---|---|---|---|")
+    for name, seconds, mib in rows:
+        print(f"| {name} | {seconds:.2f} | {options.points / seconds / 1e6:.2f} | {mib:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+//! `tizim rolls link`.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use tizim_evidence::{Manifest, Value};
+use tizim_report::{CsvTarget, CsvWriter, Edition};
+use tizim_rolls::{LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules};
+
+use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::commands::rolls_check::ScopeChoice;
+use crate::failure::Hinted;
+use crate::folder::ReportFolder;
+use crate::inputs;
+use crate::manifest::{self, Settings};
+use crate::session::Session;
+use crate::{bounded, data, show};
+
+/// Which rows may be one person's though no number or name is equal?
+///
+/// Probable duplicates within and across all lists: names in Kazakh, Russian and Latin spelling, slips of the fingers,
+/// swapped columns, moves, missing fields. Weights are learnt from the lists themselves; twins and namesakes a generation
+/// apart are kinds of their own. Every pair is a lead, not a finding. Any list of people will do: name its headings with
+/// --columns; columns that no table of ours has are compared as texts. With --out: a folder with pairs.csv, households.csv,
+/// clusters.csv, model.json, summary.json, findings.csv and report.html. Memory: about 0.3 KB a row, whatever --memory.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  $ tizim rolls link --list special=special.csv --list temporary=temporary.csv\n  \
+                        $ tizim rolls link --list avc=avc.csv --list supplementary=supplementary.csv --key-file key --out linked\n  \
+                        $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people"
+)]
+pub(crate) struct Arguments {
+    /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
+    #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]", required = true)]
+    lists: Vec<ListArgument>,
+
+    /// Least probability of a pair that is told
+    #[arg(long, default_value = "0.5", value_name = "P", value_parser = probability)]
+    threshold: f64,
+
+    /// Whether pairs within a list are sought, or only across lists
+    #[arg(long, value_enum, default_value = "all", value_name = "SCOPE")]
+    scope: ScopeChoice,
+
+    /// Use the weights of this model.json, and learn none
+    #[arg(long, value_name = "FILE")]
+    model: Option<String>,
+
+    /// Most pairs that are compared [default: by the number of rows]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pairs: Option<u64>,
+
+    #[command(flatten)]
+    tables: TableOptions,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// A probability between 0 and 1, both left out.
+fn probability(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "expected a number such as 0.5".to_owned())?;
+    if number > 0.0 && number < 1.0 {
+        Ok(number)
+    } else {
+        Err("expected a number between 0 and 1".to_owned())
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+        return Err(Hinted::error(
+            "nobody can stand on more than one list where fewer than two are named",
+            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
+        ));
+    }
+    let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
+    let folder_asked = session.common.format.is_none()
+        || session.common.out.as_deref().is_some_and(|out| out.extension().is_none());
+    match &session.common.out {
+        Some(out) if folder_asked && session.format() == Format::Text => {
+            let folder = ReportFolder::begin(out, session.common.force)?;
+            let (linked, manifest) = link(&session, arguments)?;
+            write(&session, &folder, &linked, &manifest)?;
+            match session.edition(Format::Csv) {
+                Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
+                Edition::Working => folder.publish(&manifest)?,
+            }
+            show::answer(&session, &linked.audit, &manifest);
+            Ok(show::status(&session, &linked.audit))
+        }
+        _ => {
+            let (linked, manifest) = link(&session, arguments)?;
+            show::audit(&session, &linked.audit, &manifest)
+        }
+    }
+}
+
+fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, Manifest)> {
+    let rules = RollRules::from_profile(session.profile())?;
+    let options = inputs::options_of_any_columns(session, &arguments.tables)?;
+    let further = inputs::further_columns(&options)?;
+    let model = arguments.model.as_deref().map(read_model).transpose()?;
+    let lists = inputs::lists::open(session, &arguments.lists, &options)?;
+    let options = LinkOptions {
+        threshold: Some(arguments.threshold),
+        across: arguments.scope == ScopeChoice::Across,
+        model,
+        further,
+        pairs: arguments.pairs,
+    };
+    let mut linked = tizim_rolls::link(&lists, &rules, &options, &session.run)?;
+    inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
+    inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
+    let records = inputs::lists::records(&lists);
+    Ok((linked, manifest::manifest(session, "rolls link", settings(arguments), records)))
+}
+
+/// The model of an earlier run.
+fn read_model(path: &str) -> Result<LinkModel> {
+    let bytes = bounded::bytes(path, bounded::REQUESTS).with_context(|| format!("cannot read `{path}`"))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Hinted::error(
+            format!("`{path}` is no model: line {}, column {}", error.line(), error.column()),
+            "name the model.json of a folder that `tizim rolls link --out` wrote",
+        )
+    })
+}
+
+fn settings(arguments: &Arguments) -> Settings {
+    let mut settings = Settings::default();
+    settings.lists(&arguments.lists);
+    settings.set("threshold", arguments.threshold);
+    if arguments.scope == ScopeChoice::Across {
+        settings.set("scope", "across");
+    }
+    settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
+    inputs::record_options(&mut settings, &arguments.tables);
+    settings
+}
+
+/// All files of the report: those about rows only where rows about persons may stand.
+fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifest: &Manifest) -> Result<()> {
+    if session.edition(Format::Csv) == Edition::Working {
+        folder.write("pairs.csv", &pairs_csv(&linked.columns, &linked.pairs)?)?;
+        folder.write("households.csv", &pairs_csv(&linked.columns, &linked.households)?)?;
+        folder.write("clusters.csv", &clusters_csv(linked)?)?;
+        let mut model = serde_json::to_vec_pretty(&linked.model)?;
+        model.push(b'\n');
+        folder.write("model.json", &model)?;
+    }
+    for (format, file) in
+        [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
+    {
+        let bytes = show::render(session, &linked.audit, manifest, format, session.edition(format))?;
+        folder.write(file, &bytes)?;
+    }
+    Ok(())
+}
+
+fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let of_all = ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
+    let headings = of_all.into_iter().chain(columns.iter().map(String::as_str));
+    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    for pair in pairs {
+        writer.with(|mut record| {
+            record.text(&pair.left.file).count(pair.left.row).text(&pair.right.file).count(pair.right.row);
+            record.value(&rounded(pair.probability, 1e6)).value(&rounded(pair.weight, 1e3));
+            record.word(pair.code.word());
+            for level in &pair.levels {
+                record.text(level);
+            }
+            record.end();
+        })?;
+    }
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// A number in so many parts of one.
+fn rounded(number: f64, parts: f64) -> Value {
+    ((number * parts).round() / parts).into()
+}
+
+fn clusters_csv(linked: &LinkedLists) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let headings = ["cluster", "file", "row", "token"];
+    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    for row in &linked.clusters {
+        writer.with(|mut record| {
+            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(&row.token);
+            record.end();
+        })?;
+    }
+    writer.finish()?;
+    Ok(bytes)
+}

@@ -1,0 +1,104 @@
+//! Maps: their files are opened here, with what lies beside a shapefile, and read by `boundaries`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use tizim_boundaries::{BoundaryRules, CodesFrom, CoordinateSystem, Headings, Layer, MapFile, ReadOptions};
+use tizim_evidence::InputRecord;
+use tizim_tables::Options;
+
+use crate::session::Session;
+use crate::{bounded, data, manifest, output};
+
+/// A map with its place in the manifest.
+pub(crate) struct OpenedMap {
+    pub(crate) layer: Layer,
+    pub(crate) record: InputRecord,
+}
+
+/// Reads a map of districts or blocks, and says how it was read.
+///
+/// # Errors
+/// Where it cannot be opened, or is no map that can be used.
+pub(crate) fn read(
+    session: &Session,
+    path: &Path,
+    rules: &BoundaryRules,
+    options: &Options,
+) -> Result<OpenedMap> {
+    session.run.check()?;
+    output::protect(path);
+    let memory = session.run.memory;
+    let file = open(path, memory)?;
+    let (bytes, digest) = (file.bytes.len() as u64, blake3::hash(&file.bytes));
+    let layer = tizim_boundaries::read(&file, &how(rules, options, memory)?)?;
+    let read_as = read_as(&layer);
+    session.say(&format!("map: `{}`: {read_as}", layer.file));
+    let lost = layer.faults.iter().filter(|fault| fault.kind.loses()).map(|fault| fault.feature);
+    let lost = lost.collect::<std::collections::BTreeSet<_>>().len() as u64;
+    let record = InputRecord {
+        role: "boundaries".to_owned(),
+        name: layer.file.clone(),
+        bytes,
+        blake3: manifest::grouped(&digest.to_hex()),
+        read_as,
+        rows_read: (layer.features as u64).into(),
+        rows_taken: (layer.features as u64 - lost).into(),
+        rows_rejected: lost.into(),
+        rows_set_aside: 0.into(),
+    };
+    Ok(OpenedMap { layer, record })
+}
+
+/// The file and, of a shapefile, those beside it.
+fn open(path: &Path, memory: u64) -> Result<MapFile> {
+    let name =
+        path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy()).into_owned();
+    let bytes = bounded::bytes(path, memory).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let is_shapefile = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
+    let beside = |ending: &str| -> Result<Option<Vec<u8>>> {
+        let endings = [ending.to_owned(), ending.to_uppercase()];
+        let places = endings.iter().map(|ending| path.with_extension(ending));
+        let Some(place) = places.into_iter().find(|place| is_shapefile && place.is_file()) else {
+            return Ok(None);
+        };
+        output::protect(&place);
+        bounded::bytes(&place, memory).map(Some).with_context(|| format!("cannot read `{}`", place.display()))
+    };
+    Ok(MapFile { name, bytes, dbf: beside("dbf")?, prj: beside("prj")?, cpg: beside("cpg")? })
+}
+
+/// Which properties are the code, the name and the region: what the user says of them, else what maps usually call them.
+fn how(rules: &BoundaryRules, options: &Options, memory: u64) -> Result<ReadOptions> {
+    let schema = data::schema("boundaries")?;
+    let stated = super::columns_of(&options.columns, &["boundaries"])?;
+    let named = |name: &str| {
+        stated.entries().find(|entry| entry.0 == name).and_then(|entry| entry.1.first().cloned())
+    };
+    let usual = |name: &str| -> Vec<String> {
+        schema.field(name).into_iter().flat_map(|field| field.aliases().map(str::to_owned)).collect()
+    };
+    Ok(ReadOptions {
+        named: Headings { code: named("id"), name: named("name"), region: named("region") },
+        usual: Headings { code: usual("id"), name: usual("name"), region: usual("region") },
+        bounds: rules.bounds,
+        memory,
+    })
+}
+
+/// How a map was read, in words for the manifest and the person in front of the screen.
+fn read_as(layer: &Layer) -> String {
+    let system = match &layer.system {
+        CoordinateSystem::Assumed => "WGS 84 assumed, since nothing says otherwise".to_owned(),
+        CoordinateSystem::Stated => "WGS 84".to_owned(),
+        CoordinateSystem::Converted(from) => format!("converted to WGS 84 from `{from}`"),
+    };
+    let codes = match &layer.codes {
+        CodesFrom::Property(name) => format!("codes from `{name}`"),
+        CodesFrom::Identifier => "codes from the identifiers of its features".to_owned(),
+        CodesFrom::Place => {
+            "nothing in it names the features, so their places in the file are their codes".to_owned()
+        }
+    };
+    format!("units: {}, features: {}; {codes}; {system}", layer.units.len(), layer.features)
+}

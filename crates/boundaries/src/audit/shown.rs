@@ -1,0 +1,265 @@
+//! The tables, the chart and the document of a map.
+
+use tizim_evidence::{
+    Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Message, Object, Privacy, Series, Table, Value,
+};
+
+use super::districts::{self, Measured};
+use super::drawn::{District, Drawn};
+use super::inputs::MapInputs;
+use super::{MapAudit, told};
+use crate::{Adjacency, Compactness, Frame, Layer, Problem};
+
+/// Adds all of them, and the sentence that sums the map up.
+pub(super) fn add(
+    inputs: &MapInputs<'_>,
+    adjacency: &Adjacency,
+    problems: &[Problem],
+    drawn: &Drawn,
+    measured: &[Measured],
+    audit: &mut MapAudit,
+) {
+    let layer = inputs.layer;
+    audit.summary.push(summary(drawn, measured));
+    audit.exhibits.push(Exhibit::Table(table(drawn, measured)));
+    audit.exhibits.extend(density(drawn, measured).map(Exhibit::Chart));
+    if !problems.is_empty() {
+        audit.exhibits.push(Exhibit::Table(table_of_problems(layer, problems)));
+    }
+    let pairs: Vec<Value> = adjacency
+        .borders
+        .borders()
+        .map(|border| {
+            let id = |place: usize| layer.units[place].id.as_str();
+            Object::new()
+                .with("one", id(border.one))
+                .with("other", id(border.other))
+                .with("metres", border.metres)
+                .into()
+        })
+        .collect();
+    audit.document = Object::new()
+        .with("file", &layer.file)
+        .with("features", layer.features)
+        .with("units", layer.units.len())
+        .with(
+            "districts",
+            Value::List(drawn.districts.iter().zip(measured).map(|(own, its)| document(own, its)).collect()),
+        )
+        .with("borders", pairs)
+        .with("near", near(layer, adjacency))
+        .with(
+            "enclaves",
+            Value::List(
+                adjacency
+                    .enclaves(layer)
+                    .iter()
+                    .map(|&(unit, around)| {
+                        Object::new()
+                            .with("unit", &layer.units[unit].id)
+                            .with("around", &layer.units[around].id)
+                            .into()
+                    })
+                    .collect(),
+            ),
+        )
+        .with(
+            "islands",
+            adjacency.islands().iter().map(|&unit| layer.units[unit].id.as_str()).collect::<Vec<_>>(),
+        )
+        .with("problems", Value::List(problems.iter().map(|problem| document_of(layer, problem)).collect()));
+}
+
+fn near(layer: &Layer, adjacency: &Adjacency) -> Value {
+    let of_pair = |near: &crate::Near| -> Value {
+        Object::new()
+            .with("one", &layer.units[near.one].id)
+            .with("other", &layer.units[near.other].id)
+            .with("metres_apart", near.metres_apart)
+            .with("facing_metres", near.facing_metres)
+            .with("corner", near.is_corner(adjacency.tolerance))
+            .into()
+    };
+    Value::List(adjacency.near.iter().map(of_pair).collect())
+}
+
+fn document_of(layer: &Layer, problem: &Problem) -> Value {
+    Object::new()
+        .with("kind", problem.kind.word())
+        .with("units", problem.units.iter().map(|&unit| layer.units[unit].id.as_str()).collect::<Vec<_>>())
+        .with("lon", problem.at.map(|at| Frame::written(at.x)))
+        .with("lat", problem.at.map(|at| at.y))
+        .with("square_km", problem.square_km)
+        .with("width_metres", problem.width_metres)
+        .with("count", problem.count)
+        .into()
+}
+
+/// One measure of compactness by its key.
+type Measure = (&'static str, fn(&Compactness) -> f64);
+
+const MEASURES: [Measure; 5] = [
+    ("polsby_popper", |of| of.polsby_popper),
+    ("schwartzberg", |of| of.schwartzberg),
+    ("reock", |of| of.reock),
+    ("convex_hull", |of| of.convex_hull),
+    ("width_length", |of| of.width_length),
+];
+
+fn document(district: &District, measured: &Measured) -> Value {
+    let own = measured.compactness.as_ref();
+    let mut object = Object::new()
+        .with("id", &district.id)
+        .with("name", &district.name)
+        .with("parts", measured.parts)
+        .with("square_km", own.map(|own| own.square_km))
+        .with("border_km", own.map(|own| own.border_km))
+        .with("longest_km", own.map(|own| own.longest_km));
+    for (key, measure) in MEASURES {
+        object.insert(key, own.map(measure));
+    }
+    object
+        .with("regions", district.regions.iter().cloned().collect::<Vec<_>>())
+        .with("voters", districts::voters(measured.voters))
+        .with("blocks_voters", district.sum.map_or(Value::Missing, districts::sum))
+        .with("voters_per_square_km", measured.density().map_or(Value::Missing, Value::derived))
+        .into()
+}
+
+fn summary(drawn: &Drawn, measured: &[Measured]) -> Message {
+    let mut values: Vec<f64> =
+        measured.iter().filter_map(|own| Some(own.compactness?.polsby_popper)).collect();
+    values.sort_by(f64::total_cmp);
+    let middle = |values: &[f64]| match values.len() {
+        0 => None,
+        count if count % 2 == 1 => Some(values[count / 2]),
+        count => Some(f64::midpoint(values[count / 2 - 1], values[count / 2])),
+    };
+    Message::new("boundaries.summary")
+        .with("districts", drawn.districts.len())
+        .with("apart", drawn.apart.len())
+        .with(
+            "crossing",
+            drawn.districts.iter().filter(|own| drawn.of_blocks && own.regions.len() > 1).count(),
+        )
+        .with("typical", middle(&values))
+        .with("least", values.first().copied())
+        .with("most", values.last().copied())
+}
+
+fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+    Column::new(key, Message::new(title), kind)
+}
+
+fn table(drawn: &Drawn, measured: &[Measured]) -> Table {
+    let row = |(district, own): (&District, &Measured)| {
+        let of = |measure: fn(&Compactness) -> f64| Value::from(own.compactness.as_ref().map(measure));
+        vec![
+            Value::from(&district.id),
+            Value::from(&district.name),
+            Value::from(own.parts),
+            of(|of| of.square_km),
+            of(|of| of.border_km),
+            of(|of| of.longest_km),
+            districts::voters(own.voters),
+            own.density().map_or(Value::Missing, Value::derived),
+            district.sum.map_or(Value::Missing, districts::sum),
+            of(MEASURES[0].1),
+            of(MEASURES[1].1),
+            of(MEASURES[2].1),
+            of(MEASURES[3].1),
+            of(MEASURES[4].1),
+        ]
+    };
+    Table {
+        id: "map-districts",
+        title: Message::new("boundaries.table.districts"),
+        note: Some(Message::new("boundaries.table.districts_note")),
+        columns: vec![
+            column("id", "boundaries.column.id", ColumnKind::Text),
+            column("name", "boundaries.column.name", ColumnKind::Text),
+            column("parts", "boundaries.column.parts", ColumnKind::Count),
+            column("square_km", "boundaries.column.square_km", ColumnKind::Number(0)),
+            column("border_km", "boundaries.column.border_km", ColumnKind::Number(0)),
+            column("longest_km", "boundaries.column.longest_km", ColumnKind::Number(0)),
+            column("voters", "boundaries.column.voters", ColumnKind::Count),
+            column("voters_per_square_km", "boundaries.column.density", ColumnKind::Number(2)),
+            column("blocks_voters", "boundaries.column.blocks_voters", ColumnKind::Count),
+            column("polsby_popper", "boundaries.column.polsby_popper", ColumnKind::Number(3)),
+            column("schwartzberg", "boundaries.column.schwartzberg", ColumnKind::Number(3)),
+            column("reock", "boundaries.column.reock", ColumnKind::Number(3)),
+            column("convex_hull", "boundaries.column.convex_hull", ColumnKind::Number(3)),
+            column("width_length", "boundaries.column.width_length", ColumnKind::Number(3)),
+        ],
+        rows: drawn.districts.iter().zip(measured).map(row).collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+fn table_of_problems(layer: &Layer, problems: &[Problem]) -> Table {
+    let row = |problem: &Problem| {
+        vec![
+            Value::Word { code: problem.kind.word(), word: word(problem) },
+            told::units(layer, &problem.units),
+            Value::from(problem.at.map(|at| Frame::written(at.x))),
+            Value::from(problem.at.map(|at| at.y)),
+            Value::from(problem.square_km),
+            Value::from(problem.width_metres),
+        ]
+    };
+    Table {
+        id: "map-problems",
+        title: Message::new("boundaries.table.problems"),
+        note: Some(Message::new("boundaries.table.problems_note")),
+        columns: vec![
+            column("kind", "boundaries.column.kind", ColumnKind::Text),
+            column("units", "boundaries.column.units", ColumnKind::Text),
+            column("lon", "boundaries.column.lon", ColumnKind::Number(5)),
+            column("lat", "boundaries.column.lat", ColumnKind::Number(5)),
+            column("square_km", "boundaries.column.square_km", ColumnKind::Number(6)),
+            column("width_metres", "boundaries.column.width_metres", ColumnKind::Number(3)),
+        ],
+        rows: problems.iter().map(row).collect(),
+        privacy: Privacy::Open,
+    }
+}
+
+fn word(problem: &Problem) -> &'static str {
+    use crate::ProblemKind as Kind;
+    match problem.kind {
+        Kind::SelfIntersection => "boundaries.kind.self_intersection",
+        Kind::TouchesItself => "boundaries.kind.touches_itself",
+        Kind::PartsOverlap => "boundaries.kind.parts_overlap",
+        Kind::Overlap => "boundaries.kind.overlap",
+        Kind::Gap => "boundaries.kind.gap",
+        Kind::RepeatedName => "boundaries.kind.repeated_name",
+        Kind::Antimeridian => "boundaries.kind.antimeridian",
+    }
+}
+
+/// Deviation against density: whether thinly settled districts are the ones that deviate.
+fn density(drawn: &Drawn, measured: &[Measured]) -> Option<Chart> {
+    let mark = |(district, own): (&District, &Measured)| {
+        let (density, deviation) = (own.density()?, own.deviation?);
+        Some(Mark {
+            label: district.name.clone(),
+            x: Value::derived(density),
+            y: Value::derived(deviation),
+            highlighted: false,
+        })
+    };
+    let marks: Vec<Mark> = drawn.districts.iter().zip(measured).filter_map(mark).collect();
+    (marks.len() > 2).then(|| Chart {
+        id: "map-density",
+        title: Message::new("boundaries.chart.density"),
+        note: Some(Message::new("boundaries.chart.density_note")),
+        kind: ChartKind::Plane,
+        x_title: Message::new("boundaries.column.density"),
+        x_format: "number1",
+        y_title: Message::new("boundaries.chart.deviation"),
+        y_format: "signed",
+        guides: Vec::new(),
+        series: vec![Series { label: Message::new("boundaries.chart.districts"), line: false, marks }],
+        privacy: Privacy::Open,
+    })
+}

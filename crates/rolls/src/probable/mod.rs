@@ -1,0 +1,152 @@
+//! Probable duplicates: rows of any lists that may be one person's though no key of theirs is equal.
+//!
+//! `linkage` does the work and knows no voter; here lists become its records, and what it finds is told as this house tells
+//! it: under a code, no graver than a score allows, with what the law says of two such entries. A pair is a lead: a reason to
+//! look, and no finding about anyone.
+//!
+//! | room | step |
+//! |---|---|
+//! | `fields` | which columns are compared |
+//! | `knowledge`, `numbers` | spellings of names, slips in numbers |
+//! | `reading` | rows become records |
+//! | `judging` | code, severity, what the law says |
+//! | `gathering` | the rows of pairs read back, and judged |
+//! | `told`, `tables`, `lines`, `shown` | findings, tables, the document |
+
+mod fields;
+mod gathering;
+mod judging;
+mod knowledge;
+mod lines;
+mod numbers;
+mod reading;
+mod shown;
+mod tables;
+mod told;
+mod watching;
+
+use tizim_evidence::{Audit, Run};
+use tizim_linkage::{Linkage, Model, Settings};
+
+use crate::law::RollRules;
+use crate::lists::roll::Roll;
+use crate::{Code, ListInput, RollsError};
+
+use gathering::Gathering;
+use knowledge::OfPeople;
+use watching::Watching;
+
+/// How lists are linked.
+#[derive(Debug, Clone, Default)]
+pub struct LinkOptions {
+    /// Least probability of a pair that is told; `None` is one half.
+    pub threshold: Option<f64>,
+    /// Whether only rows of different lists are compared.
+    pub across: bool,
+    /// A model that was learnt before; `None` to learn one from these lists.
+    pub model: Option<Model>,
+    /// Columns that the user names and no schema knows: compared as texts.
+    pub further: Vec<String>,
+    /// Most pairs that are compared; `None` for as many as the number of rows warrants.
+    pub pairs: Option<u64>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowAt {
+    /// Name of the file.
+    pub file: String,
+    /// Physical row of the sheet.
+    pub row: u64,
+}
+
+/// A pair of rows that may be one person's, or are two people's who are easily taken for one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedPair {
+    /// The earlier row.
+    pub left: RowAt,
+    /// The later one.
+    pub right: RowAt,
+    /// Probability, under the model, that both are one person's.
+    pub probability: f64,
+    /// The same as evidence in bits.
+    pub weight: f64,
+    /// What they are: a probable duplicate, twins or a household, a generation apart.
+    pub code: Code,
+    /// The level of each compared column, in their order.
+    pub levels: Vec<&'static str>,
+}
+
+/// A row of a cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterRow {
+    /// Number of the cluster, from 1.
+    pub cluster: u64,
+    /// The row.
+    pub at: RowAt,
+    /// The masked person of the row.
+    pub token: String,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct LinkedLists {
+    /// The audit.
+    pub audit: Audit,
+    /// Names of the compared columns.
+    pub columns: Vec<String>,
+    /// Pairs at or above the threshold.
+    pub pairs: Vec<LinkedPair>,
+    /// Twins, households and generations below it.
+    pub households: Vec<LinkedPair>,
+    /// Rows by the person that they may be.
+    pub clusters: Vec<ClusterRow>,
+    /// The model: weights and shares, to be used again.
+    pub model: Model,
+}
+
+/// Links lists: finds the pairs of rows, within and across them, that may be one person's.
+///
+/// The result depends on the input, the profile, the options, the seed and (for tokens) the key of the run.
+///
+/// # Errors
+/// [`RollsError`]: nothing given, a file that cannot be read, nothing that could be compared, a run that was cancelled.
+pub fn link(
+    lists: &[ListInput],
+    law: &RollRules,
+    options: &LinkOptions,
+    run: &Run,
+) -> Result<LinkedLists, RollsError> {
+    let roll = Roll::new(lists);
+    if roll.files.is_empty() {
+        return Err(RollsError::NothingGiven);
+    }
+    let compared = fields::compared(&roll, &options.further);
+    let read = reading::read(&roll, &compared, law, run)?;
+    let knowledge = OfPeople { iin: &law.people.iin, latin: read.latin };
+    let settings = Settings {
+        seed: run.seed,
+        threshold: options.threshold.unwrap_or(Settings::default().threshold),
+        within_sources: !options.across,
+        pair_budget: options.pairs,
+        ..Settings::default()
+    };
+    let linkage = Linkage::new(&read.records, &knowledge, &settings)?;
+    let watching = Watching(run);
+    let linked = match &options.model {
+        Some(model) => linkage.run_with(model, &watching)?,
+        None => linkage.run(&watching)?,
+    };
+    let gathering = Gathering { roll: &roll, law, run, positions: &read.positions };
+    let gathered = gathering.gather(&linked)?;
+    Ok(told::told(&told::Told {
+        lists,
+        law,
+        settings: &settings,
+        options,
+        linkage: &linkage,
+        linked: &linked,
+        gathered: &gathered,
+        read: &read,
+    }))
+}

@@ -1,0 +1,36 @@
+//! What is fuzzed: each target is a plain function of bytes that must not panic, hang, or break the law it states.
+//!
+//! `cargo fuzz` calls them from `fuzz_targets`, the mutator of `examples/mutate.rs` with stable Rust.
+
+mod law;
+mod people;
+mod tables;
+mod workbooks;
+
+/// A target: its name, and the function that takes any bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
+    ("csv", tables::csv),
+    ("encodings", tables::encodings),
+    ("headings", tables::headings),
+    ("columns", tables::columns),
+    ("xlsx", workbooks::xlsx),
+    ("xls", workbooks::xls),
+    ("xlsb", workbooks::xlsb),
+    ("ods", workbooks::ods),
+    ("profile", law::profile),
+    ("facts", law::facts),
+    ("stats", law::stats),
+    ("map", law::map),
+    ("dates", people::dates),
+    ("names", people::names),
+    ("iin", people::iin),
+    ("nouns", people::nouns),
+];
+
+/// The target of this name.
+pub fn target(name: &str) -> Option<fn(&[u8])> {
+    TARGETS.iter().find(|(known, _)| *known == name).map(|(_, run)| *run)
+}

@@ -1,0 +1,169 @@
+//! Splitting a region through the program.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{document, error_of, place, refused, succeed, tizim};
+
+/// Six blocks in two rows of three, of three rayons, with a plan of two districts.
+fn stage(folder: &Path) {
+    let blocks = "id,name,region,rayon,voters,district\na,A,North,R1,100,1\nb,B,North,R1,120,1\nc,C,North,R2,90,1\n\
+                  d,D,North,R2,110,2\ne,E,North,R3,130,2\nf,F,North,R3,80,2\n";
+    fs::write(folder.join("blocks.csv"), blocks).unwrap();
+    let pairs = "one,other,metres\na,b,1000\nb,c,2500\na,d,1500\nb,e,900\nc,f,1200\nd,e,3000\ne,f,2000\n";
+    fs::write(folder.join("pairs.csv"), pairs).unwrap();
+}
+
+const TYPED: [&str; 8] =
+    ["districts", "split", "blocks.csv", "--seats", "2", "--adjacency", "pairs.csv", "--quiet"];
+
+#[test]
+fn a_plan_that_is_among_the_best_is_said_to_be() {
+    let place = place();
+    stage(place.path());
+    let found = document(place.path(), &[&TYPED[..], &["--limit", "0.15", "--format", "json"]].concat());
+    // Two rows of three blocks into two connected parts, counted by trying all 31 pairs of parts.
+    assert_eq!(found["partitions"]["count"], 15);
+    assert_eq!(found["search"]["reach"], "all");
+    assert_eq!(found["plan"]["standing"]["among"], 2);
+    assert_eq!(found["plan"]["standing"]["less_deviation"], 0);
+    assert_eq!(found["best"]["deviation"]["districts"][0]["voters"], 310);
+    assert_eq!(found["best"]["border"]["border"], 2500);
+    assert!(found["findings"].as_array().unwrap().is_empty());
+    let text = succeed(place.path(), &TYPED);
+    assert!(text.contains("The plan is among the best"), "{text}");
+}
+
+#[test]
+fn a_worse_plan_is_said_to_be_one_and_nothing_is_said_of_intent() {
+    let place = place();
+    stage(place.path());
+    let worse = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+    let worse = worse.replace("120,1", "120,2").replace("90,1", "90,2").replace("110,2", "110,1");
+    fs::write(place.path().join("blocks.csv"), worse).unwrap();
+    let found = document(place.path(), &[&TYPED[..], &["--limit", "0.35", "--format", "json"]].concat());
+    let finding = &found["findings"][0];
+    assert_eq!((finding["code"].as_str(), finding["severity"].as_str()), (Some("DIST-007"), Some("info")));
+    let better = found["plan"]["standing"]["less_deviation"].as_u64().unwrap();
+    assert!(better > 0 && finding["figures"]["better"] == better);
+    let page = succeed(place.path(), &[&TYPED[..], &["--limit", "0.35", "--format", "html"]].concat());
+    assert!(page.contains("says nothing of intent") && page.contains("and no test"));
+    // It does not keep the narrower limit: then it is placed among none, and that is said.
+    let found = document(place.path(), &[&TYPED[..], &["--limit", "0.05", "--format", "json"]].concat());
+    assert!(found["plan"]["standing"].is_null());
+    assert_eq!(found["findings"][0]["code"], "DIST-090");
+}
+
+#[test]
+fn a_plan_in_pieces_is_told() {
+    let place = place();
+    stage(place.path());
+    let apart = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+    let apart = apart.replace("120,1", "120,2");
+    fs::write(place.path().join("blocks.csv"), apart).unwrap();
+    let found = document(place.path(), &[&TYPED[..], &["--format", "json"]].concat());
+    let finding = &found["findings"][0];
+    assert_eq!((finding["code"].as_str(), finding["subject"]["id"].as_str()), (Some("DIST-003"), Some("1")));
+    assert_eq!(found["plan"]["contiguous"], false);
+}
+
+#[test]
+fn the_same_bytes_at_any_number_of_threads() {
+    let place = place();
+    stage(place.path());
+    let with = |threads: &str| {
+        succeed(place.path(), &[&TYPED[..], &["--threads", threads, "--format", "svg"]].concat())
+    };
+    assert_eq!(with("1"), with("4"));
+}
+
+#[test]
+fn what_cannot_be_split_is_refused_with_what_to_do() {
+    let place = place();
+    stage(place.path());
+    let with = |more: &[&str]| refused(place.path(), &[&["districts", "split", "blocks.csv"], more].concat());
+    assert!(with(&["--seats", "2"]).contains("--adjacency"));
+    let pairs = ["--adjacency", "pairs.csv"];
+    assert!(with(&[&["--seats", "9"], &pairs[..]].concat()).contains("6 blocks cannot make 9 districts"));
+    assert!(with(&[&["--seats", "0"], &pairs[..]].concat()).contains("expected 1 to 30"));
+    assert!(with(&[&["--seats", "3", "--plan", "district"], &pairs[..]].concat()).contains("2 districts"));
+    assert!(with(&[&["--seats", "2", "--plan", "nowhere"], &pairs[..]].concat()).contains("no column"));
+    assert!(with(&[&["--seats", "2", "--limit", "15"], &pairs[..]].concat()).contains("--limit 0.15"));
+    assert!(with(&[&["--seats", "2", "--region", "West"], &pairs[..]].concat()).contains("North"));
+    let twice = fs::read_to_string(place.path().join("blocks.csv")).unwrap() + "a,A,North,R1,5,1\n";
+    fs::write(place.path().join("blocks.csv"), twice).unwrap();
+    assert!(with(&[&["--seats", "2"], &pairs[..]].concat()).contains("row 2 already"));
+}
+
+#[test]
+fn the_table_of_blocks_is_what_other_programs_take() {
+    let place = place();
+    stage(place.path());
+    let table = succeed(place.path(), &[&TYPED[..], &["--format", "csv"]].concat());
+    assert!(table.contains("id,name,voters,plan,best_deviation,best_rayons,best_border"), "{table}");
+    assert!(table.contains("c,C,90,1,1,2,2"), "{table}");
+}
+
+#[test]
+fn an_island_makes_no_district_with_others() {
+    let place = place();
+    stage(place.path());
+    fs::write(place.path().join("pairs.csv"), "one,other\na,b\nd,e\n").unwrap();
+    let output = tizim(place.path(), &TYPED);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success() && text.contains("cannot be put together"),
+        "{text}{}",
+        error_of(&output)
+    );
+}
+
+/// A map of the six blocks: squares of half a degree in two rows of three.
+fn map_of_blocks() -> String {
+    let square = |(place, id): (usize, &str)| {
+        let (west, south) = (70.0 + 0.5 * (place % 3) as f64, 50.0 - 0.5 * (place / 3) as f64);
+        let (east, north) = (west + 0.5, south + 0.5);
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
+        )
+    };
+    let features: Vec<String> = ["a", "b", "c", "d", "e", "f"].into_iter().enumerate().map(square).collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+#[test]
+fn a_map_gives_neighbours_and_is_drawn_with_what_is_made_up_marked() {
+    let place = place();
+    stage(place.path());
+    fs::write(place.path().join("map.geojson"), map_of_blocks()).unwrap();
+    let typed = [
+        "districts",
+        "split",
+        "blocks.csv",
+        "--seats",
+        "2",
+        "--boundaries",
+        "map.geojson",
+        "--quiet",
+        "--format",
+    ];
+    let found = document(place.path(), &[&typed[..], &["json"]].concat());
+    assert_eq!(found["partitions"]["count"], 15);
+    assert_eq!(found["border_by"], "metres");
+    let drawn = succeed(place.path(), &[&typed[..], &["svg", "--synthetic"]].concat());
+    assert!(drawn.contains("chart map areas") && drawn.contains(">SYNTHETIC</text>"), "{drawn}");
+    assert!(drawn.contains("class=\"outline\"") && drawn.contains(" km</text>"));
+    let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
+    assert_eq!(page.matches("chart map areas").count(), 2, "the most equal way, and the plan");
+    assert!(!page.contains("SYNTHETIC"));
+    // The same map under an audit of districts: drawn where it is, and not as tiles.
+    let districts = "id,name,voters\na,A,100\nb,B,150\nc,C,90\nd,D,110\ne,E,130\nf,F,80\n";
+    fs::write(place.path().join("districts.csv"), districts).unwrap();
+    let typed =
+        ["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--quiet", "--format", "svg"];
+    let drawn = succeed(place.path(), &typed);
+    assert!(
+        drawn.contains("chart map areas") && drawn.matches("<path class=\"place").count() == 6,
+        "{drawn}"
+    );
+}

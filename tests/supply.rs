@@ -1,0 +1,74 @@
+//! What the program is built from.
+
+use std::fs;
+
+use crate::support::repository;
+
+/// Crates that open connections, and those that these are made with.
+const CONNECT: [&str; 20] = [
+    "attohttpc",
+    "async-std",
+    "curl",
+    "h2",
+    "hickory-resolver",
+    "hyper",
+    "isahc",
+    "mio",
+    "native-tls",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+    "zmq",
+];
+
+#[test]
+fn nothing_that_opens_connections_is_built_in() {
+    let lock = fs::read_to_string(repository("Cargo.lock")).unwrap();
+    let names: Vec<&str> =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
+    assert!(names.len() > 100);
+    let found: Vec<&&str> = names.iter().filter(|name| CONNECT.contains(name)).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn every_test_that_the_promises_name_is_there() {
+    let promises = fs::read_to_string(repository("SECURITY.md")).unwrap();
+    let mut code = String::new();
+    for folder in ["tests", "crates"] {
+        gather(&repository(folder), &mut code);
+    }
+    let words = promises.split('`').skip(1).step_by(2);
+    let named: Vec<&str> = words
+        .filter(|word| {
+            word.matches('_').count() > 2
+                && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+        })
+        .collect();
+    assert!(named.len() > 20, "{named:?}");
+    for test in named {
+        assert!(
+            code.contains(&format!("fn {test}(")),
+            "SECURITY.md names the test {test}, and there is none"
+        );
+    }
+}
+
+/// The text of all files of Rust below a folder.
+fn gather(folder: &std::path::Path, code: &mut String) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            gather(&path, code);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            code.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
