@@ -21,11 +21,12 @@ use crate::{bounded, data, show};
 /// swapped columns, moves, missing fields. Weights are learnt from the lists themselves; twins and namesakes a generation
 /// apart are kinds of their own. Every pair is a lead, not a finding. Any list of people will do: name its headings with
 /// --columns; columns that no table of ours has are compared as texts. With --out: a folder with pairs.csv, households.csv,
-/// clusters.csv, model.json, summary.json, findings.csv and report.html. Memory: about 0.3 KB a row, whatever --memory.
+/// clusters.csv, model.json, summary.json, findings.csv and report.html. All
+/// rows are held in memory.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim rolls link --list special=special.csv --list temporary=temporary.csv\n  \
-                        $ tizim rolls link --list avc=avc.csv --list supplementary=supplementary.csv --key-file key --out linked\n  \
+                        $ tizim rolls link --list avc=avc.csv --list supplementary=supplementary.csv --out linked\n  \
                         $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people"
 )]
 pub(crate) struct Arguments {
