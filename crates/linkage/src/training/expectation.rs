@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::{Class, ColumnModel, Counted, MOST_CLASSES, Model, Use};
+use crate::records::Kind;
 use crate::watch::{Stage, Watch, go_on};
 
 /// Patterns that one piece of work sums; fixed, so that sums are the same at any number of threads.
@@ -22,6 +23,15 @@ const fn prior_share(by: Use) -> f64 {
         Use::Kin => 0.1,
         Use::Place => 0.02,
         Use::Person | Use::Chance => 0.01,
+    }
+}
+/// Most often that a value of one person says no more for it than chance does. Surnames change, dates are guessed; the whole
+/// number of a person does neither.
+const fn most_unlike(kind: Kind) -> f64 {
+    match kind {
+        Kind::Identifier => 0.05,
+        Kind::GivenName | Kind::Surname | Kind::Patronymic | Kind::FullName | Kind::Date => 0.3,
+        _ => 1.0,
     }
 }
 /// Least share of a chance level that is left when matches are taken off.
@@ -220,6 +230,7 @@ fn learn(
             let mut learnt = with_prior(&sums.levels[number][by as usize], prior[number].levels_of(by), by);
             if by == Use::Person {
                 lowest_says_least(&mut learnt, &column.chance);
+                like_itself(&mut learnt, &column.chance, most_unlike(column.kind));
             }
             let levels = column.levels_of_mut(by);
             let changes = levels.iter().zip(&learnt).map(|(before, after)| (before - after).abs());
@@ -267,6 +278,22 @@ fn lowest_says_least(person: &mut [f64], chance: &[f64]) {
     }
 }
 
+/// What tells persons apart is mostly like itself for one person. Without this bound, learning can come to rest where a
+/// class of people who share half of a name (names go together by nation, and by fashion) passes for one of persons who have
+/// changed all else.
+fn like_itself(person: &mut [f64], chance: &[f64], most: f64) {
+    let speaks_against = |code: &usize| person[*code] <= chance[*code];
+    let against: Vec<usize> = (1..person.len()).filter(speaks_against).collect();
+    let unlike: f64 = against.iter().map(|&code| person[code]).sum();
+    let like: f64 = person[1..].iter().sum::<f64>() - unlike;
+    if unlike <= most || like <= 0.0 {
+        return;
+    }
+    for (code, share) in person.iter_mut().enumerate().skip(1) {
+        *share *= if against.contains(&code) { most / unlike } else { (1.0 - most) / like };
+    }
+}
+
 /// Chance levels without the pairs that agree because they belong together.
 fn take_off_matches(column: &mut ColumnModel, chances: &[f64], levels: &[Vec<f64>; 4], pairs: f64) {
     let belonging = |code: usize| levels[..3].iter().map(|level| level[code]).sum::<f64>();
@@ -278,5 +305,23 @@ fn take_off_matches(column: &mut ColumnModel, chances: &[f64], levels: &[Vec<f64
     let all: f64 = left.iter().sum();
     for (code, left) in left.into_iter().enumerate() {
         column.chance[code + 1] = left / all;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_mostly_like_itself() {
+        let chance = [1.0, 0.9, 0.09, 0.01];
+        let mut person = [1.0, 0.7, 0.05, 0.25];
+        like_itself(&mut person, &chance, 0.3);
+        let sum: f64 = person[1..].iter().sum();
+        assert!((sum - 1.0).abs() < 1e-12 && (person[1] + person[2] - 0.3).abs() < 1e-12, "{person:?}");
+        let usual = [1.0, 0.1, 0.1, 0.8];
+        let mut kept = usual;
+        like_itself(&mut kept, &chance, 0.3);
+        assert!(kept.iter().zip(usual).all(|(kept, usual)| kept.total_cmp(&usual).is_eq()));
     }
 }

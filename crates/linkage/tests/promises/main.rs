@@ -2,6 +2,7 @@
 //! that hold together; and see `hostile`.
 
 mod hostile;
+mod nations;
 mod people;
 
 use std::collections::BTreeMap;

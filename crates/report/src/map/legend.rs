@@ -73,7 +73,7 @@ fn samples(context: &Context<'_>, svg: &mut Svg, fills: &BTreeSet<Fill>, left: f
         let Some(fill) = fill else { continue };
         let (class, more) = context.style(*fill);
         svg.put(&format!(
-            "<rect class=\"{class} sample\"{more} x=\"{x:.1}\" y=\"{y}\" width=\"22\" height=\"14\"/>"
+            "<rect class=\"{class} swatch\"{more} x=\"{x:.1}\" y=\"{y}\" width=\"22\" height=\"14\"/>"
         ));
         let words = context.say(&Message::new(words));
         svg.text(x + 28.0, y + 11.5, "legend", "start", &words);
