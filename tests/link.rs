@@ -94,6 +94,8 @@ fn every_edition_calls_a_pair_a_lead_and_names_nobody() {
     assert!(page.contains("before anything is compared") && page.contains("all together"), "the waterfall");
     let public = fs::read_to_string(public.join("report.html")).unwrap();
     assert!(!public.contains("before anything is compared"), "no rows about persons");
+    let learnt = "What each agreement says, in bits";
+    assert!(page.contains(learnt) && !public.contains(learnt), "a table of which nothing could be shown");
     let revealed = link(nation, "revealed", &["--reveal"]);
     let page = fs::read_to_string(revealed.join("report.html")).unwrap();
     let shown =

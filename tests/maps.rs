@@ -167,6 +167,30 @@ fn districts_made_of_blocks_are_judged_on_the_map() {
 }
 
 #[test]
+fn a_region_in_two_spellings_is_crossed_by_nobody() {
+    let place = place();
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    write("map.geojson", &blocks());
+    write("districts.csv", "id,name,region,seats,voters\n1,One,A,1,300\n3,Three,B,1,290\n");
+    let table = |last: &str| {
+        format!(
+            "id,voters,district,region\nb0,100,1,Северная область\nb1,100,1,Северная обл.\nb2,100,1,СЕВЕРНАЯ\n\
+             b3,100,3,Южная обл.\nb4,90,3,ЮЖНАЯ ОБЛАСТЬ\nb5,100,3,{last}\n"
+        )
+    };
+    let typed =
+        ["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--blocks", "blocks.csv"];
+    let audited = |last: &str| {
+        write("blocks.csv", &table(last));
+        document(place.path(), &[&typed[..], &["--quiet", "--format", "json"]].concat())
+    };
+    let audit = audited("Южная");
+    assert!(finding(&audit, "DIST-002").is_empty());
+    assert_eq!(audit["map"]["districts"][0]["regions"], serde_json::json!(["Северная область"]));
+    assert_eq!(finding(&audited("Западная"), "DIST-002").len(), 1);
+}
+
+#[test]
 fn a_map_of_districts_stands_in_every_format_of_the_report() {
     let place = with_map();
     fs::write(

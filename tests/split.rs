@@ -105,6 +105,20 @@ fn the_table_of_blocks_is_what_other_programs_take() {
 }
 
 #[test]
+fn a_region_is_one_however_it_is_written() {
+    let place = place();
+    stage(place.path());
+    let blocks = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+    let blocks = blocks.replacen("North", "Северная область", 3).replace("North", "Северная обл.");
+    fs::write(place.path().join("blocks.csv"), blocks + "g,G,Южная,R4,80,3\n").unwrap();
+    let with = ["--region", "СЕВЕРНАЯ", "--format", "json"];
+    let found = document(place.path(), &[&TYPED[..], &with].concat());
+    assert_eq!(found["partitions"]["count"], 15);
+    let several = refused(place.path(), &TYPED);
+    assert!(several.contains("2 regions") && several.contains("Северная область; Южная"), "{several}");
+}
+
+#[test]
 fn an_island_makes_no_district_with_others() {
     let place = place();
     stage(place.path());

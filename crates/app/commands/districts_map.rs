@@ -9,6 +9,7 @@ use tizim_districts::{Demand, DistrictRules, Districts, Drawn};
 use tizim_evidence::{Audit, InputRecord, Rule, Severity, Text};
 use tizim_tables::Options;
 
+use crate::data;
 use crate::inputs::{self, maps::OpenedMap};
 use crate::session::Session;
 
@@ -89,11 +90,13 @@ pub(super) fn add(
         })
         .collect();
     let no_crossing = no_crossing(rules);
+    let regions = data::regions(session.profile())?;
     let inputs = MapInputs {
         layer: &map.layer,
         districts: &stated,
         blocks: blocks.as_deref(),
         no_crossing: no_crossing.as_ref(),
+        regions: &regions,
     };
     let found = tizim_boundaries::audit(&inputs, &own_rules, &session.run)?;
     audit.document.insert("map", found.document);

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use tizim_boundaries::split::{self, Blocks, Names, Question, SplitError};
-use tizim_boundaries::{Adjacency, Border, BoundaryRules, Graph};
+use tizim_boundaries::{Adjacency, Block, Border, BoundaryRules, Graph};
 use tizim_districts::{DistrictRules, DistrictSection, Force, Measure, Standard};
 use tizim_evidence::{InputRecord, Shape};
+use tizim_polling::region::{Region, Spellings};
 use tizim_tables::Options;
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
-use crate::inputs::splitting::{self, Block};
+use crate::inputs::splitting;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{data, inputs, show};
@@ -75,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let options = inputs::options(&session, &arguments.tables)?;
     let (all, tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
-    let (region, chosen) = of_region(all, arguments.region.as_deref())?;
+    let (region, chosen) = of_region(&session, all, arguments.region.as_deref())?;
     let Neighbours { graph, shapes, records } = neighbours(&session, arguments, &options, &chosen)?;
     let limit = limit(&session, arguments.limit)?;
     let (plan, plan_names) = plan(&session, &chosen, arguments)?;
@@ -83,13 +84,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let names = Names {
         region,
         ids: chosen.iter().map(|block| block.id.clone()).collect(),
-        names: chosen.iter().map(|block| block.name.clone()).collect(),
+        names: chosen.iter().map(|block| block.name.clone().unwrap_or_else(|| block.id.clone())).collect(),
         plan: plan_names,
         shapes,
         synthetic: arguments.synthetic,
     };
-    let blocks =
-        Blocks { voters: chosen.iter().map(|block| block.voters).collect(), rayons: rayons(&chosen), graph };
+    let voters = chosen.iter().filter_map(|block| block.voters).collect();
+    let blocks = Blocks { voters, rayons: rayons(&chosen), graph };
     let audit = split::audit(&blocks, &names, &question, &session.run).map_err(worded)?;
     let records = tables.into_iter().map(|opened| opened.record).chain(records).collect();
     let manifest = manifest::manifest(&session, "districts split", settings(arguments), records);
@@ -177,11 +178,24 @@ fn worded(error: SplitError) -> anyhow::Error {
     }
 }
 
-/// The blocks of the region to split, with its name.
-fn of_region(all: Vec<Block>, wanted: Option<&str>) -> Result<(Option<String>, Vec<Block>)> {
-    let known: BTreeSet<String> = all.iter().filter_map(|block| block.region.clone()).collect();
+/// The blocks of the region to split, with its name. A region is one however the table writes it.
+fn of_region(
+    session: &Session,
+    all: Vec<Block>,
+    wanted: Option<&str>,
+) -> Result<(Option<String>, Vec<Block>)> {
+    let mut spellings = Spellings::new(&data::regions(session.profile())?);
+    for written in all.iter().filter_map(|block| block.region.as_deref()) {
+        spellings.see("blocks", written);
+    }
+    let one = |written: &str| match spellings.region(written) {
+        Region::Unit(first) => first.to_owned(),
+        _ => written.trim().to_owned(),
+    };
+    let of = |block: &Block| block.region.as_deref().map(one);
+    let known: BTreeSet<String> = all.iter().filter_map(of).collect();
     let names = || known.iter().take(8).cloned().collect::<Vec<_>>().join("; ");
-    match (wanted, known.len()) {
+    match (wanted.map(one), known.len()) {
         (None, 0 | 1) => Ok((known.first().cloned(), all)),
         (None, count) => Err(Hinted::error(
             format!("the table holds blocks of {count} regions, and one is split at a time"),
@@ -189,14 +203,14 @@ fn of_region(all: Vec<Block>, wanted: Option<&str>) -> Result<(Option<String>, V
         )),
         (Some(wanted), _) => {
             let own: Vec<Block> =
-                all.into_iter().filter(|block| block.region.as_deref() == Some(wanted)).collect();
+                all.iter().filter(|block| of(block).as_ref() == Some(&wanted)).cloned().collect();
             if own.is_empty() {
                 return Err(Hinted::error(
                     format!("no block is in the region `{wanted}`"),
                     format!("the table names {}", if known.is_empty() { "none".to_owned() } else { names() }),
                 ));
             }
-            Ok((Some(wanted.to_owned()), own))
+            Ok((Some(wanted), own))
         }
     }
 }
@@ -231,12 +245,12 @@ fn plan(
     chosen: &[Block],
     arguments: &Arguments,
 ) -> Result<(Option<Vec<usize>>, Vec<String>)> {
-    let stated: Vec<&String> = chosen.iter().filter_map(|block| block.plan.as_ref()).collect();
+    let stated: Vec<&String> = chosen.iter().filter_map(|block| block.district.as_ref()).collect();
     let names: Vec<String> =
         stated.iter().map(|name| (*name).clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let whole = stated.len() == chosen.len();
     if whole && names.len() == arguments.seats {
-        let of = |block: &Block| names.iter().position(|name| Some(name) == block.plan.as_ref());
+        let of = |block: &Block| names.iter().position(|name| Some(name) == block.district.as_ref());
         return Ok((Some(chosen.iter().filter_map(of).collect()), names));
     }
     let wrong = format!(

@@ -8,7 +8,7 @@ use tizim_tables::{Options, Row};
 use super::{Opened, text};
 use crate::session::Session;
 
-/// Reads the blocks of a map: `id, region, voters, district, lon, lat`.
+/// Reads building blocks: `id, name, region, rayon, voters, district, lon, lat`.
 ///
 /// # Errors
 /// Where the file cannot be read as such a table.
@@ -23,6 +23,8 @@ fn block(opened: &Opened, row: &Row<'_>) -> Block {
     let stated = |name: &str| Some(text(row, name)).filter(|text| !text.is_empty());
     Block {
         id: stated("id").or_else(|| stated("kato")).unwrap_or_default(),
+        name: stated("name"),
+        rayon: stated("rayon"),
         region: stated("region"),
         voters: row.count("voters"),
         district: stated("district"),

@@ -2,25 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
-use tizim_boundaries::Border;
-use tizim_tables::{Options, Row, TableError};
+use anyhow::Result;
+use tizim_boundaries::{Block, Border};
+use tizim_tables::{Options, TableError};
 
 use super::{Opened, text};
 use crate::failure::Hinted;
 use crate::session::Session;
-
-/// One block as the table states it.
-#[derive(Debug, Clone)]
-pub(crate) struct Block {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) region: Option<String>,
-    pub(crate) rayon: Option<String>,
-    pub(crate) voters: u64,
-    /// Its district in the plan.
-    pub(crate) plan: Option<String>,
-}
 
 /// Our name for the column that `--plan` names.
 const PLAN: &str = "district";
@@ -39,50 +27,43 @@ pub(crate) fn read(
     if let Some(column) = plan {
         options.columns.insert(PLAN, vec![column.to_owned()]);
     }
-    let tables = super::read(session, "blocks", given, "blocks", &options)
+    let (blocks, tables) = super::blocks::read(session, given, &options)
         .map_err(|error| without_plan(error, plan.unwrap_or_default()))?;
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut rows: BTreeMap<String, u64> = BTreeMap::new();
-    for opened in &tables {
-        for row in opened.table.rows() {
-            let block = block(opened, &row)?;
-            if let Some(first) = rows.insert(block.id.clone(), row.number()) {
-                return Err(Hinted::error(
-                    format!(
-                        "`{}` row {}: its code stands in row {first} already, and the map would not know which is meant",
-                        opened.table.file(),
-                        row.number()
-                    ),
-                    "give each block a code of its own",
-                ));
-            }
-            blocks.push(block);
-        }
-    }
     if blocks.is_empty() {
         return Err(Hinted::error(
             format!("`{given}` holds no blocks below its headings"),
             "`tizim template blocks` prints the headings that are expected",
         ));
     }
+    weighed(&blocks)?;
     Ok((blocks, tables))
 }
 
-fn block(opened: &Opened, row: &Row<'_>) -> Result<Block> {
-    let stated = |column: &str| Some(text(row, column)).filter(|text| !text.is_empty());
-    let place = || format!("`{}` row {}", opened.table.file(), row.number());
-    let id = stated("id").with_context(|| format!("{}: the block has no code", place()))?;
-    let voters = row.count("voters").with_context(|| {
-        format!("{}: no number of voters, and no district can be weighed without it", place())
-    })?;
-    Ok(Block {
-        name: stated("name").unwrap_or_else(|| id.clone()),
-        region: stated("region"),
-        rayon: stated("rayon"),
-        plan: stated(PLAN),
-        id,
-        voters,
-    })
+/// Each block has a code of its own and a number of voters; without these no way to split can be weighed.
+fn weighed(blocks: &[Block]) -> Result<()> {
+    let place = |block: &Block| {
+        block.evidence.as_ref().map_or_else(String::new, |row| format!("`{}` row {}", row.file, row.row))
+    };
+    let mut known: BTreeMap<&str, &Block> = BTreeMap::new();
+    for block in blocks {
+        if block.id.is_empty() {
+            anyhow::bail!("{}: the block has no code", place(block));
+        }
+        if block.voters.is_none() {
+            anyhow::bail!("{}: no number of voters, and no district can be weighed without it", place(block));
+        }
+        if let Some(first) = known.insert(&block.id, block) {
+            return Err(Hinted::error(
+                format!(
+                    "{}: its code stands in {} already, and the map would not know which is meant",
+                    place(block),
+                    place(first)
+                ),
+                "give each block a code of its own",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Where the column that `--plan` names is not there: which there are.

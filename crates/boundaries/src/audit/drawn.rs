@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
 
+use tizim_polling::region::{Region, Spellings};
+
 use super::inputs::{Block, MapInputs};
 use crate::assign::{Locator, Where};
 use crate::{Adjacency, Apart, BoundaryRules, Layer, Sum, Unit, add_up, apart, square_km};
@@ -14,7 +16,7 @@ pub(super) struct District {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) area: MultiPolygon<f64>,
-    /// The regions that its blocks are in.
+    /// The regions that its blocks are in, each once however it is written; a name that fits two regions is neither.
     pub(super) regions: BTreeSet<String>,
     /// What its blocks add up to, where blocks have voters.
     pub(super) sum: Option<Sum>,
@@ -72,17 +74,25 @@ impl Drawn {
             layer.units.iter().map(|unit| place(row(unit)?.district.as_deref()?)).collect();
         let voters = |unit: &Unit| row(unit).and_then(|row| row.voters).map(|voters| (voters, voters));
         let sums = add_up(ids.len(), district_of.iter().copied().zip(layer.units.iter().map(voters)));
+        let region =
+            |unit: &Unit| row(unit).and_then(|row| row.region.clone()).or_else(|| unit.region.clone());
+        let mut spellings = Spellings::new(inputs.regions);
+        for written in layer.units.iter().filter_map(region) {
+            spellings.see("blocks", &written);
+        }
+        let one_region = |unit: &&Unit| match spellings.region(&region(unit)?) {
+            Region::Unit(first) => Some(first.to_owned()),
+            _ => None,
+        };
         let districts = ids.iter().enumerate().filter_map(|(number, id)| {
             let own = |unit: &usize| district_of[*unit] == Some(number);
             let units: Vec<&Unit> =
                 (0..layer.units.len()).filter(own).map(|unit| &layer.units[unit]).collect();
-            let region =
-                |unit: &&Unit| row(unit).and_then(|row| row.region.clone()).or_else(|| unit.region.clone());
             (!units.is_empty()).then(|| District {
                 id: (*id).to_owned(),
                 name: stated_name(inputs, id).unwrap_or(id).to_owned(),
                 area: geo::unary_union(units.iter().map(|unit| &unit.area)),
-                regions: units.iter().filter_map(region).collect(),
+                regions: units.iter().filter_map(one_region).collect(),
                 sum: Some(sums[number]),
             })
         });

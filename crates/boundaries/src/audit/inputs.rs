@@ -1,6 +1,7 @@
 //! What the audit of a map is given.
 
 use tizim_evidence::{Evidence, Rule};
+use tizim_polling::Regions;
 
 use crate::Layer;
 
@@ -22,6 +23,10 @@ pub struct StatedDistrict {
 pub struct Block {
     /// Its code.
     pub id: String,
+    /// Its name, where the table has one.
+    pub name: Option<String>,
+    /// The rayon that it is a part of, where blocks are smaller than rayons.
+    pub rayon: Option<String>,
     /// The region it is in.
     pub region: Option<String>,
     /// Its voters.
@@ -45,4 +50,6 @@ pub struct MapInputs<'a> {
     pub blocks: Option<&'a [Block]>,
     /// The rule that no district crosses the border of a region, where there is one.
     pub no_crossing: Option<&'a Rule>,
+    /// The regions that the profile names, by which spellings of one region are one.
+    pub regions: &'a Regions,
 }
