@@ -46,9 +46,8 @@ pub fn month_named(word: &str) -> Option<u8> {
     if word.len() > 40 {
         return None;
     }
-    let is_named = |name: &str| {
-        word.starts_with(name) || (name.starts_with(word) && word.chars().count() >= FEWEST)
-    };
+    let is_named =
+        |name: &str| word.starts_with(name) || (name.starts_with(word) && word.chars().count() >= FEWEST);
     NAMES.iter().find(|(name, _)| is_named(name)).map(|(_, month)| *month)
 }
 
