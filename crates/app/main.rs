@@ -13,6 +13,7 @@ mod inputs;
 mod interrupt;
 mod key;
 mod listing;
+mod located;
 mod manifest;
 mod ordered;
 mod output;
