@@ -29,6 +29,8 @@
 //! ```
 
 mod bytes;
+mod columnar;
+mod contained;
 mod detect;
 mod error;
 mod exceeded;

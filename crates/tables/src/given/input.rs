@@ -140,8 +140,8 @@ impl Input {
 }
 
 /// File endings that promise a table.
-pub(crate) const TABLE_ENDINGS: [&str; 9] =
-    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
+pub(crate) const TABLE_ENDINGS: [&str; 10] =
+    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet"];
 
 fn strip_ending<'a>(name: &'a str, ending: &str) -> &'a str {
     let cut = name.len().saturating_sub(ending.len());
