@@ -51,8 +51,10 @@ pub enum Value {
     Tens(i64),
     /// Guaranteed bounds.
     Interval(Interval),
-    /// Words, identifiers, dates.
+    /// Words, identifiers.
     Text(String),
+    /// A day, perhaps with an hour, as it stands in JSON and CSV: `2023-03-19`, `2023-03-19 20:00`. See [`Value::day`].
+    Day(String),
     /// Yes or no.
     Flag(bool),
     /// A stable code that people read as a word of the catalogue: CSV and JSON keep the code.
@@ -133,6 +135,25 @@ impl Value {
         value.into().filter(|value| value.is_finite()).map_or(Self::Missing, Self::Stated)
     }
 
+    /// A day that is written as `2023-03-19`, perhaps with an hour; any other text is taken as text.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::day("2023-03-19"), Value::Day("2023-03-19".to_owned()));
+    /// assert_eq!(Value::day("March"), Value::Text("March".to_owned()));
+    /// ```
+    pub fn day(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let is_day = |text: &str| text.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
+        let is_hour = |text: &str| match text.get(10..) {
+            None | Some("") => true,
+            Some(hour) => {
+                hour.strip_prefix([' ', 'T']).is_some_and(|hour| hour.parse::<jiff::civil::Time>().is_ok())
+            }
+        };
+        if is_day(&text) && is_hour(&text) { Self::Day(text) } else { Self::Text(text) }
+    }
+
     /// A value that the public edition does not show at all: the name of a file that was not read.
     pub fn working_only(value: impl Into<Self>) -> Self {
         Self::derived(value)
@@ -158,7 +179,9 @@ impl Serialize for Value {
             Self::Object(members) => members.serialize(serializer),
             Self::Real(value) | Self::Stated(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
-            Self::Text(text) | Self::Named { id: text, .. } => serializer.serialize_str(text),
+            Self::Text(text) | Self::Day(text) | Self::Named { id: text, .. } => {
+                serializer.serialize_str(text)
+            }
             Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),

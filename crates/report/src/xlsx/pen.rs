@@ -157,7 +157,11 @@ impl<'a> Pen<'a> {
                 sheet.write_number_with_format(row, column, share.value(), format)?;
             }
             Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
-            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
+            Value::Interval(_)
+            | Value::Word { .. }
+            | Value::Named { .. }
+            | Value::Day(_)
+            | Value::List(_) => {
                 self.string(sheet, row, column, &self.show.value(value, wording))?;
             }
             Value::Flag(flag) => {
