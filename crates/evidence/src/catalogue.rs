@@ -106,6 +106,12 @@ impl Catalogue {
         self.texts.get(key).map(|text| text.text.as_str())
     }
 
+    /// The word of a vocabulary, such as `list`, for a code that is known at run time alone; the code itself where it has
+    /// none.
+    pub fn word_of<'a>(&'a self, vocabulary: &str, code: &'a str) -> &'a str {
+        self.get(&format!("{vocabulary}.{code}")).unwrap_or(code)
+    }
+
     /// The word of a key in a case, such as `gen`; where the language does not inflect it, the word itself.
     pub(crate) fn inflected<'a>(&'a self, key: &'a str, case: &str) -> &'a str {
         self.get(&format!("{key}.{case}")).unwrap_or_else(|| self.word(key))

@@ -107,6 +107,7 @@ impl<'a> Show<'a> {
             }
             Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
             Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
+            Value::Code { of, code } => self.catalogue.word_of(of, code).to_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
             Value::Day(day) => self.day(day),
             Value::List(values) => self.list(values, |one| self.value(one, format)),
@@ -118,6 +119,10 @@ impl<'a> Show<'a> {
     pub(crate) fn inflected(&self, value: &Value, case: &str) -> String {
         match value {
             Value::Word { word, .. } => self.catalogue.inflected(word, case).to_owned(),
+            Value::Code { of, code } => match self.catalogue.get(&format!("{of}.{code}.{case}")) {
+                Some(word) => word.to_owned(),
+                None => self.catalogue.word_of(of, code).to_owned(),
+            },
             Value::List(values) => self.list(values, |one| self.inflected(one, case)),
             _ => self.value(value, Format::Natural),
         }

@@ -64,6 +64,14 @@ pub enum Value {
         /// Key of the word in the message catalogue, such as `districts.force.binding`.
         word: &'static str,
     },
+    /// A code that is known at run time alone, such as the kind of a list: people read the word that a vocabulary of the
+    /// catalogue has for it, where it has one; CSV and JSON keep the code.
+    Code {
+        /// Name of the vocabulary in the catalogue, such as `list`.
+        of: &'static str,
+        /// The code, such as `residence-certificates`.
+        code: String,
+    },
     /// An identifier that people read as a name: CSV and JSON keep the identifier.
     Named {
         /// The identifier, such as `KZ-71`.
@@ -179,9 +187,10 @@ impl Serialize for Value {
             Self::Object(members) => members.serialize(serializer),
             Self::Real(value) | Self::Stated(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
-            Self::Text(text) | Self::Day(text) | Self::Named { id: text, .. } => {
-                serializer.serialize_str(text)
-            }
+            Self::Text(text)
+            | Self::Day(text)
+            | Self::Code { code: text, .. }
+            | Self::Named { id: text, .. } => serializer.serialize_str(text),
             Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),

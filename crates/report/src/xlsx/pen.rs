@@ -161,6 +161,7 @@ impl<'a> Pen<'a> {
             | Value::Word { .. }
             | Value::Named { .. }
             | Value::Day(_)
+            | Value::Code { .. }
             | Value::List(_) => {
                 self.string(sheet, row, column, &self.show.value(value, wording))?;
             }
