@@ -1,4 +1,4 @@
-//! The examples of the README, in each of its languages, and of every help text are run as they stand.
+//! The examples of the README and of every help text are run as they stand.
 
 use std::fs;
 use std::path::Path;
@@ -93,41 +93,11 @@ fn of_every_help_text() {
     }
 }
 
-/// Runs the examples of a README.
-fn run_readme(name: &str) {
-    let place = stage();
-    let readme = fs::read_to_string(repository(name)).unwrap();
-    assert!(run_all(place.path(), &readme, name) >= 6, "{name} shows examples");
-}
-
 #[test]
 fn of_the_readme() {
-    run_readme("README.md");
-}
-
-#[test]
-fn of_the_readme_in_kazakh() {
-    run_readme("README.kk.md");
-}
-
-/// The examples of a README, each without the language that it chooses.
-fn examples(name: &str) -> Vec<String> {
-    let readme = fs::read_to_string(repository(name)).unwrap();
-    let without_language =
-        |line: &str| line.split_once(" --lang ").map_or(line, |(command, _)| command).to_owned();
-    readme.lines().filter(|line| line.starts_with("$ ")).map(without_language).collect()
-}
-
-#[test]
-fn readmes_show_the_same_examples_in_their_language() {
-    for language in ["kk"] {
-        let name = format!("README.{language}.md");
-        assert_eq!(examples(&name), examples("README.md"), "{name}");
-        let readme = fs::read_to_string(repository(&name)).unwrap();
-        for line in readme.lines().filter(|line| line.starts_with("$ tizim ")) {
-            assert!(line.ends_with(&format!(" --lang {language}")), "{name}: {line}");
-        }
-    }
+    let place = stage();
+    let readme = fs::read_to_string(repository("README.md")).unwrap();
+    assert!(run_all(place.path(), &readme, "README.md") >= 6, "the README shows examples");
 }
 
 #[test]
