@@ -67,11 +67,12 @@ impl<'a> ColumnBlocks<'a> {
         block.stretch.next += 1;
         self.read.fetch_add(self.size / u64::from(self.file.blocks().max(1)), Ordering::Relaxed);
         block.number = number;
-        block.made(|stretch, text| {
-            let Some(place) = self.file.place(number) else { return Ok(()) };
-            stretch.append(self.file, place.group, place.from, place.rows, text)
-        })
-        .map_err(|problem| failure(self.name, &problem))?;
+        block
+            .made(|stretch, text| {
+                let Some(place) = self.file.place(number) else { return Ok(()) };
+                stretch.append(self.file, place.group, place.from, place.rows, text)
+            })
+            .map_err(|problem| failure(self.name, &problem))?;
         Ok(true)
     }
 }
@@ -119,7 +120,8 @@ pub(crate) fn again(
     let mut rest = positions;
     while let Some(&first) = rest.first() {
         let Some(place) = file.place(first.block) else { break };
-        let is_near = |pair: &[Position]| pair[1].block == first.block && pair[1].index - pair[0].index <= GAP;
+        let is_near =
+            |pair: &[Position]| pair[1].block == first.block && pair[1].index - pair[0].index <= GAP;
         let count = 1 + rest.windows(2).take_while(|pair| is_near(pair)).count();
         let (these, others) = rest.split_at(count);
         let rows = (these[count - 1].index - first.index) as usize + 1;

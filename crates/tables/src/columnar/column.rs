@@ -1,8 +1,8 @@
 //! One column of a row group, read from front to back.
 
+use parquet::column::page::PageReader;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::{AsBytes, DataType, Int96};
-use parquet::column::page::PageReader;
 use parquet::errors::ParquetError;
 use parquet::schema::types::ColumnDescPtr;
 

@@ -80,7 +80,9 @@ impl ColumnFile {
         let (mut headings, mut leaves) = (Vec::new(), Vec::new());
         for (index, column) in directory.file_metadata().schema_descr().columns().iter().enumerate() {
             headings.push(column.path().string());
-            leaves.push(written::of(column).map_or(Leaf::Unreadable, |written| Leaf::Column { index, written }));
+            leaves.push(
+                written::of(column).map_or(Leaf::Unreadable, |written| Leaf::Column { index, written }),
+            );
         }
         for (heading, value) in partitions::of_name(name) {
             if !headings.contains(&heading) {
@@ -92,7 +94,10 @@ impl ColumnFile {
     }
 
     /// The same, of which only these columns are read.
-    pub(crate) fn with_wanted(mut self, columns: impl IntoIterator<Item = usize>) -> Result<Self, ColumnarProblem> {
+    pub(crate) fn with_wanted(
+        mut self,
+        columns: impl IntoIterator<Item = usize>,
+    ) -> Result<Self, ColumnarProblem> {
         let mut wanted = vec![false; self.leaves.len()];
         for column in columns {
             if let Some(is_wanted) = wanted.get_mut(column) {
@@ -170,7 +175,9 @@ impl ColumnFile {
 
 fn handle(backing: &Backing) -> Result<Handle, ColumnarProblem> {
     Ok(match backing {
-        Backing::File(path, _) => Handle::File(Arc::new(File::open(path).map_err(|_| ColumnarProblem::Directory)?)),
+        Backing::File(path, _) => {
+            Handle::File(Arc::new(File::open(path).map_err(|_| ColumnarProblem::Directory)?))
+        }
         Backing::Held(bytes) => Handle::Held(Bytes::from_owner(Shared(Arc::clone(bytes)))),
     })
 }
@@ -214,6 +221,8 @@ fn readable(packing: Compression) -> Result<(), ColumnarProblem> {
         | Compression::LZ4
         | Compression::LZ4_RAW
         | Compression::ZSTD(_) => Ok(()),
-        other => Err(ColumnarProblem::Packing(format!("{other:?}").split('(').next().unwrap_or_default().to_owned())),
+        other => Err(ColumnarProblem::Packing(
+            format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
+        )),
     }
 }

@@ -22,12 +22,19 @@ pub(super) enum Handle {
 }
 
 impl Handle {
-    fn pages(&self, file: &ColumnFile, group: usize, column: usize) -> Result<Box<dyn PageReader>, ParquetError> {
+    fn pages(
+        &self,
+        file: &ColumnFile,
+        group: usize,
+        column: usize,
+    ) -> Result<Box<dyn PageReader>, ParquetError> {
         let group = file.directory().row_group(group);
         let (chunk, rows) = (group.column(column), usize::try_from(group.num_rows()).unwrap_or(0));
         Ok(match self {
             Self::File(file) => Box::new(SerializedPageReader::new(Arc::clone(file), chunk, rows, None)?),
-            Self::Held(bytes) => Box::new(SerializedPageReader::new(Arc::new(bytes.clone()), chunk, rows, None)?),
+            Self::Held(bytes) => {
+                Box::new(SerializedPageReader::new(Arc::new(bytes.clone()), chunk, rows, None)?)
+            }
         })
     }
 }
@@ -44,7 +51,10 @@ pub(crate) struct OpenGroup {
 enum Open {
     /// It is not wanted.
     Empty,
-    Read { leaf: usize, column: Box<Column> },
+    Read {
+        leaf: usize,
+        column: Box<Column>,
+    },
     /// The same in every row.
     Constant(Cells),
 }

@@ -21,7 +21,8 @@ fn unescaped(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let escaped = bytes[at] == b'%';
-        let code = text.get(at + 1..at + 3).filter(|_| escaped).and_then(|code| u8::from_str_radix(code, 16).ok());
+        let code =
+            text.get(at + 1..at + 3).filter(|_| escaped).and_then(|code| u8::from_str_radix(code, 16).ok());
         out.push(code.unwrap_or(bytes[at]));
         at += if code.is_some() { 3 } else { 1 };
     }

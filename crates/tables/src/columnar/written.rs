@@ -24,9 +24,16 @@ pub(super) enum Written {
     Flag,
     Date,
     /// So many units make a second; of UTC, or of the place.
-    Moment { per_second: i64, is_utc: bool },
-    Time { per_second: i64 },
-    Decimal { scale: u32 },
+    Moment {
+        per_second: i64,
+        is_utc: bool,
+    },
+    Time {
+        per_second: i64,
+    },
+    Decimal {
+        scale: u32,
+    },
     Uuid,
 }
 
@@ -53,9 +60,9 @@ pub(super) fn of(column: &ColumnDescriptor) -> Option<Written> {
         (Type::INT32 | Type::INT64, Some(LogicalType::Integer(number))) if !number.is_signed => {
             Written::Unsigned(u32::try_from(number.bit_width).ok()?)
         }
-        (_, Some(LogicalType::Decimal(decimal))) => {
-            Written::Decimal { scale: u32::try_from(decimal.scale).ok().filter(|scale| *scale <= MOST_SCALE)? }
-        }
+        (_, Some(LogicalType::Decimal(decimal))) => Written::Decimal {
+            scale: u32::try_from(decimal.scale).ok().filter(|scale| *scale <= MOST_SCALE)?,
+        },
         (Type::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::Uuid)) => Written::Uuid,
         (Type::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::Float16)) => Written::Half,
         (Type::INT32 | Type::INT64, _) => of_old_kind(column)?,
@@ -80,9 +87,9 @@ fn of_old_kind(column: &ColumnDescriptor) -> Option<Written> {
         ConvertedType::UINT_16 => Written::Unsigned(16),
         ConvertedType::UINT_32 => Written::Unsigned(32),
         ConvertedType::UINT_64 => Written::Unsigned(64),
-        ConvertedType::DECIMAL => {
-            Written::Decimal { scale: u32::try_from(column.type_scale()).ok().filter(|scale| *scale <= MOST_SCALE)? }
-        }
+        ConvertedType::DECIMAL => Written::Decimal {
+            scale: u32::try_from(column.type_scale()).ok().filter(|scale| *scale <= MOST_SCALE)?,
+        },
         _ => Written::Whole,
     })
 }
@@ -94,7 +101,9 @@ pub(super) fn whole(value: i64, written: Written, out: &mut Vec<u8>) {
         Written::Moment { per_second, is_utc } => moment(value, per_second, is_utc, out),
         Written::Time { per_second } => time(value.div_euclid(per_second), out),
         Written::Decimal { scale } => decimal(i128::from(value), scale, out),
-        Written::Unsigned(bits @ 0..64) => put(out, format_args!("{}", value.cast_unsigned() & ((1 << bits) - 1))),
+        Written::Unsigned(bits @ 0..64) => {
+            put(out, format_args!("{}", value.cast_unsigned() & ((1 << bits) - 1)))
+        }
         Written::Unsigned(_) => put(out, format_args!("{}", value.cast_unsigned())),
         _ => put(out, format_args!("{value}")),
     }
@@ -211,7 +220,13 @@ fn put_date(day: Date, out: &mut Vec<u8>) {
         let (month, day) = (day.month().unsigned_abs(), day.day().unsigned_abs());
         let digit = |number: u16| b'0' + (number % 10) as u8;
         out.extend_from_slice(&[digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-']);
-        out.extend_from_slice(&[b'0' + month / 10, b'0' + month % 10, b'-', b'0' + day / 10, b'0' + day % 10]);
+        out.extend_from_slice(&[
+            b'0' + month / 10,
+            b'0' + month % 10,
+            b'-',
+            b'0' + day / 10,
+            b'0' + day % 10,
+        ]);
         return;
     }
     put(out, format_args!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()));

@@ -28,7 +28,8 @@ pub(crate) fn open(
     let fail = |problem| blocks::failure(&source.name, &problem);
     let file = ColumnFile::open(source.backing.clone(), input.name()).map_err(fail)?;
     let sample = file.sample().map_err(fail)?;
-    let as_text = Source { size: sample.len() as u64, backing: Backing::Held(Arc::new(sample)), ..source.clone() };
+    let as_text =
+        Source { size: sample.len() as u64, backing: Backing::Held(Arc::new(sample)), ..source.clone() };
     // Whatever was said of texts is not meant for columns.
     let options = Options {
         encoding: Some(Encoding::Utf8),
@@ -53,7 +54,9 @@ pub(crate) fn open(
 /// The hash of the file, which is not read from front to back later on.
 fn whole_hash(source: &Source) -> Result<blake3::Hash, TableError> {
     match &source.backing {
-        Backing::File(path, _) => hash::of_path(path as &Path).map_err(|error| TableError::from_io(&source.name, error)),
+        Backing::File(path, _) => {
+            hash::of_path(path as &Path).map_err(|error| TableError::from_io(&source.name, error))
+        }
         Backing::Held(bytes) => Ok(blake3::hash(bytes)),
     }
 }

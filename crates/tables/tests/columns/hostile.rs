@@ -6,7 +6,9 @@ use crate::made::{Column, parquet, unpacked};
 use crate::{open, rows};
 
 fn small() -> Vec<u8> {
-    let text = |of: &str| Column::Text((0..40).map(|at| (at % 4 != 0).then(|| format!("{of} {}", at % 9))).collect());
+    let text = |of: &str| {
+        Column::Text((0..40).map(|at| (at % 4 != 0).then(|| format!("{of} {}", at % 9))).collect())
+    };
     unpacked(&[("ИИН", text("9913019")), ("ФИО", text("Үлгі")), ("Область", text("x"))], 16)
 }
 

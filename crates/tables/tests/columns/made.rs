@@ -68,7 +68,8 @@ fn file(columns: &[(&str, Column)], group: usize, packing: Compression) -> Vec<u
         for (_, column) in columns {
             match column {
                 Column::Text(values) => {
-                    let bytes = |value: &Option<String>| value.as_ref().map(|text| ByteArray::from(text.as_str()));
+                    let bytes =
+                        |value: &Option<String>| value.as_ref().map(|text| ByteArray::from(text.as_str()));
                     write::<ByteArrayType>(&mut group, values[range.clone()].iter().map(bytes).collect());
                 }
                 Column::Whole(values) | Column::Micros(values) => {

@@ -88,7 +88,10 @@ fn rows_are_the_same_at_any_number_of_threads_and_can_be_read_again() {
     assert_eq!(file.blocks(), Some(7));
     let one = rows(&file, 1).unwrap();
     assert_eq!(one.len(), 20_000);
-    assert_eq!(one[0], (1, vec!["991301900000".into(), "Үлгі \"0\"\tПроба вторая".into(), "1970-01-01".into()]));
+    assert_eq!(
+        one[0],
+        (1, vec!["991301900000".into(), "Үлгі \"0\"\tПроба вторая".into(), "1970-01-01".into()])
+    );
     assert_eq!(one[3].1[1], "");
     assert_eq!((one[1].1[2].as_str(), one[19_999].0), ("", 20_000));
     let several = open("roll.parquet", bytes.clone()).unwrap();
@@ -117,7 +120,10 @@ fn a_file_on_disk_and_columns_that_its_folders_state() {
     let file = TableFile::open(&found.inputs[0], &schema, &Options::default()).unwrap();
     let table = file.read().unwrap();
     let row = table.rows().next_back().unwrap();
-    assert_eq!((row.number(), row.text("region"), row.text("iin")), (3, Some("Алматы облысы"), Some("991301900002")));
+    assert_eq!(
+        (row.number(), row.text("region"), row.text("iin")),
+        (3, Some("Алматы облысы"), Some("991301900002"))
+    );
     // A file that changes while it is read is refused.
     std::fs::write(&part, list(4, 3)).unwrap();
     assert!(matches!(file.read(), Err(TableError::Changed { .. })));
@@ -154,7 +160,8 @@ fn files_of_other_writers_are_read_alike() {
         let file = format!("{writer}.parquet");
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/columns/data").join(file)
     };
-    let read = |writer: &str| rows(&open("roll.parquet", std::fs::read(path(writer)).unwrap()).unwrap(), 2).unwrap();
+    let read =
+        |writer: &str| rows(&open("roll.parquet", std::fs::read(path(writer)).unwrap()).unwrap(), 2).unwrap();
     let of_pyarrow = read("pyarrow");
     assert_eq!(of_pyarrow.len(), 60);
     assert_eq!(of_pyarrow[2].1, ["991301950002", "Үлгі Проба 2", "1972-03-11", "KZ-71"]);
