@@ -108,12 +108,15 @@ impl Stretch {
 /// Rows that lie closer together than this are made in one go.
 const GAP: u32 = 32;
 
+/// Takes the text of some rows, the position of the first of them, and the positions that are wanted.
+type Showing<'s> = dyn FnMut(&[u8], Position, &[Position]) + 's;
+
 /// Shows the text of the stretches in which these rows are, with the position of the first of each; positions ascend.
 pub(crate) fn again(
     name: &str,
     file: &ColumnFile,
     positions: &[Position],
-    show: &mut dyn FnMut(&[u8], Position, &[Position]),
+    show: &mut Showing<'_>,
 ) -> Result<(), TableError> {
     let mut stretch = Stretch::default();
     let mut text = Vec::new();

@@ -102,7 +102,7 @@ pub(super) fn whole(value: i64, written: Written, out: &mut Vec<u8>) {
         Written::Time { per_second } => time(value.div_euclid(per_second), out),
         Written::Decimal { scale } => decimal(i128::from(value), scale, out),
         Written::Unsigned(bits @ 0..64) => {
-            put(out, format_args!("{}", value.cast_unsigned() & ((1 << bits) - 1)))
+            put(out, format_args!("{}", value.cast_unsigned() & ((1 << bits) - 1)));
         }
         Written::Unsigned(_) => put(out, format_args!("{}", value.cast_unsigned())),
         _ => put(out, format_args!("{value}")),
@@ -125,10 +125,11 @@ pub(super) fn bytes(value: &[u8], written: Written, out: &mut Vec<u8>) {
             Some(value) => decimal(value, scale, out),
             None => out.extend_from_slice(b"?"),
         },
-        Written::Half => match value {
-            [low, high] => number(half(u16::from_le_bytes([*low, *high])), out),
-            _ => {}
-        },
+        Written::Half => {
+            if let [low, high] = value {
+                number(half(u16::from_le_bytes([*low, *high])), out);
+            }
+        }
         Written::Uuid => {
             for (at, byte) in value.iter().enumerate() {
                 if matches!(at, 4 | 6 | 8 | 10) {
