@@ -44,7 +44,7 @@ fn typed_in(typed: &[OsString]) -> Option<Language> {
         Some(rest) => rest.strip_prefix('='),
         None => None,
     });
-    values.filter_map(|code| Language::ALL.into_iter().find(|language| language.code() == code)).last()
+    values.filter_map(|code| Language::ALL.into_iter().find(|language| language.code() == code)).next_back()
 }
 
 /// The language of the system, where it is one of ours: by the first of the variables that say

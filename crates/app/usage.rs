@@ -17,6 +17,15 @@ const REASONS: [(&str, &str); 4] = [
     ("the date behind the last `@` must be written as 2019-05-31", "help.error.date"),
 ];
 
+/// What `clap` knows that helps, with the keys of the texts.
+const TIPS: [(ContextKind, &str); 5] = [
+    (ContextKind::ValidValue, "values"),
+    (ContextKind::ValidSubcommand, "values"),
+    (ContextKind::SuggestedValue, "similar"),
+    (ContextKind::SuggestedArg, "similar"),
+    (ContextKind::SuggestedSubcommand, "similar"),
+];
+
 /// Shows help on standard output, an error on standard error.
 pub(crate) fn print(typed: &[OsString], error: &clap::Error) -> io::Result<()> {
     let spoken = language::spoken();
@@ -39,28 +48,19 @@ pub(crate) fn print(typed: &[OsString], error: &clap::Error) -> io::Result<()> {
 fn worded(error: &clap::Error, spoken: Language) -> Option<String> {
     let catalogue = help::texts(spoken)?;
     let say = |name: &str| catalogue.get(&format!("help.error.{name}"));
-    let text = filled(say(key(error)?)?, error);
-    let mut said = format!("{}: {text}\n", say("error")?);
+    let mut lines = vec![format!("{}: {}", say("error")?, filled(say(key(error)?)?, error))];
+    lines.extend(reason(error, &catalogue).map(|reason| format!("  {reason}")));
     let of = |kind| error.get(kind).map(joined).filter(|text| !text.is_empty());
-    if let Some(reason) = reason(error, &catalogue) {
-        said.push_str(&format!("  {reason}\n"));
-    }
-    for (kind, name) in [
-        (ContextKind::ValidValue, "values"),
-        (ContextKind::ValidSubcommand, "values"),
-        (ContextKind::SuggestedValue, "similar"),
-        (ContextKind::SuggestedArg, "similar"),
-        (ContextKind::SuggestedSubcommand, "similar"),
-    ] {
+    for (kind, name) in TIPS {
         if let (Some(value), Some(text)) = (of(kind), say(name)) {
-            said.push_str(&format!("  {}\n", text.replace("{value}", &value)));
+            lines.push(format!("  {}", text.replace("{value}", &value)));
         }
     }
     if let (Some(usage), Some(word)) = (of(ContextKind::Usage), catalogue.get("help.word.usage")) {
-        said.push_str(&format!("\n{}\n", usage.replacen("Usage", word, 1).trim_end()));
+        lines.push(format!("\n{}", usage.replacen("Usage", word, 1).trim_end()));
     }
-    said.push_str(&format!("\n{}\n", say("more")?));
-    Some(said)
+    lines.push(format!("\n{}\n", say("more")?));
+    Some(lines.join("\n"))
 }
 
 /// The text of an error by its kind.

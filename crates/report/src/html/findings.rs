@@ -214,13 +214,10 @@ impl Labels {
     }
 
     fn figure(&self, voice: Voice<'_>, key: &'static str, value: &Value) -> (String, String) {
-        match self.known.get(key) {
-            Some((label, format)) => (label.clone(), voice.value(value, *format)),
-            None => {
-                let label = voice.catalogue.get(&format!("figure.{key}"));
-                let label = label.map_or_else(|| key.replace('_', " "), str::to_owned);
-                (label, voice.value(value, Format::Natural))
-            }
+        if let Some((label, format)) = self.known.get(key) {
+            return (label.clone(), voice.value(value, *format));
         }
+        let label = voice.catalogue.get(&format!("figure.{key}"));
+        (label.map_or_else(|| key.replace('_', " "), str::to_owned), voice.value(value, Format::Natural))
     }
 }
