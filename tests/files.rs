@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{document, place, records, refused, succeed};
+use crate::support::{document, place, records, refused, repository, succeed};
 
 /// Findings of a code about something.
 fn told<'a>(audit: &'a Json, subject: &str) -> Vec<&'a Json> {
@@ -473,4 +473,20 @@ fn files_of_one_name_are_told_apart_by_a_number() {
     succeed(place.path(), &["verify", "checked", "--inputs", "."]);
     fs::write(place.path().join("Olga/roll.csv"), "").unwrap();
     refused(place.path(), &["verify", "checked", "--inputs", "."]);
+}
+
+#[test]
+fn a_parquet_file_is_a_list_like_any_other() {
+    let place = place();
+    let list = repository("crates/tables/tests/columns/data/duckdb.parquet");
+    let given = format!("permanent={}", list.display());
+    let other = repository("crates/tables/tests/columns/data/polars.parquet");
+    let second = format!("temporary={}", other.display());
+    let typed = ["rolls", "check", "--list", &given, "--list", &second, "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    for input in audit["manifest"]["inputs"].as_array().unwrap() {
+        assert_eq!((&input["rows_read"], &input["rows_taken"]), (&60.into(), &60.into()));
+    }
+    // The same sixty people on both.
+    assert_eq!(audit["counts"]["ROLL-004"]["rows"], 120);
 }
