@@ -59,7 +59,7 @@ pub struct ReadOptions {
     pub named: Headings<Option<String>>,
     /// Properties that usually hold them, the likeliest first; compared without case and punctuation.
     pub usual: Headings<Vec<String>>,
-    /// Where the country is, to notice coordinates that are the wrong way round.
+    /// Where the country is, to notice what lies elsewhere or has its coordinates the wrong way round.
     pub bounds: Option<Bounds>,
     /// Most bytes of map, unpacked.
     pub memory: u64,
