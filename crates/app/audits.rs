@@ -88,7 +88,17 @@ pub(crate) const AUDITS: &[Entry] = &[
             table("blocks", data!("schemas/blocks.toml")),
         ],
         messages: data!("messages/en/districts.toml"),
-        file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
+        file_options: &[
+            "",
+            "against",
+            "against-blocks",
+            "blocks",
+            "boundaries",
+            "facts",
+            "points",
+            "results",
+            "standards",
+        ],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
             Ok(())

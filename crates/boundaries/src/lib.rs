@@ -30,7 +30,7 @@ mod write;
 pub use adjacency::{Adjacency, Near};
 pub use aggregate::{Prorated, Share, Sum, add_up, prorate, shares, weigh_by_points};
 pub use assign::{Located, Locator, Where};
-pub use audit::{Block, MapAudit, MapInputs, StatedDistrict, audit};
+pub use audit::{Block, Earlier, MapAudit, MapInputs, StatedDistrict, audit};
 pub use code::Code;
 pub use compactness::Compactness;
 pub use contiguity::{Apart, Part, apart};
@@ -40,7 +40,7 @@ pub use layer::{CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Uni
 pub use measure::{border_km, square_km};
 pub use nesting::{Cut, CutPart, Member, cuts};
 pub use overlay::{Piece, overlay};
-pub use read::{Bounds, Headings, MapFile, ReadOptions, read};
+pub use read::{Bounds, Headings, MapFile, ReadOptions, names_in_archive, read};
 pub use repair::{Mended, Repair, Repaired, repaired};
 pub use rules::BoundaryRules;
 pub use shape::shape;

@@ -14,6 +14,7 @@ mod units;
 
 use crate::{BoundaryError, Layer};
 
+pub use packed::names_in_archive;
 pub use properties::Headings;
 
 /// The bytes of a map.
