@@ -143,7 +143,7 @@ fn points_divide_blocks_where_they_are_given() {
             "--quiet",
         ],
     );
-    assert!(text.contains("Blocks that are divided between districts") && text.contains("points"), "{text}");
+    assert!(text.contains("BLOCKS THAT ARE DIVIDED BETWEEN DISTRICTS") && text.contains("points"), "{text}");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn two_maps_are_compared_by_land_and_voters() {
     assert!(
         is_near(&moves[0]["part"], 0.2) && (moves[0]["square_km"].as_f64().unwrap() - 3946.0).abs() < 1.0
     );
-    assert!(found.get("comparison").is_some(), "{:?}", found.as_object().unwrap().keys());
+    assert!(found.get("gained").is_some(), "{:?}", found.as_object().unwrap().keys());
     let typed = [
         "districts",
         "audit",
@@ -231,7 +231,7 @@ fn two_maps_are_compared_by_land_and_voters() {
         "--quiet",
     ];
     let html = succeed(place.path(), &[&typed[..], &["--format", "html"]].concat());
-    assert!(html.contains("What moved between districts") && html.contains("D1 → D2"), "drawn and named");
+    assert!(html.contains("What moved between districts") && html.contains("One → Two"), "drawn and named");
     let alone = ["districts", "audit", "districts.csv", "--against", "earlier.geojson"];
     assert!(refused(place.path(), &alone).contains("there is none to compare it with"));
     // The same map against itself: nothing moved.

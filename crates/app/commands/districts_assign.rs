@@ -88,6 +88,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
                 file.summary().map(|summary| inputs::input_record("points", file.detected(), &summary));
             let records = points.into_iter().chain([map.record]).collect();
             let made = manifest::manifest(&session, "districts assign", settings(arguments), records);
+            // No person is masked here, so no key says anything of the answer.
+            let made = Manifest { key_id: None, ..made };
             write_manifest(
                 &session,
                 path,

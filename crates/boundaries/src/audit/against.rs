@@ -82,7 +82,7 @@ fn of_maps(inputs: &MapInputs<'_>, earlier: &Layer, rules: &BoundaryRules, drawn
     let of = |piece: crate::Piece| {
         let unit = &earlier.units[piece.one];
         Move {
-            from: (unit.id.clone(), unit.title().to_owned()),
+            from: (unit.id.clone(), name(drawn, &unit.id).unwrap_or_else(|| unit.title()).to_owned()),
             to: piece.other,
             square_km: piece.square_km,
             part: piece.part,
@@ -90,6 +90,12 @@ fn of_maps(inputs: &MapInputs<'_>, earlier: &Layer, rules: &BoundaryRules, drawn
         }
     };
     wide.map(of).collect()
+}
+
+/// What a district is called now, where there still is one of this code.
+fn name<'d>(drawn: &'d Drawn, id: &str) -> Option<&'d str> {
+    let now = drawn.districts.iter().find(|district| district.id == id);
+    now.map(|district| district.name.as_str())
 }
 
 /// The same blocks put together otherwise.
@@ -105,14 +111,10 @@ fn of_blocks(inputs: &MapInputs<'_>, earlier: &[Block], drawn: &Drawn) -> Vec<Mo
             groups.entry((from, *to)).or_default().push(unit);
         }
     }
-    let name = |id: &str| {
-        let now = drawn.districts.iter().find(|district| district.id == id);
-        now.map_or_else(|| id.to_owned(), |district| district.name.clone())
-    };
     let of = |((from, to), units): ((&str, usize), Vec<&Unit>)| {
         let square_km = units.iter().map(|unit| additive_square_km(&unit.area)).sum::<f64>();
         Move {
-            from: (from.to_owned(), name(from)),
+            from: (from.to_owned(), name(drawn, from).unwrap_or(from).to_owned()),
             to,
             area: geo::unary_union(units.iter().map(|unit| &unit.area)),
             square_km,
