@@ -1,6 +1,7 @@
 //! What was typed, once it is understood: a run with its key, a profile, a catalogue, and how results are shown.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -122,6 +123,12 @@ impl Session {
             (None, Format::Html | Format::Svg) if !self.common.reveal => Edition::Public,
             (Some(EditionChoice::Working) | None, _) => Edition::Working,
         }
+    }
+
+    /// The folder beside `--out`, for what waits to be written; none where nothing is written to a file.
+    pub(crate) fn scratch(&self) -> Option<&Path> {
+        let parent = self.common.out.as_deref()?.parent()?;
+        Some(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
     }
 
     /// Whether standard output takes colour.

@@ -7,6 +7,7 @@ mod harmless;
 
 use tizim_evidence::Value;
 
+pub(crate) use self::harmless::starts_formula;
 use self::harmless::{Need, guarded, quote};
 
 /// Appends the cells of one record to a buffer; nothing in them can do harm in a spreadsheet.

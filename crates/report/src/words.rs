@@ -49,6 +49,8 @@ words! {
     finding: "report.column.finding",
     found: "report.column.findings",
     subject: "report.column.subject",
+    which: "report.column.which",
+    figures_of_finding: "report.column.figures",
     count: "report.column.count",
     cases: "report.column.cases",
     file: "report.column.file",
