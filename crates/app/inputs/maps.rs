@@ -61,7 +61,7 @@ pub(crate) fn is_map(path: &Path) -> bool {
     };
     let archive = || bounded::bytes(path, bounded::REPORT).ok();
     of_map(unpacked)
-        || name.ends_with(".zip")
+        || name.strip_suffix(".zip").is_some()
             && archive().is_some_and(|bytes| {
                 tizim_boundaries::names_in_archive(&bytes).iter().any(|name| of_map(name))
             })

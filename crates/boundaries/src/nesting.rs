@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::Sum;
 
+/// Region and name or code of a rayon.
+type Rayon<'a> = (Option<&'a str>, &'a str);
+/// Square kilometres and voters of a rayon by district.
+type Districts = BTreeMap<usize, (f64, Sum)>;
+
 /// A piece of a rayon in a district: a block, or what an overlay of two maps finds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Member<'a> {
     /// The region and the name or code of the rayon, by which it is known.
-    pub rayon: (Option<&'a str>, &'a str),
+    pub rayon: Rayon<'a>,
     /// The district, by its place.
     pub district: usize,
     /// Its size.
@@ -51,13 +56,12 @@ pub struct Cut {
 /// assert_eq!((found[0].parts[0].district, found[0].parts[0].part), (1, 0.75));
 /// ```
 pub fn cuts<'a>(members: impl IntoIterator<Item = Member<'a>>) -> Vec<Cut> {
-    let mut rayons: BTreeMap<(Option<&str>, &str), BTreeMap<usize, (f64, Sum)>> = BTreeMap::new();
+    let mut rayons: BTreeMap<Rayon<'a>, Districts> = BTreeMap::new();
     for member in members {
         let own = rayons.entry(member.rayon).or_default().entry(member.district).or_default();
         *own = (own.0 + member.square_km, own.1.with(member.voters));
     }
-    let is_cut = |districts: &BTreeMap<usize, (f64, Sum)>| districts.len() > 1;
-    let cut = |((region, rayon), districts): ((Option<&str>, &str), BTreeMap<usize, (f64, Sum)>)| {
+    let cut = |((region, rayon), districts): (Rayon<'a>, Districts)| {
         let whole: f64 = districts.values().map(|own| own.0).sum();
         let part = |(district, (square_km, voters)): (usize, (f64, Sum))| CutPart {
             district,
@@ -69,5 +73,5 @@ pub fn cuts<'a>(members: impl IntoIterator<Item = Member<'a>>) -> Vec<Cut> {
         parts.sort_by(|one, other| other.square_km.total_cmp(&one.square_km));
         Cut { region: region.map(str::to_owned), rayon: rayon.to_owned(), parts }
     };
-    rayons.into_iter().filter(|(_, districts)| is_cut(districts)).map(cut).collect()
+    rayons.into_iter().filter(|(_, districts)| districts.len() > 1).map(cut).collect()
 }

@@ -1,5 +1,6 @@
 //! A layer as GeoJSON.
 
+use geo::winding_order::WindingOrder;
 use geo::{LineString, MultiPolygon, Winding};
 use serde_json::{Map, Value, json};
 
@@ -36,11 +37,11 @@ pub fn geojson(layer: &Layer, beside: impl Fn(usize) -> Vec<(String, String)>) -
 fn geometry(area: &MultiPolygon<f64>) -> Value {
     let ring = |line: &LineString<f64>, is_outer: bool| {
         let mut line = line.clone();
-        if is_outer {
-            line.make_ccw_winding()
+        line.make_winding_order(if is_outer {
+            WindingOrder::CounterClockwise
         } else {
-            line.make_cw_winding()
-        }
+            WindingOrder::Clockwise
+        });
         line.coords().map(|point| [point.x, point.y]).collect::<Vec<_>>()
     };
     let polygons = area.iter().map(|polygon| {

@@ -132,7 +132,7 @@ fn moved_voters(inputs: &MapInputs<'_>, pieces: &[Move]) -> Option<Vec<Prorated>
         known.iter().any(Option::is_some).then_some(known)
     };
     let drawn = inputs.block_layer.into_iter().chain([inputs.layer]);
-    if let Some((layer, voters)) = drawn.filter_map(|layer| Some((layer, by_code(layer)?))).next() {
+    if let Some((layer, voters)) = drawn.into_iter().find_map(|layer| Some((layer, by_code(layer)?))) {
         let ones = areas_beside(layer, inputs.layer);
         let ones: Vec<&MultiPolygon<f64>> = ones.iter().map(AsRef::as_ref).collect();
         let others: Vec<&MultiPolygon<f64>> = pieces.iter().map(|piece| &piece.area).collect();
