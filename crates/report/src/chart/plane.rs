@@ -162,7 +162,9 @@ impl Plane<'_> {
             ];
             for (text_x, text_y, anchor, left) in spots {
                 let area = [left, text_y - 11.0, left + width, text_y + 3.0];
-                let inside = left >= self.x.start() && area[2] <= WIDTH && area[1] >= self.y.end();
+                // Letters may be a little wider than they are taken to be.
+                let inside =
+                    left >= self.x.start() && area[2] + width / 12.0 <= WIDTH && area[1] >= self.y.end();
                 let free = taken.iter().all(|other| !overlap(&area, other))
                     && points.iter().all(|(px, py)| {
                         (*px, *py) == (x, y) || !overlap(&area, &[px - 3.0, py - 3.0, px + 3.0, py + 3.0])
