@@ -13,6 +13,8 @@ use crate::comparison::{DIFFERENT, MISSING, Pattern};
 const MOST_COLUMNS: usize = 10;
 /// A level that fewer strangers have is a likeness.
 const LIKENESS: f64 = 0.05;
+/// Bits that are not worth while.
+const LEAST_BITS: f64 = 0.1;
 /// Codes of a column.
 const CODES: usize = 16;
 
@@ -203,7 +205,7 @@ impl Counts {
                 let expected = pairs
                     * (share(left, 0) * share(right, 1) + share(left, 1) * share(right, 0)
                         - share(left, 1) * share(right, 1));
-                let prior = PRIOR_PAIRS + 2.0 * one;
+                let prior = super::PRIOR_PAIRS + 2.0 * one;
                 let bits = ((both + prior) / (expected + prior)).log2();
                 if bits >= LEAST_BITS {
                     let name = |place: usize| model.columns[place].name.clone();
@@ -214,11 +216,6 @@ impl Counts {
         found
     }
 }
-
-/// Pairs that the prior counts for, which is that columns are independent.
-const PRIOR_PAIRS: f64 = 20.0;
-/// Less is not worth while.
-const LEAST_BITS: f64 = 0.1;
 
 #[cfg(test)]
 mod tests {
@@ -256,6 +253,7 @@ mod tests {
             together: Vec::new(),
             converged: true,
             rounds: 0,
+            prior_pairs: 20.0,
             training_pairs: 0,
         };
         let mut counts = Counts::new(&model);

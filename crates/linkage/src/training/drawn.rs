@@ -165,8 +165,8 @@ mod tests {
         let comparisons = Comparisons::new(&records, &Plain);
         let all: Vec<u64> =
             (0..400).flat_map(|left| (left + 1..400).map(move |right| pair(left, right))).collect();
-        let compared: Vec<u64> = all.iter().copied().filter(|pair| mixed(*pair) % 3 == 0).collect();
-        let others: Vec<u64> = all.iter().copied().filter(|pair| mixed(*pair) % 3 != 0).collect();
+        let compared: Vec<u64> = all.iter().copied().filter(|pair| mixed(*pair).is_multiple_of(3)).collect();
+        let others: Vec<u64> = all.iter().copied().filter(|pair| !mixed(*pair).is_multiple_of(3)).collect();
         let drawn = drawn(&records, &comparisons, &compared, all.len() as u64, (true, 0));
         assert!(drawn.iter().all(|drawn| compared.binary_search(&drawn.pair).is_err()));
         for columns in [vec![], vec![0], vec![1], vec![4], vec![0, 5], vec![3, 4]] {

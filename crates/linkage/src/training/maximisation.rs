@@ -5,7 +5,7 @@ use super::expectation::{Population, Sums};
 use super::{Class, ColumnModel, Model, Use};
 
 /// Pairs that the prior counts for, in each column and use.
-const PRIOR_PAIRS: f64 = 20.0;
+pub(crate) const PRIOR_PAIRS: f64 = 20.0;
 /// What the prior counts for beside, as a share of the pairs, so that no level is ever impossible.
 const PRIOR_SHARE: f64 = 0.01;
 /// Least share of a chance level that is left when matches are taken off.

@@ -31,4 +31,5 @@ pub(crate) use counting::{Counted, count_patterns, shift_groups};
 pub(crate) use drawn::{Drawn, drawn};
 pub(crate) use expectation::{Population, maximise};
 pub(crate) use frequency::Frequencies;
+use maximisation::PRIOR_PAIRS;
 pub(crate) use start::{fitted, start};

@@ -28,7 +28,7 @@ pub struct ColumnModel {
     pub elsewhere: Vec<f64>,
     /// The same by chance.
     pub chance: Vec<f64>,
-    /// Levels that no training pair had, so that their probabilities are the prior's.
+    /// Levels that no training pair had, so that their probabilities are the prior's ([`Model::prior_pairs`]).
     pub unseen: Vec<String>,
 }
 
@@ -93,6 +93,9 @@ pub struct Model {
     pub converged: bool,
     /// Its rounds.
     pub rounds: u32,
+    /// Pairs that the prior counts for in each column and class, beside one in a hundred of those that are learnt of: what was
+    /// supposed before any pair was seen, so that no level is ever impossible.
+    pub prior_pairs: f64,
     /// Pairs on which it was learnt.
     pub training_pairs: u64,
 }

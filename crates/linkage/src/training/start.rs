@@ -36,18 +36,24 @@ pub(crate) fn start(
     });
     let columns = columns.collect();
     let classes = shares(&Class::told_apart(&kinds), records.len() as f64 / possible.max(1.0));
-    Model { classes, columns, together: Vec::new(), converged: false, rounds: 0, training_pairs: 0 }
+    Model {
+        classes,
+        columns,
+        together: Vec::new(),
+        converged: false,
+        rounds: 0,
+        prior_pairs: super::PRIOR_PAIRS,
+        training_pairs: 0,
+    }
 }
 
 /// Shares of the classes, where `each` is that of one partner for every record.
 fn shares(classes: &[Class], each: f64) -> Vec<ClassShare> {
     let share = |class| match class {
-        Class::Same => 0.2 * each,
+        Class::Same | Class::Siblings => 0.2 * each,
         Class::Moved => 0.05 * each,
         Class::Household => 0.5 * each,
-        Class::Twins => 0.01 * each,
-        Class::Siblings => 0.2 * each,
-        Class::Generation => 0.01 * each,
+        Class::Twins | Class::Generation => 0.01 * each,
         Class::Strangers => 0.0,
     };
     let known: f64 = classes.iter().map(|&class| share(class)).sum();

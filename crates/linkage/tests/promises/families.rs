@@ -144,8 +144,8 @@ fn again(dice: &mut Dice, row: &[String], elsewhere: (String, String)) -> Vec<St
         2 => slip(dice, 2),
         3 => row[3].replace_range(8.., &format!("{:02}", 1 + dice.below(28))),
         4 => {
-            row[3] =
-                format!("{}{}", &row[3][..5], &row[3][5..].split('-').rev().collect::<Vec<_>>().join("-"))
+            let reversed: Vec<&str> = row[3][5..].split('-').rev().collect();
+            row[3] = format!("{}{}", &row[3][..5], reversed.join("-"));
         }
         5 => row[2].clear(),
         _ => (row[4], row[5]) = elsewhere,
