@@ -9,6 +9,7 @@ use crate::Kind;
 use crate::row::certificate::Certificate;
 use crate::row::mark::Mark;
 use crate::row::place::PlaceNumber;
+use crate::row::whole::WholeRow;
 
 /// The identification number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub struct Entry<'s> {
     /// The day on which the list was extracted.
     pub(crate) extract: Option<Date>,
     pub(crate) source_ref: &'s str,
+    /// The row as it is written, where names may be shown.
+    pub(crate) whole: Option<Box<WholeRow>>,
 }
 
 impl Entry<'_> {
@@ -170,6 +173,7 @@ pub(crate) mod tests {
             removed: None,
             extract: None,
             source_ref: "",
+            whole: None,
         }
     }
 

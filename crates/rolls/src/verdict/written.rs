@@ -11,7 +11,8 @@ use tizim_polling::Regions;
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
 use crate::verdict::copies::Copies;
-use crate::verdict::group::{GroupVerdict, GroupVerdicts, SecondEntryBasis};
+use crate::verdict::group::{GroupRules, GroupVerdict, GroupVerdicts, SecondEntryBasis};
+use crate::verdict::partnerships::Partnerships;
 use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
 
 /// What a verdict is about.
@@ -100,20 +101,30 @@ pub(crate) struct VerdictWriter {
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: BTreeMap<String, String>,
     pub(crate) form: LineForm,
+    /// Whether lines say which rows are pairs.
+    pub(crate) pairs: bool,
 }
 
 impl VerdictWriter {
     /// Puts the verdicts on a group behind the others.
     pub(crate) fn write(
         &self,
+        rules: &GroupRules<'_>,
         rule: Rule,
         verdicts: GroupVerdicts,
         entries: &[Entry<'_>],
         copies: &Copies,
         written: &mut WrittenVerdicts,
     ) {
-        let mut group =
-            Group { writer: self, rule, entries, shown: SmallVec::new(), people: SmallVec::new(), written };
+        let mut group = Group {
+            writer: self,
+            rules,
+            rule,
+            entries,
+            shown: SmallVec::new(),
+            people: SmallVec::new(),
+            written,
+        };
         for mut verdict in verdicts {
             let is_copy = copies.are_one_entry(verdict.members.iter().map(|index| &entries[*index]));
             if is_copy {
@@ -187,6 +198,7 @@ fn people(members: &[usize], entries: &[Entry<'_>], regions: &Regions) -> Option
 /// A group whose verdicts are being written.
 struct Group<'g, 'e> {
     writer: &'g VerdictWriter,
+    rules: &'g GroupRules<'g>,
     rule: Rule,
     entries: &'g [Entry<'e>],
     /// Who stands in the rows, and in which row who; empty until the first verdict.
@@ -200,7 +212,12 @@ impl Group<'_, '_> {
         let GroupVerdict { code, severity, begins, ref members, .. } = *verdict;
         self.see_people();
         let start = self.written.rows.len();
-        for &index in members {
+        let partners = if self.writer.pairs {
+            self.rules.partners(self.rule, verdict, self.entries)
+        } else {
+            Partnerships::new()
+        };
+        for (place, &index) in members.iter().enumerate() {
             let (entry, person) = (&self.entries[index], &self.shown[self.people[index]]);
             let line = DuplicateLine {
                 code,
@@ -214,6 +231,9 @@ impl Group<'_, '_> {
                 token: person.token.as_str(),
                 person: &person.person,
                 source_ref: entry.source_ref,
+                basis: verdict.basis,
+                partners: partners.get(place).copied().unwrap_or(0),
+                whole: entry.whole.as_deref(),
             };
             (self.writer.form)(&line, &mut self.written.lines);
             self.written.rows.push(WrittenRow {
