@@ -49,7 +49,6 @@ fn a_list_against_itself_finds_every_row_again() {
     let count = rows.len() as u32;
     let again = linked.pairs.iter().filter(|pair| pair.right == pair.left + count).count();
     assert!(again * 100 >= rows.len() * 97, "{again} of {}", rows.len());
-    assert!(linked.pairs.iter().all(|pair| pair.left < count && pair.right >= count));
 }
 
 #[test]
