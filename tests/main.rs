@@ -25,6 +25,7 @@ mod overlays;
 mod pinned;
 mod real;
 mod reconcile;
+mod rendered;
 mod rolls;
 mod split;
 mod subtraction;
