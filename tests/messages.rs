@@ -13,8 +13,9 @@ const OTHERS: [&str; 2] = ["ru", "kk"];
 /// Vocabularies whose codes are known at run time alone, by the name under which the code asks for them.
 const VOCABULARIES: [&str; 4] = ["list.", "table.", "subject.", "figure."];
 
-/// Help is no part of the catalogue, and a test of its own holds the English file against the code.
-const HELP: &str = "help.";
+/// Help and errors are no part of the catalogue: their English stands in the code, and tests of their own hold the English
+/// files against it.
+const OF_THE_CODE: [&str; 2] = ["help.", "phrase."];
 
 fn sources(folder: &Path, texts: &mut String) {
     for entry in fs::read_dir(folder).unwrap() {
