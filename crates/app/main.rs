@@ -18,6 +18,7 @@ mod listing;
 mod manifest;
 mod ordered;
 mod output;
+mod phrases;
 mod progress;
 mod session;
 mod show;
