@@ -20,7 +20,9 @@ const CALLS: [&str; 8] = [
 ];
 
 /// Sentences that are put together from parts; their templates are whole.
-const PUT_TOGETHER: [&str; 14] = [
+const PUT_TOGETHER: [&str; 16] = [
+    "{}: `{}`: {}",
+    "`{}` says nothing of its coordinate system, and its coordinates are no degrees: feature {} has one beyond 360 or 90{}",
     "{}: {}",
     "{}: {}{} not read",
     "{}; it is left out",
