@@ -137,7 +137,7 @@ fn every_template_has_a_sentence() {
     // What the system says, and sentences that are put together from parts.
     let left_over: Vec<String> = templates()
         .into_iter()
-        .filter(|(section, _)| section != "system" && section != "joined")
+        .filter(|(section, text)| section != "system" && section != "joined" && !text.starts_with("map: "))
         .filter(|(_, text)| {
             let nameless = nameless(text);
             let longest =
