@@ -159,7 +159,12 @@ impl<'a> Pen<'a> {
             Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
             Value::Text(text) if text.is_empty() => {}
             Value::Text(text) => self.styled(sheet, row, column, text, format)?,
-            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
+            Value::Interval(_)
+            | Value::Word { .. }
+            | Value::Named { .. }
+            | Value::Day(_)
+            | Value::Code { .. }
+            | Value::List(_) => {
                 self.styled(sheet, row, column, &self.show.value(value, wording), format)?;
             }
             Value::Flag(flag) => {
