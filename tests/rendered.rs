@@ -93,7 +93,6 @@ fn real(folder: &Path) -> Option<String> {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn names_on_a_map_are_free_of_each_other_in_a_browser() {
     let Some(browser) = browser() else {
         eprintln!("SKIPPED: no Chromium is installed, and no map was looked at in a browser");
