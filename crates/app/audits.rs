@@ -138,9 +138,10 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("roll", data!("schemas/roll.toml")),
             sheets("precincts", data!("schemas/precincts.toml")),
+            InputTable { of_persons: true, ..sheets("decisions", data!("schemas/decisions.toml")) },
         ],
         messages: data!("messages/en/rolls.toml"),
-        file_options: &["precincts"],
+        file_options: &["decisions", "precincts", "previous"],
         section: Some(("rolls", |profile| match RollRules::from_profile(profile) {
             Ok(_) | Err(RollsError::NoSection { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -153,7 +154,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         name: "link",
         tables: &[],
         messages: "",
-        file_options: &["model"],
+        file_options: &["decisions", "model", "previous"],
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),

@@ -1,5 +1,6 @@
 //! Where duplicates go row by row: there may be more of them than memory.
 
+use crate::past::{Since, Standing};
 use crate::{Code, Kind, Rule};
 use tizim_evidence::Severity;
 
@@ -28,6 +29,10 @@ pub struct DuplicateLine<'a> {
     pub person: &'a str,
     /// Photo, page or line that the row was taken from, where the list says.
     pub source_ref: &'a str,
+    /// The digest of all that the row states; empty where none is made.
+    pub values: &'a str,
+    /// How the rows of the group stand by the decisions on them.
+    pub standing: Option<Standing>,
 }
 
 /// Appends a line in the form in which [`DuplicateSink::take`] wants it, without the number of its group.
@@ -46,6 +51,16 @@ pub trait DuplicateSink {
     /// # Errors
     /// Where it cannot be written; the check ends.
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()>;
+
+    /// The lines of a group follow. Where an earlier run is known, `since` tells whether it had the group.
+    fn begin(&mut self, group: u64, since: Option<Since>) {
+        let _ = (group, since);
+    }
+
+    /// All groups were taken. These groups of the earlier run are gone.
+    fn end(&mut self, closed: &[u64]) {
+        let _ = closed;
+    }
 }
 
 /// Keeps nothing.

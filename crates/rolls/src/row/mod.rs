@@ -13,3 +13,4 @@ pub(crate) mod normal;
 pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod values;
