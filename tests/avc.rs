@@ -242,3 +242,50 @@ fn a_used_certificate_whose_moment_of_issue_cannot_be_read_is_counted() {
     assert_eq!(cells.len(), 1, "{audit}");
     assert_eq!(cells[0]["count"], 1, "the one that says something; a row of use alone need not");
 }
+
+#[test]
+fn a_row_that_may_be_a_total_is_judged_both_ways() {
+    let place = place();
+    let rows = "precinct,region,voters,forms\n1,A,1000,10\n2,A,1200,12\n3,A,800,8\n4,A,3000,40\n5,B,900,9\n";
+    fs::write(place.path().join("p.csv"), rows).unwrap();
+    let typed = ["avc", "audit", "--precincts", "p.csv", "--complete", "all", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    let findings = audit["findings"].as_array().unwrap();
+    let doubt = findings.iter().find(|one| one["subject"]["id"] == "perhaps-total").unwrap();
+    let figures = &doubt["figures"];
+    for (key, with, without) in
+        [("voters", 6900, 3900), ("forms", 79, 39), ("above_precincts", 1, 0), ("above_regions", 1, 0)]
+    {
+        assert_eq!(
+            (&figures[key], &figures[format!("{key}_without")]),
+            (&with.into(), &without.into()),
+            "{key}"
+        );
+    }
+    assert_eq!((&doubt["severity"], &doubt["evidence"][0]["row"]), (&"notice".into(), &5.into()));
+
+    fs::write(place.path().join("p.csv"), rows.replace("3000,40", "3001,40")).unwrap();
+    let audit = document(place.path(), &typed);
+    assert!(!audit.to_string().contains("perhaps-total"), "3,001 is no sum");
+}
+
+#[test]
+fn what_is_told_of_tables_and_lists_is_counted_in_the_answer() {
+    let place = place();
+    fs::write(place.path().join("p.csv"), "precinct,region,voters,forms\n1,A,1000,10\n2,A,x,12\n").unwrap();
+    fs::write(place.path().join("c.csv"), "serial,home_precinct,surname,given_name\n1,1,Ким,Ольга\n")
+        .unwrap();
+    let roll = "surname,given_name,precinct\nКим,Ольга,1\nИтого,,\n";
+    fs::write(place.path().join("r.csv"), roll).unwrap();
+    let tables = ["--precincts", "p.csv", "--certificates", "c.csv", "--list", "permanent=r.csv"];
+    let typed = [&["avc", "audit", "--quiet"][..], &tables].concat();
+    let audit = document(place.path(), &[&typed[..], &["--format", "json"]].concat());
+    let findings = audit["findings"].as_array().unwrap();
+    let of = |severity: &str| findings.iter().filter(|one| one["severity"] == severity).count();
+    let answer = succeed(place.path(), &typed);
+    assert!(answer.contains(&format!("warnings {}, notices {}", of("warning"), of("notice"))), "{answer}");
+    for told in ["voters", "set-aside-permanent"] {
+        let is_told = |one: &&Json| one["subject"]["id"].as_str().is_some_and(|id| id.contains(told));
+        assert_eq!(findings.iter().filter(is_told).count(), 1, "{told}: {findings:?}");
+    }
+}

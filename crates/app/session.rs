@@ -1,6 +1,7 @@
 //! What was typed, once it is understood: a run with its key, a profile, a catalogue, and how results are shown.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -8,11 +9,12 @@ use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
 use tizim_people::MaskKey;
 use tizim_report::Edition;
 
-use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
+use crate::arguments::{ColorChoice, Common, EditionChoice, Format};
 use crate::data::{self, LoadedProfile};
 use crate::failure::{self, Hinted};
 use crate::interrupt;
 use crate::key;
+use crate::language;
 use crate::progress::Bar;
 
 /// More threads than any machine here has processors.
@@ -85,15 +87,16 @@ impl Session {
             cancelled: interrupt::watch(),
         };
         let session = Self {
-            catalogue: data::catalogue(common.lang)?,
+            catalogue: data::catalogue(common.lang.unwrap_or_else(language::spoken))?,
             created: created(&common)?,
             loaded,
             run,
             key_id,
             common,
         };
-        if session.common.lang != Language::En {
-            session.say("the Russian and Kazakh texts are not there yet; what follows is in English");
+        let untranslated = session.catalogue.untranslated().count();
+        if untranslated > 0 {
+            session.say(&format!("{untranslated} texts are not translated yet and stand in English"));
         }
         Ok(session)
     }
@@ -122,6 +125,12 @@ impl Session {
             (None, Format::Html | Format::Svg) if !self.common.reveal => Edition::Public,
             (Some(EditionChoice::Working) | None, _) => Edition::Working,
         }
+    }
+
+    /// The folder beside `--out`, for what waits to be written; none where nothing is written to a file.
+    pub(crate) fn scratch(&self) -> Option<&Path> {
+        let parent = self.common.out.as_deref()?.parent()?;
+        Some(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
     }
 
     /// Whether standard output takes colour.

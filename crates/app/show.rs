@@ -78,7 +78,9 @@ pub(crate) fn render(
                 "name a file with `--out`",
             ));
         }
-        Format::Xlsx => tizim_report::xlsx(&report, std::io::Cursor::new(&mut bytes))?,
+        Format::Xlsx => {
+            tizim_report::xlsx(&report, [], session.scratch(), std::io::Cursor::new(&mut bytes))?;
+        }
         Format::Svg => bytes = tizim_report::svg(&report).ok_or_else(nothing_to_draw)?.into_bytes(),
     }
     Ok(bytes)

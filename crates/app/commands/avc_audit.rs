@@ -96,13 +96,13 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
     })?;
     let options = inputs::options(session, &arguments.tables)?;
     let mut records: Vec<InputRecord> = Vec::new();
-    let mut unreadable = Vec::new();
+    let mut told = Vec::new();
     let mut read = |role: &str, files: &[String]| -> Result<Option<Vec<Opened>>> {
         let mut tables = Vec::new();
         for file in files {
             tables.extend(inputs::read(session, role, file, role, &options)?);
         }
-        unreadable.extend(inputs::told::of_tables("AVC-090", &tables));
+        told.extend(inputs::told::of_tables("AVC-090", &tables));
         records.extend(tables.iter().map(|opened| opened.record.clone()));
         Ok((!files.is_empty()).then_some(tables))
     };
@@ -124,11 +124,10 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
         known: arguments.facts.as_deref().map(known_voters).transpose()?.unwrap_or_default(),
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
+        told,
     };
     refuse_unclear_regions(&inputs)?;
-    let mut audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
-    audit.findings.extend(unreadable);
-    audit.sort_findings();
+    let audit = tizim_avc::audit(&inputs, &rules, &session.run)?;
     if let Some(lists) = lists {
         records.extend(lists.records());
     }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use tizim_evidence::Language;
 
-use crate::arguments::Language;
-use crate::{data, failure, output};
+use crate::{data, failure, language, output};
 
 /// Print an empty form to fill in: the headings of an input table
 #[derive(Debug, Args)]
@@ -18,9 +18,9 @@ pub(crate) struct Arguments {
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(data::schema_names()), value_name = "KIND")]
     kind: String,
 
-    /// Language of the headings; all are recognised when the form comes back
-    #[arg(long, value_enum, default_value = "en", value_name = "LANGUAGE")]
-    lang: Language,
+    /// Language of the headings, all of which are recognised when the form comes back [default: that of the system]
+    #[arg(long, value_parser = language::parser(), value_name = "LANGUAGE")]
+    lang: Option<Language>,
 
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "PATH")]
@@ -32,12 +32,8 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let language = match arguments.lang {
-        Language::En => "en",
-        Language::Ru => "ru",
-        Language::Kk => "kk",
-    };
-    let headings = data::schema(&arguments.kind)?.template_headings(language);
+    let language = arguments.lang.unwrap_or_else(language::spoken);
+    let headings = data::schema(&arguments.kind)?.template_headings(language.code());
     // Excel takes a file for UTF-8 only if it begins with the mark.
     let mut form =
         String::from(if headings.iter().all(|heading| heading.is_ascii()) { "" } else { "\u{feff}" });

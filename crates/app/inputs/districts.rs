@@ -10,7 +10,7 @@ use tizim_evidence::{Evidence, InputRecord, Shape, Status};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
-use super::{Opened, text};
+use super::{Opened, perhaps_totals, text};
 use crate::data;
 use crate::failure::Hinted;
 use crate::session::Session;
@@ -68,19 +68,6 @@ fn without_group(error: anyhow::Error, by: &str) -> anyhow::Error {
         ),
         _ => error,
     }
-}
-
-/// Places of the rows that may be totals of others.
-fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
-    let in_doubt = |opened: &Opened| {
-        let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
-        doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()
-    };
-    let rows = tables.iter().flat_map(|opened| {
-        let in_doubt = in_doubt(opened);
-        opened.table.rows().map(move |row| in_doubt.contains(&row.number()))
-    });
-    rows.enumerate().filter_map(|(place, in_doubt)| in_doubt.then_some(place)).collect()
 }
 
 /// Whether the table counts whom the districts are to hold in equal numbers.

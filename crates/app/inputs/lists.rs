@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::Result;
 use rayon::prelude::*;
 use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy};
-use tizim_evidence::InputRecord;
+use tizim_evidence::{Finding, InputRecord};
 use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, TableError, TableFile};
 
-use super::input_record;
+use super::{input_record, told};
 use crate::arguments::ListArgument;
 use crate::data;
 use crate::failure::Hinted;
@@ -196,6 +196,10 @@ impl<'a> SearchedLists<'a> {
 impl HomeList for SearchedLists<'_> {
     fn kinds(&self) -> Vec<String> {
         self.lists.iter().map(|list| list.kind.word().to_owned()).collect()
+    }
+
+    fn told(&self) -> Vec<Finding> {
+        told::of_lists("AVC-090", &self.lists)
     }
 
     fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError> {

@@ -325,6 +325,19 @@ fn unused(tables: &[Opened]) -> Vec<String> {
     unused.into_iter().cloned().collect()
 }
 
+/// Places of the rows that may be totals of others.
+fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
+    let in_doubt = |opened: &Opened| {
+        let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
+        doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()
+    };
+    let rows = tables.iter().flat_map(|opened| {
+        let in_doubt = in_doubt(opened);
+        opened.table.rows().map(move |row| in_doubt.contains(&row.number()))
+    });
+    rows.enumerate().filter_map(|(place, in_doubt)| in_doubt.then_some(place)).collect()
+}
+
 /// A text field, empty where there is none.
 fn text(row: &Row<'_>, name: &str) -> String {
     row.text(name).unwrap_or_default().trim().to_owned()

@@ -2,7 +2,7 @@
 
 use tizim_avc::{Precinct, Sheet};
 
-use super::{Opened, columns, text, unused};
+use super::{Opened, columns, perhaps_totals, text, unused};
 
 /// The rows of all files.
 pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
@@ -29,5 +29,7 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
             voted: row.count("voted"),
         })
     });
-    Sheet::new(columns(tables), rows.collect()).with_unused(unused(tables))
+    Sheet::new(columns(tables), rows.collect())
+        .with_unused(unused(tables))
+        .with_perhaps_totals(perhaps_totals(tables))
 }

@@ -41,6 +41,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     let mut audit = Audit::new(SCHEMA, Message::new("avc.title"));
     let differences = reconcile::differences(&context);
     let mut findings = quota::check(&context);
+    findings.extend(quota::without_doubtful_rows(&context));
     findings.extend(reconcile::check(&context, &differences));
     findings.extend(balance::check(&context));
     findings.extend(required::check(&context));
@@ -66,6 +67,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
             let (found, without_answer) = membership::check(&context, register, lists)?;
             findings.extend(found);
             unanswered = Some(without_answer);
+            findings.extend(lists.told());
         }
         run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
     }
@@ -74,6 +76,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     findings.extend(unusual::findings(&context, &unusual));
     run.check()?;
     findings.extend(coverage::check(&context, unanswered));
+    findings.extend(inputs.told.iter().cloned());
     audit.findings = findings;
     audit.sort_findings();
     let above = quota::above_every_reading(&context);

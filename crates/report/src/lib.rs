@@ -9,7 +9,8 @@
 //! | [`json`], [`json_text`], [`json_to_writer`] | the document of the command's contract |
 //! | [`text`] | a page for a terminal |
 //! | [`findings_csv`], [`table_csv`], [`CsvWriter`], [`CsvRecord`] | tables that a spreadsheet opens without running anything |
-//! | [`xlsx`] | a workbook |
+//! | [`xlsx`] | a workbook of the report |
+//! | [`Book`] | any other workbook: letters, forms to fill in |
 //! | [`svg`] | a map or chart as a file of its own |
 //! | [`html`], [`index_html`] | pages that need no other file and no network |
 //! | [`severity_counts`] | how many findings of each severity, for the front page |
@@ -52,7 +53,7 @@ pub use order::severity_counts;
 pub use public::{SUPPRESSION_LIMIT, public_manifest, public_view};
 pub use text::text;
 pub use visible::visible;
-pub use xlsx::xlsx;
+pub use xlsx::{Book, Line, Sheet, SheetColumn, SheetRows, xlsx};
 
 use std::borrow::Cow;
 

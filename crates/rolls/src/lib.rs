@@ -47,6 +47,12 @@ mod row;
 mod search;
 mod verdict;
 
+/// Codes as people read them: what a page, a workbook or a letter says in place of the code.
+pub mod in_words {
+    pub use crate::findings::next_steps::step;
+    pub use crate::findings::shown::{doubts, kind, meaning, rule};
+}
+
 pub use check::check;
 pub use counts::chance;
 pub use counts::chance::Chance;
@@ -54,7 +60,7 @@ pub use error::RollsError;
 pub use findings::collector::{CodeCount, MOST_FINDINGS};
 pub use findings::report::{input_records, rejects};
 pub use findings::sink;
-pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, NoSink};
+pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, MOST_PAIRED, NoSink};
 pub use law::code::Code;
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use law::{RollRules, Unusual};
@@ -68,6 +74,7 @@ pub use row::entry_reader::{EntryReader, RowPlace};
 pub use row::fields::{Fields, KeptFields};
 pub use row::list_file::ListFile;
 pub use row::reader::{RowReader, RowRules};
+pub use row::whole::WholeRow;
 pub use tizim_linkage::Model as LinkModel;
 pub use tizim_polling::{Kind, UnknownKind};
 pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};

@@ -37,7 +37,7 @@ use crate::search::records::RollRecords;
 use crate::verdict::agreeing::AgreeingPairs;
 use crate::verdict::group::GroupRules;
 use crate::verdict::written::VerdictWriter;
-use crate::{Checks, Code, DuplicateSink, LineForm, Options, PrecinctCounts, RollsError, Rule, Rules, Scope};
+use crate::{Checks, Code, DuplicateSink, Options, PrecinctCounts, RollsError, Rule, Rules, Scope};
 
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
@@ -121,7 +121,8 @@ impl ListCheck<'_> {
         };
         let noted = files_alike::noted(roll, rules);
         // Two versions of a list are told apart by addresses as well.
-        let by_address = rules.contains(&Rule::NameYearAddress)
+        let by_address = run.reveal
+            || rules.contains(&Rule::NameYearAddress)
             || noted.is_some_and(|noted| noted.samples)
             || self.past.binds();
         let cache = RowCache::new(usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX), by_address);
@@ -135,7 +136,7 @@ impl ListCheck<'_> {
             told_apart: &told_apart,
             digest: key.as_ref(),
         };
-        let check = self.group_check(reader, sink.form());
+        let check = self.group_check(reader, sink);
         let collector = Collector::new(law, roll.infos(), self.samples(), sink, self.past.earlier);
         let mut grouping = Grouping::new(&check, options.scope, collector);
         let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
@@ -185,7 +186,7 @@ impl ListCheck<'_> {
         if self.options.detail { DETAILED_SAMPLES } else { SAMPLES }
     }
 
-    fn group_check<'c>(&'c self, reader: EvidenceReader<'c>, form: LineForm) -> GroupCheck<'c> {
+    fn group_check<'c>(&'c self, reader: EvidenceReader<'c>, sink: &dyn DuplicateSink) -> GroupCheck<'c> {
         let chosen = Rules::of(self.rules.iter().copied());
         GroupCheck {
             reader,
@@ -196,7 +197,8 @@ impl ListCheck<'_> {
                 reveal: self.run.reveal,
                 regions: self.law.regions.clone(),
                 precinct_kinds: precincts::kinds(self.precincts, &self.law.regions),
-                form,
+                form: sink.form(),
+                pairs: sink.wants_pairs(),
             },
             threads: self.run.threads.max(1),
         }

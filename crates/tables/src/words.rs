@@ -8,6 +8,8 @@ use crate::detect::normal::normal_form;
 /// The file of the words.
 const FILE: &str = include_str!("../../../data/words/tables.toml");
 
+const DATES: &str = include_str!("../../../data/words/dates.toml");
+
 /// Lists of words, each in small letters.
 pub(crate) struct Words {
     /// "Total", alone, first or last in a cell; as headings are compared.
@@ -40,7 +42,7 @@ pub(crate) struct Words {
     pub(crate) no: Vec<String>,
     /// What a spreadsheet shows where a formula failed.
     pub(crate) errors: Vec<String>,
-    /// Beginnings of the months.
+    /// Names of the months without their endings.
     pub(crate) months: Vec<String>,
     /// "Of birth" behind a date.
     pub(crate) births: Vec<String>,
@@ -84,11 +86,25 @@ impl Words {
             yes: listed("yes"),
             no: listed("no"),
             errors: listed("errors"),
-            months: listed("months"),
+            months: months(),
             births: listed("births"),
             born: listed("born"),
         }
     }
+}
+
+/// Names of the months without their endings, from the file of words that dates are read by.
+fn months() -> Vec<String> {
+    type Topics = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+    let mut topics: Topics = toml::from_str(DATES).unwrap_or_default();
+    topics.remove("beside");
+    topics.into_values().flat_map(BTreeMap::into_values).flatten().collect()
+}
+
+/// Whether a lower-case word names a month, in full or shortened to three letters or more.
+pub(crate) fn is_month(word: &str) -> bool {
+    let is_shortened = word.chars().count() >= 3;
+    WORDS.months.iter().any(|name| word.starts_with(name) || (is_shortened && name.starts_with(word)))
 }
 
 /// Whether a word is among these.
@@ -126,7 +142,7 @@ mod tests {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }
         let topics: BTreeMap<String, toml::Value> = toml::from_str(FILE).unwrap();
-        assert_eq!(topics.len(), 17, "a topic that nothing reads");
+        assert_eq!(topics.len(), 16, "a topic that nothing reads");
         assert!(
             has(&words.total, "grand total") && has(&words.signature, "мп") && has(&words.at_foot, "м.п")
         );

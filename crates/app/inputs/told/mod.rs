@@ -27,8 +27,13 @@ pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
     findings
 }
 
-/// Adds what is told of the rows of voter lists. Fields are told by whoever knows their meaning.
+/// Adds what is told of the rows of voter lists to an audit of them.
 pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListInput]) {
+    add(audit, code, of_lists(code, lists));
+}
+
+/// What is told of the rows of voter lists that were read. Fields are told by whoever knows their meaning.
+pub(crate) fn of_lists(code: &'static str, lists: &[ListInput]) -> Vec<Finding> {
     let rejects: Vec<(Reject, String)> = lists
         .iter()
         .flat_map(|list| list.files.iter().map(move |file| (list.kind.word(), file)))
@@ -39,7 +44,7 @@ pub(crate) fn add_of_lists(audit: &mut Audit, code: &'static str, lists: &[ListI
     let mut findings = unreadable(code, rejects, true);
     findings.extend(lists.iter().filter_map(|list| set_aside(code, list)));
     findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
-    add(audit, code, findings);
+    findings
 }
 
 /// The rows of a list that are no entries and were set aside, together: by kind they could tell apart what the public

@@ -3,7 +3,7 @@
 //! The questions come in one batch, so that an adapter answers them in one pass over a roll of millions of rows with
 //! a table of the few hundred thousand holders.
 
-use tizim_evidence::Evidence;
+use tizim_evidence::{Evidence, Finding};
 use tizim_polling::Holder;
 
 /// One certificate whose holder is asked about.
@@ -85,4 +85,9 @@ pub trait HomeList {
     /// # Errors
     /// Where a list cannot be read.
     fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError>;
+
+    /// What is to be told of their rows, once they were searched: rows that could not be read or were set aside.
+    fn told(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tizim_evidence::Finding;
 use tizim_people::{BirthDate, Moment, PeopleRules};
 use tizim_polling::Regions;
 
@@ -20,18 +21,31 @@ pub struct Sheet<T> {
     pub rows: Vec<T>,
     /// Headings of the files that are none of our columns, fit to be shown.
     pub unused: Vec<String>,
+    /// Places of rows that may be totals of others, and are read as records all the same.
+    pub perhaps_totals: Vec<usize>,
 }
 
 impl<T> Sheet<T> {
     /// A sheet with these columns.
     pub fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>, rows: Vec<T>) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows, unused: Vec::new() }
+        Self {
+            columns: columns.into_iter().map(Into::into).collect(),
+            rows,
+            unused: Vec::new(),
+            perhaps_totals: Vec::new(),
+        }
     }
 
     /// The same with the headings that are none of our columns.
     #[must_use]
     pub fn with_unused(self, unused: Vec<String>) -> Self {
         Self { unused, ..self }
+    }
+
+    /// The same with the places of rows that may be totals of others.
+    #[must_use]
+    pub fn with_perhaps_totals(self, perhaps_totals: Vec<usize>) -> Self {
+        Self { perhaps_totals, ..self }
     }
 
     /// Whether the file had this column.
@@ -202,4 +216,6 @@ pub struct Inputs<'a> {
     pub regions: Regions,
     /// How identification numbers are built; without it no number counts as a valid identifier.
     pub people: PeopleRules,
+    /// What whoever read the tables has to tell of them: it stands among the findings, and is counted with them.
+    pub told: Vec<Finding>,
 }

@@ -1,93 +1,75 @@
-//! The names of the months in Russian, Kazakh and English, in any case and shortened.
+//! The names of the months and the words beside them, in any case and shortened: `data/words/dates.toml`.
 
-/// Beginnings of lower-case month names; no beginning fits two months.
-const BEGINNINGS: &[(&str, u8)] = &[
-    ("янв", 1),
-    ("фев", 2),
-    ("мар", 3),
-    ("апр", 4),
-    ("май", 5),
-    ("мая", 5),
-    ("июн", 6),
-    ("июл", 7),
-    ("авг", 8),
-    ("сен", 9),
-    ("окт", 10),
-    ("ноя", 11),
-    ("дек", 12),
-    ("қаң", 1),
-    ("кан", 1),
-    ("ақп", 2),
-    ("акп", 2),
-    ("нау", 3),
-    ("сәу", 4),
-    ("сау", 4),
-    ("мам", 5),
-    ("мау", 6),
-    ("шіл", 7),
-    ("шил", 7),
-    ("там", 8),
-    ("қыр", 9),
-    ("кыр", 9),
-    ("қаз", 10),
-    ("каз", 10),
-    ("қар", 11),
-    ("кар", 11),
-    ("жел", 12),
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("may", 5),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
+use std::sync::LazyLock;
+
+use crate::words::listed;
+
+const FILE: &str = include_str!("../../../../data/words/dates.toml");
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
+
+/// A month is not known by fewer letters.
+const FEWEST: usize = 3;
+
+/// Lower-case names of months without their endings, with the number of the month.
+static NAMES: LazyLock<Vec<(String, u8)>> = LazyLock::new(|| {
+    let of_month = |(month, number): (&&str, u8)| {
+        listed(FILE, month).into_iter().map(move |name| (name, number)).collect::<Vec<_>>()
+    };
+    MONTHS.iter().zip(1..).flat_map(of_month).collect()
+});
 
 /// Words that stand beside a date and say nothing.
-const FILLERS: &[&str] = &[
-    "г",
-    "гг",
-    "год",
-    "года",
-    "году",
-    "ж",
-    "жыл",
-    "жылы",
-    "жылғы",
-    "жылдың",
-    "ғы",
-    "гы",
-    "ы",
-    "і",
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "of",
-    "the",
-    "y",
-];
+static BESIDE: LazyLock<Vec<String>> = LazyLock::new(|| listed(FILE, "beside"));
 
 /// The month that a lower-case word names, in three languages, in full or shortened.
 ///
 /// ```
 /// use tizim_people::dates::month_named;
 /// assert_eq!((month_named("июня"), month_named("маусым"), month_named("jun")), (Some(6), Some(6), Some(6)));
-/// assert_eq!(month_named("участок"), None);
+/// assert_eq!((month_named("участок"), month_named("казыбек"), month_named("ма")), (None, None, None));
 /// ```
 pub fn month_named(word: &str) -> Option<u8> {
     if word.len() > 40 {
         return None;
     }
-    BEGINNINGS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, month)| *month)
+    let is_named =
+        |name: &str| word.starts_with(name) || (name.starts_with(word) && word.chars().count() >= FEWEST);
+    NAMES.iter().find(|(name, _)| is_named(name)).map(|(_, month)| *month)
 }
 
 /// Whether a lower-case word says nothing.
 pub(super) fn is_filler(word: &str) -> bool {
-    FILLERS.contains(&word)
+    BESIDE.iter().any(|filler| filler == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_month_has_names_and_none_that_another_has() {
+        for month in 1..=12 {
+            assert!(NAMES.iter().filter(|(_, of)| *of == month).count() >= 3, "{month}");
+        }
+        let beginning = |name: &str| name.chars().take(FEWEST).collect::<String>();
+        for (one, month) in NAMES.iter() {
+            let others = NAMES.iter().filter(|(other, of)| of != month && beginning(other) == beginning(one));
+            assert_eq!(others.count(), 0, "{one}");
+        }
+        assert!(is_filler("года") && is_filler("жылғы") && !is_filler("дом"));
+    }
 }

@@ -95,7 +95,8 @@ pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     Cow::Owned(cell)
 }
 
-fn starts_formula(text: &str) -> bool {
+/// Whether a spreadsheet would take the text for a formula.
+pub(crate) fn starts_formula(text: &str) -> bool {
     text.starts_with(|first| is_formula_sign(first) || matches!(first, '\t' | '\r' | '\n'))
 }
 

@@ -1,57 +1,77 @@
 //! Cells in the styles of the workbook.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
-use tizim_evidence::{Format as Wording, Message, Show, Value};
+use std::borrow::Cow;
 
-use super::formats::number_format;
-use crate::csv_record::plain;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
+use tizim_evidence::{Catalogue, Format as Wording, Message, Show, Value};
+
+use super::sheet::SheetColumn;
+use crate::csv_record::{plain, starts_formula};
 use crate::words::Words;
-use crate::{Report, ReportError, visible};
+use crate::{ReportError, visible};
 
 /// Characters that a cell holds.
 const MAX_CHARACTERS: usize = 32_767;
 
+/// Columns at least so wide hold sentences, which go on in further lines of their cell.
+const WIDTH_OF_SENTENCES: u16 = 36;
+
 /// Writes cells in the styles of the workbook.
 pub(super) struct Pen<'a> {
-    pub(super) report: &'a Report<'a>,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) revealed: bool,
     pub(super) show: Show<'a>,
     pub(super) words: Words<'a>,
+    pub(super) plain: Format,
     pub(super) heading: Format,
+    pub(super) to_fill: Format,
     pub(super) title: Format,
     pub(super) warning: Format,
     pub(super) wrapped: Format,
-    pub(super) max_rows: u32,
+}
+
+/// The format of the cells of a column.
+pub(super) fn of_column(number: Format, column: &SheetColumn) -> Format {
+    let top = number.set_align(FormatAlign::Top);
+    if column.width >= WIDTH_OF_SENTENCES { top.set_text_wrap() } else { top }
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(report: &'a Report<'a>, max_rows: u32) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue, revealed: bool) -> Self {
+        let heading = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_border_bottom(FormatBorder::Thin);
         Self {
-            report,
-            show: Show::new(report.catalogue),
-            words: Words::new(report.catalogue),
-            heading: Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Top)
-                .set_border_bottom(FormatBorder::Thin),
+            catalogue,
+            revealed,
+            show: Show::new(catalogue),
+            words: Words::new(catalogue),
+            plain: Format::new(),
+            to_fill: heading.clone().set_background_color(Color::RGB(0x00ff_f2cc)),
+            heading,
             title: Format::new().set_bold().set_font_size(14),
-            warning: Format::new().set_bold().set_font_color("#9B1C1C"),
+            warning: Format::new().set_bold().set_font_color("#9B1C1C").set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            max_rows,
         }
     }
 
     pub(super) fn say(&self, message: &Message) -> String {
-        self.report.catalogue.text(message)
+        self.catalogue.text(message)
     }
 
     /// The text as a cell holds it: nothing that acts, and not longer than a cell may be.
-    pub(super) fn fitted(&self, text: &str) -> String {
+    pub(super) fn fitted<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let shown = visible(text);
+        // A UTF-16 unit takes at least one byte here.
+        if shown.len() <= MAX_CHARACTERS {
+            return shown;
+        }
         // Excel counts UTF-16 units.
         let length = shown.encode_utf16().count();
         if length <= MAX_CHARACTERS {
-            return shown.into_owned();
+            return shown;
         }
         let mark = self.say(&Message::new("report.value.cut").with("length", length));
         let room = MAX_CHARACTERS - mark.encode_utf16().count();
@@ -60,7 +80,7 @@ impl<'a> Pen<'a> {
             used += character.len_utf16();
             used <= room
         });
-        kept.collect::<String>() + &mark
+        Cow::Owned(kept.collect::<String>() + &mark)
     }
 
     pub(super) fn string(
@@ -70,10 +90,10 @@ impl<'a> Pen<'a> {
         column: u16,
         text: &str,
     ) -> Result<(), ReportError> {
-        sheet.write_string(row, column, self.fitted(text))?;
-        Ok(())
+        self.styled(sheet, row, column, text, &self.plain)
     }
 
+    /// A text, and one that stays a text where it begins as a formula does.
     pub(super) fn styled(
         &self,
         sheet: &mut Worksheet,
@@ -82,53 +102,33 @@ impl<'a> Pen<'a> {
         text: &str,
         style: &Format,
     ) -> Result<(), ReportError> {
-        sheet.write_string_with_format(row, column, self.fitted(text), style)?;
+        let fitted = self.fitted(text);
+        if starts_formula(&fitted) {
+            sheet.write_string_with_format(row, column, fitted, &style.clone().set_quote_prefix())?;
+        } else {
+            sheet.write_string_with_format(row, column, fitted, style)?;
+        }
         Ok(())
     }
 
     /// The mark of a report with names, where it has any; says how many rows it took.
     pub(super) fn names_mark(&self, sheet: &mut Worksheet, row: u32) -> Result<u32, ReportError> {
-        if !self.report.reveal {
+        if !self.revealed {
             return Ok(0);
         }
         self.styled(sheet, row, 0, self.words.revealed, &self.warning)?;
         Ok(1)
     }
 
-    /// Headings, then records until the sheet is full; says in the last row how many are left.
-    pub(super) fn rows<const N: usize>(
+    /// Headings in the cells of a row.
+    pub(super) fn headings<'h>(
         &self,
         sheet: &mut Worksheet,
-        headings: [&str; N],
-        records: impl Iterator<Item = [Value; N]>,
-        first: u32,
-    ) -> Result<u32, ReportError> {
+        row: u32,
+        headings: impl IntoIterator<Item = &'h str>,
+    ) -> Result<(), ReportError> {
         for (column, heading) in headings.into_iter().enumerate() {
-            self.styled(sheet, first, column as u16, heading, &self.heading)?;
-        }
-        sheet.set_freeze_panes(first + 1, 0)?;
-        let mut row = first;
-        let mut left = 0u64;
-        for record in records {
-            if row + 2 >= self.max_rows {
-                left += 1;
-                continue;
-            }
-            row += 1;
-            for (column, value) in record.iter().enumerate() {
-                let format = number_format(Wording::Natural, value);
-                self.value(sheet, row, column as u16, value, &format, Wording::Natural)?;
-            }
-        }
-        sheet.autofilter(first, 0, row.max(first + 1), (N as u16).saturating_sub(1))?;
-        self.left(sheet, row, left)?;
-        Ok(row)
-    }
-
-    pub(super) fn left(&self, sheet: &mut Worksheet, row: u32, left: u64) -> Result<(), ReportError> {
-        if left > 0 {
-            let message = Message::new("report.sheet.rows_left").with("count", left);
-            self.styled(sheet, row + 1, 0, &self.say(&message), &self.warning)?;
+            self.styled(sheet, row, column as u16, heading, &self.heading)?;
         }
         Ok(())
     }
@@ -157,8 +157,15 @@ impl<'a> Pen<'a> {
                 sheet.write_number_with_format(row, column, share.value(), format)?;
             }
             Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
-            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
-                self.string(sheet, row, column, &self.show.value(value, wording))?;
+            Value::Text(text) if text.is_empty() => {}
+            Value::Text(text) => self.styled(sheet, row, column, text, format)?,
+            Value::Interval(_)
+            | Value::Word { .. }
+            | Value::Named { .. }
+            | Value::Day(_)
+            | Value::Code { .. }
+            | Value::List(_) => {
+                self.styled(sheet, row, column, &self.show.value(value, wording), format)?;
             }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, *flag)?;
@@ -166,7 +173,7 @@ impl<'a> Pen<'a> {
             other => {
                 let text = plain(other);
                 if !text.is_empty() {
-                    self.string(sheet, row, column, &text)?;
+                    self.styled(sheet, row, column, &text, format)?;
                 }
             }
         }

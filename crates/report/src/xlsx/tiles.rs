@@ -1,27 +1,28 @@
 //! A map of tiles as coloured cells, in the shades of the page.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, Worksheet};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern};
 use tizim_evidence::{Format as Wording, Map, Message, Place, Shape};
 
-use super::pen::Pen;
+use super::book::Book;
 use crate::ReportError;
 use crate::map::shades::{Class, Fill, Shades};
 
 /// Where what is not known is grey.
 const NOT_KNOWN: u32 = 0x00e9_e6df;
 
-impl Pen<'_> {
+impl Book<'_> {
     /// Each tile in its cell: name, number and value.
-    pub(super) fn tiles(&self, sheet: &mut Worksheet, map: &Map) -> Result<(), ReportError> {
-        let mut first = self.names_mark(sheet, 0)?;
-        self.styled(sheet, first, 0, &self.say(&map.title), &self.title)?;
+    pub(super) fn tiles(&mut self, map: &Map) -> Result<(), ReportError> {
+        let (pen, sheet) = self.add_free(&format!("{}-tiles", map.id))?;
+        let mut first = pen.names_mark(sheet, 0)?;
+        pen.styled(sheet, first, 0, &pen.say(&map.title), &pen.title)?;
         if map.synthetic {
             first += 1;
-            self.styled(sheet, first, 0, &self.say(&Message::new("report.map.synthetic")), &self.warning)?;
+            pen.styled(sheet, first, 0, &pen.say(&Message::new("report.map.synthetic")), &pen.warning)?;
         }
         if let Some(note) = &map.note {
             first += 1;
-            self.string(sheet, first, 0, &self.say(note))?;
+            pen.string(sheet, first, 0, &pen.say(note))?;
         }
         let wording = Wording::named(map.value_format);
         let shades = Shades::new(&map.scale, map.places.iter().map(|place| &place.value));
@@ -29,8 +30,8 @@ impl Pen<'_> {
             let Shape::Tile { column, row } = place.shape else { continue };
             let row = first + 2 + u32::from(row);
             sheet.set_column_width(column, 15)?.set_row_height(row, 48)?;
-            let value = self.show.value(&place.value, wording);
-            let lines = [place.id.as_str(), short(place), &value].map(|line| self.fitted(line));
+            let value = pen.show.value(&place.value, wording);
+            let lines = [place.id.as_str(), short(place), &value].map(|line| pen.fitted(line));
             sheet.write_string_with_format(
                 row,
                 column,

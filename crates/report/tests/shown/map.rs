@@ -202,7 +202,7 @@ fn a_workbook_has_the_table_and_the_tiles() {
     let mut report = fixture.report(&audit);
     report.edition = Edition::Public;
     let mut bytes = std::io::Cursor::new(Vec::new());
-    xlsx(&report, &mut bytes).unwrap();
+    xlsx(&report, [], None, &mut bytes).unwrap();
     let mut book: calamine::Xlsx<_> = calamine::Reader::new(bytes).unwrap();
     let table = book.worksheet_range("map").unwrap();
     assert!(table.used_cells().any(|cell| *cell.2 == calamine::Data::String("District 1".to_owned())));

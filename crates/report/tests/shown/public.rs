@@ -48,7 +48,7 @@ fn no_format_names_a_person() {
     let mut document = Vec::new();
     json_to_writer(&report, &mut document).unwrap();
     let mut workbook = std::io::Cursor::new(Vec::new());
-    tizim_report::xlsx(&report, &mut workbook).unwrap();
+    tizim_report::xlsx(&report, [], None, &mut workbook).unwrap();
     let mut book: calamine::Xlsx<_> = calamine::Reader::new(workbook).unwrap();
     let sheets = calamine::Reader::worksheets(&mut book);
     let cells: Vec<String> =

@@ -3,26 +3,29 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use tizim_evidence::Audit;
+use tizim_evidence::{Audit, Exhibit};
 use tizim_report::xlsx;
 
-use crate::invented::{Fixture, hostile, small};
+use crate::invented::{Fixture, hostile, rich, small};
 
 fn bytes(audit: &Audit) -> Vec<u8> {
     let fixture = Fixture::new();
     let mut bytes = Cursor::new(Vec::new());
-    xlsx(&fixture.report(audit), &mut bytes).unwrap();
+    xlsx(&fixture.report(audit), [], None, &mut bytes).unwrap();
     bytes.into_inner()
 }
 
 #[test]
 fn sheets_hold_numbers_as_numbers_and_gaps_as_gaps() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes(&small::audit()))).unwrap();
-    assert_eq!(book.sheet_names(), ["Summary", "Findings", "districts", "Manifest"]);
+    assert_eq!(book.sheet_names(), ["Summary", "Findings", "districts"]);
     let table = book.worksheet_range("districts").unwrap();
-    assert_eq!(table.get((2, 1)), Some(&Data::Float(562_590.0)));
-    assert_eq!(table.get((3, 1)), Some(&Data::String("141\u{202f}500 to 142\u{202f}499".to_owned())));
-    assert!(matches!(table.get((4, 1)), None | Some(Data::Empty)));
+    let headings: Vec<String> = table.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    assert!(headings[1].ends_with(": from") && headings[2].ends_with(": to"), "{headings:?}");
+    let bounds = |row: u32| [table.get_value((row, 1)).cloned(), table.get_value((row, 2)).cloned()];
+    assert_eq!(bounds(2), [562_590.0, 562_590.0].map(|exact| Some(Data::Float(exact))));
+    assert_eq!(bounds(3), [141_500.0, 142_499.0].map(|bound| Some(Data::Float(bound))));
+    assert!(bounds(4).iter().all(|cell| matches!(cell, None | Some(Data::Empty))));
     let findings = book.worksheet_range("Findings").unwrap();
     assert_eq!(findings.height(), 4, "headings, two places of one finding, one finding without");
     assert_eq!(findings.get((2, 9)), Some(&Data::Float(9.0)));
@@ -30,6 +33,32 @@ fn sheets_hold_numbers_as_numbers_and_gaps_as_gaps() {
     let texts: Vec<String> = summary.cells().map(|(.., cell)| cell.to_string()).collect();
     assert!(texts.contains(&"not established".to_owned()));
     assert!(texts.contains(&"3.95 to 3.98".to_owned()));
+}
+
+#[test]
+fn charts_are_drawn_beside_their_numbers() {
+    let audit = rich::audit();
+    let charts = audit.exhibits.iter().filter_map(|exhibit| match exhibit {
+        Exhibit::Chart(chart) => Some(chart),
+        _ => None,
+    });
+    let charts: Vec<_> = charts.collect();
+    let bytes = bytes(&audit);
+    let holds = |name: &str| bytes.windows(name.len()).any(|window| window == name.as_bytes());
+    for (place, chart) in charts.iter().enumerate() {
+        assert!(holds(&format!("xl/charts/chart{}.xml", place + 1)), "{}", chart.id);
+    }
+    assert!(!charts.is_empty() && !holds(&format!("xl/charts/chart{}.xml", charts.len() + 1)));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    for chart in charts {
+        let range = book.worksheet_range(chart.id).unwrap();
+        let marks: usize = chart.series.iter().map(|series| series.marks.len()).sum();
+        let numbers =
+            range.rows().filter(|row| row.iter().any(|cell| matches!(cell, Data::Float(_)))).count();
+        let known = |mark: &&tizim_evidence::Mark| mark.x.bounds().is_some();
+        let known = chart.series.iter().flat_map(|series| &series.marks).filter(known).count();
+        assert!(numbers == known && known <= marks, "{}: {numbers} of {known}", chart.id);
+    }
 }
 
 #[test]

@@ -44,6 +44,11 @@ fn steps(outcome: &Outcome) -> Vec<(Code, Severity, &'static str)> {
     steps
 }
 
+/// What to send to whom about a code, and which paper to ask for; none where nothing is to be done.
+pub fn step(code: Code) -> Option<Value> {
+    word(code).map(|word| Value::Word { code: code.word(), word })
+}
+
 /// The sentence of a code; none where nothing is to be done.
 fn word(code: Code) -> Option<&'static str> {
     Some(match code {

@@ -3,10 +3,12 @@
 use tizim_evidence::Value;
 
 use crate::law::SecondEntry;
+use crate::verdict::group::SecondEntryBasis;
+use crate::verdict::partners::Undetermined;
 use crate::{Code, Kind, Rule};
 
 /// What two rows have in common under a rule, such as "full name and birth date".
-pub(crate) fn rule(rule: Rule) -> Value {
+pub fn rule(rule: Rule) -> Value {
     let word = match rule {
         Rule::Iin => "rolls.rule.iin",
         Rule::Identifier => "rolls.rule.identifier",
@@ -19,7 +21,7 @@ pub(crate) fn rule(rule: Rule) -> Value {
 }
 
 /// A kind of list.
-pub(crate) fn kind(kind: Kind) -> Value {
+pub fn kind(kind: Kind) -> Value {
     let word = match kind {
         Kind::Permanent => "rolls.kind.permanent",
         Kind::Temporary => "rolls.kind.temporary",
@@ -38,8 +40,23 @@ pub(crate) fn lists(pair: &SecondEntry) -> Value {
 }
 
 /// What a code is about: the heading of its findings, which stands in the catalogue under the code itself.
-pub(crate) fn meaning(code: Code) -> Value {
+pub fn meaning(code: Code) -> Value {
     Value::Word { code: code.word(), word: code.word() }
+}
+
+/// What a verdict leaves open: why it could not be reached, whose the rows are, what a mark may explain. Often nothing.
+pub fn doubts(basis: &SecondEntryBasis) -> Vec<Value> {
+    let undetermined = basis.undetermined.map(|reason| match reason {
+        Undetermined::NoSerialColumn => ("no-serial-column", "rolls.doubt.no_serial_column"),
+        Undetermined::MarkWithoutSerial => ("mark-without-serial", "rolls.doubt.mark_without_serial"),
+        Undetermined::NoDates => ("no-dates", "rolls.doubt.no_dates"),
+        Undetermined::ExtractNotLater => ("extract-not-later", "rolls.doubt.extract_not_later"),
+        Undetermined::SerialUnclear => ("serial-unclear", "rolls.doubt.serial_unclear"),
+    });
+    let ambiguous = basis.ambiguous.then_some(("ambiguous", "rolls.doubt.ambiguous"));
+    let mark = basis.unclear_mark.then_some(("unclear-mark", "rolls.doubt.unclear_mark"));
+    let all = [undetermined, ambiguous, mark].into_iter().flatten();
+    all.map(|(code, word)| Value::Word { code, word }).collect()
 }
 
 /// Why a rule could make no key of a row, by the word of [`OUTCOMES`](crate::counts::coverage::OUTCOMES).

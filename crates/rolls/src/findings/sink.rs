@@ -1,8 +1,11 @@
 //! Where duplicates go row by row: there may be more of them than memory.
 
-use crate::past::{Since, Standing};
-use crate::{Code, Kind, Rule};
 use tizim_evidence::Severity;
+
+use crate::past::{Since, Standing};
+use crate::row::whole::WholeRow;
+use crate::verdict::group::SecondEntryBasis;
+use crate::{Code, Kind, Rule};
 
 /// One line of `duplicates.csv`: one row of one group under one code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,17 @@ pub struct DuplicateLine<'a> {
     pub values: &'a str,
     /// How the rows of the group stand by the decisions on them.
     pub standing: Option<Standing>,
+    /// What the verdict goes by, where it is about second entries of one person.
+    pub basis: Option<SecondEntryBasis>,
+    /// The rows of the verdict that this one is a pair with, for a sink that asks for pairs: bit `n` for the `n`-th row,
+    /// counted from 0 and always behind this one. None of a verdict on more than [`MOST_PAIRED`] rows.
+    pub partners: u32,
+    /// The row as it is written, where names are revealed.
+    pub whole: Option<&'a WholeRow>,
 }
+
+/// Rows of a verdict that are told as pairs; of more, each is told by itself.
+pub const MOST_PAIRED: usize = 20;
 
 /// Appends a line in the form in which [`DuplicateSink::take`] wants it, without the number of its group.
 pub type LineForm = fn(&DuplicateLine<'_>, &mut Vec<u8>);
@@ -45,6 +58,11 @@ pub type LineForm = fn(&DuplicateLine<'_>, &mut Vec<u8>);
 pub trait DuplicateSink {
     /// The form of a line.
     fn form(&self) -> LineForm;
+
+    /// Whether lines are to say which rows are pairs; it costs a judgement of each pair.
+    fn wants_pairs(&self) -> bool {
+        false
+    }
 
     /// Takes the next line. `group` counts from 1 and is the same for all codes and rows of a group.
     ///

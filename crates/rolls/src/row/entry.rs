@@ -9,6 +9,7 @@ use crate::Kind;
 use crate::row::certificate::Certificate;
 use crate::row::mark::Mark;
 use crate::row::place::PlaceNumber;
+use crate::row::whole::WholeRow;
 
 /// The identification number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,8 @@ pub struct Entry<'s> {
     pub(crate) source_ref: &'s str,
     /// The digest of all that the row states, where it is asked for.
     pub(crate) values: Option<Token>,
+    /// The row as it is written, where names may be shown.
+    pub(crate) whole: Option<Box<WholeRow>>,
 }
 
 impl Entry<'_> {
@@ -173,6 +176,7 @@ pub(crate) mod tests {
             extract: None,
             source_ref: "",
             values: None,
+            whole: None,
         }
     }
 

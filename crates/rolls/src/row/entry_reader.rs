@@ -16,6 +16,7 @@ use crate::row::normal::address_into;
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules};
 use crate::row::values;
+use crate::row::whole::WholeRow;
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +124,7 @@ impl<'a> EntryReader<'a> {
             removed: removed.day,
             extract: file.extract,
             source_ref: row.kept(columns.source_ref),
+            whole: self.reveal.then(|| Box::new(WholeRow::of(row, columns))),
             region,
             precinct,
             values: None,

@@ -14,3 +14,4 @@ pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod regions;
 pub(crate) mod values;
+pub(crate) mod whole;

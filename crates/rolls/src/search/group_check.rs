@@ -102,7 +102,7 @@ impl GroupCheck<'_> {
             if rule.is_by_name() && !copies.are_one_entry(entries.iter()) {
                 verdicts.agreeing.entry(rule).or_default().add(&agreeing);
             }
-            self.writer.write(rule, found, &entries, copies, &mut verdicts.written);
+            self.writer.write(&self.rules, rule, found, &entries, copies, &mut verdicts.written);
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::{Code, Rule, Rules, Scope};
 #[derive(Debug, Clone)]
 pub struct GroupRules<'a> {
     pub(crate) law: &'a RollRules,
-    applicable: Applicable,
+    pub(crate) applicable: Applicable,
     /// All rules of the check: what a stronger one reports is not repeated.
     chosen: Rules,
     scope: Scope,

@@ -6,5 +6,6 @@ mod explained;
 pub(crate) mod group;
 pub(crate) mod pairs;
 pub(crate) mod partners;
+pub(crate) mod partnerships;
 pub(crate) mod standing;
 pub(crate) mod written;

@@ -12,7 +12,8 @@ use crate::past::{Decisions, Standing};
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
 use crate::verdict::copies::Copies;
-use crate::verdict::group::{GroupVerdict, GroupVerdicts, SecondEntryBasis};
+use crate::verdict::group::{GroupRules, GroupVerdict, GroupVerdicts, SecondEntryBasis};
+use crate::verdict::partnerships::Partnerships;
 use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
 
 /// What a verdict is about.
@@ -105,20 +106,30 @@ pub(crate) struct VerdictWriter<'p> {
     /// Kinds of precincts by what identifies a precinct.
     pub(crate) precinct_kinds: BTreeMap<String, String>,
     pub(crate) form: LineForm,
+    /// Whether lines say which rows are pairs.
+    pub(crate) pairs: bool,
 }
 
 impl VerdictWriter<'_> {
     /// Puts the verdicts on a group behind the others.
     pub(crate) fn write(
         &self,
+        rules: &GroupRules<'_>,
         rule: Rule,
         verdicts: GroupVerdicts,
         entries: &[Entry<'_>],
         copies: &Copies,
         written: &mut WrittenVerdicts,
     ) {
-        let mut group =
-            Group { writer: self, rule, entries, shown: SmallVec::new(), people: SmallVec::new(), written };
+        let mut group = Group {
+            writer: self,
+            rules,
+            rule,
+            entries,
+            shown: SmallVec::new(),
+            people: SmallVec::new(),
+            written,
+        };
         for mut verdict in verdicts {
             let is_copy = copies.are_one_entry(verdict.members.iter().map(|index| &entries[*index]));
             if is_copy {
@@ -192,6 +203,7 @@ fn people(members: &[usize], entries: &[Entry<'_>], regions: &Regions) -> Option
 /// A group whose verdicts are being written.
 struct Group<'g, 'e> {
     writer: &'g VerdictWriter<'g>,
+    rules: &'g GroupRules<'g>,
     rule: Rule,
     entries: &'g [Entry<'e>],
     /// Who stands in the rows, and in which row who; empty until the first verdict.
@@ -209,7 +221,12 @@ impl Group<'_, '_> {
             severity = Severity::Info;
         }
         let start = self.written.rows.len();
-        for &index in members {
+        let partners = if self.writer.pairs {
+            self.rules.partners(self.rule, verdict, self.entries)
+        } else {
+            Partnerships::new()
+        };
+        for (place, &index) in members.iter().enumerate() {
             let (entry, person) = (&self.entries[index], &self.shown[self.people[index]]);
             let line = DuplicateLine {
                 code,
@@ -225,6 +242,9 @@ impl Group<'_, '_> {
                 source_ref: entry.source_ref,
                 values: entry.values.as_ref().map_or("", Token::as_str),
                 standing,
+                basis: verdict.basis,
+                partners: partners.get(place).copied().unwrap_or(0),
+                whole: entry.whole.as_deref(),
             };
             (self.writer.form)(&line, &mut self.written.lines);
             self.written.rows.push(WrittenRow {

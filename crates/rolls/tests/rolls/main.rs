@@ -10,6 +10,7 @@ mod linked;
 mod lists;
 mod located;
 mod nation;
+mod paired;
 mod precincts;
 mod random;
 mod reconcile;

@@ -4,7 +4,7 @@
 //! It is sought anywhere in the value, in whatever dress: `(961120747690)`, `ИИН/961120_747690`, `961120 747690 Фамилия`,
 //! `Фамилия И.О. 20.11.1996 г.р.`.
 
-use crate::words::WORDS;
+use crate::words::{WORDS, is_month};
 
 /// Voters are born before this year; a later date is that of something else, such as a precinct "1-4" that a spreadsheet
 /// turned into a date of the year in which it was typed.
@@ -190,7 +190,7 @@ fn is_followed_by_birth(text: &str, number: &Number<'_>) -> bool {
 fn holds_month(between: &str) -> bool {
     let lower = between.to_lowercase();
     let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
-    words.any(|word| WORDS.months.iter().any(|month| word.starts_with(month)))
+    words.any(is_month)
 }
 
 /// Whether three numbers with one mark between them are a birth date; `is_whole`: nothing else stands in the value.

@@ -7,10 +7,12 @@ mod custom;
 mod judge;
 mod verdict;
 mod whole;
+mod without;
 
 use tizim_evidence::{Finding, Force, Message, Subject};
 
 pub(crate) use verdict::{Verdict, electorates};
+pub(crate) use without::check as without_doubtful_rows;
 
 use crate::ledger::context::Context;
 use crate::ledger::levels::Unit;
@@ -56,7 +58,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A precinct above the quota under every reading of the rule.
+/// A unit above the quota under every reading of the rule.
 pub(crate) struct Above<'a> {
     pub(crate) unit: &'a Unit,
     /// Forms without those of an order.
@@ -69,16 +71,21 @@ pub(crate) struct Above<'a> {
 
 /// The precincts that are above the quota under every reading, the farthest first.
 pub(crate) fn above_every_reading<'a>(context: &'a Context<'_>) -> Vec<Above<'a>> {
+    let mut found = above_at(context, Level::Precinct);
+    found.sort_by(|one, other| other.by.cmp(&one.by).then_with(|| one.unit.name.cmp(&other.unit.name)));
+    found
+}
+
+/// The units of one level that are above the quota under every reading.
+fn above_at<'a>(context: &'a Context<'_>, level: Level) -> Vec<Above<'a>> {
     let of_unit = |unit: &'a Unit| {
         let forms = unit.received()?.saturating_sub(unit.ordered);
-        let verdict = Verdict::new(forms, allowances_of(context, unit, Level::Precinct));
+        let verdict = Verdict::new(forms, allowances_of(context, unit, level));
         let allowed = verdict.most(|reading| reading.allowed);
         let every = !verdict.readings.is_empty() && verdict.above() == Outcome::Every;
         every.then(|| Above { unit, forms, allowed, by: forms - allowed })
     };
-    let mut found: Vec<Above<'a>> = context.levels.precincts.iter().filter_map(of_unit).collect();
-    found.sort_by(|one, other| other.by.cmp(&one.by).then_with(|| one.unit.name.cmp(&other.unit.name)));
-    found
+    context.levels.at(level).iter().filter_map(of_unit).collect()
 }
 
 /// Extra forms without an order stand out by themselves, whatever the quota says.

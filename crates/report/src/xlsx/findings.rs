@@ -1,0 +1,48 @@
+//! The sheet of findings: a row for each and for each piece of its evidence.
+
+use tizim_evidence::{Audit, ColumnKind, Value};
+
+use super::book::Book;
+use super::sheet::{Sheet, SheetColumn};
+use crate::csv_out::finding_records;
+use crate::{Report, ReportError, words};
+
+/// The place of the severity in a record of a finding.
+const SEVERITY: usize = 1;
+
+impl Book<'_> {
+    /// Adds the sheet of findings.
+    pub(super) fn findings(&mut self, report: &Report<'_>, audit: &Audit) -> Result<(), ReportError> {
+        let words = self.pen.words;
+        let text = SheetColumn::text;
+        let columns = vec![
+            text(words.code, 11),
+            text(words.severity, 12),
+            text(words.subject, 12),
+            text(words.which, 18),
+            SheetColumn { kind: ColumnKind::Count, ..text(words.cases, 9) },
+            text(words.finding, 70),
+            text(words.figures_of_finding, 30),
+            text(words.file, 22),
+            text(words.list, 14),
+            SheetColumn::count(words.row, 10),
+            text(words.rule, 22),
+            text(words.source, 40),
+        ];
+        let sheet = Sheet {
+            name: report.catalogue.word("report.sheet.findings").to_owned(),
+            title: String::new(),
+            notes: Vec::new(),
+            columns,
+        };
+        let records = audit.findings.iter().flat_map(|finding| {
+            finding_records(report, finding).map(|record| {
+                let mut record = Vec::from(record);
+                record[SEVERITY] = Value::from(words::severity(report.catalogue, finding.severity));
+                Ok(record)
+            })
+        });
+        self.sheet(&sheet, &mut { records })?;
+        Ok(())
+    }
+}
