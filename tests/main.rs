@@ -21,6 +21,7 @@ mod link;
 mod maps;
 mod messages;
 mod nouns;
+mod overlays;
 mod past;
 mod pinned;
 mod real;
