@@ -163,9 +163,9 @@ pub(crate) const AUDITS: &[Entry] = &[
     Entry {
         group: ROLLS,
         name: "link",
-        tables: &[],
+        tables: &[InputTable { of_persons: true, ..sheets("labels", data!("schemas/labels.toml")) }],
         messages: None,
-        file_options: &["decisions", "model", "previous"],
+        file_options: &["decisions", "labels", "model", "previous"],
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),

@@ -51,6 +51,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pairs: Option<u64>,
 
+    /// Draw about so many pairs to be checked by hand (with --out): review.csv and review.xlsx
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(8..=100_000))]
+    review: Option<u64>,
+
+    /// Answers to such pairs (CSV or XLSX): precision and recall as measured, with bounds
+    #[arg(long, value_name = "FILE")]
+    labels: Option<String>,
+
     #[command(flatten)]
     past: PastOptions,
 
@@ -79,6 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
+    refuse_review_without_folder(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
         || session.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
@@ -100,12 +109,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
 }
 
+/// A sample stands in files of a folder, and is of persons.
+fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Result<()> {
+    let out = session.common.out.as_deref().filter(|out| out.extension().is_none());
+    let is_public = session.edition(Format::Csv) == Edition::Public;
+    if arguments.review.is_some() && (out.is_none() || session.format() != Format::Text || is_public) {
+        return Err(Hinted::error(
+            "`--review` writes pairs into files of a folder",
+            "name a folder with `--out`, and leave `--format` and `--edition public` out",
+        ));
+    }
+    Ok(())
+}
+
 fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastInputs, Manifest)> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     let further = inputs::further_columns(&options)?;
     let model = arguments.model.as_deref().map(read_model).transpose()?;
     let past = PastInputs::read(session, &arguments.past, "rolls link", &options)?;
+    let (labels, label_records) = inputs::labels::read(session, arguments.labels.as_deref(), &options)?;
     let lists = inputs::lists::open(session, &arguments.lists, &options)?;
     let options = LinkOptions {
         threshold: Some(arguments.threshold),
@@ -113,12 +136,14 @@ fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastIn
         model,
         further,
         pairs: arguments.pairs,
+        review: arguments.review,
+        labels,
     };
     let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run)?;
     inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
-    records.extend(past.records.iter().cloned());
+    records.extend(label_records.into_iter().chain(past.records.iter().cloned()));
     Ok((linked, past, manifest::manifest(session, "rolls link", settings(arguments), records)))
 }
 
@@ -141,6 +166,7 @@ fn settings(arguments: &Arguments) -> Settings {
         settings.set("scope", "across");
     }
     settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
+    settings.set_if("review", arguments.review).file_if("labels", arguments.labels.as_deref());
     past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
@@ -161,6 +187,11 @@ fn write(
         model.push(b'\n');
         folder.write("model.json", &model)?;
         write_past(folder, past, &linked.closed)?;
+        if let Some(review) = &linked.review {
+            for (format, file) in [(Format::Csv, "review.csv"), (Format::Xlsx, "review.xlsx")] {
+                folder.write(file, &show::render(session, review, manifest, format, Edition::Working)?)?;
+            }
+        }
     }
     for (format, file) in
         [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]

@@ -5,6 +5,7 @@ pub(crate) mod certificates;
 pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
+pub(crate) mod labels;
 pub(crate) mod lists;
 pub(crate) mod maps;
 pub(crate) mod past;

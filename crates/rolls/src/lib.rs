@@ -67,7 +67,9 @@ pub use law::{RollRules, Unusual};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
 pub use past::{Answer, Decision, DecisionState, Decisions, Earlier, MetDecision, Past, Since, Standing};
 pub use persons::placeholders::PlaceholderDates;
-pub use probable::{ClusterRow, LinkOptions, LinkedLists, LinkedPair, RowAt, link};
+pub use probable::{
+    ClusterRow, Label, LinkOptions, LinkedLists, LinkedPair, ReviewPair, RowAt, Stratum, link,
+};
 pub use row::columns::Columns;
 pub use row::entry::Entry;
 pub use row::entry_reader::{EntryReader, RowPlace};

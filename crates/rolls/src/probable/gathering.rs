@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tizim_evidence::Run;
-use tizim_linkage::{Linked, Row, ScoredPair};
+use tizim_linkage::{Row, ScoredPair};
 use tizim_people::mask::PersonName;
 use tizim_people::{Iin, MaskKey, Sex, Token};
 
-use super::RowAt;
 use super::judging::{Agreement, Judge, Judgement};
 use super::reading::Read;
+use super::sample::Drawn;
+use super::{ReviewPair, RowAt};
 use crate::RollsError;
 use crate::law::RollRules;
 use crate::lists::evidence::{EvidenceReader, Lookup};
@@ -65,17 +66,33 @@ pub(super) struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    pub(super) fn gather(&self, linked: &Linked) -> Result<Gathered, RollsError> {
+    pub(super) fn gather(&self, pairs: &[ScoredPair]) -> Result<Gathered, RollsError> {
         let judge = Judge::new(self.law);
         let mut gathered = Gathered {
             files: self.roll.files.iter().map(|file| file.info.name.to_owned()).collect(),
             ..Gathered::default()
         };
-        for pairs in linked.pairs.chunks(PAIRS_AT_ONCE) {
+        for pairs in pairs.chunks(PAIRS_AT_ONCE) {
             self.run.check()?;
             self.chunk(pairs, &judge, &mut gathered)?;
         }
         Ok(gathered)
+    }
+
+    /// The pairs of a sample as they may be shown.
+    pub(super) fn review(&self, drawn: &[Drawn]) -> Result<Vec<ReviewPair>, RollsError> {
+        let pairs: Vec<ScoredPair> = drawn.iter().map(|one| one.pair).collect();
+        let gathered = self.gather(&pairs)?;
+        let shown = |one: &Drawn| {
+            let rows = [gathered.rows.get(&one.pair.left)?, gathered.rows.get(&one.pair.right)?];
+            Some(ReviewPair {
+                rows: rows.map(|row| gathered.at(row)),
+                people: rows.map(|row| row.person.to_string()),
+                stratum: one.stratum,
+                pairs: one.pairs,
+            })
+        };
+        Ok(drawn.iter().filter_map(shown).collect())
     }
 
     fn chunk(

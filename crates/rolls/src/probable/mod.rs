@@ -11,8 +11,9 @@
 //! | `reading` | rows become records |
 //! | `judging` | code, severity, what the law says |
 //! | `gathering` | the rows of pairs read back, and judged |
+//! | `strata`, `sample`, `measured` | a sample for checking by hand, and what its answers say |
 //! | `joined` | clusters under the numbers of an earlier run |
-//! | `told`, `summary`, `leads`, `tables`, `lines`, `shown` | the document, findings, tables |
+//! | `told`, `summary`, `leads`, `quality`, `tables`, `lines`, `shown` | the document, findings, tables |
 
 mod fields;
 mod gathering;
@@ -21,9 +22,13 @@ mod judging;
 mod knowledge;
 mod leads;
 mod lines;
+mod measured;
 mod numbers;
+mod quality;
 mod reading;
+mod sample;
 mod shown;
+mod strata;
 mod summary;
 mod tables;
 mod told;
@@ -40,6 +45,9 @@ use crate::{Code, ListInput, RollsError};
 
 use gathering::Gathering;
 use knowledge::OfPeople;
+pub use measured::Label;
+use sample::Sampling;
+pub use strata::Stratum;
 use watching::Watching;
 
 /// How lists are linked.
@@ -55,6 +63,10 @@ pub struct LinkOptions {
     pub further: Vec<String>,
     /// Most pairs that are compared; `None` for as many as the number of rows warrants.
     pub pairs: Option<u64>,
+    /// About how many pairs are drawn for checking by hand; `None` for no sample.
+    pub review: Option<u64>,
+    /// Pairs of an earlier sample, with the answers of those who looked at them.
+    pub labels: Vec<Label>,
 }
 
 /// Where a row stands.
@@ -91,6 +103,19 @@ pub struct LinkedPair {
     pub standing: Option<Standing>,
 }
 
+/// A pair of a sample for checking by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewPair {
+    /// Both rows, the earlier first.
+    pub rows: [RowAt; 2],
+    /// Initials and years of birth, or the names where names may be shown.
+    pub people: [String; 2],
+    /// From which part of all pairs it was drawn.
+    pub stratum: Stratum,
+    /// Pairs in that part.
+    pub pairs: u64,
+}
+
 /// A row of a cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClusterRow {
@@ -119,6 +144,8 @@ pub struct LinkedLists {
     pub closed: Vec<u64>,
     /// The model: weights and shares, to be used again.
     pub model: Model,
+    /// The sample for checking by hand, as a table of its own, where one was asked for.
+    pub review: Option<Audit>,
 }
 
 /// Links lists: finds the pairs of rows, within and across them, that may be one person's.
@@ -157,7 +184,21 @@ pub fn link(
     };
     let further = fields::of_no_list(&compared);
     let gathering = Gathering { roll: &roll, law, run, read: &read, further, past };
-    let gathered = gathering.gather(&linked)?;
+    let gathered = gathering.gather(&linked.pairs)?;
+    let review = match options.review {
+        Some(wanted) => {
+            let sampling = Sampling {
+                linkage: &linkage,
+                knowledge: &knowledge,
+                settings: &settings,
+                read: &read,
+                linked: &linked,
+                run,
+            };
+            gathering.review(&sampling.draw(wanted)?)?
+        }
+        None => Vec::new(),
+    };
     Ok(told::told(&told::Told {
         lists,
         law,
@@ -168,5 +209,6 @@ pub fn link(
         gathered: &gathered,
         read: &read,
         past,
+        review: &review,
     }))
 }

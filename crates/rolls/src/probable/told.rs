@@ -9,7 +9,7 @@ use super::gathering::Gathered;
 use super::joined::Joined;
 use super::judging::{Judgement, Lawfulness};
 use super::reading::Read;
-use super::{LinkOptions, LinkedLists};
+use super::{LinkOptions, LinkedLists, ReviewPair, quality};
 use super::{lines, shown, tables};
 use crate::findings::report;
 use crate::law::RollRules;
@@ -28,6 +28,7 @@ pub(super) struct Told<'a, 'r> {
     pub(super) gathered: &'a Gathered,
     pub(super) read: &'a Read,
     pub(super) past: Past<'a>,
+    pub(super) review: &'a [ReviewPair],
 }
 
 /// How many pairs and rows a code has.
@@ -49,6 +50,7 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     told.summary(&mut audit, &counts, &joined);
     audit.exhibits.push(tables::codes(&counts));
     audit.exhibits.push(tables::model(told));
+    told.quality(&mut audit);
     let leads = told.leads();
     audit.exhibits.push(tables::waterfall(told, &leads));
     audit.notes.push(Message::new("rolls.link.lead"));
@@ -68,6 +70,7 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
         clusters: lines::clusters(told, &joined),
         closed: joined.closed,
         model: told.linked.model.clone(),
+        review: told.options.review.map(|_| told.reviewed()),
     }
 }
 
@@ -94,6 +97,14 @@ impl Told<'_, '_> {
 
     pub(super) fn rows(&self) -> u64 {
         self.read.records.len() as u64
+    }
+
+    /// The sample for checking by hand, as a table of its own.
+    fn reviewed(&self) -> Audit {
+        let mut audit = Audit::new("tizim-rolls-link-review/1", Message::new("rolls.link.table.review"));
+        audit.summary.push(Message::new("rolls.link.review"));
+        audit.exhibits.push(quality::review_table(self.review));
+        audit
     }
 
     /// What is known of the pairs from before.
