@@ -149,9 +149,10 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("roll", data!("schemas/roll.toml")),
             sheets("precincts", data!("schemas/precincts.toml")),
+            InputTable { of_persons: true, ..sheets("decisions", data!("schemas/decisions.toml")) },
         ],
         messages: Some(texts!("rolls")),
-        file_options: &["precincts"],
+        file_options: &["decisions", "precincts", "previous"],
         section: Some(("rolls", |profile| match RollRules::from_profile(profile) {
             Ok(_) | Err(RollsError::NoSection { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -162,9 +163,9 @@ pub(crate) const AUDITS: &[Entry] = &[
     Entry {
         group: ROLLS,
         name: "link",
-        tables: &[],
+        tables: &[InputTable { of_persons: true, ..sheets("labels", data!("schemas/labels.toml")) }],
         messages: None,
-        file_options: &["model"],
+        file_options: &["decisions", "labels", "model", "previous"],
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),

@@ -93,7 +93,7 @@ fn nothing_to_draw() -> anyhow::Error {
 /// The table that answers the question, of a command that answers one and looks for nothing: the seats of an apportionment,
 /// the blocks of a split.
 fn first_table(audit: &Audit) -> Option<&Table> {
-    let answers = ["tizim-apportionment/", "tizim-compare/", "tizim-split/"];
+    let answers = ["tizim-apportionment/", "tizim-compare/", "tizim-rolls-link-review/", "tizim-split/"];
     let is_answer = answers.iter().any(|schema| audit.schema.starts_with(schema));
     let wanted = |table: &Table| !audit.schema.starts_with("tizim-split/") || table.id == "blocks";
     audit.exhibits.iter().find_map(|exhibit| match exhibit {

@@ -2,22 +2,23 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest, Value};
-use tizim_report::{CsvRecord, CsvTarget, CsvWriter, Edition};
+use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
-    Checks, DuplicateSink, Inputs, LineForm, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule,
-    Rules, Scope,
+    Checks, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
 };
 use tizim_tables::Reject;
 
-use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
+use crate::commands::duplicate_file::DuplicateFile;
+use crate::commands::rolls_link::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
-use crate::output::NewFile;
 use crate::session::Session;
 use crate::{data, show};
 
@@ -76,6 +77,9 @@ pub(crate) struct Arguments {
     detail: bool,
 
     #[command(flatten)]
+    past: PastOptions,
+
+    #[command(flatten)]
     tables: TableOptions,
 
     #[command(flatten)]
@@ -113,7 +117,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             Ok(status)
         }
         _ => {
-            let (audit, manifest, _) = check(&session, arguments, &mut NoSink)?;
+            let past = read_past(&session, arguments)?;
+            let (audit, manifest, _) = check(&session, arguments, &past, &mut NoSink)?;
             show::audit(&session, &audit, &manifest)
         }
     }
@@ -133,11 +138,13 @@ pub(crate) fn into_folder(
     let public = session.edition(Format::Csv) == Edition::Public;
     std::fs::create_dir_all(folder.path(prefix))?;
     let duplicates = name("duplicates.csv");
+    let past = read_past(session, arguments)?;
     let (audit, manifest, rejects) = if public {
-        check(session, arguments, &mut NoSink)?
+        check(session, arguments, &past, &mut NoSink)?
     } else {
         let mut sink = DuplicateFile::create(folder, &duplicates)?;
-        let outcome = check(session, arguments, &mut sink)?;
+        let outcome = check(session, arguments, &past, &mut sink)?;
+        write_past(folder, &past, sink.closed())?;
         folder.keep(&duplicates, &sink.finish()?)?;
         outcome
     };
@@ -162,9 +169,16 @@ pub(crate) fn into_folder(
     Ok((audit, manifest))
 }
 
+/// What is known from before.
+fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
+    let options = inputs::options_of_any_columns(session, &arguments.tables)?;
+    PastInputs::read(session, &arguments.past, "rolls check", &options)
+}
+
 fn check(
     session: &Session,
     arguments: &Arguments,
+    past: &PastInputs,
     sink: &mut dyn DuplicateSink,
 ) -> Result<(Audit, Manifest, Vec<Reject>)> {
     let rules = RollRules::from_profile(session.profile())?;
@@ -190,7 +204,7 @@ fn check(
         checks: if arguments.checks == CheckChoice::All { Checks::All } else { Checks::None },
         detail: arguments.detail,
     };
-    let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
+    let inputs = Inputs { lists: &lists, precincts: counts.as_deref(), past: past.past() };
     let mut audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
     inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
     let of_precincts = inputs::told::of_tables("ROLL-090", precincts.as_deref().unwrap_or_default());
@@ -201,6 +215,7 @@ fn check(
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
+    records.extend(past.records.iter().cloned());
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
     Ok((audit, manifest, rejects))
 }
@@ -226,6 +241,7 @@ fn settings(arguments: &Arguments) -> Settings {
     if arguments.checks == CheckChoice::None {
         settings.set("checks", "none");
     }
+    past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }
@@ -251,53 +267,6 @@ fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
         }),
     })
     .collect()
-}
-
-/// `duplicates.csv`, written as the lines come.
-struct DuplicateFile {
-    writer: CsvWriter<NewFile>,
-}
-
-impl DuplicateFile {
-    fn create(folder: &ReportFolder, name: &str) -> Result<Self> {
-        let headings = [
-            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
-            "person",
-        ];
-        Ok(Self { writer: CsvWriter::new(folder.create(name)?, CsvTarget::Stream, headings)? })
-    }
-
-    fn finish(self) -> Result<NewFile> {
-        self.writer.finish().context("`duplicates.csv` could not be written")
-    }
-}
-
-impl DuplicateSink for DuplicateFile {
-    fn form(&self) -> LineForm {
-        |line, form| {
-            let mut record = CsvRecord::rest(form);
-            record
-                .word(line.code.word())
-                .word(line.severity.word())
-                .word(line.rule.word())
-                .word(line.list.word())
-                .text(line.file)
-                .count(line.row)
-                .text(line.precinct)
-                .text(line.region)
-                .text(line.token)
-                .text(line.person);
-            record.end();
-        }
-    }
-
-    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
-        let fill = |mut record: CsvRecord<'_>| {
-            record.count(group);
-            record.end_with(form);
-        };
-        self.writer.with(fill).map_err(std::io::Error::other)
-    }
 }
 
 /// `rejects.csv`.
@@ -338,6 +307,7 @@ pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
         scope: ScopeChoice::All,
         checks: CheckChoice::All,
         detail: false,
+        past: PastOptions::default(),
         tables: TableOptions::default(),
         common,
     }

@@ -4,13 +4,14 @@ use anyhow::{Context, Result};
 use clap::Args;
 use tizim_evidence::{Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
-use tizim_rolls::{LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules};
+use tizim_rolls::{Answer, LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules, Since, Standing};
 
-use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
 use crate::commands::rolls_check::ScopeChoice;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::inputs;
+use crate::inputs::past::{self, PastInputs};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{bounded, data, show};
@@ -50,6 +51,17 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pairs: Option<u64>,
 
+    /// Draw about so many pairs to be checked by hand (with --out): review.csv and review.xlsx
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(8..=100_000))]
+    review: Option<u64>,
+
+    /// Answers to such pairs (CSV or XLSX): precision and recall as measured, with bounds
+    #[arg(long, value_name = "FILE")]
+    labels: Option<String>,
+
+    #[command(flatten)]
+    past: PastOptions,
+
     #[command(flatten)]
     tables: TableOptions,
 
@@ -75,13 +87,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
+    refuse_review_without_folder(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
         || session.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?;
-            let (linked, manifest) = link(&session, arguments)?;
-            write(&session, &folder, &linked, &manifest)?;
+            let (linked, past, manifest) = link(&session, arguments)?;
+            write(&session, &folder, (&linked, &past), &manifest)?;
             match session.edition(Format::Csv) {
                 Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
                 Edition::Working => folder.publish(&manifest)?,
@@ -90,17 +103,32 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             Ok(show::status(&session, &linked.audit))
         }
         _ => {
-            let (linked, manifest) = link(&session, arguments)?;
+            let (linked, _, manifest) = link(&session, arguments)?;
             show::audit(&session, &linked.audit, &manifest)
         }
     }
 }
 
-fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, Manifest)> {
+/// A sample stands in files of a folder, and is of persons.
+fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Result<()> {
+    let out = session.common.out.as_deref().filter(|out| out.extension().is_none());
+    let is_public = session.edition(Format::Csv) == Edition::Public;
+    if arguments.review.is_some() && (out.is_none() || session.format() != Format::Text || is_public) {
+        return Err(Hinted::error(
+            "`--review` writes pairs into files of a folder",
+            "name a folder with `--out`, and leave `--format` and `--edition public` out",
+        ));
+    }
+    Ok(())
+}
+
+fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastInputs, Manifest)> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     let further = inputs::further_columns(&options)?;
     let model = arguments.model.as_deref().map(read_model).transpose()?;
+    let past = PastInputs::read(session, &arguments.past, "rolls link", &options)?;
+    let (labels, label_records) = inputs::labels::read(session, arguments.labels.as_deref(), &options)?;
     let lists = inputs::lists::open(session, &arguments.lists, &options)?;
     let options = LinkOptions {
         threshold: Some(arguments.threshold),
@@ -108,12 +136,15 @@ fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, Manife
         model,
         further,
         pairs: arguments.pairs,
+        review: arguments.review,
+        labels,
     };
-    let mut linked = tizim_rolls::link(&lists, &rules, &options, &session.run)?;
+    let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run)?;
     inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
-    let records = inputs::lists::records(&lists);
-    Ok((linked, manifest::manifest(session, "rolls link", settings(arguments), records)))
+    let mut records = inputs::lists::records(&lists);
+    records.extend(label_records.into_iter().chain(past.records.iter().cloned()));
+    Ok((linked, past, manifest::manifest(session, "rolls link", settings(arguments), records)))
 }
 
 /// The model of an earlier run.
@@ -135,12 +166,19 @@ fn settings(arguments: &Arguments) -> Settings {
         settings.set("scope", "across");
     }
     settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
+    settings.set_if("review", arguments.review).file_if("labels", arguments.labels.as_deref());
+    past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }
 
 /// All files of the report: those about rows only where rows about persons may stand.
-fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifest: &Manifest) -> Result<()> {
+fn write(
+    session: &Session,
+    folder: &ReportFolder,
+    (linked, past): (&LinkedLists, &PastInputs),
+    manifest: &Manifest,
+) -> Result<()> {
     if session.edition(Format::Csv) == Edition::Working {
         folder.write("pairs.csv", &pairs_csv(&linked.columns, &linked.pairs)?)?;
         folder.write("households.csv", &pairs_csv(&linked.columns, &linked.households)?)?;
@@ -148,6 +186,12 @@ fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifes
         let mut model = serde_json::to_vec_pretty(&linked.model)?;
         model.push(b'\n');
         folder.write("model.json", &model)?;
+        write_past(folder, past, &linked.closed)?;
+        if let Some(review) = &linked.review {
+            for (format, file) in [(Format::Csv, "review.csv"), (Format::Xlsx, "review.xlsx")] {
+                folder.write(file, &show::render(session, review, manifest, format, Edition::Working)?)?;
+            }
+        }
     }
     for (format, file) in
         [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
@@ -158,10 +202,32 @@ fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifes
     Ok(())
 }
 
+/// What came of decisions, and what is gone of the earlier run.
+///
+/// # Errors
+/// Where the disk says no.
+pub(crate) fn write_past(folder: &ReportFolder, past: &PastInputs, closed: &[u64]) -> Result<()> {
+    if let Some(decisions) = past.decisions_csv()? {
+        folder.write("decisions.csv", &decisions)?;
+    }
+    if let Some(rows) = past.closed(closed) {
+        folder.write("closed.csv", &rows)?;
+    }
+    Ok(())
+}
+
+/// Columns of all pairs, before and behind those of the comparisons.
+const BEFORE: [&str; 7] =
+    ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
+const BEHIND: [&str; 8] =
+    ["token_left", "token_right", "values_left", "values_right", "since", "state", "decision", "lead"];
+
+/// What a pair is, in each of its rows: such a table is passed on without the page that says so.
+const LEAD: &str = "a lead, not a finding";
+
 fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let of_all = ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
-    let headings = of_all.into_iter().chain(columns.iter().map(String::as_str));
+    let headings = BEFORE.into_iter().chain(columns.iter().map(String::as_str)).chain(BEHIND);
     let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
     for pair in pairs {
         writer.with(|mut record| {
@@ -171,6 +237,12 @@ fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
             for level in &pair.levels {
                 record.text(level);
             }
+            record.text(pair.tokens[0].as_str()).text(pair.tokens[1].as_str());
+            for place in [0, 1] {
+                record.text(pair.values.as_ref().map_or("", |values| values[place].as_str()));
+            }
+            record.word(pair.since.map_or("", Since::word)).word(pair.standing.map_or("", Standing::word));
+            record.word(pair.standing.and_then(Standing::cleared).map_or("", Answer::word)).text(LEAD);
             record.end();
         })?;
     }
@@ -189,7 +261,7 @@ fn clusters_csv(linked: &LinkedLists) -> Result<Vec<u8>> {
     let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
     for row in &linked.clusters {
         writer.with(|mut record| {
-            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(&row.token);
+            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(row.token.as_str());
             record.end();
         })?;
     }

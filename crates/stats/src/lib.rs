@@ -11,6 +11,7 @@
 //! - Tails: [`binomial`], [`beta_binomial`], [`poisson`], [`hypergeometric`], all through [`tails`].
 //! - Continuous: [`normal`], [`chi_square`], [`gamma`], [`beta`].
 //! - [`interval`]: Clopper-Pearson, mid-p, Wilson, Poisson.
+//! - [`finite`]: how many of a finite population are marked, from a draw.
 //! - [`multiple`]: Benjamini-Hochberg, Benjamini-Yekutieli, Holm, Bonferroni.
 //! - [`overdispersion`], [`funnel`], [`random_effects`], [`rates`]: how far units spread, and who stands out.
 //! - [`extremes`]: how large the largest of many numbers may be.
@@ -36,6 +37,7 @@ pub mod decimal;
 pub mod double_double;
 mod error;
 pub mod extremes;
+pub mod finite;
 pub mod funnel;
 pub mod gamma;
 pub mod hypergeometric;

@@ -76,6 +76,11 @@ pub(super) fn rounded(bits: f64) -> f64 {
     (bits * 100.0).round() / 100.0
 }
 
+/// A share in ten-thousandths.
+pub(super) fn in_ten_thousandths(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
 /// The model in short.
 pub(super) fn model(model: &Model) -> Object {
     Object::new()

@@ -38,7 +38,7 @@ impl DuplicateSink for Pairs {
 /// The pairs of each code, and the rows as they are written.
 fn pairs(lists: &[ListInput], run: &Run) -> (BTreeMap<String, BTreeSet<[String; 2]>>, Vec<String>) {
     let mut sink = Pairs::default();
-    check(&Inputs { lists, precincts: None }, &law(), &Options::default(), run, &mut sink).unwrap();
+    check(&Inputs { lists, ..Inputs::default() }, &law(), &Options::default(), run, &mut sink).unwrap();
     let mut pairs: BTreeMap<String, BTreeSet<[String; 2]>> = BTreeMap::new();
     for verdict in sink.0.chunk_by(|left, right| (left.0, &left.1[0]) == (right.0, &right.1[0])) {
         for (_, left) in verdict {

@@ -1,0 +1,88 @@
+//! `duplicates.csv`, written as the lines come.
+
+use anyhow::{Context, Result};
+use tizim_report::{CsvRecord, CsvTarget, CsvWriter};
+use tizim_rolls::{Answer, DuplicateSink, LineForm, Since, Standing};
+
+use crate::folder::ReportFolder;
+use crate::output::NewFile;
+
+/// `duplicates.csv`, written as the lines come.
+pub(crate) struct DuplicateFile {
+    writer: CsvWriter<NewFile>,
+    /// The end of every line of the present group: whether the earlier run had it.
+    since: &'static [u8],
+    closed: Vec<u64>,
+}
+
+impl DuplicateFile {
+    /// Creates it in a folder.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn create(folder: &ReportFolder, name: &str) -> Result<Self> {
+        let headings = [
+            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
+            "person", "values", "state", "decision", "since",
+        ];
+        let writer = CsvWriter::new(folder.create(name)?, CsvTarget::Stream, headings)?;
+        Ok(Self { writer, since: b",\n", closed: Vec::new() })
+    }
+
+    /// Groups of the earlier run that are gone.
+    pub(crate) fn closed(&self) -> &[u64] {
+        &self.closed
+    }
+
+    /// The file, with all lines in it.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn finish(self) -> Result<NewFile> {
+        self.writer.finish().context("`duplicates.csv` could not be written")
+    }
+}
+
+impl DuplicateSink for DuplicateFile {
+    fn form(&self) -> LineForm {
+        |line, form| {
+            let mut record = CsvRecord::rest(form);
+            record
+                .word(line.code.word())
+                .word(line.severity.word())
+                .word(line.rule.word())
+                .word(line.list.word())
+                .text(line.file)
+                .count(line.row)
+                .text(line.precinct)
+                .text(line.region)
+                .text(line.token)
+                .text(line.person)
+                .text(line.values)
+                .word(line.standing.map_or("", Standing::word))
+                .word(line.standing.and_then(Standing::cleared).map_or("", Answer::word));
+        }
+    }
+
+    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
+        let fill = |mut record: CsvRecord<'_>| {
+            record.count(group);
+            record.end_with(form);
+        };
+        let since = self.since;
+        let written = self.writer.with(fill).and_then(|()| self.writer.with(|record| record.end_with(since)));
+        written.map_err(std::io::Error::other)
+    }
+
+    fn begin(&mut self, _group: u64, since: Option<Since>) {
+        self.since = match since {
+            None => b",\n",
+            Some(Since::New) => b",new\n",
+            Some(Since::Persisting) => b",persisting\n",
+        };
+    }
+
+    fn end(&mut self, closed: &[u64]) {
+        self.closed = closed.to_vec();
+    }
+}

@@ -1,0 +1,64 @@
+//! Pairs of a review sample, with the answers of those who looked at them.
+
+use anyhow::Result;
+use tizim_evidence::InputRecord;
+use tizim_rolls::{Label, Stratum};
+use tizim_tables::{Options, Row, flag, shape};
+
+use super::Opened;
+use crate::failure::Hinted;
+use crate::session::Session;
+
+/// Reads the answers, and what the manifest says of their files.
+///
+/// # Errors
+/// Where a file cannot be read as such a table, or a cell is no answer or no stratum.
+pub(crate) fn read(
+    session: &Session,
+    given: Option<&str>,
+    options: &Options,
+) -> Result<(Vec<Label>, Vec<InputRecord>)> {
+    let Some(given) = given else { return Ok(Default::default()) };
+    // What was typed of the lists is not about this table.
+    let options =
+        Options { encoding: None, delimiter: None, header_row: None, sheet: None, ..options.clone() };
+    let tables = super::read(session, "labels", given, "labels", &options)?;
+    let mut labels = Vec::new();
+    for opened in &tables {
+        for row in opened.table.rows() {
+            labels.push(label(opened, &row)?);
+        }
+    }
+    Ok((labels, tables.into_iter().map(|opened| opened.record.of_persons()).collect()))
+}
+
+fn label(opened: &Opened, row: &Row<'_>) -> Result<Label> {
+    let written = |column: &str| row.text(column).unwrap_or_default().trim().to_owned();
+    let wrong = |column: &str, expected: &str, hint: &str| {
+        Hinted::error(
+            format!(
+                "`{}` row {}, column `{column}`: expected {expected}, found `{}`",
+                opened.table.file(),
+                row.number(),
+                shape(&written(column))
+            ),
+            hint,
+        )
+    };
+    let answer = written("same_person");
+    let same =
+        if answer.is_empty() || answer == "?" {
+            None
+        } else {
+            let read = flag(&answer);
+            Some(read.map_err(|_| {
+                wrong("same_person", "yes or no", "leave the cell empty where it cannot be told")
+            })?)
+        };
+    let of_sample = "leave the columns of the sample as `tizim rolls link --review` wrote them";
+    let stratum = written("stratum").parse::<Stratum>();
+    let stratum = stratum.map_err(|()| wrong("stratum", "a part such as 0.5 to 0.9", of_sample))?;
+    let pairs =
+        row.count("stratum_pairs").ok_or_else(|| wrong("stratum_pairs", "a whole number", of_sample))?;
+    Ok(Label { stratum, pairs, same })
+}

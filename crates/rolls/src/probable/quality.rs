@@ -1,0 +1,230 @@
+//! What is told of how good the list is: by the model's own opinion, and by pairs that were looked at by hand.
+
+use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
+
+use super::measured::{self, Answered, Bounded, Measured};
+use super::told::Told;
+use super::{ReviewPair, shown};
+
+/// Probabilities at which the model is asked for its opinion of itself.
+const THRESHOLDS: [f64; 7] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+
+/// What stands where an answer is to be written: a workbook leaves out a column that is empty.
+const NO_ANSWER: &str = "?";
+
+impl Told<'_, '_> {
+    /// The model's opinion, and what answers say.
+    pub(super) fn quality(&self, audit: &mut Audit) {
+        self.estimated(audit);
+        if !self.options.labels.is_empty() {
+            let strata = measured::answered(&self.options.labels);
+            let found = measured::measured(&strata, self.settings.threshold);
+            self.measured_in_words(audit, &strata, &found);
+            audit.exhibits.push(measured_table(&found));
+            audit.document.insert("measured", measured_document(&strata, &found));
+        }
+    }
+
+    fn estimated(&self, audit: &mut Audit) {
+        let own = self.settings.threshold;
+        let mut thresholds = vec![own];
+        thresholds.extend(THRESHOLDS.into_iter().filter(|threshold| *threshold > own));
+        let estimated: Vec<_> = thresholds.into_iter().map(|at| self.linked.estimated(at)).collect();
+        let rows = estimated.iter().map(|one| {
+            vec![
+                Value::stated(one.threshold),
+                Persons(one.pairs).into(),
+                Value::working_only(one.precision),
+                Value::working_only(one.recall),
+            ]
+        });
+        audit.exhibits.push(table(
+            "link-estimated",
+            "rolls.link.table.estimated",
+            "rolls.link.table.estimated_note",
+            vec![
+                column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
+                column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
+                column("precision", "rolls.link.column.precision", ColumnKind::Share),
+                column("recall", "rolls.link.column.recall", ColumnKind::Share),
+            ],
+            rows.collect(),
+        ));
+        let object = |one: &tizim_linkage::Estimated| {
+            Object::new()
+                .with("threshold", Value::stated(one.threshold))
+                .with("pairs", Persons(one.pairs))
+                .with("precision", Value::working_only(one.precision.map(shown::in_ten_thousandths)))
+                .with("recall", Value::working_only(one.recall.map(shown::in_ten_thousandths)))
+        };
+        let by_threshold = estimated.iter().map(object).map(Value::from).collect();
+        audit.document.insert(
+            "estimated",
+            Object::new().with("by", "the model itself").with("at", Value::List(by_threshold)),
+        );
+    }
+
+    fn measured_in_words(&self, audit: &mut Audit, strata: &[Answered], found: &[Measured]) {
+        let answers: u64 = strata.iter().map(|stratum| stratum.labelled).sum();
+        let own = found.iter().find(|one| one.threshold.total_cmp(&self.settings.threshold).is_eq());
+        let say = |key, of: Bounded| {
+            Message::new(key)
+                .with("value", Value::derived(of.value))
+                .with("low", Value::derived(of.low))
+                .with("high", Value::derived(of.high))
+        };
+        let Some(own) = own else {
+            audit.summary.push(Message::new("rolls.link.measured.other_threshold"));
+            return;
+        };
+        audit.summary.push(match own.precision {
+            Some(precision) => say("rolls.link.measured.precision", precision)
+                .with("answers", Persons(answers))
+                .with("pairs", Persons(own.pairs)),
+            None => Message::new("rolls.link.measured.no_precision"),
+        });
+        if let Some(most) = own.most_false {
+            audit.summary.push(
+                Message::new("rolls.link.measured.most_false")
+                    .with("most", Persons(most))
+                    .with("pairs", Persons(own.pairs)),
+            );
+        }
+        audit.summary.push(match own.recall {
+            Some(recall) => say("rolls.link.measured.recall", recall),
+            None => Message::new("rolls.link.measured.no_recall"),
+        });
+    }
+}
+
+fn bounds(bounded: Option<Bounded>) -> [Value; 3] {
+    let of = |part: fn(Bounded) -> f64| Value::derived(bounded.map(part).map(shown::in_ten_thousandths));
+    [of(|bounded| bounded.value), of(|bounded| bounded.low), of(|bounded| bounded.high)]
+}
+
+fn measured_document(strata: &[Answered], found: &[Measured]) -> Object {
+    let stratum = |one: &Answered| {
+        Object::new()
+            .with("stratum", one.stratum.to_string())
+            .with("pairs", Persons(one.pairs))
+            .with("drawn", Persons(one.drawn))
+            .with("answered", Persons(one.labelled))
+            .with("one_person", Persons(one.same))
+    };
+    let at = |one: &Measured| {
+        let [precision, precision_low, precision_high] = bounds(one.precision);
+        let [recall, recall_low, recall_high] = bounds(one.recall);
+        Object::new()
+            .with("threshold", Value::stated(one.threshold))
+            .with("pairs", Persons(one.pairs))
+            .with("precision", precision)
+            .with("precision_low", precision_low)
+            .with("precision_high", precision_high)
+            .with("recall", recall)
+            .with("recall_low", recall_low)
+            .with("recall_high", recall_high)
+            .with("most_false", one.most_false.map(Persons))
+    };
+    Object::new()
+        .with("strata", Value::List(strata.iter().map(stratum).map(Value::from).collect()))
+        .with("at", Value::List(found.iter().map(at).map(Value::from).collect()))
+}
+
+fn measured_table(found: &[Measured]) -> Exhibit {
+    let rows = found.iter().map(|one| {
+        let [precision, precision_low, precision_high] = bounds(one.precision);
+        let [recall, recall_low, recall_high] = bounds(one.recall);
+        vec![
+            Value::stated(one.threshold),
+            Persons(one.pairs).into(),
+            precision,
+            precision_low,
+            precision_high,
+            recall,
+            recall_low,
+            recall_high,
+            one.most_false.map(Persons).into(),
+        ]
+    });
+    let share = |key, title| column(key, title, ColumnKind::Share);
+    table(
+        "link-measured",
+        "rolls.link.table.measured",
+        "rolls.link.table.measured_note",
+        vec![
+            column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
+            column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
+            share("precision", "rolls.link.column.precision"),
+            share("precision_low", "rolls.link.column.precision_low"),
+            share("precision_high", "rolls.link.column.precision_high"),
+            share("recall", "rolls.link.column.recall"),
+            share("recall_low", "rolls.link.column.recall_low"),
+            share("recall_high", "rolls.link.column.recall_high"),
+            column("most_false", "rolls.link.column.most_false", ColumnKind::Count),
+        ],
+        rows.collect(),
+    )
+}
+
+/// The pairs to be looked at, as a table with a column to fill in: nothing in it tells how a pair scored but the stratum,
+/// which stands last.
+pub(super) fn review_table(pairs: &[ReviewPair]) -> Exhibit {
+    let rows = pairs.iter().enumerate().map(|(number, pair)| {
+        let [left, right] = &pair.rows;
+        let [left_person, right_person] = &pair.people;
+        vec![
+            (number + 1).into(),
+            left.file.as_str().into(),
+            left.row.into(),
+            left_person.as_str().into(),
+            right.file.as_str().into(),
+            right.row.into(),
+            right_person.as_str().into(),
+            NO_ANSWER.into(),
+            pair.stratum.to_string().into(),
+            Persons(pair.pairs).into(),
+        ]
+    });
+    let text = |key, title| column(key, title, ColumnKind::Text);
+    let count = |key, title| column(key, title, ColumnKind::Count);
+    table(
+        "link-review",
+        "rolls.link.table.review",
+        "rolls.link.table.review_note",
+        vec![
+            count("pair", "rolls.link.column.pair"),
+            text("left_file", "rolls.link.column.left_file"),
+            count("left_row", "rolls.link.column.left_row"),
+            text("left_person", "rolls.link.column.left_person"),
+            text("right_file", "rolls.link.column.right_file"),
+            count("right_row", "rolls.link.column.right_row"),
+            text("right_person", "rolls.link.column.right_person"),
+            text("same_person", "rolls.link.column.same_person"),
+            text("stratum", "rolls.link.column.stratum"),
+            count("stratum_pairs", "rolls.link.column.stratum_pairs"),
+        ],
+        rows.collect(),
+    )
+}
+
+fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+    Column::new(key, Message::new(title), kind)
+}
+
+fn table(
+    id: &'static str,
+    title: &'static str,
+    note: &'static str,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Value>>,
+) -> Exhibit {
+    Exhibit::Table(Table {
+        id,
+        title: Message::new(title),
+        note: Some(Message::new(note)),
+        columns,
+        rows,
+        // A model's opinion of itself and single pairs are for those who must act.
+        privacy: Privacy::Persons,
+    })
+}

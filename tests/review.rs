@@ -1,0 +1,112 @@
+//! How good a list of probable duplicates is: a sample is drawn, looked at, and read back; the model's opinion of itself is
+//! called so.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::past::{nation, run};
+use crate::support::{json_file, records, refused, succeed};
+
+/// Whether two rows of the list are one person's, by how the list was made.
+fn is_one_person(left: u64, right: u64) -> bool {
+    let original = |row: u64| match row {
+        92..=100 => (row - 92) * 10 + 5,
+        101 => 17,
+        102 => 28,
+        103 => 39,
+        row => row,
+    };
+    original(left) == original(right)
+}
+
+/// Answers a sample truly, as far as `answered` says so of a stratum.
+fn answer(sample: &Path, labels: &Path, answered: impl Fn(&str) -> bool) {
+    let mut text = String::from("same_person,stratum,stratum_pairs,note\n");
+    for pair in records(sample) {
+        let row = |key: &str| pair[key].parse().unwrap();
+        let truth = if is_one_person(row("left_row"), row("right_row")) { "yes" } else { "нет" };
+        let said = if answered(&pair["stratum"]) { truth } else { "" };
+        writeln!(text, "{said},{},{},seen", pair["stratum"], pair["stratum_pairs"]).unwrap();
+    }
+    fs::write(labels, text).unwrap();
+}
+
+#[test]
+fn a_sample_is_drawn_by_seed_and_its_answers_are_read_back() {
+    let (_place, folder) = nation();
+    let drawn = run(&folder, "link", "drawn", &["--review", "60"]);
+    let sample = records(&drawn.join("review.csv"));
+    let strata = |word: &str| sample.iter().filter(|pair| pair["stratum"] == word).count();
+    assert!(strata("outside") >= 10 && strata("0.99 to 1") >= 3, "{sample:?}");
+    assert!(sample.iter().all(|pair| pair["same_person"] == "?" && !pair.contains_key("probability")));
+    let bytes = |folder: &Path| fs::read(folder.join("review.csv")).unwrap();
+    assert!(bytes(&drawn) == bytes(&run(&folder, "link", "again", &["--review", "60", "--threads", "1"])));
+    assert!(bytes(&drawn) != bytes(&run(&folder, "link", "other", &["--review", "60", "--seed", "9"])));
+    answer(&drawn.join("review.csv"), &folder.join("labels.csv"), |_| true);
+    let measured = run(&folder, "link", "measured", &["--labels", "labels.csv"]);
+    let summary = json_file(&measured.join("summary.json"));
+    let at = &summary["measured"]["at"];
+    let own = at.as_array().unwrap().iter().find(|one| one["threshold"] == 0.5).unwrap();
+    for share in ["precision", "recall"] {
+        let part = |end: &str| own[&format!("{share}{end}")].as_f64().unwrap();
+        assert!(part("_low") <= part("") && part("") <= part("_high"), "{own}");
+    }
+    let listed = records(&measured.join("pairs.csv")).len() as u64;
+    assert_eq!(own["pairs"].as_u64(), Some(listed));
+    assert!(own["most_false"].as_u64().unwrap() <= listed);
+    let said = succeed(&folder, &["verify", "measured", "--key-file", "key"]);
+    assert!(said.starts_with("verified"), "{said}");
+}
+
+#[test]
+fn without_answers_below_and_outside_recall_is_not_established() {
+    let (_place, folder) = nation();
+    let drawn = run(&folder, "link", "drawn", &["--review", "60"]);
+    answer(&drawn.join("review.csv"), &folder.join("labels.csv"), |stratum| stratum != "outside");
+    let summary =
+        json_file(&run(&folder, "link", "measured", &["--labels", "labels.csv"]).join("summary.json"));
+    let own =
+        summary["measured"]["at"].as_array().unwrap().iter().find(|one| one["threshold"] == 0.5).unwrap();
+    assert!(own["precision"].is_number() && own["recall"].is_null(), "{own}");
+    let said = summary["summary"].to_string() + &summary["notes"].to_string();
+    let page = fs::read_to_string(folder.join("measured/report.html")).unwrap();
+    assert!(said.contains("not established") || page.contains("not established"), "{said}");
+    // The workbook of the sample, as it was written, has no answer.
+    fs::copy(drawn.join("review.xlsx"), folder.join("review.xlsx")).unwrap();
+    let summary =
+        json_file(&run(&folder, "link", "empty", &["--labels", "review.xlsx"]).join("summary.json"));
+    let strata = summary["measured"]["strata"].as_array().unwrap();
+    let sum = |key: &str| strata.iter().map(|one| one[key].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((sum("drawn"), sum("answered")), (records(&drawn.join("review.csv")).len() as u64, 0));
+}
+
+#[test]
+fn the_model_s_opinion_is_called_so_and_is_not_published() {
+    let (_place, folder) = nation();
+    let working = run(&folder, "link", "working", &["--edition", "working"]);
+    let estimated = &json_file(&working.join("summary.json"))["estimated"];
+    assert_eq!(estimated["by"], "the model itself");
+    assert!(estimated["at"][0]["precision"].as_f64().unwrap() > 0.5, "{estimated}");
+    assert!(fs::read_to_string(working.join("report.html")).unwrap().contains("Model-based"));
+    let public = run(&folder, "link", "public", &["--edition", "public"]);
+    let estimated = &json_file(&public.join("summary.json"))["estimated"];
+    assert!(!estimated["at"][0]["precision"].is_number() && !estimated["at"][0]["recall"].is_number());
+    assert!(!fs::read_to_string(public.join("report.html")).unwrap().contains("Model-based"));
+}
+
+#[test]
+fn what_is_no_sample_is_refused() {
+    let (_place, folder) = nation();
+    let typed = ["rolls", "link", "--list", "permanent=permanent.csv", "--quiet"];
+    let refuse = |more: &[&str]| refused(&folder, &[&typed[..], more].concat());
+    assert!(refuse(&["--review", "60"]).contains("--out"));
+    assert!(refuse(&["--review", "60", "--out", "x", "--edition", "public"]).contains("--review"));
+    for (row, column) in
+        [("maybe,outside,7", "same_person"), ("yes,below,7", "stratum"), ("yes,outside,", "stratum_pairs")]
+    {
+        fs::write(folder.join("l.csv"), format!("same_person,stratum,stratum_pairs\n{row}\n")).unwrap();
+        let said = refuse(&["--labels", "l.csv"]);
+        assert!(said.contains("row 2") && said.contains(column), "{said}");
+    }
+}
