@@ -21,6 +21,7 @@ mod link;
 mod maps;
 mod messages;
 mod nouns;
+mod phrases;
 mod pinned;
 mod real;
 mod reconcile;

@@ -19,6 +19,7 @@ mod located;
 mod manifest;
 mod ordered;
 mod output;
+mod phrases;
 mod progress;
 mod session;
 mod show;

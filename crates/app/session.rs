@@ -94,9 +94,8 @@ impl Session {
             key_id,
             common,
         };
-        let untranslated = session.catalogue.untranslated().count();
-        if untranslated > 0 {
-            session.say(&format!("{untranslated} texts are not translated yet and stand in English"));
+        if session.catalogue.untranslated().next().is_some() {
+            session.say("some texts are not translated yet and stand in English");
         }
         Ok(session)
     }
