@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use tizim_districts::{
     Basis, Districts, Drawn, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
 };
-use tizim_evidence::{Evidence, InputRecord, Shape, Status};
+use tizim_evidence::{Evidence, InputRecord, Language, Shape, Status};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
@@ -101,6 +101,12 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         let mut options = Options::default();
         if let Some(column) = by.filter(|_| name == "districts") {
             options.columns.insert(GROUP, vec![column.to_owned()]);
+        }
+        // English names stand in the columns that every such table has.
+        let language = session.catalogue.language();
+        if language != Language::En {
+            let shown = if name == "tiles" { "short" } else { "name" };
+            options.columns.insert(shown, vec![format!("{shown}_{}", language.code())]);
         }
         let input = Input::bytes(&format!("built-in {name} of 2023"), text);
         let schema = if matches!(name, "districts" | "tiles") { name } else { "regions" };
