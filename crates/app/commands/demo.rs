@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let index = Index {
         title: session.catalogue.word("app.demo.title"),
         summary: &[session.catalogue.text(&words)],
-        profile: session.catalogue.word_of("title", &session.profile().title),
+        profile: &session.profile().title,
         made_by: &format!("tizim {}, demo", manifest.version),
         catalogue: &session.catalogue,
         edition: Edition::Public,

@@ -226,13 +226,9 @@ pub(crate) fn holds_persons(audit: &Audit) -> bool {
         || audit.exhibits.iter().any(of_exhibit)
 }
 
-/// The vocabulary of what laws, standards and profiles are called in other languages than their own file's.
-pub(crate) const TITLE: &str = "title";
-
 /// Whose rules the input was judged by: not what it is about.
 pub(crate) fn rules_of(profile: &str) -> Message {
-    let profile = Value::Code { of: TITLE, code: profile.to_owned() };
-    Message::new("report.rules_of").with("profile", profile)
+    Message::new("report.rules_of").with("profile", profile.to_owned())
 }
 
 /// The name of an edition, and what it leaves out; a working edition is for few only where it holds rows about

@@ -198,7 +198,7 @@ fn rules_table(rules: &DistrictRules) -> Table {
             words::demand(rule.demand),
             rule.value.map_or_else(does_not_apply, Value::from),
             words::requirement(rule),
-            rule.source.as_ref().map_or_else(does_not_apply, |source| words::law(source.citation())),
+            rule.source.as_ref().map_or_else(does_not_apply, |source| Value::from(source.citation())),
         ]
     });
     Table {

@@ -194,7 +194,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
         };
         let moves = judgement.as_ref().and_then(|judgement| judgement.moves);
         vec![
-            words::law(&standard.title),
+            Value::from(&standard.title),
             words::force(*force),
             standard.limit.map_or_else(does_not_apply, Value::stated),
             match judgement {
@@ -211,7 +211,7 @@ fn standards(assessment: &Assessment, rules: &DistrictRules) -> Table {
                 None if standard.limit.is_none() => does_not_apply(),
                 None => Value::Missing,
             },
-            words::law(standard.source.citation()),
+            Value::from(standard.source.citation()),
         ]
     });
     Table {

@@ -25,11 +25,6 @@ pub(crate) fn or_nobody(names: Vec<String>) -> Value {
     if names.is_empty() { word("none", "districts.summary.nobody") } else { names.into() }
 }
 
-/// What a law or standard is called, or cited as: the catalogue may have it in the language of the reader.
-pub(crate) fn law(text: impl Into<String>) -> Value {
-    Value::Code { of: "title", code: text.into() }
-}
-
 /// What goes before a note where two sets of lists are spoken of: that it is about those of the election.
 pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }

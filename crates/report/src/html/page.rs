@@ -158,7 +158,7 @@ impl<'a> Page<'a> {
             exhibits: exhibits::shown(voice, &audit.exhibits),
             notes: audit.notes.iter().map(|note| voice.say(note)).collect(),
             profile_note: report.profile.note.as_deref().map(|note| voice.text(note)),
-            sources: sources.list(voice.catalogue),
+            sources: sources.list(),
             intro: voice.say(&Message::new("report.manifest.intro")),
             facts: facts(voice, report, audit.schema),
             settings: settings(voice, report),
@@ -195,8 +195,7 @@ fn made_by(voice: Voice<'_>, report: &Report<'_>) -> String {
 fn facts<'a>(voice: Voice<'a>, report: &Report<'_>, schema: &str) -> Vec<(&'a str, String, bool)> {
     let (manifest, words) = (report.manifest, voice.words());
     let program = format!("{} {}", manifest.tool, manifest.version);
-    let title = report.catalogue.word_of(words::TITLE, &report.profile.title);
-    let profile = format!("{title} ({})", manifest.profile);
+    let profile = format!("{} ({})", report.profile.title, manifest.profile);
     let facts = [
         (words.command, Some(manifest.command.clone()), true),
         (words.version, Some(program), false),

@@ -1,9 +1,9 @@
 //! The sources of a page, numbered in the order in which they are first named.
 
 use serde::Serialize;
-use tizim_evidence::{Catalogue, SourceRef};
+use tizim_evidence::SourceRef;
 
-use crate::{visible, words};
+use crate::visible;
 
 /// A source in the list.
 #[derive(Debug, Serialize)]
@@ -30,13 +30,12 @@ impl<'a> Sources<'a> {
         Some(index + 1)
     }
 
-    /// The list, in the language of the reader as far as the catalogue has what a source is called.
-    pub(super) fn list(&self, catalogue: &Catalogue) -> Vec<Source> {
-        let named = |text: &str| visible(catalogue.word_of(words::TITLE, text)).into_owned();
+    /// The list.
+    pub(super) fn list(&self) -> Vec<Source> {
         let entry = |(index, source): (usize, &&SourceRef)| Source {
             number: index + 1,
-            citation: named(&source.citation()),
-            note: source.note.as_deref().map(named),
+            citation: visible(&source.citation()).into_owned(),
+            note: source.note.as_deref().map(|note| visible(note).into_owned()),
         };
         self.seen.iter().enumerate().map(entry).collect()
     }

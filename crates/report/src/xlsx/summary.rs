@@ -67,7 +67,7 @@ impl Pen<'_> {
             }
             self.string(sheet, row, 4, words::status(self.catalogue, status))?;
             if let Some(source) = &figure.source {
-                self.string(sheet, row, 5, self.catalogue.word_of(words::TITLE, &source.citation()))?;
+                self.string(sheet, row, 5, &source.citation())?;
             }
         }
         Ok(row)

@@ -98,7 +98,7 @@ pub(super) fn open(assessment: &Assessment, rules: &DistrictRules, audit: &mut A
         };
         let severity = if *force == Force::Binding { Severity::Notice } else { Severity::Info };
         let finding = Finding::new(Code::NotChecked.word(), severity, body(assessment))
-            .titled(title.with("standard", words::law(&standard.title)))
+            .titled(title.with("standard", &standard.title))
             .under(&standard.id, Some(standard.source.clone()));
         audit.findings.push(finding);
     }

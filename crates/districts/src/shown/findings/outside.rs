@@ -51,7 +51,7 @@ pub(super) fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mu
                     .with("where", council(assessment))
                     .with("district", &assessment.units[unit].name)
                     .with("deviation", deviation.clone())
-                    .with("standard", words::law(&standard.title))
+                    .with("standard", &standard.title)
                     .with("rests", words::rests_on(grade)),
             )
             .figure("deviation", deviation)
@@ -107,7 +107,7 @@ pub(super) fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &m
         let finding = Finding::new(Code::Outside.word(), severity(standard, *force), body(assessment))
             .titled(
                 title
-                    .with("standard", words::law(&standard.title))
+                    .with("standard", &standard.title)
                     .with("count", certain)
                     .with("force", words::force(*force)),
             )
