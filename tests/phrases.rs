@@ -44,11 +44,11 @@ fn code(folder: &Path, texts: &mut Vec<String>) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && !["tests", "examples", "synth"].contains(&name.as_str()) {
             code(&path, texts);
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests.rs" {
             let text = fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
             let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            texts.push(lines.map(|line| format!("{line}\n")).collect());
+            texts.push(lines.collect::<Vec<_>>().join("\n"));
         }
     }
 }
