@@ -99,14 +99,12 @@ fn counts(opened: &Opened, basis: Basis) -> Result<()> {
 pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts, Vec<InputRecord>)> {
     let read = |name: &str, text: &'static str| -> Result<Opened> {
         let mut options = Options::default();
+        // What the built-in tables are called in English stands under the names of our columns.
+        if let Some(column) = of_language(session, name) {
+            options.columns.insert(column, vec![format!("{column}_{}", session.catalogue.language().code())]);
+        }
         if let Some(column) = by.filter(|_| name == "districts") {
             options.columns.insert(GROUP, vec![column.to_owned()]);
-        }
-        // English names stand in the columns that every such table has.
-        let language = session.catalogue.language();
-        if language != Language::En {
-            let shown = if name == "tiles" { "short" } else { "name" };
-            options.columns.insert(shown, vec![format!("{shown}_{}", language.code())]);
         }
         let input = Input::bytes(&format!("built-in {name} of 2023"), text);
         let schema = if matches!(name, "districts" | "tiles") { name } else { "regions" };
@@ -133,6 +131,11 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         ..Districts::default()
     };
     Ok((known, vec![districts.record, regions.record, drawn.record, turnout]))
+}
+
+/// The columns of a built-in table that it has in each language.
+fn of_language(session: &Session, table: &str) -> Option<&'static str> {
+    (session.catalogue.language() != Language::En).then_some(if table == "tiles" { "short" } else { "name" })
 }
 
 /// Where a district stands on a map of tiles.
