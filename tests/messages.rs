@@ -30,7 +30,7 @@ fn sources(folder: &Path, texts: &mut String) {
 }
 
 /// The texts of a language by key. A word that is given by its cases has them behind its key, the first without one.
-fn catalogue(language: &str) -> BTreeMap<String, String> {
+pub(crate) fn catalogue(language: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(repository("data/messages").join(language)).unwrap() {
         let path = entry.unwrap().path();

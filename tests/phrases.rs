@@ -20,7 +20,9 @@ const CALLS: [&str; 8] = [
 ];
 
 /// Sentences that are put together from parts; their templates are whole.
-const PUT_TOGETHER: [&str; 14] = [
+const PUT_TOGETHER: [&str; 16] = [
+    "{}: `{}`: {}",
+    "`{}` says nothing of its coordinate system, and its coordinates are no degrees: feature {} has one beyond 360 or 90{}",
     "{}: {}",
     "{}: {}{} not read",
     "{}; it is left out",
@@ -135,7 +137,7 @@ fn every_template_has_a_sentence() {
     // What the system says, and sentences that are put together from parts.
     let left_over: Vec<String> = templates()
         .into_iter()
-        .filter(|(section, _)| section != "system" && section != "joined")
+        .filter(|(section, text)| section != "system" && section != "joined" && !text.starts_with("map: "))
         .filter(|(_, text)| {
             let nameless = nameless(text);
             let longest =
