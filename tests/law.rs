@@ -38,7 +38,7 @@ fn a_slip_in_a_profile_is_told_with_what_is_known() {
         ("[people.iin]\n", "[people.inn]\n", "`iin`"),
         ("sex = \"male\" }", "sex = \"mail\" }", "male"),
         ("[avc]", "[acv]", "avc"),
-        ("source = \"odihr-2019#note 24\"", "source = \"ohdir-2019#note 24\"", "`odihr-2019`"),
+        ("en = \"odihr-2019#note 24\"", "en = \"ohdir-2019#note 24\"", "`odihr-2019`"),
     ] {
         assert!(law.contains(written), "{written}");
         let error = refused_under(place.path(), &law.replacen(written, slip, 1));

@@ -17,6 +17,7 @@ mod headings;
 mod hostile;
 mod journeys;
 mod kept;
+mod languages;
 mod law;
 mod link;
 mod maps;
