@@ -12,6 +12,7 @@ mod examples;
 mod faults;
 mod files;
 mod golden;
+mod hand_on;
 mod headings;
 mod hostile;
 mod journeys;

@@ -138,6 +138,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         tables: &[
             table("roll", data!("schemas/roll.toml")),
             sheets("precincts", data!("schemas/precincts.toml")),
+            InputTable { of_persons: true, ..sheets("decisions", data!("schemas/decisions.toml")) },
         ],
         messages: data!("messages/en/rolls.toml"),
         file_options: &["precincts"],

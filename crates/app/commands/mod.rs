@@ -10,6 +10,7 @@ pub(crate) mod districts_assign;
 pub(crate) mod districts_audit;
 mod districts_map;
 pub(crate) mod districts_split;
+pub(crate) mod duplicate_file;
 pub(crate) mod man;
 pub(crate) mod rolls_check;
 pub(crate) mod rolls_link;

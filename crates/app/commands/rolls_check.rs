@@ -2,22 +2,27 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest, Value};
-use tizim_report::{CsvRecord, CsvTarget, CsvWriter, Edition};
+use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{
-    Checks, DuplicateSink, Inputs, LineForm, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule,
-    Rules, Scope,
+    Checks, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
 };
 use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::commands::duplicate_file::DuplicateFile;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::hand_on::both::Both;
+use crate::hand_on::columns::Columns;
+use crate::hand_on::letters::Letters;
+use crate::hand_on::pairs;
+use crate::hand_on::recipients::{Precinct, SplitBy};
+use crate::hand_on::spool::Spool;
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
-use crate::output::NewFile;
 use crate::session::Session;
 use crate::{data, show};
 
@@ -75,6 +80,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     detail: bool,
 
+    /// Write a letter as well for each akimat (region) or commission (tec, of --precincts) that must act (with --out)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    split_by: Option<SplitBy>,
+
     #[command(flatten)]
     tables: TableOptions,
 
@@ -96,11 +105,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
+    refuse_letters_nowhere(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
         || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
-            let folder = ReportFolder::begin(out, session.common.force)?;
+            let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
             let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
             match session.edition(Format::Csv) {
                 Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
@@ -112,11 +122,48 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             std::mem::forget(audit);
             Ok(status)
         }
+        Some(_) if session.format() == Format::Xlsx && session.edition(Format::Xlsx) == Edition::Working => {
+            with_pairs(&session, arguments)
+        }
         _ => {
-            let (audit, manifest, _) = check(&session, arguments, &mut NoSink)?;
-            show::audit(&session, &audit, &manifest)
+            let checked = check(&session, arguments, &mut NoSink)?;
+            show::audit(&session, &checked.audit, &checked.manifest)
         }
     }
+}
+
+/// Letters are files of a folder, hold rows about persons, and go to commissions only where a table names these.
+fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()> {
+    let Some(by) = arguments.split_by else { return Ok(()) };
+    let is_folder = session.common.out.is_some() && session.format() == Format::Text;
+    if !is_folder || session.edition(Format::Csv) == Edition::Public {
+        return Err(Hinted::error(
+            "`--split-by` writes rows into files of a folder",
+            "name a folder with `--out`, and leave `--format` and `--edition public` out",
+        ));
+    }
+    if by == SplitBy::Tec && arguments.precincts.is_none() {
+        return Err(Hinted::error(
+            "`--split-by tec` needs to know which commission is over which precinct",
+            "name a table with the columns region, precinct and tec with `--precincts FILE`",
+        ));
+    }
+    if session.common.key_file.is_none() {
+        session.say("without `--key-file` the tokens differ from run to run: answers to these letters cannot be read back");
+    }
+    Ok(())
+}
+
+/// Checks, and writes a workbook with every pair of entries in it.
+fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
+    let mut spool = Spool::new(session.scratch());
+    let checked = check(session, arguments, &mut spool)?;
+    let verdicts = spool.finish()?;
+    let law = RollRules::from_profile(session.profile())?;
+    let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
+    let is_tied = session.common.key_file.is_some();
+    let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, is_tied);
+    show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
 
 /// Checks, and writes all files of the report into a folder.
@@ -133,14 +180,24 @@ pub(crate) fn into_folder(
     let public = session.edition(Format::Csv) == Edition::Public;
     std::fs::create_dir_all(folder.path(prefix))?;
     let duplicates = name("duplicates.csv");
-    let (audit, manifest, rejects) = if public {
+    let checked = if public {
         check(session, arguments, &mut NoSink)?
+    } else if let Some(by) = arguments.split_by {
+        let file = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let mut sink = Both { file, spool: Spool::new(session.scratch()) };
+        let checked = check(session, arguments, &mut sink)?;
+        folder.keep(&duplicates, &sink.file.finish()?)?;
+        let law = RollRules::from_profile(session.profile())?;
+        let verdicts = sink.spool.finish()?;
+        Letters::new(session, &law, &verdicts, by, &checked.precincts)?.write(folder, prefix)?;
+        checked
     } else {
-        let mut sink = DuplicateFile::create(folder, &duplicates)?;
-        let outcome = check(session, arguments, &mut sink)?;
+        let mut sink = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let checked = check(session, arguments, &mut sink)?;
         folder.keep(&duplicates, &sink.finish()?)?;
-        outcome
+        checked
     };
+    let Checked { audit, manifest, rejects, .. } = checked;
     let show = |format, file: &str| -> Result<()> {
         let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
         folder.write(&name(file), &bytes)
@@ -162,11 +219,16 @@ pub(crate) fn into_folder(
     Ok((audit, manifest))
 }
 
-fn check(
-    session: &Session,
-    arguments: &Arguments,
-    sink: &mut dyn DuplicateSink,
-) -> Result<(Audit, Manifest, Vec<Reject>)> {
+/// What came of a check.
+struct Checked {
+    audit: Audit,
+    manifest: Manifest,
+    rejects: Vec<Reject>,
+    /// The precincts of the table of precincts, with their commissions.
+    precincts: Vec<Precinct>,
+}
+
+fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink) -> Result<Checked> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options(session, &arguments.tables)?;
     let precincts = match &arguments.precincts {
@@ -200,9 +262,20 @@ fn check(
     let rejects = rejects(if public { &[] } else { &lists }, precincts.as_deref());
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
+    let tecs = tecs(precincts.as_deref().unwrap_or_default());
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
-    Ok((audit, manifest, rejects))
+    Ok(Checked { audit, manifest, rejects, precincts: tecs })
+}
+
+/// The precincts of a table, with their commissions.
+fn tecs(tables: &[Opened]) -> Vec<Precinct> {
+    let rows = tables.iter().flat_map(|opened| opened.table.rows());
+    rows.map(|row| {
+        let text = |name: &str| row.text(name).unwrap_or_default().trim().to_owned();
+        Precinct { region: text("region"), number: text("precinct"), tec: text("tec") }
+    })
+    .collect()
 }
 
 fn rejects(lists: &[ListInput], precincts: Option<&[Opened]>) -> Vec<Reject> {
@@ -219,7 +292,8 @@ fn settings(arguments: &Arguments) -> Settings {
             "rules",
             arguments.rules.map(|rules| rules.iter().map(Rule::word).collect::<Vec<_>>().join(",")),
         )
-        .flag("detail", arguments.detail);
+        .flag("detail", arguments.detail)
+        .set_if("split-by", arguments.split_by.map(SplitBy::word));
     if arguments.scope == ScopeChoice::Across {
         settings.set("scope", "across");
     }
@@ -251,53 +325,6 @@ fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
         }),
     })
     .collect()
-}
-
-/// `duplicates.csv`, written as the lines come.
-struct DuplicateFile {
-    writer: CsvWriter<NewFile>,
-}
-
-impl DuplicateFile {
-    fn create(folder: &ReportFolder, name: &str) -> Result<Self> {
-        let headings = [
-            "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
-            "person",
-        ];
-        Ok(Self { writer: CsvWriter::new(folder.create(name)?, CsvTarget::Stream, headings)? })
-    }
-
-    fn finish(self) -> Result<NewFile> {
-        self.writer.finish().context("`duplicates.csv` could not be written")
-    }
-}
-
-impl DuplicateSink for DuplicateFile {
-    fn form(&self) -> LineForm {
-        |line, form| {
-            let mut record = CsvRecord::rest(form);
-            record
-                .word(line.code.word())
-                .word(line.severity.word())
-                .word(line.rule.word())
-                .word(line.list.word())
-                .text(line.file)
-                .count(line.row)
-                .text(line.precinct)
-                .text(line.region)
-                .text(line.token)
-                .text(line.person);
-            record.end();
-        }
-    }
-
-    fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
-        let fill = |mut record: CsvRecord<'_>| {
-            record.count(group);
-            record.end_with(form);
-        };
-        self.writer.with(fill).map_err(std::io::Error::other)
-    }
 }
 
 /// `rejects.csv`.
@@ -338,6 +365,7 @@ pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
         scope: ScopeChoice::All,
         checks: CheckChoice::All,
         detail: false,
+        split_by: None,
         tables: TableOptions::default(),
         common,
     }

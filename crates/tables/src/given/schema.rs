@@ -121,6 +121,16 @@ pub struct Field {
 }
 
 impl Field {
+    /// The heading of an empty form in a language (`en`, `ru`, `kk`); our name where there is none.
+    pub fn heading(&self, language: &str) -> &str {
+        let headings = match language {
+            "ru" => &self.headings.ru,
+            "kk" => &self.headings.kk,
+            _ => &self.headings.en,
+        };
+        headings.first().unwrap_or(&self.name)
+    }
+
     /// Everything that may stand over this field: our name first, then the headings of the three languages.
     pub fn aliases(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.headings.all())
@@ -208,16 +218,7 @@ impl Schema {
     /// The headings of an empty form in a language (`en`, `ru`, `kk`): the first heading of every field that is
     /// not rare, our name where there is none in that language.
     pub fn template_headings(&self, language: &str) -> Vec<String> {
-        self.template_fields()
-            .map(|field| {
-                let headings = match language {
-                    "ru" => &field.headings.ru,
-                    "kk" => &field.headings.kk,
-                    _ => &field.headings.en,
-                };
-                headings.first().unwrap_or(&field.name).clone()
-            })
-            .collect()
+        self.template_fields().map(|field| field.heading(language).to_owned()).collect()
     }
 
     /// The fields of an empty form, in its order.
