@@ -16,6 +16,7 @@ fn begin(place: &Path, command: &str) -> Child {
     Command::new("bash")
         .args(["-c", &format!("exec {} {command}", env!("CARGO_BIN_EXE_tizim"))])
         .current_dir(place)
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

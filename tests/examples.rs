@@ -22,6 +22,7 @@ fn run_all(folder: &Path, text: &str, source: &str) -> usize {
             .current_dir(folder)
             .env("PATH", &path)
             .env("NO_COLOR", "1")
+            .env("LC_ALL", "C")
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stdout);

@@ -89,6 +89,7 @@ fn with_fault(place: &Path, further: &[&str], fault: Fault, at: u64) -> (Output,
         .args(RUN)
         .args(further)
         .current_dir(place)
+        .env("LC_ALL", "C")
         .env("LD_PRELOAD", library().unwrap())
         .env("FAULT", fault.word())
         .env("FAULT_AT", at.to_string())
@@ -152,6 +153,7 @@ fn sweep(fault: Fault, replacing: bool, step: usize) {
             .args(RUN)
             .args(further)
             .current_dir(at)
+            .env("LC_ALL", "C")
             .output()
             .unwrap();
         let stood = !replacing && stands.is_some();
@@ -203,8 +205,11 @@ fn a_disk_that_fills_up() {
          {program} {} small/report 2> said; echo $? > status; ls -A small > left",
         RUN.join(" ")
     );
-    let done =
-        Command::new("unshare").args(["-rm", "bash", "-c", &script]).current_dir(place.path()).output();
+    let done = Command::new("unshare")
+        .args(["-rm", "bash", "-c", &script])
+        .current_dir(place.path())
+        .env("LC_ALL", "C")
+        .output();
     if !done.as_ref().is_ok_and(|done| done.status.success()) {
         eprintln!("skipped: no small disk can be mounted here");
         return;
@@ -220,7 +225,12 @@ fn a_limit_of_file_sizes_and_a_full_device() {
     let place = given();
     let program = env!("CARGO_BIN_EXE_tizim");
     let shell = |command: &str| {
-        let done = Command::new("bash").args(["-c", command]).current_dir(place.path()).output().unwrap();
+        let done = Command::new("bash")
+            .args(["-c", command])
+            .current_dir(place.path())
+            .env("LC_ALL", "C")
+            .output()
+            .unwrap();
         (done.status.code(), error_of(&done))
     };
     let run = RUN.join(" ");

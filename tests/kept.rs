@@ -117,6 +117,7 @@ fn waiting(place: &Path, further: &[&str]) -> Child {
         .args(begun)
         .args(further)
         .current_dir(place)
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -166,6 +167,7 @@ fn a_pipe_is_read_as_a_file_is() {
         let done = Command::new("bash")
             .args(["-c", &command.replace("tizim", program)])
             .current_dir(place.path())
+            .env("LC_ALL", "C")
             .output()
             .unwrap();
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned() + &error_of(&done))
@@ -199,7 +201,12 @@ fn a_closed_or_full_standard_error_is_no_panic() {
             "{} rolls check --list permanent=list.csv --key-file key {closed} > shown; echo $? > status",
             env!("CARGO_BIN_EXE_tizim")
         );
-        Command::new("bash").args(["-c", &command]).current_dir(place.path()).status().unwrap();
+        Command::new("bash")
+            .args(["-c", &command])
+            .current_dir(place.path())
+            .env("LC_ALL", "C")
+            .status()
+            .unwrap();
         let found = fs::read_to_string(place.path().join("status")).unwrap();
         assert_eq!(found.trim(), status.to_string(), "{closed}");
     }
@@ -215,6 +222,7 @@ fn a_file_that_changes_while_it_is_read_is_named() {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tizim"))
             .args(["rolls", "check", "--list", "permanent=list.csv", "--list", "special=-", "--out", "other"])
             .current_dir(place.path())
+            .env("LC_ALL", "C")
             .stdin(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -246,7 +254,15 @@ fn a_file_that_changes_while_it_is_read_is_named() {
 fn a_packed_file_may_unpack_to_so_much() {
     let place = reported();
     let bomb = "(head -1 list.csv; yes ',Абаев,Асан,1980-01-02' | head -c 40000000) | gzip > bomb.csv.gz";
-    assert!(Command::new("bash").args(["-c", bomb]).current_dir(place.path()).status().unwrap().success());
+    assert!(
+        Command::new("bash")
+            .args(["-c", bomb])
+            .current_dir(place.path())
+            .env("LC_ALL", "C")
+            .status()
+            .unwrap()
+            .success()
+    );
     let list = ["rolls", "check", "--list", "permanent=bomb.csv.gz", "--quiet", "--unpacked"];
     let said = refused(place.path(), &[&list[..], &["16M"]].concat());
     assert!(

@@ -31,4 +31,5 @@ mod subtraction;
 mod supply;
 mod support;
 mod synth;
+mod templates;
 mod usage;

@@ -19,6 +19,7 @@ pub(crate) fn tizim(folder: &Path, arguments: &[&str]) -> Output {
         .current_dir(folder)
         .env_remove("SOURCE_DATE_EPOCH")
         .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
         .output()
         .unwrap()
 }

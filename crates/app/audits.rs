@@ -13,6 +13,7 @@ use crate::commands::{
     avc_audit, districts_apportion, districts_assign, districts_audit, districts_split, rolls_check,
     rolls_link, rolls_reconcile,
 };
+use crate::data::{Texts, texts};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -39,8 +40,8 @@ pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// The tables it reads. One that several audits read stands with the first.
     pub(crate) tables: &'static [InputTable],
-    /// The English texts of its crate; empty where an entry before it has them.
-    pub(crate) messages: &'static str,
+    /// The texts of its crate in every language; none where an entry before it has them.
+    pub(crate) messages: Option<Texts>,
     /// Its options whose value is a file, to be looked for among the inputs when a report is made again; a positional
     /// argument has an empty name.
     pub(crate) file_options: &'static [&'static str],
@@ -87,7 +88,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             table("results", data!("schemas/results.toml")),
             table("blocks", data!("schemas/blocks.toml")),
         ],
-        messages: data!("messages/en/districts.toml"),
+        messages: Some(texts!("districts")),
         file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
@@ -100,7 +101,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         group: DISTRICTS,
         name: "apportion",
         tables: &[table("apportion", data!("schemas/apportion.toml"))],
-        messages: "",
+        messages: None,
         file_options: &[""],
         section: None,
         arguments: <districts_apportion::Arguments as Args>::augment_args,
@@ -113,7 +114,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             table("points", data!("schemas/points.toml")),
             table("boundaries", data!("schemas/boundaries.toml")),
         ],
-        messages: data!("messages/en/boundaries.toml"),
+        messages: Some(texts!("boundaries")),
         file_options: &["", "boundaries"],
         section: Some(("boundaries", |profile| {
             BoundaryRules::from_profile(profile)?;
@@ -126,7 +127,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         group: DISTRICTS,
         name: "split",
         tables: &[table("adjacency", data!("schemas/adjacency.toml"))],
-        messages: data!("messages/en/split.toml"),
+        messages: Some(texts!("split")),
         file_options: &["", "adjacency", "boundaries"],
         section: None,
         arguments: <districts_split::Arguments as Args>::augment_args,
@@ -140,7 +141,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             sheets("precincts", data!("schemas/precincts.toml")),
             InputTable { of_persons: true, ..sheets("decisions", data!("schemas/decisions.toml")) },
         ],
-        messages: data!("messages/en/rolls.toml"),
+        messages: Some(texts!("rolls")),
         file_options: &["precincts"],
         section: Some(("rolls", |profile| match RollRules::from_profile(profile) {
             Ok(_) | Err(RollsError::NoSection { .. }) => Ok(()),
@@ -153,7 +154,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         group: ROLLS,
         name: "link",
         tables: &[],
-        messages: "",
+        messages: None,
         file_options: &["model"],
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
@@ -163,7 +164,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         group: ROLLS,
         name: "reconcile",
         tables: &[],
-        messages: data!("messages/en/reconcile.toml"),
+        messages: Some(texts!("reconcile")),
         file_options: &[""],
         section: None,
         arguments: <rolls_reconcile::Arguments as Args>::augment_args,
@@ -176,7 +177,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             InputTable { of_persons: true, ..sheets("certificates", data!("schemas/certificates.toml")) },
             sheets("forms", data!("schemas/forms.toml")),
         ],
-        messages: data!("messages/en/avc.toml"),
+        messages: Some(texts!("avc")),
         file_options: &["precincts", "certificates", "forms"],
         section: Some(("avc", |profile| {
             AvcRules::from_profile(profile)?;

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use tizim_evidence::{Catalogue, Profile, ProfileError};
+use tizim_evidence::{Catalogue, Language, Profile, ProfileError};
 use tizim_people::PeopleRules;
 use tizim_polling::Regions;
 use tizim_tables::Schema;
 
-use crate::arguments::Language;
 use crate::audits::{self, AUDITS};
 use crate::failure::Hinted;
 
@@ -21,6 +20,21 @@ macro_rules! embedded {
         &[$(($name, include_str!(concat!("../../data/", $path)))),*]
     };
 }
+
+/// The messages of one part of the program, in the order of [`Language::ALL`].
+pub(crate) type Texts = [&'static str; 3];
+
+/// The messages of this name in every language.
+macro_rules! texts {
+    ($name:literal) => {
+        [
+            include_str!(concat!("../../data/messages/en/", $name, ".toml")),
+            include_str!(concat!("../../data/messages/ru/", $name, ".toml")),
+            include_str!(concat!("../../data/messages/kk/", $name, ".toml")),
+        ]
+    };
+}
+pub(crate) use texts;
 
 /// The profile in force where none is named.
 pub(crate) const DEFAULT_PROFILE: &str = "kz-2023";
@@ -38,9 +52,8 @@ const TILES_SCHEMA: &str = include_str!("../../data/schemas/tiles.toml");
 /// Standards of equality from all over the world.
 pub(crate) const STANDARDS: &str = include_str!("../../data/standards.toml");
 
-/// Messages in English of what is no audit; those of audits stand with them.
-const MESSAGES_EN: [&str; 2] =
-    [include_str!("../../data/messages/en/app.toml"), include_str!("../../data/messages/en/report.toml")];
+/// Messages of what is no audit; those of audits stand with them.
+const MESSAGES: [Texts; 2] = [texts!("app"), texts!("report")];
 
 /// What can be answered to a pair of entries, in three languages.
 const ANSWERS: &str = include_str!("../../data/words/answers.toml");
@@ -176,9 +189,13 @@ pub(crate) fn schema(name: &str) -> Result<Schema> {
 ///
 /// # Errors
 /// Where a built-in catalogue is broken.
-pub(crate) fn catalogue(_language: Language) -> Result<Catalogue> {
-    let of_audits = AUDITS.iter().map(|entry| entry.messages);
-    Ok(Catalogue::from_toml(MESSAGES_EN.into_iter().chain(of_audits))?)
+pub(crate) fn catalogue(language: Language) -> Result<Catalogue> {
+    let texts: Vec<Texts> =
+        MESSAGES.into_iter().chain(AUDITS.iter().filter_map(|entry| entry.messages)).collect();
+    let of = |place: usize| texts.iter().map(move |texts| (Language::ALL[place], texts[place]));
+    let place = Language::ALL.iter().position(|one| *one == language).unwrap_or_default();
+    let own = if place == 0 { None } else { Some(of(place)) };
+    Ok(Catalogue::of(language, of(0).chain(own.into_iter().flatten()))?)
 }
 
 #[cfg(test)]
@@ -193,6 +210,8 @@ mod tests {
         for name in schema_names() {
             schema(name).unwrap();
         }
-        catalogue(Language::En).unwrap();
+        for language in Language::ALL {
+            assert_eq!(catalogue(language).unwrap().language(), language);
+        }
     }
 }

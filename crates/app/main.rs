@@ -11,9 +11,11 @@ mod failure;
 mod file_names;
 mod folder;
 mod hand_on;
+mod help;
 mod inputs;
 mod interrupt;
 mod key;
+mod language;
 mod listing;
 mod manifest;
 mod ordered;
@@ -21,7 +23,9 @@ mod output;
 mod progress;
 mod session;
 mod show;
+mod usage;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -29,5 +33,7 @@ fn main() -> ExitCode {
     if typed.next().as_deref() == Some(apart::WORD) {
         return apart::run(typed);
     }
-    commands::main(std::env::args_os())
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    language::settle(&typed);
+    commands::main(&typed)
 }

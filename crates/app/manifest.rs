@@ -1,6 +1,6 @@
 //! The manifest of a run: everything needed to do it again.
 
-use tizim_evidence::{InputRecord, Manifest, SCHEMA_VERSION, Setting};
+use tizim_evidence::{InputRecord, Language, Manifest, SCHEMA_VERSION, Setting};
 use tizim_tables::{Expansion, Input, tell_apart};
 
 use crate::arguments::{EditionChoice, ListArgument};
@@ -78,6 +78,10 @@ pub(crate) fn manifest(
         Some(EditionChoice::Public) => add("edition", "public"),
         Some(EditionChoice::Working) => add("edition", "working"),
         None => {}
+    }
+    let language = session.catalogue.language();
+    if language != Language::En {
+        add("lang", language.code());
     }
     if session.loaded.named != session.loaded.profile.id {
         add("profile", &base_name(&session.loaded.named));

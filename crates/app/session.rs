@@ -9,11 +9,12 @@ use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
 use tizim_people::MaskKey;
 use tizim_report::{CsvTarget, Dialect, Edition};
 
-use crate::arguments::{ColorChoice, Common, EditionChoice, Format, Language};
+use crate::arguments::{ColorChoice, Common, EditionChoice, Format};
 use crate::data::{self, LoadedProfile};
 use crate::failure::{self, Hinted};
 use crate::interrupt;
 use crate::key;
+use crate::language;
 use crate::progress::Bar;
 
 /// More threads than any machine here has processors.
@@ -87,15 +88,16 @@ impl Session {
             cancelled: interrupt::watch(),
         };
         let session = Self {
-            catalogue: data::catalogue(common.lang)?,
+            catalogue: data::catalogue(common.lang.unwrap_or_else(language::spoken))?,
             created: created(&common)?,
             loaded,
             run,
             key_id,
             common,
         };
-        if session.common.lang != Language::En {
-            session.say("the Russian and Kazakh texts are not there yet; what follows is in English");
+        let untranslated = session.catalogue.untranslated().count();
+        if untranslated > 0 {
+            session.say(&format!("{untranslated} texts are not translated yet and stand in English"));
         }
         Ok(session)
     }

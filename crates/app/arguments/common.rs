@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use tizim_evidence::Language;
 
 use super::MemorySize;
 
@@ -43,14 +44,6 @@ pub(crate) enum FailOn {
     Violation,
     /// Finding something is success
     Never,
-}
-
-/// Language of what is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Language {
-    En,
-    Ru,
-    Kk,
 }
 
 /// When to use colour.
@@ -94,9 +87,9 @@ pub(crate) struct Common {
     #[arg(long, value_enum, value_name = "EDITION")]
     pub(crate) edition: Option<EditionChoice>,
 
-    /// Language of what is shown
-    #[arg(long, value_enum, default_value = "en", value_name = "LANGUAGE")]
-    pub(crate) lang: Language,
+    /// Language of what is shown [default: that of the system, else English]
+    #[arg(long, value_parser = crate::language::parser(), value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
 
     /// Show names instead of masks, and mark every page
     #[arg(long)]
@@ -149,7 +142,7 @@ impl Default for Common {
             profile: None,
             fail_on: FailOn::Never,
             edition: None,
-            lang: Language::En,
+            lang: None,
             reveal: false,
             key_file: None,
             seed: 1,

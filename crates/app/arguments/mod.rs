@@ -5,10 +5,10 @@ mod values;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub(crate) use common::{ColorChoice, Common, EditionChoice, FailOn, Format, Language, TableOptions};
+pub(crate) use common::{ColorChoice, Common, EditionChoice, FailOn, Format, TableOptions};
 pub(crate) use values::{ListArgument, MemorySize};
 
-use crate::{audits, commands};
+use crate::{audits, commands, language};
 
 /// Are the districts equal, is anyone on two lists, and do the absentee certificates add up?
 ///
@@ -42,5 +42,5 @@ pub(crate) enum Tool {
 
 /// The whole command line: tools and audits.
 pub(crate) fn command() -> clap::Command {
-    audits::with_commands(Cli::command(), "demo")
+    audits::with_commands(Cli::command().arg(language::option()), "demo")
 }

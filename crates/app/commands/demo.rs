@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use tizim_evidence::{Audit, Manifest, Message};
+use tizim_evidence::{Audit, Language, Manifest, Message};
 use tizim_report::{Edition, Index, IndexEntry};
 
 use super::{avc_audit, districts_audit, rolls_check, synth};
@@ -43,6 +43,10 @@ pub(crate) struct Arguments {
     /// Replace what stands at --out
     #[arg(long)]
     force: bool,
+
+    /// Language of the reports [default: that of the system, else English]
+    #[arg(long, value_parser = crate::language::parser(), value_name = "LANGUAGE")]
+    lang: Option<Language>,
 
     /// Worker threads [default: all cores]
     #[arg(long, value_name = "N")]
@@ -147,6 +151,7 @@ fn without_profile(settings: Vec<tizim_evidence::Setting>) -> Vec<tizim_evidence
 fn common(arguments: &Arguments, profile: Option<String>) -> Common {
     Common {
         profile,
+        lang: arguments.lang,
         seed: arguments.seed,
         threads: arguments.threads,
         quiet: true,

@@ -30,7 +30,7 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::arguments::{Cli, Tool, command};
 use crate::audits::{self, Entry};
 use crate::failure;
-use crate::interrupt;
+use crate::{interrupt, usage};
 
 /// What was typed.
 #[derive(Debug)]
@@ -42,12 +42,12 @@ pub(crate) enum Typed {
 }
 
 /// Runs what was typed and says how it ended.
-pub(crate) fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let typed = match parse(typed) {
+pub(crate) fn main(typed: &[OsString]) -> ExitCode {
+    let typed = match parse(typed.iter().cloned()) {
         Ok(typed) => typed,
         Err(error) => {
             // Help and version are no errors; a pipe that closes while they are shown is none either.
-            let _ = error.print();
+            let _ = usage::print(typed, &error);
             return ExitCode::from(if error.use_stderr() { failure::UNUSABLE } else { failure::RAN });
         }
     };

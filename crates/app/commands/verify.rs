@@ -119,6 +119,11 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed
             typed.push(value);
         }
     }
+    // English is not recorded; the system of whoever verifies may speak another language.
+    let named_language = manifest.settings.iter().any(|setting| setting.name == "lang");
+    if !named_language {
+        typed.extend(["--lang".into(), "en".into()]);
+    }
     let named_profile = manifest.settings.iter().any(|setting| setting.name == "profile");
     let is_audit = !matches!(manifest.command.as_str(), "demo" | "synth");
     if !named_profile && is_audit {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Message, Profile, ProfileError, Severity, SourceRef};
+use crate::{Language, Message, Profile, ProfileError, Severity, SourceRef};
 
 /// What weight a rule has in the country of the profile, on the day of the election.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,21 +49,9 @@ pub enum Text {
     Many(BTreeMap<Language, String>),
 }
 
-/// A language of the reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
-    /// Kazakh.
-    Kk,
-}
-
 impl Text {
     /// The sentence in this language; where it has none, in the first that it has.
-    fn of(&self, language: Language) -> &str {
+    pub fn of(&self, language: Language) -> &str {
         match self {
             Self::One(text) => text,
             Self::Many(texts) => {
@@ -75,9 +63,9 @@ impl Text {
     /// The sentence as a message; each language's catalogue names the text that is its own.
     pub fn message(&self) -> Message {
         let message = Message::new(Message::OF_LAW);
-        [("en", Language::En), ("ru", Language::Ru), ("kk", Language::Kk)]
+        Language::ALL
             .into_iter()
-            .fold(message, |message, (name, language)| message.with(name, self.of(language)))
+            .fold(message, |message, language| message.with(language.code(), self.of(language)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values in words: one way to write a number, a range or a gap, in every format that people read.
 
-use crate::{Catalogue, ColumnKind, Value};
+use crate::grammar::{self, Grammar};
+use crate::{Catalogue, ColumnKind, Language, Value};
 
 /// How a number is written; see the table of formats of the message catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +55,14 @@ const LEAST_ABOUT: f64 = 0.0001;
 #[derive(Debug, Clone, Copy)]
 pub struct Show<'a> {
     catalogue: &'a Catalogue,
+    grammar: &'static Grammar,
     between: &'a str,
     missing: &'a str,
     yes: &'a str,
     no: &'a str,
     below: &'a str,
     tens: &'a str,
+    percent: &'a str,
     minus: &'a str,
 }
 
@@ -68,12 +71,14 @@ impl<'a> Show<'a> {
     pub fn new(catalogue: &'a Catalogue) -> Self {
         Self {
             catalogue,
+            grammar: grammar::of(catalogue.language()),
             between: catalogue.get("value.between").unwrap_or("{low} to {high}"),
             missing: catalogue.get("value.missing").unwrap_or("not established"),
             yes: catalogue.get("value.yes").unwrap_or("yes"),
             no: catalogue.get("value.no").unwrap_or("no"),
             below: catalogue.get("value.below").unwrap_or("less than {limit}"),
             tens: catalogue.get("value.tens").unwrap_or("{count}+"),
+            percent: catalogue.get("value.percent").unwrap_or("{number}\u{a0}%"),
             minus: "-",
         }
     }
@@ -102,13 +107,43 @@ impl<'a> Show<'a> {
             }
             Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
             Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
+            Value::Code { of, code } => self.catalogue.word_of(of, code).to_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
-            Value::List(values) => {
-                let parts: Vec<String> = values.iter().map(|one| self.value(one, format)).collect();
-                // A comma inside a name (Almaty Region, Kaskelen) would make two of it.
-                parts.join(if parts.iter().any(|part| part.contains(',')) { "; " } else { ", " })
-            }
+            Value::Day(day) => self.day(day),
+            Value::List(values) => self.list(values, |one| self.value(one, format)),
             _ => self.missing.to_owned(),
+        }
+    }
+
+    /// The value in a case of the language, where it is a word of the catalogue, or several.
+    pub(crate) fn inflected(&self, value: &Value, case: &str) -> String {
+        match value {
+            Value::Word { word, .. } => self.catalogue.inflected(word, case).to_owned(),
+            Value::Code { of, code } => match self.catalogue.get(&format!("{of}.{code}.{case}")) {
+                Some(word) => word.to_owned(),
+                None => self.catalogue.word_of(of, code).to_owned(),
+            },
+            Value::List(values) => self.list(values, |one| self.inflected(one, case)),
+            _ => self.value(value, Format::Natural),
+        }
+    }
+
+    fn list(&self, values: &[Value], shown: impl Fn(&Value) -> String) -> String {
+        let parts: Vec<String> = values.iter().map(shown).collect();
+        // A comma inside a name (Almaty Region, Kaskelen) would make two of it, and so would a decimal comma.
+        let comma = parts.iter().any(|part| part.contains(','))
+            || (self.grammar.has_decimal_comma() && values.iter().any(|one| one.bounds().is_some()));
+        parts.join(if comma { "; " } else { ", " })
+    }
+
+    /// A day that is stored as `2023-03-19`, perhaps with an hour behind it, in the order of the language.
+    pub fn day(&self, day: &str) -> String {
+        let parts = day.split_at_checked(10).map(|(date, hour)| (date.split('-').collect::<Vec<_>>(), hour));
+        match (self.catalogue.language(), parts) {
+            (Language::Ru | Language::Kk, Some((date, hour))) if date.len() == 3 => {
+                format!("{}.{}.{}{}", date[2], date[1], date[0], hour.replacen('T', " ", 1))
+            }
+            _ => day.to_owned(),
         }
     }
 
@@ -128,7 +163,7 @@ impl<'a> Show<'a> {
 
     fn integer(&self, count: i64, format: Format) -> String {
         match format {
-            Format::Natural | Format::About | Format::Decimals(0) => grouped(&count.to_string(), self.minus),
+            Format::Natural | Format::About | Format::Decimals(0) => self.grouped(&count.to_string()),
             Format::Plain => count.to_string(),
             _ => self.number(count as f64, format, Rounding::Nearest),
         }
@@ -136,18 +171,19 @@ impl<'a> Show<'a> {
 
     fn number(&self, value: f64, format: Format, rounding: Rounding) -> String {
         match format {
-            Format::Plain => value.to_string(),
+            Format::Plain => self.with_decimal_sign(value.to_string()),
             Format::Percent | Format::Signed => {
                 let percent = rounding.apply(value * 100.0, 1);
                 let sign = if format == Format::Signed && percent > 0.0 { "+" } else { "" };
-                format!("{sign}{}\u{a0}%", grouped(&format!("{percent:.1}"), self.minus))
+                let number = format!("{sign}{}", self.grouped(&format!("{percent:.1}")));
+                self.percent.replace("{number}", &number)
             }
             Format::Decimals(decimals) => {
                 let rounded = rounding.apply(value, decimals);
-                grouped(&format!("{rounded:.*}", usize::from(decimals)), self.minus)
+                self.grouped(&format!("{rounded:.*}", usize::from(decimals)))
             }
             Format::About if value > 0.0 && value < LEAST_ABOUT => {
-                self.below.replace("{limit}", &LEAST_ABOUT.to_string())
+                self.below.replace("{limit}", &self.with_decimal_sign(LEAST_ABOUT.to_string()))
             }
             Format::About => {
                 let decimals = match value.abs() {
@@ -158,13 +194,37 @@ impl<'a> Show<'a> {
                 self.number(value, Format::Decimals(decimals.clamp(0, 12) as u8), rounding)
             }
             Format::Natural if value != 0.0 && value.abs() < 1e-3 => {
-                format!("{value:.3e}").replace('-', self.minus)
+                self.with_decimal_sign(format!("{value:.3e}").replace('-', self.minus))
             }
             Format::Natural => {
                 let text = format!("{:.4}", rounding.apply(value, 4));
-                grouped(text.trim_end_matches('0').trim_end_matches('.'), self.minus)
+                self.grouped(text.trim_end_matches('0').trim_end_matches('.'))
             }
         }
+    }
+
+    fn with_decimal_sign(&self, number: String) -> String {
+        if self.grammar.decimal == "." { number } else { number.replace('.', &self.grammar.decimal) }
+    }
+
+    /// The number with the decimal sign of the language, and between groups of three digits of its whole part, from five
+    /// digits up, the sign for that.
+    fn grouped(&self, number: &str) -> String {
+        let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| (self.minus, digits));
+        let (whole, fraction) =
+            digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+        let mut text = String::from(sign);
+        for (index, digit) in whole.chars().enumerate() {
+            if whole.len() >= 5 && index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push_str(&self.grammar.group);
+            }
+            text.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            text.push_str(&self.grammar.decimal);
+            text.push_str(fraction);
+        }
+        text
     }
 }
 
@@ -192,21 +252,6 @@ impl Rounding {
         };
         if rounded == 0.0 { 0.0 } else { rounded / scale }
     }
-}
-
-/// Puts a narrow no-break space between groups of three digits of the whole part, from five digits up.
-fn grouped(number: &str, minus: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| (minus, digits));
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut text = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        if whole.len() >= 5 && index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text.push_str(fraction);
-    text
 }
 
 #[cfg(test)]
@@ -250,6 +295,43 @@ mod tests {
         assert_eq!(shown(bounds(0.29, 0.2901), "percent"), "29.0\u{a0}% to 29.1\u{a0}%");
         assert_eq!(shown(bounds(7.0, 7.0), ""), "7");
         assert_eq!(shown(bounds(141_994.0, 142_006.0), ""), "141\u{202f}994 to 142\u{202f}006");
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        let files = [
+            (Language::Ru, "[value]\nbetween = '{low} … {high}'\nbelow = 'менее {limit}'"),
+            (Language::Kk, "[value]\nbetween = '{low} … {high}'\npercent = '{number}%'"),
+        ];
+        for (language, percent) in [(Language::Ru, "+35,6\u{a0}%"), (Language::Kk, "+35,6%")] {
+            let own = files.into_iter().filter(|(written_in, _)| *written_in == language);
+            let catalogue = Catalogue::of(language, own).unwrap();
+            let show =
+                |value: Value, format: &str| Show::new(&catalogue).value(&value, Format::named(format));
+            assert_eq!(show(Value::from(12_032_550), ""), "12\u{a0}032\u{a0}550");
+            assert_eq!(show(Value::from(1234), ""), "1234");
+            assert_eq!(show(Value::from(0.356), "signed"), percent);
+            assert_eq!(show(Value::from(414_915.5), ""), "414\u{a0}915,5");
+            assert_eq!(show(Value::from(0.5), "plain"), "0,5");
+            assert_eq!(show(Value::from(1e-7), ""), "1,000e-7");
+            assert_eq!(show(Value::from(vec![0.5, 0.6]), ""), "0,5; 0,6");
+            assert_eq!(show(Value::from(vec![3, 4]), ""), "3; 4");
+            assert_eq!(show(Value::from(vec!["а", "б"]), ""), "а, б");
+            let bounds = Interval { low: 3.9567, high: 3.9712, tight: true };
+            assert_eq!(show(Value::from(bounds), "number2"), "3,95 … 3,98");
+            assert_eq!(show(Value::day("2023-03-19"), ""), "19.03.2023");
+            assert_eq!(show(Value::day("2023-03-19 20:00"), ""), "19.03.2023 20:00");
+            assert_eq!(show(Value::from("2023-03-19"), ""), "2023-03-19");
+        }
+        let catalogue = Catalogue::of(Language::Ru, files[..1].iter().copied()).unwrap();
+        assert_eq!(Show::new(&catalogue).value(&Value::from(1e-9), Format::About), "менее 0,0001");
+    }
+
+    #[test]
+    fn a_day_is_written_as_it_is_stored_in_english() {
+        assert_eq!(shown(Value::day("2023-03-19"), ""), "2023-03-19");
+        assert_eq!(Value::day("spring of 2023"), Value::from("spring of 2023"));
+        assert_eq!(serde_json::to_string(&Value::day("2023-03-19 20:00")).unwrap(), r#""2023-03-19 20:00""#);
     }
 
     #[test]

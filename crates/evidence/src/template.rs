@@ -11,12 +11,17 @@
 //! | `about` | what was estimated, in two or three significant digits; near zero `less than 0.0001` |
 //! | `plain` | a number without separators |
 //!
+//! | `gen`, `dat`, `acc`, `ins`, `loc`, `abl` | a word of the catalogue in this case, where the language inflects it |
+//!
 //! Bounds are written outward, so that what is shown still holds.
 //!
-//! `{name|entry|entries}` holds the word that goes with a count: the first for one, the second for any other. Languages
-//! with three forms, as Russian, give three: for 1, 21, 31; for 2 to 4, 22 to 24; and for the others.
+//! `{name|entry|entries}` holds the word that goes with a count: the first for one, the second for any other. Russian takes
+//! three: for 1, 21, 31; for 2 to 4, 22 to 24, and fractions; and for the others. Kazakh needs one.
 
-use crate::{Catalogue, Format, Message, Show, Value};
+use crate::{Catalogue, Format, Message, Show, grammar};
+
+/// Cases that a language may have beside that in which a word stands alone.
+const CASES: [&str; 6] = ["gen", "dat", "acc", "ins", "loc", "abl"];
 
 impl Catalogue {
     /// The text of a message. A key without a text is shown as the key in angle brackets, so that a gap is seen.
@@ -29,7 +34,9 @@ impl Catalogue {
     /// # Ok::<(), tizim_evidence::CatalogueError>(())
     /// ```
     pub fn text(&self, message: &Message) -> String {
-        let Some(template) = self.get(message.key) else { return format!("<{}>", message.key) };
+        let Some((template, language)) = self.written(message.key) else {
+            return format!("<{}>", message.key);
+        };
         let show = Show::new(self);
         let mut text = String::with_capacity(template.len() + 32);
         let mut rest = template;
@@ -40,7 +47,10 @@ impl Catalogue {
             let (name, format) = split_format(placeholder);
             let (counted, words) = placeholder.split_once('|').unwrap_or((name, ""));
             match message.arguments.get(counted) {
-                Some(count) if !words.is_empty() => text.push_str(word_for(count, words)),
+                Some(count) if !words.is_empty() => {
+                    text.push_str(grammar::of(language).form(count, words));
+                }
+                Some(value) if CASES.contains(&format) => text.push_str(&show.inflected(value, format)),
                 Some(value) => text.push_str(&show.value(value, Format::named(format))),
                 None => text.push_str(&rest[open..=open + length]),
             }
@@ -55,50 +65,44 @@ fn split_format(placeholder: &str) -> (&str, &str) {
     placeholder.split_once(':').unwrap_or((placeholder, ""))
 }
 
-/// The word that goes with a count, of two or three; what is no whole number takes the last but one of three, or the last.
-fn word_for<'w>(count: &Value, words: &'w str) -> &'w str {
-    let forms: Vec<&str> = words.split('|').collect();
-    let count = count.whole().map(i64::unsigned_abs);
-    let form = match (forms.len(), count) {
-        (2, Some(1)) => 0,
-        (3, Some(count)) => match (count % 10, count % 100) {
-            (1, rest) if rest != 11 => 0,
-            (2..=4, rest) if !(12..=14).contains(&rest) => 1,
-            _ => 2,
-        },
-        _ => 1,
-    };
-    forms.get(form).copied().unwrap_or(words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Language, Value};
 
     #[test]
-    fn words_go_with_their_counts() {
-        let catalogue = Catalogue::from_toml([
-            "en = '{n} {n|entry|entries}'\nru = '{n} {n|запись|записи|записей}'\nnone = '{x|entry|entries}'",
-        ])
-        .unwrap();
-        let text = |key, count: i64| catalogue.text(&Message::new(key).with("n", count));
-        assert_eq!(
-            [1, 2, 0, 21].map(|count| text("en", count)),
-            ["1 entry", "2 entries", "0 entries", "21 entries"]
-        );
-        let expected = [
-            "1 запись",
-            "3 записи",
-            "5 записей",
-            "11 записей",
-            "12 записей",
-            "21 запись",
-            "22 записи",
-            "111 записей",
+    fn words_go_with_their_counts_by_the_language_of_the_text() {
+        let files = [
+            (Language::En, "en = '{n} {n|entry|entries}'\nnone = '{x|entry|entries}'"),
+            (Language::Ru, "ru = '{n} {n|запись|записи|записей}'"),
         ];
-        assert_eq!([1, 3, 5, 11, 12, 21, 22, 111].map(|count| text("ru", count)), expected);
-        assert_eq!(catalogue.text(&Message::new("en").with("n", 1.5)), "1.5 entries");
+        let catalogue = Catalogue::of(Language::Ru, files).unwrap();
+        let text = |key, count: i64| catalogue.text(&Message::new(key).with("n", count));
+        assert_eq!([1, 21].map(|count| text("en", count)), ["1 entry", "21 entries"]);
+        assert_eq!(
+            [1, 3, 11, 21].map(|count| text("ru", count)),
+            ["1 запись", "3 записи", "11 записей", "21 запись"]
+        );
+        assert_eq!(catalogue.text(&Message::new("ru").with("n", 1.5)), "1,5 записи");
         assert_eq!(catalogue.text(&Message::new("none")), "{x|entry|entries}");
+    }
+
+    #[test]
+    fn a_word_takes_the_case_that_is_asked_for() {
+        let files = [
+            (Language::En, "kind = 'special'\nof = 'from the {kind} list'"),
+            (
+                Language::Ru,
+                "of = 'из {kind:gen}'\n[kind]\nnom = 'специальный список'\ngen = 'специального списка'",
+            ),
+        ];
+        let message = || Message::new("of").with("kind", Value::Word { code: "special", word: "kind" });
+        let catalogue = Catalogue::of(Language::Ru, files).unwrap();
+        assert_eq!(catalogue.text(&message()), "из специального списка");
+        let english = Catalogue::from_toml([files[0].1, "of = 'from the {kind:gen} list'"]).unwrap();
+        assert_eq!(english.text(&message()), "from the special list");
+        let names = Message::new("of").with("kind", vec!["Астана", "Абай"]);
+        assert_eq!(catalogue.text(&names), "из Астана, Абай");
     }
 
     #[test]

@@ -51,8 +51,10 @@ pub enum Value {
     Tens(i64),
     /// Guaranteed bounds.
     Interval(Interval),
-    /// Words, identifiers, dates.
+    /// Words, identifiers.
     Text(String),
+    /// A day, perhaps with an hour, as it stands in JSON and CSV: `2023-03-19`, `2023-03-19 20:00`. See [`Value::day`].
+    Day(String),
     /// Yes or no.
     Flag(bool),
     /// A stable code that people read as a word of the catalogue: CSV and JSON keep the code.
@@ -61,6 +63,14 @@ pub enum Value {
         code: &'static str,
         /// Key of the word in the message catalogue, such as `districts.force.binding`.
         word: &'static str,
+    },
+    /// A code that is known at run time alone, such as the kind of a list: people read the word that a vocabulary of the
+    /// catalogue has for it, where it has one; CSV and JSON keep the code.
+    Code {
+        /// Name of the vocabulary in the catalogue, such as `list`.
+        of: &'static str,
+        /// The code, such as `residence-certificates`.
+        code: String,
     },
     /// An identifier that people read as a name: CSV and JSON keep the identifier.
     Named {
@@ -133,6 +143,25 @@ impl Value {
         value.into().filter(|value| value.is_finite()).map_or(Self::Missing, Self::Stated)
     }
 
+    /// A day that is written as `2023-03-19`, perhaps with an hour; any other text is taken as text.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::day("2023-03-19"), Value::Day("2023-03-19".to_owned()));
+    /// assert_eq!(Value::day("March"), Value::Text("March".to_owned()));
+    /// ```
+    pub fn day(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let is_day = |text: &str| text.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
+        let is_hour = |text: &str| match text.get(10..) {
+            None | Some("") => true,
+            Some(hour) => {
+                hour.strip_prefix([' ', 'T']).is_some_and(|hour| hour.parse::<jiff::civil::Time>().is_ok())
+            }
+        };
+        if is_day(&text) && is_hour(&text) { Self::Day(text) } else { Self::Text(text) }
+    }
+
     /// A value that the public edition does not show at all: the name of a file that was not read.
     pub fn working_only(value: impl Into<Self>) -> Self {
         Self::derived(value)
@@ -158,7 +187,10 @@ impl Serialize for Value {
             Self::Object(members) => members.serialize(serializer),
             Self::Real(value) | Self::Stated(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Interval(interval) => interval.serialize(serializer),
-            Self::Text(text) | Self::Named { id: text, .. } => serializer.serialize_str(text),
+            Self::Text(text)
+            | Self::Day(text)
+            | Self::Code { code: text, .. }
+            | Self::Named { id: text, .. } => serializer.serialize_str(text),
             Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),

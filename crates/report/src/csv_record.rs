@@ -107,7 +107,10 @@ impl<'b> CsvRecord<'b> {
     /// A cell of any value; what was not established is empty.
     pub fn value(&mut self, value: &Value) -> &mut Self {
         match value {
-            Value::Text(text) | Value::Named { id: text, .. } => self.text(text),
+            Value::Text(text)
+            | Value::Day(text)
+            | Value::Code { code: text, .. }
+            | Value::Named { id: text, .. } => self.text(text),
             Value::Word { code, .. } => self.text(code),
             Value::List(values) => {
                 let shown = values.iter().map(plain).filter(|one| !one.is_empty()).collect::<Vec<_>>();
@@ -165,7 +168,10 @@ pub(crate) fn plain(value: &Value) -> String {
         Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
             format!("{} to {}", bounds.low, bounds.high)
         }
-        Value::Text(text) | Value::Named { id: text, .. } => text.clone(),
+        Value::Text(text)
+        | Value::Day(text)
+        | Value::Code { code: text, .. }
+        | Value::Named { id: text, .. } => text.clone(),
         Value::Word { code, .. } => (*code).to_owned(),
         Value::Flag(flag) => flag.to_string(),
         Value::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),

@@ -91,6 +91,16 @@ words! {
     open: "report.index.open",
 }
 
+/// What a finding is about, such as a precinct.
+pub(crate) fn subject<'a>(catalogue: &'a Catalogue, kind: &'a str) -> &'a str {
+    catalogue.word_of("subject", kind)
+}
+
+/// What a file was read as: a kind of list or of table.
+pub(crate) fn role<'a>(catalogue: &'a Catalogue, role: &'a str) -> &'a str {
+    catalogue.get(&format!("list.{role}")).unwrap_or_else(|| catalogue.word_of("table", role))
+}
+
 /// The name of a severity.
 pub(crate) fn severity(catalogue: &Catalogue, severity: Severity) -> &str {
     catalogue.word(match severity {
@@ -134,13 +144,18 @@ pub(crate) fn places(evidence: &[Evidence], limit: usize) -> Vec<Message> {
     evidence.chunk_by(same).map(place).collect()
 }
 
+/// A kind of list, by its code.
+fn kind(list: &str) -> Value {
+    Value::Code { of: "list", code: list.to_owned() }
+}
+
 /// Rows of one file.
 fn place(rows: &[Evidence]) -> Message {
     let message = match (&rows[0].list, rows.len()) {
         (None, 1) => Message::new("report.findings.row"),
         (None, _) => Message::new("report.findings.rows"),
-        (Some(list), 1) => Message::new("report.findings.list_row").with("list", list),
-        (Some(list), _) => Message::new("report.findings.list_rows").with("list", list),
+        (Some(list), 1) => Message::new("report.findings.list_row").with("list", kind(list)),
+        (Some(list), _) => Message::new("report.findings.list_rows").with("list", kind(list)),
     };
     let reference = rows[0].source_ref.as_ref().map_or(String::new(), |reference| format!(" ({reference})"));
     let numbers: Vec<u64> = rows.iter().map(|place| place.row).collect();

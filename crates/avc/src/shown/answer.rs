@@ -45,7 +45,7 @@ fn other_year(context: &Context<'_>) -> Option<Message> {
     let day = rules.polls.first()?.day;
     (!years.iter().any(|year| of_rules.contains(year))).then(|| {
         let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
-        Message::new("avc.summary.other_year").with("years", years).with("day", day.to_string())
+        Message::new("avc.summary.other_year").with("years", years).with("day", Value::day(day.to_string()))
     })
 }
 

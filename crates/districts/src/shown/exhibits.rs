@@ -52,7 +52,7 @@ pub(super) fn table_of_units(bodies: &[&Assessment]) -> Table {
             vote_value(&deviation),
             words::status(unit.status),
             Value::from(unit.grade.map(Grade::value)),
-            Value::from(unit.as_of.clone()),
+            unit.as_of.as_deref().map(Value::day).into(),
         ]
     });
     Table {
@@ -101,7 +101,7 @@ fn region(assessment: &Assessment, unit: usize) -> Value {
 fn sources(assessment: &Assessment) -> Option<Table> {
     let row = |id: &str, name: &str, as_of: &Option<String>, source: &Option<String>| {
         let source = source.as_ref()?;
-        let as_of = as_of.as_ref().map_or_else(|| Value::from("-"), Value::from);
+        let as_of = as_of.as_deref().map_or_else(|| Value::from("-"), Value::day);
         Some(vec![Value::from(id), Value::from(name), as_of, Value::from(source)])
     };
     let units =
@@ -139,7 +139,7 @@ pub(crate) fn sources_when_drawn(drawn: &Assessment) -> Option<Table> {
                 count_value(known.voters, false),
                 Value::stated(known.drift),
                 Value::from(known.grade.map(Grade::value)),
-                Value::from(known.as_of.clone()),
+                known.as_of.as_deref().map(Value::day).into(),
                 Value::from(known.source.clone()),
             ]
         })

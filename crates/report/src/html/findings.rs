@@ -169,7 +169,11 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
     let is_aggregate = finding.subject.kind == AGGREGATE;
     Line {
         title: voice.say(&finding.title),
-        kind: if is_aggregate { String::new() } else { voice.text(finding.subject.kind) },
+        kind: if is_aggregate {
+            String::new()
+        } else {
+            voice.text(words::subject(voice.catalogue, finding.subject.kind))
+        },
         id: if is_aggregate { String::new() } else { voice.text(&finding.subject.id) },
         count: voice.value(&finding.cases(), Format::Natural),
         figures: finding
@@ -210,9 +214,10 @@ impl Labels {
     }
 
     fn figure(&self, voice: Voice<'_>, key: &'static str, value: &Value) -> (String, String) {
-        match self.known.get(key) {
-            Some((label, format)) => (label.clone(), voice.value(value, *format)),
-            None => (key.replace('_', " "), voice.value(value, Format::Natural)),
+        if let Some((label, format)) = self.known.get(key) {
+            return (label.clone(), voice.value(value, *format));
         }
+        let label = voice.catalogue.get(&format!("figure.{key}"));
+        (label.map_or_else(|| key.replace('_', " "), str::to_owned), voice.value(value, Format::Natural))
     }
 }

@@ -218,7 +218,7 @@ fn settings(voice: Voice<'_>, report: &Report<'_>) -> Vec<(String, String)> {
 fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
     let count = |count: &Value| voice.value(count, Format::Natural);
     Input {
-        role: voice.text(&input.role),
+        role: voice.text(words::role(voice.catalogue, &input.role)),
         name: voice.text(&input.name),
         bytes: count(&input.bytes.into()),
         blake3: voice.text(&in_groups(&input.blake3)),

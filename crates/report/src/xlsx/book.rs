@@ -7,7 +7,7 @@ use std::path::Path;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet,
 };
-use tizim_evidence::{Catalogue, Format as Wording, Message, Value};
+use tizim_evidence::{Catalogue, ColumnKind, Format as Wording, Message, Value};
 
 use super::formats::{column_format, is_broken_count};
 use super::names::sheet_name;
@@ -182,6 +182,10 @@ impl<'a> Book<'a> {
         }
         for (place, column) in sheet.columns.iter().enumerate() {
             page.set_column_width(place as u16, f64::from(column.width))?;
+            if column.to_fill && column.kind == ColumnKind::Text {
+                // What is typed in stays as it is typed: no zeros are lost, and no number becomes a date.
+                page.set_column_format(place as u16, &pen.typed)?;
+            }
             let style = if column.to_fill { &pen.to_fill } else { &pen.heading };
             pen.styled(page, row, place as u16, &column.title, style)?;
         }

@@ -31,6 +31,7 @@ pub(super) struct Pen<'a> {
     pub(super) plain: Format,
     pub(super) heading: Format,
     pub(super) to_fill: Format,
+    pub(super) typed: Format,
     pub(super) title: Format,
     pub(super) warning: Format,
     pub(super) wrapped: Format,
@@ -69,6 +70,7 @@ impl<'a> Pen<'a> {
             plain: Format::new(),
             to_fill: heading.clone().set_background_color(Color::RGB(0x00ff_f2cc)),
             heading,
+            typed: Format::new().set_num_format("@"),
             title: Format::new().set_bold().set_font_size(14),
             warning: Format::new().set_bold().set_font_color("#9B1C1C").set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -200,7 +202,12 @@ impl<'a> Pen<'a> {
             Value::Derived(value) => self.value(sheet, row, column, value, format, wording)?,
             Value::Text(text) if text.is_empty() => {}
             Value::Text(text) => self.styled(sheet, row, column, text, format)?,
-            Value::Interval(_) | Value::Word { .. } | Value::Named { .. } | Value::List(_) => {
+            Value::Interval(_)
+            | Value::Word { .. }
+            | Value::Named { .. }
+            | Value::Day(_)
+            | Value::Code { .. }
+            | Value::List(_) => {
                 self.styled(sheet, row, column, &self.show.value(value, wording), format)?;
             }
             Value::Flag(flag) => {

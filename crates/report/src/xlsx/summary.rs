@@ -99,21 +99,21 @@ impl Pen<'_> {
         first: u32,
     ) -> Result<(), ReportError> {
         let manifest = &*report.shown_manifest();
-        let words = &self.words;
-        self.styled(sheet, first, 0, words.manifest, &self.title)?;
+        let said = &self.words;
+        self.styled(sheet, first, 0, said.manifest, &self.title)?;
         let mut row = first + 1;
         let program = format!("{} {}", manifest.tool, manifest.version);
         let seed = manifest.seed.to_string();
         let profile_blake3 = in_groups(&manifest.profile_blake3);
         let facts = [
-            (words.command, Some(manifest.command.as_str())),
-            (words.version, Some(&program)),
-            (words.schema, Some(audit.schema)),
-            (words.profile, Some(&manifest.profile)),
-            (words.profile_blake3, Some(&profile_blake3)),
-            (words.seed, Some(&seed)),
-            (words.key_id, manifest.key_id.as_deref()),
-            (words.created, manifest.created.as_deref()),
+            (said.command, Some(manifest.command.as_str())),
+            (said.version, Some(&program)),
+            (said.schema, Some(audit.schema)),
+            (said.profile, Some(&manifest.profile)),
+            (said.profile_blake3, Some(&profile_blake3)),
+            (said.seed, Some(&seed)),
+            (said.key_id, manifest.key_id.as_deref()),
+            (said.created, manifest.created.as_deref()),
         ];
         for (name, value) in facts {
             let Some(value) = value else { continue };
@@ -122,27 +122,29 @@ impl Pen<'_> {
             row += 1;
         }
         for setting in &manifest.settings {
-            self.string(sheet, row, 0, &format!("{}: {}", words.setting, setting.name))?;
+            self.string(sheet, row, 0, &format!("{}: {}", said.setting, setting.name))?;
             self.styled(sheet, row, 1, &setting.value, &self.wrapped)?;
             row += 1;
         }
         row += 1;
         let headings = [
-            words.name,
-            words.role,
-            words.bytes,
-            words.rows_read,
-            words.rows_taken,
-            words.read_as,
-            words.rows_rejected,
-            words.rows_set_aside,
-            words.blake3,
+            said.name,
+            said.role,
+            said.bytes,
+            said.rows_read,
+            said.rows_taken,
+            said.read_as,
+            said.rows_rejected,
+            said.rows_set_aside,
+            said.blake3,
         ];
         self.headings(sheet, row, headings)?;
         for input in &manifest.inputs {
             row += 1;
+            let blake3 = in_groups(&input.blake3);
+            let role = words::role(self.catalogue, &input.role);
             let texts =
-                [(0, &input.name), (1, &input.role), (5, &input.read_as), (8, &in_groups(&input.blake3))];
+                [(0, input.name.as_str()), (1, role), (5, input.read_as.as_str()), (8, blake3.as_str())];
             let bytes = Value::from(input.bytes);
             let counts = [
                 (2, &bytes),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_people::Moment;
 
 use super::Admission;
@@ -64,7 +64,7 @@ fn outside_window(
         matches!(entry.added, Added::At(moment) if window.from.is_some_and(|from| moment.date < from))
     });
     let positions: Vec<u64> = outside.iter().take(admission.samples).map(|entry| entry.position).collect();
-    let from = window.from.map_or_else(String::new, |from| from.to_string());
+    let from = Value::day(window.from.map_or_else(String::new, |from| from.to_string()));
     let severity = window.rule.severity.min(Severity::Warning);
     let title = if window.from.is_some() { "rolls.outside_window" } else { "rolls.after_window" };
     let mut finding = Finding::new(Code::OutsideWindow.word(), severity, Subject::new("list", kind.word()))
@@ -73,7 +73,7 @@ fn outside_window(
                 .with("count", count)
                 .with("list", shown::kind(kind))
                 .with("from", from)
-                .with("until", window.until.strftime("%Y-%m-%d %H:%M").to_string()),
+                .with("until", Value::day(window.until.strftime("%Y-%m-%d %H:%M").to_string())),
         )
         .counting_persons(count)
         .figure("rows", count)

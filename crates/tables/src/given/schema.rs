@@ -73,6 +73,20 @@ pub struct Headings {
 }
 
 impl Headings {
+    /// Those of a language (`en`, `ru`, `kk`); the English ones where it has none.
+    pub fn in_language(&self, language: &str) -> &[String] {
+        let own = match language {
+            "ru" => &self.ru,
+            "kk" => &self.kk,
+            _ => &self.en,
+        };
+        if own.is_empty() { &self.en } else { own }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
     fn all(&self) -> impl Iterator<Item = &str> {
         self.en.iter().chain(&self.ru).chain(&self.kk).map(String::as_str)
     }
@@ -115,6 +129,9 @@ pub struct Field {
     /// What it means.
     #[serde(default)]
     pub description: Localized,
+    /// The words that it takes, where these are fixed; the first of each language that has any.
+    #[serde(default, skip_serializing_if = "Headings::is_empty")]
+    pub choices: Headings,
     /// An invented value, for forms.
     #[serde(default)]
     pub example: String,

@@ -1,0 +1,111 @@
+//! What is said where a command line cannot be understood, or asks for help: in English by `clap` itself, in other
+//! languages by the texts of their catalogue.
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use tizim_evidence::{Catalogue, Language};
+
+use crate::{failure, help, language};
+
+/// Why a value is none, as those say it that read values, with the keys of the texts.
+const REASONS: [(&str, &str); 4] = [
+    ("expected a size such as 512M or 2G", "help.error.size"),
+    ("at least 16M are needed", "help.error.least_size"),
+    ("expected KIND=FILE or KIND=FILE@DATE, such as permanent=roll.csv@2019-05-20", "help.error.list"),
+    ("the date behind the last `@` must be written as 2019-05-31", "help.error.date"),
+];
+
+/// What `clap` knows that helps, with the keys of the texts.
+const TIPS: [(ContextKind, &str); 5] = [
+    (ContextKind::ValidValue, "values"),
+    (ContextKind::ValidSubcommand, "values"),
+    (ContextKind::SuggestedValue, "similar"),
+    (ContextKind::SuggestedArg, "similar"),
+    (ContextKind::SuggestedSubcommand, "similar"),
+];
+
+/// Shows help on standard output, an error on standard error.
+pub(crate) fn print(typed: &[OsString], error: &clap::Error) -> io::Result<()> {
+    let spoken = language::spoken();
+    let asks =
+        matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    if asks && let Some(text) = help::text(typed, spoken) {
+        return if error.use_stderr() {
+            write!(anstream::stderr(), "{}", text.ansi())
+        } else {
+            write!(anstream::stdout(), "{}", text.ansi())
+        };
+    }
+    match worded(error, spoken) {
+        Some(text) => io::stderr().write_all(failure::visible(&text).as_bytes()),
+        None => error.print(),
+    }
+}
+
+/// The error in this language; none in English, or where the catalogue has no text for it.
+fn worded(error: &clap::Error, spoken: Language) -> Option<String> {
+    let catalogue = help::texts(spoken)?;
+    let say = |name: &str| catalogue.get(&format!("help.error.{name}"));
+    let mut lines = vec![format!("{}: {}", say("error")?, filled(say(key(error)?)?, error))];
+    lines.extend(reason(error, &catalogue).map(|reason| format!("  {reason}")));
+    let of = |kind| error.get(kind).map(joined).filter(|text| !text.is_empty());
+    for (kind, name) in TIPS {
+        if let (Some(value), Some(text)) = (of(kind), say(name)) {
+            lines.push(format!("  {}", text.replace("{value}", &value)));
+        }
+    }
+    if let (Some(usage), Some(word)) = (of(ContextKind::Usage), catalogue.get("help.word.usage")) {
+        lines.push(format!("\n{}", usage.replacen("Usage", word, 1).trim_end()));
+    }
+    lines.push(format!("\n{}\n", say("more")?));
+    Some(lines.join("\n"))
+}
+
+/// The text of an error by its kind.
+fn key(error: &clap::Error) -> Option<&'static str> {
+    let of = |kind| error.get(kind).map(joined);
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => "unknown_argument",
+        ErrorKind::InvalidSubcommand => "unknown_command",
+        ErrorKind::InvalidValue if of(ContextKind::InvalidValue).is_some_and(|value| value.is_empty()) => {
+            "no_value"
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "invalid_value",
+        ErrorKind::MissingRequiredArgument => "missing",
+        ErrorKind::MissingSubcommand => "missing_command",
+        ErrorKind::TooManyValues => "too_many",
+        ErrorKind::ArgumentConflict if of(ContextKind::PriorArg) == of(ContextKind::InvalidArg) => "twice",
+        ErrorKind::ArgumentConflict => "conflict",
+        _ => return None,
+    })
+}
+
+/// The template with what the error is about.
+fn filled(template: &str, error: &clap::Error) -> String {
+    let of = |kind| error.get(kind).map(joined);
+    let argument =
+        of(ContextKind::InvalidArg).or_else(|| of(ContextKind::InvalidSubcommand)).unwrap_or_default();
+    template
+        .replace("{argument}", &argument)
+        .replace("{value}", &of(ContextKind::InvalidValue).unwrap_or_default())
+        .replace("{other}", &of(ContextKind::PriorArg).unwrap_or_default())
+}
+
+/// Why a value is none, in the words of whoever read it, which the catalogue may translate.
+fn reason(error: &clap::Error, catalogue: &Catalogue) -> Option<String> {
+    let said = std::error::Error::source(error)?.to_string();
+    let key = REASONS.iter().find(|(english, _)| *english == said).map(|(_, key)| *key);
+    Some(key.and_then(|key| catalogue.get(key)).map_or(said, str::to_owned))
+}
+
+fn joined(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        ContextValue::StyledStr(text) => text.to_string(),
+        ContextValue::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
