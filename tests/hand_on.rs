@@ -89,7 +89,7 @@ fn every_pair_stands_with_both_entries_side_by_side() {
         assert_eq!(pair["Entry 1: Person (masked)"].chars().filter(|letter| *letter == '.').count(), 3);
         assert_eq!(pair["What the entries share"], "identification number");
         assert!(pair["What to send to whom, and what to ask for"].starts_with("Send these rows"), "{pair:?}");
-        assert!(pair["Decision"].is_empty() && pair["Token, first entry"].len() == 14, "{pair:?}");
+        assert!(pair["Decision"].is_empty() && pair["Token of the first entry"].len() == 14, "{pair:?}");
         assert!(!pair["Rule"].is_empty() && !pair["Severity"].is_empty());
     }
     let all = sheet(&book, "Pairs").concat().join("\n");
@@ -235,6 +235,51 @@ fn each_commission_of_the_table_of_precincts_gets_a_letter() {
     assert_eq!(list, [["A", "TEC 1", "2"], ["B", "TEC 2", "2"], ["B", "TEC 3", "1"], ["C", "TEC 4", "2"]]);
     let all = sheet(&place.path().join("report/letters/B-TEC-3.xlsx"), "Pairs").concat().join("\n");
     assert!(all.contains("П. П. П., 1980") && !all.contains("Примеров"), "masked by default: {all}");
+}
+
+/// A workbook as somebody sends it back: this answer to every pair.
+fn answered(book: &Path, answer: &str, to: &Path) {
+    let rows = sheet(book, "Pairs");
+    let headings = rows.iter().position(|row| row[0] == "Group").unwrap();
+    let decision = rows[headings].iter().position(|heading| heading == "Decision").unwrap();
+    let mut back = rust_xlsxwriter::Workbook::new();
+    let front = back.add_worksheet();
+    front.write_string(0, 0, "Letter").unwrap();
+    let pairs = back.add_worksheet();
+    for (place, row) in rows.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let cell = if place > headings && column == decision { answer } else { cell };
+            pairs.write_string(place as u32, column as u16, cell).unwrap();
+        }
+    }
+    back.save(to).unwrap();
+}
+
+#[test]
+fn answers_in_a_letter_are_read_back_and_counted() {
+    let place = lists();
+    let at = |name: &str| place.path().join(name);
+    succeed(place.path(), &[&CHECK[..], &["first", "--split-by", "region"]].concat());
+    answered(&at("first/letters/A.xlsx"), "объяснено", &at("back.xlsx"));
+    let typed = ["second", "--split-by", "region", "--decisions", "back.xlsx"];
+    succeed(place.path(), &[&CHECK[..], &typed].concat());
+    let count = |folder: &str, region: &str| {
+        let sent = records(&at(folder).join("letters.csv"));
+        let row = sent.iter().find(|row| row["region"] == region).unwrap();
+        ["file", "pairs", "open", "explained", "reopened"].map(|column| row[column].clone())
+    };
+    assert_eq!(count("first", "A"), ["letters/A.xlsx", "2", "2", "0", "0"]);
+    assert_eq!(count("second", "A")[0], "", "nothing is open there");
+    assert_eq!(count("second", "A")[1..], ["2", "0", "2", "0"]);
+    assert!(!at("second/letters/A.xlsx").exists());
+    let moved = PERMANENT.replace("Quiet street 5", "Noisy street 5");
+    fs::write(at("permanent.csv"), format!("{HEADING}\n{moved}")).unwrap();
+    let typed = ["third", "--split-by", "region", "--decisions", "back.xlsx"];
+    succeed(place.path(), &[&CHECK[..], &typed].concat());
+    assert_eq!(count("third", "A"), ["letters/A.xlsx", "2", "0", "0", "2"]);
+    let pairs = table(&at("third/letters/A.xlsx"), "Pairs");
+    assert!(pairs.iter().all(|pair| pair["What is left open"].contains("an entry has changed since")));
+    succeed(place.path(), &[&CHECK[..], &["check.xlsx", "--force", "--decisions", "back.xlsx"]].concat());
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod link;
 mod maps;
 mod messages;
 mod nouns;
+mod past;
 mod pinned;
 mod real;
 mod reconcile;

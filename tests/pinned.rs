@@ -11,7 +11,8 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 use crate::blessed;
-use crate::support::{document, json_file, nation, place, repository, succeed};
+use crate::past;
+use crate::support::{document, json_file, nation, place, records, repository, succeed};
 
 /// A small home list and a special list whose people are masked under a key of sevens.
 fn people() -> TempDir {
@@ -125,6 +126,25 @@ fn json_keys_of_rolls() {
 fn json_keys_of_two_lists_compared() {
     let typed = ["rolls", "reconcile", "permanent.csv@2019-06-08", "special.csv", "--list", "avc=avc.csv"];
     blessed::matches("keys/rolls-reconcile.txt", &keys::of(&of_nation(&typed)));
+}
+
+#[test]
+fn json_keys_and_headings_of_probable_duplicates() {
+    let (_place, folder) = past::nation();
+    let first = past::run(&folder, "link", "first", &[]);
+    let pair = &records(&first.join("pairs.csv"))[0];
+    let answer = format!(
+        "token_left,token_right,decision\n{},{},explained\n",
+        pair["token_left"], pair["token_right"]
+    );
+    fs::write(folder.join("answers.csv"), answer).unwrap();
+    let typed = ["--decisions", "answers.csv", "--previous", "first"];
+    let second = past::run(&folder, "link", "second", &typed);
+    blessed::matches("keys/rolls-link.txt", &keys::of(&json_file(&second.join("summary.json"))));
+    let mut found = BTreeMap::new();
+    tables(&second, "rolls link", &mut found);
+    let headings = found.iter().map(|(title, heading)| format!("{title}: {heading}"));
+    blessed::matches("headings-link.txt", &lines(headings));
 }
 
 #[test]

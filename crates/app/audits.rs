@@ -142,7 +142,7 @@ pub(crate) const AUDITS: &[Entry] = &[
             InputTable { of_persons: true, ..sheets("decisions", data!("schemas/decisions.toml")) },
         ],
         messages: Some(texts!("rolls")),
-        file_options: &["precincts"],
+        file_options: &["decisions", "precincts", "previous"],
         section: Some(("rolls", |profile| match RollRules::from_profile(profile) {
             Ok(_) | Err(RollsError::NoSection { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -155,7 +155,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         name: "link",
         tables: &[],
         messages: None,
-        file_options: &["model"],
+        file_options: &["decisions", "model", "previous"],
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),

@@ -1,11 +1,13 @@
 //! What was typed: the command line as `clap` reads it, before anything is opened or checked.
 
 mod common;
+mod past;
 mod values;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub(crate) use common::{ColorChoice, Common, EditionChoice, FailOn, Format, TableOptions};
+pub(crate) use past::PastOptions;
 pub(crate) use values::{ListArgument, MemorySize};
 
 use crate::{audits, commands, language};

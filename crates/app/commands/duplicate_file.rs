@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter};
-use tizim_rolls::{DuplicateLine, DuplicateSink, LineForm};
+use tizim_rolls::{Answer, DuplicateLine, DuplicateSink, LineForm, Since, Standing};
 
 use crate::folder::ReportFolder;
 use crate::output::NewFile;
@@ -10,6 +10,9 @@ use crate::output::NewFile;
 /// `duplicates.csv`, written as the lines come.
 pub(crate) struct DuplicateFile {
     writer: CsvWriter<NewFile>,
+    /// The end of every line of the present group: whether the earlier run had it.
+    since: &'static [u8],
+    closed: Vec<u64>,
 }
 
 impl DuplicateFile {
@@ -20,9 +23,15 @@ impl DuplicateFile {
     pub(crate) fn create(folder: &ReportFolder, reveal: bool, name: &str) -> Result<Self> {
         let headings = [
             "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
-            "person",
+            "person", "values", "state", "decision", "since",
         ];
-        Ok(Self { writer: CsvWriter::marked(reveal, folder.create(name)?, CsvTarget::Stream, headings)? })
+        let writer = CsvWriter::marked(reveal, folder.create(name)?, CsvTarget::Stream, headings)?;
+        Ok(Self { writer, since: b",\n", closed: Vec::new() })
+    }
+
+    /// Groups of the earlier run that are gone.
+    pub(crate) fn closed(&self) -> &[u64] {
+        &self.closed
     }
 
     /// The file, with all lines in it.
@@ -40,15 +49,28 @@ impl DuplicateSink for DuplicateFile {
     }
 
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
+        let since = self.since;
         let fill = |mut record: CsvRecord<'_>| {
-            record.count(group);
-            record.end_with(form);
+            record.count(group).cells(form);
+            record.end_with(since);
         };
         self.writer.with(fill).map_err(std::io::Error::other)
     }
+
+    fn begin(&mut self, _group: u64, since: Option<Since>) {
+        self.since = match since {
+            None => b",\n",
+            Some(Since::New) => b",new\n",
+            Some(Since::Persisting) => b",persisting\n",
+        };
+    }
+
+    fn end(&mut self, closed: &[u64]) {
+        self.closed = closed.to_vec();
+    }
 }
 
-/// A line, without the number of its group.
+/// A line, without the number of its group before it and without what ends it.
 pub(crate) fn duplicate_line(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
     let mut record = CsvRecord::rest(form);
     record
@@ -61,6 +83,8 @@ pub(crate) fn duplicate_line(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
         .text(line.precinct)
         .text(line.region)
         .text(line.token)
-        .text(line.person);
-    record.end();
+        .text(line.person)
+        .text(line.values)
+        .word(line.standing.map_or("", Standing::word))
+        .word(line.standing.and_then(Standing::cleared).map_or("", Answer::word));
 }

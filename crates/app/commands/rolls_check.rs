@@ -11,8 +11,9 @@ use tizim_rolls::{
 };
 use tizim_tables::Reject;
 
-use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
 use crate::commands::duplicate_file::DuplicateFile;
+use crate::commands::rolls_link::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::hand_on::both::Both;
@@ -21,6 +22,7 @@ use crate::hand_on::letters::Letters;
 use crate::hand_on::pairs;
 use crate::hand_on::recipients::{Precinct, SplitBy};
 use crate::hand_on::spool::Spool;
+use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
@@ -85,6 +87,9 @@ pub(crate) struct Arguments {
     split_by: Option<SplitBy>,
 
     #[command(flatten)]
+    past: PastOptions,
+
+    #[command(flatten)]
     tables: TableOptions,
 
     #[command(flatten)]
@@ -126,7 +131,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             with_pairs(&session, arguments)
         }
         _ => {
-            let checked = check(&session, arguments, &mut NoSink)?;
+            let past = read_past(&session, arguments)?;
+            let checked = check(&session, arguments, &past, &mut NoSink)?;
             show::audit(&session, &checked.audit, &checked.manifest)
         }
     }
@@ -157,7 +163,8 @@ fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()
 /// Checks, and writes a workbook with every pair of entries in it.
 fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
     let mut spool = Spool::new(session.scratch());
-    let checked = check(session, arguments, &mut spool)?;
+    let past = read_past(session, arguments)?;
+    let checked = check(session, arguments, &past, &mut spool)?;
     let verdicts = spool.finish()?;
     let law = RollRules::from_profile(session.profile())?;
     let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
@@ -180,12 +187,14 @@ pub(crate) fn into_folder(
     let public = session.edition(Format::Csv) == Edition::Public;
     std::fs::create_dir_all(folder.path(prefix))?;
     let duplicates = name("duplicates.csv");
+    let past = read_past(session, arguments)?;
     let checked = if public {
-        check(session, arguments, &mut NoSink)?
+        check(session, arguments, &past, &mut NoSink)?
     } else if let Some(by) = arguments.split_by {
         let file = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
         let mut sink = Both { file, spool: Spool::new(session.scratch()) };
-        let checked = check(session, arguments, &mut sink)?;
+        let checked = check(session, arguments, &past, &mut sink)?;
+        write_past(folder, &past, sink.file.closed())?;
         folder.keep(&duplicates, &sink.file.finish()?)?;
         let law = RollRules::from_profile(session.profile())?;
         let verdicts = sink.spool.finish()?;
@@ -193,7 +202,8 @@ pub(crate) fn into_folder(
         checked
     } else {
         let mut sink = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
-        let checked = check(session, arguments, &mut sink)?;
+        let checked = check(session, arguments, &past, &mut sink)?;
+        write_past(folder, &past, sink.closed())?;
         folder.keep(&duplicates, &sink.finish()?)?;
         checked
     };
@@ -219,6 +229,12 @@ pub(crate) fn into_folder(
     Ok((audit, manifest))
 }
 
+/// What is known from before.
+fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
+    let options = inputs::options_of_any_columns(session, &arguments.tables)?;
+    PastInputs::read(session, &arguments.past, "rolls check", &options)
+}
+
 /// What came of a check.
 struct Checked {
     audit: Audit,
@@ -228,7 +244,12 @@ struct Checked {
     precincts: Vec<Precinct>,
 }
 
-fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink) -> Result<Checked> {
+fn check(
+    session: &Session,
+    arguments: &Arguments,
+    past: &PastInputs,
+    sink: &mut dyn DuplicateSink,
+) -> Result<Checked> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options(session, &arguments.tables)?;
     let precincts = match &arguments.precincts {
@@ -252,7 +273,7 @@ fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink)
         checks: if arguments.checks == CheckChoice::All { Checks::All } else { Checks::None },
         detail: arguments.detail,
     };
-    let inputs = Inputs { lists: &lists, precincts: counts.as_deref() };
+    let inputs = Inputs { lists: &lists, precincts: counts.as_deref(), past: past.past() };
     let mut audit = tizim_rolls::check(&inputs, &rules, &options, &session.run, sink)?;
     inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
     let of_precincts = inputs::told::of_tables("ROLL-090", precincts.as_deref().unwrap_or_default());
@@ -264,6 +285,7 @@ fn check(session: &Session, arguments: &Arguments, sink: &mut dyn DuplicateSink)
     let mut records = inputs::lists::records(&lists);
     let tecs = tecs(precincts.as_deref().unwrap_or_default());
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
+    records.extend(past.records.iter().cloned());
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
     Ok(Checked { audit, manifest, rejects, precincts: tecs })
 }
@@ -300,6 +322,7 @@ fn settings(arguments: &Arguments) -> Settings {
     if arguments.checks == CheckChoice::None {
         settings.set("checks", "none");
     }
+    past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }
@@ -366,6 +389,7 @@ pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
         checks: CheckChoice::All,
         detail: false,
         split_by: None,
+        past: PastOptions::default(),
         tables: TableOptions::default(),
         common,
     }

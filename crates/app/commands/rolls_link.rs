@@ -4,13 +4,14 @@ use anyhow::{Context, Result};
 use clap::Args;
 use tizim_evidence::{Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
-use tizim_rolls::{LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules};
+use tizim_rolls::{Answer, LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules, Since, Standing};
 
-use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
 use crate::commands::rolls_check::ScopeChoice;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::inputs;
+use crate::inputs::past::{self, PastInputs};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{bounded, data, show};
@@ -51,6 +52,9 @@ pub(crate) struct Arguments {
     pairs: Option<u64>,
 
     #[command(flatten)]
+    past: PastOptions,
+
+    #[command(flatten)]
     tables: TableOptions,
 
     #[command(flatten)]
@@ -80,8 +84,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
-            let (linked, manifest) = link(&session, arguments)?;
-            write(&session, &folder, &linked, &manifest)?;
+            let (linked, past, manifest) = link(&session, arguments)?;
+            write(&session, &folder, (&linked, &past), &manifest)?;
             match session.edition(Format::Csv) {
                 Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
                 Edition::Working => folder.publish(&manifest)?,
@@ -90,17 +94,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             Ok(show::status(&session, &linked.audit))
         }
         _ => {
-            let (linked, manifest) = link(&session, arguments)?;
+            let (linked, _, manifest) = link(&session, arguments)?;
             show::audit(&session, &linked.audit, &manifest)
         }
     }
 }
 
-fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, Manifest)> {
+fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastInputs, Manifest)> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     let further = inputs::further_columns(&options)?;
     let model = arguments.model.as_deref().map(read_model).transpose()?;
+    let past = PastInputs::read(session, &arguments.past, "rolls link", &options)?;
     let lists = inputs::lists::open(session, &arguments.lists, &options)?;
     let options = LinkOptions {
         threshold: Some(arguments.threshold),
@@ -109,11 +114,12 @@ fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, Manife
         further,
         pairs: arguments.pairs,
     };
-    let mut linked = tizim_rolls::link(&lists, &rules, &options, &session.run)?;
+    let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run)?;
     inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
-    let records = inputs::lists::records(&lists);
-    Ok((linked, manifest::manifest(session, "rolls link", settings(arguments), records)))
+    let mut records = inputs::lists::records(&lists);
+    records.extend(past.records.iter().cloned());
+    Ok((linked, past, manifest::manifest(session, "rolls link", settings(arguments), records)))
 }
 
 /// The model of an earlier run.
@@ -135,12 +141,18 @@ fn settings(arguments: &Arguments) -> Settings {
         settings.set("scope", "across");
     }
     settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
+    past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }
 
 /// All files of the report: those about rows only where rows about persons may stand.
-fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifest: &Manifest) -> Result<()> {
+fn write(
+    session: &Session,
+    folder: &ReportFolder,
+    (linked, past): (&LinkedLists, &PastInputs),
+    manifest: &Manifest,
+) -> Result<()> {
     if session.edition(Format::Csv) == Edition::Working {
         folder.write("pairs.csv", &pairs_csv(&linked.columns, &linked.pairs)?)?;
         folder.write("households.csv", &pairs_csv(&linked.columns, &linked.households)?)?;
@@ -148,6 +160,7 @@ fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifes
         let mut model = serde_json::to_vec_pretty(&linked.model)?;
         model.push(b'\n');
         folder.write("model.json", &model)?;
+        write_past(folder, past, &linked.closed)?;
     }
     for (format, file) in
         [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
@@ -158,10 +171,32 @@ fn write(session: &Session, folder: &ReportFolder, linked: &LinkedLists, manifes
     Ok(())
 }
 
+/// What came of decisions, and what is gone of the earlier run.
+///
+/// # Errors
+/// Where the disk says no.
+pub(crate) fn write_past(folder: &ReportFolder, past: &PastInputs, closed: &[u64]) -> Result<()> {
+    if let Some(decisions) = past.decisions_csv()? {
+        folder.write("decisions.csv", &decisions)?;
+    }
+    if let Some(rows) = past.closed(closed) {
+        folder.write("closed.csv", &rows)?;
+    }
+    Ok(())
+}
+
+/// Columns of all pairs, before and behind those of the comparisons.
+const BEFORE: [&str; 7] =
+    ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
+const BEHIND: [&str; 8] =
+    ["token_left", "token_right", "values_left", "values_right", "since", "state", "decision", "lead"];
+
+/// What a pair is, in each of its rows: such a table is passed on without the page that says so.
+const LEAD: &str = "a lead, not a finding";
+
 fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let of_all = ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
-    let headings = of_all.into_iter().chain(columns.iter().map(String::as_str));
+    let headings = BEFORE.into_iter().chain(columns.iter().map(String::as_str)).chain(BEHIND);
     let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
     for pair in pairs {
         writer.with(|mut record| {
@@ -171,6 +206,12 @@ fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
             for level in &pair.levels {
                 record.text(level);
             }
+            record.text(pair.tokens[0].as_str()).text(pair.tokens[1].as_str());
+            for place in [0, 1] {
+                record.text(pair.values.as_ref().map_or("", |values| values[place].as_str()));
+            }
+            record.word(pair.since.map_or("", Since::word)).word(pair.standing.map_or("", Standing::word));
+            record.word(pair.standing.and_then(Standing::cleared).map_or("", Answer::word)).text(LEAD);
             record.end();
         })?;
     }
@@ -189,7 +230,7 @@ fn clusters_csv(linked: &LinkedLists) -> Result<Vec<u8>> {
     let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
     for row in &linked.clusters {
         writer.with(|mut record| {
-            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(&row.token);
+            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(row.token.as_str());
             record.end();
         })?;
     }

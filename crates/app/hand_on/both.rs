@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tizim_rolls::{DuplicateSink, LineForm};
+use tizim_rolls::{DuplicateSink, LineForm, Since};
 
 use super::entry;
 use super::spool::Spool;
@@ -37,5 +37,13 @@ impl DuplicateSink for Both {
         let (line, kept) = both.split_at(u32::from_le_bytes(*length) as usize);
         self.file.take(group, line)?;
         self.spool.take(group, kept)
+    }
+
+    fn begin(&mut self, group: u64, since: Option<Since>) {
+        self.file.begin(group, since);
+    }
+
+    fn end(&mut self, closed: &[u64]) {
+        self.file.end(closed);
     }
 }

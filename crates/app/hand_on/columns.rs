@@ -3,7 +3,7 @@
 use anyhow::Result;
 use tizim_evidence::{Catalogue, ColumnKind, Message, Value};
 use tizim_report::SheetColumn;
-use tizim_rolls::{RollRules, WholeRow, in_words};
+use tizim_rolls::{RollRules, Standing, WholeRow, in_words};
 
 use super::entry::Entry;
 use crate::data;
@@ -12,7 +12,7 @@ use crate::data;
 /// in.
 const TO_FILL: [&str; 4] = ["decision", "who", "when", "note"];
 /// What ties an answer to its rows.
-const TIES: [&str; 2] = ["token_left", "token_right"];
+const TIES: [&str; 4] = ["token_left", "token_right", "values_left", "values_right"];
 
 /// Columns of an entry that say where it stands.
 const OF_PLACE: usize = 4;
@@ -127,7 +127,7 @@ impl<'a> Columns<'a> {
     }
 
     fn of_answer(&self) -> Vec<SheetColumn> {
-        let widths = [14, 18, 13, 36, 17, 17];
+        let widths = [14, 18, 13, 36, 17, 17, 17, 17];
         let columns = self.answer_headings.iter().zip(widths).enumerate();
         let column = |(place, (title, width)): (usize, (&String, u16))| {
             if place >= TO_FILL.len() {
@@ -148,8 +148,11 @@ impl<'a> Columns<'a> {
             row.extend(cells.into_iter().take(if side == Shown::Whole { usize::MAX } else { OF_PLACE }));
         }
         row.push(in_words::step(left.code).into());
-        row.extend(TO_FILL.map(|_| Value::Missing));
+        let answer =
+            left.standing.and_then(Standing::cleared).map(|answer| self.answers[answer as usize].as_str());
+        row.extend([answer.into(), Value::Missing, Value::Missing, Value::Missing]);
         row.extend([left, right].map(|entry| Value::from(&entry.token)));
+        row.extend([left, right].map(|entry| Value::from(&entry.values)));
         row
     }
 
@@ -168,7 +171,10 @@ impl<'a> Columns<'a> {
             let source = pair.rule.source.as_ref().map(tizim_evidence::SourceRef::citation);
             source.unwrap_or_else(|| pair.rule.id.clone())
         });
-        let doubts = entry.basis.as_ref().map_or_else(Vec::new, in_words::doubts);
+        let mut doubts = entry.basis.as_ref().map_or_else(Vec::new, in_words::doubts);
+        if let Some(Standing::Reopened(_)) = entry.standing {
+            doubts.push(Value::Word { code: "reopened", word: "app.pairs.reopened" });
+        }
         let doubts = if doubts.is_empty() { Value::Missing } else { Value::List(doubts) };
         vec![
             group.into(),

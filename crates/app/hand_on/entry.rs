@@ -1,7 +1,9 @@
 //! A line of a verdict, as it is kept until it is written.
 
 use tizim_evidence::Severity;
-use tizim_rolls::{Code, DuplicateLine, Kind, Rule, SecondEntryBasis, Undetermined, WholeRow};
+use tizim_rolls::{
+    Answer, Code, DuplicateLine, Kind, Rule, SecondEntryBasis, Standing, Undetermined, WholeRow,
+};
 
 /// A line of a verdict that was kept: the same as [`DuplicateLine`], on its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,10 @@ pub(crate) struct Entry {
     pub(crate) token: String,
     pub(crate) person: String,
     pub(crate) source_ref: String,
+    /// The digest of what the row states, where one is made.
+    pub(crate) values: String,
+    /// How the rows of the verdict stand by the decisions on them.
+    pub(crate) standing: Option<Standing>,
     pub(crate) whole: Option<WholeRow>,
 }
 
@@ -28,6 +34,15 @@ const UNDETERMINED: [Undetermined; 5] = [
     Undetermined::NoDates,
     Undetermined::ExtractNotLater,
     Undetermined::SerialUnclear,
+];
+
+const STANDINGS: [Standing; 6] = [
+    Standing::Cleared(Answer::Explained),
+    Standing::Cleared(Answer::Corrected),
+    Standing::Cleared(Answer::Rejected),
+    Standing::Reopened(Answer::Explained),
+    Standing::Reopened(Answer::Corrected),
+    Standing::Reopened(Answer::Rejected),
 ];
 
 /// The place of something among all of its kind, from 1; 0 for none.
@@ -53,9 +68,11 @@ pub(crate) fn keep(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
         form.push(place(&UNDETERMINED, basis.undetermined.as_ref()));
         form.extend_from_slice(&[basis.certain, basis.ambiguous, basis.unclear_mark].map(u8::from));
     }
+    form.push(place(&STANDINGS, line.standing.as_ref()));
     form.extend_from_slice(&line.partners.to_le_bytes());
     form.extend_from_slice(&line.row.to_le_bytes());
-    let texts = [line.file, line.precinct, line.region, line.token, line.person, line.source_ref];
+    let texts =
+        [line.file, line.precinct, line.region, line.token, line.person, line.source_ref, line.values];
     for text in texts {
         put(text, form);
     }
@@ -138,6 +155,7 @@ impl Iterator for Kept<'_> {
             rule: at(&Rule::ALL, self.byte()?)?,
             list: at(&Kind::ALL, self.byte()?)?,
             basis: if self.follows()? { Some(self.basis()?) } else { None },
+            standing: at(&STANDINGS, self.byte()?),
             partners: u32::from_le_bytes(self.take()?),
             row: u64::from_le_bytes(self.take()?),
             file: self.text()?,
@@ -146,6 +164,7 @@ impl Iterator for Kept<'_> {
             token: self.text()?,
             person: self.text()?,
             source_ref: self.text()?,
+            values: self.text()?,
             whole: if self.follows()? { Some(self.whole()?) } else { None },
         })
     }
@@ -171,6 +190,8 @@ pub(crate) mod tests {
             token: String::new(),
             person: String::new(),
             source_ref: String::new(),
+            values: String::new(),
+            standing: None,
             whole: None,
         }
     }
@@ -197,6 +218,8 @@ pub(crate) mod tests {
             token: "0000-0000-0000",
             person: "А. Б., 1980",
             source_ref: "",
+            values: "1111-1111-1111",
+            standing: Some(Standing::Reopened(Answer::Corrected)),
             basis: Some(basis),
             partners: 0b1010,
             whole: Some(&whole),
@@ -212,6 +235,7 @@ pub(crate) mod tests {
         assert_eq!((one.code, one.rule, one.list, one.row), (first.code, first.rule, first.list, first.row));
         assert_eq!((one.basis, one.partners, one.whole.as_ref()), (first.basis, 0b1010, Some(&whole)));
         assert_eq!((one.file.as_str(), one.person.as_str()), (first.file, first.person));
+        assert_eq!((one.values.as_str(), one.standing), (first.values, first.standing));
         assert_eq!((two.code, two.basis, &two.whole), (second.code, None, &None));
         assert_eq!(Kept(&form[..form.len() - 1]).count(), 1, "what is cut off is no line");
     }

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use anyhow::{Context, Result};
 use tizim_evidence::{Message, Value};
 use tizim_report::{Book, CsvTarget, CsvWriter, Line, ReportError, Sheet};
-use tizim_rolls::RollRules;
+use tizim_rolls::{RollRules, Standing};
 
 use super::columns::{Columns, Shown};
 use super::entry::Entry;
@@ -24,13 +24,42 @@ const LIST: &str = "letters.csv";
 /// What one recipient is sent.
 #[derive(Debug, Default)]
 struct Letter {
-    /// The verdicts in which it has an entry, by their place.
+    /// The verdicts that wait for an answer and in which it has an entry, by their place.
     verdicts: BTreeSet<usize>,
+    /// The groups in which it has an entry.
+    groups: BTreeSet<u64>,
     pairs: u64,
+    /// Those that wait for an answer.
+    open_pairs: u64,
     /// Both entries of some pair are its own.
     both_own: bool,
     /// Entries of groups that are too large for pairs.
     entries: u64,
+    /// Of pairs and entries, how many were not decided, by [`Answer`] how many were, and how many are open again.
+    open: u64,
+    answered: [u64; 3],
+    reopened: u64,
+}
+
+impl Letter {
+    /// Counts pairs or entries that stand so.
+    fn count(&mut self, standing: Option<Standing>) {
+        match standing {
+            None => self.open += 1,
+            Some(Standing::Cleared(answer)) => self.answered[answer as usize] += 1,
+            Some(Standing::Reopened(_)) => self.reopened += 1,
+        }
+    }
+
+    /// Whether something in it waits for an answer.
+    fn is_open(&self) -> bool {
+        self.open + self.reopened > 0
+    }
+}
+
+/// Whether a verdict waits for an answer.
+fn is_open(verdict: &Verdict) -> bool {
+    verdict.rows.iter().any(|row| row.standing.and_then(Standing::cleared).is_none())
 }
 
 /// All letters of a run.
@@ -74,9 +103,13 @@ impl<'a> Letters<'a> {
         let letters = self.letters()?;
         let names: Vec<String> = letters.keys().map(Recipient::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let files = file_names(FOLDER, "xlsx", &names);
+        let mut files = file_names(FOLDER, "xlsx", &names);
+        for (file, _) in files.iter_mut().zip(letters.values()).filter(|(_, letter)| !letter.is_open()) {
+            // All is answered: there is nothing to be sent.
+            file.clear();
+        }
         let mut together: BTreeMap<&str, Vec<(&Recipient, &Letter)>> = BTreeMap::new();
-        for (file, letter) in files.iter().zip(&letters) {
+        for (file, letter) in files.iter().zip(&letters).filter(|(file, _)| !file.is_empty()) {
             together.entry(file).or_default().push(letter);
         }
         for (file, letters) in &together {
@@ -99,13 +132,21 @@ impl<'a> Letters<'a> {
                 for recipient in both {
                     let letter = letters.entry(recipient.clone()).or_default();
                     letter.pairs += 1;
+                    letter.open_pairs += u64::from(is_open(&verdict));
                     letter.both_own |= both_own;
+                    letter.count(verdict.rows[pair[0]].standing);
                 }
             }
-            for recipient in &of {
-                let letter = letters.entry(recipient.clone()).or_default();
-                letter.verdicts.insert(place);
-                letter.entries += u64::from(verdict.is_large());
+            for (recipient, row) in of.into_iter().zip(&verdict.rows) {
+                let letter = letters.entry(recipient).or_default();
+                letter.groups.insert(verdict.group);
+                if is_open(&verdict) {
+                    letter.verdicts.insert(place);
+                }
+                if verdict.is_large() {
+                    letter.entries += 1;
+                    letter.count(row.standing);
+                }
             }
         }
         Ok(letters)
@@ -208,7 +249,7 @@ impl<'a> Letters<'a> {
                 .map(|key| Line::Warning(word(key))),
         );
         let sum = |of: fn(&Letter) -> u64| to.iter().map(|(_, letter)| of(letter)).sum::<u64>();
-        lines.push(say(Message::new("app.letters.pairs").with("pairs", sum(|letter| letter.pairs))));
+        lines.push(say(Message::new("app.letters.pairs").with("pairs", sum(|letter| letter.open_pairs))));
         let entries = sum(|letter| letter.entries);
         if entries > 0 {
             lines.push(say(Message::new("app.letters.entries").with("entries", entries)));
@@ -231,12 +272,32 @@ impl<'a> Letters<'a> {
 /// What was sent to whom.
 fn list(reveal: bool, files: &[String], letters: &BTreeMap<Recipient, Letter>) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let headings = ["region", "tec", "file", "groups", "pairs", "entries"];
+    let headings = [
+        "region",
+        "tec",
+        "file",
+        "groups",
+        "pairs",
+        "entries",
+        "open",
+        "explained",
+        "corrected",
+        "rejected",
+        "reopened",
+    ];
     let mut writer = CsvWriter::marked(reveal, &mut bytes, CsvTarget::Stream, headings)?;
     for (file, (recipient, letter)) in files.iter().zip(letters) {
         writer.with(|mut record| {
             record.text(&recipient.region).text(&recipient.tec).text(file);
-            record.count(letter.verdicts.len() as u64).count(letter.pairs).count(letter.entries);
+            record
+                .count(letter.groups.len() as u64)
+                .count(letter.pairs)
+                .count(letter.entries)
+                .count(letter.open);
+            for answered in letter.answered {
+                record.count(answered);
+            }
+            record.count(letter.reopened);
             record.end();
         })?;
     }

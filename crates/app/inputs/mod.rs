@@ -7,6 +7,7 @@ pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod maps;
+pub(crate) mod past;
 pub(crate) mod precincts;
 pub(crate) mod results;
 pub(crate) mod splitting;

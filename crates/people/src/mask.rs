@@ -56,6 +56,23 @@ impl Token {
     pub fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Reads a token as it is shown; blanks around it, and capitals, do not matter. `None` for anything else.
+    ///
+    /// ```
+    /// use tizim_people::Token;
+    /// assert_eq!(Token::parse(" 7K3Q-0m9x-vb2d").unwrap().as_str(), "7k3q-0m9x-vb2d");
+    /// assert_eq!(Token::parse("7k3q-0m9x-vb2u"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut characters: [u8; 14] = text.trim().as_bytes().try_into().ok()?;
+        characters.make_ascii_lowercase();
+        let is_in_place = |(place, character): (usize, &u8)| match place {
+            4 | 9 => *character == b'-',
+            _ => ALPHABET.contains(character),
+        };
+        characters.iter().enumerate().all(is_in_place).then_some(Self(characters))
+    }
 }
 
 impl fmt::Display for Token {
@@ -94,6 +111,12 @@ impl MaskKey {
         });
         let date = birth_date.map_or(0, BirthDate::packed).to_be_bytes();
         self.token(b"name", &[&parts[0], &parts[1], &parts[2], &date])
+    }
+
+    /// The token of the values of a row, in this order: two rows have the same one where all of them are equal. It tells
+    /// whether a row is still what it was when somebody looked at it, and nothing of the values.
+    pub fn token_of_values(&self, values: &[&[u8]]) -> Token {
+        self.token(b"values", values)
     }
 
     /// Masks a person. The identity behind the token is the number where it is valid, else name and birth date; so one

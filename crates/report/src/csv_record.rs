@@ -136,6 +136,13 @@ impl<'b> CsvRecord<'b> {
         self.bytes.push(b'\n');
     }
 
+    /// Cells that [`CsvRecord::rest`] made and did not end.
+    #[inline]
+    pub fn cells(&mut self, cells: &[u8]) -> &mut Self {
+        self.bytes.extend_from_slice(cells);
+        self
+    }
+
     /// Ends the record with cells that [`CsvRecord::new`] made and ended.
     #[inline]
     pub fn end_with_record(mut self, record: &[u8]) {

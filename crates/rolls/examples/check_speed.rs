@@ -88,7 +88,7 @@ fn measure(
     };
     let run = Run { threads: threads.parse()?, ..Run::new([7; 32]) };
     let mut sink = Csv(BufWriter::new(tempfile::tempfile()?));
-    let audit = check(&Inputs { lists: &lists, precincts: None }, &law, &options, &run, &mut sink)?;
+    let audit = check(&Inputs { lists: &lists, ..Inputs::default() }, &law, &options, &run, &mut sink)?;
     sink.0.flush()?;
     println!("{}", audit.sections()["counts"]);
     println!("{}", audit.sections()["chance"]);

@@ -34,7 +34,7 @@ pub fn check(
     let mut outcome = Outcome::default();
     if !roll.files.is_empty() {
         let precincts = inputs.precincts.unwrap_or_default();
-        let check = ListCheck { law, options, run, roll: &roll, rules: &rules, precincts };
+        let check = ListCheck { law, options, run, roll: &roll, rules: &rules, precincts, past: inputs.past };
         check.check(sink, &mut outcome)?;
         outcome.findings.extend(possible::rules_not_applied(&roll, options.rules));
         outcome.findings.extend(coverage::findings(&outcome.coverage));
@@ -78,6 +78,7 @@ pub fn check(
     audit.document.insert("unusual", outcome.judged.into_iter().collect::<Object>());
     audit.unvouched = places::unvouched(&outcome.summary, inputs.precincts.unwrap_or_default(), &law.regions);
     audit.findings = outcome.findings;
+    outcome.past.tell(&mut audit, &inputs.past);
     audit.sort_findings();
     Ok(audit)
 }

@@ -13,6 +13,7 @@
 //! | `row` | a row in normal form ([`RowReader`]), its keys, its entry ([`EntryReader`]), from [`Fields`] kept anywhere |
 //! | `persons` | who is who within a group |
 //! | `verdict` | which pairs of entries are lawful ([`GroupRules::verdicts`]) |
+//! | `past` | decisions on pairs, and groups of an earlier run ([`Past`]) |
 //! | `counts` | the other checks: precincts, addresses, dates, what [`chance`] explains |
 //!
 //! Rooms that pass over files:
@@ -38,6 +39,7 @@ pub mod law;
 mod list_check;
 mod lists;
 pub mod locate;
+mod past;
 mod persons;
 mod probable;
 pub mod reconcile;
@@ -63,6 +65,7 @@ pub use law::code::Code;
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use law::{RollRules, Unusual};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
+pub use past::{Answer, Decision, DecisionState, Decisions, Earlier, MetDecision, Past, Since, Standing};
 pub use persons::placeholders::PlaceholderDates;
 pub use probable::{ClusterRow, LinkOptions, LinkedLists, LinkedPair, RowAt, link};
 pub use row::columns::Columns;

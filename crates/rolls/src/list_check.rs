@@ -27,6 +27,7 @@ use crate::lists::evidence::EvidenceReader;
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::RowCache;
 use crate::lists::scan::Look;
+use crate::past::Past;
 use crate::persons::placeholders::PlaceholderDates;
 use crate::search::anchors::Anchors;
 use crate::search::find::{first_groups, search};
@@ -55,6 +56,7 @@ pub(crate) struct ListCheck<'a> {
     pub(crate) roll: &'a Roll<'a>,
     pub(crate) rules: &'a [Rule],
     pub(crate) precincts: &'a [PrecinctCounts],
+    pub(crate) past: Past<'a>,
 }
 
 /// Rules in the turns in which their groups are sought. Where whole dates are compared, the rules by year have something to
@@ -119,13 +121,23 @@ impl ListCheck<'_> {
         };
         let noted = files_alike::noted(roll, rules);
         // Two versions of a list are told apart by addresses as well.
-        let by_address =
-            run.reveal || rules.contains(&Rule::NameYearAddress) || noted.is_some_and(|noted| noted.samples);
+        let by_address = run.reveal
+            || rules.contains(&Rule::NameYearAddress)
+            || noted.is_some_and(|noted| noted.samples)
+            || self.past.binds();
         let cache = RowCache::new(usize::try_from(run.memory / 16 * 3).unwrap_or(usize::MAX), by_address);
         let told_apart = OnceLock::new();
-        let reader = EvidenceReader { roll, law, cache: &cache, reveal: run.reveal, told_apart: &told_apart };
+        let key = self.past.binds().then(|| MaskKey::new(&run.key));
+        let reader = EvidenceReader {
+            roll,
+            law,
+            cache: &cache,
+            reveal: run.reveal,
+            told_apart: &told_apart,
+            digest: key.as_ref(),
+        };
         let check = self.group_check(reader, sink);
-        let collector = Collector::new(law, roll.infos(), self.samples(), sink);
+        let collector = Collector::new(law, roll.infos(), self.samples(), sink, self.past.earlier);
         let mut grouping = Grouping::new(&check, options.scope, collector);
         let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), Some(watched));
         records.watched = records.watched.filter(|_| all || by_date || !turns.by_digits.is_empty());
@@ -157,6 +169,7 @@ impl ListCheck<'_> {
         outcome.findings.extend(collected.findings);
         outcome.findings.extend(files_alike::given_twice(&copies, &roll.infos(), collected.copies));
         outcome.counts = collected.counts;
+        outcome.past = collected.past;
         if all {
             let admission = Admission { law, run, reader: &reader, regions, samples: self.samples() };
             outcome.findings.extend(admission.check(&mut outcome.counts)?);
@@ -180,6 +193,7 @@ impl ListCheck<'_> {
             rules: GroupRules::new(self.law, chosen, self.options.scope),
             writer: VerdictWriter {
                 mask: MaskKey::new(&self.run.key),
+                decisions: self.past.decisions,
                 reveal: self.run.reveal,
                 regions: self.law.regions.clone(),
                 precinct_kinds: precincts::kinds(self.precincts, &self.law.regions),

@@ -53,3 +53,16 @@ fn the_id_is_not_the_key() {
     assert_ne!(key.id(), MaskKey::new(&[6; 32]).id());
     assert_eq!(format!("{key:?}"), format!("MaskKey({})", key.id()));
 }
+
+#[test]
+fn values_that_differ_in_anything_have_another_token() {
+    let key = MaskKey::new(&[7; 32]);
+    let of =
+        |values: &[&str]| key.token_of_values(&values.iter().map(|one| one.as_bytes()).collect::<Vec<_>>());
+    let first = of(&["a", "b", ""]);
+    assert_eq!(first, of(&["a", "b", ""]));
+    for other in [&["a", "b"][..], &["ab", "", ""], &["a", "", "b"], &["a", "b", "c"]] {
+        assert_ne!(first, of(other), "{other:?}");
+    }
+    assert_ne!(first, MaskKey::new(&[8; 32]).token_of_values(&[b"a", b"b", b""]));
+}

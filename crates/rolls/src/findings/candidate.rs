@@ -10,6 +10,8 @@ use tizim_people::Token;
 
 use crate::findings::{shown, words};
 use crate::law::SecondEntry;
+use crate::past::told::mark;
+use crate::past::{Since, Standing};
 use crate::row::list_file::ListFile;
 use crate::verdict::group::SecondEntryBasis;
 use crate::verdict::written::{WrittenRow, WrittenVerdict};
@@ -32,6 +34,8 @@ pub(crate) struct Candidate<'a> {
     entry_rule: usize,
     ambiguous: bool,
     unclear_mark: bool,
+    standing: Option<Standing>,
+    since: Option<Since>,
     rows: usize,
     lists: BTreeSet<&'static str>,
 }
@@ -66,9 +70,16 @@ impl<'a> Candidate<'a> {
             entry_rule: basis.entry_rule,
             ambiguous: basis.ambiguous,
             unclear_mark: basis.unclear_mark,
+            standing: verdict.standing,
+            since: None,
             rows: rows.len(),
             lists: rows.iter().map(|row| files[row.file].kind.word()).collect(),
         }
+    }
+
+    /// The same, where it is known whether an earlier run had it.
+    pub(crate) fn since(self, since: Option<Since>) -> Self {
+        Self { since, ..self }
     }
 
     /// Whether a verdict comes after this candidate, whatever its rows are.
@@ -103,6 +114,7 @@ impl<'a> Candidate<'a> {
         if self.ambiguous {
             finding = finding.figure("ambiguous", true);
         }
+        finding = mark(finding, self.standing, self.since);
         finding.explanations.extend(words::explanations(self.code, Some(self.rule), self.ambiguous));
         finding.explanations.extend(words::unclear_mark(self.unclear_mark));
         Some(finding)

@@ -5,7 +5,7 @@
 //! finding says how many are left to `duplicates.csv`.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, HashSet};
 
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
 
@@ -14,6 +14,8 @@ use crate::findings::candidate::Candidate;
 use crate::findings::sink::DuplicateSink;
 use crate::findings::{shown, words};
 use crate::law::RollRules;
+use crate::past::told::PastCounts;
+use crate::past::{Earlier, Since, Standing};
 use crate::row::list_file::ListFile;
 use crate::verdict::group::{SecondEntryBasis, people_severity};
 use crate::verdict::partners::Undetermined;
@@ -84,6 +86,8 @@ pub(crate) struct Collected {
     pub(crate) counts: BTreeMap<Code, CodeCount>,
     /// What agrees between files of one list.
     pub(crate) copies: CodeCount,
+    /// What is known from before.
+    pub(crate) past: PastCounts,
 }
 
 /// Takes judged groups.
@@ -94,7 +98,14 @@ pub(crate) struct Collector<'a> {
     /// Rows of evidence that an aggregate keeps.
     pub(crate) samples: usize,
     pub(crate) sink: &'a mut dyn DuplicateSink,
+    /// The number of the present group, and of the last one that no earlier run has given one.
     group: u64,
+    last: u64,
+    earlier: Option<&'a Earlier>,
+    /// Numbers of the earlier run that were given again.
+    again: HashSet<u64>,
+    since: Option<Since>,
+    past: PastCounts,
     tallies: BTreeMap<Code, Tally>,
     /// What agrees between files of one list.
     copies: Tally,
@@ -109,6 +120,7 @@ impl<'a> Collector<'a> {
         files: Vec<&'a ListFile<'a>>,
         samples: usize,
         sink: &'a mut dyn DuplicateSink,
+        earlier: Option<&'a Earlier>,
     ) -> Self {
         Self {
             law,
@@ -116,6 +128,11 @@ impl<'a> Collector<'a> {
             samples,
             sink,
             group: 0,
+            last: earlier.map_or(0, Earlier::last),
+            earlier,
+            again: HashSet::new(),
+            since: None,
+            past: PastCounts::default(),
             tallies: BTreeMap::new(),
             copies: Tally::default(),
             kept: BTreeMap::new(),
@@ -130,8 +147,16 @@ impl<'a> Collector<'a> {
         verdict: &WrittenVerdict,
         written: &WrittenVerdicts,
     ) -> Result<(), RollsError> {
-        self.group += u64::from(verdict.begins);
+        if verdict.begins {
+            self.begin(verdict);
+        }
         let rows = written.rows(verdict);
+        if !verdict.is_copy {
+            self.past.count(verdict.code, verdict.standing, self.since.filter(|_| verdict.begins));
+        }
+        if !verdict.is_copy && verdict.standing.and_then(Standing::cleared).is_some() {
+            return self.write(verdict, written);
+        }
         let tally =
             if verdict.is_copy { &mut self.copies } else { self.tallies.entry(verdict.code).or_default() };
         tally.groups += 1;
@@ -139,9 +164,7 @@ impl<'a> Collector<'a> {
         for row in rows {
             tally.rows.insert(row.position);
         }
-        for line in written.lines(verdict) {
-            self.sink.take(self.group, line).map_err(RollsError::Sink)?;
-        }
+        self.write(verdict, written)?;
         if verdict.is_copy {
             return Ok(());
         }
@@ -174,6 +197,23 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
+    /// Gives the group its number: the one that it had in the earlier run, else the next.
+    fn begin(&mut self, verdict: &WrittenVerdict) {
+        let earlier = self.earlier.zip(verdict.token);
+        let found = earlier.and_then(|(earlier, token)| earlier.of_person(verdict.code, token, &self.again));
+        self.since = self.earlier.map(|_| if found.is_some() { Since::Persisting } else { Since::New });
+        self.again.extend(found);
+        self.group = found.unwrap_or_else(|| {
+            self.last += 1;
+            self.last
+        });
+        self.sink.begin(self.group, self.since);
+    }
+
+    fn write(&mut self, verdict: &WrittenVerdict, written: &WrittenVerdicts) -> Result<(), RollsError> {
+        written.lines(verdict).try_for_each(|line| self.sink.take(self.group, line)).map_err(RollsError::Sink)
+    }
+
     /// A finding about one person, as far as it is not given up at once.
     fn second_entry(&mut self, verdict: &WrittenVerdict, rows: &[WrittenRow], basis: &SecondEntryBasis) {
         let kept = self.kept.entry(verdict.code).or_default();
@@ -184,7 +224,7 @@ impl<'a> Collector<'a> {
                 return;
             }
         }
-        kept.push(Candidate::new(verdict, rows, basis, &self.files));
+        kept.push(Candidate::new(verdict, rows, basis, &self.files).since(self.since));
         if is_full {
             kept.pop();
         }
@@ -232,6 +272,9 @@ impl<'a> Collector<'a> {
 
     /// The findings, and the counts.
     pub(crate) fn finish(mut self) -> Collected {
+        let closed = self.earlier.map_or_else(Vec::new, |earlier| earlier.closed(&self.again));
+        self.past.closed = closed.len() as u64;
+        self.sink.end(&closed);
         let kept = std::mem::take(&mut self.kept).into_values().flatten();
         let mut findings: Vec<Finding> =
             kept.filter_map(|candidate| candidate.finding(&self.law.second_entries)).collect();
@@ -259,7 +302,7 @@ impl<'a> Collector<'a> {
             by_number: tally.by_number,
         };
         let counts = self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect();
-        Collected { findings, counts, copies: count(self.copies) }
+        Collected { findings, counts, copies: count(self.copies), past: self.past }
     }
 
     fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {

@@ -7,6 +7,7 @@ use tizim_evidence::{Finding, Object};
 use crate::counts::chance::Chance;
 use crate::counts::coverage::CoverageTable;
 use crate::counts::row_summary::RowSummary;
+use crate::past::told::PastCounts;
 use crate::{Code, CodeCount, Rule};
 
 /// What was established, before it is put into the shape of an audit.
@@ -17,6 +18,8 @@ pub(crate) struct Outcome {
     pub(crate) chance: BTreeMap<Rule, Chance>,
     pub(crate) summary: RowSummary,
     pub(crate) rows: u64,
+    /// What is known from before.
+    pub(crate) past: PastCounts,
     /// Of how many rows each rule could make a key.
     pub(crate) coverage: CoverageTable,
     /// How what no law limits was judged, by code.

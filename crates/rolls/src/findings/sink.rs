@@ -2,6 +2,7 @@
 
 use tizim_evidence::Severity;
 
+use crate::past::{Since, Standing};
 use crate::row::whole::WholeRow;
 use crate::verdict::group::SecondEntryBasis;
 use crate::{Code, Kind, Rule};
@@ -31,6 +32,10 @@ pub struct DuplicateLine<'a> {
     pub person: &'a str,
     /// Photo, page or line that the row was taken from, where the list says.
     pub source_ref: &'a str,
+    /// The digest of all that the row states; empty where none is made.
+    pub values: &'a str,
+    /// How the rows of the group stand by the decisions on them.
+    pub standing: Option<Standing>,
     /// What the verdict goes by, where it is about second entries of one person.
     pub basis: Option<SecondEntryBasis>,
     /// The rows of the verdict that this one is a pair with, for a sink that asks for pairs: bit `n` for the `n`-th row,
@@ -64,6 +69,16 @@ pub trait DuplicateSink {
     /// # Errors
     /// Where it cannot be written; the check ends.
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()>;
+
+    /// The lines of a group follow. Where an earlier run is known, `since` tells whether it had the group.
+    fn begin(&mut self, group: u64, since: Option<Since>) {
+        let _ = (group, since);
+    }
+
+    /// All groups were taken. These groups of the earlier run are gone.
+    fn end(&mut self, closed: &[u64]) {
+        let _ = closed;
+    }
 }
 
 /// Keeps nothing.

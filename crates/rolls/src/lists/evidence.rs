@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use tizim_evidence::Evidence;
+use tizim_people::MaskKey;
 use tizim_polling::Regions;
 
 use crate::RollsError;
@@ -24,6 +25,8 @@ pub(crate) struct EvidenceReader<'a> {
     pub(crate) reveal: bool,
     /// The regions, where all spellings of them were seen before rows are read back.
     pub(crate) told_apart: &'a OnceLock<Regions>,
+    /// The key under which the values of rows get a digest, if they get one.
+    pub(crate) digest: Option<&'a MaskKey>,
 }
 
 /// Where rows are found, to be used again for the next ones.
@@ -78,6 +81,7 @@ impl<'a> EvidenceReader<'a> {
             RowRules { regions: self.told_apart.get().unwrap_or(rules.regions), ..rules },
             self.reveal,
         )
+        .digesting(self.digest)
     }
 
     /// The rows at these positions, in any order; every one of them is read at most once, none that is among those kept.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use tizim_evidence::Evidence;
 use tizim_tables::TableFile;
 
+use crate::past::Past;
 use crate::{Kind, Rules};
 
 /// One list: a kind, its files and the day it was extracted.
@@ -51,6 +52,8 @@ pub struct Inputs<'a> {
     pub lists: &'a [ListInput],
     /// Counts of precincts, where there is a table of them.
     pub precincts: Option<&'a [PrecinctCounts]>,
+    /// What is known from runs before.
+    pub past: Past<'a>,
 }
 
 /// Which checks of rows and counts are made beside the search for second entries.

@@ -65,3 +65,10 @@ pub(super) fn compared(roll: &Roll<'_>, further: &[String]) -> Vec<Compared> {
     }
     compared
 }
+
+/// The columns among these, by their places, that lists of voters do not have.
+pub(super) fn of_no_list(compared: &[Compared]) -> Vec<usize> {
+    let is_of_list = |name: &str| matches!(name, "identifier" | "sex" | "settlement" | "address");
+    let is_further = |one: &Compared| matches!(&one.source, Source::Field(name) if !is_of_list(name));
+    (0..compared.len()).filter(|place| is_further(&compared[*place])).collect()
+}

@@ -10,11 +10,13 @@ use tizim_people::{Iin, MaskKey, Sex, Token};
 
 use super::RowAt;
 use super::judging::{Agreement, Judge, Judgement};
+use super::reading::Read;
 use crate::RollsError;
 use crate::law::RollRules;
 use crate::lists::evidence::{EvidenceReader, Lookup};
 use crate::lists::roll::Roll;
 use crate::lists::row_cache::{CachedRow, RowCache};
+use crate::past::{Past, Standing};
 use crate::row::entry::Entry;
 use crate::row::fields::Fields as _;
 
@@ -30,6 +32,8 @@ pub(super) struct SeenRow {
     /// Initials and year of birth, or the name where names may be shown.
     pub(super) person: Box<str>,
     pub(super) source_ref: Option<Box<str>>,
+    /// The digest of all that the row states, where it is asked for.
+    pub(super) values: Option<Token>,
 }
 
 /// What is known of the pairs.
@@ -43,12 +47,9 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Where a record stands.
-    pub(super) fn at(&self, row: Row) -> RowAt {
-        match self.rows.get(&row) {
-            Some(seen) => RowAt { file: self.files[seen.file].clone(), row: seen.row },
-            None => RowAt { file: String::new(), row: 0 },
-        }
+    /// Where a row stands.
+    pub(super) fn at(&self, seen: &SeenRow) -> RowAt {
+        RowAt { file: self.files[seen.file].clone(), row: seen.row }
     }
 }
 
@@ -57,8 +58,10 @@ pub(super) struct Gathering<'a> {
     pub(super) roll: &'a Roll<'a>,
     pub(super) law: &'a RollRules,
     pub(super) run: &'a Run,
-    /// Where each record stands.
-    pub(super) positions: &'a [u64],
+    pub(super) read: &'a Read,
+    /// Columns that lists of voters do not have, as places among those compared.
+    pub(super) further: Vec<usize>,
+    pub(super) past: Past<'a>,
 }
 
 impl Gathering<'_> {
@@ -83,20 +86,21 @@ impl Gathering<'_> {
     ) -> Result<(), RollsError> {
         let cache = RowCache::new(0, false);
         let told_apart = OnceLock::new();
+        let mask = MaskKey::new(&self.run.key);
         let reader = EvidenceReader {
             roll: self.roll,
             law: self.law,
             cache: &cache,
             reveal: self.run.reveal,
             told_apart: &told_apart,
+            digest: self.past.binds().then_some(&mask),
         };
-        let position = |row: Row| self.positions[row as usize];
+        let position = |row: Row| self.read.positions[row as usize];
         let positions: Vec<u64> =
             pairs.iter().flat_map(|pair| [position(pair.left), position(pair.right)]).collect();
         let mut lookup = Lookup::default();
         let rows = reader.rows(&positions, &[], &mut lookup)?;
         let mut entries = reader.entries();
-        let mask = MaskKey::new(&self.run.key);
         for (place, pair) in pairs.iter().enumerate() {
             let changed =
                 || RollsError::Changed { file: gathered.files.first().cloned().unwrap_or_default() };
@@ -105,10 +109,12 @@ impl Gathering<'_> {
             let both = [reader.entry(&left, None, &mut entries)?, reader.entry(&right, None, &mut entries)?];
             let sexes = [self.sex(&left, &both[0]), self.sex(&right, &both[1])];
             let agreement = Agreement::of(&both[0], &both[1], sexes);
-            gathered.judgements.push(judge.pair(pair.kind, &both, agreement));
+            let judgement = judge.pair(pair.kind, &both, agreement);
             for (row, entry) in [pair.left, pair.right].into_iter().zip(&both) {
-                gathered.rows.entry(row).or_insert_with(|| self.seen(entry, &mask));
+                gathered.rows.entry(row).or_insert_with(|| self.seen(row, entry, &mask));
             }
+            let standing = self.standing(pair, gathered);
+            gathered.judgements.push(judgement.standing(standing));
             entries.next_batch();
         }
         Ok(())
@@ -120,8 +126,27 @@ impl Gathering<'_> {
         Sex::parse(stated.as_bytes()).or_else(|| entry.number.valid().map(Iin::sex))
     }
 
+    /// How a pair stands by the decisions on it.
+    fn standing(&self, pair: &ScoredPair, gathered: &Gathered) -> Option<Standing> {
+        let decisions = self.past.decisions?;
+        let row = |row| gathered.rows.get(&row).and_then(|seen| Some((seen.token, seen.values?)));
+        decisions.standing(row(pair.left)?, row(pair.right)?)
+    }
+
+    /// The digest of a row, with the columns that lists of voters do not have.
+    fn values(&self, row: Row, entry: &Entry<'_>, mask: &MaskKey) -> Option<Token> {
+        let of_list = entry.values?;
+        let texts: Vec<&str> =
+            self.further.iter().map(|column| self.read.records.text(*column, row)).collect();
+        if texts.iter().all(|text| text.is_empty()) {
+            return Some(of_list);
+        }
+        let all: Vec<&[u8]> = std::iter::once(of_list.as_str()).chain(texts).map(str::as_bytes).collect();
+        Some(mask.token_of_values(&all))
+    }
+
     /// A row as it may be told.
-    fn seen(&self, entry: &Entry<'_>, mask: &MaskKey) -> SeenRow {
+    fn seen(&self, row: Row, entry: &Entry<'_>, mask: &MaskKey) -> SeenRow {
         let [surname, given_name, patronymic] = entry.names.parts();
         let name = PersonName { surname, given_name, patronymic };
         let masked = mask.mask(entry.number.valid(), &name, entry.birth_date);
@@ -138,6 +163,7 @@ impl Gathering<'_> {
             token,
             person: person.into(),
             source_ref: (!entry.source_ref.is_empty()).then(|| entry.source_ref.into()),
+            values: self.values(row, entry, mask),
         }
     }
 }

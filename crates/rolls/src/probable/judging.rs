@@ -5,6 +5,7 @@ use tizim_linkage::PairKind;
 use tizim_people::{Sex, names};
 
 use crate::law::RollRules;
+use crate::past::Standing;
 use crate::persons::parted::Person;
 use crate::row::entry::{Entry, Number};
 use crate::verdict::pairs::Applicable;
@@ -33,6 +34,24 @@ pub(super) struct Judgement {
     /// Both state one, and they are two.
     pub(super) two_numbers: bool,
     pub(super) agreement: Agreement,
+    /// How the pair stands by the decisions on it.
+    pub(super) standing: Option<Standing>,
+}
+
+impl Judgement {
+    /// The same with the decisions on the pair: one that is cleared is for information.
+    pub(super) fn standing(mut self, standing: Option<Standing>) -> Self {
+        self.standing = standing;
+        if self.is_cleared() {
+            self.severity = Severity::Info;
+        }
+        self
+    }
+
+    /// Whether a decision has cleared the pair.
+    pub(super) fn is_cleared(&self) -> bool {
+        self.standing.and_then(Standing::cleared).is_some()
+    }
 }
 
 /// Which of address, date of birth, gender and name agree: any three of them are nearly as good as a number (Stephen
@@ -118,7 +137,7 @@ impl<'l> Judge<'l> {
             }
             _ => severity,
         };
-        Judgement { code, severity, lawfulness, one_number, two_numbers, agreement }
+        Judgement { code, severity, lawfulness, one_number, two_numbers, agreement, standing: None }
     }
 
     fn lawfulness(&self, pair: &[Entry<'_>; 2], one_number: bool) -> Lawfulness {

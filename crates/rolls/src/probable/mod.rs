@@ -11,25 +11,31 @@
 //! | `reading` | rows become records |
 //! | `judging` | code, severity, what the law says |
 //! | `gathering` | the rows of pairs read back, and judged |
-//! | `told`, `tables`, `lines`, `shown` | findings, tables, the document |
+//! | `joined` | clusters under the numbers of an earlier run |
+//! | `told`, `summary`, `leads`, `tables`, `lines`, `shown` | the document, findings, tables |
 
 mod fields;
 mod gathering;
+mod joined;
 mod judging;
 mod knowledge;
+mod leads;
 mod lines;
 mod numbers;
 mod reading;
 mod shown;
+mod summary;
 mod tables;
 mod told;
 mod watching;
 
 use tizim_evidence::{Audit, Run};
 use tizim_linkage::{Linkage, Model, Settings};
+use tizim_people::Token;
 
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
+use crate::past::{Past, Since, Standing};
 use crate::{Code, ListInput, RollsError};
 
 use gathering::Gathering;
@@ -75,17 +81,25 @@ pub struct LinkedPair {
     pub code: Code,
     /// The level of each compared column, in their order.
     pub levels: Vec<&'static str>,
+    /// The masked persons of both rows.
+    pub tokens: [Token; 2],
+    /// The digests of the values of both rows, where they are made.
+    pub values: Option<[Token; 2]>,
+    /// Whether an earlier run had the pair, where one is known.
+    pub since: Option<Since>,
+    /// How the pair stands by the decisions on it.
+    pub standing: Option<Standing>,
 }
 
 /// A row of a cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClusterRow {
-    /// Number of the cluster, from 1.
+    /// Number of the cluster: the one it had in the earlier run, else from 1, or behind those of that run.
     pub cluster: u64,
     /// The row.
     pub at: RowAt,
     /// The masked person of the row.
-    pub token: String,
+    pub token: Token,
 }
 
 /// What was found.
@@ -101,13 +115,16 @@ pub struct LinkedLists {
     pub households: Vec<LinkedPair>,
     /// Rows by the person that they may be.
     pub clusters: Vec<ClusterRow>,
+    /// Clusters of the earlier run that are gone.
+    pub closed: Vec<u64>,
     /// The model: weights and shares, to be used again.
     pub model: Model,
 }
 
 /// Links lists: finds the pairs of rows, within and across them, that may be one person's.
 ///
-/// The result depends on the input, the profile, the options, the seed and (for tokens) the key of the run.
+/// The result depends on the input, the profile, the options, what is known from before, the seed and (for tokens) the key
+/// of the run.
 ///
 /// # Errors
 /// [`RollsError`]: nothing given, a file that cannot be read, nothing that could be compared, a run that was cancelled.
@@ -115,6 +132,7 @@ pub fn link(
     lists: &[ListInput],
     law: &RollRules,
     options: &LinkOptions,
+    past: Past<'_>,
     run: &Run,
 ) -> Result<LinkedLists, RollsError> {
     let roll = Roll::new(lists);
@@ -137,7 +155,8 @@ pub fn link(
         Some(model) => linkage.run_with(model, &watching)?,
         None => linkage.run(&watching)?,
     };
-    let gathering = Gathering { roll: &roll, law, run, positions: &read.positions };
+    let further = fields::of_no_list(&compared);
+    let gathering = Gathering { roll: &roll, law, run, read: &read, further, past };
     let gathered = gathering.gather(&linked)?;
     Ok(told::told(&told::Told {
         lists,
@@ -148,5 +167,6 @@ pub fn link(
         linked: &linked,
         gathered: &gathered,
         read: &read,
+        past,
     }))
 }

@@ -1,19 +1,20 @@
-//! What is told of the pairs: counts, findings, tables, the document. Everywhere it is said that a pair is a lead.
+//! What is told of the pairs, put together: counts, and the document. Everywhere it is said that a pair is a lead.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Audit, Evidence, Figure, Finding, Message, Object, Persons, Severity, Subject, Value};
+use tizim_evidence::{Audit, Message, Object, Persons, Value};
 use tizim_linkage::{Linkage, Linked, ScoredPair, Settings};
 
 use super::gathering::Gathered;
+use super::joined::Joined;
 use super::judging::{Judgement, Lawfulness};
 use super::reading::Read;
 use super::{LinkOptions, LinkedLists};
 use super::{lines, shown, tables};
-use crate::findings::collector::MOST_FINDINGS;
-use crate::findings::{report, shown as words, words as sentences};
+use crate::findings::report;
 use crate::law::RollRules;
+use crate::past::told::PastCounts;
+use crate::past::{Past, Since};
 use crate::{Code, ListInput};
 
 /// What is known when all is done.
@@ -26,6 +27,7 @@ pub(super) struct Told<'a, 'r> {
     pub(super) linked: &'a Linked,
     pub(super) gathered: &'a Gathered,
     pub(super) read: &'a Read,
+    pub(super) past: Past<'a>,
 }
 
 /// How many pairs and rows a code has.
@@ -35,13 +37,16 @@ pub(super) struct Count {
     pub(super) lawful: u64,
     pub(super) explained: u64,
     pub(super) any_three: u64,
+    /// Pairs that decisions have cleared; they are not among the others.
+    pub(super) cleared: u64,
 }
 
 /// Puts together everything that is told.
 pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     let counts = told.counts();
     let mut audit = Audit::new("tizim-rolls-link/1", Message::new("rolls.link.title"));
-    told.summary(&mut audit, &counts);
+    let joined = Joined::of(told);
+    told.summary(&mut audit, &counts, &joined);
     audit.exhibits.push(tables::codes(&counts));
     audit.exhibits.push(tables::model(told));
     let leads = told.leads();
@@ -51,7 +56,8 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     audit.notes.push(Message::new("rolls.note.entries"));
     audit.findings = told.findings(&leads);
     audit.findings.extend(told.limits());
-    told.document(&mut audit, &counts);
+    told.document(&mut audit, &counts, &joined);
+    told.tell_past(&mut audit, &joined);
     audit.sort_findings();
     let (pairs, households) = lines::pairs(told);
     LinkedLists {
@@ -59,7 +65,8 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
         columns: told.linked.model.columns.iter().map(|column| column.name.clone()).collect(),
         pairs,
         households,
-        clusters: lines::clusters(told),
+        clusters: lines::clusters(told, &joined),
+        closed: joined.closed,
         model: told.linked.model.clone(),
     }
 }
@@ -73,6 +80,10 @@ impl Told<'_, '_> {
         let mut counts: BTreeMap<Code, Count> = BTreeMap::new();
         for (_, judgement) in self.judged() {
             let count = counts.entry(judgement.code).or_default();
+            if judgement.is_cleared() {
+                count.cleared += 1;
+                continue;
+            }
             count.pairs += 1;
             count.lawful += u64::from(judgement.lawfulness == Lawfulness::Lawful);
             count.explained += u64::from(judgement.lawfulness == Lawfulness::Explained);
@@ -81,205 +92,38 @@ impl Told<'_, '_> {
         counts
     }
 
-    fn rows(&self) -> u64 {
+    pub(super) fn rows(&self) -> u64 {
         self.read.records.len() as u64
     }
 
-    fn summary(&self, audit: &mut Audit, counts: &BTreeMap<Code, Count>) {
-        let pairs = |code| counts.get(&code).copied().unwrap_or_default();
-        let duplicates = pairs(Code::ProbableDuplicate);
-        audit.summary.push(Message::new("rolls.link.lead"));
-        audit.summary.push(
-            Message::new("rolls.link.summary.pairs")
-                .with("rows", Persons(self.rows()))
-                .with("lists", self.lists.len())
-                .with("pairs", Persons(duplicates.pairs)),
-        );
-        audit.summary.push(
-            Message::new("rolls.link.summary.two_people")
-                .with("twins", Persons(pairs(Code::TwinsOrHousehold).pairs))
-                .with("generations", Persons(pairs(Code::GenerationApart).pairs)),
-        );
-        if duplicates.lawful + duplicates.explained > 0 {
-            audit.summary.push(
-                Message::new("rolls.link.summary.lawful")
-                    .with("lawful", Persons(duplicates.lawful))
-                    .with("explained", Persons(duplicates.explained)),
-            );
+    /// What is known of the pairs from before.
+    fn tell_past(&self, audit: &mut Audit, joined: &Joined) {
+        let mut counts = PastCounts::default();
+        counts.closed = joined.closed.len() as u64;
+        for (pair, judgement) in self.judged() {
+            counts.count(judgement.code, judgement.standing, self.since(pair));
         }
-        if !self.linked.model.converged {
-            audit
-                .summary
-                .push(Message::new("rolls.link.why.not_converged").with("rounds", self.linked.model.rounds));
-        }
-        if self.linked.coverage.left_out > 0 {
-            audit.summary.push(
-                Message::new("rolls.link.why.left_out")
-                    .with("pairs", Value::derived(self.linked.coverage.left_out))
-                    .with("blocks", Value::derived(self.linked.coverage.unsplit_blocks)),
-            );
-        }
-        self.figures(audit, duplicates);
+        counts.tell(audit, &self.past);
     }
 
-    fn figures(&self, audit: &mut Audit, duplicates: Count) {
-        let figure = |key, label, value: Value| Figure::new(key, Message::new(label), value);
-        audit.figures.extend([
-            figure("rows", "rolls.figure.rows", Persons(self.rows()).into()),
-            figure("pairs", "rolls.link.figure.pairs", Persons(duplicates.pairs).into()),
-            figure(
-                "clusters",
-                "rolls.link.figure.clusters",
-                Persons(self.linked.clusters.members.len() as u64).into(),
-            ),
-            figure(
-                "refused",
-                "rolls.link.figure.refused",
-                Persons(self.linked.clusters.refused.len() as u64).into(),
-            ),
-            figure("compared", "rolls.link.figure.compared", Value::derived(self.linked.coverage.compared)),
-            figure("possible", "rolls.link.figure.possible", Value::derived(self.linked.coverage.possible)),
-            figure("any_three", "rolls.link.figure.any_three", Persons(duplicates.any_three).into()),
-        ]);
-        audit.labels.extend([
-            ("probability", Message::new("rolls.link.figure.probability")),
-            ("bits", Message::new("rolls.link.figure.bits")),
-            ("agreeing", Message::new("rolls.link.figure.agreeing")),
-            ("evidence_in_bits", Message::new("rolls.link.figure.evidence_in_bits")),
-            ("two_numbers", Message::new("rolls.link.figure.two_numbers")),
-            ("second_entry", Message::new("rolls.link.figure.second_entry")),
-        ]);
+    /// Whether the earlier run had a pair, where one is known.
+    pub(super) fn since(&self, pair: &ScoredPair) -> Option<Since> {
+        let earlier = self.past.earlier?;
+        let token = |row| self.gathered.rows.get(&row).map(|seen| seen.token);
+        Some(earlier.since(token(pair.left)?, token(pair.right)?))
     }
 
-    /// Pairs about which something is told, by code: the gravest and strongest, as many as are kept.
-    fn leads(&self) -> Vec<(&ScoredPair, &Judgement)> {
-        let mut leads: Vec<_> = self.judged().collect();
-        leads.sort_by(|left, right| {
-            let order = |(pair, judgement): &(&ScoredPair, &Judgement)| {
-                (judgement.code, Reverse(judgement.severity), pair.left, pair.right)
-            };
-            let (one, other) = (order(left), order(right));
-            (one.0, one.1)
-                .cmp(&(other.0, other.1))
-                .then(right.0.weight.total_cmp(&left.0.weight))
-                .then((one.2, one.3).cmp(&(other.2, other.3)))
-        });
-        leads
-    }
-
-    fn findings(&self, leads: &[(&ScoredPair, &Judgement)]) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for of_code in leads.chunk_by(|left, right| left.1.code == right.1.code) {
-            let (kept, further) = of_code.split_at(of_code.len().min(MOST_FINDINGS));
-            findings.extend(kept.iter().map(|(pair, judgement)| self.finding(pair, judgement)));
-            if let Some((_, judgement)) = further.first() {
-                let count = Persons(further.len() as u64);
-                findings.push(
-                    Finding::new(
-                        judgement.code.word(),
-                        judgement.severity,
-                        Subject::new("check", "further-pairs"),
-                    )
-                    .titled(
-                        Message::new("rolls.link.further")
-                            .with("count", count)
-                            .with("code", judgement.code.word()),
-                    )
-                    .counting_persons(count)
-                    .of_persons(),
-                );
-            }
-        }
-        findings
-    }
-
-    fn finding(&self, pair: &ScoredPair, judgement: &Judgement) -> Finding {
-        let explanation = self.linkage.explain(self.linked, pair);
-        let (alike, different) = shown::in_words(&explanation.steps);
-        let [left, right] = [pair.left, pair.right].map(|row| self.gathered.rows.get(&row));
-        let token = left.map_or("", |row| row.token.as_str());
-        let title = sentences::title(judgement.code);
-        let mut finding =
-            Finding::new(judgement.code.word(), judgement.severity, Subject::new("person", token))
-                .titled(Message::new(title).with("alike", alike).with("different", different))
-                .figure("probability", Value::derived(round_probability(pair.probability())))
-                .figure("bits", Value::derived(shown::rounded(pair.weight)))
-                .figure("agreeing", judgement.agreement.letters())
-                .figure("evidence_in_bits", shown::waterfall(&explanation))
-                .shown_by([left, right].into_iter().flatten().map(|row| Evidence {
-                    file: self.gathered.files[row.file].clone(),
-                    list: Some(self.kind_of(row.file).to_owned()),
-                    row: row.row,
-                    source_ref: row.source_ref.as_deref().map(str::to_owned),
-                }))
-                .unless(Message::new("rolls.link.lead"));
-        if judgement.two_numbers {
-            finding = finding.figure("two_numbers", true);
-        }
-        finding = match judgement.lawfulness {
-            _ if judgement.code != Code::ProbableDuplicate => finding,
-            Lawfulness::Lawful => finding.unless(Message::new("rolls.link.unless.lawful")),
-            Lawfulness::Explained => finding.unless(Message::new("rolls.link.unless.explained")),
-            Lawfulness::SecondEntry { code, entry_rule } => finding
-                .figure("second_entry", words::meaning(code))
-                .under_rule(&self.law.second_entries[entry_rule].rule),
-        };
-        if finding.rule.is_empty() {
-            finding = finding.under("probable-duplicates", None);
-        }
-        finding.explanations.extend(sentences::explanations(judgement.code, None, false));
-        finding
-    }
-
-    fn kind_of(&self, file: usize) -> &'static str {
-        let mut kinds = self.lists.iter().flat_map(|list| list.files.iter().map(|_| list.kind.word()));
-        kinds.nth(file).unwrap_or("")
-    }
-
-    /// What could not be compared, and how sure the weights are, each with its code.
-    fn limits_in_words(&self) -> Vec<(&'static str, Message)> {
-        let mut limits: Vec<(&'static str, Message)> =
-            self.linked.notes.iter().filter_map(shown::note).collect();
-        let coverage = &self.linked.coverage;
-        if coverage.compared == 0 {
-            let possible = Value::derived(coverage.possible);
-            limits.push((
-                "nothing_compared",
-                Message::new("rolls.link.why.nothing_compared").with("possible", possible),
-            ));
-        }
-        if self.read.unread_dates > 0 {
-            let rows = Persons(self.read.unread_dates);
-            limits.push(("unread_dates", Message::new("rolls.link.why.unread_dates").with("rows", rows)));
-        }
-        limits
-    }
-
-    /// The same as findings, in every edition.
-    fn limits(&self) -> Vec<Finding> {
-        self.limits_in_words()
-            .into_iter()
-            .map(|(check, message)| {
-                let severity = if check == "unseen_levels" { Severity::Info } else { Severity::Notice };
-                Finding::new(Code::NotChecked.word(), severity, Subject::new("check", check))
-                    .titled(message)
-                    .figure("check", check)
-                    .under("checks-named", None)
-            })
-            .collect()
-    }
-
-    fn document(&self, audit: &mut Audit, counts: &BTreeMap<Code, Count>) {
+    fn document(&self, audit: &mut Audit, counts: &BTreeMap<Code, Count>, joined: &Joined) {
         let one = |(code, count): (&Code, &Count)| {
             let object = Object::new()
                 .with("pairs", Persons(count.pairs))
                 .with("lawful", Persons(count.lawful))
                 .with("explained", Persons(count.explained))
-                .with("any_three_of_adgn", Persons(count.any_three));
+                .with("any_three_of_adgn", Persons(count.any_three))
+                .with("cleared", Persons(count.cleared));
             (code.word(), object)
         };
-        let clusters = &self.linked.clusters;
-        let rows: u64 = clusters.members.iter().map(|members| members.len() as u64).sum();
+        let rows: u64 = joined.clusters.iter().map(|(_, rows)| rows.len() as u64).sum();
         let limits = self.limits_in_words().into_iter().map(|(code, _)| Value::from(code));
         audit.document.insert("lead", "a lead, not a finding");
         audit.document.insert("lists", report::lists(self.lists));
@@ -288,9 +132,9 @@ impl Told<'_, '_> {
         audit.document.insert(
             "clusters",
             Object::new()
-                .with("clusters", Persons(clusters.members.len() as u64))
+                .with("clusters", Persons(joined.clusters.len() as u64))
                 .with("rows", Persons(rows))
-                .with("refused_pairs", Persons(clusters.refused.len() as u64)),
+                .with("refused_pairs", Persons(self.linked.clusters.refused.len() as u64)),
         );
         audit.document.insert("coverage", shown::coverage(&self.linked.coverage));
         audit
@@ -298,9 +142,4 @@ impl Told<'_, '_> {
             .insert("model", shown::model(&self.linked.model).with("given", self.options.model.is_some()));
         audit.document.insert("limits", Value::List(limits.collect()));
     }
-}
-
-/// A probability in ten-thousandths, never rounded to certainty.
-fn round_probability(probability: f64) -> f64 {
-    ((probability * 10_000.0).round() / 10_000.0).min(0.9999)
 }

@@ -91,6 +91,7 @@ pub fn reconcile(
             law,
             cache: &cache,
             reveal: run.reveal,
+            digest: None,
             told_apart: &told_apart,
         },
         compared,

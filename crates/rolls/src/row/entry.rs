@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use tizim_people::{BirthDate, Iin, PartialIin};
+use tizim_people::{BirthDate, Iin, PartialIin, Token};
 
 use crate::Kind;
 use crate::row::certificate::Certificate;
@@ -115,6 +115,8 @@ pub struct Entry<'s> {
     /// The day on which the list was extracted.
     pub(crate) extract: Option<Date>,
     pub(crate) source_ref: &'s str,
+    /// The digest of all that the row states, where it is asked for.
+    pub(crate) values: Option<Token>,
     /// The row as it is written, where names may be shown.
     pub(crate) whole: Option<Box<WholeRow>>,
 }
@@ -173,6 +175,7 @@ pub(crate) mod tests {
             removed: None,
             extract: None,
             source_ref: "",
+            values: None,
             whole: None,
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use tizim_people::{DateOptions, IinProblem, PartialIin, parse_date};
+use tizim_people::{DateOptions, IinProblem, MaskKey, PartialIin, parse_date};
 use tizim_polling::Regions;
 
 use crate::row::certificate::Certificate;
@@ -15,6 +15,7 @@ use crate::row::mark::Mark;
 use crate::row::normal::address_into;
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules};
+use crate::row::values;
 use crate::row::whole::WholeRow;
 
 /// Where a row stands.
@@ -35,6 +36,8 @@ pub struct EntryReader<'a> {
     regions: &'a Regions,
     places: Places,
     reveal: bool,
+    /// The key under which the values of rows get a digest, if they get one.
+    key: Option<MaskKey>,
 }
 
 impl<'a> EntryReader<'a> {
@@ -45,7 +48,15 @@ impl<'a> EntryReader<'a> {
             regions: rules.regions,
             places: Places::default(),
             reveal,
+            key: None,
         }
+    }
+
+    /// The same, with a digest of the values of each row, if there is a key for it.
+    #[must_use]
+    pub fn digesting(mut self, key: Option<&MaskKey>) -> Self {
+        self.key = key.cloned();
+        self
     }
 
     /// Groups follow whose rows are not compared with those of groups before: entries made until now are not to be judged
@@ -86,7 +97,7 @@ impl<'a> EntryReader<'a> {
         let number_of_place = self.places.number(self.regions, region, precinct, place.file);
         let removed = Mark::in_column(row.text(columns.removed));
         let removal = Mark::parse(row.text(columns.mark));
-        Entry {
+        let mut entry = Entry {
             position: place.position,
             list: file.list,
             file: place.file,
@@ -116,7 +127,12 @@ impl<'a> EntryReader<'a> {
             whole: self.reveal.then(|| Box::new(WholeRow::of(row, columns))),
             region,
             precinct,
+            values: None,
+        };
+        if let Some(key) = &self.key {
+            entry.values = Some(values::digest(key, &entry, row, columns, self.regions));
         }
+        entry
     }
 }
 

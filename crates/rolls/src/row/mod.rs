@@ -13,4 +13,5 @@ pub(crate) mod normal;
 pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod values;
 pub(crate) mod whole;

@@ -22,7 +22,7 @@ use crate::{RollsError, Rule};
 pub(crate) struct GroupCheck<'a> {
     pub(crate) reader: EvidenceReader<'a>,
     pub(crate) rules: GroupRules<'a>,
-    pub(crate) writer: VerdictWriter,
+    pub(crate) writer: VerdictWriter<'a>,
     pub(crate) threads: usize,
 }
 

@@ -8,6 +8,7 @@ use tizim_evidence::Severity;
 use tizim_people::{FullName, MaskKey, Token};
 use tizim_polling::Regions;
 
+use crate::past::{Decisions, Standing};
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
 use crate::verdict::copies::Copies;
@@ -38,6 +39,8 @@ pub(crate) struct WrittenVerdict {
     pub(crate) about: About,
     /// It is one entry of a list that was given twice.
     pub(crate) is_copy: bool,
+    /// How its rows stand by the decisions on them.
+    pub(crate) standing: Option<Standing>,
     /// Whether a group begins here; else the verdict belongs to the group of the one before.
     pub(crate) begins: bool,
     /// Of several tokens the first in their order, those made of a number before others.
@@ -92,8 +95,10 @@ impl WrittenVerdicts {
 }
 
 /// Masks people, and puts verdicts into the form in which they are taken.
-pub(crate) struct VerdictWriter {
+pub(crate) struct VerdictWriter<'p> {
     pub(crate) mask: MaskKey,
+    /// Decisions on pairs, if any.
+    pub(crate) decisions: Option<&'p Decisions>,
     /// Whether names may be shown.
     pub(crate) reveal: bool,
     /// Regions by all their names.
@@ -105,7 +110,7 @@ pub(crate) struct VerdictWriter {
     pub(crate) pairs: bool,
 }
 
-impl VerdictWriter {
+impl VerdictWriter<'_> {
     /// Puts the verdicts on a group behind the others.
     pub(crate) fn write(
         &self,
@@ -197,7 +202,7 @@ fn people(members: &[usize], entries: &[Entry<'_>], regions: &Regions) -> Option
 
 /// A group whose verdicts are being written.
 struct Group<'g, 'e> {
-    writer: &'g VerdictWriter,
+    writer: &'g VerdictWriter<'g>,
     rules: &'g GroupRules<'g>,
     rule: Rule,
     entries: &'g [Entry<'e>],
@@ -209,8 +214,12 @@ struct Group<'g, 'e> {
 
 impl Group<'_, '_> {
     fn add(&mut self, verdict: &GroupVerdict, about: About, is_copy: bool) {
-        let GroupVerdict { code, severity, begins, ref members, .. } = *verdict;
+        let GroupVerdict { code, mut severity, begins, ref members, .. } = *verdict;
         self.see_people();
+        let standing = self.standing(members);
+        if standing.and_then(Standing::cleared).is_some() {
+            severity = Severity::Info;
+        }
         let start = self.written.rows.len();
         let partners = if self.writer.pairs {
             self.rules.partners(self.rule, verdict, self.entries)
@@ -231,6 +240,8 @@ impl Group<'_, '_> {
                 token: person.token.as_str(),
                 person: &person.person,
                 source_ref: entry.source_ref,
+                values: entry.values.as_ref().map_or("", Token::as_str),
+                standing,
                 basis: verdict.basis,
                 partners: partners.get(place).copied().unwrap_or(0),
                 whole: entry.whole.as_deref(),
@@ -253,10 +264,18 @@ impl Group<'_, '_> {
             severity,
             about,
             is_copy,
+            standing,
             begins,
             token,
             rows,
         });
+    }
+
+    /// How these rows stand by the decisions on them.
+    fn standing(&self, members: &[usize]) -> Option<Standing> {
+        let decisions = self.writer.decisions?;
+        let row = |index: &usize| Some((self.shown[self.people[*index]].token, self.entries[*index].values?));
+        decisions.standing_of(&members.iter().map(row).collect::<Option<Vec<_>>>()?)
     }
 
     /// Masks the people of the group; of rows that agree in everything that is shown only the first.

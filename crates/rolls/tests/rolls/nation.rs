@@ -60,7 +60,7 @@ fn judged(folder: &Path, seed: u64) {
         ListInput { kind, files: vec![file], date, passed_over: Vec::new() }
     });
     let mut lines = Lines::default();
-    let inputs = Inputs { lists: &lists, precincts: None };
+    let inputs = Inputs { lists: &lists, ..Inputs::default() };
     check(&inputs, &law, &Options::default(), &run(2), &mut lines).unwrap();
     let mut found: BTreeMap<(String, String), BTreeSet<Place>> = BTreeMap::new();
     for line in lines.0 {

@@ -183,7 +183,7 @@ pub(crate) fn said_with(
     run: &Run,
 ) -> Result<Said, RollsError> {
     let mut lines = Lines::default();
-    let audit = check(&Inputs { lists, precincts }, &law(), options, run, &mut lines)?;
+    let audit = check(&Inputs { lists, precincts, ..Inputs::default() }, &law(), options, run, &mut lines)?;
     Ok(Said { audit, lines: lines.0 })
 }
 
