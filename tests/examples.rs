@@ -94,11 +94,20 @@ fn of_every_help_text() {
     }
 }
 
+/// In every language: the same commands, but for the language they ask for.
 #[test]
 fn of_the_readme() {
-    let place = stage();
-    let readme = fs::read_to_string(repository("README.md")).unwrap();
-    assert!(run_all(place.path(), &readme, "README.md") >= 6, "the README shows examples");
+    let examples = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.starts_with("$ "));
+        lines.map(|line| line.split(" --lang ").next().unwrap_or_default().to_owned()).collect()
+    };
+    let english = fs::read_to_string(repository("README.md")).unwrap();
+    for name in ["README.md", "README.ru.md"] {
+        let place = stage();
+        let readme = fs::read_to_string(repository(name)).unwrap();
+        assert!(run_all(place.path(), &readme, name) >= 6, "{name} shows examples");
+        assert_eq!(examples(&readme), examples(&english), "{name} shows other commands than README.md");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{document, place, records, succeed};
+use crate::support::{document, place, records, refused, succeed};
 
 /// Findings of a code about something.
 fn told<'a>(audit: &'a Json, subject: &str) -> Vec<&'a Json> {
@@ -447,4 +447,30 @@ fn a_note_among_the_files_of_a_folder_stops_nothing() {
     for name in ["Пояснение.txt", "note.docx", "scan.pdf"] {
         assert!(said.contains(name), "`{name}` is not read, and that is told");
     }
+}
+
+#[test]
+fn files_of_one_name_are_told_apart_by_a_number() {
+    let place = place();
+    let row = "surname,given_name,birth_date,precinct\nКим,Ольга,1970-01-02,1\n";
+    for folder in ["Ivan", "Olga"] {
+        fs::create_dir(place.path().join(folder)).unwrap();
+    }
+    fs::write(place.path().join("Ivan/roll.csv"), row).unwrap();
+    fs::write(place.path().join("Olga/roll.csv"), row.replace(",1\n", ",2\n")).unwrap();
+    let lists = ["--list", "permanent=Ivan/roll.csv", "--list", "temporary=Olga/roll.csv"];
+    let typed =
+        [&["rolls", "check"][..], &lists, &["--out", "checked", "--no-timestamp", "--quiet"]].concat();
+    succeed(place.path(), &typed);
+    let mut names = Vec::new();
+    for file in ["duplicates.csv", "findings.csv", "summary.json", "manifest.json", "report.html"] {
+        let text = fs::read_to_string(place.path().join("checked").join(file)).unwrap();
+        assert!(!text.contains("Ivan") && !text.contains("Olga"), "{file}");
+        names.extend(["roll.csv,", "roll.csv (2)"].into_iter().filter(|name| text.contains(name)));
+    }
+    assert!(names.contains(&"roll.csv,") && names.contains(&"roll.csv (2)"), "{names:?}");
+    // Their content tells which of them is meant where the report is made again.
+    succeed(place.path(), &["verify", "checked", "--inputs", "."]);
+    fs::write(place.path().join("Olga/roll.csv"), "").unwrap();
+    refused(place.path(), &["verify", "checked", "--inputs", "."]);
 }

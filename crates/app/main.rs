@@ -17,6 +17,7 @@ mod interrupt;
 mod key;
 mod language;
 mod listing;
+mod located;
 mod manifest;
 mod ordered;
 mod output;

@@ -30,7 +30,7 @@ impl Settings {
         self
     }
 
-    /// The lists, kept without the folders of this machine, but for those that tell files of one name apart.
+    /// The lists, kept without the folders of this machine, files of one name told apart by a number.
     pub(crate) fn lists(&mut self, lists: &[ListArgument]) -> &mut Self {
         self.lists_as(&lists.iter().map(|list| ("list", list)).collect::<Vec<_>>())
     }

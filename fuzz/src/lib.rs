@@ -16,6 +16,7 @@ pub const TARGETS: &[Target] = &[
     ("encodings", tables::encodings),
     ("headings", tables::headings),
     ("columns", tables::columns),
+    ("parquet", tables::parquet),
     ("xlsx", workbooks::xlsx),
     ("xls", workbooks::xls),
     ("xlsb", workbooks::xlsb),

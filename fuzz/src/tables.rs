@@ -54,6 +54,23 @@ fn records(input: &Input, schema: &Schema, options: &Options) -> Option<BTreeMap
     Some(all.into_iter().map(|((block, index), fields)| (file.row(Position { block, index }).unwrap_or(0), fields)).collect())
 }
 
+/// A file of columns: its rows add up, and those fetched again are read or refused.
+pub(crate) fn parquet(data: &[u8]) {
+    let input = Input::bytes("fuzzed.parquet", [b"PAR1", data].concat());
+    let Ok(file) = TableFile::open(&input, &schema(ROLL), &Options::default()) else { return };
+    let count = file.fields().len();
+    let Ok(seen) = file.scan(&Pass::new(2), |_| Keeping { seen: Seen(BTreeMap::new()), count }) else { return };
+    let all: BTreeMap<(u32, u32), Vec<Vec<u8>>> = seen.into_iter().flat_map(|keeping| keeping.seen.0).collect();
+    let rows = file.summary().map(|summary| summary.rows).unwrap_or_default();
+    assert_eq!(rows.taken, all.len() as u64);
+    assert_eq!(rows.read(), rows.taken + rows.rejected + rows.set_aside());
+    let positions: Vec<Position> = all.keys().map(|&(block, index)| Position { block, index }).collect();
+    let mut again = 0;
+    if file.fetch(&positions, |_| again += 1).is_ok() {
+        assert_eq!(again, positions.len());
+    }
+}
+
 /// The same records, whatever the size of blocks; and a table in memory.
 pub(crate) fn csv(data: &[u8]) {
     let schema = schema(ROLL);

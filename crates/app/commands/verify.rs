@@ -10,10 +10,9 @@ use clap::Args;
 use tizim_evidence::Manifest;
 
 use super::Typed;
-use crate::arguments::ListArgument;
-use crate::audits;
-use crate::failure::{self, Hinted};
+use crate::failure;
 use crate::listing::{self, FileRecord};
+use crate::located;
 use crate::output::{self, Place};
 
 /// Make a report folder again from its inputs, and say what differs
@@ -111,7 +110,7 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed
     let mut typed: Vec<OsString> = vec!["tizim".into()];
     typed.extend(manifest.command.split(' ').map(OsString::from));
     for setting in &manifest.settings {
-        let value = located(manifest, &setting.name, &setting.value, &arguments.inputs)?;
+        let value = located::value(manifest, &setting.name, &setting.value, &arguments.inputs)?;
         if !setting.name.is_empty() {
             typed.push(format!("--{}", setting.name).into());
         }
@@ -140,46 +139,6 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed
         typed.extend(["--key-file".into(), key.into()]);
     }
     super::parse(typed).context("the manifest names a command that this version does not know")
-}
-
-/// The value of an option, with files looked for among the inputs.
-fn located(manifest: &Manifest, name: &str, value: &str, inputs: &Path) -> Result<OsString> {
-    let find = |file: &str| -> Result<PathBuf> {
-        let path = inputs.join(file);
-        let pattern = file.contains(['*', '?']);
-        // A sheet of a workbook is named behind its file.
-        let is_sheet = || file.match_indices('#').any(|(at, _)| inputs.join(&file[..at]).is_file());
-        if pattern || path.exists() || is_sheet() {
-            return Ok(path);
-        }
-        // The manifest names files without their folders.
-        let (what, hint) = if name == "profile" {
-            (
-                "the report was made with the profile",
-                "put a copy of the profile beside the input files, and name their folder with `--inputs`",
-            )
-        } else {
-            (
-                "the report was made from the input",
-                "name the folder that holds the input files with `--inputs`",
-            )
-        };
-        Err(Hinted::error(format!("{what} `{file}`, which is not in `{}`", inputs.display()), hint))
-    };
-    if name == "list" || (name.is_empty() && is_list(value)) {
-        let list: ListArgument = value.parse().map_err(anyhow::Error::msg)?;
-        let file = find(&list.file)?.to_string_lossy().into_owned();
-        return Ok(ListArgument { file, ..list }.to_string().into());
-    }
-    if audits::names_file(&manifest.command, name) && !value.is_empty() {
-        return Ok(find(value)?.into_os_string());
-    }
-    Ok(value.into())
-}
-
-/// Whether a positional argument names a list with its kind.
-fn is_list(value: &str) -> bool {
-    value.split_once('=').is_some_and(|(kind, _)| kind.parse::<tizim_rolls::Kind>().is_ok())
 }
 
 /// Whether two text files hold the same lines once tokens and the key's identifier are left out. The order of lines

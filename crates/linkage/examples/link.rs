@@ -126,14 +126,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (person, chance) = (column.person[code], column.chance[code]);
             writeln!(
                 out,
-                "  {:14} {:22} m {person:.5} u {chance:.2e} bits {:+.2} place {:.4} kin {:.4}",
+                "  {:14} {:22} m {person:.5} u {chance:.2e} bits {:+.2} place {:.4} kin {:.4} siblings {:.4} elsewhere {:.4}",
                 column.name,
                 column.levels[code],
                 (person / chance).log2(),
                 column.place[code],
                 column.kin[code],
+                column.siblings[code],
+                column.elsewhere[code],
             )?;
         }
+    }
+    for together in &model.together {
+        writeln!(out, "  {} and {} {:+.2}", together.left, together.right, together.bits)?;
     }
     for pair in linked.pairs.iter().take(request.explain) {
         writeln!(out, "{}", serde_json::to_string(&linkage.explain(&linked, pair))?)?;

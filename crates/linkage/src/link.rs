@@ -12,8 +12,8 @@ use crate::records::{Records, Row};
 use crate::scoring::{PairKind, ScoredPair, Scorer};
 use crate::settings::Settings;
 use crate::training::{
-    Frequencies, Model, Population, chance_levels, count_patterns, fitted, maximise, mixed, shift_groups,
-    start,
+    Frequencies, Model, Population, chance_levels, count_patterns, drawn, fitted, maximise, mixed,
+    shift_groups, start,
 };
 use crate::watch::{Stage, Watch, go_on};
 use crate::{Error, comparison};
@@ -133,16 +133,15 @@ impl<'records> Linkage<'records> {
     pub fn run_with(&self, model: &Model, watch: &dyn Watch) -> Result<Linked, Error> {
         let model = fitted(model, self.records, &self.comparisons)?;
         let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
-        let frequencies = self.frequencies(&model);
+        let frequencies = self.frequencies();
         self.finish(model, frequencies, &pairs, coverage, watch)
     }
 
-    fn frequencies(&self, model: &Model) -> Frequencies {
-        let matched: Vec<f64> = model.columns.iter().map(|column| column.matched).collect();
-        Frequencies::new(self.records, &self.comparisons, &matched)
+    fn frequencies(&self) -> Frequencies {
+        Frequencies::new(self.records, &self.comparisons)
     }
 
-    /// Learns twice: first with the frequencies as they are counted, then without what matches add to them.
+    /// Learns the weights from these pairs, and others that are drawn.
     fn learn(&self, pairs: &[u64], watch: &dyn Watch) -> Result<(Model, Frequencies), Error> {
         let chances = chance_levels(self.records, &self.comparisons, self.settings.seed);
         let possible = self.plan.possible_pairs as f64;
@@ -150,22 +149,26 @@ impl<'records> Linkage<'records> {
         let training = self.training_pairs(pairs);
         model.training_pairs = training.len() as u64;
         let (groups, group_of) = shift_groups(&self.comparisons, &model.class_list());
-        let mut frequencies = self.frequencies(&model);
-        for _ in 0..2 {
-            let counted = count_patterns(self.records, &self.comparisons, &frequencies, &group_of, &training);
-            let population = Population {
-                counted: &counted,
-                groups: &groups,
-                scale: pairs.len() as f64 / training.len().max(1) as f64,
-                possible,
-                swappable: self.comparisons.swappable(),
-                present: self.present(),
-            };
-            model.rounds = 0;
-            maximise(&mut model, &population, &chances, self.settings.training_rounds, watch)?;
-            Self::unseen_levels(&mut model, &counted);
-            frequencies = self.frequencies(&model);
-        }
+        let frequencies = self.frequencies();
+        let scale = pairs.len() as f64 / training.len().max(1) as f64;
+        let draws = (self.settings.within_sources, self.settings.seed);
+        let drawn = if self.plan.all_pairs {
+            Vec::new()
+        } else {
+            drawn(self.records, &self.comparisons, pairs, self.plan.possible_pairs, draws)
+        };
+        let training = (&training[..], scale);
+        let counted =
+            count_patterns(self.records, &self.comparisons, &frequencies, &group_of, training, &drawn);
+        let population = Population {
+            counted: &counted,
+            groups: &groups,
+            possible,
+            swappable: self.comparisons.swappable(),
+            present: self.present(),
+        };
+        maximise(&mut model, &population, &chances, self.settings.training_rounds, watch)?;
+        Self::unseen_levels(&mut model, &counted);
         Ok((model, frequencies))
     }
 

@@ -29,7 +29,7 @@ impl Default for Settings {
             threshold: 0.5,
             pair_budget: None,
             largest_block: 100,
-            training_pairs: 300_000,
+            training_pairs: 200_000,
             training_rounds: 200,
             within_sources: true,
         }

@@ -202,6 +202,14 @@ pub enum TableError {
         /// What the reader of the format says.
         reason: String,
     },
+    /// The file of columns cannot be read.
+    #[error("`{path}` is not a readable Parquet file: {reason}")]
+    DamagedColumns {
+        /// The name of the file.
+        path: String,
+        /// What is wrong with it, without anything that stands in it.
+        reason: String,
+    },
     /// The workbook has no sheet of that name.
     #[error("`{path}` has no sheet `{sheet}`: found {found}")]
     NoSuchSheet {
@@ -313,6 +321,9 @@ impl TableError {
             }
             Self::DamagedWorkbook { .. } => {
                 "open it in a spreadsheet program and save it anew, or export it as CSV; if it is whole, raise `--memory`"
+            }
+            Self::DamagedColumns { .. } => {
+                "fetch or write it again, with the packing `snappy` or `zstd` and without encryption"
             }
             Self::NoSuchSheet { .. } => "leave out `--sheet` to take the first sheet that is not empty",
             Self::TooLarge { what, .. } => what.hint(),

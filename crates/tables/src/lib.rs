@@ -1,4 +1,5 @@
-//! Reads tables as users have them: encodings, delimiters, heading rows, columns, workbooks, a position for every row.
+//! Reads tables as users have them: encodings, delimiters, heading rows, columns, workbooks, Parquet, a position for every
+//! row.
 //!
 //! Two ways lead into a file once it is opened. [`TableFile::read`] holds a small table in memory with typed
 //! values. [`TableFile::scan`] shows every record of a large list to visitors, in parallel, without allocating;
@@ -29,6 +30,8 @@
 //! ```
 
 mod bytes;
+mod columnar;
+mod contained;
 mod detect;
 mod error;
 mod exceeded;

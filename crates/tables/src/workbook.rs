@@ -5,7 +5,6 @@
 
 mod apart;
 pub(crate) mod archive;
-mod contained;
 mod formats;
 
 pub(crate) mod rewritten;
@@ -16,6 +15,7 @@ mod sheet_text;
 mod spanned;
 mod systems;
 
+use crate::contained;
 use crate::detect::detected::Format;
 use crate::error::TableError;
 use crate::given::options::{Options, Workbooks};

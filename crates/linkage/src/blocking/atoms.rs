@@ -2,8 +2,6 @@
 
 use rayon::prelude::*;
 
-use hashbrown::HashMap;
-
 use crate::comparison::Comparisons;
 use crate::knowledge::{Facet, Forms, Knowledge};
 use crate::records::{Kind, Records, Values};
@@ -73,18 +71,20 @@ fn of_column(records: &Records, column: usize, kind: Kind, knowledge: &dyn Knowl
 
 /// Share of records with a form and chance that two records share one; `None` where all have the same.
 fn measure(values: &Values, starts: &[u32], forms: &[u64], records: f64) -> Option<(f64, f64)> {
-    let mut counts: HashMap<u64, u64, std::hash::RandomState> = HashMap::default();
+    let mut counts: Vec<(u64, u64)> = Vec::with_capacity(forms.len());
     let mut with_form = 0_u64;
-    for (number, _) in values.iter() {
-        let place = number as usize;
-        let of_value = &forms[starts[place] as usize..starts[place + 1] as usize];
-        let count = u64::from(values.count(number));
+    for (place, bounds) in starts.windows(2).enumerate() {
+        let count = u64::from(values.count(place as u32));
+        let of_value = &forms[bounds[0] as usize..bounds[1] as usize];
         with_form += if of_value.is_empty() { 0 } else { count };
-        for &form in of_value {
-            *counts.entry(form).or_default() += count;
-        }
+        counts.extend(of_value.iter().map(|&form| (form, count)));
     }
-    // Whole numbers, so that the order of the table is of no account.
-    let squares: u128 = counts.values().map(|&count| u128::from(count) * u128::from(count)).sum();
-    (counts.len() > 1).then(|| (with_form as f64 / records, (squares as f64 / (records * records)).min(1.0)))
+    counts.sort_unstable();
+    let of_form = |counts: &[(u64, u64)]| counts.iter().map(|&(_, count)| u128::from(count)).sum::<u128>();
+    let (mut forms, mut squares) = (0_u64, 0_u128);
+    for counts in counts.chunk_by(|left, right| left.0 == right.0) {
+        forms += 1;
+        squares += of_form(counts).pow(2);
+    }
+    (forms > 1).then(|| (with_form as f64 / records, (squares as f64 / (records * records)).min(1.0)))
 }

@@ -48,7 +48,9 @@ pub(crate) fn collect(
                 Ok(found)
             })
             .collect();
-        for (of_round, of_coverage) in found? {
+        let found = found?;
+        pairs.reserve_exact(found.iter().map(|(of_round, _)| of_round.len()).sum());
+        for (of_round, of_coverage) in found {
             pairs.extend(of_round);
             coverage.split_blocks += of_coverage.split_blocks;
             coverage.unsplit_blocks += of_coverage.unsplit_blocks;
@@ -70,9 +72,7 @@ fn carry_out(
     settings: &Settings,
     allowance: u64,
 ) -> (Vec<u64>, Coverage) {
-    let mut entries = entries(plan, round, records);
-    entries.sort_unstable();
-    entries.dedup();
+    let entries = entries(plan, round, records);
     let largest = largest_block(&entries, settings.largest_block, allowance / 2);
     let splitter = Splitter {
         records,
@@ -88,8 +88,6 @@ fn carry_out(
         block.extend(entries.iter().map(|entry| entry.1));
         splitter.pairs_of(&mut block, &round.atoms, &mut pairs, &mut coverage);
     }
-    pairs.sort_unstable();
-    pairs.dedup();
     (pairs, coverage)
 }
 
@@ -113,7 +111,8 @@ fn largest_block(entries: &[(u64, Row)], most: u32, allowance: u64) -> usize {
     largest
 }
 
-/// Keys of the round with their rows; keys that only one record has are left out as far as a small table can tell.
+/// Keys of the round with their rows, in their order, each once; keys that only one record has are left out as far as a small
+/// table can tell.
 fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
     let mut seen = Seen::new(records.len());
     let mut entries = Vec::with_capacity(records.len());
@@ -122,7 +121,36 @@ fn entries(plan: &Plan, round: &Round, records: &Records) -> Vec<(u64, Row)> {
         entries.push((key, row));
     });
     entries.retain(|&(key, _)| seen.twice(key));
+    let mut entries = in_order(&entries);
+    entries.dedup();
     entries
+}
+
+/// Entries that are sorted at once, which is cheap while they are few.
+const SORTED_AT_ONCE: usize = 1 << 9;
+
+/// Sorts entries: first by the beginnings of their keys, which are spread evenly, then each part by itself.
+fn in_order(entries: &[(u64, Row)]) -> Vec<(u64, Row)> {
+    let parts = (entries.len() / SORTED_AT_ONCE).next_power_of_two();
+    let part = |key: u64| ((u128::from(key) * parts as u128) >> 64) as usize;
+    let mut ends = vec![0_usize; parts + 1];
+    for &(key, _) in entries {
+        ends[part(key) + 1] += 1;
+    }
+    for number in 1..=parts {
+        ends[number] += ends[number - 1];
+    }
+    let mut next = ends.clone();
+    let mut sorted = vec![(0, 0); entries.len()];
+    for &entry in entries {
+        let place = &mut next[part(entry.0)];
+        sorted[*place] = entry;
+        *place += 1;
+    }
+    for number in 0..parts {
+        sorted[ends[number]..ends[number + 1]].sort_unstable();
+    }
+    sorted
 }
 
 /// Calls for each key of each row. Forms are added up, so that swapped names make the same key.

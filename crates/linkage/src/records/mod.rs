@@ -102,8 +102,17 @@ impl Records {
 
     /// Number of pairs that [`may_pair`](Self::may_pair).
     pub(crate) fn possible_pairs(&self, within_sources: bool) -> u64 {
+        self.possible(within_sources, self.source_of.iter().copied())
+    }
+
+    /// Number of pairs of these records that [`may_pair`](Self::may_pair).
+    pub(crate) fn possible_pairs_of(&self, within_sources: bool, rows: &[Row]) -> u64 {
+        self.possible(within_sources, rows.iter().map(|&row| self.source_of[row as usize]))
+    }
+
+    fn possible(&self, within_sources: bool, records: impl Iterator<Item = u16>) -> u64 {
         let mut sizes = vec![0_u64; self.sources.len()];
-        for &source in &self.source_of {
+        for source in records {
             sizes[source as usize] += 1;
         }
         let pairs = |size: u64| size * size.saturating_sub(1) / 2;
@@ -112,6 +121,6 @@ impl Records {
             .filter(|(_, source)| !within_sources || source.free_of_duplicates)
             .map(|(&size, _)| pairs(size))
             .sum();
-        pairs(self.len() as u64) - barred
+        pairs(sizes.iter().sum()) - barred
     }
 }

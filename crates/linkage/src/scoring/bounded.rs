@@ -65,7 +65,7 @@ impl Scorer<'_> {
             match class {
                 Class::Same | Class::Moved => most + persons.log2() < least,
                 Class::Twins | Class::Generation => most < 0.0,
-                Class::Household | Class::Strangers => true,
+                _ => true,
             }
         })
     }

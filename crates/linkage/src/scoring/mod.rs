@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::comparison::{Comparisons, Memory, Pattern};
 use crate::records::{Records, Row};
-use crate::training::{Class, Frequencies, MOST_CLASSES, Model, Use};
+use crate::training::{Agreements, Class, Frequencies, MOST_CLASSES, Model, Use};
 
 /// What a pair most probably is, where it is no pair of strangers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +69,10 @@ pub struct Scorer<'model> {
     rarity_counts: Vec<ByClass>,
     /// By column and class: the most that two values that are not the same can say.
     most_unequal: Vec<ByClass>,
+    /// What strangers agree on at once.
+    agreements: Agreements,
+    /// By the set of columns that are alike: what that takes off.
+    together: Vec<ByClass>,
     /// Compared columns, those that cost least first.
     order: Vec<usize>,
 }
@@ -112,6 +116,10 @@ impl<'model> Scorer<'model> {
             })
         });
         let most_unequal = most_unequal.collect();
+        let agreements = Agreements::new(model);
+        let together =
+            agreements.sets().map(|set| agreements.by_class(set).map(|bits| bits - agreements.bits(set)));
+        let together = together.collect();
         Self {
             shares: by_class(&|class| share(class).log2() - strangers),
             order: comparisons.by_cost(),
@@ -122,6 +130,8 @@ impl<'model> Scorer<'model> {
             bits,
             rarity_counts,
             most_unequal,
+            agreements,
+            together,
         }
     }
 
@@ -150,6 +160,8 @@ impl<'model> Scorer<'model> {
         for (place, comparison) in self.comparisons.columns.iter().enumerate() {
             self.add(&mut scores, place, pattern.code(place), cells[comparison.column]);
         }
+        let together = &self.together[usize::from(self.agreements.set(pattern))];
+        scores.iter_mut().zip(together).for_each(|(score, bits)| *score += bits);
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (mut one, mut two) = (0.0, 0.0);
         for (class, score) in self.classes.iter().zip(&scores) {

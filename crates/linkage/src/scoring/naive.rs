@@ -12,8 +12,7 @@ fn stopping_early_loses_nothing() {
         let linkage = Linkage::new(&records, &Plain, &Settings::default()).expect("records");
         let linked = linkage.run(&Unwatched).expect("not cancelled");
         let comparisons = crate::comparison::Comparisons::new(&records, &Plain);
-        let matched: Vec<f64> = linked.model.columns.iter().map(|column| column.matched).collect();
-        let frequencies = Frequencies::new(&records, &comparisons, &matched);
+        let frequencies = Frequencies::new(&records, &comparisons);
         let scorer = Scorer::new(&records, &comparisons, &frequencies, &linked.model);
         let mut memory = comparisons.memory();
         let mut told = 0;

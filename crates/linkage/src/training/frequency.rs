@@ -1,8 +1,7 @@
 //! Term frequency: agreeing on a rare value says more than agreeing on a common one.
 //!
 //! William E. Winkler, "Frequency-based matching in the Fellegi-Sunter model of record linkage", 2000. What is counted here
-//! is how many *other* persons may have a value: records of one person share their values, so as many as the matches
-//! explain are taken off before a value is called common.
+//! is how many *other* records have a value.
 
 use rayon::prelude::*;
 
@@ -21,14 +20,12 @@ pub(crate) struct Frequencies {
 }
 
 impl Frequencies {
-    /// From the counts of values; `matched` is for each compared column how many records, on the average, each record
-    /// shares its value with because they are one person's (or household's).
-    pub(crate) fn new(records: &Records, comparisons: &Comparisons<'_>, matched: &[f64]) -> Self {
+    /// From the counts of values.
+    pub(crate) fn new(records: &Records, comparisons: &Comparisons<'_>) -> Self {
         let bits = comparisons
             .columns
             .par_iter()
-            .zip(matched)
-            .map(|(comparison, &matched)| of_column(&records.values[comparison.column], matched))
+            .map(|comparison| of_column(&records.values[comparison.column]))
             .collect();
         Self { bits }
     }
@@ -39,9 +36,9 @@ impl Frequencies {
     }
 }
 
-fn of_column(values: &Values, matched: f64) -> Vec<f32> {
+fn of_column(values: &Values) -> Vec<f32> {
     let numbers = 1..values.len() as u32;
-    let others = |number: u32| (f64::from(values.count(number)) - 1.0 - matched).max(0.0) + UNSEEN;
+    let others = |number: u32| (f64::from(values.count(number)) - 1.0).max(0.0) + UNSEEN;
     let all: f64 = numbers.clone().map(|number| f64::from(values.count(number))).sum();
     let average: f64 =
         numbers.clone().map(|number| f64::from(values.count(number)) / all * others(number)).sum();

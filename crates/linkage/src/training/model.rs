@@ -20,11 +20,15 @@ pub struct ColumnModel {
     pub place: Vec<f64>,
     /// The same where they are relatives.
     pub kin: Vec<f64>,
+    /// The same where they are children of the same parents.
+    pub siblings: Vec<f64>,
+    /// The same where they are a generation apart.
+    pub apart: Vec<f64>,
+    /// The same where one person lives at another place than before.
+    pub elsewhere: Vec<f64>,
     /// The same by chance.
     pub chance: Vec<f64>,
-    /// How many records, on the average, share a record's value because they are one person's or household's.
-    pub matched: f64,
-    /// Levels that no training pair had, so that their probabilities are the prior's.
+    /// Levels that no training pair had, so that their probabilities are the prior's ([`Model::prior_pairs`]).
     pub unseen: Vec<String>,
 }
 
@@ -35,6 +39,9 @@ impl ColumnModel {
             Use::Person => &self.person,
             Use::Place => &self.place,
             Use::Kin => &self.kin,
+            Use::Siblings => &self.siblings,
+            Use::Apart => &self.apart,
+            Use::Elsewhere => &self.elsewhere,
             Use::Chance => &self.chance,
         }
     }
@@ -44,6 +51,9 @@ impl ColumnModel {
             Use::Person => &mut self.person,
             Use::Place => &mut self.place,
             Use::Kin => &mut self.kin,
+            Use::Siblings => &mut self.siblings,
+            Use::Apart => &mut self.apart,
+            Use::Elsewhere => &mut self.elsewhere,
             Use::Chance => &mut self.chance,
         }
     }
@@ -58,6 +68,18 @@ pub struct ClassShare {
     pub share: f64,
 }
 
+/// Two columns on which strangers agree at once more often than if these were independent: names that are usual in one
+/// nation, sex and given name, a town and its streets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Together {
+    /// Name of the one column.
+    pub left: String,
+    /// Name of the other.
+    pub right: String,
+    /// How much more often, in bits.
+    pub bits: f64,
+}
+
 /// All that is learnt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
@@ -65,10 +87,15 @@ pub struct Model {
     pub classes: Vec<ClassShare>,
     /// The compared columns.
     pub columns: Vec<ColumnModel>,
+    /// What goes together among strangers.
+    pub together: Vec<Together>,
     /// Whether the expectation-maximisation came to rest; where not, all weights are provisional.
     pub converged: bool,
     /// Its rounds.
     pub rounds: u32,
+    /// Pairs that the prior counts for in each column and class, beside one in a hundred of those that are learnt of: what was
+    /// supposed before any pair was seen, so that no level is ever impossible.
+    pub prior_pairs: f64,
     /// Pairs on which it was learnt.
     pub training_pairs: u64,
 }

@@ -45,14 +45,13 @@ fn finds_the_probabilities_that_made_the_pairs() {
         for (place, levels) in levels.iter().enumerate() {
             pattern.set(place, draw(levels));
         }
-        counted.push(Counted { pattern, bits: Default::default(), pairs });
+        counted.push(Counted { pattern, bits: Default::default(), pairs, most: 1.0, compared: true });
     };
     (0..matches).for_each(|_| add(&truth, 1.0));
     (0..98_000).for_each(|_| add(&chances, 10.0));
     let population = Population {
         counted: &counted,
         groups: &[],
-        scale: 1.0,
         possible: all,
         swappable: None,
         present: vec![1.0; truth.len()],
@@ -91,15 +90,14 @@ fn a_round_is_what_every_pair_adds() {
     let possible = 120.0 * 119.0 / 2.0;
     let before = start(&records, &comparisons, chances.clone(), possible);
     let (groups, group_of) = super::shift_groups(&comparisons, &before.class_list());
-    let frequencies = super::Frequencies::new(&records, &comparisons, &vec![0.0; comparisons.columns.len()]);
+    let frequencies = super::Frequencies::new(&records, &comparisons);
     let pairs: Vec<u64> = (0..120)
         .flat_map(|left| (left + 1..120).map(move |right| crate::blocking::pair(left, right)))
         .collect();
-    let counted = super::count_patterns(&records, &comparisons, &frequencies, &group_of, &pairs);
+    let counted = super::count_patterns(&records, &comparisons, &frequencies, &group_of, (&pairs, 1.0), &[]);
     assert!((counted.iter().map(|counted| counted.pairs).sum::<f64>() - possible).abs() < 1e-6);
     let present = vec![1.0; comparisons.columns.len()];
-    let population =
-        Population { counted: &counted, groups: &groups, scale: 1.0, possible, swappable: None, present };
+    let population = Population { counted: &counted, groups: &groups, possible, swappable: None, present };
     let mut after = before.clone();
     maximise(&mut after, &population, &chances, 1, &Unwatched).expect("not cancelled");
     let expected = shares_pair_by_pair(&before, &comparisons, &frequencies, &records, &pairs);

@@ -27,24 +27,33 @@ pub(crate) fn start(
             person: levels(same, different),
             place: levels(0.8, 0.05),
             kin: levels(0.6, 0.3),
+            siblings: levels(0.8, 0.05),
+            apart: levels(0.001, 0.99),
+            elsewhere: chance.clone(),
             chance,
-            matched: 0.0,
             unseen: Vec::new(),
         }
     });
     let columns = columns.collect();
     let classes = shares(&Class::told_apart(&kinds), records.len() as f64 / possible.max(1.0));
-    Model { classes, columns, converged: false, rounds: 0, training_pairs: 0 }
+    Model {
+        classes,
+        columns,
+        together: Vec::new(),
+        converged: false,
+        rounds: 0,
+        prior_pairs: super::PRIOR_PAIRS,
+        training_pairs: 0,
+    }
 }
 
 /// Shares of the classes, where `each` is that of one partner for every record.
 fn shares(classes: &[Class], each: f64) -> Vec<ClassShare> {
     let share = |class| match class {
-        Class::Same => 0.2 * each,
+        Class::Same | Class::Siblings => 0.2 * each,
         Class::Moved => 0.05 * each,
         Class::Household => 0.5 * each,
-        Class::Twins => 0.002 * each,
-        Class::Generation => 0.005 * each,
+        Class::Twins | Class::Generation => 0.01 * each,
         Class::Strangers => 0.0,
     };
     let known: f64 = classes.iter().map(|&class| share(class)).sum();
@@ -105,5 +114,9 @@ pub(crate) fn fitted(
         let known = model.columns.iter().find(fits);
         known.cloned().ok_or_else(|| crate::Error::OtherColumns { column: column.name.clone() })
     });
-    Ok(Model { columns: columns.collect::<Result<_, _>>()?, ..model.clone() })
+    let columns = columns.collect::<Result<Vec<ColumnModel>, _>>()?;
+    let known = |name: &String| columns.iter().any(|column| column.name == *name);
+    let mut together = model.together.clone();
+    together.retain(|together| known(&together.left) && known(&together.right));
+    Ok(Model { columns, together, ..model.clone() })
 }

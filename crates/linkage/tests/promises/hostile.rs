@@ -19,6 +19,38 @@ fn one_name_for_all_ends_in_time_and_is_said() {
     assert!(linked.coverage.compared < 2_000_000 + 12 * 60_024);
 }
 
+/// Twice the records of one name are twice the work: what is compared grows as the records do, and all else is said.
+#[test]
+fn work_grows_as_the_records_do() {
+    let of = |count: usize| {
+        let mut rows: Vec<Vec<String>> = (0..count)
+            .map(|_| ["Anna", "Ivanova", "1970-01-01", "one street 1"].map(str::to_owned).to_vec())
+            .collect();
+        rows.extend(people(20));
+        let settings = Settings { pair_budget: Some(4 * count as u64), ..Settings::default() };
+        link(&records_of(&COLUMNS, &[(false, rows)]), &settings).coverage
+    };
+    let (less, more) = (of(4_000), of(8_000));
+    assert!(more.compared <= 2 * less.compared + 1_000, "{less:?} {more:?}");
+    for coverage in [less, more] {
+        assert!(
+            coverage.left_out + coverage.compared >= coverage.largest_unsplit.pow(2) / 2 - 10_000,
+            "{coverage:?}"
+        );
+        assert!(coverage.largest_unsplit >= 4_000);
+    }
+}
+
+#[test]
+fn a_list_against_itself_finds_every_row_again() {
+    let rows = people(1_500);
+    let settings = Settings { within_sources: false, pair_budget: Some(40_000), ..Settings::default() };
+    let linked = link(&records_of(&COLUMNS, &[(false, rows.clone()), (false, rows.clone())]), &settings);
+    let count = rows.len() as u32;
+    let again = linked.pairs.iter().filter(|pair| pair.right == pair.left + count).count();
+    assert!(again * 100 >= rows.len() * 97, "{again} of {}", rows.len());
+}
+
 #[test]
 fn where_nothing_can_be_estimated_it_says_so() {
     let empty = records_of(&COLUMNS, &[(false, vec![vec![String::new(); 4]; 50])]);

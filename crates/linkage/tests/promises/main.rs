@@ -1,8 +1,9 @@
 //! What the crate promises: the same result at any number of threads and in any order of rows; clusters, models and waterfalls
-//! that hold together; and see `hostile`.
+//! that hold together; and see `hostile` and `kin`.
 
+mod families;
 mod hostile;
-mod nations;
+mod kin;
 mod people;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,9 @@
 //! BLAKE3 is a binary tree over chunks of 1 KiB in which every left branch is a full power of two; a block of a
 //! power of two of bytes, at a multiple of its size, is therefore one branch (section 2.1 of the BLAKE3 paper).
 
+use std::fs::File;
+use std::path::Path;
+
 use blake3::{
     Hasher,
     hazmat::{ChainingValue, HasherExt, Mode, merge_subtrees_non_root, merge_subtrees_root},
@@ -11,6 +14,13 @@ use blake3::{
 /// The hash of the block that starts at `offset`.
 pub(crate) fn of_block(bytes: &[u8], offset: u64) -> ChainingValue {
     Hasher::new().set_input_offset(offset).update(bytes).finalize_non_root()
+}
+
+/// The hash of a whole file on disk.
+pub(crate) fn of_path(path: &Path) -> std::io::Result<blake3::Hash> {
+    let mut hasher = Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize())
 }
 
 /// The hash of the file from those of its blocks, in their order; at least two.

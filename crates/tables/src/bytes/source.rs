@@ -9,6 +9,7 @@ use std::{
 
 use crate::bytes::encoding::Utf16Decoder;
 use crate::bytes::stamp::Stamp;
+use crate::columnar::ColumnFile;
 use crate::detect::detected::Compression;
 use crate::error::{TableError, bytes_in_words};
 use crate::exceeded::Exceeded;
@@ -34,6 +35,8 @@ pub(crate) struct Source {
     pub(crate) utf16: Option<bool>,
     /// Bytes to which it may unpack.
     pub(crate) most_unpacked: u64,
+    /// Of a file of columns: it has no stream, and its rows are made into text block by block.
+    pub(crate) columns: Option<Arc<ColumnFile>>,
 }
 
 /// A hash that a reader far below feeds.
@@ -42,7 +45,7 @@ pub(crate) type SharedHash = Arc<Mutex<blake3::Hasher>>;
 impl Source {
     /// Whether an offset in the stream is an offset in the file.
     pub(crate) fn is_direct(&self) -> bool {
-        self.compression.is_none() && self.utf16.is_none()
+        self.compression.is_none() && self.utf16.is_none() && self.columns.is_none()
     }
 
     /// Opens the stream from its start. The raw bytes are counted, and hashed where a hash is given.

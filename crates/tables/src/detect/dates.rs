@@ -80,6 +80,7 @@ mod tests {
     fn of(text: &str, first: usize) -> Evidence {
         let source = Source {
             most_unpacked: 0,
+            columns: None,
             name: "x.csv".to_owned(),
             backing: Backing::Held(Arc::new(text.into())),
             size: text.len() as u64,

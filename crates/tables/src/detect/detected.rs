@@ -22,6 +22,8 @@ pub enum Format {
     Xls,
     /// A workbook of OpenDocument.
     Ods,
+    /// A file of columns.
+    Parquet,
 }
 
 impl Format {
@@ -33,6 +35,7 @@ impl Format {
             Self::Xlsb => "XLSB",
             Self::Xls => "XLS",
             Self::Ods => "ODS",
+            Self::Parquet => "Parquet",
         }
     }
 }
@@ -90,7 +93,7 @@ pub struct Detected {
     /// What divides the fields, of a text file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<&'static str>,
-    /// The physical row of the headings; the first line is 1.
+    /// The physical row of the headings; the first line is 1. 0 where no row holds them.
     pub header_row: u64,
     /// Our fields and their headings.
     pub columns: Vec<MappedColumn>,
@@ -123,7 +126,10 @@ impl fmt::Display for Detected {
                 self.sheets_not_read.len()
             )?;
         }
-        write!(formatter, ", headings in row {}, ", self.header_row)?;
+        match self.header_row {
+            0 => formatter.write_str(", ")?,
+            row => write!(formatter, ", headings in row {row}, ")?,
+        }
         let columns: Vec<&str> = self.columns.iter().map(|column| column.field.as_str()).collect();
         write!(formatter, "columns {}", columns.join(" "))?;
         if !self.unused.is_empty() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::bytes::source::{Backing, Source, fill};
 use crate::bytes::stamp::Stamp;
+use crate::detect::columns;
 use crate::detect::detected::Format;
 use crate::detect::probe::{self, Kind};
 use crate::detect::sheets::{self, Which};
@@ -31,6 +32,7 @@ pub(crate) fn open(
         compression: None,
         utf16: None,
         most_unpacked: options.limits.unpacked_bytes,
+        columns: None,
     };
     if size == 0 {
         return Err(TableError::Empty { path: name });
@@ -40,6 +42,7 @@ pub(crate) fn open(
         Kind::Text => {}
         Kind::Compressed(compression) => source.compression = Some(compression),
         Kind::Zip | Kind::Compound => return sheets::open(input, &source, kind, schema, options, which),
+        Kind::Columns => return Ok(vec![columns::open(input, source, schema, options)?]),
         Kind::Other(found) => return Err(TableError::Binary { path: name, found, expected: "a table" }),
     }
     Ok(vec![text::open(source, Format::Csv, &[], schema, options)?])

@@ -14,13 +14,15 @@ pub(crate) enum Kind {
     Zip,
     /// A compound file of older Office programs: an old or an encrypted workbook, perhaps.
     Compound,
+    /// A file of columns.
+    Columns,
     /// Something that is no table.
     Other(&'static str),
 }
 
 /// Judges by the first bytes.
 pub(crate) fn kind(head: &[u8]) -> Kind {
-    const OTHERS: [(&[u8], &str); 12] = [
+    const OTHERS: [(&[u8], &str); 11] = [
         (b"%PDF", "a PDF document"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
@@ -30,7 +32,6 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         (b"Rar!", "a RAR archive"),
         (b"7z\xbc\xaf", "a 7-Zip archive"),
         (b"SQLite format 3", "an SQLite database"),
-        (b"PAR1", "a Parquet file"),
         (b"{\\rtf", "an RTF document"),
         (b"\x7fELF", "a program"),
     ];
@@ -45,6 +46,9 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Kind::Compound;
+    }
+    if head.starts_with(b"PAR1") || head.starts_with(b"PARE") {
+        return Kind::Columns;
     }
     if let Some((_, found)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Other(found);

@@ -139,6 +139,7 @@ impl Seen<'_> {
             compression: None,
             utf16: None,
             most_unpacked: 0,
+            columns: None,
         };
         let mut stated = self.options.clone();
         stated.encoding = Some(Encoding::Utf8);

@@ -1,8 +1,8 @@
 //! Where tables come from: files, folders, patterns, standard input, bytes at hand.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Component, Path, PathBuf},
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -15,6 +15,8 @@ pub struct Input {
     pub(crate) name: String,
     /// The sheet of a workbook that is meant.
     pub(crate) sheet: Option<String>,
+    /// Which of the files of its name it is, where it is not the first.
+    nth: Option<usize>,
 }
 
 /// Where the bytes are.
@@ -31,17 +33,17 @@ impl Input {
         let path = path.into();
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
         let name = name.into_owned();
-        Self { place: Place::File(path), name, sheet: None }
+        Self { place: Place::File(path), name, sheet: None, nth: None }
     }
 
     /// Standard input, named `-`. It is read when the table is opened and held in memory.
     pub fn stdin() -> Self {
-        Self { place: Place::Stdin, name: "-".to_owned(), sheet: None }
+        Self { place: Place::Stdin, name: "-".to_owned(), sheet: None, nth: None }
     }
 
     /// Bytes at hand, such as a data set built into the program.
     pub fn bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned(), sheet: None }
+        Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned(), sheet: None, nth: None }
     }
 
     /// The same input under another name for people.
@@ -54,8 +56,7 @@ impl Input {
     /// One sheet of this workbook, under its name: `book.xlsx#North`.
     #[must_use]
     pub fn of_sheet(mut self, sheet: &str) -> Self {
-        let base = self.name.strip_suffix(&format!("#{sheet}")).unwrap_or(&self.name);
-        self.name = format!("{base}#{sheet}");
+        self.name = format!("{}#{sheet}", self.file_name());
         self.sheet = Some(sheet.to_owned());
         self
     }
@@ -63,6 +64,26 @@ impl Input {
     /// The sheet that is meant, where one is named.
     pub fn sheet(&self) -> Option<&str> {
         self.sheet.as_deref()
+    }
+
+    /// The same as the `nth` file of its name: `list.csv (2)`.
+    fn as_nth(&mut self, nth: usize) {
+        let sheet = self.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
+        self.name = format!("{} ({nth}){sheet}", self.bare_name());
+        self.nth = Some(nth);
+    }
+
+    /// The name without that of the sheet.
+    fn file_name(&self) -> &str {
+        let sheet = self.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
+        self.name.strip_suffix(&sheet).unwrap_or(&self.name)
+    }
+
+    /// The name without that of the sheet and the number among files of its name.
+    fn bare_name(&self) -> &str {
+        let name = self.file_name();
+        let nth = self.nth.map_or(String::new(), |nth| format!(" ({nth})"));
+        name.strip_suffix(&nth).unwrap_or(name)
     }
 
     /// The name for people: never an absolute path.
@@ -75,8 +96,7 @@ impl Input {
         if let Some(sheet) = &self.sheet {
             return sheet;
         }
-        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
-        let mut stem = name;
+        let mut stem = self.bare_name().rsplit(['/', '\\']).next().unwrap_or_default();
         for ending in [".gz", ".zst"] {
             stem = strip_ending(stem, ending);
         }
@@ -113,16 +133,15 @@ impl Input {
 
     /// The ending of the file name in lower case, without `.gz` and `.zst`; empty where there is none.
     pub(crate) fn ending(&self) -> String {
-        let sheet = self.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
-        let lower = self.name.strip_suffix(&sheet).unwrap_or(&self.name).to_lowercase();
+        let lower = self.bare_name().to_lowercase();
         let bare = strip_ending(strip_ending(&lower, ".gz"), ".zst");
         bare.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
     }
 }
 
 /// File endings that promise a table.
-pub(crate) const TABLE_ENDINGS: [&str; 9] =
-    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"];
+pub(crate) const TABLE_ENDINGS: [&str; 10] =
+    [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet"];
 
 fn strip_ending<'a>(name: &'a str, ending: &str) -> &'a str {
     let cut = name.len().saturating_sub(ending.len());
@@ -142,36 +161,19 @@ pub struct Expansion {
     pub passed_over: Vec<String>,
 }
 
-/// Folders that a name is given at the most, to tell its file from another.
-const MOST_FOLDERS: usize = 8;
-
-/// Gives files of equal names as many of their folders as it takes to tell them apart: `north/list.csv` and
-/// `south/list.csv`. A file that is given twice keeps one name.
+/// Numbers files of equal names in the order in which they were given: `list.csv`, `list.csv (2)`. What the user's folders
+/// are called is nobody's business. A file that is given twice keeps one name.
 pub fn tell_apart(expansions: &mut [Expansion]) {
-    for folders in 1..=MOST_FOLDERS {
-        let mut places: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
-        for input in expansions.iter().flat_map(|expansion| &expansion.inputs) {
-            let place = input.path().map(Path::to_path_buf).unwrap_or_default();
-            places.entry(input.name.clone()).or_default().insert(place);
-        }
-        if places.values().all(|places| places.len() < 2) {
-            return;
-        }
-        let shared = |input: &&mut Input| places.get(&input.name).is_some_and(|places| places.len() > 1);
-        let inputs = expansions.iter_mut().flat_map(|expansion| &mut expansion.inputs);
-        for input in inputs.filter(shared) {
-            let Some(path) = input.path() else { continue };
-            let parts = path.components().filter_map(|part| match part {
-                Component::Normal(part) => Some(part.to_string_lossy()),
-                _ => None,
-            });
-            let parts: Vec<_> = parts.collect();
-            let name = parts[parts.len().saturating_sub(folders + 1)..].join("/");
-            // A name in a folder that was given has some of its folders already.
-            let sheet = input.sheet.as_ref().map_or(String::new(), |sheet| format!("#{sheet}"));
-            if name.len() + sheet.len() > input.name.len() {
-                input.name = name + &sheet;
-            }
+    let mut places: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for input in expansions.iter_mut().flat_map(|expansion| &mut expansion.inputs) {
+        let Some(path) = input.path().map(Path::to_path_buf) else { continue };
+        let of_name = places.entry(input.bare_name().to_owned()).or_default();
+        let place = of_name.iter().position(|known| *known == path).unwrap_or_else(|| {
+            of_name.push(path);
+            of_name.len() - 1
+        });
+        if place > 0 {
+            input.as_nth(place + 1);
         }
     }
 }
@@ -272,7 +274,7 @@ fn take(path: &Path, root: &Path, found: &mut Expansion) {
         found.passed_over.push(name);
         return;
     }
-    found.inputs.push(Input { place: Place::File(path.to_owned()), name, sheet: None });
+    found.inputs.push(Input { place: Place::File(path.to_owned()), name, sheet: None, nth: None });
 }
 
 fn is_passed_over(path: &Path) -> bool {
@@ -308,23 +310,21 @@ mod tests {
     }
 
     #[test]
-    fn equal_names_are_told_apart_by_folders() {
+    fn equal_names_are_told_apart_by_a_number() {
         let given = |paths: &[&str]| Expansion {
             inputs: paths.iter().map(Input::file).collect(),
             passed_over: Vec::new(),
         };
         let mut expansions = [
-            given(&["/a/north/list.csv", "/a/south/list.csv"]),
-            given(&["list.csv", "/a/other.csv", "/b/north/list.csv"]),
+            given(&["/a/north/12.csv", "/a/south/12.csv"]),
+            given(&["12.csv", "/a/other.csv", "/a/south/12.csv"]),
+            Expansion { inputs: vec![Input::file("/b/12.csv").of_sheet("x")], passed_over: Vec::new() },
         ];
         tell_apart(&mut expansions);
-        let names: Vec<&str> = expansions.iter().flat_map(|one| &one.inputs).map(Input::name).collect();
-        assert_eq!(
-            names,
-            ["a/north/list.csv", "south/list.csv", "list.csv", "other.csv", "b/north/list.csv"]
-        );
-        let mut twice = [given(&["/a/list.csv"]), given(&["/a/list.csv"])];
-        tell_apart(&mut twice);
-        assert_eq!(twice[1].inputs[0].name(), "list.csv");
+        let inputs: Vec<&Input> = expansions.iter().flat_map(|one| &one.inputs).collect();
+        let names: Vec<&str> = inputs.iter().map(|input| input.name()).collect();
+        assert_eq!(names, ["12.csv", "12.csv (2)", "12.csv (3)", "other.csv", "12.csv (2)", "12.csv (4)#x"]);
+        assert_eq!((inputs[1].stem(), inputs[1].ending().as_str()), ("12", "csv"));
+        assert_eq!(inputs[5].clone().of_sheet("x").name(), "12.csv (4)#x");
     }
 }

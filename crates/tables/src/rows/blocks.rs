@@ -13,6 +13,7 @@ use std::{
 };
 
 use crate::bytes::source::{SharedHash, Source, fill};
+use crate::columnar::Stretch;
 use crate::error::{TableError, bytes_in_words};
 use crate::rows::fields::Rows;
 use crate::rows::quotes::{Cutter, Dialect};
@@ -36,6 +37,8 @@ pub(crate) struct Block {
     is_split: bool,
     /// Whether the stream ends here.
     pub(crate) last: bool,
+    /// Of a file of columns: the stretch of blocks that this worker is at.
+    pub(crate) stretch: Stretch,
 }
 
 impl Block {
@@ -52,6 +55,18 @@ impl Block {
             self.is_split = true;
         }
         (text, &self.rows)
+    }
+
+    /// Fills the block with whole rows that are made.
+    pub(crate) fn made<E>(
+        &mut self,
+        make: impl FnOnce(&mut Stretch, &mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.buffer.clear();
+        let made = make(&mut self.stretch, &mut self.buffer);
+        self.whole = (0, self.buffer.len());
+        (self.segment, self.text_offset, self.is_split) = ((0, 0), 0, false);
+        made
     }
 
     /// Where they start in the stream.

@@ -1,6 +1,7 @@
 //! Single records read again by their positions.
 
 use crate::bytes::source::Source;
+use crate::columnar::{ColumnFile, blocks};
 use crate::error::TableError;
 use crate::rows::blocks::Block;
 use crate::rows::engine::Worker;
@@ -58,6 +59,20 @@ pub(crate) fn direct(
         rest = others;
     }
     Ok(())
+}
+
+/// Makes the rows of a file of columns again.
+pub(crate) fn columns(
+    source: &Source,
+    plan: &Plan,
+    file: &ColumnFile,
+    positions: &[Position],
+    visit: &mut dyn FnMut(&Record<'_>),
+) -> Result<(), TableError> {
+    let mut worker = Worker::new(plan, None, false);
+    blocks::again(&source.name, file, positions, &mut |text, first, wanted| {
+        worker.again(text, first, wanted, visit);
+    })
 }
 
 /// Reads the stream again up to the last row.

@@ -8,6 +8,7 @@ use blake3::hazmat::ChainingValue;
 
 use crate::bytes::hash;
 use crate::bytes::source::{SharedHash, Source};
+use crate::columnar::blocks::ColumnBlocks;
 use crate::error::TableError;
 use crate::rows::blocks::{Block, BlockReader};
 use crate::rows::engine::Worker;
@@ -29,8 +30,38 @@ pub(crate) struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    pub(crate) fn reader(&self, hash: Option<SharedHash>) -> Result<BlockReader<'a>, TableError> {
+    pub(crate) fn reader(&self, hash: Option<SharedHash>) -> Result<Blocks<'a>, TableError> {
+        if let Some(file) = self.source.columns.as_deref() {
+            return Ok(Blocks::Made(ColumnBlocks::new(&self.source.name, file, self.source.size)));
+        }
         BlockReader::new(self.source, self.plan.dialect, self.block_size, self.skip, self.row_bytes, hash)
+            .map(Blocks::Cut)
+    }
+}
+
+/// Where blocks come from.
+pub(crate) enum Blocks<'a> {
+    /// From a stream that is cut.
+    Cut(BlockReader<'a>),
+    /// From columns, of which the text is made.
+    Made(ColumnBlocks<'a>),
+}
+
+impl Blocks<'_> {
+    /// The next block; `false` at the end. May be called from several threads at once.
+    pub(crate) fn next(&self, block: &mut Block) -> Result<bool, TableError> {
+        match self {
+            Self::Cut(reader) => reader.next(block),
+            Self::Made(reader) => reader.next(block),
+        }
+    }
+
+    /// Bytes of the file that were read since the last call.
+    fn bytes_read(&self) -> u64 {
+        match self {
+            Self::Cut(reader) => reader.bytes_read(),
+            Self::Made(reader) => reader.bytes_read(),
+        }
     }
 }
 
@@ -60,7 +91,7 @@ pub(crate) struct RawOutcome {
 }
 
 struct Shared<'a> {
-    reader: BlockReader<'a>,
+    reader: Blocks<'a>,
     /// The first failure in the order of the blocks, and its block.
     failed: Mutex<Option<(u32, TableError)>>,
     bytes: AtomicU64,

@@ -214,6 +214,10 @@ impl TableFile {
     ) -> Result<(), TableError> {
         let Some(outcome) = self.outcome.get() else { return Ok(()) };
         let source = self.source()?;
+        if let Some(file) = source.columns.as_deref() {
+            let fetched = fetch::columns(&source, &self.plan, file, positions, &mut visit);
+            return source.unchanged().and(fetched);
+        }
         if source.is_direct() {
             let fetched = fetch::direct(&source, &self.plan, &outcome.index, positions, &mut visit);
             return source.unchanged().and(fetched);
@@ -248,6 +252,11 @@ impl TableFile {
 
     /// How many blocks there are at most; `None` for compressed and UTF-16 files before the first scan.
     pub fn blocks(&self) -> Option<u32> {
+        let held = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = held.as_ref().and_then(|source| source.columns.as_deref()) {
+            return Some(file.blocks());
+        }
+        drop(held);
         match (self.outcome.get(), self.text_size) {
             (Some(outcome), _) => Some(outcome.index.blocks.len() as u32),
             (None, Some(size)) => u32::try_from(size / self.block_size as u64 + 1).ok(),
@@ -308,7 +317,8 @@ impl TableFile {
     /// Bytes that [`TableFile::release`] would free.
     pub fn held_bytes(&self) -> u64 {
         let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        let freed = source.as_ref().filter(|_| self.workbook.is_some());
+        let is_text = |source: &&Source| self.workbook.is_some() && source.columns.is_none();
+        let freed = source.as_ref().filter(is_text);
         freed.map_or(0, |source| source.size)
     }
 
@@ -327,6 +337,7 @@ impl TableFile {
             compression: None,
             utf16: None,
             most_unpacked: 0,
+            columns: None,
         })
     }
 }

@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// What `work` gives; `None` where it panicked, of which nothing is printed.
-pub(super) fn run<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn run<T>(work: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = std::panic::take_hook();

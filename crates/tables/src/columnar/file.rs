@@ -1,0 +1,228 @@
+//! The directory of a file of columns: which columns it has, which rows stand in which block.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+
+use super::group::{Handle, OpenGroup};
+use super::written::{self, Written};
+use super::{BLOCK_ROWS, ColumnarProblem, cells, partitions};
+use crate::bytes::source::Backing;
+use crate::contained;
+
+/// The end of a file whose directory is encrypted.
+const ENCRYPTED: &[u8] = b"PARE";
+
+/// What stands in a column of the table.
+#[derive(Debug, Clone)]
+pub(super) enum Leaf {
+    /// A column of the file.
+    Column { index: usize, written: Written },
+    /// What the folder of the file says.
+    Constant(String),
+    /// Lists and the like.
+    Unreadable,
+}
+
+/// Rows of one row group that one worker reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) rows: u64,
+    pub(super) first_block: u32,
+}
+
+impl Group {
+    pub(super) fn blocks(self) -> u32 {
+        u32::try_from(self.rows.div_ceil(BLOCK_ROWS)).unwrap_or(u32::MAX)
+    }
+}
+
+/// Where a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BlockPlace {
+    pub(super) group: usize,
+    /// The first row of it in its row group.
+    pub(super) from: u64,
+    pub(super) rows: usize,
+}
+
+/// A file of columns, opened.
+#[derive(Debug, Clone)]
+pub(crate) struct ColumnFile {
+    backing: Backing,
+    directory: Arc<ParquetMetaData>,
+    headings: Vec<String>,
+    leaves: Vec<Leaf>,
+    wanted: Option<Vec<bool>>,
+    groups: Vec<Group>,
+    blocks: u32,
+}
+
+impl ColumnFile {
+    /// Reads the directory. `name`: the file below the folder that was given, whose own folders may say values.
+    pub(crate) fn open(backing: Backing, name: &str) -> Result<Self, ColumnarProblem> {
+        let handle = handle(&backing)?;
+        let directory = contained::run(|| match &handle {
+            Handle::File(file) => ParquetMetaDataReader::new().parse_and_finish(&**file),
+            Handle::Held(bytes) => ParquetMetaDataReader::new().parse_and_finish(bytes),
+        });
+        let directory = match directory {
+            Some(Ok(directory)) => directory,
+            Some(Err(ParquetError::NYI(_))) => return Err(ColumnarProblem::Encrypted),
+            _ if ends_encrypted(&handle) => return Err(ColumnarProblem::Encrypted),
+            _ => return Err(ColumnarProblem::Directory),
+        };
+        let (groups, blocks) = numbered(&directory)?;
+        let (mut headings, mut leaves) = (Vec::new(), Vec::new());
+        for (index, column) in directory.file_metadata().schema_descr().columns().iter().enumerate() {
+            headings.push(column.path().string());
+            leaves.push(
+                written::of(column).map_or(Leaf::Unreadable, |written| Leaf::Column { index, written }),
+            );
+        }
+        for (heading, value) in partitions::of_name(name) {
+            if !headings.contains(&heading) {
+                headings.push(heading);
+                leaves.push(Leaf::Constant(value));
+            }
+        }
+        Ok(Self { backing, directory: Arc::new(directory), headings, leaves, wanted: None, groups, blocks })
+    }
+
+    /// The same, of which only these columns are read.
+    pub(crate) fn with_wanted(
+        mut self,
+        columns: impl IntoIterator<Item = usize>,
+    ) -> Result<Self, ColumnarProblem> {
+        let mut wanted = vec![false; self.leaves.len()];
+        for column in columns {
+            if let Some(is_wanted) = wanted.get_mut(column) {
+                *is_wanted = true;
+            }
+        }
+        for (leaf, _) in self.leaves.iter().zip(&wanted).filter(|(_, is_wanted)| **is_wanted) {
+            let Leaf::Column { index, .. } = leaf else { continue };
+            for group in self.directory.row_groups() {
+                readable(group.column(*index).compression())?;
+            }
+        }
+        self.wanted = Some(wanted);
+        Ok(self)
+    }
+
+    pub(super) fn is_wanted(&self, column: usize) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted[column])
+    }
+
+    pub(super) fn directory(&self) -> &ParquetMetaData {
+        &self.directory
+    }
+
+    pub(super) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// How many blocks it has.
+    pub(crate) fn blocks(&self) -> u32 {
+        self.blocks
+    }
+
+    pub(super) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    pub(super) fn handle(&self) -> Result<Handle, ColumnarProblem> {
+        handle(&self.backing)
+    }
+
+    /// Where a block stands.
+    pub(super) fn place(&self, block: u32) -> Option<BlockPlace> {
+        let group = self.groups.partition_point(|group| group.first_block <= block).checked_sub(1)?;
+        let from = u64::from(block - self.groups[group].first_block) * BLOCK_ROWS;
+        let rows = self.groups[group].rows.checked_sub(from)?.min(BLOCK_ROWS);
+        Some(BlockPlace { group, from, rows: usize::try_from(rows).ok().filter(|rows| *rows > 0)? })
+    }
+
+    /// The headings and some rows: the first ones, and a few of further row groups. What is no text in them is left out.
+    pub(crate) fn sample(&self) -> Result<Vec<u8>, ColumnarProblem> {
+        const FIRST: u64 = 1000;
+        const LATER: u64 = 64;
+        const GROUPS: usize = 16;
+        let mut text = Vec::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            if at > 0 {
+                text.push(cells::DIVIDER);
+            }
+            cells::append(heading.as_bytes(), &mut text);
+        }
+        text.push(b'\n');
+        let handle = self.handle()?;
+        let step = self.groups.len().div_ceil(GROUPS).max(1);
+        for number in (0..self.groups.len()).step_by(step) {
+            let rows = self.groups[number].rows.min(if number == 0 { FIRST } else { LATER });
+            let rows = usize::try_from(rows).unwrap_or(0);
+            if rows > 0 {
+                OpenGroup::new(self, &handle, number)?.append(self, 0, rows, &mut text)?;
+            }
+        }
+        Ok(String::from_utf8_lossy(&text).into_owned().into_bytes())
+    }
+}
+
+fn handle(backing: &Backing) -> Result<Handle, ColumnarProblem> {
+    Ok(match backing {
+        Backing::File(path, _) => {
+            Handle::File(Arc::new(File::open(path).map_err(|_| ColumnarProblem::Directory)?))
+        }
+        Backing::Held(bytes) => Handle::Held(Bytes::from_owner(Shared(Arc::clone(bytes)))),
+    })
+}
+
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn ends_encrypted(handle: &Handle) -> bool {
+    use parquet::file::reader::{ChunkReader, Length};
+    let end = |length: u64| length.checked_sub(4);
+    let last = match handle {
+        Handle::File(file) => end(file.len()).and_then(|at| file.get_bytes(at, 4).ok()),
+        Handle::Held(bytes) => end(bytes.len() as u64).and_then(|at| bytes.get_bytes(at, 4).ok()),
+    };
+    last.is_some_and(|last| *last == *ENCRYPTED)
+}
+
+/// The row groups with the numbers of their blocks, and how many blocks there are.
+fn numbered(directory: &ParquetMetaData) -> Result<(Vec<Group>, u32), ColumnarProblem> {
+    let mut groups = Vec::with_capacity(directory.num_row_groups());
+    let mut blocks = 0_u32;
+    for group in directory.row_groups() {
+        let rows = u64::try_from(group.num_rows()).map_err(|_| ColumnarProblem::Directory)?;
+        let group = Group { rows, first_block: blocks };
+        blocks = blocks.checked_add(group.blocks()).ok_or(ColumnarProblem::Rows("there are too many"))?;
+        groups.push(group);
+    }
+    Ok((groups, blocks))
+}
+
+fn readable(packing: Compression) -> Result<(), ColumnarProblem> {
+    match packing {
+        Compression::UNCOMPRESSED
+        | Compression::SNAPPY
+        | Compression::GZIP(_)
+        | Compression::LZ4
+        | Compression::LZ4_RAW
+        | Compression::ZSTD(_) => Ok(()),
+        other => Err(ColumnarProblem::Packing(
+            format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
+        )),
+    }
+}

@@ -1,0 +1,129 @@
+//! Rows of one row group, as text.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::column::page::PageReader;
+use parquet::errors::ParquetError;
+use parquet::file::serialized_reader::SerializedPageReader;
+
+use super::ColumnarProblem;
+use super::cells::{Cells, append_rows};
+use super::column::Column;
+use super::file::{ColumnFile, Leaf};
+use crate::contained;
+
+/// The bytes of the file, opened for one reader: columns of one file are not read through one handle by two threads.
+#[derive(Debug, Clone)]
+pub(super) enum Handle {
+    File(Arc<File>),
+    Held(Bytes),
+}
+
+impl Handle {
+    fn pages(
+        &self,
+        file: &ColumnFile,
+        group: usize,
+        column: usize,
+    ) -> Result<Box<dyn PageReader>, ParquetError> {
+        let group = file.directory().row_group(group);
+        let (chunk, rows) = (group.column(column), usize::try_from(group.num_rows()).unwrap_or(0));
+        Ok(match self {
+            Self::File(file) => Box::new(SerializedPageReader::new(Arc::clone(file), chunk, rows, None)?),
+            Self::Held(bytes) => {
+                Box::new(SerializedPageReader::new(Arc::new(bytes.clone()), chunk, rows, None)?)
+            }
+        })
+    }
+}
+
+/// A row group that is being read from front to back.
+pub(crate) struct OpenGroup {
+    pub(super) number: usize,
+    /// The row that comes next.
+    at: u64,
+    columns: Vec<Open>,
+}
+
+/// What a column of the table is in an open row group.
+enum Open {
+    /// It is not wanted.
+    Empty,
+    Read {
+        leaf: usize,
+        column: Box<Column>,
+    },
+    /// The same in every row.
+    Constant(Cells),
+}
+
+impl OpenGroup {
+    pub(super) fn new(file: &ColumnFile, handle: &Handle, number: usize) -> Result<Self, ColumnarProblem> {
+        let schema = file.directory().file_metadata().schema_descr_ptr();
+        let open = |(at, leaf): (usize, &Leaf)| {
+            if !file.is_wanted(at) {
+                return Ok(Open::Empty);
+            }
+            Ok(match leaf {
+                Leaf::Unreadable => Open::Empty,
+                Leaf::Constant(_) => Open::Constant(Cells::default()),
+                Leaf::Column { index, written } => {
+                    let damaged = ColumnarProblem::Damaged { group: number + 1, column: index + 1 };
+                    let pages = contained::run(|| handle.pages(file, number, *index));
+                    let pages = pages.and_then(Result::ok).ok_or(damaged)?;
+                    let column = Box::new(Column::new(schema.column(*index), *written, pages));
+                    Open::Read { leaf: *index, column }
+                }
+            })
+        };
+        let columns = file.leaves().iter().enumerate().map(open).collect::<Result<_, _>>()?;
+        Ok(Self { number, at: 0, columns })
+    }
+
+    /// The row that comes next.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Appends the text of these rows; those before are passed over.
+    pub(super) fn append(
+        &mut self,
+        file: &ColumnFile,
+        from: u64,
+        rows: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ColumnarProblem> {
+        let passed = usize::try_from(from.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        for (open, leaf) in self.columns.iter_mut().zip(file.leaves()) {
+            match open {
+                Open::Empty => {}
+                Open::Read { leaf, column } => {
+                    let read = contained::run(|| {
+                        Ok::<_, ParquetError>(column.skip(passed)? == passed && column.read(rows)? == rows)
+                    });
+                    if !matches!(read, Some(Ok(true))) {
+                        return Err(ColumnarProblem::Damaged { group: self.number + 1, column: *leaf + 1 });
+                    }
+                }
+                Open::Constant(cells) => {
+                    let Leaf::Constant(value) = leaf else { continue };
+                    cells.clear();
+                    for _ in 0..rows {
+                        cells.text.extend_from_slice(value.as_bytes());
+                        cells.end();
+                    }
+                }
+            }
+        }
+        self.at = from + rows as u64;
+        let cells = self.columns.iter().map(|open| match open {
+            Open::Empty => None,
+            Open::Read { column, .. } => Some(&column.cells),
+            Open::Constant(cells) => Some(cells),
+        });
+        append_rows(&cells.collect::<Vec<_>>(), rows, out);
+        Ok(())
+    }
+}
