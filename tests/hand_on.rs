@@ -185,8 +185,8 @@ fn each_region_gets_a_letter_with_its_own_entries_whole() {
     assert_eq!(
         list,
         [
-            ["A", "letters/A.xlsx", "2", "2"],
-            ["B", "letters/B.xlsx", "3", "3"],
+            ["A", "letters/A.xlsx", "1", "2"],
+            ["B", "letters/B.xlsx", "2", "3"],
             ["C", "letters/C.xlsx", "1", "2"]
         ]
     );

@@ -169,7 +169,7 @@ fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
     let law = RollRules::from_profile(session.profile())?;
     let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
     let is_tied = session.common.key_file.is_some();
-    let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, is_tied);
+    let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, (is_tied, past.past().decisions));
     show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
 
@@ -198,7 +198,8 @@ pub(crate) fn into_folder(
         folder.keep(&duplicates, &sink.file.finish()?)?;
         let law = RollRules::from_profile(session.profile())?;
         let verdicts = sink.spool.finish()?;
-        Letters::new(session, &law, &verdicts, by, &checked.precincts)?.write(folder, prefix)?;
+        let answers = past.past().decisions;
+        Letters::new(session, &law, (&verdicts, answers), by, &checked.precincts)?.write(folder, prefix)?;
         checked
     } else {
         let mut sink = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;

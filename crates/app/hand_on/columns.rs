@@ -140,16 +140,22 @@ impl<'a> Columns<'a> {
     }
 
     /// The row of a pair: of each entry as much as its columns have, and no more than may be shown of it.
-    pub(crate) fn pair(&self, group: u64, pair: [(&Entry, Shown); 2], sides: [Shown; 2]) -> Vec<Value> {
+    pub(crate) fn pair(
+        &self,
+        group: u64,
+        pair: [(&Entry, Shown); 2],
+        sides: [Shown; 2],
+        standing: Option<Standing>,
+    ) -> Vec<Value> {
         let [(left, _), (right, _)] = pair;
-        let mut row = self.verdict(group, left);
+        let mut row = self.verdict(group, left, standing);
         for ((entry, shown), side) in pair.into_iter().zip(sides) {
             let cells = self.entry_cells(entry, shown);
             row.extend(cells.into_iter().take(if side == Shown::Whole { usize::MAX } else { OF_PLACE }));
         }
         row.push(in_words::step(left.code).into());
         let answer =
-            left.standing.and_then(Standing::cleared).map(|answer| self.answers[answer as usize].as_str());
+            standing.and_then(Standing::cleared).map(|answer| self.answers[answer as usize].as_str());
         row.extend([answer.into(), Value::Missing, Value::Missing, Value::Missing]);
         row.extend([left, right].map(|entry| Value::from(&entry.token)));
         row.extend([left, right].map(|entry| Value::from(&entry.values)));
@@ -158,13 +164,13 @@ impl<'a> Columns<'a> {
 
     /// The row of an entry.
     pub(crate) fn entry(&self, group: u64, entry: &Entry, shown: Shown) -> Vec<Value> {
-        let mut row = self.verdict(group, entry);
+        let mut row = self.verdict(group, entry, entry.standing);
         row.extend(self.entry_cells(entry, shown));
         row.extend([in_words::step(entry.code).into(), Value::from(&entry.token)]);
         row
     }
 
-    fn verdict(&self, group: u64, entry: &Entry) -> Vec<Value> {
+    fn verdict(&self, group: u64, entry: &Entry, standing: Option<Standing>) -> Vec<Value> {
         let severity = format!("severity.{}", entry.severity.word());
         let severity = self.catalogue.get(&severity).unwrap_or(entry.severity.word());
         let rule = entry.basis.and_then(|basis| self.law.second_entries.get(basis.entry_rule)).map(|pair| {
@@ -172,7 +178,7 @@ impl<'a> Columns<'a> {
             source.unwrap_or_else(|| pair.rule.id.clone())
         });
         let mut doubts = entry.basis.as_ref().map_or_else(Vec::new, in_words::doubts);
-        if let Some(Standing::Reopened(_)) = entry.standing {
+        if let Some(Standing::Reopened(_)) = standing {
             doubts.push(Value::Word { code: "reopened", word: "app.pairs.reopened" });
         }
         let doubts = if doubts.is_empty() { Value::Missing } else { Value::List(doubts) };

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use anyhow::{Context, Result};
 use tizim_evidence::{Message, Value};
 use tizim_report::{Book, CsvTarget, CsvWriter, Line, ReportError, Sheet};
-use tizim_rolls::{RollRules, Standing};
+use tizim_rolls::{Decisions, RollRules, Standing};
 
 use super::columns::{Columns, Shown};
 use super::entry::Entry;
@@ -57,9 +57,9 @@ impl Letter {
     }
 }
 
-/// Whether a verdict waits for an answer.
-fn is_open(verdict: &Verdict) -> bool {
-    verdict.rows.iter().any(|row| row.standing.and_then(Standing::cleared).is_none())
+/// Whether what stands so waits for an answer.
+fn is_open(standing: Option<Standing>) -> bool {
+    standing.and_then(Standing::cleared).is_none()
 }
 
 /// All letters of a run.
@@ -67,18 +67,19 @@ pub(crate) struct Letters<'a> {
     session: &'a Session,
     law: &'a RollRules,
     verdicts: &'a Verdicts,
+    decisions: Option<&'a Decisions>,
     recipients: Recipients,
 }
 
 impl<'a> Letters<'a> {
-    /// Letters about these verdicts, parted in this way.
+    /// Letters about these verdicts and what was decided of them, parted in this way.
     ///
     /// # Errors
     /// Where the disk says no.
     pub(crate) fn new(
         session: &'a Session,
         law: &'a RollRules,
-        verdicts: &'a Verdicts,
+        (verdicts, decisions): (&'a Verdicts, Option<&'a Decisions>),
         by: SplitBy,
         precincts: &[Precinct],
     ) -> Result<Self> {
@@ -92,7 +93,7 @@ impl<'a> Letters<'a> {
         }
         let recipients =
             Recipients::new(by, session.catalogue.word("report.language"), &law.regions, &listed, precincts);
-        Ok(Self { session, law, verdicts, recipients })
+        Ok(Self { session, law, verdicts, decisions, recipients })
     }
 
     /// Writes all letters and their list into the folder of the report; `prefix` stands before their names.
@@ -127,25 +128,29 @@ impl<'a> Letters<'a> {
             let verdict = self.verdicts.get(place)?;
             let of: Vec<Recipient> = verdict.rows.iter().map(|row| self.recipients.of(row)).collect();
             for pair in verdict.pairs() {
+                let standing = verdict.standing(pair, self.decisions);
                 let both: BTreeSet<&Recipient> = pair.iter().map(|row| &of[*row]).collect();
                 let both_own = both.len() == 1;
                 for recipient in both {
                     let letter = letters.entry(recipient.clone()).or_default();
                     letter.pairs += 1;
-                    letter.open_pairs += u64::from(is_open(&verdict));
+                    letter.open_pairs += u64::from(is_open(standing));
+                    if is_open(standing) {
+                        letter.verdicts.insert(place);
+                    }
                     letter.both_own |= both_own;
-                    letter.count(verdict.rows[pair[0]].standing);
+                    letter.count(standing);
                 }
             }
             for (recipient, row) in of.into_iter().zip(&verdict.rows) {
                 let letter = letters.entry(recipient).or_default();
                 letter.groups.insert(verdict.group);
-                if is_open(&verdict) {
-                    letter.verdicts.insert(place);
-                }
                 if verdict.is_large() {
                     letter.entries += 1;
                     letter.count(row.standing);
+                    if is_open(row.standing) {
+                        letter.verdicts.insert(place);
+                    }
                 }
             }
         }
@@ -208,11 +213,13 @@ impl<'a> Letters<'a> {
         verdict: &Verdict,
     ) -> Vec<Vec<Value>> {
         let row = |pair: [usize; 2]| {
+            let standing = verdict.standing(pair, self.decisions);
             let mut pair = pair.map(|place| self.shown(own, &verdict.rows[place]));
             if pair[0].1 == Shown::Place {
                 pair.reverse();
             }
-            (pair[0].1 == Shown::Whole).then(|| columns.pair(verdict.group, pair, [Shown::Whole, other]))
+            let is_told = pair[0].1 == Shown::Whole && is_open(standing);
+            is_told.then(|| columns.pair(verdict.group, pair, [Shown::Whole, other], standing))
         };
         verdict.pairs().into_iter().filter_map(row).collect()
     }

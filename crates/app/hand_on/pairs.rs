@@ -2,17 +2,18 @@
 
 use tizim_evidence::{Catalogue, Value};
 use tizim_report::{ReportError, Sheet, SheetRows};
+use tizim_rolls::Decisions;
 
 use super::columns::{Columns, Shown};
 use super::spool::{Verdict, Verdicts};
 
 /// Both sheets; the second only where there are such groups. `is_tied` says whether tokens are the same in the next run, so
-/// that an answer finds its rows.
+/// that an answer finds its rows; `decisions` are the answers of earlier ones.
 pub(crate) fn sheets<'s>(
     catalogue: &Catalogue,
     columns: &'s Columns<'_>,
     verdicts: &'s Verdicts,
-    is_tied: bool,
+    (is_tied, decisions): (bool, Option<&'s Decisions>),
 ) -> Vec<(Sheet, SheetRows<'s>)> {
     let words = |keys: &[&str]| keys.iter().map(|key| catalogue.word(key).to_owned()).collect::<Vec<_>>();
     let answer = if is_tied { "app.pairs.how_to_answer" } else { "app.pairs.no_key" };
@@ -23,7 +24,7 @@ pub(crate) fn sheets<'s>(
         columns: columns.of_pairs([("app.pairs.first", Shown::Whole), ("app.pairs.second", Shown::Whole)]),
     };
     let mut sheets: Vec<(Sheet, SheetRows<'s>)> =
-        vec![(pairs, rows(verdicts, |verdict| pair_rows(columns, verdict)))];
+        vec![(pairs, rows(verdicts, move |verdict| pair_rows(columns, verdict, decisions)))];
     if verdicts.has_large_groups() {
         let groups = Sheet {
             name: catalogue.word("app.pairs.groups_sheet").to_owned(),
@@ -44,10 +45,11 @@ fn rows<'s>(verdicts: &'s Verdicts, of: impl Fn(&Verdict) -> Vec<Vec<Value>> + '
     }))
 }
 
-fn pair_rows(columns: &Columns<'_>, verdict: &Verdict) -> Vec<Vec<Value>> {
+fn pair_rows(columns: &Columns<'_>, verdict: &Verdict, decisions: Option<&Decisions>) -> Vec<Vec<Value>> {
     let row = |pair: [usize; 2]| {
+        let standing = verdict.standing(pair, decisions);
         let pair = pair.map(|place| (&verdict.rows[place], Shown::Whole));
-        columns.pair(verdict.group, pair, [Shown::Whole; 2])
+        columns.pair(verdict.group, pair, [Shown::Whole; 2], standing)
     };
     verdict.pairs().into_iter().map(row).collect()
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use tempfile::SpooledTempFile;
 use tizim_evidence::Severity;
-use tizim_rolls::{Code, DuplicateSink, LineForm, MOST_PAIRED};
+use tizim_people::Token;
+use tizim_rolls::{Code, Decisions, DuplicateSink, LineForm, MOST_PAIRED, Standing};
 
 use super::entry::{self, Entry, Kept};
 
@@ -150,5 +151,14 @@ impl Verdict {
                 .map(move |other| [place, other])
         };
         self.rows.iter().enumerate().flat_map(|(place, row)| behind(place, row)).collect()
+    }
+
+    /// How a pair of its rows stands by the decisions of a run; a verdict on many rows is cleared only where all its pairs are.
+    pub(crate) fn standing(&self, pair: [usize; 2], decisions: Option<&Decisions>) -> Option<Standing> {
+        let row = |place: usize| {
+            let row = &self.rows[place];
+            Some((Token::parse(&row.token)?, Token::parse(&row.values)?))
+        };
+        decisions?.standing(row(pair[0])?, row(pair[1])?)
     }
 }
