@@ -22,6 +22,7 @@ mod link;
 mod maps;
 mod messages;
 mod nouns;
+mod overlays;
 mod past;
 mod pinned;
 mod real;

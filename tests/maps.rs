@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{document, place, refused, succeed, tizim};
+use crate::support::{document, json_file, place, refused, succeed, tizim};
 
 /// Three districts in a row, of which the second is inside the third's hole-free neighbour by half: 1 and 2 overlap.
 const MAP: &str = r#"{"type": "FeatureCollection", "features": [
@@ -73,6 +73,45 @@ fn a_map_says_how_it_is_read_and_what_is_left_out() {
     assert!(said.contains("units: 2, features: 3; codes from `district`; WGS 84 assumed"), "{said}");
     assert!(said.contains("of feature 3 (`3`) something was left out: short ring"), "{said}");
     assert!(said.contains("points: 1; district: 1; boundary: 0"), "{said}");
+}
+
+#[test]
+fn points_that_are_turned_or_in_metres_are_told() {
+    let place = with_map();
+    let points = "id,lon,lat\na,70.5,50.5\nb,50.5,70.5\nc,7950000,6640000\nd,10,10\n";
+    fs::write(place.path().join("points.csv"), points).unwrap();
+    let output = tizim(place.path(), &["districts", "assign", "points.csv", "--boundaries", "map.geojson"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("in it if latitude and longitude were turned: 1;"), "{said}");
+    assert!(said.contains("no degrees, as coordinates in metres are: 1;"), "{said}");
+}
+
+#[test]
+fn how_an_answer_was_made_stands_beside_it() {
+    let place = with_map();
+    fs::write(place.path().join("points.csv"), "id,lon,lat\na,70.5,50.5\nb,71.5,50.5\nc,,\n").unwrap();
+    let made = |name: &str| {
+        let manifest = format!("{name}.json");
+        let typed = ["--out", &format!("{name}.csv")[..], "--manifest", &manifest, "--no-timestamp"];
+        assign(place.path(), &typed);
+        json_file(&place.path().join(manifest))
+    };
+    let found = made("one");
+    let inputs = found["manifest"]["inputs"].as_array().unwrap();
+    let roles: Vec<&str> = inputs.iter().map(|input| input["role"].as_str().unwrap()).collect();
+    assert_eq!((roles, &inputs[0]["rows_read"]), (vec!["points", "boundaries"], &Json::from(3)));
+    assert_eq!(
+        found["counts"],
+        serde_json::json!({"boundary": 0, "district": 1, "gap": 0, "overlap": 1, "unreadable": 1})
+    );
+    let written = fs::read(place.path().join("one.csv")).unwrap();
+    let digest: String = found["files"][0]["blake3"].as_str().unwrap().split(' ').collect();
+    assert_eq!(digest, blake3::hash(&written).to_hex().to_string());
+    assert_eq!(found["files"][0]["bytes"], written.len());
+    let again = made("two");
+    assert_eq!((&again["manifest"], &again["counts"]), (&found["manifest"], &found["counts"]));
+    let alone = ["districts", "assign", "points.csv", "--boundaries", "map.geojson", "--manifest", "m.json"];
+    assert!(refused(place.path(), &alone).contains("--out"));
 }
 
 #[test]

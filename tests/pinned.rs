@@ -176,6 +176,32 @@ fn json_keys_of_districts() {
 }
 
 #[test]
+fn json_keys_of_maps() {
+    let of_map = |more: &[&str]| {
+        let place = place();
+        crate::overlays::stage(place.path());
+        crate::overlays::stage_further(place.path());
+        let typed = ["districts", "audit", "districts.csv", "--format", "json", "--quiet", "--boundaries"];
+        let found = document(place.path(), &[&typed[..], more].concat());
+        keys::of(&serde_json::json!({"map": found["map"]}))
+    };
+    let all = ["broken.geojson", "--blocks", "rayons.geojson", "--points", "points.csv", "--repair"];
+    blessed::matches("keys/map.txt", &of_map(&[&all[..], &["--against", "earlier.geojson"]].concat()));
+    let blocks = ["rayons.geojson", "--blocks", "now.csv", "--against-blocks", "then.csv"];
+    blessed::matches("keys/map-of-blocks.txt", &of_map(&blocks));
+    let place = place();
+    for input in ["map.geojson", "points.csv"] {
+        fs::copy(repository("tests/cases/in").join(input), place.path().join(input)).unwrap();
+    }
+    let typed = ["districts", "assign", "points.csv", "--boundaries", "map.geojson", "--quiet"];
+    succeed(place.path(), &[&typed[..], &["--out", "a.csv", "--manifest", "m.json"]].concat());
+    blessed::matches(
+        "keys/districts-assign-manifest.txt",
+        &keys::of(&json_file(&place.path().join("m.json"))),
+    );
+}
+
+#[test]
 fn json_keys_of_the_other_commands() {
     let place = place();
     for (report, more) in [("before.json", &[][..]), ("after.json", &["--results", "r.csv"])] {

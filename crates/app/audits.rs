@@ -89,7 +89,17 @@ pub(crate) const AUDITS: &[Entry] = &[
             table("blocks", data!("schemas/blocks.toml")),
         ],
         messages: Some(texts!("districts")),
-        file_options: &["", "against", "blocks", "boundaries", "facts", "results", "standards"],
+        file_options: &[
+            "",
+            "against",
+            "against-blocks",
+            "blocks",
+            "boundaries",
+            "facts",
+            "points",
+            "results",
+            "standards",
+        ],
         section: Some(("districts", |profile| {
             DistrictSection::from_profile(profile)?;
             Ok(())

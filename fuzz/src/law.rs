@@ -1,7 +1,6 @@
-//! What is stated in files of our own forms: profiles, facts, requests for statistics, maps.
+//! What is stated in files of our own forms: profiles, facts, requests for statistics.
 
 use tizim_avc::AvcRules;
-use tizim_boundaries::{MapFile, ReadOptions};
 use tizim_districts::{DistrictSection, Facts};
 use tizim_evidence::Profile;
 use tizim_people::PeopleRules;
@@ -31,14 +30,5 @@ pub(crate) fn facts(data: &[u8]) {
 pub(crate) fn stats(data: &[u8]) {
     if let Ok(request) = Request::from_json(&String::from_utf8_lossy(data)) {
         let _ = requests::evaluate(&request);
-    }
-}
-
-/// GeoJSON or a shapefile. A layer that could be read has units of finite size.
-pub(crate) fn map(data: &[u8]) {
-    if let Ok(layer) = tizim_boundaries::read(&MapFile::new("fuzzed.geojson", data), &ReadOptions::default()) {
-        for unit in &layer.units {
-            assert!(tizim_boundaries::square_km(&unit.area).is_finite(), "an area that is no number");
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! `cargo fuzz` calls them from `fuzz_targets`, the mutator of `examples/mutate.rs` with stable Rust.
 
 mod law;
+mod maps;
 mod people;
 mod tables;
 mod workbooks;
@@ -24,7 +25,10 @@ pub const TARGETS: &[Target] = &[
     ("profile", law::profile),
     ("facts", law::facts),
     ("stats", law::stats),
-    ("map", law::map),
+    ("map", maps::map),
+    ("shapefile", maps::shapefile),
+    ("prj", maps::prj),
+    ("repair", maps::repair),
     ("dates", people::dates),
     ("names", people::names),
     ("iin", people::iin),

@@ -1,16 +1,21 @@
 //! `tizim districts assign`.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use tizim_boundaries::{BoundaryRules, Layer, Located, Locator, Where};
+use serde::Serialize;
+use tizim_boundaries::{BoundaryRules, Bounds, Layer, Located, Locator, Where};
+use tizim_evidence::Manifest;
 use tizim_report::CsvRecord;
 use tizim_tables::{Grouping, Pass, Record, TableFile, Visitor};
 
 use crate::arguments::{Common, Format, TableOptions};
 use crate::failure::{self, Hinted};
+use crate::listing::FileRecord;
+use crate::manifest::{self, Settings};
 use crate::ordered::Ordered;
 use crate::output::Draft;
 use crate::session::Session;
@@ -38,6 +43,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     boundaries: PathBuf,
 
+    /// Write beside the answer how it was made: inputs with their digests, settings, counts, the answer's own digest
+    #[arg(long, value_name = "FILE.json", requires = "out")]
+    manifest: Option<PathBuf>,
+
     #[command(flatten)]
     tables: TableOptions,
 
@@ -55,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     let options = inputs::options(&session, &arguments.tables)?;
     let rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(&session, &arguments.boundaries, &rules, &options)?;
+    let map = inputs::maps::read(&session, "boundaries", &arguments.boundaries, &rules, &options)?;
     for fault in map.layer.faults.iter().filter(|fault| fault.kind.loses()).take(FAULTS_SAID) {
         let id = fault.id.as_ref().map_or_else(String::new, |id| format!(" (`{id}`)"));
         let what = fault.kind.word().replace('_', " ");
@@ -66,12 +75,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     let file = inputs::one(&session, "points", &arguments.points, "points", &options)?;
     let locator = Locator::new(&map.layer);
-    let assign = Assign::of(&session, &file, &map.layer, &locator)?;
+    let assign = Assign::of(&session, &file, &map.layer, &locator, rules.bounds)?;
     let counts = if let Some(target) = &session.common.out {
-        let (draft, file) = Draft::file(target, session.common.force)?;
-        let (counts, writer) = assign.to(file)?;
+        let (draft, new) = Draft::file(target, session.common.force)?;
+        let (counts, writer) = assign.to(new)?;
         writer.sync().with_context(|| format!("cannot write `{}`", target.display()))?;
         draft.publish()?;
+        if let Some(path) = &arguments.manifest {
+            let (bytes, hash) = writer.digest();
+            let answer = FileRecord::new(manifest::base_name(&target.to_string_lossy()), bytes, hash);
+            let points =
+                file.summary().map(|summary| inputs::input_record("points", file.detected(), &summary));
+            let records = points.into_iter().chain([map.record]).collect();
+            let made = manifest::manifest(&session, "districts assign", settings(arguments), records);
+            // No person is masked here, so no key says anything of the answer.
+            let made = Manifest { key_id: None, ..made };
+            write_manifest(
+                &session,
+                path,
+                &AnswerManifest { manifest: made, files: vec![answer], counts: counts.named() },
+            )?;
+        }
         counts
     } else {
         let (counts, mut writer) = assign.to(BufWriter::new(io::stdout()))?;
@@ -80,10 +104,53 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     };
     inputs::say_rejects(&session, file.rejects());
     session.say(&counts.said());
+    say_elsewhere(&session, &counts);
     if let Some(target) = &session.common.out {
         session.say(&format!("written to `{}`", target.display()));
     }
     Ok(failure::RAN)
+}
+
+/// What was typed, for the manifest.
+fn settings(arguments: &Arguments) -> Settings {
+    let mut settings = Settings::default();
+    settings.file("", &arguments.points).file_if("boundaries", arguments.boundaries.to_str());
+    inputs::record_options(&mut settings, &arguments.tables);
+    settings
+}
+
+/// How an answer was made: as of a report folder, with the counts that are said.
+#[derive(Debug, Serialize)]
+struct AnswerManifest {
+    manifest: Manifest,
+    files: Vec<FileRecord>,
+    counts: BTreeMap<&'static str, u64>,
+}
+
+fn write_manifest(session: &Session, target: &Path, made: &AnswerManifest) -> Result<()> {
+    let mut text = serde_json::to_vec_pretty(made)?;
+    text.push(b'\n');
+    let (draft, mut file) = Draft::file(target, session.common.force)?;
+    let written = file.write_all(&text).and_then(|()| file.sync());
+    written.with_context(|| format!("cannot write `{}`", target.display()))?;
+    draft.publish()
+}
+
+/// Says where points in no district would lie in the country, were latitude and longitude turned.
+fn say_elsewhere(session: &Session, counts: &Counts) {
+    if counts.turned > 0 {
+        session.say(&format!(
+            "outside of the country, and in it if latitude and longitude were turned: {}; `lon` is the longitude, and \
+             `--columns` says which heading it is",
+            counts.turned
+        ));
+    }
+    if counts.metres > 0 {
+        session.say(&format!(
+            "no degrees, as coordinates in metres are: {}; convert them to WGS 84 first, as with `cs2cs` or `ogr2ogr`",
+            counts.metres
+        ));
+    }
 }
 
 /// Faults that are said one by one.
@@ -97,14 +164,23 @@ struct Assign<'a> {
     locator: &'a Locator,
     /// Slots of id, longitude and latitude.
     slots: [usize; 3],
+    /// Where the country is.
+    bounds: Option<Bounds>,
 }
 
 impl<'a> Assign<'a> {
-    fn of(session: &'a Session, file: &'a TableFile, layer: &'a Layer, locator: &'a Locator) -> Result<Self> {
+    fn of(
+        session: &'a Session,
+        file: &'a TableFile,
+        layer: &'a Layer,
+        locator: &'a Locator,
+        bounds: Option<Bounds>,
+    ) -> Result<Self> {
         let slot = |name: &str| {
             file.slot(name).with_context(|| format!("the table of points has no column `{name}`"))
         };
-        Ok(Self { session, file, layer, locator, slots: [slot("id")?, slot("lon")?, slot("lat")?] })
+        let slots = [slot("id")?, slot("lon")?, slot("lat")?];
+        Ok(Self { session, file, layer, locator, slots, bounds })
     }
 
     /// Writes every point with its district.
@@ -133,15 +209,19 @@ impl<'a> Assign<'a> {
         let [id, lon, lat] = self.slots;
         let mut line = CsvRecord::new(lines);
         line.text(record.text(id));
-        let place = degrees(record.text(lon)).zip(degrees(record.text(lat)));
-        let place = place.filter(|(lon, lat)| lon.abs() <= 360.0 && lat.abs() <= 90.0);
+        let stated = degrees(record.text(lon)).zip(degrees(record.text(lat)));
+        let place = stated.filter(|(lon, lat)| lon.abs() <= 360.0 && lat.abs() <= 90.0);
         let Some((lon, lat)) = place else {
             counts.unreadable += 1;
+            counts.metres += u64::from(stated.is_some());
             line.word("unreadable").text("").text("");
             return line.end();
         };
         let Located { place, unit, others } = self.locator.locate(lon, lat);
         counts.of[place as usize] += 1;
+        if place == Where::Gap {
+            counts.turned += u64::from(self.bounds.is_some_and(|bounds| is_turned(lon, lat, &bounds)));
+        }
         let code = |unit: u32| self.layer.units[unit as usize].id.as_str();
         line.word(place.word()).text(unit.map_or("", code));
         if others.is_empty() {
@@ -151,6 +231,14 @@ impl<'a> Assign<'a> {
         }
         line.end();
     }
+}
+
+/// Whether a point outside of the country would be in it, were its coordinates turned.
+fn is_turned(lon: f64, lat: f64, bounds: &Bounds) -> bool {
+    let holds = |lon: f64, lat: f64| {
+        (bounds.west..=bounds.east).contains(&lon) && (bounds.south..=bounds.north).contains(&lat)
+    };
+    !holds(lon, lat) && holds(lat, lon)
 }
 
 /// A number of degrees, with a point or a comma.
@@ -187,6 +275,10 @@ struct Counts {
     /// By [`Where`], in its order.
     of: [u64; 4],
     unreadable: u64,
+    /// Of those in a gap, outside of the country and in it if turned.
+    turned: u64,
+    /// Of the unreadable, numbers that are no degrees.
+    metres: u64,
 }
 
 impl Counts {
@@ -195,7 +287,15 @@ impl Counts {
             *own += more;
         }
         self.unreadable += other.unreadable;
+        self.turned += other.turned;
+        self.metres += other.metres;
         self
+    }
+
+    fn named(&self) -> BTreeMap<&'static str, u64> {
+        let kinds = [Where::District, Where::Boundary, Where::Overlap, Where::Gap];
+        let counts = kinds.map(|kind| (kind.word(), self.of[kind as usize]));
+        counts.into_iter().chain([("unreadable", self.unreadable)]).collect()
     }
 
     fn said(&self) -> String {

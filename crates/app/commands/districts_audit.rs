@@ -8,6 +8,7 @@ use tizim_districts::{Basis, Code, DistrictRules, DistrictSection, Districts, St
 use tizim_evidence::{Audit, InputRecord, Profile};
 
 use crate::arguments::{Common, TableOptions};
+use crate::failure::Hinted;
 use crate::manifest::Settings;
 use crate::session::Session;
 use crate::{data, inputs, manifest, show};
@@ -60,9 +61,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
-    /// Compare with an earlier or other table
+    /// Compare with an earlier or other table, and, with --boundaries, with an earlier or other map of districts; may be given
+    /// for each
     #[arg(long, value_name = "FILE")]
-    against: Option<String>,
+    against: Vec<String>,
+
+    /// Compare with another table of the same blocks: the district that each was in
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    against_blocks: Option<String>,
 
     /// Votes and seats of parties by district (id, party, votes, seats): how much of the difference between them
     /// comes from unequal districts
@@ -77,9 +83,26 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "by")]
     boundaries: Option<PathBuf>,
 
-    /// Table of blocks: id, voters, and district (of a map of blocks), or lon and lat (of a map of districts)
+    /// Table of blocks: id, voters, and district (of a map of blocks), or lon and lat (of a map of districts); or a map of
+    /// blocks beside a map of districts, which need not nest; may be given for each
+    ///
+    /// Blocks of a map of their own are laid on the districts: which district cuts which of them, and how many voters it has.
+    /// Of a block that is divided a district may hold no voter or all of them, and sums are given in these bounds, beside those
+    /// in proportion to area, or to the points of --points.
     #[arg(long, value_name = "FILE", requires = "boundaries")]
-    blocks: Option<String>,
+    blocks: Vec<String>,
+
+    /// Table of points (id, lon, lat), such as addresses: blocks that do not nest are divided by them and not by area
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    points: Option<String>,
+
+    /// Repair the map before it is judged: borders that cross themselves, parts on each other, slivers; all is said
+    #[arg(long, requires = "boundaries")]
+    repair: bool,
+
+    /// Write the repaired map, as GeoJSON
+    #[arg(long, value_name = "FILE", requires = "repair")]
+    repaired: Option<PathBuf>,
 
     /// What districts are to hold in equal numbers
     #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
@@ -101,11 +124,18 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
-    let (audit, manifest) = audit(&session, arguments)?;
-    show::audit(&session, &audit, &manifest)
+    let (audit, manifest, repaired) = audit(&session, arguments)?;
+    let status = show::audit(&session, &audit, &manifest)?;
+    if let (Some(target), Some(repaired)) = (&arguments.repaired, repaired) {
+        super::districts_map::write(&session, target, &repaired)?;
+    }
+    Ok(status)
 }
 
-fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evidence::Manifest)> {
+/// What an audit comes to: how it is shown, how it was made, and the map that it repaired.
+type Outcome = (Audit, tizim_evidence::Manifest, Option<super::districts_map::Mended>);
+
+fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     let basis = Basis::from(arguments.basis);
     let options = inputs::options(session, &arguments.tables)?;
     let mut records: Vec<InputRecord> = Vec::new();
@@ -125,7 +155,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         districts
     };
     let regions = data::regions(session.profile())?;
-    let mut before = arguments.against.as_ref().map(|file| read(file, &mut records)).transpose()?;
+    let (earlier_map, earlier_table) = super::districts_map::table_and_map("against", &arguments.against)?;
+    let mut before = earlier_table.map(|file| read(file, &mut records)).transpose()?;
     let mut tables: Vec<&mut Districts> = std::iter::once(&mut districts).chain(&mut before).collect();
     let told = tizim_districts::join_regions(&mut tables, &regions);
     if let Some(path) = &arguments.facts {
@@ -137,10 +168,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         }
     }
     let rules = rules(session.profile(), arguments)?;
-    let asked = arguments
-        .boundaries
-        .as_ref()
-        .map(|path| super::districts_map::Asked { map: path, blocks: arguments.blocks.as_deref() });
+    let asked = asked(arguments, earlier_map)?;
     let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
     if let Some(map) = &map {
         districts.shapes = super::districts_map::shapes(map, &districts);
@@ -158,24 +186,65 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, tizim_evide
         records.extend(tables.into_iter().map(|opened| opened.record));
         tizim_districts::add_results(&districts, &results, &mut audit)?;
     }
+    let mut repaired = None;
     if let Some(map) = map {
-        records.extend(super::districts_map::add(session, map, &districts, &rules, &mut audit)?);
+        let (further, mended) = super::districts_map::add(session, map, &districts, &rules, &mut audit)?;
+        records.extend(further);
+        repaired = mended;
     }
     audit.findings.extend(unreadable);
     audit.sort_findings();
+    Ok((audit, manifest::manifest(session, "districts audit", settings(arguments), records), repaired))
+}
+
+/// The map that was asked for, with what goes with it.
+fn asked<'a>(
+    arguments: &'a Arguments,
+    earlier: Option<&'a str>,
+) -> Result<Option<super::districts_map::Asked<'a>>> {
+    let Some(map) = &arguments.boundaries else {
+        return match earlier {
+            None => Ok(None),
+            Some(earlier) => Err(Hinted::error(
+                format!("`{earlier}` is a map, and there is none to compare it with"),
+                "name the map of these districts with `--boundaries`",
+            )),
+        };
+    };
+    let (block_map, blocks) = super::districts_map::table_and_map("blocks", &arguments.blocks)?;
+    Ok(Some(super::districts_map::Asked {
+        map,
+        blocks,
+        block_map,
+        points: arguments.points.as_deref(),
+        earlier,
+        earlier_blocks: arguments.against_blocks.as_deref(),
+        repair: arguments.repair,
+    }))
+}
+
+/// What was typed, for the manifest.
+fn settings(arguments: &Arguments) -> Settings {
     let mut settings = Settings::default();
     settings
         .file_if("", arguments.file.as_deref())
         .file_if("facts", arguments.facts.as_ref().and_then(|path| path.to_str()))
         .set_if("by", arguments.by.as_ref())
-        .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()))
-        .file_if("blocks", arguments.blocks.as_deref())
-        .file_if("against", arguments.against.as_deref())
+        .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()));
+    for file in &arguments.blocks {
+        settings.file("blocks", file);
+    }
+    settings.file_if("points", arguments.points.as_deref()).flag("repair", arguments.repair);
+    for file in &arguments.against {
+        settings.file("against", file);
+    }
+    settings
+        .file_if("against-blocks", arguments.against_blocks.as_deref())
         .file_if("results", arguments.results.as_deref())
-        .set("basis", basis.word())
+        .set("basis", Basis::from(arguments.basis).word())
         .file_if("standards", arguments.standards.as_ref().and_then(|path| path.to_str()));
     inputs::record_options(&mut settings, &arguments.tables);
-    Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
+    settings
 }
 
 /// The audit of the built-in districts, for the demo.

@@ -1,16 +1,19 @@
 //! The map in `tizim districts audit`.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
-use tizim_boundaries::{Block, BoundaryRules, MapInputs, StatedDistrict};
+use anyhow::{Context, Result};
+use tizim_boundaries::{Block, BoundaryRules, Earlier, Layer, MapInputs, Repair, Repaired, StatedDistrict};
 use tizim_districts::{Demand, DistrictRules, Districts, Drawn};
 use tizim_evidence::{Audit, InputRecord, Rule, Severity, Text};
 use tizim_tables::Options;
 
 use crate::data;
-use crate::inputs::{self, maps::OpenedMap};
+use crate::failure::Hinted;
+use crate::inputs;
+use crate::output::Draft;
 use crate::session::Session;
 
 /// The map that was asked for.
@@ -19,29 +22,127 @@ pub(super) struct Asked<'a> {
     pub(super) map: &'a Path,
     /// The table of blocks beside it.
     pub(super) blocks: Option<&'a str>,
+    /// The map of those blocks, where the other is one of districts.
+    pub(super) block_map: Option<&'a str>,
+    /// The points by which blocks are divided.
+    pub(super) points: Option<&'a str>,
+    /// Another map of districts.
+    pub(super) earlier: Option<&'a str>,
+    /// Another table of the same blocks.
+    pub(super) earlier_blocks: Option<&'a str>,
+    /// Whether it is repaired first.
+    pub(super) repair: bool,
 }
 
-/// A map with the blocks beside it.
+/// A map as it was read and what was changed of it.
+pub(super) struct Mended {
+    as_read: Layer,
+    repaired: Repaired,
+}
+
+/// A map with what goes with it.
 pub(super) struct Opened {
-    map: OpenedMap,
-    blocks: Option<(Vec<Block>, Vec<inputs::Opened>)>,
+    layer: Layer,
+    mended: Option<Mended>,
+    blocks: Option<Vec<Block>>,
+    block_layer: Option<Layer>,
+    points: Vec<[f64; 2]>,
+    earlier: Option<Layer>,
+    earlier_blocks: Option<Vec<Block>>,
+    tables: Vec<inputs::Opened>,
+    records: Vec<InputRecord>,
 }
 
-/// Reads the map and the table of blocks.
+/// Of files that were given to one option, the map and the table; at most one of each.
 ///
 /// # Errors
-/// Where one of them cannot be used.
+/// Where there are two of one kind.
+pub(super) fn table_and_map<'a>(
+    option: &str,
+    files: &'a [String],
+) -> Result<(Option<&'a str>, Option<&'a str>)> {
+    let (maps, tables): (Vec<&'a str>, Vec<&'a str>) =
+        files.iter().map(String::as_str).partition(|file| inputs::maps::is_map(Path::new(file)));
+    if maps.len() > 1 || tables.len() > 1 {
+        return Err(Hinted::error(
+            format!("`--{option}` was given for two maps, or for two tables"),
+            "give it once for a map and once for a table at most",
+        ));
+    }
+    Ok((maps.first().copied(), tables.first().copied()))
+}
+
+/// Reads the map and what goes with it.
+///
+/// # Errors
+/// Where one of the files cannot be used.
 pub(super) fn read(session: &Session, asked: &Asked<'_>, options: &Options) -> Result<Opened> {
     let rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(session, asked.map, &rules, options)?;
-    let blocks = asked.blocks.map(|given| inputs::blocks::read(session, given, options)).transpose()?;
-    Ok(Opened { map, blocks })
+    let mut records = Vec::new();
+    let mut map = |role: &str, path: &Path| -> Result<Layer> {
+        let opened = inputs::maps::read(session, role, path, &rules, options)?;
+        records.push(opened.record);
+        Ok(opened.layer)
+    };
+    let layer = map("boundaries", asked.map)?;
+    let block_layer = asked.block_map.map(|path| map("blocks", Path::new(path))).transpose()?;
+    let earlier = asked.earlier.map(|path| map("against", Path::new(path))).transpose()?;
+    let mut tables = Vec::new();
+    let mut table = |given: &str| -> Result<Vec<Block>> {
+        let (blocks, opened) = inputs::blocks::read(session, given, options)?;
+        tables.extend(opened);
+        Ok(blocks)
+    };
+    let blocks = asked.blocks.map(&mut table).transpose()?;
+    let earlier_blocks = asked.earlier_blocks.map(&mut table).transpose()?;
+    let of_map = || block_layer.as_ref().map(inputs::blocks::of_layer).transpose();
+    let blocks = match blocks {
+        Some(blocks) => Some(blocks),
+        None => of_map()?,
+    };
+    let points = asked.points.map(|given| inputs::points::read(session, given, options)).transpose()?;
+    let (points, of_points) = points.unwrap_or_default();
+    tables.extend(of_points);
+    if earlier_blocks.is_some() && block_layer.is_some() {
+        return Err(Hinted::error(
+            "`--against-blocks` goes with a map of blocks in `--boundaries`, and blocks have a map of their own here",
+            "compare with the other map of districts: `--against MAP`",
+        ));
+    }
+    let (layer, mended) = if asked.repair {
+        let repaired = tizim_boundaries::repaired(&layer, rules.sliver_metres);
+        (repaired.layer.clone(), Some(Mended { as_read: layer, repaired }))
+    } else {
+        (layer, None)
+    };
+    Ok(Opened { layer, mended, blocks, block_layer, points, earlier, earlier_blocks, tables, records })
+}
+
+/// Writes a repaired map, each unit with what was repaired of it.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn write(session: &Session, target: &Path, mended: &Mended) -> Result<()> {
+    let kinds = |unit: usize| {
+        let repair = mended.repaired.repairs.iter().find(|repair| repair.unit == unit);
+        let words =
+            |repair: &Repair| repair.mended.iter().map(|one| one.word()).collect::<Vec<_>>().join(" ");
+        repair.map(|repair| ("tizim_repaired".to_owned(), words(repair))).into_iter().collect()
+    };
+    let bytes = tizim_boundaries::geojson(&mended.repaired.layer, kinds);
+    let (draft, mut file) = Draft::file(target, session.common.force)?;
+    let written = file.write_all(&bytes).and_then(|()| file.sync());
+    written.with_context(|| format!("cannot write `{}`", target.display()))?;
+    draft.publish()?;
+    session.say(&format!("the repaired map is written to `{}`", target.display()));
+    Ok(())
 }
 
 /// Where districts are drawn: their own units of the map, or those of their blocks.
 pub(super) fn shapes(opened: &Opened, districts: &Districts) -> BTreeMap<String, Drawn> {
-    let layer = &opened.map.layer;
-    let blocks = opened.blocks.iter().flat_map(|(blocks, _)| blocks);
+    let layer = &opened.layer;
+    // Codes of blocks that have a map of their own say nothing of this one.
+    let blocks = opened.blocks.iter().flatten().filter(|_| opened.block_layer.is_none());
     let of_block: BTreeMap<&str, &str> =
         blocks.filter_map(|block| Some((block.id.as_str(), block.district.as_deref()?))).collect();
     let district = |unit: &tizim_boundaries::Unit| {
@@ -59,7 +160,7 @@ pub(super) fn shapes(opened: &Opened, districts: &Districts) -> BTreeMap<String,
     areas.into_iter().map(|(district, areas)| (district, drawn(areas))).collect()
 }
 
-/// Adds what a map shows to the audit of its districts.
+/// Adds what a map shows to the audit of its districts; the files it came from, and the map where it was repaired.
 ///
 /// # Errors
 /// Where the run was stopped.
@@ -69,32 +170,33 @@ pub(super) fn add(
     districts: &Districts,
     rules: &DistrictRules,
     audit: &mut Audit,
-) -> Result<Vec<InputRecord>> {
+) -> Result<(Vec<InputRecord>, Option<Mended>)> {
     let own_rules = BoundaryRules::from_profile(session.profile())?;
-    let map = opened.map;
-    let mut records = vec![map.record];
-    let blocks = opened.blocks.map(|(blocks, tables)| {
-        let told = inputs::told::of_tables(tizim_boundaries::Code::NotChecked.word(), &tables);
-        audit.findings.extend(told);
-        records.extend(tables.into_iter().map(|opened| opened.record));
-        blocks
-    });
+    let told = inputs::told::of_tables(tizim_boundaries::Code::NotChecked.word(), &opened.tables);
+    audit.findings.extend(told);
     let stated: Vec<StatedDistrict> = districts
         .units
         .iter()
         .map(|unit| StatedDistrict {
             id: unit.id.clone(),
             name: unit.name.clone(),
+            region: unit.region.clone(),
             seats: unit.seats,
             voters: unit.electorate.range(unit.drift),
         })
         .collect();
     let no_crossing = no_crossing(rules);
     let regions = data::regions(session.profile())?;
+    let earlier_blocks = opened.earlier_blocks.as_deref().map(Earlier::Blocks);
     let inputs = MapInputs {
-        layer: &map.layer,
+        layer: &opened.layer,
         districts: &stated,
-        blocks: blocks.as_deref(),
+        blocks: opened.blocks.as_deref(),
+        block_layer: opened.block_layer.as_ref(),
+        points: &opened.points,
+        earlier: opened.earlier.as_ref().map(Earlier::Map).or(earlier_blocks),
+        repair: opened.mended.as_ref().map(|mended| (&mended.as_read, &mended.repaired.repairs[..])),
+        limit: super::districts_split::widest_limit(rules),
         no_crossing: no_crossing.as_ref(),
         regions: &regions,
     };
@@ -105,7 +207,9 @@ pub(super) fn add(
     audit.exhibits.extend(found.exhibits);
     audit.notes.extend(found.notes);
     audit.labels.extend(found.labels);
-    Ok(records)
+    let mut records = opened.records;
+    records.extend(opened.tables.into_iter().map(|table| table.record));
+    Ok((records, opened.mended))
 }
 
 /// The rule of the profile that no district crosses the border of a region.

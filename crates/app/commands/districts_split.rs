@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         shapes,
         synthetic: arguments.synthetic,
     };
-    let voters = chosen.iter().filter_map(|block| block.voters).collect();
+    let voters = chosen.iter().filter_map(|block| block.voters).map(|(voters, _)| voters).collect();
     let blocks = Blocks { voters, rayons: rayons(&chosen), graph };
     let audit = split::audit(&blocks, &names, &question, &session.run).map_err(worded)?;
     let records = tables.into_iter().map(|opened| opened.record).chain(records).collect();
@@ -124,7 +124,7 @@ fn neighbours(
         ));
     };
     let rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(session, path, &rules, options)?;
+    let map = inputs::maps::read(session, "boundaries", path, &rules, options)?;
     let place_of: BTreeMap<&str, usize> =
         chosen.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
     let places: Vec<Option<usize>> =
@@ -230,13 +230,18 @@ fn limit(session: &Session, typed: Option<f64>) -> Result<Option<f64>> {
     let section = DistrictSection::from_profile(profile)?;
     let shared = Standard::list_from_toml(data::STANDARDS)?;
     let rules = DistrictRules::new(section, shared, &profile.country, &profile.election_day.to_string());
+    Ok(widest_limit(&rules))
+}
+
+/// The widest deviation from the quota that a standard allows that binds or is recommended.
+pub(super) fn widest_limit(rules: &DistrictRules) -> Option<f64> {
     let weighs = |force: &Force| matches!(force, Force::Binding | Force::Recommended);
     let limits = rules
         .standards
         .iter()
         .filter(|(standard, force)| weighs(force) && standard.measure == Measure::Deviation)
         .filter_map(|(standard, _)| standard.limit);
-    Ok(limits.max_by(f64::total_cmp))
+    limits.max_by(f64::total_cmp)
 }
 
 /// The district of each block in the plan, with the districts' names; none where no plan is stated.

@@ -22,6 +22,7 @@ pub(crate) struct OpenedMap {
 /// Where it cannot be opened, or is no map that can be used.
 pub(crate) fn read(
     session: &Session,
+    role: &str,
     path: &Path,
     rules: &BoundaryRules,
     options: &Options,
@@ -33,11 +34,12 @@ pub(crate) fn read(
     let (bytes, digest) = (file.bytes.len() as u64, blake3::hash(&file.bytes));
     let layer = tizim_boundaries::read(&file, &how(rules, options, memory)?)?;
     let read_as = read_as(&layer);
-    session.say(&format!("map: `{}`: {read_as}", layer.file));
+    let said = if role == "boundaries" { "map" } else { role };
+    session.say(&format!("{said}: `{}`: {read_as}", layer.file));
     let lost = layer.faults.iter().filter(|fault| fault.kind.loses()).map(|fault| fault.feature);
     let lost = lost.collect::<std::collections::BTreeSet<_>>().len() as u64;
     let record = InputRecord {
-        role: "boundaries".to_owned(),
+        role: role.to_owned(),
         name: layer.file.clone(),
         bytes,
         blake3: manifest::grouped(&digest.to_hex()),
@@ -48,6 +50,21 @@ pub(crate) fn read(
         rows_set_aside: 0.into(),
     };
     Ok(OpenedMap { layer, record })
+}
+
+/// Whether a file that may be a map or a table is a map, by its name, and of an archive by the names in it.
+pub(crate) fn is_map(path: &Path) -> bool {
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
+    let unpacked = name.strip_suffix(".gz").unwrap_or(&name);
+    let of_map = |name: &str| {
+        [".geojson", ".geojsonl", ".geojsons", ".json", ".shp"].iter().any(|ending| name.ends_with(ending))
+    };
+    let archive = || bounded::bytes(path, bounded::REPORT).ok();
+    of_map(unpacked)
+        || name.strip_suffix(".zip").is_some()
+            && archive().is_some_and(|bytes| {
+                tizim_boundaries::names_in_archive(&bytes).iter().any(|name| of_map(name))
+            })
 }
 
 /// The file and, of a shapefile, those beside it.

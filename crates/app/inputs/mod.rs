@@ -8,6 +8,7 @@ pub(crate) mod forms;
 pub(crate) mod lists;
 pub(crate) mod maps;
 pub(crate) mod past;
+pub(crate) mod points;
 pub(crate) mod precincts;
 pub(crate) mod results;
 pub(crate) mod splitting;

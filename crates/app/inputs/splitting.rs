@@ -49,7 +49,7 @@ fn weighed(blocks: &[Block]) -> Result<()> {
         if block.id.is_empty() {
             anyhow::bail!("{}: the block has no code", place(block));
         }
-        if block.voters.is_none() {
+        if block.voters.is_none_or(|(low, high)| low != high) {
             anyhow::bail!("{}: no number of voters, and no district can be weighed without it", place(block));
         }
         if let Some(first) = known.insert(&block.id, block) {

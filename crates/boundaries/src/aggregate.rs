@@ -1,8 +1,9 @@
-//! Voters of blocks, added up by district; where blocks do not nest in districts, by their share of area.
+//! Voters of blocks, added up by district; where blocks do not nest in districts, by their shares of area or of points.
 
-use geo::{Area, BooleanOps, BoundingRect, Intersects};
+use std::collections::BTreeMap;
 
-use crate::Layer;
+use crate::overlay::areas_beside;
+use crate::{Layer, Piece, overlay};
 
 /// A sum of voters, of which some may be known in bounds only, or not at all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,35 +67,51 @@ pub struct Share {
     pub district: usize,
     /// How much of the block's area lies in it, up to 1.
     pub part: f64,
+    /// How much of its voters is taken to live there: as much as of its area, or of its points.
+    pub weight: f64,
 }
 
-/// Parts of a block smaller than this are drawing, not division.
-const DRAWING: f64 = 1e-3;
-
-/// Which part of each block's area lies in which district, block by block. A part below a thousandth is taken for a border
-/// drawn twice and left out; what then lies in one district alone has the part 1.
-pub fn shares(blocks: &Layer, districts: &Layer) -> Vec<Share> {
-    let extents: Vec<_> = districts.units.iter().map(|unit| unit.area.bounding_rect()).collect();
-    let mut found = Vec::new();
-    for (block, unit) in blocks.units.iter().enumerate() {
-        let (whole, extent) = (unit.area.unsigned_area(), unit.area.bounding_rect());
-        let near = |district: &usize| {
-            extent.zip(extents[*district]).is_some_and(|(one, other)| one.intersects(&other))
-        };
-        let mut own: Vec<Share> = (0..districts.units.len())
-            .filter(near)
-            .map(|district| {
-                let common = unit.area.intersection(&districts.units[district].area).unsigned_area();
-                Share { block, district, part: common / whole }
-            })
-            .filter(|share| share.part > DRAWING)
-            .collect();
-        if let [only] = own.as_mut_slice() {
-            only.part = if only.part > 1.0 - DRAWING { 1.0 } else { only.part };
-        }
-        found.extend(own);
+impl Share {
+    /// Whether more than a border drawn twice of the block lies elsewhere.
+    pub fn is_divided(&self) -> bool {
+        self.part < 1.0
     }
-    found
+}
+
+/// Which part of each block's area lies in which district, block by block: see [`overlay`].
+pub fn shares(blocks: &Layer, districts: &Layer) -> Vec<Share> {
+    let (ones, others) = (areas_beside(blocks, districts), areas_beside(districts, districts));
+    let [ones, others] = [&ones, &others].map(|areas| areas.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+    overlay(&ones, &others).iter().map(Share::of).collect()
+}
+
+impl Share {
+    pub(crate) fn of(piece: &Piece) -> Self {
+        Self { block: piece.one, district: piece.other, part: piece.part, weight: piece.part }
+    }
+}
+
+/// Weighs divided blocks by points, such as addresses, each given with the block and the district it lies in: of a block with
+/// points, each district has as much as it has points of it. Points beside every share of their block say nothing. Returns
+/// how many blocks were weighed so.
+pub fn weigh_by_points(shares: &mut [Share], points: impl IntoIterator<Item = (usize, usize)>) -> usize {
+    let mut count: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    for pair in points {
+        *count.entry(pair).or_default() += 1;
+    }
+    let mut weighed = 0;
+    for of_block in shares.chunk_by_mut(|one, other| one.block == other.block) {
+        let of = |share: &Share| count.get(&(share.block, share.district)).copied().unwrap_or(0);
+        let all: u32 = of_block.iter().map(of).sum();
+        if all == 0 || !of_block[0].is_divided() {
+            continue;
+        }
+        weighed += 1;
+        for share in of_block {
+            share.weight = f64::from(of(share)) / f64::from(all);
+        }
+    }
+    weighed
 }
 
 /// Voters of a district from blocks that do not all nest in it.
@@ -102,13 +119,22 @@ pub fn shares(blocks: &Layer, districts: &Layer) -> Vec<Share> {
 pub struct Prorated {
     /// What is certain: blocks that lie in it wholly, and all that a divided block may hold or not hold.
     pub bounds: Sum,
-    /// The sum if voters of divided blocks lived evenly over their area.
+    /// The sum if voters of divided blocks lived as their shares are weighed, and of bounds the middle were true.
     pub even: f64,
     /// How many of its blocks are divided.
     pub divided: usize,
 }
 
-/// The voters of each of so many districts by the shares of area; of a divided block nobody knows on which side its voters
+impl Prorated {
+    fn add(&mut self, share: &Share, voters: Option<(u64, u64)>) {
+        self.divided += usize::from(share.is_divided());
+        self.even += voters.map_or(0.0, |(low, high)| share.weight * f64::midpoint(low as f64, high as f64));
+        self.bounds =
+            self.bounds.with(voters.map(|(low, high)| (if share.is_divided() { 0 } else { low }, high)));
+    }
+}
+
+/// The voters of each of so many districts by the shares of blocks; of a divided block nobody knows on which side its voters
 /// live, so the bounds hold none and all of them.
 pub fn prorate(districts: usize, shares: &[Share], voters: &[Option<(u64, u64)>]) -> Vec<Prorated> {
     let mut sums = vec![Prorated::default(); districts];
@@ -116,10 +142,7 @@ pub fn prorate(districts: usize, shares: &[Share], voters: &[Option<(u64, u64)>]
         let (Some(sum), Some(own)) = (sums.get_mut(share.district), voters.get(share.block)) else {
             continue;
         };
-        let is_divided = share.part < 1.0;
-        sum.divided += usize::from(is_divided);
-        sum.even += own.map_or(0.0, |(low, high)| share.part * f64::midpoint(low as f64, high as f64));
-        sum.bounds = sum.bounds.with(own.map(|(low, high)| (if is_divided { 0 } else { low }, high)));
+        sum.add(share, *own);
     }
     sums
 }

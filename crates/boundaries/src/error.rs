@@ -1,5 +1,7 @@
 //! Why a map cannot be used as a whole; what is wrong with single features is a [`crate::Fault`].
 
+use crate::Bounds;
+
 /// Why a file holds no map that can be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -88,19 +90,32 @@ pub enum BoundaryError {
     },
     /// Coordinates that are no degrees.
     #[error(
-        "`{file}` says nothing of its coordinate system, and its coordinates are no degrees: feature {feature} has one beyond 360 or 90"
+        "`{file}` says nothing of its coordinate system, and its coordinates are no degrees: feature {feature} has one beyond 360 or 90{}", mercator(*is_mercator)
     )]
     NotDegrees {
         /// The file.
         file: String,
         /// The first such feature.
         feature: usize,
+        /// Whether it would lie in the country, were it in metres of Web Mercator.
+        is_mercator: bool,
     },
     /// Latitude stands where longitude should.
     #[error("in `{file}` latitude and longitude are the wrong way round: longitude comes first in a map")]
     Swapped {
         /// The file.
         file: String,
+    },
+    /// Nothing of it is in the country.
+    #[error(
+        "nothing of `{file}` is in the country of the profile: it reaches from {:.2} to {:.2} degrees east and from {:.2} to {:.2} north",
+        reach.west, reach.east, reach.south, reach.north
+    )]
+    Elsewhere {
+        /// The file.
+        file: String,
+        /// From where to where it reaches.
+        reach: Bounds,
     },
     /// There is no feature, or none that is an area.
     #[error("`{file}` holds no area: {features} features, none of them usable{first}")]
@@ -135,9 +150,17 @@ impl BoundaryError {
         };
         match self {
             Self::CoordinateSystem { file, .. } => Some(wgs84(file)),
-            Self::NotDegrees { file, .. } => Some(format!(
-                "name the system it is in: `ogr2ogr -s_srs EPSG:CODE -t_srs EPSG:4326 -f GeoJSON converted.geojson {file}`"
-            )),
+            Self::NotDegrees { file, is_mercator, .. } => {
+                let code = if *is_mercator { "3857" } else { "CODE" };
+                Some(format!(
+                    "name the system it is in: `ogr2ogr -s_srs EPSG:{code} -t_srs EPSG:4326 -f GeoJSON converted.geojson {file}`"
+                ))
+            }
+            Self::Elsewhere { .. } => Some(
+                "if it is the map of another country, name that country's profile (`--profile`); if it is not, its coordinates \
+                 are in another system than it says"
+                    .to_owned(),
+            ),
             Self::Swapped { file } => Some(format!(
                 "turn them with `ogr2ogr -f GeoJSON turned.geojson {file} -s_srs EPSG:4326 -t_srs OGC:CRS84`; if the map is \
                  right and of another country, name that country's profile (`--profile`)"
@@ -152,5 +175,14 @@ impl BoundaryError {
             Self::TooLarge { .. } => Some("allow more with `--memory`, or simplify the map".to_owned()),
             _ => None,
         }
+    }
+}
+
+/// What to add where coordinates look like those of web maps.
+fn mercator(is_mercator: bool) -> &'static str {
+    if is_mercator {
+        "; they would be in the country if they were metres of Web Mercator, as web maps have them"
+    } else {
+        ""
     }
 }

@@ -36,6 +36,29 @@ fn polygon_square_metres(polygon: &Polygon<f64>) -> f64 {
     ring_area(polygon.exterior()).0 - holes
 }
 
+/// Square kilometres of an area whose borders run straight in degrees between their points, as RFC 7946 has it, and not along
+/// geodesics: parts of an area then add up to it however it is cut. Rings that are wound against each other are taken off.
+pub(crate) fn additive_square_km(area: &MultiPolygon<f64>) -> f64 {
+    // Gauss and Legendre's four points: between two points of a border the integrand is as good as a cubic.
+    const POINTS: [(f64, f64); 4] = [
+        (-0.861_136_311_594_052_6, 0.347_854_845_137_453_85),
+        (-0.339_981_043_584_856_3, 0.652_145_154_862_546_1),
+        (0.339_981_043_584_856_3, 0.652_145_154_862_546_1),
+        (0.861_136_311_594_052_6, 0.347_854_845_137_453_85),
+    ];
+    let below = |line: geo::Line<f64>| {
+        let latitude =
+            |at: f64| f64::midpoint(line.start.y, line.end.y) + at * (line.end.y - line.start.y) / 2.0;
+        let mean: f64 =
+            POINTS.iter().map(|(at, weight)| weight * authalic_part(latitude(*at).to_radians().sin())).sum();
+        (line.start.x - line.end.x).to_radians() * mean / 2.0
+    };
+    let ring = |line: &LineString<f64>| line.lines().map(below).sum::<f64>().abs();
+    let polygon =
+        |polygon: &Polygon<f64>| ring(polygon.exterior()) - polygon.interiors().iter().map(ring).sum::<f64>();
+    area.iter().map(polygon).sum::<f64>() * EQUATOR * EQUATOR / 2.0 / 1e6
+}
+
 /// Kilometres of border of an area: outer rings and holes.
 pub fn border_km(area: &MultiPolygon<f64>) -> f64 {
     let rings = |polygon: &Polygon<f64>| {
@@ -114,5 +137,21 @@ mod tests {
         let flat = Polygon::new(flat, Vec::new()).unsigned_area();
         let (true_area, _) = ring_area(&ring);
         assert!((flat / true_area - 1.0).abs() < 1e-6, "{flat} {true_area}");
+    }
+
+    #[test]
+    fn parts_add_up_where_borders_run_straight_in_degrees() {
+        let rectangle = |west: f64, east: f64| {
+            let corners = [(west, 49.0), (east, 49.0), (east, 52.0), (west, 52.0), (west, 49.0)];
+            MultiPolygon::from(Polygon::new(corners.to_vec().into(), Vec::new()))
+        };
+        let whole = additive_square_km(&rectangle(70.0, 75.0));
+        let parts = additive_square_km(&rectangle(70.0, 71.3)) + additive_square_km(&rectangle(71.3, 75.0));
+        assert!((parts / whole - 1.0).abs() < 1e-12);
+        // Between two parallels of the ellipsoid: half the equator's square times the angle times the difference of q.
+        let q = |latitude: f64| authalic_part(latitude.to_radians().sin());
+        let expected = EQUATOR * EQUATOR / 2.0 * 5_f64.to_radians() * (q(52.0) - q(49.0)) / 1e6;
+        assert!((whole / expected - 1.0).abs() < 1e-12, "{whole} {expected}");
+        assert!((whole / square_km(&rectangle(70.0, 75.0)) - 1.0).abs() < 1e-3);
     }
 }

@@ -10,7 +10,7 @@ written_rule!(WrittenDemand, Option<Severity> {});
 /// The rules of maps.
 #[derive(Debug, Clone)]
 pub struct BoundaryRules {
-    /// Where the country is, to notice coordinates the wrong way round.
+    /// Where the country is, to notice what lies elsewhere or has its coordinates the wrong way round.
     pub bounds: Option<Bounds>,
     /// Two borders that are no farther apart, in metres, are one that was drawn twice.
     pub near_metres: f64,

@@ -103,6 +103,8 @@ pub enum ChartKind {
     Bars,
     /// Points and lines over a plane.
     Plane,
+    /// The same, its horizontal axis in powers of ten: for positive values that differ by multiples. Others are not drawn.
+    LogPlane,
 }
 
 /// One point or bar.

@@ -47,8 +47,8 @@ pub struct Diverging {
     /// Distances from the centre at which the shade deepens, ascending, the same on both sides; empty where round ones
     /// are to be chosen. No more than four are used.
     pub breaks: Vec<f64>,
-    /// What lies below.
-    pub below: Message,
+    /// What lies below; nothing where no value can, so that the scale has one side.
+    pub below: Option<Message>,
     /// What lies about the centre.
     pub within: Message,
     /// What lies above.

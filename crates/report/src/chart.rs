@@ -59,7 +59,7 @@ pub(crate) fn draw(chart: &Chart, catalogue: &Catalogue) -> Drawing {
     };
     match chart.kind {
         ChartKind::Bars => bars::draw(&context),
-        ChartKind::Plane => plane::draw(&context),
+        ChartKind::Plane | ChartKind::LogPlane => plane::draw(&context),
     }
 }
 
@@ -131,7 +131,7 @@ fn x_axis(context: &Context<'_>, svg: &mut Svg, scale: &Scale, top: f64, bottom:
             bottom + 17.0,
             "tick",
             "middle",
-            &tick_label(context.show, *tick, context.x_format, scale.step()),
+            &tick_label(context.show, *tick, context.x_format, scale.step_at(*tick)),
         );
     }
     let title = context.say(&context.chart.x_title);

@@ -18,6 +18,11 @@ impl Locator {
         [edge.a, edge.b]
     }
 
+    /// The units that a border bounds, ascending.
+    pub(crate) fn units_of(&self, edge: u32) -> Vec<u32> {
+        units(&self.bodies, self.bodies.of_edge(&self.bodies.edges[edge as usize]))
+    }
+
     /// How many borders there are.
     pub(crate) fn edges(&self) -> u32 {
         self.bodies.edges.len() as u32

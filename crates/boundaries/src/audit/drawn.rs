@@ -38,6 +38,8 @@ pub(super) struct Drawn {
     pub(super) without_unit: Vec<String>,
     /// Blocks of the map in no district.
     pub(super) without_district: Vec<usize>,
+    /// The district of each unit of the map, by its place among those drawn.
+    pub(super) district_of: Vec<Option<usize>>,
     /// Blocks that are points, by where they lie: in a district, on a border, in several, in none, without a place.
     pub(super) points: Option<[usize; 5]>,
 }
@@ -52,7 +54,9 @@ impl Drawn {
         let codes: BTreeSet<&str> = inputs.layer.units.iter().map(|unit| unit.id.as_str()).collect();
         let joins = |block: &Block| block.district.is_some() && codes.contains(block.id.as_str());
         match inputs.blocks {
-            Some(blocks) if blocks.iter().any(joins) => Self::of_blocks(inputs, blocks, adjacency),
+            Some(blocks) if inputs.block_layer.is_none() && blocks.iter().any(joins) => {
+                Self::of_blocks(inputs, blocks, adjacency)
+            }
             blocks => Self::of_units(inputs, blocks, locator, rules),
         }
     }
@@ -72,7 +76,7 @@ impl Drawn {
         let place = |id: &str| ids.iter().position(|own| *own == id);
         let district_of: Vec<Option<usize>> =
             layer.units.iter().map(|unit| place(row(unit)?.district.as_deref()?)).collect();
-        let voters = |unit: &Unit| row(unit).and_then(|row| row.voters).map(|voters| (voters, voters));
+        let voters = |unit: &Unit| row(unit).and_then(|row| row.voters);
         let sums = add_up(ids.len(), district_of.iter().copied().zip(layer.units.iter().map(voters)));
         let region =
             |unit: &Unit| row(unit).and_then(|row| row.region.clone()).or_else(|| unit.region.clone());
@@ -120,6 +124,7 @@ impl Drawn {
                 .cloned()
                 .collect(),
             districts: drawn,
+            district_of,
             points: None,
         }
     }
@@ -132,7 +137,9 @@ impl Drawn {
         rules: &BoundaryRules,
     ) -> Self {
         let layer = inputs.layer;
-        let (sums, points) = blocks.map_or((None, None), |blocks| {
+        // Blocks that are drawn are laid on the districts, and not looked for by a point of theirs.
+        let by_point = blocks.filter(|_| inputs.block_layer.is_none());
+        let (sums, points) = by_point.map_or((None, None), |blocks| {
             let (sums, points) = by_place(blocks, locator, layer.units.len());
             (Some(sums), Some(points))
         });
@@ -166,6 +173,7 @@ impl Drawn {
             without_row: (0..layer.units.len()).filter(|unit| !is_stated(unit)).collect(),
             without_unit: stated.into_iter().filter(|id| !codes.contains(id)).map(str::to_owned).collect(),
             without_district: Vec::new(),
+            district_of: (0..layer.units.len()).map(Some).collect(),
             points,
         }
     }
@@ -183,8 +191,7 @@ fn by_place(blocks: &[Block], locator: &Locator, districts: usize) -> (Vec<Sum>,
         counts[found.place as usize] += 1;
         (found.place == Where::District).then_some(found.unit? as usize)
     };
-    let placed: Vec<_> =
-        blocks.iter().map(|block| (located(block), block.voters.map(|voters| (voters, voters)))).collect();
+    let placed: Vec<_> = blocks.iter().map(|block| (located(block), block.voters)).collect();
     (add_up(districts, placed), counts)
 }
 

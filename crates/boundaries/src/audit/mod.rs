@@ -1,9 +1,15 @@
 //! The audit of a map: is it whole, do districts hang together and keep the borders that they must, how compact are they.
 
+mod against;
+mod cut;
 mod districts;
 mod drawn;
 mod findings;
 mod inputs;
+mod mergers;
+mod nested;
+mod repairs;
+mod settled;
 mod shown;
 mod told;
 
@@ -14,7 +20,7 @@ use crate::net::segments;
 use crate::net::survey::survey;
 use crate::{Adjacency, BoundaryError, BoundaryRules, validate};
 
-pub use inputs::{Block, MapInputs, StatedDistrict};
+pub use inputs::{Block, Earlier, MapInputs, StatedDistrict};
 
 /// The outcome of [`audit`], to be added to an audit of the same districts.
 #[derive(Debug, Clone, Default)]
@@ -44,19 +50,32 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     let survey = survey(&segments);
     run.check()?;
     let locator = Locator::new(layer);
-    let problems = validate::surveyed(layer, &segments, &survey, &locator);
+    // What is wrong is that of the map as it was drawn, whether or not it was repaired since.
+    let (as_read, problems) = match inputs.repair {
+        Some((as_read, _)) => (as_read, validate::problems(as_read)),
+        None => (layer, validate::surveyed(layer, &segments, &survey, &locator)),
+    };
     run.check()?;
     let adjacency = Adjacency::surveyed(layer, &segments, &survey, rules.near_metres);
-    let drawn = drawn::Drawn::of(inputs, &locator, &adjacency, rules);
+    let mut drawn = drawn::Drawn::of(inputs, &locator, &adjacency, rules);
+    run.check()?;
+    let nested = nested::Nested::of(inputs, &mut drawn);
     run.check()?;
     let districts = districts::measured(inputs, &drawn);
     let mut audit = MapAudit::default();
     findings::of_reading(inputs, &drawn, &mut audit);
-    findings::of_problems(layer, &problems, rules, &mut audit);
+    findings::of_problems(as_read, &problems, rules, &mut audit);
     findings::of_parts(layer, &drawn, rules, &mut audit);
     findings::of_borders(inputs, &drawn, &mut audit);
     findings::of_sums(inputs, &drawn, &mut audit);
     told::labels(&mut audit);
-    shown::add(inputs, &adjacency, &problems, &drawn, &districts, &mut audit);
+    shown::add(inputs, &adjacency, (as_read, &problems), &drawn, &districts, &mut audit);
+    repairs::add(inputs, &mut audit);
+    nested.add(inputs, rules, &drawn, &mut audit);
+    cut::add(inputs, &nested, &drawn, &mut audit);
+    settled::add(inputs, &drawn, &districts, &mut audit);
+    mergers::add(inputs, &adjacency, &drawn, &mut audit);
+    run.check()?;
+    against::add(inputs, rules, &drawn, &mut audit);
     Ok(audit)
 }

@@ -1,8 +1,6 @@
 //! The tables, the chart and the document of a map.
 
-use tizim_evidence::{
-    Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Message, Object, Privacy, Series, Table, Value,
-};
+use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Object, Privacy, Table, Value};
 
 use super::districts::{self, Measured};
 use super::drawn::{District, Drawn};
@@ -14,7 +12,7 @@ use crate::{Adjacency, Compactness, Frame, Layer, Problem};
 pub(super) fn add(
     inputs: &MapInputs<'_>,
     adjacency: &Adjacency,
-    problems: &[Problem],
+    (as_read, problems): (&Layer, &[Problem]),
     drawn: &Drawn,
     measured: &[Measured],
     audit: &mut MapAudit,
@@ -22,9 +20,8 @@ pub(super) fn add(
     let layer = inputs.layer;
     audit.summary.push(summary(drawn, measured));
     audit.exhibits.push(Exhibit::Table(table(drawn, measured)));
-    audit.exhibits.extend(density(drawn, measured).map(Exhibit::Chart));
     if !problems.is_empty() {
-        audit.exhibits.push(Exhibit::Table(table_of_problems(layer, problems)));
+        audit.exhibits.push(Exhibit::Table(table_of_problems(as_read, problems, inputs.repair.is_some())));
     }
     let pairs: Vec<Value> = adjacency
         .borders
@@ -67,7 +64,10 @@ pub(super) fn add(
             "islands",
             adjacency.islands().iter().map(|&unit| layer.units[unit].id.as_str()).collect::<Vec<_>>(),
         )
-        .with("problems", Value::List(problems.iter().map(|problem| document_of(layer, problem)).collect()));
+        .with(
+            "problems",
+            Value::List(problems.iter().map(|problem| document_of(as_read, problem)).collect()),
+        );
 }
 
 fn near(layer: &Layer, adjacency: &Adjacency) -> Value {
@@ -83,7 +83,7 @@ fn near(layer: &Layer, adjacency: &Adjacency) -> Value {
     Value::List(adjacency.near.iter().map(of_pair).collect())
 }
 
-fn document_of(layer: &Layer, problem: &Problem) -> Value {
+pub(super) fn document_of(layer: &Layer, problem: &Problem) -> Value {
     Object::new()
         .with("kind", problem.kind.word())
         .with("units", problem.units.iter().map(|&unit| layer.units[unit].id.as_str()).collect::<Vec<_>>())
@@ -147,7 +147,7 @@ fn summary(drawn: &Drawn, measured: &[Measured]) -> Message {
         .with("most", values.last().copied())
 }
 
-fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
 
@@ -196,7 +196,7 @@ fn table(drawn: &Drawn, measured: &[Measured]) -> Table {
     }
 }
 
-fn table_of_problems(layer: &Layer, problems: &[Problem]) -> Table {
+fn table_of_problems(layer: &Layer, problems: &[Problem], is_repaired: bool) -> Table {
     let row = |problem: &Problem| {
         vec![
             Value::Word { code: problem.kind.word(), word: word(problem) },
@@ -210,7 +210,11 @@ fn table_of_problems(layer: &Layer, problems: &[Problem]) -> Table {
     Table {
         id: "map-problems",
         title: Message::new("boundaries.table.problems"),
-        note: Some(Message::new("boundaries.table.problems_note")),
+        note: Some(Message::new(if is_repaired {
+            "boundaries.table.problems_repaired"
+        } else {
+            "boundaries.table.problems_note"
+        })),
         columns: vec![
             column("kind", "boundaries.column.kind", ColumnKind::Text),
             column("units", "boundaries.column.units", ColumnKind::Text),
@@ -235,31 +239,4 @@ fn word(problem: &Problem) -> &'static str {
         Kind::RepeatedName => "boundaries.kind.repeated_name",
         Kind::Antimeridian => "boundaries.kind.antimeridian",
     }
-}
-
-/// Deviation against density: whether thinly settled districts are the ones that deviate.
-fn density(drawn: &Drawn, measured: &[Measured]) -> Option<Chart> {
-    let mark = |(district, own): (&District, &Measured)| {
-        let (density, deviation) = (own.density()?, own.deviation?);
-        Some(Mark {
-            label: district.name.clone(),
-            x: Value::derived(density),
-            y: Value::derived(deviation),
-            highlighted: false,
-        })
-    };
-    let marks: Vec<Mark> = drawn.districts.iter().zip(measured).filter_map(mark).collect();
-    (marks.len() > 2).then(|| Chart {
-        id: "map-density",
-        title: Message::new("boundaries.chart.density"),
-        note: Some(Message::new("boundaries.chart.density_note")),
-        kind: ChartKind::Plane,
-        x_title: Message::new("boundaries.column.density"),
-        x_format: "number1",
-        y_title: Message::new("boundaries.chart.deviation"),
-        y_format: "signed",
-        guides: Vec::new(),
-        series: vec![Series { label: Message::new("boundaries.chart.districts"), line: false, marks }],
-        privacy: Privacy::Open,
-    })
 }

@@ -36,6 +36,10 @@ pub enum FaultKind {
     },
     /// A hole that is in none of the feature's areas.
     StrayHole,
+    /// It lies outside of the country, and would lie in it if latitude and longitude were turned.
+    Swapped,
+    /// It lies outside of the country.
+    Elsewhere,
 }
 
 impl FaultKind {
@@ -55,6 +59,8 @@ impl FaultKind {
             Self::SameCode { .. } => "same_code",
             Self::Twice { .. } => "twice",
             Self::StrayHole => "stray_hole",
+            Self::Swapped => "latitude_first",
+            Self::Elsewhere => "outside_the_country",
         }
     }
 

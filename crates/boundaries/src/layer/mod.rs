@@ -19,6 +19,8 @@ pub struct Unit {
     pub name: Option<String>,
     /// The region it is in, where the map states one.
     pub region: Option<String>,
+    /// All properties of its (first) feature, as text.
+    pub properties: Vec<(String, String)>,
     /// Its area in degrees, longitude first, in the layer's [`Frame`]; rings are closed and finite, but may cross
     /// themselves.
     pub area: MultiPolygon<f64>,

@@ -36,16 +36,20 @@ pub(crate) enum MeetingKind {
 pub(crate) struct Survey {
     /// Metres of border that two polygons have in common, by their numbers, the smaller first.
     pub(crate) borders: BTreeMap<(u32, u32), f64>,
-    /// Where segments are met by others between their ends, by their place.
+    /// Where segments are met by others between their ends, or as nearly as rounding, by their place.
     pub(crate) cuts: Vec<(usize, Coord<f64>)>,
     /// Meetings that are wrong within one polygon, or between two of them.
     pub(crate) meetings: Vec<Meeting>,
 }
 
+/// What is nearer than this, in degrees, is one where pieces of border are told apart: a thousandth of a millimetre. Nothing
+/// else is decided by it.
+pub(crate) const ONE: f64 = 1e-11;
+
 /// Walks over all pairs.
 pub(crate) fn survey(segments: &[Segment]) -> Survey {
     let mut found = Survey::default();
-    each_pair(segments, 0.0, |place, other_place| {
+    each_pair(segments, ONE, |place, other_place| {
         let (one, other) = (segments[place], segments[other_place]);
         let is_one_polygon = one.polygon == other.polygon;
         let relation = relation([one.a, one.b], [other.a, other.b]);
@@ -71,20 +75,33 @@ pub(crate) fn survey(segments: &[Segment]) -> Survey {
     found
 }
 
-/// Where each of two segments is met between its ends.
+/// Where each of two segments is met between its ends, or grazed there by an end of the other.
 fn cut(cuts: &mut Vec<(usize, Coord<f64>)>, segments: [(usize, Segment); 2], relation: Relation) {
-    let mut meet = |at: Coord<f64>| {
-        for (place, segment) in segments {
-            if at != segment.a && at != segment.b {
-                cuts.push((place, at));
-            }
+    let [one, other] = segments;
+    let ends = [(one, other.1.a), (one, other.1.b), (other, one.1.a), (other, one.1.b)];
+    let near = ends.into_iter().filter(|((_, segment), end)| is_near(*segment, *end));
+    let mut grazed: Vec<Coord<f64>> = Vec::new();
+    for ((place, segment), end) in near {
+        if end != segment.a && end != segment.b {
+            cuts.push((place, end));
         }
-    };
-    match relation {
-        Relation::Apart => {}
-        Relation::Touch(at) | Relation::Cross(at) => meet(at),
-        Relation::Along(from, to) => [from, to].into_iter().for_each(meet),
+        if !grazed.contains(&end) {
+            grazed.push(end);
+        }
     }
+    // Two that run along each other but for rounding cross, if at all, in a point that means nothing.
+    if let (Relation::Cross(at), true) = (relation, grazed.len() < 2) {
+        cuts.extend([(one.0, at), (other.0, at)]);
+    }
+}
+
+/// Whether a point is as near to a segment as rounding.
+fn is_near(segment: Segment, point: Coord<f64>) -> bool {
+    let (along, from) = (segment.b - segment.a, point - segment.a);
+    let length = along.x.hypot(along.y);
+    let at = along.x.mul_add(from.x, along.y * from.y) / length;
+    let beside = along.x.mul_add(from.y, -(along.y * from.x)) / length;
+    beside.abs() < ONE && at > -ONE && at < length + ONE
 }
 
 fn follow(one: Segment, other: Segment) -> bool {

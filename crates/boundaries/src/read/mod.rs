@@ -14,6 +14,7 @@ mod units;
 
 use crate::{BoundaryError, Layer};
 
+pub use packed::names_in_archive;
 pub use properties::Headings;
 
 /// The bytes of a map.
@@ -59,7 +60,7 @@ pub struct ReadOptions {
     pub named: Headings<Option<String>>,
     /// Properties that usually hold them, the likeliest first; compared without case and punctuation.
     pub usual: Headings<Vec<String>>,
-    /// Where the country is, to notice coordinates that are the wrong way round.
+    /// Where the country is, to notice what lies elsewhere or has its coordinates the wrong way round.
     pub bounds: Option<Bounds>,
     /// Most bytes of map, unpacked.
     pub memory: u64,

@@ -61,6 +61,12 @@ fn from_archive(file: &MapFile, memory: u64) -> Result<MapFile, BoundaryError> {
     })
 }
 
+/// The names in an archive, in small letters; none where it is none.
+pub fn names_in_archive(bytes: &[u8]) -> Vec<String> {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    archive.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect()
+}
+
 /// The name of the one map in an archive.
 fn the_one_map(file: &MapFile, names: &[String]) -> Result<String, BoundaryError> {
     const ENDINGS: [&str; 3] = ["shp", "geojson", "json"];

@@ -1,7 +1,9 @@
-//! Whether coordinates are degrees, the right way round.
+//! Whether coordinates are degrees, the right way round, and in the country.
+
+use geo::{BoundingRect, MultiPolygon};
 
 use super::{Bounds, RawLayer, RawShape};
-use crate::BoundaryError;
+use crate::{BoundaryError, FaultKind, Frame};
 
 /// Beyond these no longitude and no latitude lies; longitudes may be counted from 0 to 360, and on from there.
 const FARTHEST: [f64; 2] = [540.0, 90.000_001];
@@ -9,7 +11,7 @@ const FARTHEST: [f64; 2] = [540.0, 90.000_001];
 /// Looks at where the features lie.
 ///
 /// # Errors
-/// Where coordinates are metres or the wrong way round.
+/// Where coordinates are metres or the wrong way round, or where everything lies outside of the country.
 pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Result<(), BoundaryError> {
     let mut reach: Option<[f64; 4]> = None;
     let (mut beyond, mut beyond_turned) = (None, false);
@@ -26,20 +28,60 @@ pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Resul
             reach = Some([west.min(x), south.min(y), east.max(x), north.max(y)]);
         }
     }
+    let Some(all) = reach else { return Ok(()) };
     let swapped = || BoundaryError::Swapped { file: file.to_owned() };
     if let Some(feature) = beyond {
-        let of_degrees = !beyond_turned;
-        return Err(if of_degrees {
-            swapped()
+        let is_mercator = bounds.is_some_and(|bounds| lies_in(&from_mercator(all), &bounds));
+        return Err(if beyond_turned {
+            BoundaryError::NotDegrees { file: file.to_owned(), feature, is_mercator }
         } else {
-            BoundaryError::NotDegrees { file: file.to_owned(), feature }
+            swapped()
         });
     }
-    let (Some([west, south, east, north]), Some(bounds)) = (reach, bounds) else { return Ok(()) };
+    match bounds.and_then(|bounds| lies_outside(&written(all), &bounds)) {
+        None => Ok(()),
+        Some(FaultKind::Swapped) => Err(swapped()),
+        Some(_) => {
+            let [west, south, east, north] = all;
+            Err(BoundaryError::Elsewhere {
+                file: file.to_owned(),
+                reach: Bounds { west, south, east, north },
+            })
+        }
+    }
+}
+
+/// What is wrong with the place of one feature among others; nothing where it lies in the country, be it in part.
+pub(super) fn of_feature(area: &MultiPolygon<f64>, bounds: Option<Bounds>) -> Option<FaultKind> {
+    let (extent, bounds) = (area.bounding_rect()?, bounds?);
+    let (low, high) = (extent.min(), extent.max());
+    lies_outside(&written([low.x, low.y, high.x, high.y]), &bounds)
+}
+
+/// Longitudes as people write them, where the whole stays in one piece.
+fn written([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+    let turned = [Frame::written(west), south, Frame::written(east), north];
+    if turned[0] <= turned[2] { turned } else { [west, south, east, north] }
+}
+
+/// That a rectangle has no point of the country: the wrong way round, where it would be in the country then.
+fn lies_outside(reach: &[f64; 4], bounds: &Bounds) -> Option<FaultKind> {
+    let [west, south, east, north] = *reach;
     let apart = east < bounds.west || west > bounds.east || north < bounds.south || south > bounds.north;
-    let turned_inside =
-        south >= bounds.west && north <= bounds.east && west >= bounds.south && east <= bounds.north;
-    if apart && turned_inside { Err(swapped()) } else { Ok(()) }
+    let turned = [south, west, north, east];
+    apart.then(|| if lies_in(&turned, bounds) { FaultKind::Swapped } else { FaultKind::Elsewhere })
+}
+
+fn lies_in([west, south, east, north]: &[f64; 4], bounds: &Bounds) -> bool {
+    *west >= bounds.west && *east <= bounds.east && *south >= bounds.south && *north <= bounds.north
+}
+
+/// The rectangle in degrees, were it in metres of Web Mercator.
+fn from_mercator(reach: [f64; 4]) -> [f64; 4] {
+    const RADIUS: f64 = 6_378_137.0;
+    let latitude = |y: f64| (y / RADIUS).sinh().atan().to_degrees();
+    let longitude = |x: f64| (x / RADIUS).to_degrees();
+    [longitude(reach[0]), latitude(reach[1]), longitude(reach[2]), latitude(reach[3])]
 }
 
 /// All points of a geometry.

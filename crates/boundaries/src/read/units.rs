@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 
-use super::{RawLayer, ReadOptions, properties, rings};
+use super::{RawLayer, ReadOptions, place, properties, rings};
 use crate::{BoundaryError, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
 
 /// The layer of these features. Features of one code are one unit; what cannot be used is listed.
@@ -22,8 +22,7 @@ pub(super) fn layer(
     let mut units: Vec<Unit> = Vec::new();
     let mut faults = Vec::new();
     let mut of_code: BTreeMap<String, usize> = BTreeMap::new();
-    for (place, mut feature) in raw.features.into_iter().enumerate() {
-        let number = place + 1;
+    for (number, mut feature) in (1..).zip(raw.features) {
         let (area, wrong) = rings::area(std::mem::take(&mut feature.shape));
         let text = |name: &Option<String>| properties::value(&feature, name.as_ref()).map(str::to_owned);
         let identifier = feature.identifier.clone();
@@ -38,6 +37,10 @@ pub(super) fn layer(
             fault(if nameless { FaultKind::NoProperties } else { FaultKind::NoCode });
         }
         if area.0.is_empty() {
+            continue;
+        }
+        if let Some(elsewhere) = place::of_feature(&area, options.bounds) {
+            fault(elsewhere);
             continue;
         }
         let id = code.clone().unwrap_or_else(|| number.to_string());
@@ -58,6 +61,7 @@ pub(super) fn layer(
             id,
             name: text(&headings.name),
             region: text(&headings.region),
+            properties: feature.properties.take().unwrap_or_default(),
             area,
         });
     }

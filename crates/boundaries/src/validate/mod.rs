@@ -4,12 +4,13 @@
 //! border is decided exactly ([`crate::Locator`]), so that the smallest pinhole is found and none is invented by rounding. All
 //! is reported and nothing repaired.
 
-mod faces;
+pub(crate) mod faces;
 mod names;
 
 use geo::Coord;
 
 use crate::Layer;
+use crate::arrangement;
 use crate::assign::Locator;
 use crate::net::survey::{MeetingKind, Survey, survey};
 use crate::net::{Segment, segments};
@@ -80,7 +81,8 @@ pub(crate) fn surveyed(
     locator: &Locator,
 ) -> Vec<Problem> {
     let mut found = meetings(segments, survey);
-    found.extend(faces::problems(segments, survey, locator));
+    let pieces = arrangement::pieces(segments, survey, locator);
+    found.extend(faces::faces(&pieces).into_iter().map(|face| face.problem));
     found.extend(names::repeated(layer));
     if layer.frame.crosses_antimeridian() {
         found.push(Problem { kind: ProblemKind::Antimeridian, ..of_units(Vec::new()) });
@@ -107,7 +109,7 @@ fn of_units(units: Vec<usize>) -> Problem {
 }
 
 /// Where a unit's border meets itself: one problem for each unit and kind.
-fn meetings(segments: &[Segment], survey: &Survey) -> Vec<Problem> {
+pub(crate) fn meetings(segments: &[Segment], survey: &Survey) -> Vec<Problem> {
     let mut found: Vec<Problem> = Vec::new();
     for meeting in &survey.meetings {
         let (one, other) = (segments[meeting.one], segments[meeting.other]);

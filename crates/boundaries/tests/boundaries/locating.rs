@@ -60,7 +60,7 @@ fn naive(layer: &Layer, longitude: f64, latitude: f64) -> Located {
 }
 
 /// Any rings at all, on few coordinates, so that they cross, touch, run along each other and hold each other.
-fn any_map() -> impl Strategy<Value = Vec<Vec<Vec<[f64; 2]>>>> {
+pub(crate) fn any_map() -> impl Strategy<Value = Vec<Vec<Vec<[f64; 2]>>>> {
     let point =
         (0..7_i32, 0..7_i32).prop_map(|(x, y)| [f64::from(x) * 0.3 + 70.0, f64::from(y) * 0.7 + 50.0]);
     let ring = prop::collection::vec(point, 3..9);
@@ -68,7 +68,7 @@ fn any_map() -> impl Strategy<Value = Vec<Vec<Vec<[f64; 2]>>>> {
     prop::collection::vec(polygon, 1..6)
 }
 
-fn layer_of(units: &[Vec<Vec<[f64; 2]>>]) -> Option<Layer> {
+pub(crate) fn layer_of(units: &[Vec<Vec<[f64; 2]>>]) -> Option<Layer> {
     let features: Vec<(String, String)> = units
         .iter()
         .enumerate()

@@ -5,6 +5,7 @@
 mod hostile;
 mod locating;
 mod measuring;
+mod mending;
 mod neighbours;
 mod reading;
 mod real;

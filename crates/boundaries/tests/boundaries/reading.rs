@@ -122,7 +122,16 @@ fn coordinates_that_are_no_degrees_or_turned_are_named() {
         read(&MapFile::new("m", map), &ReadOptions { bounds, ..ReadOptions::default() })
     };
     let metres = map(rectangle(6.5e5, 5.6e6, 6.6e5, 5.7e6));
-    assert!(matches!(with(metres, None), Err(BoundaryError::NotDegrees { feature: 1, .. })));
+    let not_degrees = |result| match result {
+        Err(BoundaryError::NotDegrees { feature: 1, is_mercator, .. }) => is_mercator,
+        other => panic!("{other:?}"),
+    };
+    assert!(!not_degrees(with(metres.clone(), None)) && !not_degrees(with(metres, bounds)), "a UTM zone");
+    let mercator = map(rectangle(7.9e6, 6.6e6, 8.0e6, 6.7e6));
+    let error = with(mercator.clone(), bounds).unwrap_err();
+    assert!(error.to_string().contains("Web Mercator"), "{error}");
+    assert!(error.hint().unwrap().contains("-s_srs EPSG:3857"));
+    assert!(not_degrees(with(mercator, bounds)));
     let turned = map(rectangle(50.0, 70.0, 51.0, 71.0));
     assert!(matches!(with(turned.clone(), bounds), Err(BoundaryError::Swapped { .. })));
     assert!(with(turned, None).is_ok(), "nothing says where the country is");
@@ -130,7 +139,28 @@ fn coordinates_that_are_no_degrees_or_turned_are_named() {
         with(map(rectangle(50.0, 100.0, 51.0, 101.0)), None),
         Err(BoundaryError::Swapped { .. })
     ));
-    assert!(with(map(rectangle(-100.0, 40.0, -99.0, 41.0)), bounds).is_ok(), "a map of another country");
+}
+
+#[test]
+fn what_lies_outside_of_the_country_is_named_and_not_drawn() {
+    let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
+    let options = ReadOptions { bounds, ..ReadOptions::default() };
+    let with = |corners: &[[[f64; 2]; 5]]| {
+        let features: Vec<(String, String)> =
+            (1..).zip(corners).map(|(id, ring)| (format!(r#"{{"id": {id}}}"#), polygon(&[ring]))).collect();
+        let map = collection(features.iter().map(|(id, shape)| (&id[..], &shape[..])));
+        read(&MapFile::new("m", map), &options)
+    };
+    let (home, turned) = (rectangle(70.0, 50.0, 71.0, 51.0), rectangle(50.0, 70.0, 51.0, 71.0));
+    let (abroad, astride) = (rectangle(-100.0, 40.0, -99.0, 41.0), rectangle(87.0, 50.0, 89.0, 51.0));
+    let error = with(&[abroad]).unwrap_err();
+    assert!(matches!(error, BoundaryError::Elsewhere { .. }) && error.hint().is_some(), "{error}");
+    assert!(error.to_string().contains("from -100.00 to -99.00 degrees east"), "{error}");
+    let layer = with(&[home, turned, abroad, astride]).unwrap();
+    assert_eq!(ids(&layer), ["1", "4"], "what is in the country in part is drawn");
+    let faults: Vec<_> = layer.faults.iter().map(|fault| (fault.feature, &fault.kind)).collect();
+    assert_eq!(faults, [(2, &FaultKind::Swapped), (3, &FaultKind::Elsewhere)]);
+    assert!(layer.faults.iter().all(|fault| fault.kind.loses()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Voters of blocks, added up by district.
 
-use tizim_boundaries::{Sum, prorate, shares};
+use tizim_boundaries::{Member, Sum, cuts, overlay, prorate, shares, weigh_by_points};
 
 use crate::support::rectangles;
 
@@ -17,13 +17,76 @@ fn blocks_that_do_not_nest_keep_their_voters_in_bounds() {
     let found = shares(&blocks, &districts);
     let parts: Vec<(usize, usize)> = found.iter().map(|share| (share.block, share.district)).collect();
     assert_eq!(parts, [(0, 0), (1, 0), (1, 1), (2, 1), (3, 1)]);
-    assert!((found[0].part - 1.0).abs() < f64::EPSILON && (found[1].part - 0.25).abs() < 1e-9);
+    assert!((found[0].part - 1.0).abs() < f64::EPSILON && (found[1].part - 0.25).abs() < 1e-8);
     let voters = [Some((100, 100)), Some((40, 44)), Some((10, 12)), None];
     let sums = prorate(2, &found, &voters);
     assert_eq!(sums[0].bounds, Sum { low: 100, high: 144, blocks: 2, unknown: 0 });
     assert_eq!(sums[1].bounds, Sum { low: 10, high: 56, blocks: 3, unknown: 1 });
     assert_eq!((sums[0].divided, sums[1].divided), (1, 1));
     assert!((sums[0].even - 110.5).abs() < 1e-6 && (sums[1].even - 42.5).abs() < 1e-6, "{sums:?}");
+}
+
+#[test]
+fn points_weigh_a_divided_block_and_no_other() {
+    let blocks = rectangles(&[
+        ("whole", [70.0, 50.0, 71.0, 51.0]),
+        ("cut", [71.0, 50.0, 72.0, 51.0]),
+        ("bare", [71.0, 51.0, 72.0, 52.0]),
+    ]);
+    let districts = rectangles(&[("A", [70.0, 50.0, 71.5, 52.0]), ("B", [71.5, 50.0, 73.0, 52.0])]);
+    let mut found = shares(&blocks, &districts);
+    // Three of four addresses of the second block are in B; one of A's is said to be in B's and is nowhere.
+    let weighed = weigh_by_points(&mut found, [(1, 1), (1, 0), (1, 1), (1, 1), (0, 0), (0, 1)]);
+    assert_eq!(weighed, 1);
+    let weights: Vec<f64> = found.iter().map(|share| share.weight).collect();
+    assert_eq!(weights[..3], [1.0, 0.25, 0.75]);
+    assert!((weights[3] - 0.5).abs() < 1e-6 && (found[1].part - 0.5).abs() < 1e-6, "{found:?}");
+    let sums = prorate(2, &found, &[Some((10, 10)), Some((100, 100)), Some((8, 8))]);
+    assert!((sums[0].even - 39.0).abs() < 1e-4 && (sums[1].even - 79.0).abs() < 1e-4, "{sums:?}");
+    assert_eq!(
+        (sums[0].bounds.low, sums[0].bounds.high, sums[1].bounds.low, sums[1].bounds.high),
+        (10, 118, 0, 108)
+    );
+}
+
+#[test]
+fn two_maps_on_each_other_lose_nothing() {
+    let old = rectangles(&[("1", [70.0, 50.0, 72.0, 51.0]), ("2", [72.0, 50.0, 74.0, 51.0])]);
+    let new = rectangles(&[("1", [70.0, 50.0, 71.0, 51.0]), ("2", [71.0, 50.0, 74.0, 51.0])]);
+    let areas = |layer: &tizim_boundaries::Layer| {
+        layer.units.iter().map(|unit| unit.area.clone()).collect::<Vec<_>>()
+    };
+    let (ones, others) = (areas(&old), areas(&new));
+    let pieces = overlay(&ones.iter().collect::<Vec<_>>(), &others.iter().collect::<Vec<_>>());
+    let pairs: Vec<(usize, usize)> = pieces.iter().map(|piece| (piece.one, piece.other)).collect();
+    assert_eq!(pairs, [(0, 0), (0, 1), (1, 1)]);
+    // A degree of longitude by one of latitude there: 7,892.06 km2 by GeographicLib, with geodesics for borders.
+    assert!(
+        (pieces[1].square_km / 7892.06 - 1.0).abs() < 1e-4 && (pieces[1].part - 0.5).abs() < 1e-3,
+        "{pieces:?}"
+    );
+    assert!((pieces[1].width_metres() / 43_300.0 - 1.0).abs() < 0.01, "{}", pieces[1].width_metres());
+}
+
+#[test]
+fn rayons_of_two_regions_with_one_name_are_two() {
+    let member = |region, rayon, district| Member {
+        rayon: (Some(region), rayon),
+        district,
+        square_km: 2.0,
+        voters: None,
+    };
+    let found = cuts([
+        member("N", "Abai", 0),
+        member("S", "Abai", 1),
+        member("S", "Shet", 1),
+        member("S", "Shet", 2),
+    ]);
+    assert_eq!((found.len(), found[0].rayon.as_str(), found[0].region.as_deref()), (1, "Shet", Some("S")));
+    assert_eq!(
+        found[0].parts.iter().map(|part| (part.district, part.voters.unknown)).collect::<Vec<_>>(),
+        [(1, 1), (2, 1)]
+    );
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn map(assessment: &Assessment, districts: &Districts, rules: &Distri
         scale: Diverging {
             centre: 0.0,
             breaks: limits,
-            below: Message::new("districts.map.below"),
+            below: Some(Message::new("districts.map.below")),
             within: Message::new("districts.map.within"),
             above: Message::new("districts.map.above"),
         },

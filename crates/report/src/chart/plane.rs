@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Mark, Message, Series};
+use tizim_evidence::{ChartKind, Mark, Message, Series};
 
 use super::{Context, Drawing, Scale, WIDTH, empty, guide_room, guides, tick_label, x_axis};
 use crate::svg::{Svg, bold_width, fitted, text_width};
@@ -29,10 +29,14 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     let y_labels: Vec<(f64, String)> = y_scale
         .ticks()
         .into_iter()
-        .map(|tick| (tick, tick_label(context.show, tick, context.y_format, y_scale.step())))
+        .map(|tick| (tick, tick_label(context.show, tick, context.y_format, y_scale.step_at(tick))))
         .collect();
     let gutter = y_labels.iter().map(|(_, label)| text_width(label)).fold(20.0, f64::max) + 34.0;
-    let x_scale = Scale::over(xs().chain(guide_values).chain(near_zero(xs())), gutter, WIDTH - 18.0, 7);
+    let x_scale = if context.chart.kind == ChartKind::LogPlane {
+        Scale::over_powers(xs().chain(guide_values), gutter, WIDTH - 18.0)
+    } else {
+        Scale::over(xs().chain(guide_values).chain(near_zero(xs())), gutter, WIDTH - 18.0, 7)
+    };
     // Two shares from 0 to 1, as in a curve of concentration, make a square.
     let is_square = context.x_format == context.y_format && x_scale.same_values(&y_scale);
     let height = if is_square { SQUARE } else { HEIGHT };
@@ -158,7 +162,9 @@ impl Plane<'_> {
             ];
             for (text_x, text_y, anchor, left) in spots {
                 let area = [left, text_y - 11.0, left + width, text_y + 3.0];
-                let inside = left >= self.x.start() && area[2] <= WIDTH && area[1] >= self.y.end();
+                // Letters may be a little wider than they are taken to be.
+                let inside =
+                    left >= self.x.start() && area[2] + width / 12.0 <= WIDTH && area[1] >= self.y.end();
                 let free = taken.iter().all(|other| !overlap(&area, other))
                     && points.iter().all(|(px, py)| {
                         (*px, *py) == (x, y) || !overlap(&area, &[px - 3.0, py - 3.0, px + 3.0, py + 3.0])
@@ -222,7 +228,7 @@ fn description(context: &Context<'_>, x: &Scale, y: &Scale) -> String {
     let ends = |scale: &Scale, format| {
         let ticks = scale.ticks();
         let end = |tick: Option<&f64>| {
-            tick.map_or(String::new(), |tick| tick_label(context.show, *tick, format, scale.step()))
+            tick.map_or(String::new(), |tick| tick_label(context.show, *tick, format, scale.step_at(*tick)))
         };
         (end(ticks.first()), end(ticks.last()))
     };

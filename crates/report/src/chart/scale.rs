@@ -1,4 +1,4 @@
-//! From values to places: a linear scale between round numbers.
+//! From values to places: a scale between round numbers, linear or in powers of ten.
 
 use tizim_evidence::{Format, Show};
 
@@ -10,6 +10,8 @@ pub(super) struct Scale {
     step: f64,
     start: f64,
     end: f64,
+    /// Whether `low` and `high` are powers of ten, and a place goes by the logarithm.
+    in_powers: bool,
 }
 
 impl Scale {
@@ -32,7 +34,22 @@ impl Scale {
         // A value on a round number stays there in spite of the noise of the binary system.
         let low = ((low / step) + 1e-9).floor() * step;
         let high = ((high / step) - 1e-9).ceil() * step;
-        Self { low, high, step, start, end }
+        Self { low, high, step, start, end, in_powers: false }
+    }
+
+    /// A scale in powers of ten that holds all these values that are positive.
+    pub(super) fn over_powers(values: impl IntoIterator<Item = f64>, start: f64, end: f64) -> Self {
+        let powers = values.into_iter().filter(|value| *value > 0.0 && value.is_finite()).map(f64::log10);
+        let (low, high) =
+            powers.fold((f64::INFINITY, f64::NEG_INFINITY), |ends, one| (ends.0.min(one), ends.1.max(one)));
+        let (low, high) = if low > high { (0.0, 1.0) } else { ((low + 1e-9).floor(), (high - 1e-9).ceil()) };
+        let high = if high > low { high } else { low + 1.0 };
+        Self { low, high, step: 1.0, start, end, in_powers: true }
+    }
+
+    /// A value as the scale measures it.
+    fn measured(&self, value: f64) -> f64 {
+        if self.in_powers { value.log10() } else { value }
     }
 
     /// The same values drawn between other places.
@@ -43,13 +60,13 @@ impl Scale {
 
     /// Where a value stands; one outside the scale stands at its end.
     pub(super) fn place(&self, value: f64) -> f64 {
-        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let share = ((self.measured(value) - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         self.start + share * (self.end - self.start)
     }
 
     /// Whether the value is within the scale.
     pub(super) fn holds(&self, value: f64) -> bool {
-        (self.low..=self.high).contains(&value)
+        (self.low..=self.high).contains(&self.measured(value))
     }
 
     /// The round numbers of the scale.
@@ -58,6 +75,7 @@ impl Scale {
         (0..=count)
             .map(|number| self.low + f64::from(number) * self.step)
             .map(|tick| if tick.abs() < self.step * 1e-9 { 0.0 } else { tick })
+            .map(|tick| if self.in_powers { 10f64.powf(tick) } else { tick })
             .collect()
     }
 
@@ -66,8 +84,9 @@ impl Scale {
         (self.low - other.low).abs() < self.step * 1e-6 && (self.high - other.high).abs() < self.step * 1e-6
     }
 
-    pub(super) fn step(&self) -> f64 {
-        self.step
+    /// How far it is from this tick to the next, which says what decimals it needs.
+    pub(super) fn step_at(&self, tick: f64) -> f64 {
+        if self.in_powers { tick } else { self.step }
     }
 
     pub(super) fn start(&self) -> f64 {
@@ -125,6 +144,16 @@ mod tests {
         assert!((scale.place(-0.8) - 100.0).abs() < 1e-9);
         assert!((scale.place(0.4) - 500.0).abs() < 1e-9);
         assert!((scale.place(9.0) - 500.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_scale_in_powers_is_even_in_multiples() {
+        let scale = Scale::over_powers([0.3, 1.9, 3200.0, -1.0, 0.0], 0.0, 500.0);
+        assert_eq!(scale.ticks(), [0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0]);
+        assert!((scale.place(10.0) - 200.0).abs() < 1e-9 && (scale.place(100.0) - 300.0).abs() < 1e-9);
+        assert!(!scale.holds(0.0) && !scale.holds(-1.0) && !scale.holds(20_000.0) && scale.holds(0.3));
+        assert_eq!(Scale::over_powers([], 0.0, 1.0).ticks(), [1.0, 10.0]);
+        assert_eq!(Scale::over_powers([10.0], 0.0, 1.0).ticks(), [10.0, 100.0]);
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn shown_map(voice: Voice<'_>, map: &Map, anchor: String) -> Shown {
 
 /// The numbers behind a chart, for those who cannot see it.
 fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
-    let is_plane = chart.kind == ChartKind::Plane;
+    let is_plane = chart.kind != ChartKind::Bars;
     let many = chart.series.len() > 1;
     let words = [
         many.then(|| (voice.words().series.to_owned(), "words")),

@@ -18,6 +18,8 @@ const POINTS: usize = 11_000;
 const HIGHEST: f64 = 620.0;
 /// Rings of no neighbour under so many square units are not drawn, where their place has others.
 const SPECK: f64 = 0.3;
+/// Nor are those that are narrower on average: a gap between borders that were drawn twice would be a line that is none.
+const HAIR: f64 = 0.3;
 /// Height of the scale bar with its number.
 const SCALE_BAR: f64 = 34.0;
 
@@ -47,17 +49,18 @@ pub(super) fn drawing(context: &Context<'_>, top: f64) -> Drawn {
     let mut svg = Svg::part();
     let mut rings = topology.rings.iter();
     let mut outlines = Vec::with_capacity(shapes.len());
+    let mut hidden = BTreeSet::new();
     for (place, polygons) in context.map.places.iter().zip(&shapes) {
         let count = polygons.iter().map(Vec::len).sum();
         let rings: Vec<&ArcRing> = rings.by_ref().take(count).collect();
         let rings = dissolved(&rings, &topology.arcs);
-        let walked = drawn_rings(&rings, &arcs, &uses);
+        let walked = drawn_rings(&rings, &arcs, &uses, &mut hidden);
         let path: String = walked.iter().map(|ring| closed_path(ring)).collect();
         let (class, more) = context.style(context.fill(place));
         svg.shape(&path, &class, &format!(" fill-rule=\"evenodd\"{more}"), &context.hint(place));
         outlines.push(walked);
     }
-    borders(context, &mut svg, &topology, &arcs);
+    borders(context, &mut svg, &topology, &arcs, &hidden);
     scale_bar(context, &mut svg, &frame);
     let sites: Vec<Site<'_>> =
         context.map.places.iter().zip(&outlines).map(|(place, rings)| Site::of(place, rings)).collect();
@@ -135,8 +138,13 @@ fn dissolved(rings: &[&ArcRing], arcs: &[Vec<usize>]) -> Vec<ArcRing> {
     outlines
 }
 
-/// The rings of a place as points, without specks.
-fn drawn_rings(rings: &[ArcRing], arcs: &[Vec<Tenths>], uses: &[u8]) -> Vec<Vec<Tenths>> {
+/// The rings of a place as points, without specks, whose arcs are added to those that are hidden.
+fn drawn_rings(
+    rings: &[ArcRing],
+    arcs: &[Vec<Tenths>],
+    uses: &[u8],
+    hidden: &mut BTreeSet<usize>,
+) -> Vec<Vec<Tenths>> {
     let walk = |ring: &ArcRing| {
         let mut walked: Vec<Tenths> = Vec::new();
         for (arc, turned) in ring {
@@ -149,14 +157,23 @@ fn drawn_rings(rings: &[ArcRing], arcs: &[Vec<Tenths>], uses: &[u8]) -> Vec<Vec<
         }
         walked
     };
-    let all: Vec<(Vec<Tenths>, bool)> = rings
-        .iter()
-        .filter(|ring| !ring.is_empty())
-        .map(|ring| (walk(ring), ring.iter().all(|(arc, _)| uses[*arc] < 2)))
-        .collect();
-    let largest = all.iter().map(|(ring, _)| area(ring)).fold(0.0, f64::max);
-    let is_drawn = |(ring, alone): &(Vec<Tenths>, bool)| !alone || area(ring) >= SPECK.min(largest);
-    all.into_iter().filter(is_drawn).map(|(ring, _)| ring).collect()
+    let all: Vec<(&ArcRing, Vec<Tenths>)> =
+        rings.iter().filter(|ring| !ring.is_empty()).map(|ring| (ring, walk(ring))).collect();
+    let largest = all.iter().map(|(_, walked)| area(walked)).fold(0.0, f64::max);
+    let is_speck = |(ring, walked): &(&ArcRing, Vec<Tenths>)| {
+        let alone = ring.iter().all(|(arc, _)| uses[*arc] < 2);
+        let size = area(walked);
+        alone && size < largest && (size < SPECK || 2.0 * size < HAIR * length(walked))
+    };
+    let (specks, drawn): (Vec<_>, Vec<_>) = all.into_iter().partition(is_speck);
+    hidden.extend(specks.iter().flat_map(|(ring, _)| ring.iter().map(|(arc, _)| *arc)));
+    drawn.into_iter().map(|(_, walked)| walked).collect()
+}
+
+/// The length of a ring in units.
+fn length(ring: &[Tenths]) -> f64 {
+    let step = |pair: &[Tenths]| f64::from(pair[1][0] - pair[0][0]).hypot(f64::from(pair[1][1] - pair[0][1]));
+    ring.windows(2).map(step).sum::<f64>() / 10.0
 }
 
 /// The area of a ring in square units.
@@ -199,8 +216,14 @@ fn short(tenths: i32) -> String {
     }
 }
 
-/// The borders, each once: those inside of a group thin, the others as outlines.
-fn borders(context: &Context<'_>, svg: &mut Svg, topology: &Topology, arcs: &[Vec<Tenths>]) {
+/// The borders, each once: those inside of a group thin, the others as outlines; without what is hidden.
+fn borders(
+    context: &Context<'_>,
+    svg: &mut Svg,
+    topology: &Topology,
+    arcs: &[Vec<Tenths>],
+    hidden: &BTreeSet<usize>,
+) {
     let mut sides: Vec<Vec<(usize, Option<&str>)>> = vec![Vec::new(); arcs.len()];
     let mut rings = topology.rings.iter();
     for (number, place) in context.map.places.iter().enumerate() {
@@ -219,9 +242,9 @@ fn borders(context: &Context<'_>, svg: &mut Svg, topology: &Topology, arcs: &[Ve
         sides.len() > 1 && sides.iter().all(|side| side.1.is_some() && side.1 == sides[0].1)
     };
     let of = |inner: bool| -> String {
-        let chosen =
-            arcs.iter().zip(&sides).filter(|(_, sides)| !is_within(sides) && is_inner(sides) == inner);
-        chosen.map(|(arc, _)| path(arc)).collect()
+        let shown = arcs.iter().zip(&sides).enumerate().filter(|(number, _)| !hidden.contains(number));
+        let chosen = shown.filter(|(_, (_, sides))| !is_within(sides) && is_inner(sides) == inner);
+        chosen.map(|(_, (arc, _))| path(arc)).collect()
     };
     let (inner, outer) = (of(true), of(false));
     if !inner.is_empty() {
@@ -260,11 +283,16 @@ mod tests {
     #[test]
     fn a_speck_is_left_out_and_a_lone_speck_is_not() {
         let square = |side: i32| vec![[0, 0], [side, 0], [side, side], [0, side], [0, 0]];
-        let arcs = [square(100), square(2)];
-        let rings = [vec![(0, false)], vec![(1, false)]];
-        assert_eq!(drawn_rings(&rings, &arcs, &[1, 1]).len(), 1);
-        assert_eq!(drawn_rings(&rings[1..], &arcs, &[1, 1]).len(), 1);
-        assert_eq!(drawn_rings(&rings, &arcs, &[1, 2]).len(), 2, "a hole that another fills stays");
+        let slit = vec![[10, 10], [90, 10], [90, 12], [10, 12], [10, 10]];
+        let arcs = [square(100), square(2), slit];
+        let rings = [vec![(0, false)], vec![(1, false)], vec![(2, false)]];
+        let drawn = |rings: &[ArcRing], uses: &[u8]| {
+            let mut hidden = BTreeSet::new();
+            (drawn_rings(rings, &arcs, uses, &mut hidden).len(), hidden.into_iter().collect::<Vec<_>>())
+        };
+        assert_eq!(drawn(&rings, &[1, 1, 1]), (1, vec![1, 2]), "nor is a slit, as wide as a hair");
+        assert_eq!(drawn(&rings[1..2], &[1, 1, 1]), (1, Vec::new()));
+        assert_eq!(drawn(&rings[..2], &[1, 2, 1]), (2, Vec::new()), "a hole that another fills stays");
     }
 
     #[test]

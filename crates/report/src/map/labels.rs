@@ -67,19 +67,31 @@ pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area) {
         let names = [site.place.short.as_deref(), Some(&site.place.name), Some(&site.place.id)];
         let names = names.into_iter().flatten().map(|name| visible(name).into_owned());
         let mut found = None;
-        for name in names {
-            found = spot(site, &name, few, frame, &taken, &dots).map(|spot| (spot, name));
+        for lines in names.flat_map(|name| in_lines(&name, few)) {
+            found = spot(site, &lines, few, frame, &taken, &dots).map(|spot| (spot, lines));
             if found.is_some() {
                 break;
             }
         }
-        let Some((spot, name)) = found else { continue };
+        let Some((spot, lines)) = found else { continue };
         if spot.beside {
             svg.point(site.middle[0], site.middle[1], 2.0, "dot", "");
         }
-        svg.text(spot.x, spot.y, "label on-gap", spot.anchor, &name);
+        for (number, line) in lines.iter().enumerate() {
+            svg.text(spot.x, spot.y + number as f64 * LINE, "label on-gap", spot.anchor, line);
+        }
         taken.push(spot.area);
     }
+}
+
+/// A name in one line and, on a map of few places, in two: parted at the blank that is nearest to its middle.
+fn in_lines(name: &str, few: bool) -> Vec<Vec<String>> {
+    let middle = name.len() / 2;
+    let blanks = name.match_indices(' ').map(|(at, _)| at).filter(|_| few);
+    let parted = blanks
+        .min_by_key(|at| at.abs_diff(middle))
+        .map(|at| vec![name[..at].trim_end().to_owned(), name[at..].trim_start().to_owned()]);
+    std::iter::once(vec![name.to_owned()]).chain(parted).collect()
 }
 
 /// Whether an area is too small for any name of its own.
@@ -97,13 +109,26 @@ struct Spot {
 }
 
 /// A place for a name that is free of others, within the frame, and on its own area or beside a small one.
-fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dots: &[Area]) -> Option<Spot> {
-    let ([x, y], width) = (site.middle, width_of(name, LETTERS));
+fn spot(
+    site: &Site<'_>,
+    lines: &[String],
+    few: bool,
+    frame: Area,
+    taken: &[Area],
+    dots: &[Area],
+) -> Option<Spot> {
+    let width = lines.iter().map(|line| width_of(line, LETTERS)).fold(0.0, f64::max);
+    let below = LINE * (lines.len() - 1) as f64;
+    let [x, y] = [site.middle[0], site.middle[1] - below / 2.0];
     let [x_of, y_of] = site.middle;
     let beside = is_small(site);
     // A name may lie over the border of its area a little: half of an oblast is still its own.
     let fits = width <= site.radius * if few { 5.4 } else { 2.4 };
     if (beside && !few) || (!beside && !fits) {
+        return None;
+    }
+    // Two lines need an area as high as most of them.
+    if lines.len() > 1 && (beside || site.radius < LINE * 0.7) {
         return None;
     }
     let (down, gap) = (LETTERS * 0.36, 6.0);
@@ -124,7 +149,7 @@ fn spot(site: &Site<'_>, name: &str, few: bool, frame: Area, taken: &[Area], dot
             "end" => x - width,
             _ => x - width / 2.0,
         };
-        let area = [left - 2.0, y - LETTERS * 0.85, left + width + 2.0, y + LETTERS * 0.25];
+        let area = [left - 2.0, y - LETTERS * 0.85, left + width + 2.0, y + below + LETTERS * 0.25];
         let inside = area[0] >= frame[0] && area[2] <= frame[2] && area[1] >= frame[1] && area[3] <= frame[3];
         let own = |dot: &&Area| overlap(dot, &[x_of, y_of, x_of, y_of]);
         let free = taken.iter().all(|other| !overlap(&area, other))

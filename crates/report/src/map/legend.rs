@@ -32,7 +32,9 @@ pub(super) fn draw(context: &Context<'_>, svg: &mut Svg, fills: &BTreeSet<Fill>)
     let step = (WIDTH / classes.len() as f64).min(76.0);
     let left = (WIDTH - step * classes.len() as f64) / 2.0;
     let scale = &context.map.scale;
-    let (below, above) = (context.say(&scale.below), context.say(&scale.above));
+    // A scale of one side says on the left what its centre is.
+    let below = context.say(scale.below.as_ref().unwrap_or(&scale.within));
+    let above = context.say(&scale.above);
     let (right, middle) = (left + step * classes.len() as f64, WIDTH / 2.0);
     svg.text(left, TOP - 7.0, "legend", "start", &below);
     svg.text(right, TOP - 7.0, "legend", "end", &above);
@@ -40,7 +42,7 @@ pub(super) fn draw(context: &Context<'_>, svg: &mut Svg, fills: &BTreeSet<Fill>)
     let within = context.say(&scale.within);
     let half = width_of(&within, LETTERS) / 2.0 + 12.0;
     let free = |words: &str| left + width_of(words, LETTERS) < middle - half;
-    if free(&below) && free(&above) {
+    if scale.below.is_some() && free(&below) && free(&above) {
         svg.text(middle, TOP - 7.0, "legend", "middle", &within);
     }
     for (number, class) in classes.iter().enumerate() {

@@ -49,6 +49,8 @@ impl Class {
 pub(crate) struct Shades {
     centre: f64,
     breaks: Vec<f64>,
+    /// Whether no value lies below the centre.
+    one_sided: bool,
 }
 
 impl Shades {
@@ -62,7 +64,7 @@ impl Shades {
         if breaks.is_empty() {
             breaks = round_breaks(scale.centre, values);
         }
-        Self { centre: scale.centre, breaks }
+        Self { centre: scale.centre, breaks, one_sided: scale.below.is_none() }
     }
 
     /// What a value is filled with.
@@ -96,13 +98,13 @@ impl Shades {
     /// The classes from lowest to highest.
     pub(crate) fn classes(&self) -> Vec<Class> {
         let count = self.breaks.len();
-        let below = (1..=count).rev().map(|passed| self.step(passed, true));
+        let below = (1..=count).rev().map(|passed| self.step(passed, true)).filter(|_| !self.one_sided);
         below.chain((0..=count).map(|passed| self.step(passed, false))).collect()
     }
 
     /// The values between the classes, ascending: one less than there are classes.
     pub(crate) fn ends(&self) -> Vec<f64> {
-        let below = self.breaks.iter().rev().map(|one| self.centre - one);
+        let below = self.breaks.iter().rev().map(|one| self.centre - one).filter(|_| !self.one_sided);
         below.chain(self.breaks.iter().map(|one| self.centre + one)).collect()
     }
 }
@@ -128,8 +130,13 @@ mod tests {
 
     fn shades(breaks: &[f64], values: &[Value]) -> Shades {
         let word = || Message::new("example.x");
-        let scale =
-            Diverging { centre: 0.0, breaks: breaks.to_vec(), below: word(), within: word(), above: word() };
+        let scale = Diverging {
+            centre: 0.0,
+            breaks: breaks.to_vec(),
+            below: Some(word()),
+            within: word(),
+            above: word(),
+        };
         Shades::new(&scale, values.iter())
     }
 
@@ -148,6 +155,15 @@ mod tests {
             _ => String::new(),
         });
         assert_eq!(on_paper, ["u4", "u2", "q0", "o2", "o4"]);
+    }
+
+    #[test]
+    fn a_scale_may_have_one_side() {
+        let word = || Message::new("example.x");
+        let scale =
+            Diverging { centre: 0.0, breaks: vec![0.1, 0.5], below: None, within: word(), above: word() };
+        let shades = Shades::new(&scale, [].iter());
+        assert_eq!((names(&shades.classes()), shades.ends()), ("q0 o2 o4".to_owned(), vec![0.1, 0.5]));
     }
 
     #[test]

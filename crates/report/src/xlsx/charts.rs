@@ -29,7 +29,7 @@ impl Book<'_> {
     pub(super) fn chart(&mut self, chart: &Chart) -> Result<(), ReportError> {
         match chart.kind {
             ChartKind::Bars => self.bars(chart),
-            ChartKind::Plane => self.plane(chart),
+            ChartKind::Plane | ChartKind::LogPlane => self.plane(chart),
         }
     }
 
@@ -185,6 +185,9 @@ impl Book<'_> {
         let x_title = caption(&self.pen.say(&chart.x_title));
         let code = number_code(kind_of(chart.x_format));
         drawn.x_axis().set_name(&x_title).set_num_format(code);
+        if chart.kind == ChartKind::LogPlane {
+            drawn.x_axis().set_log_base(10);
+        }
         if has_legend {
             drawn.legend().set_position(ChartLegendPosition::Bottom);
         } else {

@@ -26,7 +26,7 @@ fn audit(places: Vec<Place>, synthetic: bool) -> Audit {
         scale: Diverging {
             centre: 0.0,
             breaks: vec![0.1, 0.2],
-            below: word("report.column.low"),
+            below: Some(word("report.column.low")),
             within: word("report.column.count"),
             above: word("report.column.high"),
         },

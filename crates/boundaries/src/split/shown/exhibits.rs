@@ -95,7 +95,7 @@ fn map(
                 .question
                 .limit
                 .map_or_else(Vec::new, |limit| vec![limit / 3.0, 2.0 * limit / 3.0, limit]),
-            below: Message::new("split.map.below"),
+            below: Some(Message::new("split.map.below")),
             within: Message::new("split.map.within"),
             above: Message::new("split.map.above"),
         },
