@@ -102,7 +102,7 @@ fn of_the_readme() {
         lines.map(|line| line.split(" --lang ").next().unwrap_or_default().to_owned()).collect()
     };
     let english = fs::read_to_string(repository("README.md")).unwrap();
-    for name in ["README.md", "README.ru.md"] {
+    for name in ["README.md", "README.ru.md", "README.kk.md"] {
         let place = stage();
         let readme = fs::read_to_string(repository(name)).unwrap();
         assert!(run_all(place.path(), &readme, name) >= 6, "{name} shows examples");

@@ -152,6 +152,11 @@ impl<'a> Show<'a> {
         self.number(value, format, Rounding::Nearest)
     }
 
+    /// A number that counts hundredths, with the sign of per cent where the language puts it.
+    pub fn percent(&self, number: &str) -> String {
+        self.percent.replace("{number}", number)
+    }
+
     /// The word for what was not established.
     pub fn missing(&self) -> &'a str {
         self.missing
@@ -175,8 +180,7 @@ impl<'a> Show<'a> {
             Format::Percent | Format::Signed => {
                 let percent = rounding.apply(value * 100.0, 1);
                 let sign = if format == Format::Signed && percent > 0.0 { "+" } else { "" };
-                let number = format!("{sign}{}", self.grouped(&format!("{percent:.1}")));
-                self.percent.replace("{number}", &number)
+                self.percent(&format!("{sign}{}", self.grouped(&format!("{percent:.1}"))))
             }
             Format::Decimals(decimals) => {
                 let rounded = rounding.apply(value, decimals);

@@ -123,15 +123,19 @@ pub(crate) fn tick_label(show: Show<'_>, tick: f64, format: Format, step: f64) -
         Format::Percent | Format::Signed => {
             let sign = if format == Format::Signed && tick > 0.0 { "+" } else { "" };
             let number = show.real(tick * 100.0, Format::Decimals(decimals(step * 100.0)));
-            format!("{sign}{number}\u{a0}%")
+            show.percent(&format!("{sign}{number}"))
         }
-        Format::Plain => show.real(tick, Format::Decimals(decimals(step))).replace('\u{202f}', ""),
+        Format::Plain => {
+            show.real(tick, Format::Decimals(decimals(step))).replace(['\u{202f}', '\u{a0}'], "")
+        }
         _ => show.real(tick, Format::Decimals(decimals(step))),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tizim_evidence::{Catalogue, Language};
+
     use super::*;
 
     #[test]
@@ -175,5 +179,10 @@ mod tests {
         assert_eq!(tick_label(show, -0.025, Format::Percent, 0.025), "\u{2212}2.5\u{a0}%");
         assert_eq!(tick_label(show, 400_000.0, Format::Natural, 100_000.0), "400\u{202f}000");
         assert_eq!(tick_label(show, 0.25, Format::Decimals(4), 0.25), "0.25");
+        let own = [(Language::Kk, "[value]\npercent = '{number}%'")];
+        let catalogue = Catalogue::of(Language::Kk, own).unwrap();
+        let show = Show::new(&catalogue).typeset();
+        assert_eq!(tick_label(show, -0.025, Format::Percent, 0.025), "\u{2212}2,5%");
+        assert_eq!(tick_label(show, 20_000.0, Format::Plain, 10_000.0), "20000");
     }
 }
