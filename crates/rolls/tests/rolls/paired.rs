@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::Run;
-use tizim_rolls::{DuplicateSink, Inputs, Kind, LineForm, ListInput, MOST_PAIRED, Options, check};
+use tizim_rolls::{DuplicateSink, Inputs, Kind, LineForm, ListInput, MOST_PAIRED, Options, Past, check};
 
 use crate::support::{iin, law, line, list, list_of, run};
 
@@ -38,7 +38,14 @@ impl DuplicateSink for Pairs {
 /// The pairs of each code, and the rows as they are written.
 fn pairs(lists: &[ListInput], run: &Run) -> (BTreeMap<String, BTreeSet<[String; 2]>>, Vec<String>) {
     let mut sink = Pairs::default();
-    check(&Inputs { lists, precincts: None }, &law(), &Options::default(), run, &mut sink).unwrap();
+    check(
+        &Inputs { lists, precincts: None, past: Past::default() },
+        &law(),
+        &Options::default(),
+        run,
+        &mut sink,
+    )
+    .unwrap();
     let mut pairs: BTreeMap<String, BTreeSet<[String; 2]>> = BTreeMap::new();
     for verdict in sink.0.chunk_by(|left, right| (left.0, &left.1[0]) == (right.0, &right.1[0])) {
         for (_, left) in verdict {
