@@ -79,11 +79,11 @@ pub(crate) struct LoadedProfile {
     pub(crate) named: String,
 }
 
-/// The profile of this identifier or file; the default without one.
+/// The profile of this identifier or file, its texts in this language where it gives them; the default without one.
 ///
 /// # Errors
 /// Where there is none, or it cannot be read.
-pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
+pub(crate) fn profile(named: Option<&str>, language: Language) -> Result<LoadedProfile> {
     let named = named.unwrap_or(DEFAULT_PROFILE);
     let text = if let Some((_, text)) = PROFILES.iter().find(|(id, _)| *id == named) {
         (*text).to_owned()
@@ -98,7 +98,7 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
             )
         })?
     };
-    let profile = read_whole(&text).with_context(|| format!("in profile `{named}`"))?;
+    let profile = read_whole(&text, language).with_context(|| format!("in profile `{named}`"))?;
     Ok(LoadedProfile { profile, text, named: named.to_owned() })
 }
 
@@ -106,8 +106,8 @@ pub(crate) fn profile(named: Option<&str>) -> Result<LoadedProfile> {
 const SECTIONS_OF_ALL: [&str; 2] = ["people", "regions"];
 
 /// Reads a profile and, whatever is audited, every section of it: a slip in a name must not switch a law off unseen.
-fn read_whole(text: &str) -> Result<Profile> {
-    let profile = Profile::from_toml(text)?;
+fn read_whole(text: &str, language: Language) -> Result<Profile> {
+    let profile = Profile::from_toml_in(text, language)?;
     let sections = || AUDITS.iter().filter_map(|entry| entry.section.as_ref());
     let names: Vec<&str> = SECTIONS_OF_ALL.into_iter().chain(sections().map(|(name, _)| *name)).collect();
     profile.expect_sections(&names)?;
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn everything_built_in_can_be_read() {
         for (id, _) in PROFILES {
-            assert_eq!(&profile(Some(id)).unwrap().profile.id, id);
+            assert_eq!(&profile(Some(id), Language::Kk).unwrap().profile.id, id);
         }
         for name in schema_names() {
             schema(name).unwrap();

@@ -10,7 +10,7 @@ use tizim_evidence::Interrupted;
 use tizim_rolls::RollsError;
 use tizim_tables::TableError;
 
-use crate::interrupt;
+use crate::{interrupt, phrases};
 
 /// The command ran.
 pub(crate) const RAN: u8 = 0;
@@ -53,21 +53,28 @@ pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::from(RAN);
     }
-    let mut said = String::new();
-    for cause in error.chain() {
-        let text = cause.to_string();
-        // Library errors repeat their cause in their own text; say each thing once.
-        if !said.contains(&text) {
-            said = if said.is_empty() { text } else { format!("{said}: {text}") };
-        }
-    }
-    let mut text = format!("error: {}\n", visible(&said));
+    let mut text = format!("{}: {}\n", phrases::say("error"), visible(&said(error)));
     for hint in error.chain().filter_map(hint) {
-        let _ = writeln!(text, "hint: {}", visible(&hint));
+        let _ = writeln!(text, "{}: {}", phrases::say("hint"), visible(&phrases::say(&hint)));
     }
     // Nobody reads standard error, or it is full: the exit status says it as well.
     let _ = std::io::stderr().write_all(text.as_bytes());
     ExitCode::from(UNUSABLE)
+}
+
+/// An error with its causes, in the language of the run.
+fn said(error: &anyhow::Error) -> String {
+    let mut english = String::new();
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        // Library errors repeat their cause in their own text; say each thing once.
+        if !english.contains(&text) {
+            parts.push(phrases::say(&text).into_owned());
+            english = if english.is_empty() { text } else { format!("{english}: {text}") };
+        }
+    }
+    parts.join(": ")
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
@@ -108,7 +115,7 @@ fn of_districts(error: &DistrictsError) -> Option<&'static str> {
 
 /// Says one line on standard error; where nobody reads it, that is no reason to end the run.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "tizim: {}", visible(line));
+    let _ = writeln!(std::io::stderr(), "tizim: {}", visible(&phrases::say(line)));
 }
 
 /// File names and headings are input too: what acts on a terminal is shown as an escape. Lines stay lines.

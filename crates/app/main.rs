@@ -21,6 +21,7 @@ mod located;
 mod manifest;
 mod ordered;
 mod output;
+mod phrases;
 mod progress;
 mod session;
 mod show;

@@ -4,6 +4,7 @@ use tizim_evidence::{InputRecord, Language, Manifest, SCHEMA_VERSION, Setting};
 use tizim_tables::{Expansion, Input, tell_apart};
 
 use crate::arguments::{EditionChoice, ListArgument};
+use crate::phrases;
 use crate::session::Session;
 
 /// Collects the settings that change a result, as they would be typed.
@@ -97,8 +98,13 @@ pub(crate) fn manifest(
         seed: session.run.seed,
         key_id: Some(session.key_id.clone()),
         created: session.created.clone(),
-        inputs,
+        inputs: inputs.into_iter().map(|input| worded(language, input)).collect(),
     }
+}
+
+/// How an input was read, in the language of the report.
+fn worded(language: Language, input: InputRecord) -> InputRecord {
+    InputRecord { read_as: phrases::say_in(language, &input.read_as).into_owned(), ..input }
 }
 
 /// A hexadecimal digest in groups of eight, so that people can compare it.

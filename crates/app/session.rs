@@ -63,7 +63,8 @@ impl Session {
     /// # Errors
     /// Where the profile cannot be used.
     pub(crate) fn with_key(common: Common, default_profile: &str, key: [u8; 32]) -> Result<Self> {
-        let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)))?;
+        let language = common.lang.unwrap_or_else(language::spoken);
+        let loaded = data::profile(Some(common.profile.as_deref().unwrap_or(default_profile)), language)?;
         let key_id = MaskKey::new(&key).id().to_string();
         let threads = match common.threads {
             Some(threads) if threads == 0 || threads > MOST_THREADS => {
@@ -88,16 +89,15 @@ impl Session {
             cancelled: interrupt::watch(),
         };
         let session = Self {
-            catalogue: data::catalogue(common.lang.unwrap_or_else(language::spoken))?,
+            catalogue: data::catalogue(language)?,
             created: created(&common)?,
             loaded,
             run,
             key_id,
             common,
         };
-        let untranslated = session.catalogue.untranslated().count();
-        if untranslated > 0 {
-            session.say(&format!("{untranslated} texts are not translated yet and stand in English"));
+        if session.catalogue.untranslated().next().is_some() {
+            session.say("some texts are not translated yet and stand in English");
         }
         Ok(session)
     }

@@ -5,17 +5,9 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use tizim_evidence::{Catalogue, Language};
+use tizim_evidence::Language;
 
-use crate::{failure, help, language};
-
-/// Why a value is none, as those say it that read values, with the keys of the texts.
-const REASONS: [(&str, &str); 4] = [
-    ("expected a size such as 512M or 2G", "help.error.size"),
-    ("at least 16M are needed", "help.error.least_size"),
-    ("expected KIND=FILE or KIND=FILE@DATE, such as permanent=roll.csv@2019-05-20", "help.error.list"),
-    ("the date behind the last `@` must be written as 2019-05-31", "help.error.date"),
-];
+use crate::{failure, help, language, phrases};
 
 /// What `clap` knows that helps, with the keys of the texts.
 const TIPS: [(ContextKind, &str); 5] = [
@@ -49,7 +41,7 @@ fn worded(error: &clap::Error, spoken: Language) -> Option<String> {
     let catalogue = help::texts(spoken)?;
     let say = |name: &str| catalogue.get(&format!("help.error.{name}"));
     let mut lines = vec![format!("{}: {}", say("error")?, filled(say(key(error)?)?, error))];
-    lines.extend(reason(error, &catalogue).map(|reason| format!("  {reason}")));
+    lines.extend(reason(error).map(|reason| format!("  {reason}")));
     let of = |kind| error.get(kind).map(joined).filter(|text| !text.is_empty());
     for (kind, name) in TIPS {
         if let (Some(value), Some(text)) = (of(kind), say(name)) {
@@ -93,11 +85,9 @@ fn filled(template: &str, error: &clap::Error) -> String {
         .replace("{other}", &of(ContextKind::PriorArg).unwrap_or_default())
 }
 
-/// Why a value is none, in the words of whoever read it, which the catalogue may translate.
-fn reason(error: &clap::Error, catalogue: &Catalogue) -> Option<String> {
-    let said = std::error::Error::source(error)?.to_string();
-    let key = REASONS.iter().find(|(english, _)| *english == said).map(|(_, key)| *key);
-    Some(key.and_then(|key| catalogue.get(key)).map_or(said, str::to_owned))
+/// Why a value is none, as whoever read it says.
+fn reason(error: &clap::Error) -> Option<String> {
+    Some(phrases::say(&std::error::Error::source(error)?.to_string()).into_owned())
 }
 
 fn joined(value: &ContextValue) -> String {

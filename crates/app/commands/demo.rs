@@ -14,7 +14,7 @@ use crate::arguments::{Common, Format};
 use crate::folder::ReportFolder;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
-use crate::{failure, output, show};
+use crate::{failure, output, phrases, show};
 
 /// Key of the masks in a demonstration: everyone in it is invented, and the same demonstration should give the same
 /// bytes.
@@ -138,7 +138,7 @@ impl Told {
     fn say(&self, line: &str) {
         if !self.quiet {
             // Nobody reads standard error any more: no reason to end the run.
-            let _ = writeln!(std::io::stderr(), "tizim: {line}");
+            let _ = writeln!(std::io::stderr(), "tizim: {}", phrases::say(line));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_districts::{Basis, Code, DistrictRules, DistrictSection, Districts, Standard};
-use tizim_evidence::{Audit, InputRecord, Profile};
+use tizim_evidence::{Audit, InputRecord, Language, Profile};
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
@@ -167,7 +167,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
             records.push(record);
         }
     }
-    let rules = rules(session.profile(), arguments)?;
+    let rules = rules(session, arguments)?;
     let asked = asked(arguments, earlier_map)?;
     let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
     if let Some(map) = &map {
@@ -250,17 +250,18 @@ fn settings(arguments: &Arguments) -> Settings {
 /// The audit of the built-in districts, for the demo.
 pub(crate) fn built_in(session: &Session) -> Result<(Audit, tizim_evidence::Manifest)> {
     let (districts, records) = inputs::districts::built_in(session, None)?;
-    let rules = standard_rules(session.profile())?;
+    let rules = standard_rules(session.profile(), session.catalogue.language())?;
     let audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     let mut settings = Settings::default();
     settings.set("basis", "voters");
     Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
 }
 
-fn rules(profile: &Profile, arguments: &Arguments) -> Result<DistrictRules> {
-    let mut rules = standard_rules(profile)?;
+fn rules(session: &Session, arguments: &Arguments) -> Result<DistrictRules> {
+    let (profile, language) = (session.profile(), session.catalogue.language());
+    let mut rules = standard_rules(profile, language)?;
     if let Some(path) = &arguments.standards {
-        let own = Standard::list_from_toml(&inputs::text_file(path)?)?;
+        let own = Standard::list_from_toml_in(&inputs::text_file(path)?, language)?;
         let day = profile.election_day.to_string();
         rules.standards.extend(own.into_iter().map(|standard| {
             let force = standard.force_in(&profile.country, &day);
@@ -270,9 +271,9 @@ fn rules(profile: &Profile, arguments: &Arguments) -> Result<DistrictRules> {
     Ok(rules)
 }
 
-fn standard_rules(profile: &Profile) -> Result<DistrictRules> {
+fn standard_rules(profile: &Profile, language: Language) -> Result<DistrictRules> {
     let section = DistrictSection::from_profile(profile)?;
-    let shared = Standard::list_from_toml(data::STANDARDS)?;
+    let shared = Standard::list_from_toml_in(data::STANDARDS, language)?;
     Ok(DistrictRules::new(section, shared, &profile.country, &profile.election_day.to_string()))
 }
 

@@ -228,7 +228,7 @@ fn limit(session: &Session, typed: Option<f64>) -> Result<Option<f64>> {
     }
     let profile = session.profile();
     let section = DistrictSection::from_profile(profile)?;
-    let shared = Standard::list_from_toml(data::STANDARDS)?;
+    let shared = Standard::list_from_toml_in(data::STANDARDS, session.catalogue.language())?;
     let rules = DistrictRules::new(section, shared, &profile.country, &profile.election_day.to_string());
     Ok(widest_limit(&rules))
 }

@@ -14,6 +14,7 @@ use crate::failure;
 use crate::listing::{self, FileRecord};
 use crate::located;
 use crate::output::{self, Place};
+use crate::phrases;
 
 /// Make a report folder again from its inputs, and say what differs
 ///
@@ -76,17 +77,21 @@ fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8>
     let mut text = String::new();
     for line in said {
         // Names come from the manifest, which anybody can have written: none may act on a terminal or begin a line.
-        text.push_str(&tizim_report::visible(line));
+        text.push_str(&tizim_report::visible(&phrases::say(line)));
         text.push('\n');
     }
     if said.is_empty() {
-        text = format!(
-            "verified: {} files are as they were written, and came out the same when made again\n",
+        let verified = format!(
+            "verified: {} files are as they were written, and came out the same when made again",
             files.len()
         );
+        text = format!("{}\n", phrases::say(&verified));
     }
     if !same_key {
-        text.push_str("the masking key is another one, so tokens were left out of the comparison\n");
+        text.push_str(&phrases::say(
+            "the masking key is another one, so tokens were left out of the comparison",
+        ));
+        text.push('\n');
     }
     output::write(None, false, text.as_bytes())?;
     Ok(if said.is_empty() { failure::RAN } else { failure::FOUND })

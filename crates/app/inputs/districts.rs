@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use tizim_districts::{
     Basis, Districts, Drawn, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
 };
-use tizim_evidence::{Evidence, InputRecord, Shape, Status};
+use tizim_evidence::{Evidence, InputRecord, Language, Shape, Status};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
@@ -99,6 +99,10 @@ fn counts(opened: &Opened, basis: Basis) -> Result<()> {
 pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts, Vec<InputRecord>)> {
     let read = |name: &str, text: &'static str| -> Result<Opened> {
         let mut options = Options::default();
+        // What the built-in tables are called in English stands under the names of our columns.
+        if let Some(column) = of_language(session, name) {
+            options.columns.insert(column, vec![format!("{column}_{}", session.catalogue.language().code())]);
+        }
         if let Some(column) = by.filter(|_| name == "districts") {
             options.columns.insert(GROUP, vec![column.to_owned()]);
         }
@@ -127,6 +131,11 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
         ..Districts::default()
     };
     Ok((known, vec![districts.record, regions.record, drawn.record, turnout]))
+}
+
+/// The columns of a built-in table that it has in each language.
+fn of_language(session: &Session, table: &str) -> Option<&'static str> {
+    (session.catalogue.language() != Language::En).then_some(if table == "tiles" { "short" } else { "name" })
 }
 
 /// Where a district stands on a map of tiles.

@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::Language;
+
 /// A fault in a TOML text. Shows no part of the text but keys that look like keys of a program: lower-case letters,
 /// digits, `-`, `_`, and `.`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,64 @@ impl TomlFault {
 pub fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, TomlFault> {
     check_numbers(text, &parsed(text)?)?;
     toml::from_str(text).map_err(|error| TomlFault::new(text, &error))
+}
+
+/// The same, where a text may be given in several languages (`title = { en = "…", ru = "…" }`): each is read in this one,
+/// or in the first that there is.
+///
+/// ```
+/// use tizim_evidence::{Language, read_toml_in};
+/// #[derive(serde::Deserialize)]
+/// struct Law { title: String }
+/// let law: Law = read_toml_in("title = { en = 'Law', ru = 'Закон' }", Language::Ru)?;
+/// assert_eq!(law.title, "Закон");
+/// # Ok::<(), tizim_evidence::TomlFault>(())
+/// ```
+///
+/// # Errors
+/// As [`read_toml`].
+pub fn read_toml_in<T: DeserializeOwned>(text: &str, language: Language) -> Result<T, TomlFault> {
+    let mut table = parsed_in(text, language)?;
+    check_numbers(text, &table)?;
+    let whole = Spanned::new(0..text.len(), std::mem::take(&mut table));
+    T::deserialize(toml::de::Deserializer::from(whole)).map_err(|error| TomlFault::new(text, &error))
+}
+
+/// The tables of a text, with their places, each text that is given in several languages in this one.
+pub(crate) fn parsed_in(text: &str, language: Language) -> Result<DeTable<'_>, TomlFault> {
+    let mut table = parsed(text)?;
+    table.iter_mut().for_each(|(_, value)| choose(value, language));
+    Ok(table)
+}
+
+fn choose(value: &mut Spanned<DeValue<'_>>, language: Language) {
+    let chosen = match value.get_mut() {
+        DeValue::Table(texts) if is_one_text(texts) => {
+            std::iter::once(language).chain(Language::ALL).find_map(|language| texts.remove(language.code()))
+        }
+        DeValue::Table(table) => {
+            table.iter_mut().for_each(|(_, value)| choose(value, language));
+            None
+        }
+        DeValue::Array(values) => {
+            values.iter_mut().for_each(|value| choose(value, language));
+            None
+        }
+        _ => None,
+    };
+    if let Some(chosen) = chosen {
+        *value = chosen;
+    }
+}
+
+/// Whether a table holds nothing but one text in several languages.
+fn is_one_text(table: &DeTable<'_>) -> bool {
+    !table.is_empty()
+        && table.iter().all(|(key, value)| {
+            let key: &str = key.get_ref();
+            let is_language = Language::ALL.iter().any(|language| language.code() == key);
+            is_language && matches!(value.get_ref(), DeValue::String(_))
+        })
 }
 
 /// The tables of a text, with their places.

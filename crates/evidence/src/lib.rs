@@ -36,7 +36,7 @@ mod value;
 pub use audit::{Audit, Counted};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use exhibit::{Chart, ChartKind, Column, ColumnKind, Exhibit, Mark, Series, Table};
-pub use fault::{TomlFault, read_toml};
+pub use fault::{TomlFault, read_toml, read_toml_in};
 pub use figure::{Figure, Status};
 pub use finding::{Cases, Evidence, Finding, Subject};
 pub use language::Language;

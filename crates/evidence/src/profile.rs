@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeValue, ValueDeserializer};
 
+use crate::Language;
 use crate::fault::{self, TomlFault};
 
 /// Where a rule or a figure comes from.
@@ -119,6 +120,7 @@ pub struct Profile {
     /// The texts its rules rest on, by identifier.
     pub sources: BTreeMap<String, SourceRef>,
     text: String,
+    language: Language,
 }
 
 /// Sections that every profile may have, whatever is audited.
@@ -130,7 +132,15 @@ impl Profile {
     /// # Errors
     /// Where the text is not TOML, the head `[profile]` is incomplete, or a decimal is negative, infinite or no number.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        let head: Head = fault::read_toml(text)?;
+        Self::from_toml_in(text, Language::En)
+    }
+
+    /// The same, with the texts that the profile gives in several languages (`title = { en = "…", ru = "…" }`) in this one.
+    ///
+    /// # Errors
+    /// As [`Profile::from_toml`].
+    pub fn from_toml_in(text: &str, language: Language) -> Result<Self, ProfileError> {
+        let head: Head = fault::read_toml_in(text, language)?;
         let election_day = head.profile.election_day.parse().map_err(|_| {
             ProfileError::in_section("profile", "`election_day` is not a date such as 2023-03-19")
         })?;
@@ -142,6 +152,7 @@ impl Profile {
             note: head.profile.note,
             sources: head.sources,
             text: text.to_owned(),
+            language,
         })
     }
 
@@ -151,7 +162,7 @@ impl Profile {
     /// # Errors
     /// Where the section does not fit the type.
     pub fn section<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ProfileError> {
-        let mut table = fault::parsed(&self.text)?;
+        let mut table = fault::parsed_in(&self.text, self.language)?;
         let mut parts = name.split('.').peekable();
         let value = loop {
             let Some(value) = parts.next().and_then(|part| table.remove(part)) else { return Ok(None) };
@@ -241,6 +252,19 @@ mod tests {
         let profile = Profile::from_toml(&TEXT.replace("0.01", "'x'")).unwrap();
         let told = profile.section::<Avc>("avc").err().unwrap().to_string();
         assert!(told.contains("line 9, column 9: invalid type: string, expected f64"), "{told}");
+    }
+
+    #[test]
+    fn texts_stand_in_the_language_that_is_asked_for() {
+        let text = TEXT
+            .replace("title = 'X'", "title = { en = 'X', ru = 'Икс' }")
+            .replace("title = 'Law'", "title = { ru = 'Закон' }")
+            .replace("[avc]", "[rule.note]\nen = 'n'\nkk = 'к'\n[avc]");
+        let read = |language| Profile::from_toml_in(&text, language).unwrap();
+        assert_eq!((read(Language::Ru).title, read(Language::Kk).title), ("Икс".to_owned(), "X".to_owned()));
+        assert_eq!(read(Language::En).source("law").unwrap().title, "Закон");
+        let note = |language| read(language).section::<BTreeMap<String, String>>("rule").unwrap().unwrap();
+        assert_eq!((&*note(Language::Kk)["note"], &*note(Language::Ru)["note"]), ("к", "n"));
     }
 
     #[test]

@@ -39,9 +39,9 @@ pub(crate) fn synthetic(base: &str) -> Result<Base, SynthError> {
         .map(|day| day.as_str().map_or_else(|| day.to_string(), str::to_owned))
         .and_then(|day| day.parse().ok())
         .ok_or_else(|| failed("`profile.election_day` is no date".to_owned()))?;
-    let title = head.get("title").and_then(Value::as_str).unwrap_or("no title").to_owned();
+    let title = head.remove("title").unwrap_or_else(|| "no title".into());
     head.insert("id".to_owned(), "synthetic".into());
-    head.insert("title".to_owned(), format!("Synthetic nation, after: {title}").into());
+    head.insert("title".to_owned(), titled(&title));
     let centuries: Table = DIGITS
         .iter()
         .map(|(digit, century, female)| {
@@ -62,6 +62,23 @@ pub(crate) fn synthetic(base: &str) -> Result<Base, SynthError> {
     let commission = commission(&table);
     let text = toml::to_string(&table).map_err(|error| failed(error.to_string()))?;
     Ok(Base { text: format!("# A nation that does not exist.\n{text}"), election_day, commission })
+}
+
+/// The title of the synthetic profile, in each language of the one it is made after.
+fn titled(title: &Value) -> Value {
+    const AFTER: [(&str, &str); 3] = [
+        ("en", "Synthetic nation, after"),
+        ("ru", "Вымышленная страна, по образцу"),
+        ("kk", "Ойдан шығарылған ел, үлгісі"),
+    ];
+    let in_language = |(language, after): (&str, &str)| {
+        let title = title.get(language)?.as_str()?;
+        Some((language.to_owned(), Value::from(format!("{after}: {title}"))))
+    };
+    match title.as_str() {
+        Some(title) => format!("{}: {title}", AFTER[0].1).into(),
+        None => Value::Table(AFTER.into_iter().filter_map(in_language).collect()),
+    }
 }
 
 /// `rolls.commission.steps`, or nothing.

@@ -94,6 +94,16 @@ pub(crate) fn add(audit: &mut Audit, code: &'static str, findings: Vec<Finding>)
     }
 }
 
+/// What was expected of a field or row: in the words of the language where it follows from the reason alone.
+fn expected(reject: &Reject) -> Value {
+    let code = reject.reason.code().to_owned();
+    if reject.expected == reject.reason.expected() {
+        Value::Code { of: "expected", code }
+    } else {
+        reject.expected.as_str().into()
+    }
+}
+
 /// One finding per file and column, and per file and reason for whole rows: a number that was written and cannot be read is
 /// not the same as one that was not stated.
 fn unreadable<'a>(
@@ -118,7 +128,7 @@ fn unreadable<'a>(
             .with("count", count(rejects.len() as u64, of_persons))
             .with("column", column)
             .with("file", file)
-            .with("expected", rejects[0].0.expected.as_str())
+            .with("expected", expected(rejects[0].0))
             .with("shape", rejects[0].0.found_shape.as_str());
         let finding =
             Finding::new(code, Severity::Notice, Subject::new("check", format!("unreadable-{about}")));

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 pub use tizim_evidence::Force;
-use tizim_evidence::{Profile, ProfileError, Rule, Severity, SourceRef, Text, read_toml};
+use tizim_evidence::{Language, Profile, ProfileError, Rule, Severity, SourceRef, Text, read_toml_in};
 
 use super::drawing::{Demand, DrawingRule, Origin};
 use crate::{DistrictsError, Unit};
@@ -86,8 +86,16 @@ impl Standard {
     /// # Errors
     /// Where the text is not in that form, a limit is missing, negative or not finite, or an identifier stands twice.
     pub fn list_from_toml(text: &str) -> Result<Vec<Self>, DistrictsError> {
+        Self::list_from_toml_in(text, Language::En)
+    }
+
+    /// The same, with titles that are given in several languages in this one.
+    ///
+    /// # Errors
+    /// As [`Standard::list_from_toml`].
+    pub fn list_from_toml_in(text: &str, language: Language) -> Result<Vec<Self>, DistrictsError> {
         let bad = |reason: String| DistrictsError::Syntax { what: "the file of standards", reason };
-        let file: StandardFile = read_toml(text).map_err(|fault| bad(fault.to_string()))?;
+        let file: StandardFile = read_toml_in(text, language).map_err(|fault| bad(fault.to_string()))?;
         Self::check(&file.standards).map_err(bad)?;
         Ok(file.standards)
     }
