@@ -1,6 +1,8 @@
 //! What is built into the program: profiles, data sets, messages, and through the table of audits their schemas. Only
 //! this file and that table embed `data/`.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use tizim_evidence::{Catalogue, Language, Profile, ProfileError};
 use tizim_people::PeopleRules;
@@ -52,6 +54,9 @@ pub(crate) const STANDARDS: &str = include_str!("../../data/standards.toml");
 
 /// Messages of what is no audit; those of audits stand with them.
 const MESSAGES: [Texts; 2] = [texts!("app"), texts!("report")];
+
+/// What can be answered to a pair of entries, in three languages.
+const ANSWERS: &str = include_str!("../../data/words/answers.toml");
 
 /// The 29 single-mandate districts of 2023, as far as they are known.
 pub(crate) const DISTRICTS_2023: &str = include_str!("../../data/kz-2023/districts.csv");
@@ -147,6 +152,20 @@ pub(crate) fn unknown_fields<'n>(
     let known = of.map_or_else(|| [schema_names(), vec!["regions"]].concat(), |of| vec![of]);
     let schemas = known.into_iter().map(schema).collect::<Result<Vec<Schema>>>()?;
     Ok(names.filter(|name| schemas.iter().all(|schema| schema.field(name).is_none())).collect())
+}
+
+/// The words that a form offers for the answer to a pair of entries: the first of each in a language.
+///
+/// # Errors
+/// Where the built-in words are broken.
+pub(crate) fn answers(language: &str) -> Result<Vec<String>> {
+    type Words = BTreeMap<String, Vec<String>>;
+    let answers: toml::Table = toml::from_str(ANSWERS)?;
+    let first = |(_, words): (String, toml::Value)| {
+        let words: Words = words.try_into()?;
+        Ok(words.get(language).and_then(|words| words.first()).cloned().unwrap_or_default())
+    };
+    answers.into_iter().map(first).collect()
 }
 
 /// The schema of an input table.

@@ -26,6 +26,12 @@ impl ReportFolder {
         Ok(Self { draft: Draft::folder(target, force)?, written: Mutex::default() })
     }
 
+    /// The same, which stays for nobody but this user where `closed`: names of voters are in it.
+    pub(crate) fn closed(mut self, closed: bool) -> Self {
+        self.draft.close_for_good(closed);
+        self
+    }
+
     /// Where a file of the folder is being written.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.draft.path().join(name)

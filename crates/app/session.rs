@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
 use tizim_people::MaskKey;
-use tizim_report::Edition;
+use tizim_report::{CsvTarget, Dialect, Edition};
 
 use crate::arguments::{ColorChoice, Common, EditionChoice, Format};
 use crate::data::{self, LoadedProfile};
@@ -39,6 +39,7 @@ impl Session {
     /// Where the profile or the key file cannot be used.
     pub(crate) fn begin(common: Common, default_profile: &str) -> Result<Self> {
         refuse_unknown_ending(&common)?;
+        refuse_delimiter_of_others(&common)?;
         refuse_names_in_public(&common)?;
         let key = key::from(common.key_file.as_deref())?;
         let session = Self::with_key(common, default_profile, key.bytes)?;
@@ -113,6 +114,15 @@ impl Session {
         }
     }
 
+    /// How a spreadsheet of the reader's language opens a table of text with a double click: where a comma stands before the
+    /// decimals, a semicolon stands between cells.
+    pub(crate) fn spreadsheet(&self) -> CsvTarget {
+        let decimal_comma = self.catalogue.word("report.language") != "en";
+        let usual = if decimal_comma { b';' } else { b',' };
+        let separator = self.common.output_delimiter.unwrap_or(usual);
+        CsvTarget::Spreadsheet(Dialect { separator, decimal_comma })
+    }
+
     /// The format asked for: by option, else by the ending of `--out`, else text.
     pub(crate) fn format(&self) -> Format {
         self.common.format.or_else(|| by_ending(&self.common)).unwrap_or(Format::Text)
@@ -168,6 +178,17 @@ fn refuse_unknown_ending(common: &Common) -> Result<()> {
         return Err(Hinted::error(
             format!("no format ends in `.{ending}`"),
             "use .txt, .json, .csv, .html, .xlsx or .svg, or name the format with `--format`",
+        ));
+    }
+    Ok(())
+}
+
+/// Plain CSV is the same in every language, for programs.
+fn refuse_delimiter_of_others(common: &Common) -> Result<()> {
+    if common.output_delimiter.is_some() && common.format != Some(Format::CsvExcel) {
+        return Err(Hinted::error(
+            "`--output-delimiter` is for `--format csv-excel` alone: `--format csv` has commas in every language",
+            "add `--format csv-excel`, or leave `--output-delimiter` out",
         ));
     }
     Ok(())

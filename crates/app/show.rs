@@ -1,10 +1,12 @@
 //! Shows an audit in the format asked for, and turns findings into an exit status.
 
+use std::io::Cursor;
+
 use anyhow::Result;
 use tizim_evidence::{Audit, Exhibit, Manifest, Severity, Table};
-use tizim_report::{CsvTarget, Edition, Report};
+use tizim_report::{CsvTarget, Edition, Report, Sheet, SheetRows};
 
-use crate::arguments::{FailOn, Format};
+use crate::arguments::{Common, FailOn, Format};
 use crate::failure::{self, Hinted};
 use crate::output;
 use crate::session::Session;
@@ -19,7 +21,28 @@ const WIDTH: usize = 100;
 pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Result<u8> {
     let format = session.format();
     let bytes = render(session, audit, manifest, format, session.edition(format))?;
-    output::write(session.common.out.as_deref(), session.common.force, &bytes)?;
+    write(session, audit, manifest, &bytes)
+}
+
+/// Writes a workbook of an audit with further sheets in it; the exit status.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn workbook<'r>(
+    session: &Session,
+    audit: &Audit,
+    manifest: &Manifest,
+    further: impl IntoIterator<Item = (Sheet, SheetRows<'r>)>,
+) -> Result<u8> {
+    let report = report(session, audit, manifest, session.edition(Format::Xlsx));
+    let mut bytes = Cursor::new(Vec::new());
+    tizim_report::xlsx(&report, further, session.scratch(), &mut bytes)?;
+    write(session, audit, manifest, bytes.get_ref())
+}
+
+fn write(session: &Session, audit: &Audit, manifest: &Manifest, bytes: &[u8]) -> Result<u8> {
+    let Common { reveal, out, force, .. } = &session.common;
+    output::write_closed(*reveal, out.as_deref(), *force, bytes)?;
     answer(session, audit, manifest);
     Ok(status(session, audit))
 }
@@ -67,23 +90,26 @@ pub(crate) fn render(
     match format {
         Format::Text => bytes = tizim_report::text(&report, WIDTH, session.colour()).into_bytes(),
         Format::Json => bytes = tizim_report::json_text(&report)?.into_bytes(),
-        Format::Csv => match first_table(&report.view()) {
-            Some(table) => tizim_report::table_csv(table, &mut bytes, CsvTarget::Stream)?,
-            None => tizim_report::findings_csv(&report, &mut bytes, CsvTarget::Stream)?,
-        },
-        Format::Html => bytes = tizim_report::html(&report)?.into_bytes(),
-        Format::Xlsx if session.common.out.is_none() => {
-            return Err(Hinted::error(
-                "a workbook cannot be shown on standard output",
-                "name a file with `--out`",
-            ));
+        Format::Csv | Format::CsvExcel => {
+            let target = if format == Format::Csv { CsvTarget::Stream } else { session.spreadsheet() };
+            match first_table(&report.view()) {
+                Some(table) => tizim_report::table_csv(table, &mut bytes, target)?,
+                None => tizim_report::findings_csv(&report, &mut bytes, target)?,
+            }
         }
+        Format::Html => bytes = tizim_report::html(&report)?.into_bytes(),
+        Format::Xlsx if session.common.out.is_none() => return Err(workbook_on_stdout()),
         Format::Xlsx => {
-            tizim_report::xlsx(&report, [], session.scratch(), std::io::Cursor::new(&mut bytes))?;
+            tizim_report::xlsx(&report, [], session.scratch(), Cursor::new(&mut bytes))?;
         }
         Format::Svg => bytes = tizim_report::svg(&report).ok_or_else(nothing_to_draw)?.into_bytes(),
     }
     Ok(bytes)
+}
+
+/// A workbook is for a file.
+pub(crate) fn workbook_on_stdout() -> anyhow::Error {
+    Hinted::error("a workbook cannot be shown on standard output", "name a file with `--out`")
 }
 
 fn nothing_to_draw() -> anyhow::Error {

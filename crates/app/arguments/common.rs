@@ -16,6 +16,8 @@ pub(crate) enum Format {
     Json,
     /// Findings, one line for each and its evidence (of an apportionment: the seats)
     Csv,
+    /// The same as a double click opens it in Excel: marked as UTF-8, with the separator and decimal sign of the language
+    CsvExcel,
     /// One self-contained page
     Html,
     /// A workbook (with --out)
@@ -64,6 +66,10 @@ pub(crate) struct Common {
     /// Write to this file (or folder, where a command writes several) instead of standard output
     #[arg(short, long, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
+
+    /// What stands between the cells of csv-excel: comma, semicolon, tab or pipe [default: that of the language]
+    #[arg(long, value_parser = separator, value_name = "CHAR")]
+    pub(crate) output_delimiter: Option<u8>,
 
     /// Replace what stands at --out
     #[arg(long)]
@@ -131,6 +137,7 @@ impl Default for Common {
         Self {
             format: None,
             out: None,
+            output_delimiter: None,
             force: false,
             profile: None,
             fail_on: FailOn::Never,
@@ -147,6 +154,17 @@ impl Default for Common {
             quiet: false,
             verbose: false,
         }
+    }
+}
+
+/// A separator of cells, by its name or as it is.
+fn separator(text: &str) -> Result<u8, String> {
+    match text {
+        "comma" | "," => Ok(b','),
+        "semicolon" | ";" => Ok(b';'),
+        "tab" | "\t" | "\\t" => Ok(b'\t'),
+        "pipe" | "|" => Ok(b'|'),
+        _ => Err("expected comma, semicolon, tab or pipe".to_owned()),
     }
 }
 

@@ -1,21 +1,18 @@
 //! `differences.csv`, and one file for each region, written as the lines come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use anyhow::{Context, Result};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter};
 use tizim_rolls::reconcile::{DifferenceForm, DifferenceLine, DifferenceSink, Side};
 
+use crate::file_names::file_names;
 use crate::folder::ReportFolder;
 use crate::output::NewFile;
 
 /// The file of all differences.
 const ALL: &str = "differences.csv";
-/// Regions that get a file of their own; what a column holds more of are no regions, and share one.
-const MOST_REGIONS: usize = 200;
-/// Letters of a region in the name of its file.
-const LONGEST: usize = 60;
 
 const HEADINGS: [&str; 14] = [
     "what",
@@ -37,6 +34,7 @@ const HEADINGS: [&str; 14] = [
 /// The files of differences.
 pub(crate) struct DifferenceFiles<'f> {
     folder: &'f ReportFolder,
+    reveal: bool,
     all: CsvWriter<NewFile>,
     split: bool,
     /// The name of each region's file, by the number of the region.
@@ -45,12 +43,19 @@ pub(crate) struct DifferenceFiles<'f> {
 }
 
 impl<'f> DifferenceFiles<'f> {
-    /// Creates the file of all differences.
+    /// Creates the file of all differences; `reveal` says that they hold names in full.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn create(folder: &'f ReportFolder, split: bool) -> Result<Self> {
-        Ok(Self { folder, all: create(folder, ALL)?, split, names: Vec::new(), regions: BTreeMap::new() })
+    pub(crate) fn create(folder: &'f ReportFolder, reveal: bool, split: bool) -> Result<Self> {
+        Ok(Self {
+            folder,
+            reveal,
+            all: create(folder, reveal, ALL)?,
+            split,
+            names: Vec::new(),
+            regions: BTreeMap::new(),
+        })
     }
 
     /// Ends all files.
@@ -69,22 +74,22 @@ impl<'f> DifferenceFiles<'f> {
     fn of_region(&mut self, region: u32, form: &[u8]) -> Result<()> {
         let Some(name) = self.names.get(region as usize) else { return Ok(()) };
         if !self.regions.contains_key(name) {
-            self.regions.insert(name.clone(), create(self.folder, name)?);
+            self.regions.insert(name.clone(), create(self.folder, self.reveal, name)?);
         }
         if let Some(writer) = self.regions.get_mut(name) {
-            writer.with(|record| record.end_with(form))?;
+            writer.with(|record| record.end_with_record(form))?;
         }
         Ok(())
     }
 }
 
-fn create(folder: &ReportFolder, name: &str) -> Result<CsvWriter<NewFile>> {
-    Ok(CsvWriter::new(folder.create(name)?, CsvTarget::Stream, HEADINGS)?)
+fn create(folder: &ReportFolder, reveal: bool, name: &str) -> Result<CsvWriter<NewFile>> {
+    Ok(CsvWriter::marked(reveal, folder.create(name)?, CsvTarget::Stream, HEADINGS)?)
 }
 
 impl DifferenceSink for DifferenceFiles<'_> {
     fn begin(&mut self, regions: &[&str]) -> io::Result<()> {
-        self.names = names(regions);
+        self.names = file_names("regions", "csv", regions);
         Ok(())
     }
 
@@ -93,7 +98,7 @@ impl DifferenceSink for DifferenceFiles<'_> {
     }
 
     fn take(&mut self, regions: [Option<u32>; 2], form: &[u8]) -> io::Result<()> {
-        self.all.with(|record| record.end_with(form)).map_err(io::Error::other)?;
+        self.all.with(|record| record.end_with_record(form)).map_err(io::Error::other)?;
         if self.split {
             let [left, right] = regions;
             for region in [left, right.filter(|right| Some(*right) != left)].into_iter().flatten() {
@@ -123,49 +128,4 @@ fn write(line: &DifferenceLine<'_>, form: &mut Vec<u8>) {
 
 fn joined(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// A name for the file of each region, none twice on any system.
-fn names(regions: &[&str]) -> Vec<String> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let name = |(number, region): (usize, &&str)| {
-        let plain = |letter: char| if letter.is_alphanumeric() { letter } else { '-' };
-        let words: String = region.chars().take(LONGEST).map(plain).collect();
-        let word = match words.trim_matches('-') {
-            _ if number >= MOST_REGIONS => return "regions/others.csv".to_owned(),
-            "" => "not-stated",
-            word => word,
-        };
-        let mut name = word.to_owned();
-        let mut again = 1;
-        while !taken.insert(name.to_lowercase()) {
-            again += 1;
-            name = format!("{word}-{again}");
-        }
-        format!("regions/{name}.csv")
-    };
-    regions.iter().enumerate().map(name).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn regions_have_files_of_their_own() {
-        let found = names(&["", "Абай облысы", "абай/облысы", "../x", "CON"]);
-        assert_eq!(
-            found,
-            [
-                "regions/not-stated.csv",
-                "regions/Абай-облысы.csv",
-                "regions/абай-облысы-2.csv",
-                "regions/x.csv",
-                "regions/CON.csv"
-            ]
-        );
-        let many: Vec<String> = (0..300).map(|number| number.to_string()).collect();
-        let many = names(&many.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!((many[199].as_str(), many[200].as_str()), ("regions/199.csv", "regions/others.csv"));
-    }
 }

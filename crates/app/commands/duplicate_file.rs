@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter};
-use tizim_rolls::{Answer, DuplicateSink, LineForm, Since, Standing};
+use tizim_rolls::{Answer, DuplicateLine, DuplicateSink, LineForm, Since, Standing};
 
 use crate::folder::ReportFolder;
 use crate::output::NewFile;
@@ -16,16 +16,16 @@ pub(crate) struct DuplicateFile {
 }
 
 impl DuplicateFile {
-    /// Creates it in a folder.
+    /// Creates it in a folder; `reveal` says that it holds names in full.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn create(folder: &ReportFolder, name: &str) -> Result<Self> {
+    pub(crate) fn create(folder: &ReportFolder, reveal: bool, name: &str) -> Result<Self> {
         let headings = [
             "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
             "person", "values", "state", "decision", "since",
         ];
-        let writer = CsvWriter::new(folder.create(name)?, CsvTarget::Stream, headings)?;
+        let writer = CsvWriter::marked(reveal, folder.create(name)?, CsvTarget::Stream, headings)?;
         Ok(Self { writer, since: b",\n", closed: Vec::new() })
     }
 
@@ -45,33 +45,16 @@ impl DuplicateFile {
 
 impl DuplicateSink for DuplicateFile {
     fn form(&self) -> LineForm {
-        |line, form| {
-            let mut record = CsvRecord::rest(form);
-            record
-                .word(line.code.word())
-                .word(line.severity.word())
-                .word(line.rule.word())
-                .word(line.list.word())
-                .text(line.file)
-                .count(line.row)
-                .text(line.precinct)
-                .text(line.region)
-                .text(line.token)
-                .text(line.person)
-                .text(line.values)
-                .word(line.standing.map_or("", Standing::word))
-                .word(line.standing.and_then(Standing::cleared).map_or("", Answer::word));
-        }
+        duplicate_line
     }
 
     fn take(&mut self, group: u64, form: &[u8]) -> std::io::Result<()> {
-        let fill = |mut record: CsvRecord<'_>| {
-            record.count(group);
-            record.end_with(form);
-        };
         let since = self.since;
-        let written = self.writer.with(fill).and_then(|()| self.writer.with(|record| record.end_with(since)));
-        written.map_err(std::io::Error::other)
+        let fill = |mut record: CsvRecord<'_>| {
+            record.count(group).cells(form);
+            record.end_with(since);
+        };
+        self.writer.with(fill).map_err(std::io::Error::other)
     }
 
     fn begin(&mut self, _group: u64, since: Option<Since>) {
@@ -85,4 +68,23 @@ impl DuplicateSink for DuplicateFile {
     fn end(&mut self, closed: &[u64]) {
         self.closed = closed.to_vec();
     }
+}
+
+/// A line, without the number of its group before it and without what ends it.
+pub(crate) fn duplicate_line(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
+    let mut record = CsvRecord::rest(form);
+    record
+        .word(line.code.word())
+        .word(line.severity.word())
+        .word(line.rule.word())
+        .word(line.list.word())
+        .text(line.file)
+        .count(line.row)
+        .text(line.precinct)
+        .text(line.region)
+        .text(line.token)
+        .text(line.person)
+        .text(line.values)
+        .word(line.standing.map_or("", Standing::word))
+        .word(line.standing.and_then(Standing::cleared).map_or("", Answer::word));
 }

@@ -16,6 +16,12 @@ use crate::commands::duplicate_file::DuplicateFile;
 use crate::commands::rolls_link::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::hand_on::both::Both;
+use crate::hand_on::columns::Columns;
+use crate::hand_on::letters::Letters;
+use crate::hand_on::pairs;
+use crate::hand_on::recipients::{Precinct, SplitBy};
+use crate::hand_on::spool::Spool;
 use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
@@ -76,6 +82,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     detail: bool,
 
+    /// Write a letter as well for each akimat (region) or commission (tec, of --precincts) that must act (with --out)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    split_by: Option<SplitBy>,
+
     #[command(flatten)]
     past: PastOptions,
 
@@ -100,11 +110,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
+    refuse_letters_nowhere(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
         || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
-            let folder = ReportFolder::begin(out, session.common.force)?;
+            let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
             let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
             match session.edition(Format::Csv) {
                 Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
@@ -116,12 +127,50 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             std::mem::forget(audit);
             Ok(status)
         }
+        Some(_) if session.format() == Format::Xlsx && session.edition(Format::Xlsx) == Edition::Working => {
+            with_pairs(&session, arguments)
+        }
         _ => {
             let past = read_past(&session, arguments)?;
-            let (audit, manifest, _) = check(&session, arguments, &past, &mut NoSink)?;
-            show::audit(&session, &audit, &manifest)
+            let checked = check(&session, arguments, &past, &mut NoSink)?;
+            show::audit(&session, &checked.audit, &checked.manifest)
         }
     }
+}
+
+/// Letters are files of a folder, hold rows about persons, and go to commissions only where a table names these.
+fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()> {
+    let Some(by) = arguments.split_by else { return Ok(()) };
+    let is_folder = session.common.out.is_some() && session.format() == Format::Text;
+    if !is_folder || session.edition(Format::Csv) == Edition::Public {
+        return Err(Hinted::error(
+            "`--split-by` writes rows into files of a folder",
+            "name a folder with `--out`, and leave `--format` and `--edition public` out",
+        ));
+    }
+    if by == SplitBy::Tec && arguments.precincts.is_none() {
+        return Err(Hinted::error(
+            "`--split-by tec` needs to know which commission is over which precinct",
+            "name a table with the columns region, precinct and tec with `--precincts FILE`",
+        ));
+    }
+    if session.common.key_file.is_none() {
+        session.say("without `--key-file` the tokens differ from run to run: answers to these letters cannot be read back");
+    }
+    Ok(())
+}
+
+/// Checks, and writes a workbook with every pair of entries in it.
+fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
+    let mut spool = Spool::new(session.scratch());
+    let past = read_past(session, arguments)?;
+    let checked = check(session, arguments, &past, &mut spool)?;
+    let verdicts = spool.finish()?;
+    let law = RollRules::from_profile(session.profile())?;
+    let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
+    let is_tied = session.common.key_file.is_some();
+    let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, (is_tied, past.past().decisions));
+    show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
 
 /// Checks, and writes all files of the report into a folder.
@@ -139,15 +188,27 @@ pub(crate) fn into_folder(
     std::fs::create_dir_all(folder.path(prefix))?;
     let duplicates = name("duplicates.csv");
     let past = read_past(session, arguments)?;
-    let (audit, manifest, rejects) = if public {
+    let checked = if public {
         check(session, arguments, &past, &mut NoSink)?
+    } else if let Some(by) = arguments.split_by {
+        let file = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let mut sink = Both { file, spool: Spool::new(session.scratch()) };
+        let checked = check(session, arguments, &past, &mut sink)?;
+        write_past(folder, &past, sink.file.closed())?;
+        folder.keep(&duplicates, &sink.file.finish()?)?;
+        let law = RollRules::from_profile(session.profile())?;
+        let verdicts = sink.spool.finish()?;
+        let answers = past.past().decisions;
+        Letters::new(session, &law, (&verdicts, answers), by, &checked.precincts)?.write(folder, prefix)?;
+        checked
     } else {
-        let mut sink = DuplicateFile::create(folder, &duplicates)?;
-        let outcome = check(session, arguments, &past, &mut sink)?;
+        let mut sink = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let checked = check(session, arguments, &past, &mut sink)?;
         write_past(folder, &past, sink.closed())?;
         folder.keep(&duplicates, &sink.finish()?)?;
-        outcome
+        checked
     };
+    let Checked { audit, manifest, rejects, .. } = checked;
     let show = |format, file: &str| -> Result<()> {
         let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
         folder.write(&name(file), &bytes)
@@ -175,12 +236,21 @@ fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
     PastInputs::read(session, &arguments.past, "rolls check", &options)
 }
 
+/// What came of a check.
+struct Checked {
+    audit: Audit,
+    manifest: Manifest,
+    rejects: Vec<Reject>,
+    /// The precincts of the table of precincts, with their commissions.
+    precincts: Vec<Precinct>,
+}
+
 fn check(
     session: &Session,
     arguments: &Arguments,
     past: &PastInputs,
     sink: &mut dyn DuplicateSink,
-) -> Result<(Audit, Manifest, Vec<Reject>)> {
+) -> Result<Checked> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options(session, &arguments.tables)?;
     let precincts = match &arguments.precincts {
@@ -214,10 +284,21 @@ fn check(
     let rejects = rejects(if public { &[] } else { &lists }, precincts.as_deref());
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
+    let tecs = tecs(precincts.as_deref().unwrap_or_default());
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
     records.extend(past.records.iter().cloned());
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
-    Ok((audit, manifest, rejects))
+    Ok(Checked { audit, manifest, rejects, precincts: tecs })
+}
+
+/// The precincts of a table, with their commissions.
+fn tecs(tables: &[Opened]) -> Vec<Precinct> {
+    let rows = tables.iter().flat_map(|opened| opened.table.rows());
+    rows.map(|row| {
+        let text = |name: &str| row.text(name).unwrap_or_default().trim().to_owned();
+        Precinct { region: text("region"), number: text("precinct"), tec: text("tec") }
+    })
+    .collect()
 }
 
 fn rejects(lists: &[ListInput], precincts: Option<&[Opened]>) -> Vec<Reject> {
@@ -234,7 +315,8 @@ fn settings(arguments: &Arguments) -> Settings {
             "rules",
             arguments.rules.map(|rules| rules.iter().map(Rule::word).collect::<Vec<_>>().join(",")),
         )
-        .flag("detail", arguments.detail);
+        .flag("detail", arguments.detail)
+        .set_if("split-by", arguments.split_by.map(SplitBy::word));
     if arguments.scope == ScopeChoice::Across {
         settings.set("scope", "across");
     }
@@ -307,6 +389,7 @@ pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
         scope: ScopeChoice::All,
         checks: CheckChoice::All,
         detail: false,
+        split_by: None,
         past: PastOptions::default(),
         tables: TableOptions::default(),
         common,

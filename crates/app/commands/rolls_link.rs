@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         || session.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
-            let folder = ReportFolder::begin(out, session.common.force)?;
+            let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
             let (linked, past, manifest) = link(&session, arguments)?;
             write(&session, &folder, (&linked, &past), &manifest)?;
             match session.edition(Format::Csv) {

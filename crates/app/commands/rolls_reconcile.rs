@@ -84,11 +84,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         let (audit, manifest, _) = reconcile(&session, arguments, &mut NoDifferences)?;
         return show::audit(&session, &audit, &manifest);
     };
-    let folder = ReportFolder::begin(out, session.common.force)?;
+    let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
     let (audit, manifest, rejects) = if public {
         reconcile(&session, arguments, &mut NoDifferences)?
     } else {
-        let mut files = DifferenceFiles::create(&folder, arguments.split_by.is_some())?;
+        let mut files =
+            DifferenceFiles::create(&folder, session.common.reveal, arguments.split_by.is_some())?;
         let outcome = reconcile(&session, arguments, &mut files)?;
         files.finish()?;
         outcome

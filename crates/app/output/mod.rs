@@ -62,6 +62,8 @@ pub(crate) struct Draft {
     force: bool,
     /// How open it is once it has its name.
     openness: Option<fs::Permissions>,
+    /// It stays for the eyes of this user alone.
+    closed: bool,
     place: Place,
 }
 
@@ -81,7 +83,7 @@ impl Draft {
         let place = place?;
         let temporary = place.beside(PARTIAL);
         remember(&temporary);
-        Ok(Self { target: target.to_owned(), temporary, force, openness: None, place })
+        Ok(Self { target: target.to_owned(), temporary, force, openness: None, closed: false, place })
     }
 
     /// Begins a folder.
@@ -121,6 +123,11 @@ impl Draft {
         Ok(())
     }
 
+    /// Where `closed`, nobody but this user may look into it, or into any file of it, once it has its name.
+    pub(crate) fn close_for_good(&mut self, closed: bool) {
+        self.closed = closed;
+    }
+
     /// Where to write until it is published.
     pub(crate) fn path(&self) -> &Path {
         &self.temporary
@@ -134,6 +141,9 @@ impl Draft {
         let said = || format!("cannot write `{}`", self.target.display());
         read::refuse_inputs(&self.target)?;
         sync_folders(&self.temporary).with_context(said)?;
+        if self.closed {
+            close_all(&self.temporary).with_context(said)?;
+        }
         // From here on nobody takes it apart.
         let begun = all_begun();
         let old = match self.target.symlink_metadata() {
@@ -149,7 +159,7 @@ impl Draft {
             }
         };
         sync_folder(self.place.parent()).with_context(said)?;
-        if let Some(usual) = &self.openness {
+        if let (Some(usual), false) = (&self.openness, self.closed) {
             fs::set_permissions(&self.target, usual.clone()).with_context(said)?;
         }
         if let Some(old) = old {
@@ -213,6 +223,17 @@ fn say_what_stays(old: &Path, removed: Result<Option<String>>) {
             failure::say(&format!("the old report is replaced, and stays at `{}`: {error}", old.display()));
         }
     }
+}
+
+/// Nobody but this user may look into a file, or a folder and anything in it.
+fn close_all(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        let inside = listing::folders_in(path)?.into_iter().chain(listing::names_in(path)?);
+        for name in inside {
+            only_for_us(&path.join(name))?;
+        }
+    }
+    Ok(only_for_us(path)?)
 }
 
 /// Nobody but this user may look into it.
@@ -311,8 +332,17 @@ impl Write for NewFile {
 /// # Errors
 /// Where the target exists, or the disk or the reader of the pipe says no.
 pub(crate) fn write(out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()> {
+    write_closed(false, out, force, bytes)
+}
+
+/// The same, where `closed` for the eyes of this user alone.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_closed(closed: bool, out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()> {
     if let Some(target) = out {
-        let (draft, mut file) = Draft::file(target, force)?;
+        let (mut draft, mut file) = Draft::file(target, force)?;
+        draft.close_for_good(closed);
         let said = || format!("cannot write `{}`", target.display());
         file.write_all(bytes).with_context(said)?;
         file.sync().with_context(said)?;

@@ -14,7 +14,7 @@ use std::io::Write;
 
 use tizim_evidence::{Evidence, Finding, Table, Value};
 
-use crate::csv_record::CsvRecord;
+use crate::csv_record::{CsvRecord, Dialect};
 use crate::{Report, ReportError};
 
 /// Where the CSV goes, which decides on the byte order mark.
@@ -24,7 +24,21 @@ pub enum CsvTarget {
     File,
     /// Standard output or a pipe: no mark, which other programs would take for part of the first heading.
     Stream,
+    /// A spreadsheet of a country: with the mark, and in the dialect that it opens with a double click.
+    Spreadsheet(Dialect),
 }
+
+impl CsvTarget {
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::File | Self::Stream => Dialect::PLAIN,
+            Self::Spreadsheet(dialect) => dialect,
+        }
+    }
+}
+
+/// The heading of the column that marks every row of a table with names in full, and what stands in it.
+const NAMES_SHOWN: (&str, &str) = ("names_shown", "do-not-publish");
 
 /// Writes records whose cells can do no harm in a spreadsheet.
 ///
@@ -41,6 +55,9 @@ pub enum CsvTarget {
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
     writer: W,
+    dialect: Dialect,
+    /// Whether every record is marked as one of a table with names in full.
+    marked: bool,
     /// Records that wait to be written together.
     waiting: Vec<u8>,
 }
@@ -58,16 +75,33 @@ impl<W: Write> CsvWriter<W> {
         target: CsvTarget,
         headings: impl IntoIterator<Item = &'h str>,
     ) -> Result<Self, ReportError> {
+        Self::marked(false, writer, target, headings)
+    }
+
+    /// The same of a table that may hold names in full: where it does (`revealed`), a first column says so in every row.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn marked<'h>(
+        revealed: bool,
+        writer: W,
+        target: CsvTarget,
+        headings: impl IntoIterator<Item = &'h str>,
+    ) -> Result<Self, ReportError> {
         let mut waiting = Vec::with_capacity(WAITING + (WAITING >> 2));
-        if target == CsvTarget::File {
+        if target != CsvTarget::Stream {
             waiting.extend_from_slice("\u{feff}".as_bytes());
         }
-        let mut record = CsvRecord::new(&mut waiting);
+        let dialect = target.dialect();
+        let mut record = CsvRecord::of(&mut waiting, dialect);
+        if revealed {
+            record.word(NAMES_SHOWN.0);
+        }
         for heading in headings {
             record.text(heading);
         }
         record.end();
-        Ok(Self { writer, waiting })
+        Ok(Self { writer, dialect, marked: revealed, waiting })
     }
 
     /// Writes one record.
@@ -88,7 +122,11 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Where the writer fails.
     pub fn with(&mut self, fill: impl FnOnce(CsvRecord<'_>)) -> Result<(), ReportError> {
-        fill(CsvRecord::new(&mut self.waiting));
+        let mut record = CsvRecord::of(&mut self.waiting, self.dialect);
+        if self.marked {
+            record.word(NAMES_SHOWN.1);
+        }
+        fill(record);
         if self.waiting.len() >= WAITING {
             self.writer.write_all(&self.waiting)?;
             self.waiting.clear();
@@ -130,7 +168,7 @@ pub(crate) const FINDING_HEADINGS: [&str; 12] = [
 /// Where the writer fails.
 pub fn findings_csv(report: &Report<'_>, writer: impl Write, target: CsvTarget) -> Result<(), ReportError> {
     let audit = report.view();
-    let mut writer = CsvWriter::new(writer, target, FINDING_HEADINGS)?;
+    let mut writer = CsvWriter::marked(report.reveal, writer, target, FINDING_HEADINGS)?;
     for finding in &audit.findings {
         for record in finding_records(report, finding) {
             writer.record(&record)?;

@@ -10,6 +10,20 @@ use tizim_evidence::Value;
 pub(crate) use self::harmless::starts_formula;
 use self::harmless::{Need, guarded, quote};
 
+/// How cells are parted and numbers written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dialect {
+    /// What stands between two cells: a comma, a semicolon, a tab or a stroke.
+    pub separator: u8,
+    /// Whether a comma stands before the decimals.
+    pub decimal_comma: bool,
+}
+
+impl Dialect {
+    /// For programs: comma between cells, point before decimals.
+    pub const PLAIN: Self = Self { separator: b',', decimal_comma: false };
+}
+
 /// Appends the cells of one record to a buffer; nothing in them can do harm in a spreadsheet.
 ///
 /// ```
@@ -24,6 +38,7 @@ use self::harmless::{Need, guarded, quote};
 #[derive(Debug)]
 pub struct CsvRecord<'b> {
     bytes: &'b mut Vec<u8>,
+    dialect: Dialect,
     /// Where the record begins.
     start: usize,
     /// A cell stands before the next one.
@@ -33,8 +48,13 @@ pub struct CsvRecord<'b> {
 impl<'b> CsvRecord<'b> {
     /// A record without cells at the end of the buffer.
     pub fn new(bytes: &'b mut Vec<u8>) -> Self {
+        Self::of(bytes, Dialect::PLAIN)
+    }
+
+    /// The same in another dialect.
+    pub(crate) fn of(bytes: &'b mut Vec<u8>, dialect: Dialect) -> Self {
         let start = bytes.len();
-        Self { bytes, start, follows: false }
+        Self { bytes, dialect, start, follows: false }
     }
 
     /// The rest of a record whose first cells are written elsewhere.
@@ -56,7 +76,7 @@ impl<'b> CsvRecord<'b> {
             Need::Quotes => quote(text, self.bytes),
             Need::Care => {
                 let harmless = guarded(text);
-                if harmless.contains([',', '"']) {
+                if harmless.contains([',', '"', char::from(self.dialect.separator)]) {
                     quote(&harmless, self.bytes);
                 } else {
                     self.bytes.extend_from_slice(harmless.as_bytes());
@@ -97,8 +117,12 @@ impl<'b> CsvRecord<'b> {
                 self.text(&shown.join("; "))
             }
             other => {
+                let text = plain(other);
+                if self.dialect.decimal_comma {
+                    return self.text(&text.replace('.', ","));
+                }
                 self.part();
-                self.bytes.extend_from_slice(plain(other).as_bytes());
+                self.bytes.extend_from_slice(text.as_bytes());
                 self
             }
         }
@@ -112,6 +136,20 @@ impl<'b> CsvRecord<'b> {
         self.bytes.push(b'\n');
     }
 
+    /// Cells that [`CsvRecord::rest`] made and did not end.
+    #[inline]
+    pub fn cells(&mut self, cells: &[u8]) -> &mut Self {
+        self.bytes.extend_from_slice(cells);
+        self
+    }
+
+    /// Ends the record with cells that [`CsvRecord::new`] made and ended.
+    #[inline]
+    pub fn end_with_record(mut self, record: &[u8]) {
+        self.part();
+        self.bytes.extend_from_slice(record);
+    }
+
     /// Ends the record with cells that [`CsvRecord::rest`] made and ended.
     #[inline]
     pub fn end_with(self, rest: &[u8]) {
@@ -121,7 +159,7 @@ impl<'b> CsvRecord<'b> {
     #[inline]
     fn part(&mut self) {
         if self.follows {
-            self.bytes.push(b',');
+            self.bytes.push(self.dialect.separator);
         }
         self.follows = true;
     }
@@ -213,6 +251,34 @@ mod tests {
         is_as_elsewhere(&["", ""]);
         is_as_elsewhere(&["", "a"]);
         is_as_elsewhere(&["И. П. С., 1984", "a \"b\" c", "\"", "x|-1", ";=", "12", "-0.5", "№ 12"]);
+    }
+
+    #[test]
+    fn a_spreadsheet_of_the_country_reads_the_same_cells() {
+        let cells = [
+            Value::from("a;b"),
+            "a,b".into(),
+            "a|b".into(),
+            "=1;-2".into(),
+            (-0.5).into(),
+            1234.into(),
+            Interval { low: 1.5, high: 2.0, tight: true }.into(),
+            "1.5".into(),
+            Value::Missing,
+        ];
+        let read = ["a;b", "a,b", "a|b", "'=1;'-2", "-0,5", "1234", "1,5 to 2", "1.5", ""];
+        for separator in *b",;\t|" {
+            let mut bytes = Vec::new();
+            let mut record = CsvRecord::of(&mut bytes, Dialect { separator, decimal_comma: true });
+            for cell in &cells {
+                record.value(cell);
+            }
+            record.end();
+            let mut reader =
+                csv::ReaderBuilder::new().has_headers(false).delimiter(separator).from_reader(&*bytes);
+            let record = reader.records().next().unwrap().unwrap();
+            assert_eq!(record.iter().collect::<Vec<_>>(), read, "{}", char::from(separator));
+        }
     }
 
     #[test]

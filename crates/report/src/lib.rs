@@ -43,7 +43,7 @@ mod xlsx;
 
 pub use alone::svg;
 pub use csv_out::{CsvTarget, CsvWriter, findings_csv, table_csv};
-pub use csv_record::CsvRecord;
+pub use csv_record::{CsvRecord, Dialect};
 pub use edition::{Edition, UnknownEdition};
 pub use error::ReportError;
 pub use html::html;

@@ -65,7 +65,9 @@ pub use law::code::Code;
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use law::{RollRules, Unusual};
 pub use lists::inputs::{Checks, Inputs, ListInput, Options, PrecinctCounts, Scope};
-pub use past::{Answer, Decision, DecisionState, Decisions, Earlier, MetDecision, Past, Since, Standing};
+pub use past::{
+    Answer, DecidedRow, Decision, DecisionState, Decisions, Earlier, MetDecision, Past, Since, Standing,
+};
 pub use persons::placeholders::PlaceholderDates;
 pub use probable::{
     ClusterRow, Label, LinkOptions, LinkedLists, LinkedPair, ReviewPair, RowAt, Stratum, link,

@@ -7,19 +7,22 @@ use std::path::Path;
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet,
 };
-use tizim_evidence::{Catalogue, Format as Wording, Message, Value};
+use tizim_evidence::{Catalogue, ColumnKind, Format as Wording, Message, Value};
 
 use super::formats::{column_format, is_broken_count};
 use super::names::sheet_name;
-use super::pen::{Pen, of_column};
-use super::sheet::Sheet;
+use super::pen::{Pen, height, lines, of_column};
+use super::sheet::{Sheet, SheetColumn};
 use crate::ReportError;
 
 /// Rows that a worksheet holds.
 const MAX_ROWS: u32 = 1_048_576;
 
 /// The width of a sheet of text, in characters.
-const TEXT_WIDTH: u16 = 110;
+const TEXT_WIDTH: u16 = 86;
+
+/// Characters of a row that can still be read on one page.
+const MOST_ON_A_PAGE: u32 = 260;
 
 /// A line of a sheet of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,17 +113,20 @@ impl<'a> Book<'a> {
     ///
     /// # Errors
     /// Where there is no room for what is not yet written.
-    pub fn text(&mut self, name: &str, lines: &[Line]) -> Result<(), ReportError> {
+    pub fn text(&mut self, name: &str, text: &[Line]) -> Result<(), ReportError> {
         let (pen, sheet, _) = self.add(name)?;
         sheet.set_column_width(0, TEXT_WIDTH)?.set_print_fit_to_pages(1, 0).set_screen_gridlines(false);
         let first = pen.names_mark(sheet, 0)?;
-        for (row, line) in (first..).zip(lines) {
+        for (row, line) in (first..).zip(text) {
             let (text, style) = match line {
                 Line::Title(text) => (text, &pen.title),
                 Line::Heading(text) => (text, &pen.heading),
                 Line::Warning(text) => (text, &pen.warning),
                 Line::Text(text) => (text, &pen.wrapped),
             };
+            if !matches!(line, Line::Title(_)) {
+                sheet.set_row_height(row, height(lines(text, TEXT_WIDTH)))?;
+            }
             pen.styled(sheet, row, 0, text, style)?;
         }
         Ok(())
@@ -148,6 +154,10 @@ impl<'a> Book<'a> {
             filling.row += 1;
             written += 1;
             let page = self.workbook.worksheet_from_index(filling.index)?;
+            let lines = self.pen.lines_of(&sheet.columns, &record);
+            if lines > 1 {
+                page.set_row_height(filling.row, height(lines))?;
+            }
             for (place, (column, value)) in sheet.columns.iter().zip(&record).enumerate() {
                 let format = if is_broken_count(column.kind, value) { &fraction } else { &formats[place] };
                 self.pen.value(page, filling.row, place as u16, value, format, Wording::of(column.kind))?;
@@ -172,11 +182,23 @@ impl<'a> Book<'a> {
         }
         for (place, column) in sheet.columns.iter().enumerate() {
             page.set_column_width(place as u16, f64::from(column.width))?;
+            if column.to_fill && column.kind == ColumnKind::Text {
+                // What is typed in stays as it is typed: no zeros are lost, and no number becomes a date.
+                page.set_column_format(place as u16, &pen.typed)?;
+            }
             let style = if column.to_fill { &pen.to_fill } else { &pen.heading };
             pen.styled(page, row, place as u16, &column.title, style)?;
         }
         page.set_freeze_panes(row + 1, 0)?.set_landscape().set_repeat_rows(row, row)?;
-        page.set_print_fit_to_pages(1, 0);
+        let heading = |column: &SheetColumn| lines(&column.title, column.width);
+        page.set_row_height(row, height(sheet.columns.iter().map(heading).max().unwrap_or(1)))?;
+        // A wider table goes over several pages, the first column on each of them.
+        let width: u32 = sheet.columns.iter().map(|column| u32::from(column.width)).sum();
+        if width <= MOST_ON_A_PAGE {
+            page.set_print_fit_to_pages(1, 0);
+        } else {
+            page.set_repeat_columns(0, 0)?;
+        }
         Ok((Filling { index, headings: row, row }, name))
     }
 
@@ -230,7 +252,6 @@ mod tests {
 
     use super::*;
     use crate::words;
-    use crate::xlsx::SheetColumn;
 
     #[test]
     fn a_full_sheet_goes_on_in_the_next_and_says_so() {

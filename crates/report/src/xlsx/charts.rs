@@ -1,8 +1,8 @@
 //! Charts that a spreadsheet draws itself, each beside the numbers it is drawn from.
 
 use rust_xlsxwriter::{
-    Chart as Drawn, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
-    ChartSolidFill, ChartType, Color,
+    Chart as Drawn, ChartAxisCrossing, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
 };
 use tizim_evidence::{Chart, ChartKind, ColumnKind, Format as Wording, Mark, Value};
 
@@ -38,7 +38,8 @@ impl Book<'_> {
         let pen = &self.pen;
         let wording = Wording::named(chart.x_format);
         let guides = chart.guides.iter().map(|(value, label)| {
-            format!("{}: {}", pen.say(label), pen.show.value(&Value::Real(*value), wording))
+            let (label, value) = (pen.say(label), pen.show.value(&Value::Real(*value), wording));
+            if label.contains(value.trim_start_matches('+')) { label } else { format!("{label}: {value}") }
         });
         Sheet {
             name: chart.id.to_owned(),
@@ -56,7 +57,7 @@ impl Book<'_> {
         let number =
             |title: String| SheetColumn { kind: kind_of(chart.x_format), ..SheetColumn::text(title, 14) };
         let of = |key: &str| pen.catalogue.word(key).replace("{column}", &pen.say(&chart.x_title));
-        let mut columns = vec![SheetColumn::text(pen.words.mark, 34)];
+        let mut columns = vec![SheetColumn::text(pen.say(&chart.y_title), 34)];
         if is_bounded {
             columns.extend(["report.sheet.from", "report.sheet.to"].map(|key| number(of(key))));
             let drawn =
@@ -93,8 +94,11 @@ impl Book<'_> {
         }
         let height = FRAME_HEIGHT + BAR_HEIGHT * (last + 1 - first);
         drawn.set_width(760).set_height(height);
-        // The first bar on top, as in the table.
-        drawn.x_axis().set_reverse();
+        // The first bar on top, as in the table, its name beside the plot, and the numbers below it.
+        let axis = drawn.y_axis();
+        axis.set_reverse()
+            .set_label_position(ChartAxisLabelPosition::Low)
+            .set_crossing(ChartAxisCrossing::Max);
         self.finish(chart, drawn, parts.len() > 1, sheet.columns.len() as u16)
     }
 
@@ -180,12 +184,7 @@ impl Book<'_> {
         drawn.set_alt_text(title);
         let x_title = caption(&self.pen.say(&chart.x_title));
         let code = number_code(kind_of(chart.x_format));
-        // Bars lie on their side: their values run along the axis that is called the vertical one.
-        if chart.kind == ChartKind::Bars {
-            drawn.y_axis().set_name(&x_title).set_num_format(code);
-        } else {
-            drawn.x_axis().set_name(&x_title).set_num_format(code);
-        }
+        drawn.x_axis().set_name(&x_title).set_num_format(code);
         if chart.kind == ChartKind::LogPlane {
             drawn.x_axis().set_log_base(10);
         }

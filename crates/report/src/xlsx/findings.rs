@@ -7,8 +7,10 @@ use super::sheet::{Sheet, SheetColumn};
 use crate::csv_out::finding_records;
 use crate::{Report, ReportError, words};
 
-/// The place of the severity in a record of a finding.
+/// The places of severity, kind of subject and kind of list in a record of a finding.
 const SEVERITY: usize = 1;
+const SUBJECT: usize = 2;
+const LIST: usize = 8;
 
 impl Book<'_> {
     /// Adds the sheet of findings.
@@ -39,6 +41,10 @@ impl Book<'_> {
             finding_records(report, finding).map(|record| {
                 let mut record = Vec::from(record);
                 record[SEVERITY] = Value::from(words::severity(report.catalogue, finding.severity));
+                record[SUBJECT] = Value::from(words::subject(report.catalogue, finding.subject.kind));
+                if let Value::Text(list) = &record[LIST] {
+                    record[LIST] = Value::from(words::role(report.catalogue, list));
+                }
                 Ok(record)
             })
         });

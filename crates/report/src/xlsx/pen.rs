@@ -13,8 +13,14 @@ use crate::{ReportError, visible};
 /// Characters that a cell holds.
 const MAX_CHARACTERS: usize = 32_767;
 
+/// The height of a line, in points.
+const LINE_HEIGHT: f64 = 15.0;
+
+/// Lines of a cell that are shown at once.
+const MOST_LINES: usize = 12;
+
 /// Columns at least so wide hold sentences, which go on in further lines of their cell.
-const WIDTH_OF_SENTENCES: u16 = 36;
+pub(super) const WIDTH_OF_SENTENCES: u16 = 36;
 
 /// Writes cells in the styles of the workbook.
 pub(super) struct Pen<'a> {
@@ -25,6 +31,7 @@ pub(super) struct Pen<'a> {
     pub(super) plain: Format,
     pub(super) heading: Format,
     pub(super) to_fill: Format,
+    pub(super) typed: Format,
     pub(super) title: Format,
     pub(super) warning: Format,
     pub(super) wrapped: Format,
@@ -34,6 +41,18 @@ pub(super) struct Pen<'a> {
 pub(super) fn of_column(number: Format, column: &SheetColumn) -> Format {
     let top = number.set_align(FormatAlign::Top);
     if column.width >= WIDTH_OF_SENTENCES { top.set_text_wrap() } else { top }
+}
+
+/// The height of a row of so many lines, in points; what is longer is seen in the cell itself.
+pub(super) fn height(lines: usize) -> f64 {
+    LINE_HEIGHT * lines.clamp(1, MOST_LINES) as f64
+}
+
+/// Lines that a text takes in a cell of this width.
+pub(super) fn lines(text: &str, width: u16) -> usize {
+    // Words are not cut, so that a line is never quite full.
+    let room = (usize::from(width) * 9 / 10).max(1);
+    text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
 }
 
 impl<'a> Pen<'a> {
@@ -51,6 +70,7 @@ impl<'a> Pen<'a> {
             plain: Format::new(),
             to_fill: heading.clone().set_background_color(Color::RGB(0x00ff_f2cc)),
             heading,
+            typed: Format::new().set_num_format("@"),
             title: Format::new().set_bold().set_font_size(14),
             warning: Format::new().set_bold().set_font_color("#9B1C1C").set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -118,6 +138,29 @@ impl<'a> Pen<'a> {
         }
         self.styled(sheet, row, 0, self.words.revealed, &self.warning)?;
         Ok(1)
+    }
+
+    /// A sentence or more in a column of this width, in a row that is high enough for it.
+    pub(super) fn sentence(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        (column, width): (u16, u16),
+        text: &str,
+    ) -> Result<(), ReportError> {
+        sheet.set_row_height(row, height(lines(text, width)))?;
+        self.styled(sheet, row, column, text, &self.wrapped)
+    }
+
+    /// Lines that the longest sentence of a row takes.
+    pub(super) fn lines_of(&self, columns: &[SheetColumn], record: &[Value]) -> usize {
+        let sentences = columns.iter().zip(record).filter(|(column, _)| column.width >= WIDTH_OF_SENTENCES);
+        let lines = sentences.map(|(column, value)| match value {
+            Value::Missing => 1,
+            Value::Text(text) => lines(text, column.width),
+            other => lines(&self.show.value(other, Wording::of(column.kind)), column.width),
+        });
+        lines.max().unwrap_or(1)
     }
 
     /// Headings in the cells of a row.

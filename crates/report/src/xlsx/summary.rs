@@ -1,31 +1,35 @@
 //! The first sheet: what was found, and how to check it.
 
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{FormatAlign, Worksheet};
 use tizim_evidence::{Audit, Format as Wording, Severity, Value};
 
 use super::book::Book;
 use super::formats::number_format;
-use super::pen::Pen;
+use super::pen::{Pen, height};
 use crate::html::in_groups;
 use crate::{Report, ReportError, words};
+
+/// The first column and its width, in characters.
+const FIRST: (u16, u16) = (0, 90);
 
 impl Book<'_> {
     /// Adds the first sheet: what was found, figures, how many findings of each severity, notes, and the manifest.
     pub(super) fn summary(&mut self, report: &Report<'_>, audit: &Audit) -> Result<(), ReportError> {
         let name = report.catalogue.word("report.sheet.summary");
         let (pen, sheet, _) = self.add(name)?;
-        for (column, width) in [58, 44, 14, 14, 14, 50, 14, 50, 76].into_iter().enumerate() {
-            sheet.set_column_width(column as u16, width)?;
+        for (column, width) in [FIRST.1, 26, 14, 14, 14, 44, 12, 12, 42].into_iter().enumerate() {
+            sheet.set_column_width(column as u16, f64::from(width))?;
         }
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
         let mut row = pen.names_mark(sheet, 0)?;
         pen.styled(sheet, row, 0, &pen.say(&audit.title), &pen.title)?;
         let (edition, means) = words::edition(report.catalogue, report.edition, words::holds_persons(audit));
-        pen.string(sheet, row + 1, 0, &pen.say(&words::rules_of(&report.profile.title)))?;
-        pen.string(sheet, row + 2, 0, &format!("{edition}. {means}"))?;
+        let rules = pen.say(&words::rules_of(&report.profile.title));
+        pen.sentence(sheet, row + 1, FIRST, &rules)?;
+        pen.sentence(sheet, row + 2, FIRST, &format!("{edition}. {means}"))?;
         row += 4;
         for sentence in &audit.summary {
-            pen.string(sheet, row, 0, &pen.say(sentence))?;
+            pen.sentence(sheet, row, FIRST, &pen.say(sentence))?;
             row += 1;
         }
         row = pen.figures(sheet, audit, row + 1)?;
@@ -34,7 +38,7 @@ impl Book<'_> {
         pen.styled(sheet, row, 0, pen.words.notes, &pen.heading)?;
         for note in &audit.notes {
             row += 1;
-            pen.string(sheet, row, 0, &pen.say(note))?;
+            pen.sentence(sheet, row, FIRST, &pen.say(note))?;
         }
         pen.manifest(sheet, report, audit, row + 2)
     }
@@ -54,7 +58,7 @@ impl Pen<'_> {
             row += 1;
             let status = words::status_of(figure);
             let wording = Wording::named(figure.format);
-            self.string(sheet, row, 0, &self.say(&figure.label))?;
+            self.sentence(sheet, row, FIRST, &self.say(&figure.label))?;
             match &figure.value {
                 value if value.is_missing() => self.string(sheet, row, 1, self.show.missing())?,
                 value => self.value(sheet, row, 1, value, &number_format(wording, value), wording)?,
@@ -67,7 +71,7 @@ impl Pen<'_> {
             }
             self.string(sheet, row, 4, words::status(self.catalogue, status))?;
             if let Some(source) = &figure.source {
-                self.string(sheet, row, 5, &source.citation())?;
+                self.styled(sheet, row, 5, &source.citation(), &self.wrapped)?;
             }
         }
         Ok(row)
@@ -95,21 +99,21 @@ impl Pen<'_> {
         first: u32,
     ) -> Result<(), ReportError> {
         let manifest = &*report.shown_manifest();
-        let words = &self.words;
-        self.styled(sheet, first, 0, words.manifest, &self.title)?;
+        let said = &self.words;
+        self.styled(sheet, first, 0, said.manifest, &self.title)?;
         let mut row = first + 1;
         let program = format!("{} {}", manifest.tool, manifest.version);
         let seed = manifest.seed.to_string();
         let profile_blake3 = in_groups(&manifest.profile_blake3);
         let facts = [
-            (words.command, Some(manifest.command.as_str())),
-            (words.version, Some(&program)),
-            (words.schema, Some(audit.schema)),
-            (words.profile, Some(&manifest.profile)),
-            (words.profile_blake3, Some(&profile_blake3)),
-            (words.seed, Some(&seed)),
-            (words.key_id, manifest.key_id.as_deref()),
-            (words.created, manifest.created.as_deref()),
+            (said.command, Some(manifest.command.as_str())),
+            (said.version, Some(&program)),
+            (said.schema, Some(audit.schema)),
+            (said.profile, Some(&manifest.profile)),
+            (said.profile_blake3, Some(&profile_blake3)),
+            (said.seed, Some(&seed)),
+            (said.key_id, manifest.key_id.as_deref()),
+            (said.created, manifest.created.as_deref()),
         ];
         for (name, value) in facts {
             let Some(value) = value else { continue };
@@ -118,36 +122,45 @@ impl Pen<'_> {
             row += 1;
         }
         for setting in &manifest.settings {
-            self.string(sheet, row, 0, &format!("{}: {}", words.setting, setting.name))?;
+            self.string(sheet, row, 0, &format!("{}: {}", said.setting, setting.name))?;
             self.styled(sheet, row, 1, &setting.value, &self.wrapped)?;
             row += 1;
         }
         row += 1;
         let headings = [
-            words.role,
-            words.name,
-            words.bytes,
-            words.rows_read,
-            words.rows_taken,
-            words.rows_rejected,
-            words.rows_set_aside,
-            words.read_as,
-            words.blake3,
+            said.name,
+            said.role,
+            said.bytes,
+            said.rows_read,
+            said.rows_taken,
+            said.read_as,
+            said.rows_rejected,
+            said.rows_set_aside,
+            said.blake3,
         ];
         self.headings(sheet, row, headings)?;
         for input in &manifest.inputs {
             row += 1;
-            self.string(sheet, row, 0, &input.role)?;
-            self.string(sheet, row, 1, &input.name)?;
+            let blake3 = in_groups(&input.blake3);
+            let role = words::role(self.catalogue, &input.role);
+            let texts =
+                [(0, input.name.as_str()), (1, role), (5, input.read_as.as_str()), (8, blake3.as_str())];
             let bytes = Value::from(input.bytes);
-            let counts =
-                [&bytes, &input.rows_read, &input.rows_taken, &input.rows_rejected, &input.rows_set_aside];
-            for (column, count) in counts.into_iter().enumerate() {
-                let format = number_format(Wording::Natural, count);
-                self.value(sheet, row, column as u16 + 2, count, &format, Wording::Natural)?;
+            let counts = [
+                (2, &bytes),
+                (3, &input.rows_read),
+                (4, &input.rows_taken),
+                (6, &input.rows_rejected),
+                (7, &input.rows_set_aside),
+            ];
+            sheet.set_row_height(row, height(2))?;
+            for (column, text) in texts {
+                self.styled(sheet, row, column, text, &self.wrapped)?;
             }
-            self.string(sheet, row, 7, &input.read_as)?;
-            self.string(sheet, row, 8, &in_groups(&input.blake3))?;
+            for (column, count) in counts {
+                let format = number_format(Wording::Natural, count).set_align(FormatAlign::Top);
+                self.value(sheet, row, column, count, &format, Wording::Natural)?;
+            }
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ impl Standing {
 }
 
 /// A row as decisions know it: the token of its person, and the digest of its values.
-pub(crate) type DecidedRow = (Token, Token);
+pub type DecidedRow = (Token, Token);
 
 /// All decisions that a run is given. Of several on one pair the last one counts.
 #[derive(Debug, Default)]
@@ -103,7 +103,7 @@ impl Decisions {
     }
 
     /// How two rows stand; `None` where nothing was decided on them.
-    pub(crate) fn standing(&self, left: DecidedRow, right: DecidedRow) -> Option<Standing> {
+    pub fn standing(&self, left: DecidedRow, right: DecidedRow) -> Option<Standing> {
         let rows = if right < left { [right, left] } else { [left, right] };
         let indices = self.by_tokens.get(&rows.map(|(token, _)| token))?;
         let values = rows.map(|(_, values)| values);

@@ -19,7 +19,7 @@ pub(crate) mod told;
 
 pub use answer::Answer;
 pub use decision::{Decision, DecisionState, MetDecision};
-pub use decisions::{Decisions, Standing};
+pub use decisions::{DecidedRow, Decisions, Standing};
 pub use earlier::{Earlier, Since};
 
 /// What a run is given of those before it, all under one key.

@@ -73,6 +73,20 @@ pub struct Headings {
 }
 
 impl Headings {
+    /// Those of a language (`en`, `ru`, `kk`); the English ones where it has none.
+    pub fn in_language(&self, language: &str) -> &[String] {
+        let own = match language {
+            "ru" => &self.ru,
+            "kk" => &self.kk,
+            _ => &self.en,
+        };
+        if own.is_empty() { &self.en } else { own }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
     fn all(&self) -> impl Iterator<Item = &str> {
         self.en.iter().chain(&self.ru).chain(&self.kk).map(String::as_str)
     }
@@ -115,12 +129,25 @@ pub struct Field {
     /// What it means.
     #[serde(default)]
     pub description: Localized,
+    /// The words that it takes, where these are fixed; the first of each language that has any.
+    #[serde(default, skip_serializing_if = "Headings::is_empty")]
+    pub choices: Headings,
     /// An invented value, for forms.
     #[serde(default)]
     pub example: String,
 }
 
 impl Field {
+    /// The heading of an empty form in a language (`en`, `ru`, `kk`); our name where there is none.
+    pub fn heading(&self, language: &str) -> &str {
+        let headings = match language {
+            "ru" => &self.headings.ru,
+            "kk" => &self.headings.kk,
+            _ => &self.headings.en,
+        };
+        headings.first().unwrap_or(&self.name)
+    }
+
     /// Everything that may stand over this field: our name first, then the headings of the three languages.
     pub fn aliases(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.headings.all())
@@ -208,16 +235,7 @@ impl Schema {
     /// The headings of an empty form in a language (`en`, `ru`, `kk`): the first heading of every field that is
     /// not rare, our name where there is none in that language.
     pub fn template_headings(&self, language: &str) -> Vec<String> {
-        self.template_fields()
-            .map(|field| {
-                let headings = match language {
-                    "ru" => &field.headings.ru,
-                    "kk" => &field.headings.kk,
-                    _ => &field.headings.en,
-                };
-                headings.first().unwrap_or(&field.name).clone()
-            })
-            .collect()
+        self.template_fields().map(|field| field.heading(language).to_owned()).collect()
     }
 
     /// The fields of an empty form, in its order.
