@@ -29,6 +29,7 @@ mod phrases;
 mod pinned;
 mod real;
 mod reconcile;
+mod rendered;
 mod rolls;
 mod split;
 mod subtraction;
