@@ -28,6 +28,7 @@ mod phrases;
 mod pinned;
 mod real;
 mod reconcile;
+mod rendered;
 mod review;
 mod rolls;
 mod split;

@@ -100,6 +100,27 @@ fn shapefiles_plain_and_zipped() {
 }
 
 #[test]
+fn a_shapefile_with_a_coordinate_that_is_no_number_loses_that_feature_alone() {
+    let whole = shapefile();
+    let wanted = 71.0_f64.to_le_bytes();
+    // The second feature's first corner, where the first feature has no 71 before it but its own.
+    let places: Vec<usize> =
+        (108..whole.bytes.len() - 8).filter(|&at| whole.bytes[at..at + 8] == wanted).collect();
+    for broken in [f64::NAN, f64::INFINITY, f64::MAX] {
+        let mut bytes = whole.bytes.clone();
+        let last = *places.last().unwrap();
+        bytes[last..last + 8].copy_from_slice(&broken.to_le_bytes());
+        match read(&MapFile { bytes, ..whole.clone() }, &ReadOptions::default()) {
+            Ok(layer) => {
+                assert_eq!(ids(&layer), ["1"]);
+                assert_eq!((layer.faults[0].feature, &layer.faults[0].kind), (2, &FaultKind::NotFinite));
+            }
+            Err(error) => assert!(matches!(error, BoundaryError::NotDegrees { feature: 2, .. }), "{error}"),
+        }
+    }
+}
+
+#[test]
 fn a_shapefile_without_its_table_or_cut_off_is_refused() {
     let without = MapFile { dbf: None, ..shapefile() };
     let error = read(&without, &ReadOptions::default()).unwrap_err();

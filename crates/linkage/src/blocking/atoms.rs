@@ -7,6 +7,9 @@ use crate::knowledge::{Facet, Forms, Knowledge};
 use crate::records::{Kind, Records, Values};
 use crate::training::mixed;
 
+/// Values whose forms one thread makes at a time.
+const PIECE: usize = 1 << 13;
+
 /// One facet of one column.
 #[derive(Debug)]
 pub(crate) struct Atom {
@@ -46,15 +49,29 @@ pub(crate) fn atoms(
 
 fn of_column(records: &Records, column: usize, kind: Kind, knowledge: &dyn Knowledge) -> Vec<Atom> {
     let values = &records.values[column];
+    let numbers: Vec<u32> = (1..values.len() as u32).collect();
+    let of_piece = |numbers: &[u32]| {
+        let mut found = Facet::ALL.map(|_| (Vec::with_capacity(numbers.len()), Vec::new()));
+        let mut forms = Forms::default();
+        for &number in numbers {
+            forms.clear();
+            knowledge.forms(kind, values.text(number), &mut forms);
+            for (of_facet, (counts, all)) in forms.found.iter().zip(&mut found) {
+                counts.push(of_facet.len() as u32);
+                all.extend_from_slice(of_facet);
+            }
+        }
+        found
+    };
+    let pieces: Vec<[(Vec<u32>, Vec<u64>); 3]> = numbers.par_chunks(PIECE).map(of_piece).collect();
     let mut by_facet: Vec<(Vec<u32>, Vec<u64>)> =
         Facet::ALL.iter().map(|_| (vec![0, 0], Vec::new())).collect();
-    let mut forms = Forms::default();
-    for (_, text) in values.iter() {
-        forms.clear();
-        knowledge.forms(kind, text, &mut forms);
-        for (found, (starts, all)) in forms.found.iter().zip(&mut by_facet) {
-            all.extend_from_slice(found);
-            starts.push(all.len() as u32);
+    for piece in pieces {
+        for ((starts, all), (counts, found)) in by_facet.iter_mut().zip(piece) {
+            for count in counts {
+                starts.push(starts.last().copied().unwrap_or_default() + count);
+            }
+            all.extend_from_slice(&found);
         }
     }
     let records = records.len() as f64;

@@ -7,6 +7,8 @@
 mod memory;
 mod swapped;
 
+use rayon::prelude::*;
+
 use crate::knowledge::{Comparator, Knowledge};
 use crate::records::{Kind, Records, Row};
 
@@ -94,20 +96,24 @@ pub struct Comparisons<'records> {
 impl<'records> Comparisons<'records> {
     /// Makes everything ready that is needed of each distinct value.
     pub fn new(records: &'records Records, knowledge: &'records dyn Knowledge) -> Self {
-        let (mut columns, mut silent, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
-        for (column, Column { kind, .. }) in records.columns.iter().enumerate() {
-            let values = &records.values[column];
-            if values.len() <= 2 {
+        let (mut told, mut silent, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
+        for column in 0..records.columns.len() {
+            if records.values[column].len() <= 2 {
                 silent.push(column);
-            } else if columns.len() == MOST_COLUMNS {
+            } else if told.len() == MOST_COLUMNS {
                 beyond.push(column);
             } else {
-                let comparator = knowledge.comparator(*kind, values);
-                let same = DIFFERENT + comparator.levels().len().min(12) as u8;
-                let forgets = comparator.is_cheap() || values.len() > FEW;
-                columns.push(Comparison { column, kind: *kind, comparator, codes: same + 1, same, forgets });
+                told.push(column);
             }
         }
+        let ready = |column: usize| {
+            let (kind, values) = (records.columns[column].kind, &records.values[column]);
+            let comparator = knowledge.comparator(kind, values);
+            let same = DIFFERENT + comparator.levels().len().min(12) as u8;
+            let forgets = comparator.is_cheap() || values.len() > FEW;
+            Comparison { column, kind, comparator, codes: same + 1, same, forgets }
+        };
+        let mut columns: Vec<Comparison<'_>> = told.into_par_iter().map(ready).collect();
         let swapped = Swapped::find(records, &columns);
         if let Some(swapped) = &swapped {
             columns[swapped.surname].codes += 1;
@@ -184,5 +190,3 @@ impl<'records> Comparisons<'records> {
         order
     }
 }
-
-use crate::records::Column;

@@ -12,6 +12,10 @@ use crate::knowledge::Knowledge;
 
 /// Rows that are kept as text before their values are interned.
 const BATCH: usize = 1 << 16;
+/// Distinct values whose normal forms one thread makes at a time.
+const PIECE: usize = 1 << 12;
+/// So many pieces are made side by side before their forms are numbered.
+const PIECES: usize = 64;
 
 /// Takes records one by one.
 ///
@@ -93,12 +97,18 @@ impl RecordsBuilder {
         let width = self.columns.len();
         let mut cells = vec![0; width * self.source_of.len()];
         let mut values = Vec::with_capacity(width);
-        for (column, (distinct, of_column)) in numbered.into_iter().enumerate() {
-            for (row, number) in of_column.into_iter().enumerate() {
-                cells[row * width + column] = number;
-            }
+        let mut by_column = Vec::with_capacity(width);
+        for (distinct, of_column) in numbered {
             values.push(distinct);
+            by_column.push(of_column);
         }
+        cells.par_chunks_mut(width.max(1) * BATCH).enumerate().for_each(|(batch, cells)| {
+            for (row, cells) in cells.chunks_exact_mut(width).enumerate() {
+                let row = batch * BATCH + row;
+                cells.iter_mut().zip(&by_column).for_each(|(cell, of_column)| *cell = of_column[row]);
+            }
+        });
+        drop(by_column);
         let mut records = Records {
             columns: self.columns,
             values,
@@ -169,11 +179,27 @@ impl Interner {
         drop(self.numbers);
         let mut normal = Interner::new();
         let mut normal_of = vec![0_u32; raw.len()];
-        let mut form = String::new();
-        for (number, text) in raw.iter() {
-            form.clear();
-            knowledge.normal(column.kind, text, &mut form);
-            normal_of[number as usize] = normal.number(&form);
+        // Normal forms are made side by side, a piece of the values at a time, and numbered one after another.
+        for begin in (1..raw.len()).step_by(PIECES * PIECE) {
+            let end = raw.len().min(begin + PIECES * PIECE);
+            let of_piece = |begin: usize| {
+                let (mut forms, mut ends) = (String::new(), Vec::with_capacity(PIECE));
+                for number in begin..end.min(begin + PIECE) {
+                    knowledge.normal(column.kind, raw.text(number as u32), &mut forms);
+                    ends.push(forms.len());
+                }
+                (forms, ends)
+            };
+            let begins: Vec<usize> = (begin..end).step_by(PIECE).collect();
+            let pieces: Vec<(String, Vec<usize>)> = begins.into_par_iter().map(of_piece).collect();
+            let mut number = begin;
+            for (forms, ends) in &pieces {
+                let mut start = 0;
+                for &end in ends {
+                    normal_of[number] = normal.number(&forms[start..end]);
+                    (number, start) = (number + 1, end);
+                }
+            }
         }
         drop(raw);
         let mut order: Vec<(u64, u32)> = normal

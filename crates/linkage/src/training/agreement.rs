@@ -95,11 +95,10 @@ impl Agreements {
 
 /// Whether a level is a likeness: the same, or what few strangers have.
 fn is_alike(column: &ColumnModel, code: usize) -> bool {
-    let same = column.levels.iter().position(|level| level == "same");
     let alike = |code: usize| {
         column.kind.is_place() && code > usize::from(DIFFERENT) && column.chance[code] < LIKENESS
     };
-    code != usize::from(MISSING) && code < column.chance.len() && (Some(code) == same || alike(code))
+    code != usize::from(MISSING) && code < column.chance.len() && (code == column.same() || alike(code))
 }
 
 /// Bits of the tree that joins the columns of a set by the largest bits; edges come in that order.
@@ -141,12 +140,9 @@ pub(super) struct Counts {
 impl Counts {
     pub(super) fn new(model: &Model) -> Self {
         let columns = model.columns.len();
-        let same = |column: &ColumnModel| {
-            column.levels.iter().position(|level| level == "same").unwrap_or_default() as u8
-        };
         Self {
             columns,
-            same: model.columns.iter().map(same).collect(),
+            same: model.columns.iter().map(|column| column.same() as u8).collect(),
             alike: (model.columns.iter())
                 .map(|column| std::array::from_fn(|code| is_alike(column, code)))
                 .collect(),

@@ -39,8 +39,8 @@ pub(super) fn at_one_place(place: &mut [f64]) {
 }
 
 /// Children of the same parents have their surname and patronymic, in the form of their sex.
-pub(super) fn of_one_family(siblings: &mut [f64], chance: &[f64]) {
-    hold(siblings, |code| chance[code] >= COMMON, MOST_UNLIKE_SIBLINGS);
+pub(super) fn of_one_family(siblings: &mut [f64], chance: &[f64], same: usize) {
+    hold(siblings, |code| code != same && chance[code] >= COMMON, MOST_UNLIKE_SIBLINGS);
 }
 
 /// Holds the sum of some levels to the most it may be; the others take what is left.
@@ -58,13 +58,12 @@ fn hold(levels: &mut [f64], held: impl Fn(usize) -> bool, most: f64) {
 /// What tells persons apart is mostly like itself for one person. Without this bound, learning can come to rest where a
 /// class of people who share half of a name (names go together by nation, and by fashion) passes for one of persons who have
 /// changed all else.
-pub(super) fn like_itself(person: &mut [f64], chance: &[f64], kind: Kind) {
+pub(super) fn like_itself(person: &mut [f64], chance: &[f64], same: usize, kind: Kind) {
     let most = most_unlike(kind);
-    let unlike = person
-        .iter()
-        .zip(chance)
-        .map(|(person, chance)| person <= chance || *chance >= COMMON)
-        .collect::<smallvec::SmallVec<[bool; 16]>>();
+    // To be the same is a likeness, however common: in a short list all may be.
+    let speaks_against =
+        |code: usize| code != same && (person[code] <= chance[code] || chance[code] >= COMMON);
+    let unlike: smallvec::SmallVec<[bool; 16]> = (0..person.len()).map(speaks_against).collect();
     hold(person, |code| unlike[code], most);
 }
 
@@ -76,12 +75,12 @@ mod tests {
     fn a_person_is_mostly_like_itself() {
         let chance = [1.0, 0.9, 0.09, 0.01];
         let mut person = [1.0, 0.7, 0.05, 0.25];
-        like_itself(&mut person, &chance, Kind::Date);
+        like_itself(&mut person, &chance, 3, Kind::Date);
         let sum: f64 = person[1..].iter().sum();
         assert!((sum - 1.0).abs() < 1e-12 && (person[1] + person[2] - 0.3).abs() < 1e-12, "{person:?}");
         let usual = [1.0, 0.1, 0.1, 0.8];
         let mut kept = usual;
-        like_itself(&mut kept, &chance, Kind::Date);
+        like_itself(&mut kept, &chance, 3, Kind::Date);
         assert!(kept.iter().zip(usual).all(|(kept, usual)| kept.total_cmp(&usual).is_eq()));
     }
 
@@ -91,7 +90,20 @@ mod tests {
         at_one_place(&mut place);
         assert!((place[4] - 0.75).abs() < 1e-12 && (place[1..].iter().sum::<f64>() - 1.0).abs() < 1e-12);
         let mut siblings = [1.0, 0.6, 0.2, 0.2];
-        of_one_family(&mut siblings, &[1.0, 0.9, 0.04, 0.01]);
+        of_one_family(&mut siblings, &[1.0, 0.9, 0.04, 0.01], 3);
         assert!((siblings[1] - 0.1).abs() < 1e-12 && (siblings[2] - 0.45).abs() < 1e-12, "{siblings:?}");
+    }
+
+    /// In a list of five rows all of whom may be two persons, names are the same by chance as often as not.
+    #[test]
+    fn to_be_the_same_is_a_likeness_however_common() {
+        let chance = [1.0, 0.6, 0.0, 0.4];
+        let usual = [1.0, 0.1, 0.1, 0.8];
+        let (mut person, mut siblings) = (usual, usual);
+        like_itself(&mut person, &chance, 3, Kind::Date);
+        of_one_family(&mut siblings, &chance, 3);
+        for kept in [person, siblings] {
+            assert!(kept.iter().zip(usual).all(|(kept, usual)| (kept - usual).abs() < 1e-12), "{kept:?}");
+        }
     }
 }

@@ -6,9 +6,9 @@ use crate::comparison::{Comparison, Comparisons};
 use crate::records::{Records, Values};
 
 /// Distinct pairs of values up to which all are compared.
-const ALL_PAIRS: u64 = 200_000;
+const ALL_PAIRS: u64 = 100_000;
 /// Pairs that are drawn beyond that.
-const DRAWN: u64 = 200_000;
+const DRAWN: u64 = 100_000;
 /// Pairs that one piece of work draws.
 const PIECE: u64 = 10_000;
 

@@ -33,17 +33,18 @@ pub(super) fn learn(
         class.share = strangers.max(f64::MIN_POSITIVE);
     }
     for (number, column) in model.columns.iter_mut().enumerate() {
+        let same = column.same();
         for by in Use::ALL.into_iter().filter(|&by| by != Use::Chance) {
             let mut learnt = with_prior(&sums.levels[number][by as usize], prior[number].levels_of(by));
             if by == Use::Person {
                 lowest_says_least(&mut learnt, &column.chance);
-                like_itself(&mut learnt, &column.chance, column.kind);
+                like_itself(&mut learnt, &column.chance, same, column.kind);
             }
             if by == Use::Place && column.kind.is_place() {
                 at_one_place(&mut learnt);
             }
             if by == Use::Siblings && column.kind.is_kin() {
-                of_one_family(&mut learnt, &column.chance);
+                of_one_family(&mut learnt, &column.chance, same);
             }
             let levels = column.levels_of_mut(by);
             let changes = levels.iter().zip(&learnt).map(|(before, after)| (before - after).abs());

@@ -33,6 +33,11 @@ pub struct ColumnModel {
 }
 
 impl ColumnModel {
+    /// The code of equal values.
+    pub(crate) fn same(&self) -> usize {
+        self.levels.iter().position(|level| level == "same").unwrap_or(self.levels.len())
+    }
+
     /// Probabilities by code under a use. That of a missing value is 1: it says nothing.
     pub fn levels_of(&self, by: Use) -> &[f64] {
         match by {
