@@ -145,6 +145,9 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
     Grid { headings, rows, more: None }
 }
 
+/// Bytes of a code such as `ROLL-001`.
+const LONGEST_CODE: usize = 12;
+
 fn cell(voice: Voice<'_>, value: &Value, format: Format, class: &'static str) -> Cell {
     let text = voice.value(value, format);
     let class = match (value.is_missing(), class) {
@@ -152,6 +155,8 @@ fn cell(voice: Voice<'_>, value: &Value, format: Format, class: &'static str) ->
         (true, _) => "missing",
         // A long text among numbers is set as words, so that it can be broken into lines.
         (false, "number") if text.chars().count() > 60 => "words",
+        // A code is not broken at its hyphen.
+        (false, "words") if text.len() <= LONGEST_CODE && !text.contains(' ') => "words whole",
         (false, class) => class,
     };
     Cell { text, class }
