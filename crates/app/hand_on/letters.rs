@@ -35,7 +35,7 @@ struct Letter {
     both_own: bool,
     /// Entries of groups that are too large for pairs.
     entries: u64,
-    /// Of pairs and entries, how many were not decided, by [`Answer`] how many were, and how many are open again.
+    /// Of pairs and entries, how many were not decided, by the answer how many were, and how many are open again.
     open: u64,
     answered: [u64; 3],
     reopened: u64,

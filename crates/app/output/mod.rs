@@ -338,7 +338,7 @@ pub(crate) fn write(out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()>
 /// The same, where `closed` for the eyes of this user alone.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_closed(closed: bool, out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()> {
     if let Some(target) = out {
         let (mut draft, mut file) = Draft::file(target, force)?;
