@@ -342,3 +342,29 @@ fn what_does_not_fit_is_refused() {
         assert!(said.contains("row 2") && said.contains(column) && !said.contains("Иванов"), "{said}");
     }
 }
+
+#[test]
+fn names_of_an_earlier_run_are_not_carried_into_one_that_shows_none() {
+    let place = place();
+    let row = |name: &str| format!("{name},1970-01-02,KZ-71,1\n");
+    let twice = |name: &str| row(name).repeat(2);
+    let heading = "surname,given_name,birth_date,region,precinct\n";
+    fs::write(place.path().join("key"), (0..32).map(|at| at * 7).collect::<Vec<u8>>()).unwrap();
+    fs::write(place.path().join("one.csv"), format!("{heading}{}{}", twice("Ким,Ольга"), twice("Цой,Анна")))
+        .unwrap();
+    fs::write(place.path().join("two.csv"), format!("{heading}{}", twice("Ким,Ольга"))).unwrap();
+    let check = |list: &str, more: &[&str]| {
+        let list = format!("permanent={list}");
+        let typed = ["rolls", "check", "--list", &list, "--key-file", "key", "--quiet"];
+        succeed(place.path(), &[&typed[..], more].concat());
+    };
+    check("one.csv", &["--reveal", "--out", "shown"]);
+    let closed = |folder: &str| fs::read_to_string(place.path().join(folder).join("closed.csv")).unwrap();
+    check("two.csv", &["--previous", "shown", "--out", "masked"]);
+    let masked = closed("masked");
+    assert_eq!(masked.lines().count(), 3, "{masked}");
+    assert!(!masked.contains("names_shown") && !masked.contains("Цой"), "{masked}");
+    check("two.csv", &["--previous", "shown", "--reveal", "--out", "again"]);
+    let shown = closed("again");
+    assert!(shown.starts_with("names_shown,") && shown.matches("do-not-publish").count() == 2, "{shown}");
+}

@@ -210,7 +210,7 @@ pub(crate) fn write_past(folder: &ReportFolder, past: &PastInputs, closed: &[u64
     if let Some(decisions) = past.decisions_csv()? {
         folder.write("decisions.csv", &decisions)?;
     }
-    if let Some(rows) = past.closed(closed) {
+    if let Some(rows) = past.closed(closed)? {
         folder.write("closed.csv", &rows)?;
     }
     Ok(())

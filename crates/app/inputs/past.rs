@@ -28,6 +28,9 @@ const GROUP_TABLES: [GroupTable; 2] = [
     GroupTable { command: "rolls link", file: "clusters.csv", group: "cluster" },
 ];
 
+/// The mark of UTF-8 at the start of a file.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Tables in which values stand beside tokens, with these columns.
 const VALUES: [(&str, &str, &str); 3] = [
     ("duplicates.csv", "token", "values"),
@@ -41,6 +44,10 @@ pub(crate) struct PastInputs {
     decisions: Option<Decisions>,
     earlier: Option<Earlier>,
     bind: bool,
+    /// Whether this run shows names; if not, none of the earlier run's are carried over.
+    shows_names: bool,
+    /// The column of the group in the table of groups.
+    group: &'static str,
     /// The table of groups of the earlier run.
     table: Vec<u8>,
     /// What the manifest says of the files.
@@ -58,7 +65,8 @@ impl PastInputs {
         command: &str,
         options: &Options,
     ) -> Result<Self> {
-        let mut past = Self { bind: session.common.key_file.is_some(), ..Self::default() };
+        let shows_names = session.common.reveal;
+        let mut past = Self { bind: session.common.key_file.is_some(), shows_names, ..Self::default() };
         if !past.bind && (typed.previous.is_some() || !typed.decisions.is_empty()) {
             let option = if typed.previous.is_some() { "--previous" } else { "--decisions" };
             return Err(Hinted::error(
@@ -180,22 +188,43 @@ impl PastInputs {
         }
         self.earlier = Some(earlier);
         self.table = bytes;
+        self.group = table.group;
         Ok(())
     }
 
-    /// The rows of these groups of the earlier run, as they stood there; `None` where no earlier run was given.
-    pub(crate) fn closed(&self, groups: &[u64]) -> Option<Vec<u8>> {
-        self.earlier.as_ref()?;
+    /// The rows of these groups of the earlier run, as they stood there; `None` where no earlier run was given. A run that
+    /// shows no names takes none over from one that did.
+    pub(crate) fn closed(&self, groups: &[u64]) -> Result<Option<Vec<u8>>> {
+        if self.earlier.is_none() {
+            return Ok(None);
+        }
         let groups: HashSet<u64> = groups.iter().copied().collect();
-        let mut kept = Vec::new();
-        for (place, line) in self.table.split_inclusive(|byte| *byte == b'\n').enumerate() {
-            let number = line.split(|byte| *byte == b',').next().unwrap_or_default();
-            let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
-            if place == 0 || number.is_some_and(|number: u64| groups.contains(&number)) {
-                kept.extend_from_slice(line);
+        let mut reader = csv::Reader::from_reader(self.table.strip_prefix(MARK).unwrap_or(&self.table));
+        let headings = reader.headers()?.clone();
+        let place = |name: &str| headings.iter().position(|heading| heading == name);
+        let group = place(self.group);
+        let warning = place("names_shown").filter(|_| !self.shows_names);
+        let name = place("person").filter(|_| warning.is_some());
+        let kept = |record: &csv::StringRecord| -> csv::StringRecord {
+            let cells = record.iter().enumerate().filter(|(at, _)| Some(*at) != warning);
+            cells.map(|(at, cell)| if Some(at) == name { "" } else { cell }).collect()
+        };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let headings_kept: csv::StringRecord = headings
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != warning)
+            .map(|(_, cell)| cell)
+            .collect();
+        writer.write_record(&headings_kept)?;
+        for record in reader.records() {
+            let record = record?;
+            let number = group.and_then(|at| record.get(at)?.parse().ok());
+            if number.is_some_and(|number: u64| groups.contains(&number)) {
+                writer.write_record(&kept(&record))?;
             }
         }
-        Some(kept)
+        Ok(Some(writer.into_inner().map_err(csv::IntoInnerError::into_error)?))
     }
 
     /// All decisions with what came of them, bound to the values for which they hold; `None` where none were given.
