@@ -117,11 +117,15 @@ impl<'b> CsvRecord<'b> {
                 self.text(&shown.join("; "))
             }
             other => {
-                let text = plain(other);
+                let mut text = plain(other);
                 if self.dialect.decimal_comma {
-                    return self.text(&text.replace('.', ","));
+                    text = text.replace('.', ",");
                 }
                 self.part();
+                // A number is no formula, and its minus needs no mark in front; only a separator in it needs quotes.
+                if text.as_bytes().contains(&self.dialect.separator) {
+                    text = format!("\"{text}\"");
+                }
                 self.bytes.extend_from_slice(text.as_bytes());
                 self
             }

@@ -7,7 +7,7 @@ use tizim_districts::{
     DistrictRules, DistrictSection, Districts, Electorate, Estimate, Facts, Grade, Region, Standard,
     TurnoutSeries, Unit,
 };
-use tizim_evidence::Status;
+use tizim_evidence::{Profile, Status};
 
 pub const DISTRICTS: &str = include_str!("../../../../data/kz-2023/districts.csv");
 pub const REGIONS: &str = include_str!("../../../../data/kz-2023/regions.csv");
@@ -89,10 +89,7 @@ pub fn built_in() -> Districts {
 }
 
 pub fn rules() -> DistrictRules {
-    #[derive(serde::Deserialize)]
-    struct File {
-        districts: DistrictSection,
-    }
-    let file: File = toml::from_str(PROFILE).unwrap();
-    DistrictRules::new(file.districts, Standard::list_from_toml(STANDARDS).unwrap(), "KZ", "2023-03-19")
+    let profile = Profile::from_toml(PROFILE).unwrap();
+    let section = DistrictSection::from_profile(&profile).unwrap();
+    DistrictRules::new(section, Standard::list_from_toml(STANDARDS).unwrap(), "KZ", "2023-03-19")
 }
