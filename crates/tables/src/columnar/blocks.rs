@@ -9,8 +9,12 @@ use crate::error::TableError;
 use crate::rows::blocks::Block;
 use crate::rows::scan::Position;
 
-/// Blocks that a worker takes at a time. What stands before them in their row group is passed over page by page.
+/// Blocks that a worker takes at a time of a file of few row groups. What stands before them in their row group is passed
+/// over page by page, and the page in which they begin is unpacked once more.
 const STRETCH: u32 = 16;
+
+/// Of so many row groups each is one worker's, as a whole.
+const MANY_GROUPS: usize = 8;
 
 /// Hands out blocks.
 pub(crate) struct ColumnBlocks<'a> {
@@ -57,7 +61,8 @@ impl<'a> ColumnBlocks<'a> {
                 let group = self.file.groups()[place.group];
                 group.first_block + group.blocks()
             });
-            *next = next.saturating_add(STRETCH).min(end);
+            let whole_groups = self.file.groups().len() >= MANY_GROUPS;
+            *next = if whole_groups { end } else { next.saturating_add(STRETCH).min(end) };
             block.stretch.end = *next;
         }
         if block.stretch.next == block.stretch.end {
