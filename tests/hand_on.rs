@@ -382,3 +382,24 @@ fn tables_for_excel_have_the_mark_and_the_separator_asked_for() {
     let duplicates = fs::read_to_string(place.path().join("report/duplicates.csv")).unwrap();
     assert!(duplicates.starts_with("group,code,"), "for programs it is the same in every language");
 }
+
+#[test]
+fn sheets_are_named_in_the_language_of_the_workbook() {
+    let place = place();
+    let list =
+        "surname,given_name,birth_date,region,precinct\nКим,Ольга,1970-01-02,A,1\nКим,Ольга,1970-01-02,A,1\n";
+    fs::write(place.path().join("list.csv"), list).unwrap();
+    let named = |language: &str, name: &str| {
+        let typed =
+            ["rolls", "check", "--list", "permanent=list.csv", "--format", "xlsx", "--lang", language];
+        succeed(place.path(), &[&typed[..], &["--quiet", "--out", name]].concat());
+        let book: Xlsx<_> = calamine::open_workbook(place.path().join(name)).unwrap();
+        book.sheet_names()
+    };
+    assert!(named("en", "en.xlsx").contains(&"rolls-codes".to_owned()));
+    for (language, file) in [("ru", "ru.xlsx"), ("kk", "kk.xlsx")] {
+        let names = named(language, file);
+        let foreign = |name: &&String| name.chars().any(|letter| letter.is_ascii_alphabetic());
+        assert!(names.len() > 3 && !names.iter().any(|name| foreign(&name)), "{names:?}");
+    }
+}

@@ -87,7 +87,7 @@ impl<'a> Columns<'a> {
     fn of_verdict(&self) -> Vec<SheetColumn> {
         vec![
             SheetColumn::count(self.word("app.pairs.column.group"), 9),
-            SheetColumn::text(self.word("report.column.severity"), 12),
+            SheetColumn::text(self.word("report.column.severity"), 17),
             SheetColumn::text(self.word("report.column.code"), 10),
             SheetColumn::text(self.word("report.column.meaning"), 36),
             SheetColumn::text(self.word("app.pairs.column.match"), 24),

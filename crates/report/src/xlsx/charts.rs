@@ -42,7 +42,7 @@ impl Book<'_> {
             if label.contains(value.trim_start_matches('+')) { label } else { format!("{label}: {value}") }
         });
         Sheet {
-            name: chart.id.to_owned(),
+            name: pen.sheet_name(chart.id, &chart.title),
             title: pen.say(&chart.title),
             notes: chart.note.iter().map(|note| pen.say(note)).chain(guides).collect(),
             columns,

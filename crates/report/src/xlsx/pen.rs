@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
-use tizim_evidence::{Catalogue, Format as Wording, Message, Show, Value};
+use tizim_evidence::{Catalogue, Format as Wording, Language, Message, Show, Value};
 
 use super::sheet::SheetColumn;
 use crate::csv_record::{plain, starts_formula};
@@ -12,6 +12,9 @@ use crate::{ReportError, visible};
 
 /// Characters that a cell holds.
 const MAX_CHARACTERS: usize = 32_767;
+
+/// Characters of the name of a sheet, with room for a number behind it.
+const LONGEST_NAME: usize = 28;
 
 /// The height of a line, in points.
 const LINE_HEIGHT: f64 = 15.0;
@@ -79,6 +82,25 @@ impl<'a> Pen<'a> {
 
     pub(super) fn say(&self, message: &Message) -> String {
         self.catalogue.text(message)
+    }
+
+    /// The name of the sheet of a table or chart: English formulas find it by its key; in other languages it is the beginning
+    /// of its title, in whole words.
+    pub(super) fn sheet_name(&self, id: &str, title: &Message) -> String {
+        if self.catalogue.language() == Language::En {
+            return id.to_owned();
+        }
+        let title = self.say(title);
+        let mut name = String::new();
+        for word in title.split_whitespace() {
+            if name.chars().count() + word.chars().count() >= LONGEST_NAME {
+                break;
+            }
+            name.push_str(if name.is_empty() { "" } else { " " });
+            name.push_str(word);
+        }
+        let name = name.trim_end_matches([',', ':', ';', '—', ' ']);
+        if name.is_empty() { id.to_owned() } else { name.to_owned() }
     }
 
     /// The text as a cell holds it: nothing that acts, and not longer than a cell may be.

@@ -19,7 +19,7 @@ impl Book<'_> {
             .collect();
         let pen = &self.pen;
         let sheet = Sheet {
-            name: table.id.to_owned(),
+            name: pen.sheet_name(table.id, &table.title),
             title: pen.say(&table.title),
             notes: table.note.iter().map(|note| pen.say(note)).collect(),
             columns: table
