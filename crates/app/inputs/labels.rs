@@ -3,10 +3,9 @@
 use anyhow::Result;
 use tizim_evidence::InputRecord;
 use tizim_rolls::{Label, Stratum};
-use tizim_tables::{Options, Row, flag, shape};
+use tizim_tables::{Options, Row, flag};
 
-use super::Opened;
-use crate::failure::Hinted;
+use super::{Opened, wrong_cell};
 use crate::session::Session;
 
 /// Reads the answers, and what the manifest says of their files.
@@ -34,17 +33,7 @@ pub(crate) fn read(
 
 fn label(opened: &Opened, row: &Row<'_>) -> Result<Label> {
     let written = |column: &str| row.text(column).unwrap_or_default().trim().to_owned();
-    let wrong = |column: &str, expected: &str, hint: &str| {
-        Hinted::error(
-            format!(
-                "`{}` row {}, column `{column}`: expected {expected}, found `{}`",
-                opened.table.file(),
-                row.number(),
-                shape(&written(column))
-            ),
-            hint,
-        )
-    };
+    let wrong = |column: &str, expected: &str, hint: &str| wrong_cell(opened, row, (column, expected), hint);
     let answer = written("same_person");
     let same =
         if answer.is_empty() || answer == "?" {

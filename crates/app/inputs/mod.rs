@@ -26,7 +26,7 @@ use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_polling::Kind;
 use tizim_tables::{
     ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
-    TableError, TableFile, Workbooks,
+    TableError, TableFile, Workbooks, shape,
 };
 
 use crate::arguments::{MemorySize, TableOptions};
@@ -338,6 +338,19 @@ fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
         opened.table.rows().map(move |row| in_doubt.contains(&row.number()))
     });
     rows.enumerate().filter_map(|(place, in_doubt)| in_doubt.then_some(place)).collect()
+}
+
+/// The error of a cell of a table that was filled in by hand, with the shape of what stands there.
+fn wrong_cell(opened: &Opened, row: &Row<'_>, (column, expected): (&str, &str), hint: &str) -> anyhow::Error {
+    let found = shape(&text(row, column));
+    Hinted::error(
+        format!(
+            "`{}` row {}, column `{column}`: expected {expected}, found `{found}`",
+            opened.table.file(),
+            row.number(),
+        ),
+        hint,
+    )
 }
 
 /// A text field, empty where there is none.

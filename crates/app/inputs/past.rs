@@ -8,9 +8,9 @@ use tizim_evidence::InputRecord;
 use tizim_people::Token;
 use tizim_report::{CsvTarget, CsvWriter};
 use tizim_rolls::{Answer, Decision, Decisions, Earlier, Past};
-use tizim_tables::{ColumnMap, Options, Row, shape};
+use tizim_tables::{ColumnMap, Options, Row};
 
-use super::Opened;
+use super::{Opened, wrong_cell};
 use crate::arguments::PastOptions;
 use crate::failure::Hinted;
 use crate::session::Session;
@@ -271,17 +271,7 @@ fn decision(opened: &Opened, row: &Row<'_>) -> Result<Option<Decision>> {
     if answer.is_empty() {
         return Ok(None);
     }
-    let wrong = |column: &str, expected: &str, hint: &str| {
-        Hinted::error(
-            format!(
-                "`{}` row {}, column `{column}`: expected {expected}, found `{}`",
-                opened.table.file(),
-                row.number(),
-                shape(&written(column))
-            ),
-            hint,
-        )
-    };
+    let wrong = |column: &str, expected: &str, hint: &str| wrong_cell(opened, row, (column, expected), hint);
     let token = |column: &str| {
         Token::parse(&written(column)).ok_or_else(|| {
             wrong(
