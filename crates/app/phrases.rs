@@ -5,6 +5,7 @@
 //! template of the same key in another language. A sentence without a template stays as it is.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use tizim_evidence::{Catalogue, Language};
@@ -90,17 +91,30 @@ fn sentence<'s>(phrases: &[Phrase], text: &'s str) -> Cow<'s, str> {
 
 /// What fills the gaps, where the text fits: each gap as little as it can.
 fn filled<'t>(parts: &'t [Part], text: &'t str) -> Option<Filled<'t>> {
+    fitted(parts, text, &mut BTreeSet::new())
+}
+
+/// The same; `failed`: how many parts and bytes were left where nothing fits, so that no rest is tried twice, whatever a
+/// file or a heading is called.
+fn fitted<'t>(parts: &'t [Part], text: &'t str, failed: &mut BTreeSet<(usize, usize)>) -> Option<Filled<'t>> {
     match parts {
         [] => text.is_empty().then(Vec::new),
-        [Part::Letters(letters), rest @ ..] => filled(rest, text.strip_prefix(letters.as_str())?),
+        [Part::Letters(letters), rest @ ..] => fitted(rest, text.strip_prefix(letters.as_str())?, failed),
         [Part::Gap(name)] => (!text.is_empty()).then(|| vec![(name.as_str(), text)]),
         [Part::Gap(name), rest @ ..] => {
+            if failed.contains(&(parts.len(), text.len())) {
+                return None;
+            }
             let ends = text.char_indices().map(|(at, _)| at).skip(1);
-            ends.into_iter().find_map(|end| {
-                let mut values = filled(rest, &text[end..])?;
+            let found = ends.into_iter().find_map(|end| {
+                let mut values = fitted(rest, &text[end..], failed)?;
                 values.push((name.as_str(), &text[..end]));
                 Some(values)
-            })
+            });
+            if found.is_none() {
+                failed.insert((parts.len(), text.len()));
+            }
+            found
         }
     }
 }
@@ -143,6 +157,14 @@ mod tests {
     fn phrase(english: &str, said: &str) -> Phrase {
         let weight = english.len();
         Phrase { parts: parts(english), said: said.to_owned(), weight }
+    }
+
+    #[test]
+    fn no_name_makes_it_search_for_long() {
+        // Without what is known to fail, some 500 to the fourth ways would be tried.
+        let parts = parts("{a} x {b} x {c} x {d} x {e} y");
+        assert!(filled(&parts, &"1 x ".repeat(500)).is_none());
+        assert_eq!(filled(&parts, "1 x 2 x 3 x 4 x 5 y").map(|values| values.len()), Some(5));
     }
 
     #[test]
