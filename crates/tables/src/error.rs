@@ -210,6 +210,24 @@ pub enum TableError {
         /// What is wrong with it, without anything that stands in it.
         reason: String,
     },
+    /// A column of a table in memory holds what is no cell of a table.
+    #[error("`{path}`, column `{heading}`: expected text, numbers or days, found {kind}")]
+    UnreadableColumn {
+        /// The name of the table.
+        path: String,
+        /// The heading of the column.
+        heading: String,
+        /// What it holds, in the words of whoever holds it.
+        kind: String,
+    },
+    /// A column of a table in memory gives fewer cells than the table has rows.
+    #[error("`{path}`, column `{heading}`: it ends before the rows of the table do")]
+    BrokenColumn {
+        /// The name of the table.
+        path: String,
+        /// The heading of the column.
+        heading: String,
+    },
     /// The workbook has no sheet of that name.
     #[error("`{path}` has no sheet `{sheet}`: found {found}")]
     NoSuchSheet {
@@ -325,6 +343,7 @@ impl TableError {
             Self::DamagedColumns { .. } => {
                 "fetch or write it again, with the packing `snappy` or `zstd` and without encryption"
             }
+            Self::UnreadableColumn { .. } => "write its values as text, or leave the column out",
             Self::NoSuchSheet { .. } => "leave out `--sheet` to take the first sheet that is not empty",
             Self::TooLarge { what, .. } => what.hint(),
             Self::StreamTooLarge { .. } => "save it to a file first and give the file, or raise `--memory`",
