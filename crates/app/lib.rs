@@ -10,12 +10,15 @@ mod data;
 mod failure;
 mod file_names;
 mod folder;
+mod found;
+mod given;
 mod hand_on;
 mod help;
 mod inputs;
 mod interrupt;
 mod key;
 mod language;
+pub mod library;
 mod listing;
 mod located;
 mod manifest;
@@ -31,11 +34,11 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program as it was called: its own name, then what was typed.
-pub fn main(typed: Vec<OsString>) -> ExitCode {
+pub fn main(typed: &[OsString]) -> ExitCode {
     let mut words = typed.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
     if words.next().as_deref() == Some(apart::WORD) {
         return apart::run(words);
     }
-    language::settle(&typed);
-    commands::main(&typed)
+    language::settle(typed);
+    commands::main(typed)
 }

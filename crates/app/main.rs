@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tizim::main(std::env::args_os().collect())
+    tizim::main(&std::env::args_os().collect::<Vec<_>>())
 }

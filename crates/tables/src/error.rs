@@ -354,6 +354,45 @@ impl TableError {
         })
     }
 
+    /// The table that it is about, as it was named, where it is about one.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::NotFound { path, .. }
+            | Self::Folder { path, .. }
+            | Self::EmptyFolder { path, .. }
+            | Self::PermissionDenied { path, .. }
+            | Self::Read { path, .. }
+            | Self::Empty { path, .. }
+            | Self::Binary { path, .. }
+            | Self::NoHeading { path, .. }
+            | Self::HeadingRowAbsent { path, .. }
+            | Self::OtherHeadings { path, .. }
+            | Self::SpanningHeading { path, .. }
+            | Self::DuplicateHeading { path, .. }
+            | Self::MappedHeadingAbsent { path, .. }
+            | Self::WrongDelimiter { path, .. }
+            | Self::WrongEncoding { path, .. }
+            | Self::PasswordProtected { path, .. }
+            | Self::DamagedWorkbook { path, .. }
+            | Self::DamagedColumns { path, .. }
+            | Self::UnreadableColumn { path, .. }
+            | Self::BrokenColumn { path, .. }
+            | Self::NoSuchSheet { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::StreamTooLarge { path, .. }
+            | Self::DamagedCompression { path, .. }
+            | Self::RowTooLong { path, .. }
+            | Self::Changed { path, .. }
+            | Self::Interrupted { path, .. } => Some(path),
+            Self::NoMatch { .. }
+            | Self::BadPattern { .. }
+            | Self::UnknownEncoding { .. }
+            | Self::UnknownDelimiter { .. }
+            | Self::Schema { .. }
+            | Self::Columns { .. } => None,
+        }
+    }
+
     /// Turns an error of the operating system into the error of this crate that says it best.
     pub(crate) fn from_io(path: &str, source: std::io::Error) -> Self {
         let path = path.to_owned();

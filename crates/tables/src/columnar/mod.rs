@@ -32,8 +32,8 @@ pub(crate) enum ColumnarProblem {
     Damaged { group: usize, column: usize },
     #[error("it has no rows that can be numbered: {0}")]
     Rows(&'static str),
-    #[error("column `{heading}` holds {kind}")]
+    #[error("{heading}: {kind}")]
     Kind { heading: String, kind: String },
-    #[error("column `{heading}` ends before its rows do")]
+    #[error("{heading}")]
     Broken { heading: String },
 }
