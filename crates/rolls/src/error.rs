@@ -22,6 +22,16 @@ pub enum RollsError {
     /// Neither a list nor precinct counts were given.
     #[error("a check needs at least one list or a table of precincts")]
     NothingGiven,
+    /// A column with another value in nearly every row was taken for the precinct.
+    #[error(
+        "`{file}`: the column taken for the precinct has another value in nearly every row ({precincts} precincts); name the column that states the precinct, or leave it out"
+    )]
+    PrecinctInEachRow {
+        /// Name of the file.
+        file: String,
+        /// How many precincts its rows would name.
+        precincts: u64,
+    },
     /// The rows of all lists together are more than positions can count.
     #[error(
         "the lists together are too large for one check: at most 256 GiB of rows can be compared at once"

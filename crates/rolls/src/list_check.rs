@@ -159,6 +159,12 @@ impl ListCheck<'_> {
         let masked = records.masked().count();
         let regions = told_apart.get_or_init(|| records.told_apart());
         outcome.summary = RowSummary::of(records.into_seen(), regions);
+        if let Some((file, precincts)) = outcome.summary.precinct_in_each_row() {
+            return Err(RollsError::PrecinctInEachRow {
+                file: roll.files[file].info.name.to_owned(),
+                precincts,
+            });
+        }
         outcome.findings.append(&mut grouping.hot);
         outcome.findings.extend(placeholder_dates(&hot_dates));
         let unread = &outcome.summary.unread;

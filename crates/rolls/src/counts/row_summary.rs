@@ -12,6 +12,9 @@ use crate::counts::unread_dates::UnreadDates;
 use crate::counts::unstated::Unstated;
 use crate::row::place::place_key;
 
+/// So many precincts may have fewer than two rows on average: twenty times as many as Kazakhstan has of any size.
+const MOST_SMALL_PRECINCTS: u64 = 200_000;
+
 /// What all workers saw.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct RowSummary {
@@ -39,6 +42,24 @@ impl RowSummary {
         if precinct::is_date(&tally.precinct) {
             *self.dated_precincts.entry(tally.file).or_default() += tally.rows.values().sum::<u64>();
         }
+    }
+
+    /// A file whose precincts are nearly as many as its rows, and how many: another column was taken for the precinct.
+    /// Each would be a unit with findings of its own, which no one could read and no memory hold.
+    pub(crate) fn precinct_in_each_row(&self) -> Option<(usize, u64)> {
+        if self.precincts.len() as u64 <= MOST_SMALL_PRECINCTS {
+            return None;
+        }
+        let mut files: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+        for tally in self.precincts.values() {
+            let (precincts, rows) = files.entry(tally.file).or_default();
+            *precincts += 1;
+            *rows += tally.rows.values().sum::<u64>();
+        }
+        let slipped = |(file, (precincts, rows))| {
+            (precincts > MOST_SMALL_PRECINCTS && rows < 2 * precincts).then_some((file, precincts))
+        };
+        files.into_iter().find_map(slipped)
     }
 
     /// Puts the workers' parts together; the order of the parts does not matter.
@@ -70,5 +91,29 @@ impl RowSummary {
             });
             entry.add(tally, samples);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tizim_polling::Kind;
+
+    use super::*;
+
+    fn summary(precincts: u64, rows: u64) -> RowSummary {
+        let tally =
+            |file| PrecinctTally { file, rows: [(Kind::Permanent, rows)].into(), ..PrecinctTally::default() };
+        let mut summary = RowSummary::default();
+        summary.precincts.extend((0..precincts).map(|at| (at.to_string(), tally(1))));
+        summary.precincts.insert("another".to_owned(), tally(0));
+        summary
+    }
+
+    #[test]
+    fn many_precincts_of_a_row_are_another_column() {
+        let most = MOST_SMALL_PRECINCTS;
+        assert_eq!(summary(most + 1, 1).precinct_in_each_row(), Some((1, most + 1)));
+        assert_eq!(summary(most, 1).precinct_in_each_row(), None);
+        assert_eq!(summary(most + 1, 2).precinct_in_each_row(), None);
     }
 }
