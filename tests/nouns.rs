@@ -341,3 +341,57 @@ fn a_time_zone_holds_for_its_region_by_any_name() {
     }
     assert_ne!(findings("Акмолинская область"), west);
 }
+
+#[test]
+fn people_read_names_of_regions_where_tables_use_codes() {
+    let folder = place();
+    let folder = folder.path();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    write(
+        "precincts.csv",
+        "region,tec,precinct,voters,forms\nKZ-71,Т,12,1000,40\nkz-63,Т,7,900,30\nXX-1,Т,8,900,30\n",
+    );
+    let person = "Примеров,Пример,Примерович,01.02.1980";
+    let head = "surname,given_name,patronymic,birth_date,region,precinct";
+    write("list.csv", &format!("{head}\n{person},KZ-71,12\n{person},KZ-71,12\n"));
+    write("moved.csv", &format!("{head}\n{person},KZ-63,12\n{person},KZ-71,12\n"));
+    write(
+        "districts.csv",
+        "id,name,region,voters\n1,A,KZ-71,1000\n2,B,KZ-71,2000\n3,C,KZ-63,900\n4,D,KZ-63,800\n",
+    );
+    let avc = ["avc", "audit", "--precincts", "precincts.csv"];
+    let check = ["rolls", "check", "--list", "permanent=list.csv", "--precincts", "precincts.csv"];
+    let moved = ["rolls", "reconcile", "list.csv", "moved.csv"];
+    let by_region = ["districts", "audit", "districts.csv", "--by", "region"];
+    let run = |command: &[&str], more: &[&str]| {
+        let typed = [command, &["--profile", "kz-2023", "--quiet", "--no-timestamp"], more].concat();
+        succeed(folder, &typed)
+    };
+    for (command, shown) in [
+        (&avc[..], &["Astana/12", "East Kazakhstan Region/7", "XX-1/8"][..]),
+        (&check, &["Astana / 12"]),
+        (&moved, &["East Kazakhstan Region"]),
+        (&by_region, &["Most unequal: Astana", "East Kazakhstan Region: "]),
+    ] {
+        for format in ["text", "html"] {
+            let text = run(command, &["--format", format, "--edition", "working"]);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("&#x2f;", "/");
+            for name in shown {
+                assert!(text.contains(name), "{command:?} {format}: {name}\n{text}");
+            }
+            assert!(
+                !text.contains("KZ-71") && !text.to_uppercase().contains("KZ-63"),
+                "{command:?} {format}\n{text}"
+            );
+        }
+    }
+    for (language, name) in [("ru", "город Астана/12"), ("kk", "Астана қаласы/12")] {
+        assert!(run(&avc, &["--format", "text", "--lang", language]).contains(name), "{language}");
+    }
+    let document =
+        document(folder, &[&avc[..], &["--profile", "kz-2023", "--format", "json", "--quiet"]].concat());
+    let regions = document["levels"]["region"].as_array().unwrap().iter();
+    assert_eq!(regions.map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["kz-63", "KZ-71", "XX-1"]);
+    run(&avc, &["--format", "csv", "--out", "findings.csv"]);
+    assert!(records(&folder.join("findings.csv")).iter().any(|line| line["subject_id"] == "KZ-71/12"));
+}

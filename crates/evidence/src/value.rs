@@ -79,6 +79,10 @@ pub enum Value {
         /// The name, such as `Astana`.
         name: String,
     },
+    /// A region as a table writes it, or a region with what lies in it behind a stroke: `KZ-71`, `KZ-71/12`, `KZ-71 / 12`.
+    /// Where the region is written by a code, people read the name that the catalogue has for it; CSV and JSON keep what
+    /// the table writes. See [`Catalogue::with_regions`](crate::Catalogue::with_regions).
+    Place(String),
     /// Several values.
     List(Vec<Value>),
     /// Several values by name.
@@ -162,6 +166,29 @@ impl Value {
         if is_day(&text) && is_hour(&text) { Self::Day(text) } else { Self::Text(text) }
     }
 
+    /// A region, or a region with what lies in it.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::place("KZ-71/12"), Value::Place("KZ-71/12".to_owned()));
+    /// ```
+    pub fn place(text: impl Into<String>) -> Self {
+        Self::Place(text.into())
+    }
+
+    /// A region under the name that the input has for it: CSV and JSON keep its identifier. Where the input has no name, and
+    /// so gives the identifier in its place, it is shown as any [place](Value::place).
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// let named = Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() };
+    /// assert_eq!(Value::region("KZ-71", "Astana"), named);
+    /// assert_eq!(Value::region("KZ-71", "KZ-71"), Value::place("KZ-71"));
+    /// ```
+    pub fn region(id: &str, name: &str) -> Self {
+        if id == name { Self::place(id) } else { Self::Named { id: id.to_owned(), name: name.to_owned() } }
+    }
+
     /// A value that the public edition does not show at all: the name of a file that was not read.
     pub fn working_only(value: impl Into<Self>) -> Self {
         Self::derived(value)
@@ -189,6 +216,7 @@ impl Serialize for Value {
             Self::Interval(interval) => interval.serialize(serializer),
             Self::Text(text)
             | Self::Day(text)
+            | Self::Place(text)
             | Self::Code { code: text, .. }
             | Self::Named { id: text, .. } => serializer.serialize_str(text),
             Self::Word { code, .. } => serializer.serialize_str(code),

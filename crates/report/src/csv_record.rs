@@ -109,6 +109,7 @@ impl<'b> CsvRecord<'b> {
         match value {
             Value::Text(text)
             | Value::Day(text)
+            | Value::Place(text)
             | Value::Code { code: text, .. }
             | Value::Named { id: text, .. } => self.text(text),
             Value::Word { code, .. } => self.text(code),
@@ -181,6 +182,7 @@ pub(crate) fn plain(value: &Value) -> String {
         }
         Value::Text(text)
         | Value::Day(text)
+        | Value::Place(text)
         | Value::Code { code: text, .. }
         | Value::Named { id: text, .. } => text.clone(),
         Value::Word { code, .. } => (*code).to_owned(),

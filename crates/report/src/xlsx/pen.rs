@@ -228,6 +228,7 @@ impl<'a> Pen<'a> {
             | Value::Word { .. }
             | Value::Named { .. }
             | Value::Day(_)
+            | Value::Place(_)
             | Value::Code { .. }
             | Value::List(_) => {
                 self.styled(sheet, row, column, &self.show.value(value, wording), format)?;
