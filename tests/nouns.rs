@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{document, json_file, place, records, succeed};
+use crate::support::{document, json_file, nation, place, records, succeed};
 
 /// Two spellings of one region, under the profile of 2023.
 const SAME: [(&str, &str); 13] = [
@@ -391,7 +391,36 @@ fn people_read_names_of_regions_where_tables_use_codes() {
     let document =
         document(folder, &[&avc[..], &["--profile", "kz-2023", "--format", "json", "--quiet"]].concat());
     let regions = document["levels"]["region"].as_array().unwrap().iter();
-    assert_eq!(regions.map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["kz-63", "KZ-71", "XX-1"]);
+    assert_eq!(
+        regions.map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["kz-63", "KZ-71", "XX-1"]
+    );
     run(&avc, &["--format", "csv", "--out", "findings.csv"]);
     assert!(records(&folder.join("findings.csv")).iter().any(|line| line["subject_id"] == "KZ-71/12"));
+}
+
+#[test]
+fn names_that_nobody_can_read_are_no_other_persons() {
+    let folder = place();
+    let folder = folder.path();
+    let head = "iin,surname,given_name,patronymic,birth_date,region,precinct";
+    for names in [
+        "?????????,?????,?????????",
+        "#ЗНАЧ!,#ЗНАЧ!,#ЗНАЧ!",
+        "РџСЂРёРјРµСЂРѕРІ,РџСЂРѕР±Р°,РџСЂРѕР±РѕРІРёС‡",
+        "Ïðèìåðîâ,Ïðîáà,Ïðîáîâè÷",
+        "Ïðèìåðîâ,Èÿ,",
+    ] {
+        let row =
+            |names: &str, precinct: u8| format!("640731714687,{names},1964-07-31,Северная,{precinct}\n");
+        let text = format!("{head}\n{}{}", row("Примеров,Проба,Пробович", 1), row(names, 2));
+        fs::write(folder.join("list.csv"), text).unwrap();
+        let profile = nation().join("profile.toml");
+        let typed = ["rolls", "check", "--list", "permanent=list.csv", "--quiet", "--force", "--out", "r"];
+        succeed(folder, &[&typed[..], &["--profile", profile.to_str().unwrap()]].concat());
+        let lines = records(&folder.join("r/duplicates.csv"));
+        let of: Vec<_> =
+            lines.iter().map(|line| [&line["code"][..], &line["severity"], &line["rule"]]).collect();
+        assert_eq!(of, [["ROLL-002", "warning", "iin"]; 2], "{names}");
+    }
 }
