@@ -202,6 +202,17 @@ fn a_precinct_that_became_a_date_is_told() {
     assert_eq!(told(&summary, "precincts-as-dates-list.csv"), 1);
     let (_, summary) = on_two_lists(folder.path(), ("Северная", "4-1"), ("Северная", "1-4"));
     assert_eq!(told(&summary, "precincts-as-dates"), 0);
+    // Tables of precincts and registers, in both audits.
+    let audit = in_register(folder.path(), ("Северная", "12.янв"), ("Северная", "01.04.2023"));
+    assert_eq!(told(&audit, "precincts-as-dates-precinct-precincts.csv"), 1);
+    assert_eq!(told(&audit, "precincts-as-dates-home_precinct-register.csv"), 1);
+    let typed = ["rolls", "check", "--precincts", "precincts.csv", "--format", "json", "--quiet"];
+    let audit = document(folder.path(), &typed);
+    assert_eq!(told(&audit, "precincts-as-dates-precincts.csv"), 1);
+    let told_of = audit["findings"].as_array().unwrap().iter();
+    let rows: Vec<_> =
+        told_of.filter(|one| one["subject"]["id"] == "precincts-as-dates-precincts.csv").collect();
+    assert_eq!((&rows[0]["count"], &rows[0]["evidence"][0]["row"]), (&Json::from(1), &Json::from(2)));
 }
 
 /// One holder, in the register under one serial and in two lists under others.

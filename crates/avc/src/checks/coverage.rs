@@ -1,5 +1,6 @@
 //! What could not be checked, said check by check (AVC-090). Silence would read as a clean bill.
 
+mod dated;
 mod tables;
 
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
@@ -28,6 +29,7 @@ pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Ve
     lists(context, unanswered, &mut findings);
     rules(context, &mut findings);
     places(context, &mut findings);
+    dated::dated(context, &mut findings);
     findings
 }
 
