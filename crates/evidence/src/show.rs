@@ -95,7 +95,9 @@ impl<'a> Show<'a> {
     /// The value in words. Text is returned as it is: whoever shows it must make control characters visible.
     pub fn value(&self, value: &Value, format: Format) -> String {
         match value {
-            Value::Integer(count) | Value::Persons(count) => self.integer(*count, format),
+            Value::Integer(count) | Value::Persons(count) | Value::Rest { rest: count, .. } => {
+                self.integer(*count, format)
+            }
             Value::Tens(tens) => self.tens.replace("{count}", &self.integer(*tens, format)),
             Value::Share(share) => self.number(share.value(), format, Rounding::Nearest),
             Value::Derived(value) => self.value(value, format),

@@ -44,6 +44,14 @@ pub enum Value {
     Persons(i64),
     /// A part of a number of persons.
     Share(Share),
+    /// What is left of a number of persons beside parts of it that are stated: the public edition withholds it where the
+    /// whole is under ten, since it is the complement of those parts.
+    Rest {
+        /// What is left.
+        rest: i64,
+        /// Of how many.
+        whole: i64,
+    },
     /// Computed from numbers of persons: an expectation, a mean, a probability, bounds; or, a whole number, from persons
     /// and things together.
     Derived(Box<Value>),
@@ -101,7 +109,9 @@ impl Value {
     /// ```
     pub fn bounds(&self) -> Option<(f64, f64)> {
         match self {
-            Self::Integer(value) | Self::Persons(value) => Some((*value as f64, *value as f64)),
+            Self::Integer(value) | Self::Persons(value) | Self::Rest { rest: value, .. } => {
+                Some((*value as f64, *value as f64))
+            }
             Self::Real(value) | Self::Stated(value) if value.is_finite() => Some((*value, *value)),
             Self::Share(share) => Some((share.value(), share.value())),
             Self::Derived(value) => value.bounds(),
@@ -194,10 +204,23 @@ impl Value {
         Self::derived(value)
     }
 
+    /// What is left of so many persons; see [`Value::Rest`].
+    ///
+    /// ```
+    /// use tizim_evidence::{Persons, Value};
+    /// assert_eq!(serde_json::to_string(&Value::rest(Persons(2), Persons(3))).unwrap(), "2");
+    /// ```
+    pub fn rest(rest: Persons, whole: Persons) -> Self {
+        match (i64::try_from(rest.0), i64::try_from(whole.0)) {
+            (Ok(rest), Ok(whole)) => Self::Rest { rest, whole },
+            _ => rest.into(),
+        }
+    }
+
     /// The whole number, where the value is one.
     pub fn whole(&self) -> Option<i64> {
         match self {
-            Self::Integer(value) | Self::Persons(value) => Some(*value),
+            Self::Integer(value) | Self::Persons(value) | Self::Rest { rest: value, .. } => Some(*value),
             _ => None,
         }
     }
@@ -206,9 +229,10 @@ impl Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) | Self::Persons(value) | Self::Tens(value) => {
-                serializer.serialize_i64(*value)
-            }
+            Self::Integer(value)
+            | Self::Persons(value)
+            | Self::Tens(value)
+            | Self::Rest { rest: value, .. } => serializer.serialize_i64(*value),
             Self::Share(share) => serializer.serialize_f64(share.value()),
             Self::Derived(value) => value.serialize(serializer),
             Self::Object(members) => members.serialize(serializer),

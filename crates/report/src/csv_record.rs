@@ -173,7 +173,10 @@ impl<'b> CsvRecord<'b> {
 /// A value without words of any language; what was not established is empty.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
-        Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => count.to_string(),
+        Value::Integer(count)
+        | Value::Persons(count)
+        | Value::Tens(count)
+        | Value::Rest { rest: count, .. } => count.to_string(),
         Value::Share(share) => share.value().to_string(),
         Value::Derived(value) => plain(value),
         Value::Real(real) | Value::Stated(real) if real.is_finite() => real.to_string(),
