@@ -92,9 +92,7 @@ fn operands(count: &Value) -> Option<PluralOperands> {
         Value::Integer(count)
         | Value::Persons(count)
         | Value::Tens(count)
-        | Value::Rest { rest: count, .. } => {
-            Some(count.unsigned_abs().into())
-        }
+        | Value::Rest { rest: count, .. } => Some(count.unsigned_abs().into()),
         Value::Real(count) | Value::Stated(count) if count.is_finite() => as_written(*count),
         Value::Share(share) => as_written(share.value()),
         Value::Interval(bounds) => as_written(bounds.high),
