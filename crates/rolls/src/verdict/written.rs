@@ -133,7 +133,6 @@ impl VerdictWriter<'_> {
         for mut verdict in verdicts {
             let across = copies.of(verdict.members.iter().map(|index| &entries[*index]));
             match (across, &mut verdict.basis) {
-                (Across::Lists, _) => {}
                 (Across::OneEntry, _) => verdict.severity = Severity::Info,
                 (Across::Versions, basis) if verdict.severity > Severity::Info => {
                     verdict.severity = verdict.severity.min(Severity::Notice);
@@ -141,7 +140,7 @@ impl VerdictWriter<'_> {
                         basis.undetermined = basis.undetermined.or(Some(Undetermined::TwoVersions));
                     }
                 }
-                (Across::Versions, _) => {}
+                (Across::Lists | Across::Versions, _) => {}
             }
             let is_copy = across == Across::OneEntry;
             let about = match verdict.basis {
