@@ -67,7 +67,10 @@ pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
 
 /// The number of a precinct as it is compared; empty where none is written.
 pub(crate) fn precinct_key(written: &str) -> String {
-    if tizim_tables::is_missing(written.trim().as_bytes()) {
+    if precinct::plain_number(written).is_some() {
+        // Its own normal form.
+        written.to_owned()
+    } else if tizim_tables::is_missing(written.trim().as_bytes()) {
         String::new()
     } else {
         precinct::normal(written)
