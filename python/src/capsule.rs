@@ -15,7 +15,7 @@
 use std::ffi::CStr;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, Schema};
 use pyo3::exceptions::PyTypeError;
@@ -29,7 +29,7 @@ const ARRAY: &CStr = c"arrow_array";
 /// The stream of an object that has one; `None` where it has none.
 pub(crate) fn stream_of(
     object: &Bound<'_, PyAny>,
-) -> PyResult<Option<Result<ArrowArrayStreamReader, ArrowError>>> {
+) -> PyResult<Option<Result<RecordBatchStreamReader, ArrowError>>> {
     if !object.hasattr("__arrow_c_stream__")? {
         return Ok(None);
     }
@@ -37,7 +37,7 @@ pub(crate) fn stream_of(
     let pointer = pointer::<FFI_ArrowArrayStream>(&capsule, STREAM)?;
     // SAFETY: a capsule of this name holds such a struct, and it is alive as long as `capsule` is.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer) };
-    Ok(Some(ArrowArrayStreamReader::try_new(stream)))
+    Ok(Some(RecordBatchStreamReader::try_new(stream)))
 }
 
 /// The one batch of an object that has no stream but an array; `None` where it has none.
@@ -67,14 +67,14 @@ pub(crate) fn stream_capsule<'py>(
     py: Python<'py>,
     batches: Box<dyn RecordBatchReader + Send>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
-    PyCapsule::new(py, FFI_ArrowArrayStream::new(batches), Some(STREAM.to_owned()))
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(batches), STREAM)
 }
 
 /// A schema as a capsule.
 pub(crate) fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
     let schema = FFI_ArrowSchema::try_from(schema)
         .map_err(|error| PyTypeError::new_err(format!("this schema cannot be handed out: {error}")))?;
-    PyCapsule::new(py, schema, Some(SCHEMA.to_owned()))
+    PyCapsule::new_with_value(py, schema, SCHEMA)
 }
 
 /// Where the struct of a capsule of this name is.

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::{RecordBatchReader, ffi_stream::ArrowArrayStreamReader};
+use arrow_array::{RecordBatchReader, ffi_stream::RecordBatchStreamReader};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -61,7 +61,7 @@ impl Frame {
 }
 
 /// All batches of a stream; how many rows came, where it breaks off. Why is not told: a producer's text may hold values.
-fn collect(stream: ArrowArrayStreamReader) -> Result<ArrowFrame, u64> {
+fn collect(stream: RecordBatchStreamReader) -> Result<ArrowFrame, u64> {
     let mut frame = ArrowFrame::new(&stream.schema());
     for batch in stream {
         match batch {

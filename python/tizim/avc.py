@@ -8,7 +8,7 @@ from typing import Any
 
 from . import _tizim
 from ._reports import Report
-from ._words import Asked, Source, several
+from ._words import Asked, Key, Source, key_bytes, several
 
 
 def audit(
@@ -20,6 +20,7 @@ def audit(
     complete: str | Iterable[str] = (),
     facts: str | os.PathLike[str] | None = None,
     clock: str = "unstated",
+    key: Key | bytes | str | os.PathLike[str] | None = None,
     **options: Any,
 ) -> Report:
     """Whether forms, issue, use and quota add up, serial by serial and precinct by precinct.
@@ -28,7 +29,7 @@ def audit(
     serials handed out, ``lists`` voter lists on which holders are looked up. Any of them may be absent; what cannot be
     checked for want of it is a finding. Without any: the published figures of 2019. ``complete`` names regions of which the
     table holds every precinct, or ``"all"``. ``clock`` is ``"local"`` where times are those of each place.
-    ``options`` as in :func:`tizim.rolls.check`, without a key.
+    ``key`` and ``options`` as in :func:`tizim.rolls.check`.
     """
     with Asked("avc", "audit") as asked:
         asked.common(**options).table("precincts", precincts).tables("certificates", certificates)
@@ -36,4 +37,4 @@ def audit(
         for region in several(complete if isinstance(complete, (str, list, tuple)) else list(complete)):
             asked.option("complete", region)
         asked.option("clock", None if clock == "unstated" else clock)
-        return Report(_tizim.audit(asked.words, asked.frames, None))
+        return Report(_tizim.audit(asked.words, asked.frames, key_bytes(key)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import _tizim
 from ._reports import Apportionment, Report
-from ._words import Asked, Source
+from ._words import Asked, Key, Source, key_bytes
 
 
 def audit(
@@ -24,6 +24,7 @@ def audit(
     repair: bool = False,
     basis: str = "voters",
     standards: str | os.PathLike[str] | None = None,
+    key: Key | bytes | str | os.PathLike[str] | None = None,
     **options: Any,
 ) -> Report:
     """How unequal districts are, by every index and standard, and what the rules required.
@@ -31,14 +32,14 @@ def audit(
     ``table`` has ``id, name, region, seats`` (1 where the column is absent) and ``voters``, or ``voters_low, voters_high``
     where only bounds are known; without it, the 29 districts of Kazakhstan 2023. ``by`` judges each group of a column against
     its own quota; ``against`` is an earlier table. ``boundaries`` is a map (GeoJSON or shapefile), ``blocks`` and ``points``
-    tables for it; ``facts`` and ``standards`` are TOML files. ``options`` as in :func:`tizim.rolls.check`, without a key.
+    tables for it; ``facts`` and ``standards`` are TOML files. ``key`` and ``options`` as in :func:`tizim.rolls.check`.
     """
     with Asked("districts", "audit") as asked:
         asked.common(**options).path("facts", facts).option("by", by).table("against", against)
         asked.table("results", results).path("boundaries", boundaries).tables("blocks", blocks)
         asked.table("points", points).flag("repair", repair).option("basis", None if basis == "voters" else basis)
         asked.path("standards", standards).table("", table, "districts")
-        return Report(_tizim.audit(asked.words, asked.frames, None))
+        return Report(_tizim.audit(asked.words, asked.frames, key_bytes(key)))
 
 
 def apportion(table: Source, seats: int, *, min_seats: int = 1, **options: Any) -> Apportionment:

@@ -233,6 +233,11 @@ fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
 
 /// A fingerprint in groups of eight, as people compare them.
 pub(crate) fn in_groups(fingerprint: &str) -> String {
+    let is_digit = |character: char| character.is_ascii_hexdigit() || character.is_whitespace();
+    if !fingerprint.chars().all(is_digit) {
+        // No fingerprint, but a word in its place.
+        return fingerprint.to_owned();
+    }
     let digits: Vec<char> = fingerprint.chars().filter(|character| !character.is_whitespace()).collect();
     digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
