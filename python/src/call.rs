@@ -1,5 +1,7 @@
 //! A call from Python: the work goes on in a thread of its own without the interpreter's lock, and Ctrl-C is heard meanwhile.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -17,19 +19,21 @@ const GRACE: Duration = Duration::from_secs(5);
 /// As much as the main thread of a program has.
 const STACK: usize = 8 << 20;
 
-/// Does a piece of work without the interpreter's lock.
+/// Does a piece of work without the interpreter's lock; it may ask whether it is to stop.
 ///
 /// # Errors
 /// What a signal handler of Python raised meanwhile (`KeyboardInterrupt`), or what the failure stands for.
 pub(crate) fn work<T: Send + 'static>(
     py: Python<'_>,
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    work: impl FnOnce(&AtomicBool) -> Result<T, Failure> + Send + 'static,
 ) -> PyResult<T> {
     let (done, waiting) = mpsc::channel();
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
     thread::Builder::new()
         .stack_size(STACK)
         // After an interruption nobody waits for it any more.
-        .spawn(move || done.send(work()))
+        .spawn(move || done.send(work(&asked)))
         .map_err(|error| PyRuntimeError::new_err(format!("no thread can be started: {error}")))?;
     let waiting = std::sync::Mutex::new(waiting);
     let wait = |time: Duration| {
@@ -41,6 +45,7 @@ pub(crate) fn work<T: Send + 'static>(
             Ok(result) => return result.map_err(|failure| raised(py, failure)),
             Err(RecvTimeoutError::Timeout) => {
                 if let Err(raised) = py.check_signals() {
+                    stop.store(true, Ordering::Relaxed);
                     library::cancel();
                     let _ = py.detach(|| wait(GRACE));
                     return Err(raised);

@@ -8,6 +8,7 @@ mod table;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{RecordBatchReader, ffi_stream::RecordBatchStreamReader};
@@ -35,7 +36,7 @@ impl Frame {
         };
         if let Some(stream) = capsule::stream_of(data)? {
             let stream = stream.map_err(|_| refused(&name))?;
-            let collected = call::work(py, move || Ok(collect(stream)))?;
+            let collected = call::work(py, move |stop| Ok(collect(stream, stop)))?;
             let frame = collected.map_err(|rows| {
                 let message = format!("`{name}`: its stream broke off after {rows} rows; nothing was read");
                 call::input_error(py, message, &name, None)
@@ -61,12 +62,12 @@ impl Frame {
 }
 
 /// All batches of a stream; how many rows came, where it breaks off. Why is not told: a producer's text may hold values.
-fn collect(stream: RecordBatchStreamReader) -> Result<ArrowFrame, u64> {
+fn collect(stream: RecordBatchStreamReader, stop: &AtomicBool) -> Result<ArrowFrame, u64> {
     let mut frame = ArrowFrame::new(&stream.schema());
     for batch in stream {
         match batch {
-            Ok(batch) => frame.push(&batch),
-            Err(_) => return Err(frame.count()),
+            Ok(batch) if !stop.load(Ordering::Relaxed) => frame.push(&batch),
+            _ => return Err(frame.count()),
         }
     }
     Ok(frame)
@@ -91,7 +92,7 @@ impl Outcome {
         work: impl FnOnce(&mut library::Outcome) -> Result<T, library::Failure> + Send + 'static,
     ) -> PyResult<T> {
         let held = Arc::clone(&self.0);
-        call::work(py, move || work(&mut held.lock().unwrap_or_else(PoisonError::into_inner)))
+        call::work(py, move |_| work(&mut held.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
 
@@ -138,7 +139,7 @@ fn audit(
     key: Option<Vec<u8>>,
 ) -> PyResult<Outcome> {
     let asked = asked(words, frames, key);
-    call::work(py, move || library::audit(asked)).map(|outcome| Outcome(Arc::new(Mutex::new(outcome))))
+    call::work(py, move |_| library::audit(asked)).map(|outcome| Outcome(Arc::new(Mutex::new(outcome))))
 }
 
 /// Points with their districts: the table, how many came out how, what was said.
@@ -151,7 +152,7 @@ fn assign(
     frames: Vec<(String, PyRef<'_, Frame>)>,
 ) -> PyResult<Assigned> {
     let asked = asked(words, frames, None);
-    let assigned = call::work(py, move || library::assign(asked))?;
+    let assigned = call::work(py, move |_| library::assign(asked))?;
     Ok((Table::of_csv(&assigned.lines)?, assigned.counts.into_iter().collect(), assigned.said))
 }
 
@@ -165,7 +166,7 @@ fn keys(
     rules: Option<String>,
 ) -> PyResult<Table> {
     let asked = asked(words, frames, key);
-    let keys = call::work(py, move || library::keys(asked, &table, rules.as_deref()))?;
+    let keys = call::work(py, move |_| library::keys(asked, &table, rules.as_deref()))?;
     let halves = |rule: &str| [format!("{rule}_hi"), format!("{rule}_lo")];
     let names: Vec<[String; 2]> = keys.of_rules.iter().map(|(rule, _)| halves(rule)).collect();
     let mut columns = vec![("row", Table::wholes(keys.rows.iter().map(|row| Some(*row as i64))))];
@@ -184,7 +185,7 @@ fn normalise(
     table: String,
 ) -> PyResult<Table> {
     let asked = asked(words, frames, None);
-    let rows = call::work(py, move || library::normalise(asked, &table))?;
+    let rows = call::work(py, move |_| library::normalise(asked, &table))?;
     let name = |part: usize| Table::texts(rows.iter().map(|row| row.names[part].clone()));
     let iin = rows.iter().map(|row| row.iin.map_or_else(String::new, |iin| format!("{:012}", iin.number())));
     Table::of(vec![
@@ -208,14 +209,14 @@ fn verify(
     inputs: PathBuf,
     key_file: Option<PathBuf>,
 ) -> PyResult<(usize, bool, Vec<String>)> {
-    let verified = call::work(py, move || library::verify(folder, inputs, key_file))?;
+    let verified = call::work(py, move |_| library::verify(folder, inputs, key_file))?;
     Ok((verified.files, verified.same_key, verified.differences))
 }
 
 /// Runs a command that writes files.
 #[pyfunction]
 fn run(py: Python<'_>, words: Vec<OsString>) -> PyResult<u8> {
-    call::work(py, move || library::run(words))
+    call::work(py, move |_| library::run(words))
 }
 
 /// Runs the program as it was called; its exit status.

@@ -250,5 +250,6 @@ mod tests {
     fn fingerprints_are_shown_in_groups() {
         assert_eq!(in_groups("0123456789abcdef01"), "01234567 89abcdef 01");
         assert_eq!(in_groups("01234567 89abcdef"), "01234567 89abcdef");
+        assert_eq!(in_groups("no file"), "no file");
     }
 }
