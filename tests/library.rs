@@ -155,6 +155,11 @@ fn a_table_in_memory_gives_the_answers_of_its_file() {
     let document: serde_json::Value = serde_json::from_str(&of_frames.document().unwrap()).unwrap();
     assert_eq!(document["manifest"]["inputs"][0]["blake3"], "no file");
     assert_eq!(document["manifest"]["inputs"][0]["name"], "permanent.csv");
+    let told = |outcome: &library::Outcome| {
+        let document: serde_json::Value = serde_json::from_str(&outcome.document().unwrap()).unwrap();
+        document["counts"].clone()
+    };
+    assert_eq!(told(&of_frames), told(&call(Vec::new(), nation)), "two tables in memory are not one file");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::failure;
@@ -50,12 +50,12 @@ pub(crate) fn command(bytes: u64) -> io::Result<Command> {
 }
 
 /// Is that process: takes its limits upon itself, and reads what it is asked to.
-pub(crate) fn run(limits: impl Iterator<Item = String>) -> ExitCode {
+pub(crate) fn run(limits: impl Iterator<Item = String>) -> u8 {
     let limits: Vec<u64> = limits.filter_map(|limit| limit.parse().ok()).collect();
-    let [memory, seconds] = limits[..] else { return ExitCode::from(failure::UNUSABLE) };
+    let [memory, seconds] = limits[..] else { return failure::UNUSABLE };
     let served = limit(memory, seconds)
         .and_then(|()| tizim_tables::serve_workbook(io::stdin().lock(), io::stdout().lock()));
-    ExitCode::from(if served.is_ok() { failure::RAN } else { failure::UNUSABLE })
+    if served.is_ok() { failure::RAN } else { failure::UNUSABLE }
 }
 
 #[cfg(unix)]

@@ -2,7 +2,6 @@
 
 use std::fmt::{self, Write as _};
 use std::io::{ErrorKind, Write};
-use std::process::ExitCode;
 
 use tizim_boundaries::BoundaryError;
 use tizim_districts::{Among, DistrictsError};
@@ -65,14 +64,14 @@ impl fmt::Display for Hinted {
 impl std::error::Error for Hinted {}
 
 /// Exit status of an error, after saying it; a broken pipe ends quietly.
-pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
+pub(crate) fn conclude(error: &anyhow::Error) -> u8 {
     // Some errors pass an interruption on in words of their own; the flag is what counts.
     if interrupt::was_heard() || error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
         say("interrupted, nothing was written");
-        return ExitCode::from(INTERRUPTED);
+        return INTERRUPTED;
     }
     if error.chain().any(is_broken_pipe) {
-        return ExitCode::from(RAN);
+        return RAN;
     }
     let mut text = format!("{}: {}\n", phrases::say("error"), visible(&said(error)));
     for hint in error.chain().filter_map(hint) {
@@ -80,7 +79,7 @@ pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
     }
     // Nobody reads standard error, or it is full: the exit status says it as well.
     let _ = std::io::stderr().write_all(text.as_bytes());
-    ExitCode::from(UNUSABLE)
+    UNUSABLE
 }
 
 /// An error with its causes, in the language of the run.

@@ -31,10 +31,9 @@ mod show;
 mod usage;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
-/// Runs the program as it was called: its own name, then what was typed.
-pub fn main(typed: &[OsString]) -> ExitCode {
+/// Runs the program as it was called: its own name, then what was typed. The exit status.
+pub fn main(typed: &[OsString]) -> u8 {
     let mut words = typed.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
     if words.next().as_deref() == Some(apart::WORD) {
         return apart::run(words);

@@ -14,16 +14,17 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Result;
 use clap::FromArgMatches;
 use tizim_evidence::Interrupted;
+use tizim_rolls::{RollRules, Rule, Rules};
 
-use crate::arguments::{EditionChoice, Format};
-use crate::commands::districts_assign;
-use crate::commands::verify;
+use crate::arguments::{Common, EditionChoice, Format, TableOptions};
+use crate::commands::{self, districts_assign, verify};
 pub use crate::failure::Place;
 use crate::folder::ReportFolder;
 use crate::found::Found;
 use crate::given::Given;
 use crate::session::Session;
-use crate::{apart, arguments, audits, failure, interrupt, manifest, output, show};
+use crate::{apart, arguments, audits, failure, inputs, interrupt, manifest, output, show};
+pub use tizim_rolls::NormalRow;
 pub use tizim_tables::{Frame, FrameCells, Input};
 
 /// Whose turn it is.
@@ -242,6 +243,75 @@ pub fn assign(call: Call) -> Result<Assigned, Failure> {
         let (lines, counts) = districts_assign::assigned(&session, &asked)?;
         Ok(Assigned { lines, counts, said: session.common.given.said() })
     })
+}
+
+/// Keys of the rows of a table.
+#[derive(Debug)]
+pub struct Keys {
+    /// Physical rows; the first of a table in memory is 1.
+    pub rows: Vec<u64>,
+    /// Per rule, by its name, a keyed fingerprint for each row; `None` where the row has no key under the rule.
+    pub of_rules: Vec<(&'static str, Vec<Option<u128>>)>,
+}
+
+/// Opens the table `table` of a call whose words are those of `rolls check`, and does something with it.
+fn of_table<T>(
+    call: Call,
+    table: &str,
+    work: impl FnOnce(&Session, &tizim_tables::TableFile, &RollRules) -> Result<T>,
+) -> Result<T, Failure> {
+    in_turn(|| {
+        let typed = ["tizim", "rolls", "check"].map(OsString::from).into_iter().chain(call.words);
+        let matches = arguments::command().try_get_matches_from(typed)?;
+        let words = matches.subcommand().and_then(|(_, group)| Some(group.subcommand()?.1));
+        let words = words.unwrap_or(&matches);
+        let (mut common, tables) = (Common::from_arg_matches(words)?, TableOptions::from_arg_matches(words)?);
+        common.given = Given::by_caller(call.frames, call.key);
+        let session = Session::begin(common, crate::data::DEFAULT_PROFILE)?;
+        let options = inputs::options(&session, &tables)?;
+        let file = inputs::one(&session, "table", table, "roll", &options)?;
+        let law = RollRules::from_profile(session.profile())?;
+        work(&session, &file, &law)
+    })
+}
+
+/// Makes keyed fingerprints of the rows of a table: equal where a check would find rows equal under a rule, and under one key
+/// the same in every call and on every machine. They are pseudonyms, not anonymous data: whoever has the key can try out
+/// numbers. `rules` as `--rules` has them; without, all that the columns allow.
+///
+/// # Errors
+/// [`Failure`].
+pub fn keys(call: Call, table: &str, rules: Option<&str>) -> Result<Keys, Failure> {
+    let rules =
+        rules.map(str::parse::<Rules>).transpose().map_err(|error| Failure::Usage(error.to_string()))?;
+    of_table(call, table, |session, file, law| {
+        let hash = |rule: Rule, key: &[u8]| {
+            let mut hasher = blake3::Hasher::new_keyed(&session.run.key);
+            hasher.update(rule.word().as_bytes()).update(&[0]).update(key);
+            let mut bytes = [0; 16];
+            hasher.finalize_xof().fill(&mut bytes);
+            u128::from_be_bytes(bytes)
+        };
+        let found = tizim_rolls::row_keys(file, law, rules, &hash, &session.run)?;
+        let of_rules = found.keys.into_iter().map(|(rule, keys)| (rule.word(), keys)).collect();
+        Ok(Keys { rows: found.rows, of_rules })
+    })
+}
+
+/// The rows of a table in normal form: as they are compared.
+///
+/// # Errors
+/// [`Failure`].
+pub fn normalise(call: Call, table: &str) -> Result<Vec<NormalRow>, Failure> {
+    of_table(call, table, |session, file, law| Ok(tizim_rolls::normal_rows(file, law, &session.run)?))
+}
+
+/// Runs a command that shows its results in files or on standard output, such as `synth` or `demo`; its exit status.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(words: Vec<OsString>) -> Result<u8, Failure> {
+    in_turn(|| commands::execute(commands::parse(["tizim".into()].into_iter().chain(words))?))
 }
 
 /// What came of making a report again.

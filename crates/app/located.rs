@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use tizim_evidence::Manifest;
+use tizim_tables::FileSummary;
 
 use crate::arguments::ListArgument;
 use crate::failure::Hinted;
@@ -23,6 +24,12 @@ pub(crate) fn value(manifest: &Manifest, name: &str, value: &str, inputs: &Path)
         }
         if let Some(path) = by_content(manifest, file, inputs) {
             return Ok(path);
+        }
+        if manifest.inputs.iter().any(|record| record.name == file && record.blake3 == FileSummary::NO_FILE) {
+            return Err(Hinted::error(
+                format!("the report was made from `{file}`, a table in memory that no file holds"),
+                "make the report again from the same table, and compare both with `tizim compare`",
+            ));
         }
         // The manifest names files without their folders.
         let (what, hint) = if name == "profile" {

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tizim::main(&std::env::args_os().collect::<Vec<_>>())
+    let typed: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(tizim::main(&typed))
 }

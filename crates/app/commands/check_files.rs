@@ -1,9 +1,6 @@
 //! The files that a check writes into its folder.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tizim_evidence::{Audit, Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_tables::Reject;
@@ -17,26 +14,14 @@ use crate::inputs::past::PastInputs;
 use crate::session::Session;
 use crate::show;
 
-/// The file of the duplicates.
-const DUPLICATES: &str = "duplicates.csv";
-
 /// A check that is kept until it is shown.
 pub(crate) struct CheckFound {
     pub(crate) checked: Checked,
     pub(crate) past: PastInputs,
     /// Groups of the earlier run that are gone.
     pub(crate) closed: Vec<u64>,
-    /// `duplicates.csv`, in a file without a name, which is gone with this.
-    pub(crate) duplicates: File,
-}
-
-impl CheckFound {
-    /// The duplicates from their first line on.
-    fn duplicates(&self) -> Result<&File> {
-        let mut file = &self.duplicates;
-        file.seek(SeekFrom::Start(0)).with_context(|| format!("`{DUPLICATES}` could not be read again"))?;
-        Ok(file)
-    }
+    /// The bytes of `duplicates.csv`.
+    pub(crate) duplicates: Vec<u8>,
 }
 
 impl Found for CheckFound {
@@ -60,21 +45,13 @@ impl Found for CheckFound {
     fn write(&self, session: &Session, manifest: &Manifest, folder: &ReportFolder) -> Result<()> {
         if session.edition(Format::Csv) == Edition::Working {
             write_past(folder, &self.past, &self.closed)?;
-            let mut file = folder.create(DUPLICATES)?;
-            std::io::copy(&mut self.duplicates()?, &mut file)
-                .with_context(|| format!("cannot write `{DUPLICATES}`"))?;
-            folder.keep(DUPLICATES, &file)?;
+            folder.write("duplicates.csv", &self.duplicates)?;
         }
         pages(session, &self.checked, manifest, folder, "")
     }
 
     fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        if name != "duplicates" {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        self.duplicates()?.read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
+        Ok((name == "duplicates").then(|| self.duplicates.clone()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `duplicates.csv`, written as the lines come.
 
+use std::io::Write;
+
 use anyhow::{Context, Result};
 use tizim_report::{CsvRecord, CsvTarget, CsvWriter};
 use tizim_rolls::{Answer, DuplicateLine, DuplicateSink, LineForm, Since, Standing};
@@ -8,8 +10,8 @@ use crate::folder::ReportFolder;
 use crate::output::NewFile;
 
 /// `duplicates.csv`, written as the lines come.
-pub(crate) struct DuplicateFile {
-    writer: CsvWriter<NewFile>,
+pub(crate) struct DuplicateFile<W: Write = NewFile> {
+    writer: CsvWriter<W>,
     /// The end of every line of the present group: whether the earlier run had it.
     since: &'static [u8],
     closed: Vec<u64>,
@@ -23,17 +25,19 @@ impl DuplicateFile {
     pub(crate) fn create(folder: &ReportFolder, reveal: bool, name: &str) -> Result<Self> {
         Self::to(folder.create(name)?, reveal)
     }
+}
 
-    /// The same, into this file.
+impl<W: Write> DuplicateFile<W> {
+    /// Writes to `out`; `reveal` says that names in full are among the lines.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn to(file: NewFile, reveal: bool) -> Result<Self> {
+    pub(crate) fn to(out: W, reveal: bool) -> Result<Self> {
         let headings = [
             "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
             "person", "values", "state", "decision", "since",
         ];
-        let writer = CsvWriter::marked(reveal, file, CsvTarget::Stream, headings)?;
+        let writer = CsvWriter::marked(reveal, out, CsvTarget::Stream, headings)?;
         Ok(Self { writer, since: b",\n", closed: Vec::new() })
     }
 
@@ -42,16 +46,16 @@ impl DuplicateFile {
         &self.closed
     }
 
-    /// The file, with all lines in it.
+    /// What all lines were written to.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn finish(self) -> Result<NewFile> {
+    pub(crate) fn finish(self) -> Result<W> {
         self.writer.finish().context("`duplicates.csv` could not be written")
     }
 }
 
-impl DuplicateSink for DuplicateFile {
+impl<W: Write> DuplicateSink for DuplicateFile<W> {
     fn form(&self) -> LineForm {
         duplicate_line
     }

@@ -23,7 +23,6 @@ pub(crate) mod template;
 pub(crate) mod verify;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{ArgMatches, FromArgMatches};
@@ -43,18 +42,18 @@ pub(crate) enum Typed {
 }
 
 /// Runs what was typed and says how it ended.
-pub(crate) fn main(typed: &[OsString]) -> ExitCode {
+pub(crate) fn main(typed: &[OsString]) -> u8 {
     let typed = match parse(typed.iter().cloned()) {
         Ok(typed) => typed,
         Err(error) => {
             // Help and version are no errors; a pipe that closes while they are shown is none either.
             let _ = usage::print(typed, &error);
-            return ExitCode::from(if error.use_stderr() { failure::UNUSABLE } else { failure::RAN });
+            return if error.use_stderr() { failure::UNUSABLE } else { failure::RAN };
         }
     };
     interrupt::watch();
     match execute(typed) {
-        Ok(status) => ExitCode::from(status),
+        Ok(status) => status,
         Err(error) => failure::conclude(&error),
     }
 }

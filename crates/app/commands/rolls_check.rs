@@ -27,7 +27,6 @@ use crate::hand_on::spool::Spool;
 use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
-use crate::output::NewFile;
 use crate::session::Session;
 use crate::{data, show};
 
@@ -176,10 +175,10 @@ impl Asked for Arguments {
     fn found(&self, session: &Session) -> Result<CheckFound> {
         refuse_nothing(self)?;
         let past = read_past(session, self)?;
-        let mut sink = DuplicateFile::to(NewFile::unnamed()?, session.common.reveal)?;
+        let mut sink = DuplicateFile::to(Vec::new(), session.common.reveal)?;
         let checked = check(session, self, &past, &mut sink)?;
         let closed = sink.closed().to_vec();
-        Ok(CheckFound { checked, past, closed, duplicates: sink.finish()?.into_file() })
+        Ok(CheckFound { checked, past, closed, duplicates: sink.finish()? })
     }
 }
 

@@ -25,6 +25,7 @@
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //! | `probable` | rows that may be one person's though no key is equal ([`link()`]), by `tizim-linkage` |
+//! | `row_keys` | keys and normal forms of rows, for those who group them by other means |
 //! | [`reconcile`] | two versions of one list, or one list of two keepers, held against each other |
 //! | `findings` | what is told, and lines of `duplicates.csv` for a [`sink`] |
 //!
@@ -44,6 +45,7 @@ mod persons;
 mod probable;
 pub mod reconcile;
 mod row;
+mod row_keys;
 mod search;
 mod verdict;
 
@@ -79,6 +81,7 @@ pub use row::fields::{Fields, KeptFields};
 pub use row::list_file::ListFile;
 pub use row::reader::{RowReader, RowRules};
 pub use row::whole::WholeRow;
+pub use row_keys::{NormalRow, RowKeys, normal_rows, row_keys};
 pub use tizim_linkage::Model as LinkModel;
 pub use tizim_polling::{Kind, UnknownKind};
 pub use verdict::group::{GroupRules, GroupVerdict, SecondEntryBasis};

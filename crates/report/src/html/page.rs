@@ -233,6 +233,11 @@ fn shown_input(voice: Voice<'_>, input: &InputRecord) -> Input {
 
 /// A fingerprint in groups of eight, as people compare them.
 pub(crate) fn in_groups(fingerprint: &str) -> String {
+    let is_digit = |character: char| character.is_ascii_hexdigit() || character.is_whitespace();
+    if !fingerprint.chars().all(is_digit) {
+        // No fingerprint, but a word in its place.
+        return fingerprint.to_owned();
+    }
     let digits: Vec<char> = fingerprint.chars().filter(|character| !character.is_whitespace()).collect();
     digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
@@ -245,5 +250,6 @@ mod tests {
     fn fingerprints_are_shown_in_groups() {
         assert_eq!(in_groups("0123456789abcdef01"), "01234567 89abcdef 01");
         assert_eq!(in_groups("01234567 89abcdef"), "01234567 89abcdef");
+        assert_eq!(in_groups("no file"), "no file");
     }
 }

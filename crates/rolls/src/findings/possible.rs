@@ -67,9 +67,9 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
         let Some(summary) = file.table.summary() else { continue };
         if summary.rows.taken == 0 {
             empty.push(file.info.name.to_owned());
-        } else {
+        } else if let Some(content) = summary.content() {
             let sheet = file.table.detected().sheet.as_deref();
-            by_content.entry((summary.blake3, sheet)).or_default().push(file.info.name);
+            by_content.entry((content.to_owned(), sheet)).or_default().push(file.info.name);
         }
     }
     let twice = by_content.into_values().filter(|names| names.len() > 1).map(|names| names.join(" = "));

@@ -242,7 +242,7 @@ fn findings(lists: &[ListInput], outcome: &Outcome, lacking: &[Lacking]) -> Vec<
         findings.push(about("lists", key, Message::new(key)));
     }
     let digest = |side: Side| match lists[side.list()].files.as_slice() {
-        [file] => file.summary().map(|summary| summary.blake3.clone()),
+        [file] => file.summary().and_then(|summary| summary.content().map(str::to_owned)),
         _ => None,
     };
     if let (Some(a), Some(b)) = (digest(Side::A), digest(Side::B))

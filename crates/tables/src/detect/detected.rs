@@ -152,6 +152,11 @@ impl fmt::Display for Detected {
 impl FileSummary {
     /// What stands in place of the hash where no file was read but a table in memory.
     pub const NO_FILE: &str = "no file";
+
+    /// The hash by which two files are known to hold the same bytes; `None` where no file was read.
+    pub fn content(&self) -> Option<&str> {
+        (self.blake3 != Self::NO_FILE).then_some(self.blake3.as_str())
+    }
 }
 
 /// What the manifest says of a file.

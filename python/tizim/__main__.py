@@ -1,0 +1,7 @@
+"""``python -m tizim``."""
+
+import sys
+
+from . import main
+
+sys.exit(main())
