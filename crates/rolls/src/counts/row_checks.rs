@@ -13,6 +13,7 @@ use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::faults::Fault;
+use crate::counts::name_sample::{NameSample, SampledRow, short_hash};
 use crate::counts::odd_rows::OddRows;
 use crate::counts::row_marks::{Mark, MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
@@ -59,6 +60,8 @@ pub(crate) struct RowChecks<'a> {
     pub(super) totals: RowTotals,
     /// Rows by whole birth date.
     pub(super) dates: DateCounts,
+    /// All rows of some names, where names are counted.
+    pub(super) sample: NameSample,
     /// Rows that state a birth year and no whole date.
     undated: OddRows,
     /// Rows with a number of which some digits are hidden.
@@ -70,6 +73,7 @@ pub(crate) struct RowChecks<'a> {
     address_writer: MarkWriter,
     sexes: Vec<(Vec<u8>, Option<Sex>)>,
     address: Vec<u8>,
+    region: Vec<u8>,
     /// The row and code of the last fault.
     last_fault: Option<(u64, Code)>,
     /// By file.
@@ -87,6 +91,7 @@ impl<'a> RowChecks<'a> {
             precincts: Tallies::new(),
             totals: RowTotals::default(),
             dates: DateCounts::default(),
+            sample: NameSample::default(),
             undated: OddRows::default(),
             masked: OddRows::default(),
             gathered_names: Gathered::new(),
@@ -95,6 +100,7 @@ impl<'a> RowChecks<'a> {
             address_writer: MarkWriter::default(),
             sexes: Vec::new(),
             address: Vec::new(),
+            region: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
             unstated: Unstated::default(),
@@ -148,15 +154,39 @@ impl<'a> RowChecks<'a> {
             return;
         }
         let hash = seeded_hash(seed, normal);
-        if let (Some(sketch), Ok(date)) = (names, written)
-            && !is_first_of_january(date)
-        {
-            sketch.count(&mut self.gathered_names, date.year(), hash);
+        if let (Some(sketch), Ok(date)) = (names, written) {
+            if !is_first_of_january(date) {
+                sketch.count(&mut self.gathered_names, date.year(), hash);
+            }
+            if self.sample.keeps(hash) {
+                self.keep_sampled(position, (hash, date), reader, record);
+            }
         }
         if let Some(marks) = name_marks {
             let year = written.ok().map(BirthDate::year);
             marks.write(&mut self.name_writer, position, Mark::of_names(hash, year));
         }
+    }
+
+    /// Keeps what is asked of a row of a name that is kept.
+    fn keep_sampled(
+        &mut self,
+        position: u64,
+        (name, date): (u64, BirthDate),
+        reader: &mut RowReader<'_>,
+        record: &impl Fields,
+    ) {
+        self.region.clear();
+        reader.region_into(record, &mut self.region);
+        let number = reader.compared_iin(record).map_or(0, |iin| short_hash(self.watched.seed, &iin.key()));
+        self.sample.keep(SampledRow {
+            name,
+            date: date.packed(),
+            region: short_hash(self.watched.seed, &self.region),
+            number,
+            masked: matches!(reader.iin(record), Err(IinProblem::Masked)),
+            position,
+        });
     }
 
     /// Regions as written, of each precinct once.
