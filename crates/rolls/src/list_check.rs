@@ -176,12 +176,7 @@ impl ListCheck<'_> {
             undated: &undated,
             counts_undated: by_date,
             masked: &masked,
-            reading: Reading {
-                reader,
-                regions: &law.regions,
-                placeholders: &placeholders,
-                seed: run.seed,
-            },
+            reading: Reading { reader, regions: &law.regions, placeholders: &placeholders, seed: run.seed },
         };
         let chance = seen.chance(rules, &mut grouping.agreeing)?;
         outcome.chance = chance;

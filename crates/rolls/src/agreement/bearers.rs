@@ -24,7 +24,7 @@ const MOST: usize = 1 << 15;
 pub(crate) struct Bearer {
     /// The hash of its names.
     pub(crate) name: u64,
-    /// The birth year.
+    /// The birth year; 0 where it states none.
     pub(crate) year: u16,
     /// The whole birth date, unless that is a placeholder.
     pub(crate) date: Option<BirthDate>,
@@ -50,7 +50,7 @@ impl Bearers {
     /// Takes out rows born more than so many years before or after every odd row of their name: without a whole date, that is.
     pub(crate) fn keep_near(&mut self, years: u16) {
         let mut odd: BTreeMap<u64, Vec<u16>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.date.is_none()) {
+        for row in self.rows.iter().filter(|row| row.is_undated()) {
             odd.entry(row.name).or_default().push(row.year);
         }
         self.rows.retain(|row| {
@@ -60,6 +60,11 @@ impl Bearers {
 }
 
 impl Bearer {
+    /// Whether it states a birth year, and no whole date that says anything.
+    pub(crate) fn is_undated(&self) -> bool {
+        self.date.is_none() && self.year != 0
+    }
+
     /// Whether both state one valid number: one person, and no chance.
     pub(crate) fn shares_number(&self, other: &Self) -> bool {
         self.number.valid().is_some_and(|number| other.number.valid() == Some(number))
@@ -80,7 +85,7 @@ impl Reading<'_> {
         Ok(self.bearers(positions)?.into_iter().map(|bearer| bearer.name).collect())
     }
 
-    /// The rows at these positions that state names and a birth year, by their names.
+    /// The rows at these positions, by their names.
     pub(crate) fn bearers(&self, positions: &[u64]) -> Result<Vec<Bearer>, RollsError> {
         let (mut found, mut lookup) = (Vec::new(), Lookup::default());
         for positions in positions.chunks(AT_ONCE) {
@@ -88,7 +93,7 @@ impl Reading<'_> {
             let mut entries = self.reader.entries();
             for place in 0..positions.len() {
                 let Some(row) = rows.row(place) else { continue };
-                found.extend(self.bearer(&self.reader.entry(&row, None, &mut entries)?));
+                found.push(self.bearer(&self.reader.entry(&row, None, &mut entries)?));
             }
         }
         found.sort_by_key(|bearer: &Bearer| bearer.name);
@@ -133,17 +138,16 @@ impl Reading<'_> {
         seeded_hash(self.seed, &names)
     }
 
-    fn bearer(&self, entry: &Entry<'_>) -> Option<Bearer> {
-        let written = entry.birth_date?;
-        Some(Bearer {
+    fn bearer(&self, entry: &Entry<'_>) -> Bearer {
+        Bearer {
             name: self.name(entry),
-            year: written.year(),
+            year: entry.birth_date.map_or(0, BirthDate::year),
             date: entry.written_date().filter(|date| !self.placeholders.contains(*date)),
             region: short_hash(self.seed, region_key(self.regions, entry.region).as_bytes()),
             address: short_hash(self.seed, entry.address.as_bytes()),
             list: entry.list,
             number: entry.number,
-        })
+        }
     }
 }
 

@@ -99,8 +99,7 @@ impl DateChance<'_> {
             };
             let mut placebo = Estimate::of_events(sums.shifted, each);
             let clumps = (sums.shifted_squares - sums.shifted).max(0.0);
-            placebo.variance +=
-                doubt * placebo.expected * placebo.expected + by_names * each * each * clumps;
+            placebo.variance += doubt * placebo.expected * placebo.expected + by_names * each * each * clumps;
             (part, Estimates { model: Some(model), placebo: Some(placebo) })
         });
         (estimates.collect(), ties)
@@ -190,7 +189,8 @@ impl DateChance<'_> {
         let by_names = (1.0 - 1.0 / self.weight) * all.model_squares / (all.model * all.model);
         let of_year = |year: &u16| odds.get(year).copied().unwrap_or(0.0);
         let counted: f64 = self.same_year.iter().map(|(year, same)| same.pairs * of_year(year)).sum();
-        let variance: f64 = self.same_year.iter().map(|(year, same)| same.variance * of_year(year).powi(2)).sum();
+        let variance: f64 =
+            self.same_year.iter().map(|(year, same)| same.variance * of_year(year).powi(2)).sum();
         let usual = self.rows.iter().filter_map(|row| Some((row.name, row.date()?)));
         let usual: Vec<(u64, u16)> = usual
             .filter(|(_, date)| !is_first_of_january(*date))
@@ -269,8 +269,12 @@ mod tests {
     #[test]
     fn pairs_of_other_days_stand_for_those_of_one() {
         // Three namesakes of one year: days 10 and 190 apart, and one born on the same day a year later.
-        let rows =
-            [row(7, (1980, 5, 1), 0), row(7, (1980, 5, 11), 1), row(7, (1980, 11, 17), 2), row(7, (1981, 5, 1), 3)];
+        let rows = [
+            row(7, (1980, 5, 1), 0),
+            row(7, (1980, 5, 11), 1),
+            row(7, (1980, 11, 17), 2),
+            row(7, (1981, 5, 1), 3),
+        ];
         let all = estimates(&rows, 1.0)[&Part::All];
         // 335 usual days of 100 rows each: q = (335 · 100 · 99) / (33,500 · 33,499); three pairs of q / (1 - q).
         let same = 99.0 / 33_499.0;
@@ -300,7 +304,8 @@ mod tests {
         let rows: Vec<SampledRow> =
             (0..28).map(|number| row(number % 3, (1980, 5, 1 + number as u8), number)).collect();
         let found = estimates(&rows, 1.0);
-        let model = |part| found.get(&part).map_or(0.0, |estimates: &Estimates| estimates.model.unwrap().expected);
+        let model =
+            |part| found.get(&part).map_or(0.0, |estimates: &Estimates| estimates.model.unwrap().expected);
         assert!((model(Part::Within) + model(Part::Between) - model(Part::All)).abs() < 1e-12);
         assert!((model(Part::Region(1)) + model(Part::Region(2)) - model(Part::Within)).abs() < 1e-12);
         // A sample of one name in four stands for four times as many.
@@ -312,7 +317,9 @@ mod tests {
     #[test]
     fn a_name_that_all_bear_costs_no_more() {
         let rows: Vec<SampledRow> = (0..60_000)
-            .map(|number| row(7, (1980 + (number % 2) as u16, 2 + (number % 11) as u8, 1 + (number % 28) as u8), number))
+            .map(|number| {
+                row(7, (1980 + (number % 2) as u16, 2 + (number % 11) as u8, 1 + (number % 28) as u8), number)
+            })
             .collect();
         let all = estimates(&rows, 1.0)[&Part::All].model.unwrap();
         // 30,000 of one year make 4.5e8 pairs, of which one in about 336 agrees.

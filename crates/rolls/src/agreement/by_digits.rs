@@ -162,7 +162,8 @@ mod tests {
         let mut rows = Vec::new();
         for name in 0..10_u64 {
             rows.push(bearer(name, Number::Masked(masked)));
-            let strangers = numbers.iter().filter(|number| !masked.could_be(**number)).skip(name as usize * 50);
+            let strangers =
+                numbers.iter().filter(|number| !masked.could_be(**number)).skip(name as usize * 50);
             rows.extend(strangers.take(50).map(|number| bearer(name, Number::Valid(*number))));
         }
         rows.extend(numbers.iter().map(|number| bearer(99, Number::Valid(*number))));
@@ -175,6 +176,9 @@ mod tests {
 
     #[test]
     fn without_numbers_nothing_is_established() {
-        assert!(estimates(&Bearers { rows: vec![bearer(1, Number::Missing)], weight: 1.0, odd: 1 }, 12).is_empty());
+        assert!(
+            estimates(&Bearers { rows: vec![bearer(1, Number::Missing)], weight: 1.0, odd: 1 }, 12)
+                .is_empty()
+        );
     }
 }

@@ -142,25 +142,24 @@ impl YearChance<'_> {
         let mut of_name: BTreeMap<Part, Sums> = BTreeMap::new();
         // Odd rows of one name, year and place meet the same namesakes.
         let mut meeting: BTreeMap<(u16, u32), f64> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.date.is_none()) {
+        for row in rows.iter().filter(|row| row.is_undated()) {
             *meeting.entry((row.year, self.place(row))).or_default() += 1.0;
         }
-        for (at, one) in rows.iter().enumerate().filter(|(_, row)| row.date.is_none()) {
+        for (at, one) in rows.iter().enumerate().filter(|(_, row)| row.is_undated()) {
             let place = self.place(one);
             let together = meeting.get(&(one.year, place)).copied().unwrap_or(1.0);
-            for (_, other) in rows.iter().enumerate().filter(|(next, _)| *next != at) {
+            for (_, other) in rows.iter().enumerate().filter(|(next, row)| *next != at && row.year != 0) {
                 if place == 0 || self.place(other) == 0 || one.shares_number(other) {
                     continue;
                 }
                 // A pair of two odd rows is met from both sides.
-                let once = if other.date.is_none() { 0.5 } else { 1.0 } * stands_for;
+                let once = if other.is_undated() { 0.5 } else { 1.0 } * stands_for;
                 let is_here = self.place(other) == place;
                 let shift = i32::from(other.year) - i32::from(one.year);
                 let mut found = Sums::default();
                 if shift == 0 && !is_here {
-                    let odds = odds.map_or(0.0, |odds| {
-                        odds.by_region.get(&place).copied().unwrap_or(odds.usual)
-                    });
+                    let odds =
+                        odds.map_or(0.0, |odds| odds.by_region.get(&place).copied().unwrap_or(odds.usual));
                     found.model = odds * once;
                     found.model_variance = odds * odds * once * together;
                 } else if is_here && SHIFTS.contains(&shift) {

@@ -70,13 +70,15 @@ impl Seen<'_> {
             return Ok(rules.iter().filter(estimated).map(observed).collect());
         };
         let rows = self.summary.names.sorted();
-        let list_of = |position: u64| {
-            self.roll.locate(position).map_or(0, |(file, _)| self.roll.files[file].info.list)
-        };
+        let list_of =
+            |position: u64| self.roll.locate(position).map_or(0, |(file, _)| self.roll.files[file].info.list);
+        // Where every row is at hand, counters tell nothing more.
+        let complete = self.summary.names.is_complete();
+        let same_year = if complete { Vec::new() } else { names.pairs() };
         let by_date = DateChance {
             rows: &rows,
             weight: self.summary.names.weight(),
-            same_year: &names.pairs(),
+            same_year: &same_year,
             dates: &self.summary.dates,
             placeholders: self.reading.placeholders,
             list_of: &list_of,
@@ -139,9 +141,8 @@ impl Seen<'_> {
     /// The namesakes of rows without a whole date.
     fn undated(&self, rows: &[SampledRow]) -> Result<Bearers, RollsError> {
         let placeholders = self.reading.placeholders;
-        let is_odd = |row: &SampledRow| {
-            row.date().is_none_or(|date| !date.is_whole() || placeholders.contains(date))
-        };
+        let is_odd =
+            |row: &SampledRow| row.date().is_some_and(|date| !date.is_whole() || placeholders.contains(date));
         if placeholders.is_empty() && self.counts_undated {
             let sought = |marks: &RowMarks, odd: &[u64]| marks.of_rows_near(odd, YEARS);
             if let Some(mut found) = self.namesakes(self.undated, rows, 0, sought)? {
@@ -174,9 +175,8 @@ impl Seen<'_> {
         let Some(positions) = odd.positions() else { return Ok(None) };
         let reader = self.reading.reader;
         let names = self.reading.names(positions)?;
-        let marked = self.marks.and_then(|marks| {
-            marks.rows_with(&sought(marks, positions), self.roll.rows_taken())
-        });
+        let marked =
+            self.marks.and_then(|marks| marks.rows_with(&sought(marks, positions), self.roll.rows_taken()));
         let mut found = match marked {
             Some(found) => found,
             None if names.is_empty() => Vec::new(),

@@ -56,7 +56,8 @@ mod tests {
 
     /// So many rows on every day of some years, and more on some.
     fn dates(usual: u32, heaps: &[(u32, u32, u32)]) -> DateCounts {
-        let days = |year: u32| (1..=12_u32).flat_map(move |month| (1..=28).map(move |day| (year, month, day)));
+        let days =
+            |year: u32| (1..=12_u32).flat_map(move |month| (1..=28).map(move |day| (year, month, day)));
         let packed = |(year, month, day): (u32, u32, u32)| year << 9 | month << 5 | day;
         let plain = (1960..1970).flat_map(days).map(|date| (packed(date), usual));
         let heaps = heaps.iter().map(|(month, day, rows)| (packed((1965, *month, *day)), *rows));

@@ -21,7 +21,7 @@ pub(crate) fn short_hash(seed: u64, value: &[u8]) -> u32 {
 pub(crate) struct SampledRow {
     /// The hash of its names.
     pub(crate) name: u64,
-    /// The birth date, packed, whole or not.
+    /// The birth date, packed, whole or not; 0 where it states none.
     pub(crate) date: u32,
     /// The hash of its region; 0 where it states none.
     pub(crate) region: u32,
@@ -87,7 +87,7 @@ impl NameSample {
         2_f64.powi(self.bits as i32)
     }
 
-    /// Whether every row with names and a birth year is here.
+    /// Whether every row with names is here.
     pub(crate) fn is_complete(&self) -> bool {
         self.bits == 0
     }

@@ -146,7 +146,7 @@ impl<'a> RowChecks<'a> {
         record: &impl Fields,
     ) {
         let Watched { names, name_marks, seed, .. } = self.watched;
-        if name_marks.is_none() && (names.is_none() || written.is_err()) {
+        if name_marks.is_none() && names.is_none() {
             return;
         }
         let normal = reader.names(record);
@@ -154,12 +154,14 @@ impl<'a> RowChecks<'a> {
             return;
         }
         let hash = seeded_hash(seed, normal);
-        if let (Some(sketch), Ok(date)) = (names, written) {
-            if !is_first_of_january(date) {
+        if let Some(sketch) = names {
+            if let Ok(date) = written
+                && !is_first_of_january(date)
+            {
                 sketch.count(&mut self.gathered_names, date.year(), hash);
             }
             if self.sample.keeps(hash) {
-                self.keep_sampled(position, (hash, date), reader, record);
+                self.keep_sampled(position, (hash, written.ok()), reader, record);
             }
         }
         if let Some(marks) = name_marks {
@@ -172,7 +174,7 @@ impl<'a> RowChecks<'a> {
     fn keep_sampled(
         &mut self,
         position: u64,
-        (name, date): (u64, BirthDate),
+        (name, date): (u64, Option<BirthDate>),
         reader: &mut RowReader<'_>,
         record: &impl Fields,
     ) {
@@ -181,7 +183,7 @@ impl<'a> RowChecks<'a> {
         let number = reader.compared_iin(record).map_or(0, |iin| short_hash(self.watched.seed, &iin.key()));
         self.sample.keep(SampledRow {
             name,
-            date: date.packed(),
+            date: date.map_or(0, BirthDate::packed),
             region: short_hash(self.watched.seed, &self.region),
             number,
             masked: matches!(reader.iin(record), Err(IinProblem::Masked)),
