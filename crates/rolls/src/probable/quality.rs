@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
 
-use super::measured::{self, Answered, Bounded, Measured};
+use super::measured::{self, Answered, Answers, Bounded, Measured};
 use super::told::Told;
 use super::{ReviewPair, shown};
 
@@ -17,11 +17,17 @@ impl Told<'_, '_> {
     pub(super) fn quality(&self, audit: &mut Audit) {
         self.estimated(audit);
         if !self.options.labels.is_empty() {
-            let strata = measured::answered(&self.options.labels);
+            let (labels, answers) = measured::each_once(&self.options.labels);
+            let strata = measured::answered(&labels);
+            answers_in_words(audit, answers);
             let found = measured::measured(&strata, self.settings.threshold);
             self.measured_in_words(audit, &strata, &found);
             audit.exhibits.push(measured_table(&found));
-            audit.document.insert("measured", measured_document(&strata, &found));
+            let document = measured_document(&strata, &found)
+                .with("unanswered", Persons(answers.unanswered))
+                .with("repeated", Persons(answers.repeated))
+                .with("contradicted", Persons(answers.contradicted));
+            audit.document.insert("measured", document);
         }
     }
 
@@ -94,6 +100,19 @@ impl Told<'_, '_> {
             Some(recall) => say("rolls.link.measured.recall", recall),
             None => Message::new("rolls.link.measured.no_recall"),
         });
+    }
+}
+
+/// What is to be known of the answers themselves.
+fn answers_in_words(audit: &mut Audit, answers: Answers) {
+    let said = [
+        (answers.unanswered, "rolls.link.measured.unanswered"),
+        (answers.repeated, "rolls.link.measured.repeated"),
+        (answers.contradicted, "rolls.link.measured.contradicted"),
+    ];
+    for (count, key) in said.into_iter().filter(|(count, _)| *count > 0) {
+        let all = Persons(answers.pairs);
+        audit.notes.push(Message::new(key).with("count", Persons(count)).with("all", all));
     }
 }
 

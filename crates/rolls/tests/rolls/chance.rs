@@ -4,9 +4,9 @@
 use crate::generator::{Nature, roll};
 use crate::judged::{MEASURES, judged, judged_beside};
 
-/// Rolls of each kind; bounds of 95 % leave out more than four of 12 once in 5000 times.
-const ROLLS: u64 = 12;
-const MOST_OUTSIDE: usize = 4;
+/// Rolls of each kind; bounds of 95 % leave out more than three of six once in 11,000 times.
+const ROLLS: u64 = 6;
+const MOST_OUTSIDE: usize = 3;
 
 #[test]
 fn bounds_hold_what_chance_gives_on_rolls_of_every_kind() {
