@@ -69,7 +69,7 @@ struct Day {
     year: u16,
     /// Days since a day long ago.
     number: i32,
-    month_and_day: u32,
+    anniversary: u32,
     list: usize,
 }
 
@@ -141,7 +141,7 @@ impl DateChance<'_> {
             for other in rows[at + 1..].iter().take_while(|other| other.year <= one.year + 1) {
                 let days = other.number - one.number;
                 let same_year = one.year == other.year && days != 0;
-                let by_year = one.month_and_day == other.month_and_day && one.year != other.year;
+                let by_year = one.anniversary == other.anniversary && one.year != other.year;
                 let shifted = (1..=MOST_DAYS).contains(&days) || by_year;
                 if !(same_year || shifted) || one.row.shares_number(&other.row) {
                     continue;
@@ -175,7 +175,7 @@ impl DateChance<'_> {
             row: *row,
             year: date.year(),
             number: day_number(date.year(), month, day),
-            month_and_day: row.date & 0x1ff,
+            anniversary: row.date & 0x1ff,
             list: (self.list_of)(row.position),
         })
     }

@@ -100,7 +100,7 @@ impl Seen<'_> {
                         undated = Some(self.undated(&rows)?);
                     }
                     let bearers = undated.as_ref().unwrap_or(&NONE);
-                    self.told(&agreeing, &self.of_years(*rule, bearers, &rows, &ties))
+                    self.told(&agreeing, &of_years(*rule, bearers, &rows, &ties))
                 }
             };
             found.insert(*rule, chance);
@@ -122,20 +122,6 @@ impl Seen<'_> {
 
     fn of_digits(&self, rows: &[SampledRow]) -> Result<BTreeMap<Part, Estimates>, RollsError> {
         Ok(by_digits::estimates(&self.masked(rows)?, self.reading.reader.law.people.iin.digits()))
-    }
-
-    fn of_years(
-        &self,
-        rule: Rule,
-        bearers: &Bearers,
-        rows: &[SampledRow],
-        ties: &RegionTies,
-    ) -> BTreeMap<Part, Estimates> {
-        let mut regions: BTreeMap<u32, f64> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.region != 0) {
-            *regions.entry(row.region).or_default() += 1.0 / rows.len() as f64;
-        }
-        YearChance { rule, bearers, ties, years: &years(rows), regions: &regions }.estimates()
     }
 
     /// The namesakes of rows without a whole date.
@@ -193,6 +179,20 @@ impl Seen<'_> {
         }
         Ok(Some(Bearers { rows: bearers, weight: 1.0, odd: odd.count() }))
     }
+}
+
+/// The estimates of a rule by year and place.
+fn of_years(
+    rule: Rule,
+    bearers: &Bearers,
+    rows: &[SampledRow],
+    ties: &RegionTies,
+) -> BTreeMap<Part, Estimates> {
+    let mut regions: BTreeMap<u32, f64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.region != 0) {
+        *regions.entry(row.region).or_default() += 1.0 / rows.len() as f64;
+    }
+    YearChance { rule, bearers, ties, years: &years(rows), regions: &regions }.estimates()
 }
 
 /// No rows at all.

@@ -3,6 +3,8 @@
 //! Of people whose day is not known, an office writes some day: 1 January mostly, the first or the middle of a month
 //! elsewhere. Who is written so hangs on where he comes from, and so does his name: agreement on such a day is no chance.
 
+use tizim_people::BirthDate;
+
 use crate::counts::chance::placeholders;
 use crate::counts::date_counts::DateCounts;
 use crate::persons::heaped::{DAYS, HeapedDays};
@@ -28,7 +30,7 @@ fn heaped_days(dates: &DateCounts, passed_over: impl Fn(u32) -> bool) -> HeapedD
         by_day[packed as usize & (DAYS - 1)] += rows;
     }
     // A 29 February comes once in four years.
-    let leap_day = 2 << 5 | 29;
+    let leap_day = BirthDate::full(2000, 2, 29).map_or(0, |date| date.packed() as usize & (DAYS - 1));
     let calendar: Vec<usize> = (1..=12_usize)
         .flat_map(|month| (1..=31).map(move |day| month << 5 | day))
         .filter(|day| by_day[*day] > 0 && *day != leap_day)
@@ -54,13 +56,18 @@ fn heaped_days(dates: &DateCounts, passed_over: impl Fn(u32) -> bool) -> HeapedD
 mod tests {
     use super::*;
 
+    /// A day of 1965.
+    fn packed(month: u8, day: u8) -> u32 {
+        BirthDate::full(1965, month, day).unwrap().packed()
+    }
+
     /// So many rows on every day of some years, and more on some.
     fn dates(usual: u32, heaps: &[(u32, u32, u32)]) -> DateCounts {
         let days =
             |year: u32| (1..=12_u32).flat_map(move |month| (1..=28).map(move |day| (year, month, day)));
-        let packed = |(year, month, day): (u32, u32, u32)| year << 9 | month << 5 | day;
-        let plain = (1960..1970).flat_map(days).map(|date| (packed(date), usual));
-        let heaps = heaps.iter().map(|(month, day, rows)| (packed((1965, *month, *day)), *rows));
+        let date = |(year, month, day): (u32, u32, u32)| year << 9 | month << 5 | day;
+        let plain = (1960..1970).flat_map(days).map(|day| (date(day), usual));
+        let heaps = heaps.iter().map(|(month, day, rows)| (date((1965, *month, *day)), *rows));
         plain.chain(heaps).collect()
     }
 
@@ -68,8 +75,8 @@ mod tests {
     fn days_that_stand_out_are_found() {
         let heaped = heaped_days(&dates(20, &[(1, 1, 900), (7, 15, 400), (3, 8, 40)]), |_| false);
         assert_eq!(heaped.count(), 2);
-        assert!(heaped.contains(1980 << 9 | 7 << 5 | 15) && heaped.contains(1 << 5 | 1));
-        assert!(!heaped.contains(3 << 5 | 8), "a tenth more is within what is usual");
+        assert!(heaped.contains(packed(7, 15)) && heaped.contains(packed(1, 1)));
+        assert!(!heaped.contains(packed(3, 8)), "a tenth more is within what is usual");
     }
 
     #[test]
@@ -78,7 +85,7 @@ mod tests {
             assert_eq!(heaped_days(&dates(usual, &[]), |_| false), HeapedDays::default());
         }
         assert_eq!(heaped_days(&DateCounts::default(), |_| false).count(), 1);
-        let placeholder = 1965 << 9 | 7 << 5 | 15;
+        let placeholder = packed(7, 15);
         let one = heaped_days(&dates(20, &[(7, 15, 4000)]), |packed| packed == placeholder);
         assert_eq!(one, HeapedDays::default());
     }

@@ -13,7 +13,7 @@ use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::faults::Fault;
-use crate::counts::name_sample::{NameSample, SampledRow, short_hash};
+use crate::counts::name_sample::{NameSample, SampledRow, mixed, short_hash};
 use crate::counts::odd_rows::OddRows;
 use crate::counts::row_marks::{Mark, MarkWriter, RowMarks};
 use crate::counts::row_set::keep_first;
@@ -180,7 +180,7 @@ impl<'a> RowChecks<'a> {
     ) {
         self.region.clear();
         reader.region_into(record, &mut self.region);
-        let number = reader.compared_iin(record).map_or(0, |iin| short_hash(self.watched.seed, &iin.key()));
+        let number = reader.compared_iin(record).map_or(0, |iin| mixed(iin.number()));
         self.sample.keep(SampledRow {
             name,
             date: date.map_or(0, BirthDate::packed),

@@ -1,6 +1,7 @@
 //! What is told of how good the list is: by the model's own opinion, and by pairs that were looked at by hand.
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
+use tizim_stats::chance::{Estimate, Expected};
 
 use super::measured::{self, Answered, Answers, Bounded, Measured};
 use super::told::Told;
@@ -40,6 +41,9 @@ impl Told<'_, '_> {
             vec![
                 Value::stated(one.threshold),
                 Persons(one.pairs).into(),
+                Value::working_only(Some(shown::rounded(one.different))),
+                Value::working_only(different(one).map(|bounds| bounds.low)),
+                Value::working_only(different(one).map(|bounds| bounds.high)),
                 Value::working_only(one.precision),
                 Value::working_only(one.recall),
             ]
@@ -51,6 +55,9 @@ impl Told<'_, '_> {
             vec![
                 column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
                 column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
+                column("different", "rolls.link.column.different", ColumnKind::Estimate),
+                column("different_low", "rolls.link.column.different_low", ColumnKind::Estimate),
+                column("different_high", "rolls.link.column.different_high", ColumnKind::Estimate),
                 column("precision", "rolls.link.column.precision", ColumnKind::Share),
                 column("recall", "rolls.link.column.recall", ColumnKind::Share),
             ],
@@ -60,6 +67,9 @@ impl Told<'_, '_> {
             Object::new()
                 .with("threshold", Value::stated(one.threshold))
                 .with("pairs", Persons(one.pairs))
+                .with("different_people", Value::working_only(Some(shown::rounded(one.different))))
+                .with("different_people_low", Value::working_only(different(one).map(|bounds| bounds.low)))
+                .with("different_people_high", Value::working_only(different(one).map(|bounds| bounds.high)))
                 .with("precision", Value::working_only(one.precision.map(shown::in_ten_thousandths)))
                 .with("recall", Value::working_only(one.recall.map(shown::in_ten_thousandths)))
         };
@@ -101,6 +111,11 @@ impl Told<'_, '_> {
             None => Message::new("rolls.link.measured.no_recall"),
         });
     }
+}
+
+/// How many of the pairs may be of different people, were the model right: bounds of a count of rare independent cases.
+fn different(one: &tizim_linkage::Estimated) -> Option<Expected> {
+    Estimate { expected: one.different, variance: 0.0 }.bounds().ok()
 }
 
 /// What is to be known of the answers themselves.
