@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use tizim_people::BirthDate;
 use tizim_stats::chance::{Estimate, SameFirst, same_value};
 
-use crate::agreement::parts::{Estimates, Part, parts_of};
+use crate::agreement::parts::{Estimates, Part, empty, parts_of};
 use crate::counts::chance::is_first_of_january;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::name_sample::SampledRow;
@@ -77,7 +77,7 @@ impl DateChance<'_> {
     /// The estimates by part, and how regions and names hang together.
     pub(crate) fn estimates(&self) -> (BTreeMap<Part, Estimates>, RegionTies) {
         let odds = self.odds();
-        let mut sums: BTreeMap<Part, Sums> = BTreeMap::from([(Part::All, Sums::default())]);
+        let mut sums: BTreeMap<Part, Sums> = empty(self.rows.iter().map(|row| row.region));
         let mut ties = RegionTies::default();
         for namesakes in self.rows.chunk_by(|one, other| one.name == other.name) {
             if namesakes.len() > 1 {

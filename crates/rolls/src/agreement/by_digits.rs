@@ -10,7 +10,7 @@ use tizim_people::{BirthDate, Iin, PartialIin};
 use tizim_stats::chance::Estimate;
 
 use crate::agreement::bearers::{Bearer, Bearers};
-use crate::agreement::parts::{Estimates, Part, parts_of};
+use crate::agreement::parts::{Estimates, Part, empty, parts_of};
 use crate::row::entry::Number;
 
 /// Digits that a masked number must show to say anything among people of one name.
@@ -48,7 +48,7 @@ pub(crate) fn estimates(bearers: &Bearers, digits: usize) -> BTreeMap<Part, Esti
     if others.is_empty() {
         return BTreeMap::new();
     }
-    let mut sums: BTreeMap<Part, Sums> = BTreeMap::from([(Part::All, Sums::default())]);
+    let mut sums: BTreeMap<Part, Sums> = empty(bearers.rows.iter().map(|row| row.region));
     for namesakes in bearers.rows.chunk_by(|one, other| one.name == other.name) {
         let mut of_name: BTreeMap<Part, Sums> = BTreeMap::new();
         for one in namesakes {

@@ -13,7 +13,7 @@ use tizim_stats::chance::Estimate;
 use crate::Rule;
 use crate::agreement::bearers::{Bearer, Bearers};
 use crate::agreement::by_date::RegionTies;
-use crate::agreement::parts::{Estimates, Part, parts_of};
+use crate::agreement::parts::{Estimates, Part, empty, parts_of};
 
 /// Years that are shifted by.
 const SHIFTS: [i32; 4] = [-2, -1, 1, 2];
@@ -60,7 +60,7 @@ impl YearChance<'_> {
     /// The estimates by part; the model is none where nothing tells how often people share a place.
     pub(crate) fn estimates(&self) -> BTreeMap<Part, Estimates> {
         let odds = self.odds();
-        let mut sums: BTreeMap<Part, Sums> = BTreeMap::from([(Part::All, Sums::default())]);
+        let mut sums: BTreeMap<Part, Sums> = empty(self.regions.keys().copied());
         for namesakes in self.bearers.rows.chunk_by(|one, other| one.name == other.name) {
             let step = namesakes.len().div_ceil(MOST_NAMESAKES);
             let kept: Vec<&Bearer> = namesakes.iter().step_by(step).collect();

@@ -45,6 +45,16 @@ impl Estimates {
     }
 }
 
+/// Every part that is told, with nothing in it yet: a part in which no pair is seen has an expectation too.
+pub(crate) fn empty<S: Default>(regions: impl Iterator<Item = u32>) -> BTreeMap<Part, S> {
+    let regions = regions.filter(|region| *region != 0).map(Part::Region);
+    [Part::All, Part::Between, Part::Within]
+        .into_iter()
+        .chain(regions)
+        .map(|part| (part, S::default()))
+        .collect()
+}
+
 /// Of which parts a pair is, by the lists and regions of its rows.
 pub(crate) fn parts_of(lists: [usize; 2], regions: [u32; 2]) -> impl Iterator<Item = Part> {
     let by_list = if lists[0] == lists[1] { Part::Within } else { Part::Between };
