@@ -138,7 +138,7 @@ impl Plane<'_> {
     fn hint(&self, mark: &Mark) -> String {
         let x = self.context.show.value(&mark.x, self.context.x_format);
         let y = self.context.show.value(&mark.y, self.context.y_format);
-        visible(&format!("{}: {x}; {y}", mark.label)).into_owned()
+        visible(&format!("{}: {x}; {y}", self.context.show.place(&mark.label))).into_owned()
     }
 
     /// Writes the names of highlighted points where they are free of each other.
@@ -152,7 +152,7 @@ impl Plane<'_> {
             highlighted().filter_map(|mark| self.place(mark)).take(4 * NAMED).collect();
         for mark in highlighted().filter(|mark| !mark.label.is_empty()).take(NAMED) {
             let Some((x, y)) = self.place(mark) else { continue };
-            let name = fitted(&visible(&mark.label), 170.0);
+            let name = fitted(&visible(&self.context.show.place(&mark.label)), 170.0);
             let width = bold_width(&name);
             let spots = [
                 (x + 8.0, y + 4.0, "start", x + 8.0),

@@ -134,7 +134,7 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
             let y = cell(voice, &mark.y, Format::named(chart.y_format), "number");
             let cells = [
                 many.then(|| Cell { text: voice.say(&series.label), class: "words" }),
-                Some(Cell { text: voice.text(&mark.label), class: "words" }),
+                Some(Cell { text: voice.text(&voice.catalogue.place(&mark.label)), class: "words" }),
                 Some(x),
                 is_plane.then_some(y),
             ];

@@ -122,7 +122,7 @@ impl Book<'_> {
             series.marks.iter().map(move |mark| {
                 Ok(vec![
                     name.as_str().into(),
-                    mark.label.as_str().into(),
+                    Value::place(&mark.label),
                     middle(&mark.x, x),
                     middle(&mark.y, y),
                 ])
@@ -212,7 +212,7 @@ fn kind_of(format: &str) -> ColumnKind {
 
 /// The row of a bar: its name, its value or bounds, and the parts that are drawn.
 fn bar(mark: &Mark, is_bounded: bool, wording: Wording) -> Vec<Value> {
-    let label = Value::from(mark.label.as_str());
+    let label = Value::place(&mark.label);
     let Some((low, high)) = mark.x.bounds() else { return vec![label] };
     let (low, high) = shown_bounds(low, high, wording);
     if !is_bounded {
