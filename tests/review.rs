@@ -82,6 +82,29 @@ fn without_answers_below_and_outside_recall_is_not_established() {
 }
 
 #[test]
+fn what_is_wrong_with_the_answers_is_told() {
+    let (_place, folder) = nation();
+    let drawn = run(&folder, "link", "drawn", &["--review", "60"]);
+    let text = fs::read_to_string(drawn.join("review.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let answered = |line: &str, answer: &str| line.replacen(",?,", &format!(",{answer},"), 1);
+    // The first pair twice alike, the second twice in contradiction, the third not at all.
+    for line in lines.iter_mut().skip(1).enumerate().filter(|(number, _)| *number != 2).map(|(_, line)| line)
+    {
+        *line = answered(line, "yes");
+    }
+    lines.push(lines[1].clone());
+    lines.push(lines[2].replacen(",yes,", ",no,", 1));
+    fs::write(folder.join("labels.csv"), lines.join("\n") + "\n").unwrap();
+    let measured = run(&folder, "link", "measured", &["--labels", "labels.csv"]);
+    let found = &json_file(&measured.join("summary.json"))["measured"];
+    let count = |key: &str| found[key].as_u64().unwrap();
+    assert_eq!((count("unanswered"), count("repeated"), count("contradicted")), (2, 2, 1));
+    let page = fs::read_to_string(measured.join("report.html")).unwrap();
+    assert!(page.contains("whatever these pairs are") && page.contains("by one answer"));
+}
+
+#[test]
 fn the_model_s_opinion_is_called_so_and_is_not_published() {
     let (_place, folder) = nation();
     let working = run(&folder, "link", "working", &["--edition", "working"]);

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use tizim_evidence::InputRecord;
-use tizim_rolls::{Label, Stratum};
+use tizim_rolls::{Label, RowAt, Stratum};
 use tizim_tables::{Options, Row, flag};
 
 use super::{Opened, wrong_cell};
@@ -49,5 +49,9 @@ fn label(opened: &Opened, row: &Row<'_>) -> Result<Label> {
     let stratum = stratum.map_err(|()| wrong("stratum", "a part such as 0.5 to 0.9", of_sample))?;
     let pairs =
         row.count("stratum_pairs").ok_or_else(|| wrong("stratum_pairs", "a whole number", of_sample))?;
-    Ok(Label { stratum, pairs, same })
+    let at = |file: &str, place: &str| {
+        Some(RowAt { file: written(file), row: row.count(place)? }).filter(|at| !at.file.is_empty())
+    };
+    let rows = at("left_file", "left_row").zip(at("right_file", "right_row"));
+    Ok(Label { rows: rows.map(|(left, right)| [left, right]), stratum, pairs, same })
 }

@@ -13,6 +13,8 @@ pub struct Estimated {
     pub threshold: f64,
     /// Pairs at or above it.
     pub pairs: u64,
+    /// How many of them are expected to be of two different people: what the probabilities leave to one, added up.
+    pub different: f64,
     /// Expected share of these that are one person; none where there are no pairs.
     pub precision: Option<f64>,
     /// Expected share of all pairs of one person that are among these, those included that were never compared; none where
@@ -34,6 +36,7 @@ impl Linked {
         Estimated {
             threshold,
             pairs: probabilities.len() as u64,
+            different: probabilities.len() as f64 - expected,
             precision: (!probabilities.is_empty()).then(|| expected / probabilities.len() as f64),
             recall: (all >= 1.0).then(|| (expected / all).min(1.0)),
         }

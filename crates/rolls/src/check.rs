@@ -4,7 +4,7 @@ use tizim_evidence::{Audit, Message, Object, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{coverage, next_steps, places, possible, report};
+use crate::findings::{chance, coverage, next_steps, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -78,7 +78,7 @@ pub fn check(
     audit.document.insert("lists", report::lists(inputs.lists));
     audit.document.insert("counts", report::counts(&outcome.counts));
     audit.document.insert("coverage", coverage::document(&outcome.coverage));
-    audit.document.insert("chance", report::chance(&outcome.chance));
+    audit.document.insert("chance", chance::document(&outcome.chance));
     audit.document.insert("unusual", outcome.judged.into_iter().collect::<Object>());
     audit.unvouched = places::unvouched(&outcome.summary, inputs.precincts.unwrap_or_default(), &law.regions);
     audit.findings = outcome.findings;

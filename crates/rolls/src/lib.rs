@@ -14,7 +14,8 @@
 //! | `persons` | who is who within a group |
 //! | `verdict` | which pairs of entries are lawful ([`GroupRules::verdicts`]) |
 //! | `past` | decisions on pairs, and groups of an earlier run ([`Past`]) |
-//! | `counts` | the other checks: precincts, addresses, dates, what [`chance`] explains |
+//! | `counts` | the other checks: precincts, addresses, dates |
+//! | `agreement` | what chance explains of agreement by name: [`Chance`], by a model and a placebo |
 //!
 //! Rooms that pass over files:
 //!
@@ -32,6 +33,7 @@
 //! An entry on two lists is what is found here: whether anyone voted twice no list can tell.
 
 mod admitted;
+mod agreement;
 mod check;
 mod counts;
 mod error;
@@ -57,7 +59,7 @@ pub mod in_words {
 
 pub use check::check;
 pub use counts::chance;
-pub use counts::chance::Chance;
+pub use counts::chance::{Chance, ChancePart};
 pub use error::RollsError;
 pub use findings::collector::{CodeCount, MOST_FINDINGS};
 pub use findings::report::{input_records, rejects};

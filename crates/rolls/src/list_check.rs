@@ -9,9 +9,12 @@ use tizim_evidence::{Finding, Object, Run, Value};
 use tizim_people::{BirthDate, FullName, MaskKey};
 
 use crate::admitted::Admission;
+use crate::agreement::bearers::Reading;
+use crate::agreement::rules::Seen;
 use crate::counts::addresses::AddressCounts;
-use crate::counts::chance::{Chance, name_and_date, placeholders};
+use crate::counts::chance::placeholders;
 use crate::counts::crowds::CrowdCounter;
+use crate::counts::heaped::said_of_dates;
 use crate::counts::odd_rows::OddRows;
 use crate::counts::precincts;
 use crate::counts::row_marks::{Alike, RowMarks};
@@ -34,10 +37,9 @@ use crate::search::find::{first_groups, search};
 use crate::search::group_check::GroupCheck;
 use crate::search::grouping::{Grouping, placeholder_dates};
 use crate::search::records::RollRecords;
-use crate::verdict::agreeing::AgreeingPairs;
 use crate::verdict::group::GroupRules;
 use crate::verdict::written::VerdictWriter;
-use crate::{Checks, Code, DuplicateSink, Options, PrecinctCounts, RollsError, Rule, Rules, Scope};
+use crate::{Checks, Code, DuplicateSink, Options, PrecinctCounts, RollsError, Rule, Rules};
 
 /// Rows of evidence that an aggregated finding shows.
 const SAMPLES: usize = 20;
@@ -103,7 +105,7 @@ impl ListCheck<'_> {
         let Self { law, options, run, roll, rules, .. } = *self;
         let all = options.checks == Checks::All;
         let by_date = rules.contains(&Rule::NameDate);
-        let names = (all && by_date && options.scope == Scope::All).then(NameYears::new);
+        let names = (all && rules.iter().any(|rule| rule.is_by_name())).then(NameYears::new);
         let addresses = (all && possible::has_addresses(roll)).then(AddressCounts::new);
         let turns = Turns::of(rules);
         let marks = Marks::of(&turns, addresses.is_some(), run);
@@ -156,7 +158,7 @@ impl ListCheck<'_> {
         let hot_dates = placeholders(&records.dates());
         self.further_searches(&turns, &records, &hot_dates, marks.names.as_ref(), &cache, &mut grouping)?;
         outcome.findings.extend(files_alike::blind(roll, &records.notes()));
-        let masked = records.masked().count();
+        let (undated, masked) = (records.undated(), records.masked());
         let regions = told_apart.get_or_init(|| records.told_apart());
         outcome.summary = RowSummary::of(records.into_seen(), regions);
         if let Some((file, precincts)) = outcome.summary.precinct_in_each_row() {
@@ -169,7 +171,21 @@ impl ListCheck<'_> {
         outcome.findings.extend(placeholder_dates(&hot_dates));
         let unread = &outcome.summary.unread;
         outcome.findings.extend(row_findings::unread_dates(unread, self.samples(), &reader)?);
-        outcome.chance = self.chance(&mut grouping.agreeing, names.as_ref(), masked, &outcome.summary);
+        let placeholders = said_of_dates(&outcome.summary.dates);
+        let seen = Seen {
+            run,
+            roll,
+            scope: options.scope,
+            summary: &outcome.summary,
+            names: names.as_ref(),
+            marks: marks.names.as_ref(),
+            undated: &undated,
+            counts_undated: by_date,
+            masked: &masked,
+            reading: Reading { reader, regions: &law.regions, placeholders: &placeholders, seed: run.seed },
+        };
+        let chance = seen.chance(rules, &mut grouping.agreeing)?;
+        outcome.chance = chance;
         let copies = grouping.copies;
         let collected = grouping.collector.finish();
         outcome.findings.extend(collected.findings);
@@ -272,29 +288,6 @@ impl ListCheck<'_> {
         // A filter of the anchors saves memory where these are few.
         let are_few = count < self.roll.rows_taken() / 4;
         search(&again, grouping, if are_few { Groups::Touching } else { Groups::Within })
-    }
-
-    /// Agreements by name, with what chance explains of them, by rule.
-    fn chance(
-        &self,
-        agreeing: &mut BTreeMap<Rule, AgreeingPairs>,
-        names: Option<&NameYears>,
-        masked: u64,
-        summary: &RowSummary,
-    ) -> BTreeMap<Rule, Chance> {
-        let estimated = |rule: &Rule| rule.is_by_name() && (*rule != Rule::NameDigits || masked > 0);
-        let chance = |rule: Rule| {
-            let agreeing = agreeing.remove(&rule).unwrap_or_default();
-            let chance = match (names, rule) {
-                (Some(sketch), Rule::NameDate) => {
-                    let AgreeingPairs { open, on_first_of_january, by_year } = &agreeing;
-                    name_and_date(*open, *on_first_of_january, &sketch.pairs(), by_year, &summary.dates)
-                }
-                _ => Chance::observed(agreeing.open + agreeing.on_first_of_january),
-            };
-            (rule, chance)
-        };
-        self.rules.iter().copied().filter(estimated).map(chance).collect()
     }
 
     /// Addresses with many voters, counted exactly in a second pass where the first gives reason to.

@@ -152,6 +152,8 @@ fn the_model_knows_how_good_it_is() {
         |estimate: Option<f64>, truth: f64| estimate.is_some_and(|estimate| (estimate - truth).abs() < 0.05);
     assert!(near(estimated.precision, precision), "{estimated:?} {precision}");
     assert!(near(estimated.recall, recall), "{estimated:?} {recall}");
+    let different: f64 = pairs.iter().map(|pair| 1.0 - pair.probability()).sum();
+    assert!((estimated.different - different).abs() < 1e-6, "{estimated:?} {different}");
     assert!(linked.estimated(0.999).pairs < estimated.pairs);
 }
 

@@ -13,8 +13,21 @@ use tizim_stats::chance::{SameFirst, Stratum, agreement, same_value};
 
 use crate::counts::date_counts::DateCounts;
 
-/// Agreements observed and expected by chance.
+/// Agreements observed, and what chance gives of them, of a part of the pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ChancePart {
+    /// Pairs of rows that agree under the rule and are not shown to be one person by the number.
+    pub observed: u64,
+    /// How many of these chance alone would give; `None` is "not computed".
+    pub expected: Option<f64>,
+    /// Below this, fewer than chance gives in 97.5 % of cases.
+    pub low: Option<f64>,
+    /// Above this, more than chance gives in 97.5 % of cases.
+    pub high: Option<f64>,
+}
+
+/// Agreements observed and expected by chance.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Chance {
     /// Pairs of rows that agree under the rule and are not shown to be one person by the number; where there is an
     /// expectation, without those on a 1 January.
@@ -27,12 +40,26 @@ pub struct Chance {
     pub high: Option<f64>,
     /// Pairs that agree on a 1 January, of which chance says nothing; none where there is no expectation.
     pub on_first_of_january: Option<u64>,
+    /// The same of other days of the year on which birthdays heap.
+    pub on_heaped_days: Option<u64>,
+    /// The expectation by the model: by how common names, dates and places are on this roll.
+    pub model: Option<f64>,
+    /// The expectation by the placebo: the same names, with dates that are shifted or digits of others.
+    pub placebo: Option<f64>,
+    /// Of pairs within one list, and of pairs between two; where there are several.
+    pub within_lists: Option<ChancePart>,
+    /// Of pairs between two lists.
+    pub between_lists: Option<ChancePart>,
+    /// Of pairs within one region, by the region as it is compared.
+    pub regions: BTreeMap<String, ChancePart>,
+    /// Why there is no expectation, where there is none: `not_counted`, `nothing_to_compare`.
+    pub not_established: Option<&'static str>,
 }
 
 impl Chance {
     /// Without an expectation.
     pub(crate) fn observed(observed: u64) -> Self {
-        Self { observed, expected: None, low: None, high: None, on_first_of_january: None }
+        Self { observed, ..Self::default() }
     }
 }
 
@@ -65,6 +92,8 @@ pub(crate) fn name_and_date(
         low: expected.map(|chance| chance.low),
         high: expected.map(|chance| chance.high),
         on_first_of_january: Some(on_first_of_january),
+        model: expected.map(|chance| chance.expected),
+        ..Chance::default()
     }
 }
 

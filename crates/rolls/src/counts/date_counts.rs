@@ -46,13 +46,19 @@ impl DateCounts {
             .map(|(date, count)| (date, u64::from(*count)))
     }
 
+    /// The dates of a year that rows have, packed, and how many rows each has.
+    pub(crate) fn of_year(&self, year: u16) -> impl Iterator<Item = (u32, u64)> {
+        let first = u32::from(year) << 9;
+        let start = first.checked_sub(FIRST).map_or(usize::MAX, |start| start as usize);
+        let days = self.counts.get(start..start.saturating_add(1 << 9)).unwrap_or(&[]);
+        let days = (first..).zip(days).filter(|(_, count)| **count > 0);
+        days.map(|(date, count)| (date, u64::from(*count)))
+    }
+
     /// How many rows have each date of a year but its 1 January.
     pub(crate) fn of_year_without_first_of_january(&self, year: u16) -> impl Iterator<Item = u64> {
-        const FIRST_OF_JANUARY: usize = 1 << 5 | 1;
-        let start = (u32::from(year) << 9).checked_sub(FIRST).map_or(usize::MAX, |start| start as usize);
-        let days = self.counts.get(start..start.saturating_add(1 << 9)).unwrap_or(&[]);
-        let days = days.iter().enumerate().filter(|(day, count)| *day != FIRST_OF_JANUARY && **count > 0);
-        days.map(|(_, count)| u64::from(*count))
+        const FIRST_OF_JANUARY: u32 = 1 << 5 | 1;
+        self.of_year(year).filter(|(date, _)| date & 0x1ff != FIRST_OF_JANUARY).map(|(_, count)| count)
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) mod crowds;
 pub(crate) mod date_counts;
 pub(crate) mod faults;
 pub(crate) mod file_notes;
+pub(crate) mod heaped;
+pub(crate) mod name_sample;
 pub(crate) mod odd_rows;
 pub(crate) mod precinct_checks;
 pub(crate) mod precincts;

@@ -14,6 +14,7 @@ use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::faults::Fault;
+use crate::counts::name_sample::{NameSample, SampledRow, mixed, short_hash};
 use crate::counts::odd_rows::OddRows;
 use crate::counts::row_marks::{Mark, MarkWriter};
 use crate::counts::row_set::keep_first;
@@ -39,6 +40,8 @@ pub(crate) struct RowChecks<'a> {
     pub(super) totals: RowTotals,
     /// Rows by whole birth date.
     pub(super) dates: DateCounts,
+    /// All rows of some names, where names are counted.
+    pub(super) sample: NameSample,
     /// Rows that state a birth year and no whole date.
     undated: OddRows,
     /// Rows with a number of which some digits are hidden.
@@ -54,6 +57,7 @@ pub(crate) struct RowChecks<'a> {
     /// The place of the last row by its number, and the columns of it that state nothing.
     place: u64,
     empty: Vec<PlaceColumn>,
+    region: Vec<u8>,
     /// The row and code of the last fault.
     last_fault: Option<(u64, Code)>,
     /// By file.
@@ -74,6 +78,7 @@ impl<'a> RowChecks<'a> {
             precincts: Tallies::default(),
             totals: RowTotals::default(),
             dates: DateCounts::default(),
+            sample: NameSample::default(),
             undated: OddRows::default(),
             masked: OddRows::default(),
             gathered_names: Gathered::new(),
@@ -85,6 +90,7 @@ impl<'a> RowChecks<'a> {
             usual_births: UsualBirths::new(*election_day, voting_age, oldest_age),
             place: 0,
             empty: Vec::new(),
+            region: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
             unstated: Unstated::default(),
@@ -132,7 +138,7 @@ impl<'a> RowChecks<'a> {
         record: &impl Fields,
     ) {
         let Watched { names, name_marks, seed, .. } = self.watched;
-        if name_marks.is_none() && (names.is_none() || written.is_err()) {
+        if name_marks.is_none() && names.is_none() {
             return;
         }
         let normal = reader.names(record);
@@ -140,15 +146,41 @@ impl<'a> RowChecks<'a> {
             return;
         }
         let hash = seeded_hash(seed, normal);
-        if let (Some(sketch), Ok(date)) = (names, written)
-            && !is_first_of_january(date)
-        {
-            sketch.count(&mut self.gathered_names, date.year(), hash);
+        if let Some(sketch) = names {
+            if let Ok(date) = written
+                && !is_first_of_january(date)
+            {
+                sketch.count(&mut self.gathered_names, date.year(), hash);
+            }
+            if self.sample.keeps(hash) {
+                self.keep_sampled(position, (hash, written.ok()), reader, record);
+            }
         }
         if let Some(marks) = name_marks {
             let year = written.ok().map(BirthDate::year);
             marks.write(&mut self.name_writer, position, Mark::of_names(hash, year));
         }
+    }
+
+    /// Keeps what is asked of a row of a name that is kept.
+    fn keep_sampled(
+        &mut self,
+        position: u64,
+        (name, date): (u64, Option<BirthDate>),
+        reader: &mut RowReader<'_>,
+        record: &impl Fields,
+    ) {
+        self.region.clear();
+        reader.region_into(record, &mut self.region);
+        let number = reader.compared_iin(record).map_or(0, |iin| mixed(iin.number()));
+        self.sample.keep(SampledRow {
+            name,
+            date: date.map_or(0, BirthDate::packed),
+            region: short_hash(self.watched.seed, &self.region),
+            number,
+            masked: matches!(reader.iin(record), Err(IinProblem::Masked)),
+            position,
+        });
     }
 
     /// Regions as written, of each precinct once.

@@ -78,6 +78,13 @@ impl Mark {
         self == Self::default()
     }
 
+    /// That of a namesake born so many years later.
+    fn shifted(self, years: i16) -> Option<Self> {
+        let year = i16::from(self.0[2]) + years;
+        let year = u8::try_from(year).ok().filter(|year| *year > 0)?;
+        Some(Self([self.0[0], self.0[1], year]))
+    }
+
     /// What has to be the same.
     fn part(self, alike: Alike) -> Self {
         match alike {
@@ -132,13 +139,23 @@ impl RowMarks {
 
     /// The marks of these rows; those that have none add nothing.
     pub(crate) fn of_rows(&self, positions: &[u64], alike: Alike) -> MarkSet {
+        MarkSet::of(self.marks_of(positions).into_iter(), alike)
+    }
+
+    /// The marks of namesakes of these rows that were born in the same year, or up to so many years before or after.
+    pub(crate) fn of_rows_near(&self, positions: &[u64], years: i16) -> MarkSet {
+        let near = |mark: Mark| (-years..=years).filter_map(move |shift| mark.shifted(shift));
+        MarkSet::of(self.marks_of(positions).into_iter().flat_map(near), Alike::Wholly)
+    }
+
+    fn marks_of(&self, positions: &[u64]) -> Vec<Mark> {
         let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
         let of = |position: &u64| {
             let number = position >> Position::INDEX_BITS;
             let at = blocks.binary_search_by_key(&number, |block| block.number).ok()?;
             blocks[at].marks.get((position & ((1 << Position::INDEX_BITS) - 1)) as usize).copied()
         };
-        MarkSet::of(positions.iter().filter_map(of).filter(|mark| !mark.is_none()), alike)
+        positions.iter().filter_map(of).filter(|mark| !mark.is_none()).collect()
     }
 
     /// The positions of all rows with one of these marks, ascending; `None` where not all rows were marked, or where they are
@@ -218,6 +235,19 @@ mod tests {
         let some = [position(2, 14), position(9, 0), position(1, 6)];
         assert_eq!(marks.rows_with(&marks.of_rows(&some, Alike::ByNames), 400), every(7));
         assert_eq!(marks.rows_with(&marks.of_rows(&some, Alike::Wholly), 400), every(14));
+    }
+
+    #[test]
+    fn namesakes_of_neighbouring_years_are_found() {
+        let marks = RowMarks::new(1 << 20);
+        let mut writer = MarkWriter::default();
+        for (row, year) in (1970..1990).enumerate() {
+            marks.write(&mut writer, position(0, row as u64), Mark::of_names(5, Some(year)));
+        }
+        marks.write(&mut writer, position(0, 20), Mark::of_names(6, Some(1980)));
+        marks.add(&mut writer);
+        let near = marks.rows_with(&marks.of_rows_near(&[position(0, 10)], 2), 21);
+        assert_eq!(near, Some((8..13).map(|row| position(0, row)).collect()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tizim_polling::{Regions, precinct};
 
 use crate::counts::date_counts::DateCounts;
+use crate::counts::name_sample::NameSample;
 use crate::counts::row_checks::RowChecks;
 use crate::counts::row_totals::RowTotals;
 use crate::counts::tallies::PrecinctTally;
@@ -23,6 +24,8 @@ pub(crate) struct RowSummary {
     pub(crate) totals: RowTotals,
     /// Rows by whole birth date.
     pub(crate) dates: DateCounts,
+    /// All rows of some names.
+    pub(crate) names: NameSample,
     /// By file.
     pub(crate) unread: BTreeMap<usize, UnreadDates>,
     /// Regions as written, every spelling.
@@ -76,6 +79,7 @@ impl RowSummary {
         let samples = part.watched.samples;
         self.totals.add(&part.totals);
         self.dates.add(&part.dates);
+        self.names.add(part.sample);
         self.unstated.add(part.unstated);
         for (file, unread) in part.unread {
             self.unread.entry(file).or_default().add(unread);

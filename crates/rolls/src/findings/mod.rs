@@ -1,6 +1,7 @@
 //! What is told: findings, lines of `duplicates.csv`, what could not be checked, the document.
 
 pub(crate) mod candidate;
+pub(crate) mod chance;
 pub(crate) mod collector;
 pub(crate) mod coverage;
 pub(crate) mod files_alike;

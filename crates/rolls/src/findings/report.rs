@@ -10,7 +10,7 @@ use tizim_tables::Reject;
 
 use crate::counts::chance::Chance;
 use crate::findings::outcome::Outcome;
-use crate::findings::{coverage, shown};
+use crate::findings::{chance, coverage, shown};
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
@@ -36,20 +36,6 @@ pub(crate) fn counts(counts: &BTreeMap<Code, CodeCount>) -> Object {
         (code.word(), object)
     };
     counts.iter().map(one).collect()
-}
-
-/// `chance` of the document.
-pub(crate) fn chance(chance: &BTreeMap<Rule, Chance>) -> Object {
-    let one = |(rule, chance): (&Rule, &Chance)| {
-        let object = Object::new()
-            .with("observed", Persons(chance.observed))
-            .with("expected", Value::derived(chance.expected))
-            .with("low", Value::derived(chance.low))
-            .with("high", Value::derived(chance.high))
-            .with("on_first_of_january", chance.on_first_of_january.map(Persons));
-        (rule.word(), object)
-    };
-    chance.iter().map(one).collect()
 }
 
 /// How many groups of rows a code has; of the counts of precincts and the checks not made, how many of these.
@@ -150,7 +136,7 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
         audit.exhibits.push(coverage::table(&outcome.coverage));
     }
     if !outcome.chance.is_empty() {
-        audit.exhibits.push(chance_table(outcome));
+        audit.exhibits.extend(chance::tables(&outcome.chance));
     }
     audit.notes.push(Message::new("rolls.note.entries"));
     if rules.iter().any(|rule| *rule != Rule::Iin) {
@@ -180,8 +166,9 @@ fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Sc
         audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
     }
     if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high), .. }) =
-        outcome.chance.get(&Rule::NameDate).copied()
+        outcome.chance.get(&Rule::NameDate)
     {
+        let (observed, expected, low, high) = (*observed, *expected, *low, *high);
         let explained = observed as f64 <= high;
         let sentence =
             if explained { "rolls.summary.chance_explains" } else { "rolls.summary.beyond_chance" };
@@ -233,32 +220,6 @@ fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {
             Column::new("meaning", Message::new("rolls.column.meaning"), ColumnKind::Text),
             Column::new("groups", Message::new("rolls.column.groups"), ColumnKind::Count),
             Column::new("rows", Message::new("rolls.column.rows"), ColumnKind::Count),
-        ],
-        rows: rows.collect(),
-        privacy: Privacy::Open,
-    })
-}
-
-fn chance_table(outcome: &Outcome) -> Exhibit {
-    let rows = outcome.chance.iter().map(|(rule, chance)| {
-        vec![
-            shown::rule(*rule),
-            Persons(chance.observed).into(),
-            Value::derived(chance.expected),
-            Value::derived(chance.low),
-            Value::derived(chance.high),
-        ]
-    });
-    Exhibit::Table(Table {
-        id: "rolls-chance",
-        title: Message::new("rolls.table.chance"),
-        note: Some(Message::new("rolls.table.chance_note")),
-        columns: vec![
-            Column::new("rule", Message::new("rolls.column.rule"), ColumnKind::Text),
-            Column::new("observed", Message::new("rolls.column.observed"), ColumnKind::Count),
-            Column::new("expected", Message::new("rolls.column.expected"), ColumnKind::Estimate),
-            Column::new("low", Message::new("rolls.column.low"), ColumnKind::Estimate),
-            Column::new("high", Message::new("rolls.column.high"), ColumnKind::Estimate),
         ],
         rows: rows.collect(),
         privacy: Privacy::Open,

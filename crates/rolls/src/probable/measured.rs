@@ -3,17 +3,26 @@
 //! Of each stratum a part was drawn, and of this a part was answered. The number of pairs of one person in a stratum has exact
 //! bounds ([`finite`]); bounds of all strata together hold together with 95 % confidence, since each of them leaves its share
 //! of the rest (Bonferroni). Without answers on pairs below the threshold and outside all blocks, recall is not established.
+//!
+//! A pair without an answer is not missing by chance: those who looked may have left out what is hard. So the bounds hold
+//! whatever the pairs without an answer are, each of them, and how many they are is told. A pair that was answered twice is
+//! one pair; where its answers contradict each other it has none.
+
+use std::collections::BTreeMap;
 
 use tizim_stats::finite;
 
+use super::RowAt;
 use super::strata::Stratum;
 
 /// The confidence of all bounds.
 const CONFIDENCE: f64 = 0.95;
 
 /// A pair that was drawn, with the answer of whoever looked at it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Label {
+    /// The rows, where the table says which.
+    pub rows: Option<[RowAt; 2]>,
     /// The stratum it was drawn from.
     pub stratum: Stratum,
     /// Pairs in that stratum.
@@ -52,6 +61,47 @@ pub(super) struct Measured {
     pub(super) most_false: Option<u64>,
 }
 
+/// How the answers of a sample hang together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Answers {
+    /// Pairs, each counted once.
+    pub(super) pairs: u64,
+    /// Pairs without an answer, with those whose answers contradict each other.
+    pub(super) unanswered: u64,
+    /// Lines about a pair that stands there before.
+    pub(super) repeated: u64,
+    /// Pairs that are one person's by one answer and two people's by another.
+    pub(super) contradicted: u64,
+}
+
+/// Each pair once, with its answer; pairs whose rows the table does not name are taken for different ones.
+pub(super) fn each_once(labels: &[Label]) -> (Vec<Label>, Answers) {
+    let mut answers = Answers::default();
+    let mut once: Vec<(Label, bool)> = Vec::new();
+    let mut known: BTreeMap<[&RowAt; 2], usize> = BTreeMap::new();
+    for label in labels {
+        let rows = label.rows.as_ref().map(|[left, right]| [left.min(right), left.max(right)]);
+        let before = rows.and_then(|rows| known.get(&rows).copied());
+        let Some((kept, is_contradicted)) = before.and_then(|at| once.get_mut(at)) else {
+            known.extend(rows.map(|rows| (rows, once.len())));
+            once.push((label.clone(), false));
+            continue;
+        };
+        answers.repeated += 1;
+        *is_contradicted |= kept.same.zip(label.same).is_some_and(|(one, other)| one != other);
+        kept.same = kept.same.or(label.same);
+    }
+    for (label, is_contradicted) in &mut once {
+        if *is_contradicted {
+            label.same = None;
+            answers.contradicted += 1;
+        }
+        answers.unanswered += u64::from(label.same.is_none());
+    }
+    answers.pairs = once.len() as u64;
+    (once.into_iter().map(|(label, _)| label).collect(), answers)
+}
+
 /// The strata in which labels stand, those of the highest probability first.
 pub(super) fn answered(labels: &[Label]) -> Vec<Answered> {
     let mut strata: Vec<Answered> = Vec::new();
@@ -74,7 +124,7 @@ pub(super) fn answered(labels: &[Label]) -> Vec<Answered> {
     strata.sort_by(|left, right| right.stratum.from().total_cmp(&left.stratum.from()));
     // A table that was put together by hand may hold more pairs of a stratum than it says there are.
     for stratum in &mut strata {
-        stratum.pairs = stratum.pairs.max(stratum.labelled);
+        stratum.pairs = stratum.pairs.max(stratum.drawn);
     }
     strata
 }
@@ -109,12 +159,15 @@ fn measured_at(strata: &[Answered], threshold: f64) -> Measured {
     }
 }
 
-/// Pairs of one person in these strata: the estimate, and bounds that hold for all of `together` strata at once.
+/// Pairs of one person in these strata: the estimate, and bounds that hold for all of `together` strata at once, whichever
+/// the pairs without an answer are.
 fn one_person(strata: &[Answered], together: usize) -> Option<Bounded> {
     let confidence = 1.0 - (1.0 - CONFIDENCE) / together.max(1) as f64;
     let mut sum = Bounded { value: 0.0, low: 0.0, high: 0.0 };
     for stratum in strata.iter().filter(|stratum| stratum.labelled > 0) {
-        let (low, high) = finite::marked(stratum.same, stratum.labelled, stratum.pairs, confidence).ok()?;
+        let bounds = |same| finite::marked(same, stratum.drawn, stratum.pairs, confidence).ok();
+        let (low, _) = bounds(stratum.same)?;
+        let (_, high) = bounds(stratum.same + stratum.drawn - stratum.labelled)?;
         sum.value += stratum.pairs as f64 * stratum.same as f64 / stratum.labelled as f64;
         sum.low += low as f64;
         sum.high += high as f64;
@@ -142,7 +195,7 @@ fn recall(above: &[Answered], below: &[Answered]) -> Option<Bounded> {
 fn most_false(above: &[Answered]) -> Option<u64> {
     let confidence = 1.0 - (1.0 - CONFIDENCE) / above.len().max(1) as f64;
     let of = |stratum: &Answered| {
-        finite::most_marked(stratum.labelled - stratum.same, stratum.labelled, stratum.pairs, confidence).ok()
+        finite::most_marked(stratum.drawn - stratum.same, stratum.drawn, stratum.pairs, confidence).ok()
     };
     above.iter().map(of).sum()
 }
@@ -152,7 +205,7 @@ mod tests {
     use super::*;
 
     fn labels(stratum: Stratum, pairs: u64, answers: &[Option<bool>]) -> Vec<Label> {
-        answers.iter().map(|same| Label { stratum, pairs, same: *same }).collect()
+        answers.iter().map(|same| Label { rows: None, stratum, pairs, same: *same }).collect()
     }
 
     const HIGH: Stratum = Stratum::Scored { from: 0.9, to: 1.0 };
@@ -172,6 +225,42 @@ mod tests {
         );
         assert_eq!((found[0].pairs, found[0].most_false), (4, Some(1)));
         assert_eq!((found[1].threshold, found[1].recall), (0.01, exactly(1.0)));
+    }
+
+    #[test]
+    fn pairs_without_an_answer_may_be_anything() {
+        // Twelve pairs, all drawn, of which three have no answer: between six and nine are one person's.
+        let mut answers = vec![Some(true); 6];
+        answers.extend([Some(false), Some(false), Some(false), None, None, None]);
+        let found = measured(&answered(&labels(HIGH, 12, &answers)), 0.9)[0];
+        let precision = found.precision.unwrap();
+        assert_eq!((precision.low, precision.high), (0.5, 0.75));
+        assert!((precision.value - 6.0 / 9.0).abs() < 1e-12);
+        assert_eq!(found.most_false, Some(6));
+    }
+
+    #[test]
+    fn a_pair_counts_once() {
+        let at = |row| RowAt { file: "a.csv".to_owned(), row };
+        let label =
+            |left, right, same| Label { rows: Some([at(left), at(right)]), stratum: HIGH, pairs: 9, same };
+        let all = [
+            label(1, 2, Some(true)),
+            label(2, 1, Some(true)),
+            label(3, 4, None),
+            label(3, 4, Some(false)),
+            label(5, 6, Some(true)),
+            label(6, 5, Some(false)),
+            label(7, 8, None),
+        ];
+        let (once, answers) = each_once(&all);
+        assert_eq!(
+            once.iter().map(|label| label.same).collect::<Vec<_>>(),
+            [Some(true), Some(false), None, None]
+        );
+        assert_eq!(answers, Answers { pairs: 4, unanswered: 2, repeated: 3, contradicted: 1 });
+        // Without rows nobody can tell.
+        assert_eq!(each_once(&labels(HIGH, 9, &[Some(true), Some(false)])).1.repeated, 0);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What is told of how good the list is: by the model's own opinion, and by pairs that were looked at by hand.
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
+use tizim_stats::chance::{Estimate, Expected};
 
-use super::measured::{self, Answered, Bounded, Measured};
+use super::measured::{self, Answered, Answers, Bounded, Measured};
 use super::told::Told;
 use super::{ReviewPair, shown};
 
@@ -17,11 +18,17 @@ impl Told<'_, '_> {
     pub(super) fn quality(&self, audit: &mut Audit) {
         self.estimated(audit);
         if !self.options.labels.is_empty() {
-            let strata = measured::answered(&self.options.labels);
+            let (labels, answers) = measured::each_once(&self.options.labels);
+            let strata = measured::answered(&labels);
+            answers_in_words(audit, answers);
             let found = measured::measured(&strata, self.settings.threshold);
             self.measured_in_words(audit, &strata, &found);
             audit.exhibits.push(measured_table(&found));
-            audit.document.insert("measured", measured_document(&strata, &found));
+            let document = measured_document(&strata, &found)
+                .with("unanswered", Persons(answers.unanswered))
+                .with("repeated", Persons(answers.repeated))
+                .with("contradicted", Persons(answers.contradicted));
+            audit.document.insert("measured", document);
         }
     }
 
@@ -34,6 +41,9 @@ impl Told<'_, '_> {
             vec![
                 Value::stated(one.threshold),
                 Persons(one.pairs).into(),
+                Value::working_only(Some(shown::rounded(one.different))),
+                Value::working_only(different(one).map(|bounds| bounds.low)),
+                Value::working_only(different(one).map(|bounds| bounds.high)),
                 Value::working_only(one.precision),
                 Value::working_only(one.recall),
             ]
@@ -45,6 +55,9 @@ impl Told<'_, '_> {
             vec![
                 column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
                 column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
+                column("different", "rolls.link.column.different", ColumnKind::Estimate),
+                column("different_low", "rolls.link.column.different_low", ColumnKind::Estimate),
+                column("different_high", "rolls.link.column.different_high", ColumnKind::Estimate),
                 column("precision", "rolls.link.column.precision", ColumnKind::Share),
                 column("recall", "rolls.link.column.recall", ColumnKind::Share),
             ],
@@ -54,6 +67,9 @@ impl Told<'_, '_> {
             Object::new()
                 .with("threshold", Value::stated(one.threshold))
                 .with("pairs", Persons(one.pairs))
+                .with("different_people", Value::working_only(Some(shown::rounded(one.different))))
+                .with("different_people_low", Value::working_only(different(one).map(|bounds| bounds.low)))
+                .with("different_people_high", Value::working_only(different(one).map(|bounds| bounds.high)))
                 .with("precision", Value::working_only(one.precision.map(shown::in_ten_thousandths)))
                 .with("recall", Value::working_only(one.recall.map(shown::in_ten_thousandths)))
         };
@@ -94,6 +110,24 @@ impl Told<'_, '_> {
             Some(recall) => say("rolls.link.measured.recall", recall),
             None => Message::new("rolls.link.measured.no_recall"),
         });
+    }
+}
+
+/// How many of the pairs may be of different people, were the model right: bounds of a count of rare independent cases.
+fn different(one: &tizim_linkage::Estimated) -> Option<Expected> {
+    Estimate { expected: one.different, variance: 0.0 }.bounds().ok()
+}
+
+/// What is to be known of the answers themselves.
+fn answers_in_words(audit: &mut Audit, answers: Answers) {
+    let said = [
+        (answers.unanswered, "rolls.link.measured.unanswered"),
+        (answers.repeated, "rolls.link.measured.repeated"),
+        (answers.contradicted, "rolls.link.measured.contradicted"),
+    ];
+    for (count, key) in said.into_iter().filter(|(count, _)| *count > 0) {
+        let all = Persons(answers.pairs);
+        audit.notes.push(Message::new(key).with("count", Persons(count)).with("all", all));
     }
 }
 

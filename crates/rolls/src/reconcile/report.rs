@@ -46,8 +46,9 @@ pub(super) fn audit(
     audit.notes.push(Message::new("rolls.note.entries"));
     audit.document.insert("lists", report::lists(lists));
     audit.document.insert("answer", counts(outcome));
-    let chance: BTreeMap<Rule, _> = outcome.chance.iter().map(|chance| (Rule::NameDate, *chance)).collect();
-    audit.document.insert("chance", report::chance(&chance));
+    let chance: BTreeMap<Rule, _> =
+        outcome.chance.iter().map(|chance| (Rule::NameDate, chance.clone())).collect();
+    audit.document.insert("chance", crate::findings::chance::document(&chance));
     for (key, value) in tables::documents(places, outcome, &regions, &differing) {
         audit.document.insert(key, value);
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use tizim_dedup::{Error as SearchError, Scope as Groups, Settings, Stage, Watch, find_groups};
 use tizim_evidence::{Interrupted, Run};
 
-use crate::counts::chance::placeholders;
+use crate::counts::heaped::said_of_dates;
 use crate::search::grouping::Grouping;
 use crate::search::records::RollRecords;
 use crate::{RollsError, Scope};
@@ -62,7 +62,7 @@ pub(crate) fn search(
                 grouping.check.reader.told_apart.get_or_init(|| records.told_apart());
             }
             if records.watched.is_some() {
-                grouping.placeholders = placeholders(&records.dates()).into_keys().collect();
+                grouping.placeholders = said_of_dates(&records.dates());
             }
             if records.noted.is_some() {
                 grouping.copies = records.copies();

@@ -2,21 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use tizim_polling::Regions;
+
 use crate::counts::chance::is_first_of_january;
 use crate::persons::parted::Parted;
 use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::Entry;
+use crate::row::normal::region_key;
 use crate::{Rule, Scope};
 
 /// Pairs of rows that agree under a rule.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AgreeingPairs {
-    /// Pairs that are not one person by the number; by name and date, without those of a 1 January.
+    /// Pairs that are not one person by the number; by name and date, without those of days on which birthdays heap.
     pub(crate) open: u64,
+    /// Of these, pairs of rows of two lists.
+    pub(crate) between_lists: u64,
+    /// Of these, pairs of rows of one region, by the region as it is compared.
+    pub(crate) by_region: BTreeMap<String, u64>,
     /// The same of those of a 1 January.
     pub(crate) on_first_of_january: u64,
-    /// All pairs by birth year, without those of a 1 January.
+    /// The same of those of other days on which birthdays heap.
+    pub(crate) on_heaped_days: u64,
+    /// All pairs by birth year, without those of days on which birthdays heap.
     pub(crate) by_year: BTreeMap<u16, u64>,
+}
+
+/// What pairs are counted by.
+#[derive(Clone, Copy)]
+pub(crate) struct Counted<'a> {
+    pub(crate) placeholders: &'a PlaceholderDates,
+    pub(crate) regions: &'a Regions,
+    pub(crate) scope: Scope,
 }
 
 /// The pairs of a group that agree under its rule; none under the rule by number.
@@ -24,32 +41,61 @@ pub(crate) fn agreeing_pairs(
     rule: Rule,
     rows: &[Entry<'_>],
     parted: &Parted,
-    placeholders: &PlaceholderDates,
-    scope: Scope,
+    counted: Counted<'_>,
 ) -> AgreeingPairs {
+    let Counted { placeholders, scope, .. } = counted;
     let every = |count: &[&Entry<'_>]| pairs(count.len() as u64);
     match rule {
         Rule::Iin | Rule::Identifier => AgreeingPairs::default(),
         // Rows of one name agree under this rule where their digits do.
         Rule::NameDigits => {
-            let of_person = |members: &[usize]| -> Vec<&Entry<'_>> {
-                members.iter().filter_map(|index| rows.get(*index)).collect()
-            };
-            let persons = parted.persons.iter().map(|person| of_person(&person.members));
-            let open = persons.map(|rows| sought_of(scope, &rows, every)).sum();
-            AgreeingPairs { open, ..AgreeingPairs::default() }
+            let mut agreeing = AgreeingPairs::default();
+            for person in &parted.persons {
+                let rows: Vec<&Entry<'_>> =
+                    person.members.iter().filter_map(|index| rows.get(*index)).collect();
+                agreeing.add(&open_by_part(&rows, counted, &every));
+            }
+            agreeing
         }
         _ => {
             let rows: Vec<&Entry<'_>> = rows.iter().collect();
-            let open = sought_of(scope, &rows, |rows| open_pairs(rule, rows, placeholders));
-            let all = sought_of(scope, &rows, every);
+            let open = open_by_part(&rows, counted, &|rows| open_pairs(rule, rows, placeholders));
             let date = rows.first().and_then(|entry| entry.birth_date);
-            if rule == Rule::NameDate && date.is_some_and(is_first_of_january) {
-                return AgreeingPairs { on_first_of_january: open, ..AgreeingPairs::default() };
+            if rule == Rule::NameDate && date.is_some_and(|date| placeholders.is_heaped(date)) {
+                return if date.is_some_and(is_first_of_january) {
+                    AgreeingPairs { on_first_of_january: open.open, ..AgreeingPairs::default() }
+                } else {
+                    AgreeingPairs { on_heaped_days: open.open, ..AgreeingPairs::default() }
+                };
             }
+            let all = sought_of(scope, &rows, every);
             let by_year = date.map(|date| (date.year(), all)).into_iter().collect();
-            AgreeingPairs { open, by_year, ..AgreeingPairs::default() }
+            AgreeingPairs { by_year, ..open }
         }
+    }
+}
+
+/// What is counted of pairs among rows: of all, between lists, and by region.
+fn open_by_part(
+    rows: &[&Entry<'_>],
+    Counted { regions, scope, .. }: Counted<'_>,
+    count: &dyn Fn(&[&Entry<'_>]) -> u64,
+) -> AgreeingPairs {
+    let open = sought_of(scope, rows, count);
+    if open == 0 {
+        return AgreeingPairs::default();
+    }
+    let mut by_region: BTreeMap<String, Vec<&Entry<'_>>> = BTreeMap::new();
+    for row in rows {
+        by_region.entry(region_key(regions, row.region)).or_default().push(row);
+    }
+    by_region.remove("");
+    let of_regions = by_region.into_iter().map(|(region, rows)| (region, sought_of(scope, &rows, count)));
+    AgreeingPairs {
+        open,
+        between_lists: sought_of(Scope::Across, rows, count),
+        by_region: of_regions.filter(|(_, pairs)| *pairs > 0).collect(),
+        ..AgreeingPairs::default()
     }
 }
 
@@ -96,7 +142,12 @@ fn pairs(count: u64) -> u64 {
 impl AgreeingPairs {
     pub(crate) fn add(&mut self, other: &Self) {
         self.open += other.open;
+        self.between_lists += other.between_lists;
         self.on_first_of_january += other.on_first_of_january;
+        self.on_heaped_days += other.on_heaped_days;
+        for (region, pairs) in &other.by_region {
+            *self.by_region.entry(region.clone()).or_default() += pairs;
+        }
         for (year, pairs) in &other.by_year {
             *self.by_year.entry(*year).or_default() += pairs;
         }

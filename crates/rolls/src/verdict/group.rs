@@ -8,7 +8,7 @@ use crate::persons::identity;
 use crate::persons::parted::{Members, Parted};
 use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::Entry;
-use crate::verdict::agreeing::{AgreeingPairs, agreeing_pairs};
+use crate::verdict::agreeing::{AgreeingPairs, Counted, agreeing_pairs};
 use crate::verdict::pairs::Applicable;
 use crate::verdict::partners::Undetermined;
 use crate::verdict::standing::second_entries;
@@ -99,7 +99,8 @@ impl<'a> GroupRules<'a> {
             return Default::default();
         }
         let parted = identity::part(rule, self.chosen, rows, placeholders);
-        let agreeing = agreeing_pairs(rule, rows, &parted, placeholders, self.scope);
+        let counted = Counted { placeholders, regions: &self.law.regions, scope: self.scope };
+        let agreeing = agreeing_pairs(rule, rows, &parted, counted);
         (self.of_parted(rule, rows, &parted), agreeing)
     }
 

@@ -4,8 +4,13 @@
 #![expect(clippy::trivially_copy_pass_by_ref, reason = "helpers pass on what the entry takes by reference")]
 
 mod admitted;
+mod chance;
 mod edges;
+#[path = "../../examples/chance_coverage/generator.rs"]
+mod generator;
 mod hostile;
+#[path = "../../examples/chance_coverage/judged.rs"]
+mod judged;
 mod linked;
 mod lists;
 mod located;

@@ -10,6 +10,10 @@
 //! values of the first and not for others (1 January for people whose day is not known) breaks that: leave such a value out
 //! of everything that is given here, and tell of it apart.
 
+mod bounds;
+
+pub use bounds::{Estimate, covering};
+
 use crate::error::StatsError;
 
 /// Pairs of one stratum that agree on the first thing.
