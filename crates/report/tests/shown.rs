@@ -6,6 +6,7 @@
 mod invented;
 
 mod shown {
+    pub(crate) mod browser;
     pub(crate) mod golden;
     pub(crate) mod hostile;
     pub(crate) mod map;

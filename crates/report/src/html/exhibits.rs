@@ -2,8 +2,10 @@
 
 use minijinja::Value as Safe;
 use serde::Serialize;
-use tizim_evidence::{Chart, ChartKind, ColumnKind, Exhibit, Map, Message, Table, Value};
+use tizim_evidence::{Chart, ChartKind, Column, ColumnKind, Exhibit, Map, Message, Table, Value};
 
+use super::room::Room;
+use super::rows;
 use super::voice::Voice;
 use crate::{chart, map};
 use tizim_evidence::Format;
@@ -12,12 +14,16 @@ use tizim_evidence::Format;
 const NUMBERS: usize = 200;
 /// How many cells of a table are shown, in whole rows: some megabytes of a page, which scrolls in a window of its own.
 const CELLS: usize = 40_000;
+/// Bytes of the page for tables.
+const ROOM: usize = 4_000_000;
+/// How many rows of a table are shown in any case.
+const SURE: usize = 200;
 
 /// A cell with how it is set.
 #[derive(Debug, Serialize)]
 pub(super) struct Cell {
-    text: String,
-    class: &'static str,
+    pub(super) text: String,
+    pub(super) class: &'static str,
 }
 
 /// A heading with how its column is set.
@@ -31,7 +37,9 @@ struct Heading {
 #[derive(Debug, Serialize)]
 pub(super) struct Grid {
     headings: Vec<Heading>,
-    rows: Vec<Vec<Cell>>,
+    /// The rows as markup, and how many they are.
+    rows: Safe,
+    count: usize,
     more: Option<String>,
 }
 
@@ -53,19 +61,20 @@ pub(super) struct Shown {
 
 /// The exhibits of an audit in their order.
 pub(super) fn shown(voice: Voice<'_>, exhibits: &[Exhibit]) -> Vec<Shown> {
+    let mut room = Room::of(ROOM);
     let one = |(number, exhibit): (usize, &Exhibit)| {
         let anchor = format!("exhibit-{}", number + 1);
         match exhibit {
-            Exhibit::Table(table) => Some(shown_table(voice, table, anchor)),
+            Exhibit::Table(table) => Some(shown_table(voice, table, anchor, &mut room)),
             Exhibit::Chart(chart) => Some(shown_chart(voice, chart, anchor)),
-            Exhibit::Map(map) => Some(shown_map(voice, map, anchor)),
+            Exhibit::Map(map) => Some(shown_map(voice, map, anchor, &mut room)),
             _ => None,
         }
     };
     exhibits.iter().enumerate().filter_map(one).collect()
 }
 
-fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
+fn shown_table(voice: Voice<'_>, table: &Table, anchor: String, room: &mut Room) -> Shown {
     let table = table.without_empty_columns();
     let headings = table
         .columns
@@ -73,11 +82,15 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
         .map(|column| Heading { text: voice.say(&column.title), class: class(column.kind) });
     let row = |row: &Vec<Value>| {
         let cells = table.columns.iter().zip(row);
-        cells.map(|(column, value)| cell(voice, value, Format::of(column.kind), class(column.kind))).collect()
+        let cell = |(column, value): (&Column, &Value)| {
+            cell(voice, value, Format::of(column.kind), class(column.kind))
+        };
+        rows::of_cells(&cells.map(cell).collect::<Vec<_>>())
     };
     let (total, most) = (table.rows.len(), CELLS / table.columns.len().max(1));
+    let (rows, shown) = room.take(table.rows.iter().take(most).map(row), SURE.min(most));
     let more =
-        || voice.say(&Message::new("report.findings.more_rows").with("shown", most).with("total", total));
+        || voice.say(&Message::new("report.findings.more_rows").with("shown", shown).with("total", total));
     Shown {
         anchor,
         title: voice.say(&table.title),
@@ -87,8 +100,9 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String) -> Shown {
         left_out: None,
         grid: Some(Grid {
             headings: headings.collect(),
-            rows: table.rows.iter().take(most).map(row).collect(),
-            more: (total > most).then(more),
+            more: (total > shown).then(more),
+            rows: Safe::from_safe_string(rows),
+            count: shown,
         }),
     }
 }
@@ -111,9 +125,9 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
     }
 }
 
-fn shown_map(voice: Voice<'_>, map: &Map, anchor: String) -> Shown {
+fn shown_map(voice: Voice<'_>, map: &Map, anchor: String, room: &mut Room) -> Shown {
     let table = map::table(map);
-    let table = shown_table(voice, &table, anchor);
+    let table = shown_table(voice, &table, anchor, room);
     Shown { drawing: Some(Safe::from_safe_string(map::draw(map, voice.catalogue))), map: true, ..table }
 }
 
@@ -127,7 +141,7 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
         Some((voice.say(&chart.x_title), "number")),
         is_plane.then(|| (voice.say(&chart.y_title), "number")),
     ];
-    let mut rows = Vec::new();
+    let (mut rows, mut count) = (String::new(), 0);
     for series in &chart.series {
         for mark in &series.marks {
             let x = cell(voice, &mark.x, Format::named(chart.x_format), "number");
@@ -138,11 +152,12 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
                 Some(x),
                 is_plane.then_some(y),
             ];
-            rows.push(cells.into_iter().flatten().collect());
+            rows.push_str(&rows::of_cells(&cells.into_iter().flatten().collect::<Vec<_>>()));
+            count += 1;
         }
     }
     let headings = words.into_iter().flatten().map(|(text, class)| Heading { text, class }).collect();
-    Grid { headings, rows, more: None }
+    Grid { headings, rows: Safe::from_safe_string(rows), count, more: None }
 }
 
 /// Bytes of a code such as `ROLL-001`.
