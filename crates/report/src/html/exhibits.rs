@@ -2,7 +2,7 @@
 
 use minijinja::Value as Safe;
 use serde::Serialize;
-use tizim_evidence::{Chart, ChartKind, Column, ColumnKind, Exhibit, Map, Message, Table, Value};
+use tizim_evidence::{Chart, ChartKind, Column, ColumnKind, Exhibit, Map, Mark, Message, Table, Value};
 
 use super::room::Room;
 use super::rows;
@@ -11,7 +11,7 @@ use crate::{chart, map};
 use tizim_evidence::Format;
 
 /// How many numbers behind a chart are shown.
-const NUMBERS: usize = 200;
+const NUMBERS: usize = 2000;
 /// How many cells of a table are shown, in whole rows: some megabytes of a page, which scrolls in a window of its own.
 const CELLS: usize = 40_000;
 /// Bytes of the page for tables.
@@ -119,7 +119,7 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
         title: voice.say(&chart.title),
         note: chart.note.as_ref().map(|note| voice.say(note)),
         left_out: (drawing.left_out > 0).then(left_out),
-        grid: (total <= NUMBERS).then(|| numbers(voice, chart)),
+        grid: Some(numbers(voice, chart)),
         map: false,
         drawing: Some(Safe::from_safe_string(drawing.svg)),
     }
@@ -133,7 +133,7 @@ fn shown_map(voice: Voice<'_>, map: &Map, anchor: String, room: &mut Room) -> Sh
 
 /// The numbers behind a chart, for those who cannot see it.
 fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
-    let is_plane = chart.kind != ChartKind::Bars;
+    let is_plane = matches!(chart.kind, ChartKind::Plane | ChartKind::LogPlane | ChartKind::Columns);
     let many = chart.series.len() > 1;
     let words = [
         many.then(|| (voice.words().series.to_owned(), "words")),
@@ -141,14 +141,19 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
         Some((voice.say(&chart.x_title), "number")),
         is_plane.then(|| (voice.say(&chart.y_title), "number")),
     ];
-    let (mut rows, mut count) = (String::new(), 0);
+    let (mut rows, mut count, mut total) = (String::new(), 0, 0);
     for series in &chart.series {
-        for mark in &series.marks {
+        let is_field = chart.kind == ChartKind::Matrix;
+        for mark in series.marks.iter().filter(|mark| !is_field || !mark.x.is_missing()) {
+            total += 1;
+            if count == NUMBERS {
+                continue;
+            }
             let x = cell(voice, &mark.x, Format::named(chart.x_format), "number");
             let y = cell(voice, &mark.y, Format::named(chart.y_format), "number");
             let cells = [
                 many.then(|| Cell { text: voice.say(&series.label), class: "words" }),
-                Some(Cell { text: voice.text(&mark.label), class: "words" }),
+                Some(Cell { text: mark_name(voice, mark), class: "words" }),
                 Some(x),
                 is_plane.then_some(y),
             ];
@@ -157,7 +162,14 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
         }
     }
     let headings = words.into_iter().flatten().map(|(text, class)| Heading { text, class }).collect();
-    Grid { headings, rows: Safe::from_safe_string(rows), count, more: None }
+    let more =
+        || voice.say(&Message::new("report.findings.more_rows").with("shown", count).with("total", total));
+    Grid { headings, rows: Safe::from_safe_string(rows), count, more: (total > count).then(more) }
+}
+
+/// The name of a mark; nothing where it has none.
+fn mark_name(voice: Voice<'_>, mark: &Mark) -> String {
+    if mark.label.is_missing() { String::new() } else { voice.value(&mark.label, Format::Natural) }
 }
 
 /// Bytes of a code such as `ROLL-001`.

@@ -128,6 +128,8 @@ pub(super) struct Page<'a> {
     summary: Vec<String>,
     figures: Vec<ShownFigure>,
     more_figures: Vec<ShownFigure>,
+    /// Whether it has findings, or looked for any.
+    judges: bool,
     tallies: Vec<Tally>,
     levels: Vec<Level>,
     exhibits: Vec<Shown>,
@@ -163,6 +165,7 @@ impl<'a> Page<'a> {
             summary: sentences.collect(),
             figures: large,
             more_figures,
+            judges: !audit.looks_for_nothing || !audit.findings.is_empty(),
             tallies: tallies_of(voice, audit, report.edition),
             levels,
             exhibits: exhibits::shown(voice, &audit.exhibits),

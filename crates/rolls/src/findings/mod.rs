@@ -1,8 +1,10 @@
 //! What is told: findings, lines of `duplicates.csv`, what could not be checked, the document.
 
 pub(crate) mod candidate;
+pub(crate) mod chance_chart;
 pub(crate) mod collector;
 pub(crate) mod coverage;
+pub(crate) mod crossings;
 pub(crate) mod files_alike;
 pub(crate) mod next_steps;
 pub(crate) mod not_made;
