@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::support::{place, tizim};
+use crate::support::{error_of, place, tizim};
 
 /// A sheet of four districts, as OpenDocument.
 const WORKBOOK: &[u8] = include_bytes!("data/districts.ods");
@@ -26,6 +27,30 @@ fn a_workbook_read_apart_is_read_whole() {
     let voters: Vec<_> =
         found["units"].as_array().unwrap().iter().map(|unit| unit["voters"].clone()).collect();
     assert_eq!(voters, [1000, 1200, 900, 1500]);
+}
+
+/// A workbook that asks for all memory, while whoever started the program wants every call written down: that writing needs
+/// memory as well, fails, and once waited for itself for ever (seen where the program has lines of its source in it).
+#[test]
+fn a_workbook_that_asks_for_all_memory_ends_where_calls_are_written_down() {
+    let place = place();
+    fs::write(place.path().join("book.xlsb"), include_bytes!("data/asks_for_all.xlsb")).unwrap();
+    for memory in ["64M", "96M"] {
+        let done = Command::new(env!("CARGO_BIN_EXE_tizim"))
+            .args(["districts", "audit", "book.xlsb", "--memory", memory])
+            .current_dir(place.path())
+            .envs([
+                ("RUST_BACKTRACE", "full"),
+                ("RUST_LIB_BACKTRACE", "1"),
+                ("LC_ALL", "C"),
+                ("NO_COLOR", "1"),
+            ])
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        let said = error_of(&done);
+        assert!(said.contains("took more memory or time"), "{said}");
+    }
 }
 
 #[test]

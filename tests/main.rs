@@ -20,6 +20,7 @@ mod journeys;
 mod kept;
 mod languages;
 mod law;
+mod library;
 mod link;
 mod maps;
 mod messages;

@@ -1,6 +1,7 @@
 //! The process in which workbooks of old formats are read: this program again, under limits. A damaged workbook can ask for
 //! any memory or never end; then that process dies of it, and this one says so.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::{Command, ExitCode};
 use std::sync::OnceLock;
@@ -24,9 +25,24 @@ pub(crate) fn allow(memory: u64) {
     let _ = MEMORY.set(memory);
 }
 
+/// How the program is called where it is a library, and the process is another program: its path and the words before ours.
+static CALLED: OnceLock<(OsString, Vec<OsString>)> = OnceLock::new();
+
+/// States once how the program is called.
+pub(crate) fn called(program: OsString, words: Vec<OsString>) {
+    let _ = CALLED.set((program, words));
+}
+
 /// The command that reads a workbook of so many bytes.
 pub(crate) fn command(bytes: u64) -> io::Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = match CALLED.get() {
+        Some((program, words)) => {
+            let mut command = Command::new(program);
+            command.args(words);
+            command
+        }
+        None => Command::new(std::env::current_exe()?),
+    };
     let memory = MEMORY.get().copied().unwrap_or(512 << 20).saturating_add(PROGRAM);
     let seconds = SECONDS + bytes / BYTES_PER_SECOND;
     command.arg(WORD).arg(memory.to_string()).arg(seconds.to_string());

@@ -14,6 +14,7 @@ use crate::commands::{
     rolls_link, rolls_reconcile,
 };
 use crate::data::{Texts, texts};
+use crate::found::{self, Find};
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -51,6 +52,8 @@ pub(crate) struct Entry {
     pub(crate) arguments: fn(clap::Command) -> clap::Command,
     /// Runs it as it was typed; the exit status where it ran.
     pub(crate) run: fn(&ArgMatches) -> Result<u8>,
+    /// Finds the same for a caller, and shows nothing; `None` where finding and showing are one.
+    pub(crate) find: Option<Find>,
 }
 
 /// A table of things, on one sheet.
@@ -106,6 +109,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <districts_audit::Arguments as Args>::augment_args,
         run: |matches| districts_audit::run(&typed(matches)?),
+        find: Some(found::find::<districts_audit::Arguments>),
     },
     Entry {
         group: DISTRICTS,
@@ -116,6 +120,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <districts_apportion::Arguments as Args>::augment_args,
         run: |matches| districts_apportion::run(&typed(matches)?),
+        find: Some(found::find::<districts_apportion::Arguments>),
     },
     Entry {
         group: DISTRICTS,
@@ -132,6 +137,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <districts_assign::Arguments as Args>::augment_args,
         run: |matches| districts_assign::run(&typed(matches)?),
+        find: None,
     },
     Entry {
         group: DISTRICTS,
@@ -142,6 +148,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <districts_split::Arguments as Args>::augment_args,
         run: |matches| districts_split::run(&typed(matches)?),
+        find: None,
     },
     Entry {
         group: ROLLS,
@@ -159,6 +166,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
+        find: Some(found::find::<rolls_check::Arguments>),
     },
     Entry {
         group: ROLLS,
@@ -169,6 +177,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),
+        find: Some(found::find::<rolls_link::Arguments>),
     },
     Entry {
         group: ROLLS,
@@ -179,6 +188,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         section: None,
         arguments: <rolls_reconcile::Arguments as Args>::augment_args,
         run: |matches| rolls_reconcile::run(&typed(matches)?),
+        find: None,
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),
@@ -195,6 +205,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         })),
         arguments: <avc_audit::Arguments as Args>::augment_args,
         run: |matches| avc_audit::run(&typed(matches)?),
+        find: Some(found::find::<avc_audit::Arguments>),
     },
 ];
 

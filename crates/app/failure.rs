@@ -26,12 +26,33 @@ pub(crate) const INTERRUPTED: u8 = 130;
 pub(crate) struct Hinted {
     message: String,
     hint: String,
+    place: Option<Box<Place>>,
+}
+
+/// Where an input cannot be used, as far as that is known; never a value, but the shape of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The table, without folders of this machine.
+    pub file: Option<String>,
+    /// The physical row; the first is 1.
+    pub row: Option<u64>,
+    /// The column: our name of it, or its heading.
+    pub column: Option<String>,
+    /// What was expected there, in words.
+    pub expected: Option<String>,
+    /// The shape of what stands there instead: `9999-99`, or in words what kind of thing it is.
+    pub shape: Option<String>,
 }
 
 impl Hinted {
     /// An error that carries this hint.
     pub(crate) fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-        anyhow::Error::new(Self { message: message.into(), hint: hint.into() })
+        anyhow::Error::new(Self { message: message.into(), hint: hint.into(), place: None })
+    }
+
+    /// An error at a place in a table.
+    pub(crate) fn error_at(message: String, hint: &str, place: Place) -> anyhow::Error {
+        anyhow::Error::new(Self { message, hint: hint.to_owned(), place: Some(Box::new(place)) })
     }
 }
 
@@ -63,7 +84,7 @@ pub(crate) fn conclude(error: &anyhow::Error) -> ExitCode {
 }
 
 /// An error with its causes, in the language of the run.
-fn said(error: &anyhow::Error) -> String {
+pub(crate) fn said(error: &anyhow::Error) -> String {
     let mut english = String::new();
     let mut parts = Vec::new();
     for cause in error.chain() {
@@ -98,6 +119,56 @@ fn hint(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         return error.hint().map(Into::into);
     }
     cause.downcast_ref::<TableError>().and_then(|error| error.hint().map(Into::into))
+}
+
+/// What can be done about an error, in the language of the run.
+pub(crate) fn hints(error: &anyhow::Error) -> Vec<String> {
+    error.chain().filter_map(hint).map(|hint| phrases::say(&hint).into_owned()).collect()
+}
+
+/// Where an error is, as far as it says so.
+pub(crate) fn place(error: &anyhow::Error) -> Place {
+    let of = |cause: &(dyn std::error::Error + 'static)| {
+        if let Some(hinted) = cause.downcast_ref::<Hinted>() {
+            return hinted.place.as_deref().cloned();
+        }
+        let table = match cause.downcast_ref::<RollsError>() {
+            Some(RollsError::Table(error)) => Some(error),
+            _ => cause.downcast_ref::<TableError>(),
+        };
+        table.map(of_table)
+    };
+    error.chain().find_map(of).unwrap_or_default()
+}
+
+/// Where the error of a table is.
+fn of_table(error: &TableError) -> Place {
+    let file = error.path().map(str::to_owned);
+    let place = Place { file, ..Place::default() };
+    match error {
+        TableError::NoHeading { expected, found, .. } => {
+            Place { expected: Some(expected.clone()), shape: Some(found.clone()), ..place }
+        }
+        TableError::OtherHeadings { row, .. } | TableError::HeadingRowAbsent { row, .. } => {
+            Place { row: Some(*row), ..place }
+        }
+        TableError::UnreadableColumn { heading, kind, .. } => Place {
+            column: Some(heading.clone()),
+            expected: Some("text, numbers or days".to_owned()),
+            shape: Some(kind.clone()),
+            ..place
+        },
+        TableError::BrokenColumn { heading, .. }
+        | TableError::DuplicateHeading { heading, .. }
+        | TableError::SpanningHeading { heading, .. } => Place { column: Some(heading.clone()), ..place },
+        TableError::MappedHeadingAbsent { heading, found, .. } => {
+            Place { column: Some(heading.clone()), shape: Some(found.clone()), ..place }
+        }
+        TableError::Binary { found, expected, .. } => {
+            Place { expected: Some((*expected).to_owned()), shape: Some((*found).to_owned()), ..place }
+        }
+        _ => place,
+    }
 }
 
 /// What can be done about an error of the audit of districts.

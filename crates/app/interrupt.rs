@@ -38,6 +38,12 @@ pub(crate) fn watch() -> Arc<AtomicBool> {
     }))
 }
 
+/// Leaves signals to whoever calls the program as a library, before anything is watched; the flag that the caller raises.
+/// Where signals are heard here already, the flag is the one that they raise.
+pub(crate) fn leave_to_caller() -> &'static AtomicBool {
+    CANCELLED.get_or_init(Arc::default)
+}
+
 /// Whether the program was asked to end.
 pub(crate) fn was_heard() -> bool {
     CANCELLED.get().is_some_and(|flag| flag.load(Ordering::Relaxed))

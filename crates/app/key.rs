@@ -49,7 +49,27 @@ pub(crate) fn from(file: Option<&Path>) -> Result<Key> {
             path.display()
         )
     });
-    Ok(Key { bytes: blake3::derive_key("tizim 2026-11 masking key from a key file", &held), weakness })
+    Ok(Key { bytes: derived(&held), weakness })
+}
+
+/// The key that a caller hands in, who has read it from wherever it is kept: the same as from a file with these bytes.
+///
+/// # Errors
+/// Where it is too short.
+pub(crate) fn of_caller(held: &[u8]) -> Result<Key> {
+    if held.len() < SHORTEST {
+        return Err(Hinted::error(
+            format!("the key holds {} bytes, and at least {SHORTEST} are needed", held.len()),
+            "draw one with `secrets.token_bytes(32)` and keep it as you keep the lists",
+        ));
+    }
+    let weakness = weakness(held)
+        .map(|why| format!("the key {why}: whoever guesses it can try out every person's token"));
+    Ok(Key { bytes: derived(held), weakness })
+}
+
+fn derived(held: &[u8]) -> [u8; 32] {
+    blake3::derive_key("tizim 2026-11 masking key from a key file", held)
 }
 
 /// What of a key can be guessed, if anything can.

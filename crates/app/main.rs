@@ -1,42 +1,7 @@
-//! The program `tizim`: what was typed becomes a [`session::Session`], a command turns input files into an
-//! audit, and the audit is shown. One way down: arguments, inputs, the domain crate, report, output.
+//! The program `tizim`; all of it is in the library beside this file, which the wheel for Python holds too.
 
-mod apart;
-mod arguments;
-mod audits;
-mod bounded;
-mod commands;
-mod compared;
-mod data;
-mod failure;
-mod file_names;
-mod folder;
-mod hand_on;
-mod help;
-mod inputs;
-mod interrupt;
-mod key;
-mod language;
-mod listing;
-mod located;
-mod manifest;
-mod ordered;
-mod output;
-mod phrases;
-mod progress;
-mod session;
-mod show;
-mod usage;
-
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut typed = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-    if typed.next().as_deref() == Some(apart::WORD) {
-        return apart::run(typed);
-    }
-    let typed: Vec<OsString> = std::env::args_os().collect();
-    language::settle(&typed);
-    commands::main(&typed)
+    tizim::main(&std::env::args_os().collect::<Vec<_>>())
 }

@@ -102,6 +102,23 @@ pub(crate) fn manifest(
     }
 }
 
+/// The manifest of the same run in this edition: as it would be had the edition been typed.
+pub(crate) fn in_edition(manifest: &Manifest, edition: Option<EditionChoice>) -> Manifest {
+    let mut manifest = manifest.clone();
+    manifest.settings.retain(|setting| setting.name != "edition");
+    let Some(edition) = edition else { return manifest };
+    // It stands before those of the language and the profile.
+    let behind = |setting: &Setting| matches!(setting.name.as_str(), "lang" | "profile");
+    let place = manifest.settings.iter().position(behind).unwrap_or(manifest.settings.len());
+    let value = match edition {
+        EditionChoice::Public => "public",
+        EditionChoice::Working => "working",
+    };
+    let setting = Setting { name: "edition".to_owned(), value: value.to_owned() };
+    manifest.settings.insert(place, setting);
+    manifest
+}
+
 /// How an input was read, in the language of the report.
 fn worded(language: Language, input: InputRecord) -> InputRecord {
     InputRecord { read_as: phrases::say_in(language, &input.read_as).into_owned(), ..input }

@@ -41,7 +41,10 @@ impl Session {
         refuse_unknown_ending(&common)?;
         refuse_delimiter_of_others(&common)?;
         refuse_names_in_public(&common)?;
-        let key = key::from(common.key_file.as_deref())?;
+        let key = match &common.given.key {
+            Some(key) => key::of_caller(&key.0)?,
+            None => key::from(common.key_file.as_deref())?,
+        };
         let session = Self::with_key(common, default_profile, key.bytes)?;
         if let Some(weakness) = key.weakness {
             session.say(&weakness);
@@ -109,6 +112,7 @@ impl Session {
 
     /// Says one line on standard error, unless `--quiet`.
     pub(crate) fn say(&self, line: &str) {
+        self.common.given.keep(line);
         if !self.common.quiet {
             failure::say(line);
         }
@@ -171,7 +175,7 @@ fn by_ending(common: &Common) -> Option<Format> {
 }
 
 /// Refuses an ending that promises a format this program does not write.
-fn refuse_unknown_ending(common: &Common) -> Result<()> {
+pub(crate) fn refuse_unknown_ending(common: &Common) -> Result<()> {
     const OTHERS: [&str; 8] = ["pdf", "doc", "docx", "xls", "ods", "xml", "zip", "png"];
     let ending = common.out.as_ref().and_then(|out| out.extension()?.to_str()).unwrap_or_default();
     if common.format.is_none() && OTHERS.contains(&ending.to_lowercase().as_str()) {
@@ -195,7 +199,7 @@ fn refuse_delimiter_of_others(common: &Common) -> Result<()> {
 }
 
 /// The public edition has no rows about persons: names cannot be shown in it.
-fn refuse_names_in_public(common: &Common) -> Result<()> {
+pub(crate) fn refuse_names_in_public(common: &Common) -> Result<()> {
     if common.reveal && common.edition == Some(EditionChoice::Public) {
         return Err(Hinted::error(
             "`--reveal` shows names, and `--edition public` has none",

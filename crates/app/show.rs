@@ -8,6 +8,7 @@ use tizim_report::{CsvTarget, Edition, Report, Sheet, SheetRows};
 
 use crate::arguments::{Common, FailOn, Format};
 use crate::failure::{self, Hinted};
+use crate::folder::ReportFolder;
 use crate::output;
 use crate::session::Session;
 
@@ -22,6 +23,17 @@ pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Re
     let format = session.format();
     let bytes = render(session, audit, manifest, format, session.edition(format))?;
     write(session, audit, manifest, &bytes)
+}
+
+/// Gives a folder its name, with the manifest of the edition in it.
+///
+/// # Errors
+/// Where the disk says no; then nothing is left.
+pub(crate) fn publish(session: &Session, folder: ReportFolder, manifest: &Manifest) -> Result<()> {
+    match session.edition(Format::Csv) {
+        Edition::Public => folder.publish(&tizim_report::public_manifest(manifest)),
+        Edition::Working => folder.publish(manifest),
+    }
 }
 
 /// Writes a workbook of an audit with further sheets in it; the exit status.

@@ -6,19 +6,24 @@
 //!
 //! Inputs are the files of `corpus/TARGET`, damaged: bits and bytes changed, pieces cut out, doubled, moved, overwritten with
 //! numbers at the ends of their ranges, joined from two files, cut off; in archives also inside the entries, which are packed
-//! anew. What panics is written to `artifacts/TARGET-SEED-CASE` and told; what takes longer than ten seconds is told as well.
-//! A run ends with one line for each target, and exit status 1 where anything was found.
+//! anew. What panics is written to `artifacts/TARGET-SEED-CASE` and told; what takes longer than ten seconds is told as well,
+//! and what has not ended after two minutes ends the run. A run ends with one line for each target, and exit status 1 where anything was found.
 
 use std::fs;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tizim_fuzz::{TARGETS, Target};
 
 /// What takes longer is told.
 const SLOW: Duration = Duration::from_secs(10);
+
+/// What takes longer is not waited for.
+const ENDLESS: Duration = Duration::from_secs(120);
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
 struct Random(u64);
@@ -150,6 +155,29 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
+/// Writes a case down; where, or why not.
+fn keep(case: &str, bytes: &[u8]) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(case);
+    let kept = fs::create_dir_all(path.parent().unwrap_or(&path)).and_then(|()| fs::write(&path, bytes));
+    kept.map_or_else(|error| error.to_string(), |()| path.display().to_string())
+}
+
+/// Runs a case, and ends the program where it does not end.
+fn watched<T>(case: &str, bytes: &[u8], run: impl FnOnce() -> T) -> T {
+    let (done, ended) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            if ended.recv_timeout(ENDLESS) == Err(RecvTimeoutError::Timeout) {
+                println!("{case} does not end, {}", keep(case, bytes));
+                std::process::exit(1);
+            }
+        });
+        let result = run();
+        drop(done);
+        result
+    })
+}
+
 /// Runs a target on damaged inputs; what was found.
 fn run((name, target): Target, seconds: u64, cases: u64, seed: u64) -> u64 {
     let seeds = seeds(name);
@@ -159,12 +187,11 @@ fn run((name, target): Target, seconds: u64, cases: u64, seed: u64) -> u64 {
     while done < cases && begun.elapsed().as_secs() < seconds {
         let bytes = if done < seeds.len() as u64 { seeds[done as usize].clone() } else { damaged(&seeds, &mut random) };
         let one = Instant::now();
-        let broke = panic::catch_unwind(|| target(&bytes)).is_err();
+        let case = format!("{name}-{seed}-{done}");
+        let broke = watched(&case, &bytes, || panic::catch_unwind(|| target(&bytes)).is_err());
         if broke || one.elapsed() > SLOW {
             found += 1;
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(format!("{name}-{seed}-{done}"));
-            let kept = fs::create_dir_all(path.parent().unwrap_or(&path)).and_then(|()| fs::write(&path, &bytes));
-            println!("{name}: {} in {:?}, {path:?} {kept:?}", if broke { "broke" } else { "slow" }, one.elapsed());
+            println!("{case} {} in {:?}, {}", if broke { "broke" } else { "slow" }, one.elapsed(), keep(&case, &bytes));
         }
         done += 1;
     }

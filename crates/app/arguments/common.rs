@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use tizim_evidence::Language;
 
 use super::MemorySize;
+use crate::given::Given;
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,6 +131,17 @@ pub(crate) struct Common {
     /// Say more on standard error
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    /// What a caller hands in beside words.
+    #[arg(skip)]
+    pub(crate) given: Given,
+}
+
+impl Common {
+    /// Whether tokens are those of other runs under the same key.
+    pub(crate) fn is_keyed(&self) -> bool {
+        self.key_file.is_some() || self.given.key.is_some()
+    }
 }
 
 impl Default for Common {
@@ -153,6 +165,7 @@ impl Default for Common {
             color: ColorChoice::Auto,
             quiet: false,
             verbose: false,
+            given: Given::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use tizim_evidence::{Audit, InputRecord, Manifest};
 
 use crate::arguments::{Common, ListArgument, TableOptions};
 use crate::failure::Hinted;
+use crate::found::{Asked, Document};
 use crate::inputs::lists::SearchedLists;
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
@@ -73,13 +74,28 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let has_tables =
-        arguments.precincts.is_some() || arguments.forms.is_some() || !arguments.certificates.is_empty();
-    // Without tables the published figures of 2019 are the worked example.
-    let profile = if has_tables { data::DEFAULT_PROFILE } else { "kz-2019" };
-    let session = Session::begin(arguments.common.clone(), profile)?;
+    let session = Session::begin(arguments.common.clone(), arguments.profile())?;
     let (audit, manifest) = audit(&session, arguments)?;
     show::audit(&session, &audit, &manifest)
+}
+
+impl Asked for Arguments {
+    type Found = Document;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    /// Without tables the published figures of 2019 are the worked example.
+    fn profile(&self) -> &'static str {
+        let has_tables = self.precincts.is_some() || self.forms.is_some() || !self.certificates.is_empty();
+        if has_tables { data::DEFAULT_PROFILE } else { "kz-2019" }
+    }
+
+    fn found(&self, session: &Session) -> Result<Document> {
+        let (audit, manifest) = audit(session, self)?;
+        Ok(Document { audit, manifest })
+    }
 }
 
 /// The audit and its manifest.

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::arguments::{Common, TableOptions};
+use crate::found::{Asked, Document};
 use crate::inputs;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
@@ -38,13 +39,26 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
-    let options = inputs::options(&session, &arguments.tables)?;
-    let (claimants, tables) = inputs::claimants::read(&session, &arguments.file, &options)?;
-    let apportionment = tizim_districts::apportion(&claimants, arguments.seats, arguments.min_seats)?;
-    let mut settings = Settings::default();
-    settings.file("", &arguments.file).set("seats", arguments.seats).set("min-seats", arguments.min_seats);
-    inputs::record_options(&mut settings, &arguments.tables);
-    let records = tables.into_iter().map(|opened| opened.record).collect();
-    let manifest = manifest::manifest(&session, "districts apportion", settings, records);
-    show::audit(&session, &apportionment.to_audit(), &manifest)
+    let Document { audit, manifest } = arguments.found(&session)?;
+    show::audit(&session, &audit, &manifest)
+}
+
+impl Asked for Arguments {
+    type Found = Document;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn found(&self, session: &Session) -> Result<Document> {
+        let options = inputs::options(session, &self.tables)?;
+        let (claimants, tables) = inputs::claimants::read(session, &self.file, &options)?;
+        let apportionment = tizim_districts::apportion(&claimants, self.seats, self.min_seats)?;
+        let mut settings = Settings::default();
+        settings.file("", &self.file).set("seats", self.seats).set("min-seats", self.min_seats);
+        inputs::record_options(&mut settings, &self.tables);
+        let records = tables.into_iter().map(|opened| opened.record).collect();
+        let manifest = manifest::manifest(session, "districts apportion", settings, records);
+        Ok(Document { audit: apportionment.to_audit(), manifest })
+    }
 }

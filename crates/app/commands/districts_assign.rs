@@ -14,6 +14,7 @@ use tizim_tables::{Grouping, Pass, Record, TableFile, Visitor};
 
 use crate::arguments::{Common, Format, TableOptions};
 use crate::failure::{self, Hinted};
+use crate::inputs::maps::OpenedMap;
 use crate::listing::FileRecord;
 use crate::manifest::{self, Settings};
 use crate::ordered::Ordered;
@@ -51,7 +52,7 @@ pub(crate) struct Arguments {
     tables: TableOptions,
 
     #[command(flatten)]
-    common: Common,
+    pub(crate) common: Common,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -62,20 +63,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             "leave `--format` out, or use `--format csv`",
         ));
     }
-    let options = inputs::options(&session, &arguments.tables)?;
-    let rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(&session, "boundaries", &arguments.boundaries, &rules, &options)?;
-    for fault in map.layer.faults.iter().filter(|fault| fault.kind.loses()).take(FAULTS_SAID) {
-        let id = fault.id.as_ref().map_or_else(String::new, |id| format!(" (`{id}`)"));
-        let what = fault.kind.word().replace('_', " ");
-        session.say(&format!(
-            "`{}`: of feature {}{id} something was left out: {what}",
-            map.layer.file, fault.feature
-        ));
-    }
-    let file = inputs::one(&session, "points", &arguments.points, "points", &options)?;
+    let Opened { map, file, bounds } = open(&session, arguments)?;
     let locator = Locator::new(&map.layer);
-    let assign = Assign::of(&session, &file, &map.layer, &locator, rules.bounds)?;
+    let assign = Assign::of(&session, &file, &map.layer, &locator, bounds)?;
     let counts = if let Some(target) = &session.common.out {
         let (draft, new) = Draft::file(target, session.common.force)?;
         let (counts, writer) = assign.to(new)?;
@@ -109,6 +99,47 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         session.say(&format!("written to `{}`", target.display()));
     }
     Ok(failure::RAN)
+}
+
+/// The table of points and the map, opened.
+struct Opened {
+    map: OpenedMap,
+    file: TableFile,
+    /// Where the country is.
+    bounds: Option<Bounds>,
+}
+
+/// Opens points and map, and says what of the map was left out.
+fn open(session: &Session, arguments: &Arguments) -> Result<Opened> {
+    let options = inputs::options(session, &arguments.tables)?;
+    let rules = BoundaryRules::from_profile(session.profile())?;
+    let map = inputs::maps::read(session, "boundaries", &arguments.boundaries, &rules, &options)?;
+    for fault in map.layer.faults.iter().filter(|fault| fault.kind.loses()).take(FAULTS_SAID) {
+        let id = fault.id.as_ref().map_or_else(String::new, |id| format!(" (`{id}`)"));
+        let what = fault.kind.word().replace('_', " ");
+        session.say(&format!(
+            "`{}`: of feature {}{id} something was left out: {what}",
+            map.layer.file, fault.feature
+        ));
+    }
+    let file = inputs::one(session, "points", &arguments.points, "points", &options)?;
+    Ok(Opened { map, file, bounds: rules.bounds })
+}
+
+/// Every point with its district, as CSV, and how many points came out how.
+///
+/// # Errors
+/// Where points or map cannot be used.
+pub(crate) fn assigned(
+    session: &Session,
+    arguments: &Arguments,
+) -> Result<(Vec<u8>, BTreeMap<&'static str, u64>)> {
+    let Opened { map, file, bounds } = open(session, arguments)?;
+    let locator = Locator::new(&map.layer);
+    let (counts, lines) = Assign::of(session, &file, &map.layer, &locator, bounds)?.to(Vec::new())?;
+    inputs::say_rejects(session, file.rejects());
+    say_elsewhere(session, &counts);
+    Ok((lines, counts.named()))
 }
 
 /// What was typed, for the manifest.

@@ -9,6 +9,7 @@ use tizim_evidence::{Audit, InputRecord, Language, Profile};
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
+use crate::found::{Asked, Document};
 use crate::manifest::Settings;
 use crate::session::Session;
 use crate::{data, inputs, manifest, show};
@@ -130,6 +131,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         super::districts_map::write(&session, target, &repaired)?;
     }
     Ok(status)
+}
+
+impl Asked for Arguments {
+    type Found = Document;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn found(&self, session: &Session) -> Result<Document> {
+        // A map that was repaired is written by the program alone.
+        let (audit, manifest, _) = audit(session, self)?;
+        Ok(Document { audit, manifest })
+    }
 }
 
 /// What an audit comes to: how it is shown, how it was made, and the map that it repaired.

@@ -21,11 +21,19 @@ impl DuplicateFile {
     /// # Errors
     /// Where the disk says no.
     pub(crate) fn create(folder: &ReportFolder, reveal: bool, name: &str) -> Result<Self> {
+        Self::to(folder.create(name)?, reveal)
+    }
+
+    /// The same, into this file.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn to(file: NewFile, reveal: bool) -> Result<Self> {
         let headings = [
             "group", "code", "severity", "rule", "list", "file", "row", "precinct", "region", "token",
             "person", "values", "state", "decision", "since",
         ];
-        let writer = CsvWriter::marked(reveal, folder.create(name)?, CsvTarget::Stream, headings)?;
+        let writer = CsvWriter::marked(reveal, file, CsvTarget::Stream, headings)?;
         Ok(Self { writer, since: b",\n", closed: Vec::new() })
     }
 

@@ -1,6 +1,7 @@
 //! One file per command: its arguments, what it needs, the audit it asks for, and what it writes.
 
 pub(crate) mod avc_audit;
+pub(crate) mod check_files;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod demo;

@@ -4,18 +4,20 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use tizim_evidence::{Audit, Evidence, Manifest, Value};
-use tizim_report::{CsvTarget, CsvWriter, Edition};
+use tizim_evidence::{Audit, Evidence, Manifest};
+use tizim_report::Edition;
 use tizim_rolls::{
-    Checks, DuplicateSink, Inputs, ListInput, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
+    Checks, DuplicateSink, Inputs, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
 };
 use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
+use crate::commands::check_files::{self, CheckFound};
 use crate::commands::duplicate_file::DuplicateFile;
 use crate::commands::rolls_link::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::found::Asked;
 use crate::hand_on::both::Both;
 use crate::hand_on::columns::Columns;
 use crate::hand_on::letters::Letters;
@@ -25,6 +27,7 @@ use crate::hand_on::spool::Spool;
 use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
 use crate::manifest::{self, Settings};
+use crate::output::NewFile;
 use crate::session::Session;
 use crate::{data, show};
 
@@ -97,18 +100,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    if arguments.lists.is_empty() && arguments.precincts.is_none() {
-        return Err(Hinted::error(
-            "nothing to check was named",
-            "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
-        ));
-    }
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
-        return Err(Hinted::error(
-            "`--scope across` needs at least two lists",
-            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
-        ));
-    }
+    refuse_nothing(arguments)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     refuse_letters_nowhere(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
@@ -117,10 +109,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
             let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
-            match session.edition(Format::Csv) {
-                Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
-                Edition::Working => folder.publish(&manifest)?,
-            }
+            show::publish(&session, folder, &manifest)?;
             show::answer(&session, &audit, &manifest);
             let status = show::status(&session, &audit);
             // The program ends here: thousands of findings need not be taken apart one by one.
@@ -136,6 +125,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             show::audit(&session, &checked.audit, &checked.manifest)
         }
     }
+}
+
+/// There is something to check, and across lists there are several.
+fn refuse_nothing(arguments: &Arguments) -> Result<()> {
+    if arguments.lists.is_empty() && arguments.precincts.is_none() {
+        return Err(Hinted::error(
+            "nothing to check was named",
+            "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
+        ));
+    }
+    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+        return Err(Hinted::error(
+            "`--scope across` needs at least two lists",
+            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
+        ));
+    }
+    Ok(())
 }
 
 /// Letters are files of a folder, hold rows about persons, and go to commissions only where a table names these.
@@ -154,10 +160,27 @@ fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()
             "name a table with the columns region, precinct and tec with `--precincts FILE`",
         ));
     }
-    if session.common.key_file.is_none() {
+    if !session.common.is_keyed() {
         session.say("without `--key-file` the tokens differ from run to run: answers to these letters cannot be read back");
     }
     Ok(())
+}
+
+impl Asked for Arguments {
+    type Found = CheckFound;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn found(&self, session: &Session) -> Result<CheckFound> {
+        refuse_nothing(self)?;
+        let past = read_past(session, self)?;
+        let mut sink = DuplicateFile::to(NewFile::unnamed()?, session.common.reveal)?;
+        let checked = check(session, self, &past, &mut sink)?;
+        let closed = sink.closed().to_vec();
+        Ok(CheckFound { checked, past, closed, duplicates: sink.finish()?.into_file() })
+    }
 }
 
 /// Checks, and writes a workbook with every pair of entries in it.
@@ -168,7 +191,7 @@ fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
     let verdicts = spool.finish()?;
     let law = RollRules::from_profile(session.profile())?;
     let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
-    let is_tied = session.common.key_file.is_some();
+    let is_tied = session.common.is_keyed();
     let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, (is_tied, past.past().decisions));
     show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
@@ -208,26 +231,8 @@ pub(crate) fn into_folder(
         folder.keep(&duplicates, &sink.finish()?)?;
         checked
     };
-    let Checked { audit, manifest, rejects, .. } = checked;
-    let show = |format, file: &str| -> Result<()> {
-        let bytes = show::render(session, &audit, &manifest, format, session.edition(format))?;
-        folder.write(&name(file), &bytes)
-    };
-    // The JSON document takes longer than the others together, so these are made beside it.
-    std::thread::scope(|scope| {
-        let document = scope.spawn(|| show(Format::Json, "summary.json"));
-        let others = show(Format::Csv, "findings.csv")
-            .and_then(|()| show(Format::Html, "report.html"))
-            .and_then(|()| match rejects.as_slice() {
-                [] if public => Ok(()),
-                rejects => folder.write(&name("rejects.csv"), &rejects_csv(rejects)?),
-            });
-        match document.join() {
-            Ok(written) => written.and(others),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })?;
-    Ok((audit, manifest))
+    check_files::pages(session, &checked, &checked.manifest, folder, prefix)?;
+    Ok((checked.audit, checked.manifest))
 }
 
 /// What is known from before.
@@ -237,12 +242,20 @@ fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
 }
 
 /// What came of a check.
-struct Checked {
-    audit: Audit,
-    manifest: Manifest,
-    rejects: Vec<Reject>,
+pub(crate) struct Checked {
+    pub(crate) audit: Audit,
+    pub(crate) manifest: Manifest,
+    pub(crate) rejects: Rejects,
     /// The precincts of the table of precincts, with their commissions.
     precincts: Vec<Precinct>,
+}
+
+/// Fields and rows that could not be read.
+pub(crate) struct Rejects {
+    /// Of lists, whose rows are persons.
+    pub(crate) of_lists: Vec<Reject>,
+    /// Of the table of precincts, whose rows are none.
+    pub(crate) of_precincts: Vec<Reject>,
 }
 
 fn check(
@@ -279,10 +292,10 @@ fn check(
     inputs::told::add_of_lists(&mut audit, "ROLL-090", &lists);
     let of_precincts = inputs::told::of_tables("ROLL-090", precincts.as_deref().unwrap_or_default());
     inputs::told::add(&mut audit, "ROLL-090", of_precincts);
-    // Rows of lists are persons; rows of a table of precincts are none.
-    let public = session.edition(Format::Csv) == Edition::Public;
-    let rejects = rejects(if public { &[] } else { &lists }, precincts.as_deref());
-    inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
+    let of_tables = precincts.iter().flatten().flat_map(|opened| opened.table.rejects().to_vec());
+    let rejects =
+        Rejects { of_precincts: of_tables.collect(), of_lists: tizim_rolls::rejects(&lists).collect() };
+    inputs::say_rejects(session, &rejects.of_lists);
     let mut records = inputs::lists::records(&lists);
     let tecs = tecs(precincts.as_deref().unwrap_or_default());
     records.extend(precincts.into_iter().flatten().map(|opened| opened.record));
@@ -299,11 +312,6 @@ fn tecs(tables: &[Opened]) -> Vec<Precinct> {
         Precinct { region: text("region"), number: text("precinct"), tec: text("tec") }
     })
     .collect()
-}
-
-fn rejects(lists: &[ListInput], precincts: Option<&[Opened]>) -> Vec<Reject> {
-    let of_tables = precincts.into_iter().flatten().flat_map(|opened| opened.table.rejects().to_vec());
-    tizim_rolls::rejects(lists).chain(of_tables).collect()
 }
 
 fn settings(arguments: &Arguments) -> Settings {
@@ -349,29 +357,6 @@ fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
         }),
     })
     .collect()
-}
-
-/// `rejects.csv`.
-///
-/// # Errors
-/// Where it cannot be written.
-pub(crate) fn rejects_csv(rejects: &[Reject]) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let headings = ["file", "row", "column", "reason", "expected", "found_shape"];
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
-    for reject in rejects {
-        let record: [Value; 6] = [
-            reject.file.as_str().into(),
-            reject.row.into(),
-            reject.column.as_str().into(),
-            reject.reason.code().into(),
-            reject.expected.as_str().into(),
-            reject.found_shape.as_str().into(),
-        ];
-        writer.record(&record)?;
-    }
-    writer.finish()?;
-    Ok(bytes)
 }
 
 /// The lists of a synthetic nation in this folder.

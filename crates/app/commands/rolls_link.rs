@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use tizim_evidence::{Manifest, Value};
+use tizim_evidence::{Audit, Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{Answer, LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules, Since, Standing};
 
@@ -10,6 +10,7 @@ use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
 use crate::commands::rolls_check::ScopeChoice;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::found::{Asked, Found};
 use crate::inputs;
 use crate::inputs::past::{self, PastInputs};
 use crate::manifest::{self, Settings};
@@ -80,12 +81,7 @@ fn probability(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
-        return Err(Hinted::error(
-            "nobody can stand on more than one list where fewer than two are named",
-            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
-        ));
-    }
+    refuse_one_list(arguments)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     refuse_review_without_folder(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
@@ -93,19 +89,75 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
-            let (linked, past, manifest) = link(&session, arguments)?;
+            let LinkFound { linked, past, manifest } = link(&session, arguments)?;
             write(&session, &folder, (&linked, &past), &manifest)?;
-            match session.edition(Format::Csv) {
-                Edition::Public => folder.publish(&tizim_report::public_manifest(&manifest))?,
-                Edition::Working => folder.publish(&manifest)?,
-            }
+            show::publish(&session, folder, &manifest)?;
             show::answer(&session, &linked.audit, &manifest);
             Ok(show::status(&session, &linked.audit))
         }
         _ => {
-            let (linked, _, manifest) = link(&session, arguments)?;
+            let LinkFound { linked, manifest, .. } = link(&session, arguments)?;
             show::audit(&session, &linked.audit, &manifest)
         }
+    }
+}
+
+/// Across lists there are several.
+fn refuse_one_list(arguments: &Arguments) -> Result<()> {
+    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+        return Err(Hinted::error(
+            "nobody can stand on more than one list where fewer than two are named",
+            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
+        ));
+    }
+    Ok(())
+}
+
+/// Pairs that are kept until they are shown.
+pub(crate) struct LinkFound {
+    linked: LinkedLists,
+    past: PastInputs,
+    manifest: Manifest,
+}
+
+impl Asked for Arguments {
+    type Found = LinkFound;
+
+    fn common(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn found(&self, session: &Session) -> Result<LinkFound> {
+        refuse_one_list(self)?;
+        link(session, self)
+    }
+}
+
+impl Found for LinkFound {
+    fn audit(&self) -> &Audit {
+        &self.linked.audit
+    }
+
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn is_folder(&self) -> bool {
+        true
+    }
+
+    fn write(&self, session: &Session, manifest: &Manifest, folder: &ReportFolder) -> Result<()> {
+        write(session, folder, (&self.linked, &self.past), manifest)
+    }
+
+    fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let LinkedLists { columns, pairs, households, .. } = &self.linked;
+        Ok(match name {
+            "pairs" => Some(pairs_csv(columns, pairs)?),
+            "households" => Some(pairs_csv(columns, households)?),
+            "clusters" => Some(clusters_csv(&self.linked)?),
+            _ => None,
+        })
     }
 }
 
@@ -122,7 +174,7 @@ fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Res
     Ok(())
 }
 
-fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastInputs, Manifest)> {
+fn link(session: &Session, arguments: &Arguments) -> Result<LinkFound> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     let further = inputs::further_columns(&options)?;
@@ -144,7 +196,8 @@ fn link(session: &Session, arguments: &Arguments) -> Result<(LinkedLists, PastIn
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
     records.extend(label_records.into_iter().chain(past.records.iter().cloned()));
-    Ok((linked, past, manifest::manifest(session, "rolls link", settings(arguments), records)))
+    let manifest = manifest::manifest(session, "rolls link", settings(arguments), records);
+    Ok(LinkFound { linked, past, manifest })
 }
 
 /// The model of an earlier run.

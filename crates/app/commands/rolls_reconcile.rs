@@ -9,8 +9,8 @@ use tizim_rolls::{Kind, RollRules};
 use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, TableOptions};
+use crate::commands::check_files::rejects_csv;
 use crate::commands::difference_files::DifferenceFiles;
-use crate::commands::rolls_check::rejects_csv;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::inputs;

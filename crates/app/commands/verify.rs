@@ -28,18 +28,36 @@ use crate::phrases;
 pub(crate) struct Arguments {
     /// Report folder
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
 
     /// Where the input files are
     #[arg(long, value_name = "DIR", default_value = ".")]
-    inputs: PathBuf,
+    pub(crate) inputs: PathBuf,
 
     /// Key of the masks, where the report was made with one
     #[arg(long, value_name = "FILE")]
-    key_file: Option<PathBuf>,
+    pub(crate) key_file: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    conclude(&verified(arguments)?)
+}
+
+/// What came of making a report again.
+pub(crate) struct Verified {
+    /// Files that the report has.
+    pub(crate) files: usize,
+    /// Whether it was made again under the same key; if not, tokens were left out of the comparison.
+    pub(crate) same_key: bool,
+    /// What differs, line by line.
+    pub(crate) differences: Vec<String>,
+}
+
+/// Makes a report again and finds what differs.
+///
+/// # Errors
+/// Where the folder is none of a report, or an input is missing.
+pub(crate) fn verified(arguments: &Arguments) -> Result<Verified> {
     let stated = listing::manifest_of(&arguments.folder)?;
     let mut said = Vec::new();
     let damaged = differences(&stated.files, &listing::records(&arguments.folder)?);
@@ -70,10 +88,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             stated.manifest.version, made.manifest.version
         ));
     }
-    conclude(&stated.files, same_key, &said)
+    Ok(Verified { files: stated.files.len(), same_key, differences: said })
 }
 
-fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8> {
+fn conclude(Verified { files, same_key, differences: said }: &Verified) -> Result<u8> {
     let mut text = String::new();
     for line in said {
         // Names come from the manifest, which anybody can have written: none may act on a terminal or begin a line.
@@ -82,12 +100,11 @@ fn conclude(files: &[FileRecord], same_key: bool, said: &[String]) -> Result<u8>
     }
     if said.is_empty() {
         let verified = format!(
-            "verified: {} files are as they were written, and came out the same when made again",
-            files.len()
+            "verified: {files} files are as they were written, and came out the same when made again"
         );
         text = format!("{}\n", phrases::say(&verified));
     }
-    if !same_key {
+    if !*same_key {
         text.push_str(&phrases::say(
             "the masking key is another one, so tokens were left out of the comparison",
         ));

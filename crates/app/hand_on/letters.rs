@@ -262,8 +262,7 @@ impl<'a> Letters<'a> {
             lines.push(say(Message::new("app.letters.entries").with("entries", entries)));
         }
         lines.push(Line::Heading(word("app.letters.how")));
-        let tied =
-            if self.session.common.key_file.is_some() { "app.letters.answer" } else { "app.pairs.no_key" };
+        let tied = if self.session.common.is_keyed() { "app.letters.answer" } else { "app.pairs.no_key" };
         let seen = if self.session.common.reveal { "app.letters.whole" } else { "app.letters.masked" };
         lines.extend([seen, "app.letters.others", tied].map(|key| Line::Text(word(key))));
         lines.extend(self.law.keepers.as_ref().map(|keepers| say(keepers.message())));

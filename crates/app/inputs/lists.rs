@@ -30,7 +30,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
     let (held, most_held) = (AtomicU64::new(0), session.run.memory / 8);
     let kinds: Vec<Kind> = lists.iter().map(kind_of).collect::<Result<_>>()?;
     let mut expansions: Vec<Expansion> =
-        lists.iter().map(|list| tizim_tables::expand(&list.file)).collect::<Result<_, _>>()?;
+        lists.iter().map(|list| session.common.given.expand(&list.file)).collect::<Result<_, _>>()?;
     tizim_tables::tell_apart(&mut expansions);
     for ((list, kind), mut expansion) in lists.iter().zip(kinds).zip(expansions) {
         for name in expansion.passed_over.iter().take(FILES_SAID) {

@@ -30,7 +30,7 @@ use tizim_tables::{
 };
 
 use crate::arguments::{MemorySize, TableOptions};
-use crate::failure::Hinted;
+use crate::failure::{Hinted, Place};
 use crate::session::Session;
 use crate::{apart, audits, bounded, data, manifest, output};
 
@@ -60,7 +60,7 @@ pub(crate) fn read(
     let columns = columns_of(&options.columns, &[schema])?;
     let options = &Options { columns, ..options.clone() };
     let schema = data::schema(schema)?;
-    let expansion = tizim_tables::expand(given)?;
+    let expansion = session.common.given.expand(given)?;
     let mut tables = Vec::new();
     for input in &expansion.inputs {
         session.run.check()?;
@@ -93,7 +93,7 @@ pub(crate) fn one(
     session.run.check()?;
     let columns = columns_of(&options.columns, &[schema])?;
     let options = &Options { columns, ..options.clone() };
-    let input = if given == "-" { Input::stdin() } else { Input::file(given) };
+    let input = session.common.given.input(given);
     if let Some(path) = input.path() {
         output::protect(path);
     }
@@ -343,14 +343,16 @@ fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
 /// The error of a cell of a table that was filled in by hand, with the shape of what stands there.
 fn wrong_cell(opened: &Opened, row: &Row<'_>, (column, expected): (&str, &str), hint: &str) -> anyhow::Error {
     let found = shape(&text(row, column));
-    Hinted::error(
-        format!(
-            "`{}` row {}, column `{column}`: expected {expected}, found `{found}`",
-            opened.table.file(),
-            row.number(),
-        ),
-        hint,
-    )
+    let (file, number) = (opened.table.file(), row.number());
+    let message = format!("`{file}` row {number}, column `{column}`: expected {expected}, found `{found}`");
+    let place = Place {
+        file: Some(file.to_owned()),
+        row: Some(number),
+        column: Some(column.to_owned()),
+        expected: Some(expected.to_owned()),
+        shape: Some(found),
+    };
+    Hinted::error_at(message, hint, place)
 }
 
 /// A text field, empty where there is none.

@@ -66,7 +66,7 @@ impl PastInputs {
         options: &Options,
     ) -> Result<Self> {
         let shows_names = session.common.reveal;
-        let mut past = Self { bind: session.common.key_file.is_some(), shows_names, ..Self::default() };
+        let mut past = Self { bind: session.common.is_keyed(), shows_names, ..Self::default() };
         if !past.bind && (typed.previous.is_some() || !typed.decisions.is_empty()) {
             let option = if typed.previous.is_some() { "--previous" } else { "--decisions" };
             return Err(Hinted::error(

@@ -300,6 +300,20 @@ impl NewFile {
         Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
     }
 
+    /// Creates a file that has no name, for nobody but this run: it is gone when it is closed.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn unnamed() -> Result<Self> {
+        let file = tempfile::tempfile().context("no temporary file can be made")?;
+        Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
+    }
+
+    /// The file, to be read again.
+    pub(crate) fn into_file(self) -> File {
+        self.file
+    }
+
     /// Waits until the disk has taken it, so that a full disk is noticed.
     ///
     /// # Errors

@@ -210,6 +210,24 @@ pub enum TableError {
         /// What is wrong with it, without anything that stands in it.
         reason: String,
     },
+    /// A column of a table in memory holds what is no cell of a table.
+    #[error("`{path}`, column `{heading}`: expected text, numbers or days, found {kind}")]
+    UnreadableColumn {
+        /// The name of the table.
+        path: String,
+        /// The heading of the column.
+        heading: String,
+        /// What it holds, in the words of whoever holds it.
+        kind: String,
+    },
+    /// A column of a table in memory gives fewer cells than the table has rows.
+    #[error("`{path}`, column `{heading}`: it ends before the rows of the table do")]
+    BrokenColumn {
+        /// The name of the table.
+        path: String,
+        /// The heading of the column.
+        heading: String,
+    },
     /// The workbook has no sheet of that name.
     #[error("`{path}` has no sheet `{sheet}`: found {found}")]
     NoSuchSheet {
@@ -325,6 +343,7 @@ impl TableError {
             Self::DamagedColumns { .. } => {
                 "fetch or write it again, with the packing `snappy` or `zstd` and without encryption"
             }
+            Self::UnreadableColumn { .. } => "write its values as text, or leave the column out",
             Self::NoSuchSheet { .. } => "leave out `--sheet` to take the first sheet that is not empty",
             Self::TooLarge { what, .. } => what.hint(),
             Self::StreamTooLarge { .. } => "save it to a file first and give the file, or raise `--memory`",
@@ -333,6 +352,45 @@ impl TableError {
             Self::Changed { .. } => "run again when nobody writes to the file",
             _ => return None,
         })
+    }
+
+    /// The table that it is about, as it was named, where it is about one.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::NotFound { path, .. }
+            | Self::Folder { path, .. }
+            | Self::EmptyFolder { path, .. }
+            | Self::PermissionDenied { path, .. }
+            | Self::Read { path, .. }
+            | Self::Empty { path, .. }
+            | Self::Binary { path, .. }
+            | Self::NoHeading { path, .. }
+            | Self::HeadingRowAbsent { path, .. }
+            | Self::OtherHeadings { path, .. }
+            | Self::SpanningHeading { path, .. }
+            | Self::DuplicateHeading { path, .. }
+            | Self::MappedHeadingAbsent { path, .. }
+            | Self::WrongDelimiter { path, .. }
+            | Self::WrongEncoding { path, .. }
+            | Self::PasswordProtected { path, .. }
+            | Self::DamagedWorkbook { path, .. }
+            | Self::DamagedColumns { path, .. }
+            | Self::UnreadableColumn { path, .. }
+            | Self::BrokenColumn { path, .. }
+            | Self::NoSuchSheet { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::StreamTooLarge { path, .. }
+            | Self::DamagedCompression { path, .. }
+            | Self::RowTooLong { path, .. }
+            | Self::Changed { path, .. }
+            | Self::Interrupted { path, .. } => Some(path),
+            Self::NoMatch { .. }
+            | Self::BadPattern { .. }
+            | Self::UnknownEncoding { .. }
+            | Self::UnknownDelimiter { .. }
+            | Self::Schema { .. }
+            | Self::Columns { .. } => None,
+        }
     }
 
     /// Turns an error of the operating system into the error of this crate that says it best.

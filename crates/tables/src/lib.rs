@@ -42,6 +42,7 @@ mod words;
 mod workbook;
 
 pub use bytes::encoding::Encoding;
+pub use columnar::frame::{Frame, FrameCells};
 pub use detect::bound::BoundField;
 pub use detect::detected::{Compression, Detected, FileSummary, Format, MappedColumn};
 pub use detect::normal::normal_form as normal_heading;

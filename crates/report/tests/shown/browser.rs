@@ -134,3 +134,53 @@ fn fifty_thousand_findings_are_sorted_and_searched_within_a_second() {
     );
     assert!(slowest < 1000, "the slowest step took {slowest} ms");
 }
+
+/// The text of a page as it is printed, page by page; `None` where nothing here reads a PDF.
+fn printed(browser: &Path, name: &str, page: &str) -> Option<Vec<String>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    let [file, paper] = ["page.html", "page.pdf"].map(|name| folder.join(name));
+    fs::write(&file, page).unwrap();
+    Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--print-to-pdf={}", paper.display()))
+        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(&file)
+        .output()
+        .unwrap();
+    let Ok(text) =
+        Command::new("pdftotext").args(["-layout".as_ref(), paper.as_os_str(), "-".as_ref()]).output()
+    else {
+        eprintln!("SKIPPED: there is no pdftotext, and no printed page was read");
+        return None;
+    };
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    Some(text.split('\u{c}').filter(|page| !page.trim().is_empty()).map(str::to_owned).collect())
+}
+
+#[test]
+fn paper_has_every_row_with_its_heading_and_no_title_without_its_chart() {
+    let Some(browser) = browser() else { return };
+    let (mut audit, fixture) = (rich::audit(), Fixture::new());
+    audit.findings = many(1000).findings;
+    let page = html(&fixture.report(&audit)).unwrap();
+    let Some(pages) = printed(&browser, "paper", &page) else { return };
+    let rows = |page: &String| page.matches("Қызылорда облысы, ").count();
+    assert_eq!(pages.iter().map(rows).sum::<usize>(), 1000, "every finding is on paper, once");
+    for (number, page) in pages.iter().enumerate() {
+        assert!(
+            page.contains(&format!("{} / {}", number + 1, pages.len())),
+            "page {} has its number",
+            number + 1
+        );
+        if rows(page) > 0 {
+            assert!(page.contains("Cases"), "page {} repeats the heading of its table", number + 1);
+        }
+    }
+    for exhibit in &audit.exhibits {
+        let tizim_evidence::Exhibit::Chart(chart) = exhibit else { continue };
+        let [title, axis] = [&chart.title, &chart.x_title].map(|message| fixture.catalogue.text(message));
+        let together = pages.iter().any(|page| page.contains(&title) && page.contains(&axis));
+        assert!(together, "the title of “{title}” stands with its chart");
+    }
+}

@@ -96,11 +96,11 @@ impl Stretch {
             Some(open) if open.number == group && open.at() <= from => open,
             _ => {
                 let handle = match self.handle.take() {
-                    Some(handle) => handle,
+                    Some(handle) => Some(handle),
                     None => file.handle()?,
                 };
-                let open = OpenGroup::new(file, &handle, group)?;
-                self.handle = Some(handle);
+                let open = OpenGroup::new(file, handle.as_ref(), group)?;
+                self.handle = handle;
                 open
             }
         };
@@ -146,5 +146,12 @@ pub(crate) fn again(
 
 /// The error of a file for a problem of it.
 pub(crate) fn failure(name: &str, problem: &ColumnarProblem) -> TableError {
-    TableError::DamagedColumns { path: name.to_owned(), reason: problem.to_string() }
+    let path = name.to_owned();
+    match problem {
+        ColumnarProblem::Kind { heading, kind } => {
+            TableError::UnreadableColumn { path, heading: heading.clone(), kind: kind.clone() }
+        }
+        ColumnarProblem::Broken { heading } => TableError::BrokenColumn { path, heading: heading.clone() },
+        _ => TableError::DamagedColumns { path, reason: problem.to_string() },
+    }
 }

@@ -8,6 +8,7 @@ use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
+use super::frame::Frame;
 use super::group::{Handle, OpenGroup};
 use super::written::{self, Written};
 use super::{BLOCK_ROWS, ColumnarProblem, cells, partitions};
@@ -22,6 +23,8 @@ const ENCRYPTED: &[u8] = b"PARE";
 pub(super) enum Leaf {
     /// A column of the file.
     Column { index: usize, written: Written },
+    /// A column of a table in memory.
+    Given,
     /// What the folder of the file says.
     Constant(String),
     /// Lists and the like.
@@ -50,11 +53,17 @@ pub(super) struct BlockPlace {
     pub(super) rows: usize,
 }
 
-/// A file of columns, opened.
+/// Where columns are.
+#[derive(Debug, Clone)]
+enum Store {
+    Parquet { backing: Backing, directory: Arc<ParquetMetaData> },
+    Frame(Arc<dyn Frame>),
+}
+
+/// A file of columns, opened, or a table in memory.
 #[derive(Debug, Clone)]
 pub(crate) struct ColumnFile {
-    backing: Backing,
-    directory: Arc<ParquetMetaData>,
+    store: Store,
     headings: Vec<String>,
     leaves: Vec<Leaf>,
     wanted: Option<Vec<bool>>,
@@ -90,7 +99,27 @@ impl ColumnFile {
                 leaves.push(Leaf::Constant(value));
             }
         }
-        Ok(Self { backing, directory: Arc::new(directory), headings, leaves, wanted: None, groups, blocks })
+        let store = Store::Parquet { backing, directory: Arc::new(directory) };
+        Ok(Self { store, headings, leaves, wanted: None, groups, blocks })
+    }
+
+    /// The columns of a table in memory, all whose rows are one group.
+    pub(crate) fn of_frame(frame: &Arc<dyn Frame>) -> Result<Self, ColumnarProblem> {
+        let headings = frame.headings();
+        let group = Group { rows: frame.rows(), first_block: 0 };
+        let leaf = |column| if frame.unreadable(column).is_some() { Leaf::Unreadable } else { Leaf::Given };
+        let blocks = group.blocks();
+        if blocks == u32::MAX {
+            return Err(ColumnarProblem::Rows("there are too many"));
+        }
+        Ok(Self {
+            store: Store::Frame(Arc::clone(frame)),
+            leaves: (0..headings.len()).map(leaf).collect(),
+            headings,
+            wanted: None,
+            groups: vec![group],
+            blocks,
+        })
     }
 
     /// The same, of which only these columns are read.
@@ -104,10 +133,19 @@ impl ColumnFile {
                 *is_wanted = true;
             }
         }
-        for (leaf, _) in self.leaves.iter().zip(&wanted).filter(|(_, is_wanted)| **is_wanted) {
-            let Leaf::Column { index, .. } = leaf else { continue };
-            for group in self.directory.row_groups() {
-                readable(group.column(*index).compression())?;
+        for (column, leaf) in self.leaves.iter().enumerate().filter(|(column, _)| wanted[*column]) {
+            match (leaf, &self.store) {
+                (Leaf::Column { index, .. }, Store::Parquet { directory, .. }) => {
+                    for group in directory.row_groups() {
+                        readable(group.column(*index).compression())?;
+                    }
+                }
+                (Leaf::Unreadable, Store::Frame(frame)) => {
+                    if let Some(kind) = frame.unreadable(column) {
+                        return Err(ColumnarProblem::Kind { heading: self.headings[column].clone(), kind });
+                    }
+                }
+                _ => {}
             }
         }
         self.wanted = Some(wanted);
@@ -116,10 +154,6 @@ impl ColumnFile {
 
     pub(super) fn is_wanted(&self, column: usize) -> bool {
         self.wanted.as_ref().is_none_or(|wanted| wanted[column])
-    }
-
-    pub(super) fn directory(&self) -> &ParquetMetaData {
-        &self.directory
     }
 
     pub(super) fn leaves(&self) -> &[Leaf] {
@@ -135,8 +169,32 @@ impl ColumnFile {
         &self.groups
     }
 
-    pub(super) fn handle(&self) -> Result<Handle, ColumnarProblem> {
-        handle(&self.backing)
+    pub(super) fn heading(&self, column: usize) -> &str {
+        self.headings.get(column).map_or("", String::as_str)
+    }
+
+    /// The table, where it is one in memory.
+    pub(super) fn frame(&self) -> Option<&dyn Frame> {
+        match &self.store {
+            Store::Frame(frame) => Some(&**frame),
+            Store::Parquet { .. } => None,
+        }
+    }
+
+    /// The directory of a file.
+    pub(super) fn directory(&self) -> Option<&Arc<ParquetMetaData>> {
+        match &self.store {
+            Store::Parquet { directory, .. } => Some(directory),
+            Store::Frame(_) => None,
+        }
+    }
+
+    /// The bytes of a file, opened for one reader; none of a table in memory.
+    pub(super) fn handle(&self) -> Result<Option<Handle>, ColumnarProblem> {
+        match &self.store {
+            Store::Parquet { backing, .. } => handle(backing).map(Some),
+            Store::Frame(_) => Ok(None),
+        }
     }
 
     /// Where a block stands.
@@ -147,11 +205,24 @@ impl ColumnFile {
         Some(BlockPlace { group, from, rows: usize::try_from(rows).ok().filter(|rows| *rows > 0)? })
     }
 
+    /// Where a sample is taken: a row group, the first row in it, how many rows. A table in memory can be entered anywhere.
+    fn sample_places(&self) -> Vec<(usize, u64, u64)> {
+        let rows = self.groups.first().map_or(0, |group| group.rows);
+        if self.frame().is_some() && rows > FIRST {
+            let step = (rows - FIRST).div_ceil(PLACES as u64).max(LATER);
+            let later = (FIRST..rows).step_by(usize::try_from(step).unwrap_or(usize::MAX));
+            let later = later.map(|from| (0, from, LATER.min(rows - from)));
+            return std::iter::once((0, 0, FIRST)).chain(later).collect();
+        }
+        let step = self.groups.len().div_ceil(PLACES).max(1);
+        let groups = (0..self.groups.len()).step_by(step);
+        groups
+            .map(|group| (group, 0, self.groups[group].rows.min(if group == 0 { FIRST } else { LATER })))
+            .collect()
+    }
+
     /// The headings and some rows: the first ones, and a few of further row groups. What is no text in them is left out.
     pub(crate) fn sample(&self) -> Result<Vec<u8>, ColumnarProblem> {
-        const FIRST: u64 = 1000;
-        const LATER: u64 = 64;
-        const GROUPS: usize = 16;
         let mut text = Vec::new();
         for (at, heading) in self.headings.iter().enumerate() {
             if at > 0 {
@@ -161,17 +232,20 @@ impl ColumnFile {
         }
         text.push(b'\n');
         let handle = self.handle()?;
-        let step = self.groups.len().div_ceil(GROUPS).max(1);
-        for number in (0..self.groups.len()).step_by(step) {
-            let rows = self.groups[number].rows.min(if number == 0 { FIRST } else { LATER });
+        for (group, from, rows) in self.sample_places() {
             let rows = usize::try_from(rows).unwrap_or(0);
             if rows > 0 {
-                OpenGroup::new(self, &handle, number)?.append(self, 0, rows, &mut text)?;
+                OpenGroup::new(self, handle.as_ref(), group)?.append(self, from, rows, &mut text)?;
             }
         }
         Ok(String::from_utf8_lossy(&text).into_owned().into_bytes())
     }
 }
+
+/// Rows of a sample: of the beginning, and of further places.
+const FIRST: u64 = 1000;
+const LATER: u64 = 64;
+const PLACES: usize = 16;
 
 fn handle(backing: &Backing) -> Result<Handle, ColumnarProblem> {
     Ok(match backing {

@@ -12,6 +12,7 @@ use super::ColumnarProblem;
 use super::cells::{Cells, append_rows};
 use super::column::Column;
 use super::file::{ColumnFile, Leaf};
+use super::frame::FrameCells;
 use crate::contained;
 
 /// The bytes of the file, opened for one reader: columns of one file are not read through one handle by two threads.
@@ -28,7 +29,10 @@ impl Handle {
         group: usize,
         column: usize,
     ) -> Result<Box<dyn PageReader>, ParquetError> {
-        let group = file.directory().row_group(group);
+        let Some(directory) = file.directory() else {
+            return Err(ParquetError::General(String::new()));
+        };
+        let group = directory.row_group(group);
         let (chunk, rows) = (group.column(column), usize::try_from(group.num_rows()).unwrap_or(0));
         Ok(match self {
             Self::File(file) => Box::new(SerializedPageReader::new(Arc::clone(file), chunk, rows, None)?),
@@ -57,23 +61,33 @@ enum Open {
     },
     /// The same in every row.
     Constant(Cells),
+    /// Of a table in memory.
+    Given(Cells),
 }
 
 impl OpenGroup {
-    pub(super) fn new(file: &ColumnFile, handle: &Handle, number: usize) -> Result<Self, ColumnarProblem> {
-        let schema = file.directory().file_metadata().schema_descr_ptr();
+    pub(super) fn new(
+        file: &ColumnFile,
+        handle: Option<&Handle>,
+        number: usize,
+    ) -> Result<Self, ColumnarProblem> {
         let open = |(at, leaf): (usize, &Leaf)| {
             if !file.is_wanted(at) {
                 return Ok(Open::Empty);
             }
             Ok(match leaf {
                 Leaf::Unreadable => Open::Empty,
+                Leaf::Given => Open::Given(Cells::default()),
                 Leaf::Constant(_) => Open::Constant(Cells::default()),
                 Leaf::Column { index, written } => {
                     let damaged = ColumnarProblem::Damaged { group: number + 1, column: index + 1 };
+                    let (Some(handle), Some(directory)) = (handle, file.directory()) else {
+                        return Err(damaged);
+                    };
                     let pages = contained::run(|| handle.pages(file, number, *index));
                     let pages = pages.and_then(Result::ok).ok_or(damaged)?;
-                    let column = Box::new(Column::new(schema.column(*index), *written, pages));
+                    let descriptor = directory.file_metadata().schema_descr().column(*index);
+                    let column = Box::new(Column::new(descriptor, *written, pages));
                     Open::Read { leaf: *index, column }
                 }
             })
@@ -96,7 +110,7 @@ impl OpenGroup {
         out: &mut Vec<u8>,
     ) -> Result<(), ColumnarProblem> {
         let passed = usize::try_from(from.saturating_sub(self.at)).unwrap_or(usize::MAX);
-        for (open, leaf) in self.columns.iter_mut().zip(file.leaves()) {
+        for (at, (open, leaf)) in self.columns.iter_mut().zip(file.leaves()).enumerate() {
             match open {
                 Open::Empty => {}
                 Open::Read { leaf, column } => {
@@ -105,6 +119,14 @@ impl OpenGroup {
                     });
                     if !matches!(read, Some(Ok(true))) {
                         return Err(ColumnarProblem::Damaged { group: self.number + 1, column: *leaf + 1 });
+                    }
+                }
+                Open::Given(cells) => {
+                    let Some(frame) = file.frame() else { continue };
+                    let mut into = FrameCells::new(cells);
+                    frame.write(at, from..from + rows as u64, &mut into);
+                    if into.written() != rows {
+                        return Err(ColumnarProblem::Broken { heading: file.heading(at).to_owned() });
                     }
                 }
                 Open::Constant(cells) => {
@@ -121,7 +143,7 @@ impl OpenGroup {
         let cells = self.columns.iter().map(|open| match open {
             Open::Empty => None,
             Open::Read { column, .. } => Some(&column.cells),
-            Open::Constant(cells) => Some(cells),
+            Open::Constant(cells) | Open::Given(cells) => Some(cells),
         });
         append_rows(&cells.collect::<Vec<_>>(), rows, out);
         Ok(())

@@ -1,4 +1,4 @@
-//! Parquet: files of columns, read as the text that their rows would be written as.
+//! Parquet, and tables in memory: columns, read as the text that their rows would be written as.
 //!
 //! Only the columns that a table wants are decoded. A block is a fixed number of rows of one row group, so where a row
 //! stands follows from the directory of the file alone, blocks can be made by all threads at once, and one is made again
@@ -8,6 +8,7 @@ pub(crate) mod blocks;
 mod cells;
 mod column;
 pub(crate) mod file;
+pub(crate) mod frame;
 mod group;
 mod partitions;
 mod written;
@@ -31,4 +32,8 @@ pub(crate) enum ColumnarProblem {
     Damaged { group: usize, column: usize },
     #[error("it has no rows that can be numbered: {0}")]
     Rows(&'static str),
+    #[error("{heading}: {kind}")]
+    Kind { heading: String, kind: String },
+    #[error("{heading}")]
+    Broken { heading: String },
 }

@@ -1,4 +1,4 @@
-//! Opening a file of columns: its headings and a sample of its rows are looked at as those of a text are.
+//! Opening columns, of a file or in memory: its headings and a sample of its rows are looked at as those of a text are.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::bytes::encoding::Encoding;
 use crate::bytes::hash;
 use crate::bytes::source::{Backing, Source};
+use crate::columnar::frame::Frame;
 use crate::columnar::{ColumnFile, blocks};
 use crate::detect::detected::{Detected, Format};
 use crate::detect::text::{self, Opened};
@@ -25,8 +26,42 @@ pub(crate) fn open(
     schema: &Schema,
     options: &Options,
 ) -> Result<Opened, TableError> {
+    let opened = ColumnFile::open(source.backing.clone(), input.name());
+    let file = opened.map_err(|problem| blocks::failure(&source.name, &problem))?;
+    let hash = whole_hash(&source)?;
+    of_columns(file, (source, Format::Parquet, hash), schema, options)
+}
+
+/// Opens a table in memory; its hash is that of nothing, for it is no file.
+///
+/// # Errors
+/// [`TableError::UnreadableColumn`] where a column that is wanted holds lists or the like, and those of [`text::open`].
+pub(crate) fn open_frame(
+    input: &Input,
+    frame: &Arc<dyn Frame>,
+    schema: &Schema,
+    options: &Options,
+) -> Result<Opened, TableError> {
+    let source = Source {
+        name: input.name().to_owned(),
+        backing: Backing::Held(Arc::default()),
+        size: frame.bytes(),
+        compression: None,
+        utf16: None,
+        most_unpacked: 0,
+        columns: None,
+    };
+    let file = ColumnFile::of_frame(frame).map_err(|problem| blocks::failure(&source.name, &problem))?;
+    of_columns(file, (source, Format::Frame, blake3::hash(&[])), schema, options)
+}
+
+fn of_columns(
+    file: ColumnFile,
+    (source, format, hash): (Source, Format, blake3::Hash),
+    schema: &Schema,
+    options: &Options,
+) -> Result<Opened, TableError> {
     let fail = |problem| blocks::failure(&source.name, &problem);
-    let file = ColumnFile::open(source.backing.clone(), input.name()).map_err(fail)?;
     let sample = file.sample().map_err(fail)?;
     let as_text =
         Source { size: sample.len() as u64, backing: Backing::Held(Arc::new(sample)), ..source.clone() };
@@ -37,10 +72,9 @@ pub(crate) fn open(
         header_row: Some(1),
         ..options.clone()
     };
-    let opened = text::open(as_text, Format::Parquet, &[], schema, &options)?;
+    let opened = text::open(as_text, format, &[], schema, &options)?;
     let wanted = opened.fields.iter().flat_map(|field| field.columns.iter().copied());
     let file = file.with_wanted(wanted).map_err(fail)?;
-    let hash = whole_hash(&source)?;
     Ok(Opened {
         // There is no row of headings above the rows.
         plan: Plan { data_start: 0, numbering: None, ..opened.plan },

@@ -24,6 +24,8 @@ pub enum Format {
     Ods,
     /// A file of columns.
     Parquet,
+    /// A table that another program holds in memory.
+    Frame,
 }
 
 impl Format {
@@ -36,6 +38,7 @@ impl Format {
             Self::Xls => "XLS",
             Self::Ods => "ODS",
             Self::Parquet => "Parquet",
+            Self::Frame => "a table in memory",
         }
     }
 }
@@ -146,14 +149,19 @@ impl fmt::Display for Detected {
     }
 }
 
+impl FileSummary {
+    /// What stands in place of the hash where no file was read but a table in memory.
+    pub const NO_FILE: &str = "no file";
+}
+
 /// What the manifest says of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FileSummary {
     /// The name of the file, without folders.
     pub name: String,
-    /// Its size.
+    /// Its size; of a table in memory the bytes that it takes there.
     pub bytes: u64,
-    /// The BLAKE3 of its bytes, in hexadecimal.
+    /// The BLAKE3 of its bytes, in hexadecimal; [`FileSummary::NO_FILE`] of a table in memory.
     pub blake3: String,
     /// How its rows add up.
     pub rows: Tally,

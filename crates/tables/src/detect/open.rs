@@ -23,6 +23,9 @@ pub(crate) fn open(
     options: &Options,
     which: Which,
 ) -> Result<Vec<Opened>, TableError> {
+    if let Place::Frame(frame) = &input.place {
+        return Ok(vec![columns::open_frame(input, frame, schema, options)?]);
+    }
     let (backing, size, head) = reach(input, options)?;
     let name = input.name().to_owned();
     let mut source = Source {
@@ -52,6 +55,7 @@ pub(crate) fn open(
 fn reach(input: &Input, options: &Options) -> Result<(Backing, u64, Vec<u8>), TableError> {
     let head = |bytes: &[u8]| bytes[..bytes.len().min(4096)].to_vec();
     match &input.place {
+        Place::Frame(_) => Ok((Backing::Held(Arc::default()), 0, Vec::new())),
         Place::Held(bytes) => Ok((Backing::Held(Arc::clone(bytes)), bytes.len() as u64, head(bytes))),
         Place::Stdin => {
             let bytes = drained(std::io::stdin().lock(), "standard input", options)?;

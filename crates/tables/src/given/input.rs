@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use crate::columnar::frame::Frame;
 use crate::error::TableError;
 
 /// One source of one table.
@@ -25,6 +26,7 @@ pub(crate) enum Place {
     File(PathBuf),
     Stdin,
     Held(Arc<Vec<u8>>),
+    Frame(Arc<dyn Frame>),
 }
 
 impl Input {
@@ -44,6 +46,12 @@ impl Input {
     /// Bytes at hand, such as a data set built into the program.
     pub fn bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
         Self { place: Place::Held(Arc::new(bytes.into())), name: name.to_owned(), sheet: None, nth: None }
+    }
+
+    /// A table that another program holds in memory, under this name for people. It has no bytes of a file, so nothing can
+    /// be said of these later: see [`crate::FileSummary::NO_FILE`].
+    pub fn frame(name: &str, frame: Arc<dyn Frame>) -> Self {
+        Self { place: Place::Frame(frame), name: name.to_owned(), sheet: None, nth: None }
     }
 
     /// The same input under another name for people.
@@ -113,7 +121,7 @@ impl Input {
     pub fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) => Some(path),
-            Place::Stdin | Place::Held(_) => None,
+            Place::Stdin | Place::Held(_) | Place::Frame(_) => None,
         }
     }
 
@@ -123,6 +131,7 @@ impl Input {
             Place::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
             Place::Stdin => None,
             Place::Held(bytes) => Some(bytes.len() as u64),
+            Place::Frame(frame) => Some(frame.bytes()),
         }
     }
 

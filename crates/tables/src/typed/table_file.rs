@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bytes::source::{Backing, Source};
 use crate::detect::bound::BoundField;
-use crate::detect::detected::{Detected, FileSummary};
+use crate::detect::detected::{Detected, FileSummary, Format};
 use crate::detect::open;
 use crate::detect::sheets::Which;
 use crate::detect::text::Opened;
@@ -295,7 +295,10 @@ impl TableFile {
         Some(FileSummary {
             name: self.input.name().to_owned(),
             bytes: outcome.bytes,
-            blake3: outcome.blake3.to_hex().to_string(),
+            blake3: match self.detected.format {
+                Format::Frame => FileSummary::NO_FILE.to_owned(),
+                _ => outcome.blake3.to_hex().to_string(),
+            },
             rows,
         })
     }

@@ -7,6 +7,9 @@
 
 use std::io::{self, Read, Write};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +48,17 @@ enum Said {
 /// The longest line that either end believes.
 const LONGEST_LINE: u64 = 64 << 20;
 
+/// How long an answer is waited for, beside what its size allows. The limit of processor time ends a process that works;
+/// this ends one that sleeps and would never wake.
+const PATIENCE: Duration = Duration::from_secs(60);
+const BYTES_PER_FURTHER_SECOND: u64 = 64 << 10;
+
+/// What the process says, with the text of a sheet.
+struct Answer {
+    said: Said,
+    text: Vec<u8>,
+}
+
 /// Shows the sheets of a workbook that is read by a process of this command.
 pub(super) fn read(
     path: &str,
@@ -65,6 +79,8 @@ pub(super) fn read(
     let limits = &options.limits;
     let mut command = command(bytes.len() as u64).map_err(|error| no_process(&error))?;
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Where memory is at its end, writing down the calls needs some, fails, and waits for itself for ever.
+    command.env("RUST_BACKTRACE", "0").env_remove("RUST_LIB_BACKTRACE");
     let mut child = command.spawn().map_err(|error| no_process(&error))?;
     let request = Request {
         path: path.to_owned(),
@@ -76,7 +92,11 @@ pub(super) fn read(
         workbook_cells: limits.workbook_cells,
     };
     let talk = match (child.stdin.take(), child.stdout.take()) {
-        (Some(to), Some(from)) => talk(&request, bytes, (to, from), visit),
+        (Some(to), Some(from)) => {
+            let patience = PATIENCE + Duration::from_secs(request.bytes / BYTES_PER_FURTHER_SECOND);
+            let answers = answers(from, limits.sheet_bytes);
+            talk(&request, bytes, to, || answers.recv_timeout(patience).ok(), visit)
+        }
         _ => None,
     };
     // Whatever it was doing, nothing more is wanted of it.
@@ -94,27 +114,46 @@ pub(super) fn read(
     }
 }
 
-/// Asks, and shows what comes; how it ended, or `None` where the process broke off.
+/// What the process says, read by a thread of its own so that waiting can end; nothing more once it breaks off.
+fn answers(mut from: ChildStdout, sheet_bytes: u64) -> Receiver<Answer> {
+    let (to, answers) = mpsc::sync_channel(0);
+    thread::spawn(move || {
+        while let Some(answer) = read_answer(&mut from, sheet_bytes)
+            && to.send(answer).is_ok()
+        {}
+    });
+    answers
+}
+
+fn read_answer(from: &mut ChildStdout, sheet_bytes: u64) -> Option<Answer> {
+    let said: Said = read_line(from)?;
+    let mut text = Vec::new();
+    if let Said::Sheet { text: length, .. } = said {
+        if length > sheet_bytes + LONGEST_LINE {
+            return None;
+        }
+        from.take(length).read_to_end(&mut text).ok()?;
+        if text.len() as u64 != length {
+            return None;
+        }
+    }
+    Some(Answer { said, text })
+}
+
+/// Asks, and shows what comes; how it ended, or `None` where the process broke off or was waited for in vain.
 fn talk(
     request: &Request,
     bytes: &[u8],
-    (mut to, mut from): (ChildStdin, ChildStdout),
+    mut to: ChildStdin,
+    answer: impl Fn() -> Option<Answer>,
     visit: &mut dyn FnMut(Sheet) -> Next,
 ) -> Option<Said> {
     write_line(&mut to, request).ok()?;
     to.write_all(bytes).ok()?;
     to.flush().ok()?;
     loop {
-        let said: Said = read_line(&mut from)?;
-        let Said::Sheet { name, text: length, merged, from_1904 } = said else { return Some(said) };
-        if length > request.sheet_bytes + LONGEST_LINE {
-            return None;
-        }
-        let mut text = Vec::new();
-        from.by_ref().take(length).read_to_end(&mut text).ok()?;
-        if text.len() as u64 != length {
-            return None;
-        }
+        let Answer { said, text } = answer()?;
+        let Said::Sheet { name, merged, from_1904, .. } = said else { return Some(said) };
         let merged = merged
             .into_iter()
             .map(|[top, bottom, left, right]| Merged { rows: (top, bottom), columns: (left, right) });
@@ -206,4 +245,37 @@ fn read_line<T: for<'d> Deserialize<'d>>(from: &mut impl Read) -> Option<T> {
     let mut line = Vec::new();
     from.take(length).read_to_end(&mut line).ok()?;
     serde_json::from_slice(&line).ok()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    use super::{Request, answers, talk};
+    use crate::detect::detected::Format;
+    use crate::workbook::sheet::Next;
+
+    #[test]
+    fn a_process_that_never_answers_is_not_waited_for() {
+        let mut child =
+            Command::new("sleep").arg("100").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let request = Request {
+            path: "book.xlsb".to_owned(),
+            format: Format::Xlsb,
+            sheet: None,
+            bytes: 3,
+            workbook_bytes: 1 << 20,
+            sheet_bytes: 1 << 20,
+            workbook_cells: 1000,
+        };
+        let answers = answers(from, 1 << 20);
+        let answer = || answers.recv_timeout(Duration::from_millis(20)).ok();
+        let said = talk(&request, b"abc", to, answer, &mut |_| Next::Stop);
+        assert!(said.is_none());
+        assert!(child.try_wait().unwrap().is_none(), "it had ended by itself");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
 }

@@ -96,7 +96,7 @@ pub(super) fn read(
                 Ok(of(name, text, merged.get(name).cloned().unwrap_or_default()))
             })
         }
-        Format::Xls | Format::Csv | Format::Parquet => {
+        Format::Xls | Format::Csv | Format::Parquet | Format::Frame => {
             let mut book = Xls::new(cursor).map_err(|error| match error {
                 XlsError::Password => TableError::PasswordProtected { path: path.to_owned() },
                 other => damaged(path, &other),

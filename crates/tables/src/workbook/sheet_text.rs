@@ -50,6 +50,10 @@ fn number_text(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e18 { format!("{number:.0}") } else { number.to_string() }
 }
 
+/// What a sheet has room for in any of the formats.
+const MOST_ROWS: u32 = 1 << 20;
+const MOST_COLUMNS: u32 = 1 << 14;
+
 /// Writes cells that come row by row as delimited text.
 pub(super) struct SheetText<'a> {
     path: &'a str,
@@ -75,6 +79,9 @@ impl<'a> SheetText<'a> {
     pub(super) fn cell(&mut self, row: u32, column: u32, value: &str) -> Result<(), TableError> {
         if value.is_empty() {
             return Ok(());
+        }
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            return Err(damaged(self.path, &"a cell stands where no sheet has one"));
         }
         if row < self.row {
             return Err(damaged(self.path, &"its rows are out of order"));

@@ -34,7 +34,7 @@ pub(crate) fn counts_from_1904(bytes: &[u8], format: Format, entries: &[Entry]) 
             let begin = memchr::memmem::find(bytes, &[0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00]);
             begin.is_some_and(|begin| states_1904(&bytes[begin..]))
         }
-        Format::Ods | Format::Csv | Format::Parquet => false,
+        Format::Ods | Format::Csv | Format::Parquet | Format::Frame => false,
     }
 }
 

@@ -1,0 +1,138 @@
+//! The files that a check writes into its folder.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+use anyhow::{Context, Result};
+use tizim_evidence::{Audit, Manifest, Value};
+use tizim_report::{CsvTarget, CsvWriter, Edition};
+use tizim_tables::Reject;
+
+use crate::arguments::Format;
+use crate::commands::rolls_check::Checked;
+use crate::commands::rolls_link::write_past;
+use crate::folder::ReportFolder;
+use crate::found::Found;
+use crate::inputs::past::PastInputs;
+use crate::session::Session;
+use crate::show;
+
+/// The file of the duplicates.
+const DUPLICATES: &str = "duplicates.csv";
+
+/// A check that is kept until it is shown.
+pub(crate) struct CheckFound {
+    pub(crate) checked: Checked,
+    pub(crate) past: PastInputs,
+    /// Groups of the earlier run that are gone.
+    pub(crate) closed: Vec<u64>,
+    /// `duplicates.csv`, in a file without a name, which is gone with this.
+    pub(crate) duplicates: File,
+}
+
+impl CheckFound {
+    /// The duplicates from their first line on.
+    fn duplicates(&self) -> Result<&File> {
+        let mut file = &self.duplicates;
+        file.seek(SeekFrom::Start(0)).with_context(|| format!("`{DUPLICATES}` could not be read again"))?;
+        Ok(file)
+    }
+}
+
+impl Found for CheckFound {
+    fn audit(&self) -> &Audit {
+        &self.checked.audit
+    }
+
+    fn manifest(&self) -> &Manifest {
+        &self.checked.manifest
+    }
+
+    fn is_folder(&self) -> bool {
+        true
+    }
+
+    /// The workbook of the working edition has a sheet of all pairs.
+    fn refuses(&self, format: Format, edition: Edition) -> bool {
+        format == Format::Xlsx && edition == Edition::Working
+    }
+
+    fn write(&self, session: &Session, manifest: &Manifest, folder: &ReportFolder) -> Result<()> {
+        if session.edition(Format::Csv) == Edition::Working {
+            write_past(folder, &self.past, &self.closed)?;
+            let mut file = folder.create(DUPLICATES)?;
+            std::io::copy(&mut self.duplicates()?, &mut file)
+                .with_context(|| format!("cannot write `{DUPLICATES}`"))?;
+            folder.keep(DUPLICATES, &file)?;
+        }
+        pages(session, &self.checked, manifest, folder, "")
+    }
+
+    fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        if name != "duplicates" {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        self.duplicates()?.read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+}
+
+/// Writes all files but the rows of the duplicates.
+///
+/// # Errors
+/// Where the disk says no.
+pub(crate) fn pages(
+    session: &Session,
+    checked: &Checked,
+    manifest: &Manifest,
+    folder: &ReportFolder,
+    prefix: &str,
+) -> Result<()> {
+    let name = |file: &str| format!("{prefix}{file}");
+    let show = |format, file: &str| -> Result<()> {
+        let bytes = show::render(session, &checked.audit, manifest, format, session.edition(format))?;
+        folder.write(&name(file), &bytes)
+    };
+    let public = session.edition(Format::Csv) == Edition::Public;
+    // Rows of lists are persons; rows of a table of precincts are none.
+    let of_lists = if public { &[][..] } else { &checked.rejects.of_lists };
+    let rejects: Vec<&Reject> = of_lists.iter().chain(&checked.rejects.of_precincts).collect();
+    // The JSON document takes longer than the others together, so these are made beside it.
+    std::thread::scope(|scope| {
+        let document = scope.spawn(|| show(Format::Json, "summary.json"));
+        let others = show(Format::Csv, "findings.csv")
+            .and_then(|()| show(Format::Html, "report.html"))
+            .and_then(|()| match rejects.as_slice() {
+                [] if public => Ok(()),
+                rejects => folder.write(&name("rejects.csv"), &rejects_csv(rejects.iter().copied())?),
+            });
+        match document.join() {
+            Ok(written) => written.and(others),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// `rejects.csv`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn rejects_csv<'r>(rejects: impl IntoIterator<Item = &'r Reject>) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let headings = ["file", "row", "column", "reason", "expected", "found_shape"];
+    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    for reject in rejects {
+        let record: [Value; 6] = [
+            reject.file.as_str().into(),
+            reject.row.into(),
+            reject.column.as_str().into(),
+            reject.reason.code().into(),
+            reject.expected.as_str().into(),
+            reject.found_shape.as_str().into(),
+        ];
+        writer.record(&record)?;
+    }
+    writer.finish()?;
+    Ok(bytes)
+}
