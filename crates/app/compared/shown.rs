@@ -30,15 +30,13 @@ pub(crate) fn audit(before: &Json, after: &Json, catalogue: &Catalogue) -> Audit
     audit.document = document.into();
     let privacy = if has_persons(before) || has_persons(after) { Privacy::Persons } else { Privacy::Open };
     audit.exhibits.extend(by_code(&differences, catalogue));
-    if !rows.is_empty() {
-        audit.exhibits.push(Exhibit::Table(table(
-            "differences",
-            "app.compare.table",
-            &DIFFERENCES,
-            rows,
-            privacy,
-        )));
-    }
+    audit.exhibits.push(Exhibit::Table(table(
+        "differences",
+        "app.compare.table",
+        &DIFFERENCES,
+        rows,
+        privacy,
+    )));
     let reports = [("app.compare.earlier", before), ("app.compare.later", after)].map(report).to_vec();
     audit.exhibits.push(Exhibit::Table(table(
         "reports",
@@ -182,6 +180,16 @@ fn table(
     }
 }
 
+/// The edition of a report.
+fn edition(document: &Json) -> Option<Value> {
+    let word = |code, word| Some(Value::Word { code, word });
+    match document["edition"].as_str()? {
+        "working" => word("working", "report.edition.working"),
+        "public" => word("public", "report.edition.public"),
+        _ => None,
+    }
+}
+
 /// One of the reports: what it was made of.
 fn report((which, document): (&'static str, &Json)) -> Vec<Value> {
     let manifest = &document["manifest"];
@@ -198,10 +206,7 @@ fn report((which, document): (&'static str, &Json)) -> Vec<Value> {
         Value::Word { code: if which == "app.compare.earlier" { "before" } else { "after" }, word: which },
         text(&manifest["command"]),
         text(&document["profile"]),
-        document["edition"]
-            .as_str()
-            .map(|code| Value::Code { of: "app.compare.edition", code: code.to_owned() })
-            .into(),
+        edition(document).into(),
         manifest["created"].as_str().map(Value::day).into(),
         Value::List(names.into_iter().map(Value::from).collect()),
     ]
