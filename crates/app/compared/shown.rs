@@ -168,7 +168,7 @@ fn table(
     privacy: Privacy,
 ) -> Table {
     let column = |(key, heading): &(&'static str, &'static str)| {
-        Column::new(key, Message::new(*heading), ColumnKind::Text)
+        Column::new(key, Message::new(heading), ColumnKind::Text)
     };
     Table {
         id,
@@ -230,7 +230,6 @@ fn brief(findings: &[&Json]) -> Json {
 }
 
 /// Of several findings of one identity the gravest: it stands in the table; the document has all.
-#[expect(clippy::ptr_arg, reason = "handed to `and_then`")]
 fn gravest<'d>(findings: &Vec<&'d Json>) -> Option<&'d Json> {
     let worst = worst(findings);
     findings.iter().copied().find(|one| severity(one) == worst)

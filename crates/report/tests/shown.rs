@@ -1,6 +1,7 @@
 //! What every format shows, checked on invented audits.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
+#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
 
 #[path = "../examples/invented/mod.rs"]
 mod invented;

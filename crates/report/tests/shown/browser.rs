@@ -72,7 +72,7 @@ fn many(count: u32) -> Audit {
     let finding = |number: u32| {
         let place =
             Evidence { file: "a.csv".to_owned(), list: None, row: u64::from(number), source_ref: None };
-        let code = if number % 2 == 0 { "ROLL-020" } else { "ROLL-023" };
+        let code = if number.is_multiple_of(2) { "ROLL-020" } else { "ROLL-023" };
         let name = format!("Қызылорда облысы, {}", number.wrapping_mul(7919) % count);
         Finding::new(code, Severity::Warning, Subject::new("precinct", name))
             .titled(Message::new(code))
@@ -84,7 +84,7 @@ fn many(count: u32) -> Audit {
 }
 
 /// Sorts by the first column and by the last, searches, filters and takes all back; each step is timed with its layout.
-const WALK: &str = r#"
+const WALK: &str = r"
   const said = [], times = [];
   const timed = act => { const start = performance.now(); act(); document.body.offsetHeight; times.push(Math.round(performance.now() - start)); };
   const findings = document.getElementById('findings');
@@ -106,7 +106,7 @@ const WALK: &str = r#"
   choose(code, ''); count();
   dispatchEvent(new Event('beforeprint')); said.push(findings.querySelectorAll('tbody tr').length);
   document.title = said.join(' ') + ' | ' + Math.max(...times);
-"#;
+";
 
 #[test]
 fn fifty_thousand_findings_are_sorted_and_searched_within_a_second() {

@@ -46,8 +46,8 @@ impl Crossings {
         let kinds: Vec<Kind> =
             Kind::ALL.into_iter().filter(|kind| self.kinds.keys().any(|pair| has(pair, kind))).collect();
         if !kinds.is_empty() {
-            let names = kinds.iter().map(|kind| shown::kind(*kind)).collect();
-            let chart = matrix("rolls-kinds", "rolls.chart.kinds", names, |row, column| {
+            let names: Vec<Value> = kinds.iter().map(|kind| shown::kind(*kind)).collect();
+            let chart = matrix("rolls-kinds", "rolls.chart.kinds", &names, |row, column| {
                 self.kinds.get(&ordered(kinds[row], kinds[column])).copied()
             });
             exhibits.push(chart);
@@ -60,8 +60,8 @@ impl Crossings {
         if regions.len() > 1 {
             let mut keys: Vec<&String> = regions.into_iter().map(|(_, key)| key).collect();
             keys.sort_by_key(|key| &self.names[*key]);
-            let names = keys.iter().map(|key| Value::from(self.names[*key].as_str())).collect();
-            let chart = matrix("rolls-regions", "rolls.chart.regions", names, |row, column| {
+            let names: Vec<Value> = keys.iter().map(|key| Value::from(self.names[*key].as_str())).collect();
+            let chart = matrix("rolls-regions", "rolls.chart.regions", &names, |row, column| {
                 self.regions.get(&ordered(keys[row].clone(), keys[column].clone())).copied()
             });
             exhibits.push(chart);
@@ -98,7 +98,7 @@ fn count_pairs<T: Ord + Clone>(of_group: &BTreeMap<T, usize>, all: &mut BTreeMap
 fn matrix(
     id: &'static str,
     title: &'static str,
-    names: Vec<Value>,
+    names: &[Value],
     groups: impl Fn(usize, usize) -> Option<u64>,
 ) -> Exhibit {
     let row = |row: usize| Series {
