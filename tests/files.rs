@@ -384,6 +384,15 @@ fn headings_in_two_rows() {
     fs::write(place.path().join("columns.toml"), "[columns]\nvoters = \"#4\"\n").unwrap();
     let typed = ["districts", "audit", "d.csv", "--columns", "columns.toml", "--format", "json", "--quiet"];
     assert_eq!(document(place.path(), &typed)["totals"]["voters"], 130);
+    // Years below a heading are a choice as well, and no district.
+    let years = "Округ,Название,Число избирателей,\n,,2021,2023\n1,A,40,60\n2,B,70,70\n";
+    fs::write(place.path().join("d.csv"), years).unwrap();
+    let said = crate::support::refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("`2021`, `2023`") && said.contains("--columns"), "{said}");
+    assert_eq!(document(place.path(), &typed)["totals"]["voters"], 130);
+    // But a row that states a count of 2023 beside other fields is a row.
+    let table = "id,name,seats,voters\n1,A,1,2022\n2,,1,2023\n";
+    assert_eq!(districts(table, &[])["totals"]["voters"], 4045);
 }
 
 /// A workbook with two lists, one sheet each.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{document, json_file, place, records, succeed};
+use crate::support::{document, json_file, nation, place, records, succeed};
 
 /// Two spellings of one region, under the profile of 2023.
 const SAME: [(&str, &str); 13] = [
@@ -202,6 +202,17 @@ fn a_precinct_that_became_a_date_is_told() {
     assert_eq!(told(&summary, "precincts-as-dates-list.csv"), 1);
     let (_, summary) = on_two_lists(folder.path(), ("Северная", "4-1"), ("Северная", "1-4"));
     assert_eq!(told(&summary, "precincts-as-dates"), 0);
+    // Tables of precincts and registers, in both audits.
+    let audit = in_register(folder.path(), ("Северная", "12.янв"), ("Северная", "01.04.2023"));
+    assert_eq!(told(&audit, "precincts-as-dates-precinct-precincts.csv"), 1);
+    assert_eq!(told(&audit, "precincts-as-dates-home_precinct-register.csv"), 1);
+    let typed = ["rolls", "check", "--precincts", "precincts.csv", "--format", "json", "--quiet"];
+    let audit = document(folder.path(), &typed);
+    assert_eq!(told(&audit, "precincts-as-dates-precincts.csv"), 1);
+    let told_of = audit["findings"].as_array().unwrap().iter();
+    let rows: Vec<_> =
+        told_of.filter(|one| one["subject"]["id"] == "precincts-as-dates-precincts.csv").collect();
+    assert_eq!((&rows[0]["count"], &rows[0]["evidence"][0]["row"]), (&Json::from(1), &Json::from(2)));
 }
 
 /// One holder, in the register under one serial and in two lists under others.
@@ -340,4 +351,87 @@ fn a_time_zone_holds_for_its_region_by_any_name() {
         assert_eq!(findings(name), west, "{name}");
     }
     assert_ne!(findings("Акмолинская область"), west);
+}
+
+#[test]
+fn people_read_names_of_regions_where_tables_use_codes() {
+    let folder = place();
+    let folder = folder.path();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    write(
+        "precincts.csv",
+        "region,tec,precinct,voters,forms\nKZ-71,Т,12,1000,40\nkz-63,Т,7,900,30\nXX-1,Т,8,900,30\n",
+    );
+    let person = "Примеров,Пример,Примерович,01.02.1980";
+    let head = "surname,given_name,patronymic,birth_date,region,precinct";
+    write("list.csv", &format!("{head}\n{person},KZ-71,12\n{person},KZ-71,12\n"));
+    write("moved.csv", &format!("{head}\n{person},KZ-63,12\n{person},KZ-71,12\n"));
+    write(
+        "districts.csv",
+        "id,name,region,voters\n1,A,KZ-71,1000\n2,B,KZ-71,2000\n3,C,KZ-63,900\n4,D,KZ-63,800\n",
+    );
+    let avc = ["avc", "audit", "--precincts", "precincts.csv"];
+    let check = ["rolls", "check", "--list", "permanent=list.csv", "--precincts", "precincts.csv"];
+    let moved = ["rolls", "reconcile", "list.csv", "moved.csv"];
+    let by_region = ["districts", "audit", "districts.csv", "--by", "region"];
+    let run = |command: &[&str], more: &[&str]| {
+        let typed = [command, &["--profile", "kz-2023", "--quiet", "--no-timestamp"], more].concat();
+        succeed(folder, &typed)
+    };
+    for (command, shown) in [
+        (&avc[..], &["Astana/12", "East Kazakhstan Region/7", "XX-1/8"][..]),
+        (&check, &["Astana / 12"]),
+        (&moved, &["East Kazakhstan Region"]),
+        (&by_region, &["Most unequal: Astana", "East Kazakhstan Region: "]),
+    ] {
+        for format in ["text", "html"] {
+            let text = run(command, &["--format", format, "--edition", "working"]);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("&#x2f;", "/");
+            for name in shown {
+                assert!(text.contains(name), "{command:?} {format}: {name}\n{text}");
+            }
+            assert!(
+                !text.contains("KZ-71") && !text.to_uppercase().contains("KZ-63"),
+                "{command:?} {format}\n{text}"
+            );
+        }
+    }
+    for (language, name) in [("ru", "город Астана/12"), ("kk", "Астана қаласы/12")] {
+        assert!(run(&avc, &["--format", "text", "--lang", language]).contains(name), "{language}");
+    }
+    let document =
+        document(folder, &[&avc[..], &["--profile", "kz-2023", "--format", "json", "--quiet"]].concat());
+    let regions = document["levels"]["region"].as_array().unwrap().iter();
+    assert_eq!(
+        regions.map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["kz-63", "KZ-71", "XX-1"]
+    );
+    run(&avc, &["--format", "csv", "--out", "findings.csv"]);
+    assert!(records(&folder.join("findings.csv")).iter().any(|line| line["subject_id"] == "KZ-71/12"));
+}
+
+#[test]
+fn names_that_nobody_can_read_are_no_other_persons() {
+    let folder = place();
+    let folder = folder.path();
+    let head = "iin,surname,given_name,patronymic,birth_date,region,precinct";
+    for names in [
+        "?????????,?????,?????????",
+        "#ЗНАЧ!,#ЗНАЧ!,#ЗНАЧ!",
+        "РџСЂРёРјРµСЂРѕРІ,РџСЂРѕР±Р°,РџСЂРѕР±РѕРІРёС‡",
+        "Ïðèìåðîâ,Ïðîáà,Ïðîáîâè÷",
+        "Ïðèìåðîâ,Èÿ,",
+    ] {
+        let row =
+            |names: &str, precinct: u8| format!("640731714687,{names},1964-07-31,Северная,{precinct}\n");
+        let text = format!("{head}\n{}{}", row("Примеров,Проба,Пробович", 1), row(names, 2));
+        fs::write(folder.join("list.csv"), text).unwrap();
+        let profile = nation().join("profile.toml");
+        let typed = ["rolls", "check", "--list", "permanent=list.csv", "--quiet", "--force", "--out", "r"];
+        succeed(folder, &[&typed[..], &["--profile", profile.to_str().unwrap()]].concat());
+        let lines = records(&folder.join("r/duplicates.csv"));
+        let of: Vec<_> =
+            lines.iter().map(|line| [&line["code"][..], &line["severity"], &line["rule"]]).collect();
+        assert_eq!(of, [["ROLL-002", "warning", "iin"]; 2], "{names}");
+    }
 }

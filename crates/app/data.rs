@@ -198,6 +198,17 @@ pub(crate) fn catalogue(language: Language) -> Result<Catalogue> {
     Ok(Catalogue::of(language, of(0).chain(own.into_iter().flatten()))?)
 }
 
+/// These messages with the names that a profile has for its regions, so that people read them where tables use codes. A
+/// name that it does not have in the language of the reader is given in another.
+///
+/// # Errors
+/// Where the section `[[regions]]` is not valid.
+pub(crate) fn with_regions(catalogue: Catalogue, profile: &Profile) -> Result<Catalogue> {
+    let language = catalogue.language().code();
+    let regions = regions(profile)?;
+    Ok(catalogue.with_regions(regions.units().iter().map(|unit| (&unit.id, unit.called(language)))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -92,7 +92,7 @@ impl Session {
             cancelled: interrupt::watch(),
         };
         let session = Self {
-            catalogue: data::catalogue(language)?,
+            catalogue: data::with_regions(data::catalogue(language)?, &loaded.profile)?,
             created: created(&common)?,
             loaded,
             run,

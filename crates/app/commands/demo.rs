@@ -91,13 +91,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
 
     let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()), created)?;
     told.say("checking the voter lists");
+    let lists = "rolls";
     let (audit, manifest) = rolls_check::into_folder(
         &session,
         &rolls_check::of_files(&nation, session.common.clone()),
         &folder,
-        "rolls/",
+        &format!("{lists}/"),
     )?;
-    entries.push(entry(&session, "rolls", &audit, &manifest));
+    entries.push(entry(&session, lists, &audit, &manifest));
 
     told.say("auditing the absentee certificates");
     let (audit, manifest) =

@@ -197,7 +197,7 @@ impl<'a> Columns<'a> {
         let whole = shown == Shown::Whole;
         let mut cells = vec![
             in_words::kind(entry.list),
-            (&entry.region).into(),
+            Value::place(&entry.region),
             (&entry.precinct).into(),
             (&entry.source_ref).into(),
             whole.then_some(entry.file.as_str()).into(),

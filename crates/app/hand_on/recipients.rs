@@ -108,11 +108,7 @@ impl Recipients {
             Some(Fit::Unit(place)) => units.get(place),
             _ => by_code(),
         };
-        let name = unit.map_or("", |unit| match self.language.as_str() {
-            "ru" => &unit.ru,
-            "kk" => &unit.kk,
-            _ => &unit.en,
-        });
+        let name = unit.map_or("", |unit| unit.called(&self.language));
         if name.is_empty() { written.to_owned() } else { name.to_owned() }
     }
 

@@ -57,24 +57,79 @@ impl State {
 #[inline]
 #[must_use]
 pub fn seeded_hash(seed: u64, key: &[u8]) -> u64 {
-    let mut state = Fingerprinter::with_key(0, 0).start;
-    // That of 128 bits of output begins and ends otherwise.
-    state.v1 ^= 0xee;
-    state.absorb(seed);
-    let (words, rest) = key.as_chunks::<8>();
-    for word in words {
-        state.absorb(u64::from_le_bytes(*word));
+    SeededHash::new(seed).with(key).finish()
+}
+
+/// A [`seeded_hash`] on the way, of a key that comes part by part: where many keys begin alike, what they share is hashed once.
+///
+/// ```
+/// use tizim_dedup::{SeededHash, seeded_hash};
+/// let street = SeededHash::new(7).with(b"ul abaya ");
+/// assert_eq!(street.with(b"5").finish(), seeded_hash(7, b"ul abaya 5"));
+/// assert_eq!(street.with(b"6").finish(), seeded_hash(7, b"ul abaya 6"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct SeededHash {
+    state: State,
+    /// The bytes behind the last whole word, as a little-endian number.
+    rest: u64,
+    /// Bytes of the key so far.
+    length: u64,
+}
+
+impl SeededHash {
+    /// Of nothing yet.
+    #[inline]
+    pub fn new(seed: u64) -> Self {
+        let mut state = Fingerprinter::with_key(0, 0).start;
+        // That of 128 bits of output begins and ends otherwise.
+        state.v1 ^= 0xee;
+        state.absorb(seed);
+        Self { state, rest: 0, length: 0 }
     }
-    let last = last_bytes(key, rest) | 0xff << (8 * rest.len());
-    let length = (key.len() as u64 + 9) << 56;
-    if rest.len() == 7 {
-        state.absorb(last);
-        state.absorb(length);
-    } else {
-        state.absorb(length | last);
+
+    /// With these bytes behind the others.
+    #[inline]
+    pub fn with(mut self, part: &[u8]) -> Self {
+        let held = 8 * (self.length as u32 % 8);
+        let (words, last) = part.as_chunks::<8>();
+        for word in words {
+            self.absorb_behind(held, u64::from_le_bytes(*word));
+        }
+        let (bits, last) = (8 * last.len() as u32, last_bytes(part, last));
+        if held + bits >= u64::BITS {
+            self.absorb_behind(held, last);
+        } else {
+            self.rest |= last << held;
+        }
+        self.length += part.len() as u64;
+        self
     }
-    state.v2 ^= 0xff;
-    state.squeeze()
+
+    /// Absorbs the bits held and those that fit behind them; the others are held then.
+    #[inline]
+    fn absorb_behind(&mut self, held: u32, word: u64) {
+        self.state.absorb(self.rest | word << held);
+        self.rest = word.checked_shr(u64::BITS - held).unwrap_or(0);
+    }
+
+    /// The hash.
+    #[inline]
+    #[must_use]
+    pub fn finish(mut self) -> u64 {
+        let held = self.length % 8;
+        let last = self.rest | 0xff << (8 * held);
+        let length = (self.length + 9) << 56;
+        if held == 7 {
+            self.state.absorb(last);
+            self.state.absorb(length);
+        } else {
+            self.state.absorb(length | last);
+        }
+        self.state.v2 ^= 0xff;
+        self.state.squeeze()
+    }
 }
 
 /// Makes fingerprints under one secret.
@@ -196,6 +251,12 @@ mod tests {
             hasher.write(&key);
             hasher.write_u8(0xff);
             prop_assert_eq!(seeded_hash(seed, &key), hasher.finish());
+        }
+
+        #[test]
+        fn a_key_in_parts_is_the_key(parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..9)) {
+            let hash = parts.iter().fold(SeededHash::new(3), |hash, part| hash.with(part));
+            prop_assert_eq!(hash.finish(), seeded_hash(3, &parts.concat()));
         }
 
         #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use crate::filter::Filter;
 use crate::fingerprint::Fingerprinter;
 use crate::hot::{Counted, Suspects};
-use crate::lists::{LINE, Line, Lists, Slab};
+use crate::lists::{LINE, Line, Lists, bytes_of};
 use crate::pass::{Layout, Pass};
 use crate::plan::Range;
 use crate::records::{MOST_RULES, Position, Visitor};
@@ -77,7 +77,7 @@ impl<'a> Indexer<'a> {
             likely: Vec::new(),
             filling: vec![0; partitions],
             lines: vec![Line::EMPTY; partitions],
-            lists: Lists::new(partitions, pass.slab_lines),
+            lists: Lists::new(partitions),
             crowded: vec![pass.crowded; partitions],
             suspects: Suspects::default(),
             keys: [0; MOST_RULES],
@@ -115,7 +115,7 @@ impl<'a> Indexer<'a> {
     /// Gives back what it holds.
     pub(crate) fn end(self) {
         self.pass.budget.give(self.pass.plan.partitions * Self::BYTES_PER_PARTITION);
-        self.pass.budget.give(self.lists.slabs() * Slab::bytes(self.pass.slab_lines));
+        self.pass.budget.give(bytes_of(self.lists.granted()));
     }
 
     /// Takes an entry whose line is full with it, or whose partition has suspects.
@@ -153,8 +153,8 @@ impl<'a> Indexer<'a> {
     fn make_room(&mut self, rule: usize, partition: usize) -> bool {
         self.follow_limit();
         while partition < self.limit && !self.lists.has_room() {
-            if let Some(slab) = self.pass.slab(self.lists.slabs()) {
-                self.lists.add(slab);
+            if self.pass.grants(self.lists.granted() / self.pass.granted_lines) {
+                self.lists.grant(self.pass.granted_lines);
             } else {
                 self.pass.shrink(self.limit);
                 self.follow_limit();

@@ -28,7 +28,7 @@ mod watch;
 pub use difference::{DifferenceStatistics, Side, SliceSides, TwoSides, Unpaired, difference};
 pub use error::Error;
 pub use find::find_groups;
-pub use fingerprint::seeded_hash;
+pub use fingerprint::{SeededHash, seeded_hash};
 pub use found::{Found, Group, HotKey};
 pub use records::{MOST_RULES, POSITION_BITS, Part, Position, Records, RuleSet, Scan, Visitor};
 pub use settings::{LARGEST_GROUP, LEAST_MEMORY, Rule, Scope, Settings};

@@ -1,5 +1,5 @@
-//! Where the entries of a worker lie: per partition a list of lines, which lie in the order of their arrival in slabs of
-//! the shared budget.
+//! Where the entries of a worker lie: per partition a list of lines, which lie in the order of their arrival in long stretches
+//! of memory; how many there may be the shared budget grants.
 //!
 //! Entries arrive in no order, thousands of partitions at a time. Written straight to their place, each would touch
 //! another page. So each partition first fills one line in a compact buffer that stays in the core's own cache (see
@@ -23,32 +23,37 @@ impl Line {
     pub(crate) const EMPTY: Self = Self([0; LINE]);
 }
 
+/// The lines of a stretch, two to the power of this: 32 MiB of them. From that size on the allocator of every usual system
+/// takes memory of its own for it, which it gives back whole when the stretch ends; smaller pieces may lie between others that
+/// stay.
+const STRETCH_BITS: u32 = 18;
+
 /// A stretch of memory for lines, with the links between them. Its pages are touched only as they are used.
 #[derive(Debug)]
-pub(crate) struct Slab {
+struct Stretch {
     lines: Vec<Line>,
     /// Per line, the line before it in its list.
     previous: Vec<u32>,
 }
 
-impl Slab {
-    pub(crate) fn new(lines: usize) -> Self {
+impl Stretch {
+    fn new() -> Self {
+        let lines = 1 << STRETCH_BITS;
         Self { lines: Vec::with_capacity(lines), previous: Vec::with_capacity(lines) }
     }
+}
 
-    /// The bytes of a slab of so many lines.
-    pub(crate) const fn bytes(lines: usize) -> usize {
-        lines * (size_of::<Line>() + size_of::<u32>())
-    }
+/// The bytes of so many lines with their links.
+pub(crate) const fn bytes_of(lines: usize) -> usize {
+    lines * (size_of::<Line>() + size_of::<u32>())
 }
 
 /// The lists of one worker.
 #[derive(Debug)]
 pub(crate) struct Lists {
-    slabs: Vec<Slab>,
-    /// Lines of a slab: two to the power of this.
-    slab_bits: u32,
-    /// How many lines were put into the slabs so far.
+    stretches: Vec<Stretch>,
+    /// How many lines there may be, and how many there are so far.
+    granted: usize,
     used: usize,
     /// Lines that are free again.
     free: Vec<u32>,
@@ -62,11 +67,10 @@ impl Lists {
     /// The bytes that the lists take per partition before any entry is stored.
     pub(crate) const BYTES_PER_PARTITION: usize = 2 * size_of::<u32>();
 
-    /// No lines; slabs will have `slab_lines` of them, a power of two.
-    pub(crate) fn new(partitions: usize, slab_lines: usize) -> Self {
-        debug_assert!(slab_lines.is_power_of_two());
+    /// No lines.
+    pub(crate) fn new(partitions: usize) -> Self {
         let (last, counts) = (vec![NONE; partitions], vec![0; partitions]);
-        Self { slabs: Vec::new(), slab_bits: slab_lines.ilog2(), used: 0, free: Vec::new(), last, counts }
+        Self { stretches: Vec::new(), granted: 0, used: 0, free: Vec::new(), last, counts }
     }
 
     /// How many lines the partition has.
@@ -76,36 +80,40 @@ impl Lists {
 
     /// Whether there is room for a line.
     pub(crate) fn has_room(&self) -> bool {
-        !self.free.is_empty() || self.used < self.slabs.len() << self.slab_bits
+        !self.free.is_empty() || self.used < self.granted
     }
 
-    /// Takes a slab for further lines.
-    pub(crate) fn add(&mut self, slab: Slab) {
-        self.slabs.push(slab);
+    /// Grants so many further lines.
+    pub(crate) fn grant(&mut self, lines: usize) {
+        self.granted += lines;
     }
 
-    /// Appends a line to a partition. There must be room; else the line is lost.
+    /// How many lines were granted.
+    pub(crate) fn granted(&self) -> usize {
+        self.granted
+    }
+
+    /// Appends a line to a partition. There must be room.
     pub(crate) fn push(&mut self, partition: usize, line: &Line) {
         let before = self.last[partition];
         let number = if let Some(number) = self.free.pop() {
-            let (slab, within) = self.place(number);
-            self.slabs[slab].lines[within] = *line;
-            self.slabs[slab].previous[within] = before;
+            let (stretch, within) = place(number);
+            self.stretches[stretch].lines[within] = *line;
+            self.stretches[stretch].previous[within] = before;
             number
         } else {
-            let Some(slab) = self.slabs.get_mut(self.used >> self.slab_bits) else { return };
-            slab.lines.push(*line);
-            slab.previous.push(before);
+            let number = self.used as u32;
+            let (stretch, within) = place(number);
+            if within == 0 {
+                self.stretches.push(Stretch::new());
+            }
+            self.stretches[stretch].lines.push(*line);
+            self.stretches[stretch].previous.push(before);
             self.used += 1;
-            (self.used - 1) as u32
+            number
         };
         self.last[partition] = number;
         self.counts[partition] += 1;
-    }
-
-    /// The slab of a line, and its number there.
-    fn place(&self, line: u32) -> (usize, usize) {
-        (line as usize >> self.slab_bits, line as usize & ((1 << self.slab_bits) - 1))
     }
 
     /// Frees the lines of a partition for others.
@@ -113,10 +121,15 @@ impl Lists {
         let mut line = std::mem::replace(&mut self.last[partition], NONE);
         while line != NONE {
             self.free.push(line);
-            let (slab, within) = self.place(line);
-            line = self.slabs[slab].previous[within];
+            line = self.before(line);
         }
         self.counts[partition] = 0;
+    }
+
+    /// The line before another in its list.
+    fn before(&self, line: u32) -> u32 {
+        let (stretch, within) = place(line);
+        self.stretches[stretch].previous[within]
     }
 
     /// Calls `each` with the lines of a partition, the last first.
@@ -129,20 +142,19 @@ impl Lists {
             while count < AHEAD && line != NONE {
                 ahead[count] = line;
                 count += 1;
-                let (slab, within) = self.place(line);
-                line = self.slabs[slab].previous[within];
+                line = self.before(line);
             }
             for line in &ahead[..count] {
-                let (slab, within) = self.place(*line);
-                each(&self.slabs[slab].lines[within].0);
+                let (stretch, within) = place(*line);
+                each(&self.stretches[stretch].lines[within].0);
             }
         }
     }
+}
 
-    /// How many slabs were taken.
-    pub(crate) fn slabs(&self) -> usize {
-        self.slabs.len()
-    }
+/// The stretch of a line, and its place there.
+fn place(line: u32) -> (usize, usize) {
+    (line as usize >> STRETCH_BITS, line as usize & ((1 << STRETCH_BITS) - 1))
 }
 
 #[cfg(test)]
@@ -158,17 +170,17 @@ mod tests {
 
     #[test]
     fn lines_come_back_and_are_used_again() {
-        let mut lists = Lists::new(3, 4);
+        let mut lists = Lists::new(3);
         for number in 0..100_u64 {
             if !lists.has_room() {
-                lists.add(Slab::new(4));
+                lists.grant(4);
             }
             lists.push(number as usize % 2, &Line([number; LINE]));
         }
         let even: Vec<u64> = (0..100).step_by(2).flat_map(|number| [number; LINE]).collect();
         assert_eq!(entries(&lists, 0), even);
         assert_eq!(entries(&lists, 2), []);
-        let slabs = lists.slabs();
+        let granted = lists.granted();
         lists.clear(0);
         assert_eq!(entries(&lists, 0), []);
         for number in 0..50_u64 {
@@ -176,6 +188,6 @@ mod tests {
             lists.push(2, &Line([number; LINE]));
         }
         assert_eq!(entries(&lists, 2).len(), 50 * LINE);
-        assert_eq!(lists.slabs(), slabs);
+        assert_eq!(lists.granted(), granted);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::budget::Budget;
 use crate::fingerprint::Fingerprinter;
-use crate::lists::Slab;
+use crate::lists::bytes_of;
 use crate::plan::Plan;
 use crate::records::MOST_RULES;
 use crate::watch::{Stage, Watch};
@@ -51,8 +51,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) budget: &'a Budget,
     /// Bytes of the budget that the entries must leave.
     pub(crate) reserve: usize,
-    /// The size of a slab, in lines.
-    pub(crate) slab_lines: usize,
+    /// The lines that are granted at one time.
+    pub(crate) granted_lines: usize,
     /// How many entries a worker may hold in a partition before it looks for hot keys there.
     pub(crate) crowded: u32,
     pub(crate) watch: &'a dyn Watch,
@@ -60,22 +60,22 @@ pub(crate) struct Pass<'a> {
     /// Records visited so far.
     pub(crate) seen: AtomicU64,
     pub(crate) estimate: Option<u64>,
-    /// Slabs that each worker may take before others may take more.
+    /// Grants that each worker may take before others may take more.
     pub(crate) promise: usize,
-    /// Slabs that are promised and not yet taken, over all workers.
+    /// Grants that are promised and not yet taken, over all workers.
     pub(crate) promised: AtomicUsize,
 }
 
 impl Pass<'_> {
-    /// One more slab for a worker that has `own`, if the budget allows it. A part of the budget is promised to each
-    /// worker, so that a late starter finds something.
-    pub(crate) fn slab(&self, own: usize) -> Option<Slab> {
+    /// Whether the budget allows further lines to a worker that was granted some `own` times. A part of the budget is promised
+    /// to each worker, so that a late starter finds something.
+    pub(crate) fn grants(&self, own: usize) -> bool {
         let relaxed = Ordering::Relaxed;
-        let bytes = Slab::bytes(self.slab_lines);
+        let bytes = bytes_of(self.granted_lines);
         let promised = own < self.promise
             && self.promised.fetch_update(relaxed, relaxed, |left| left.checked_sub(1)).is_ok();
         let kept = if promised { 0 } else { self.promised.load(relaxed) * bytes };
-        self.budget.try_take(bytes, self.reserve + kept).then(|| Slab::new(self.slab_lines))
+        self.budget.try_take(bytes, self.reserve + kept)
     }
 
     /// Gives up the upper partitions, when `held` was the limit under which the memory ran out: so many that what is

@@ -2,6 +2,7 @@
 //!
 //! A catalogue is a TOML file of (nested) keys and [templates](crate::Catalogue::text).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::Language;
@@ -26,6 +27,8 @@ pub enum CatalogueError {
 pub struct Catalogue {
     language: Language,
     texts: BTreeMap<String, Text>,
+    /// Names of the regions of a profile by the codes that tables write.
+    regions: BTreeMap<String, String>,
 }
 
 /// A text with the language it is written in, by whose rules its words go with their counts.
@@ -59,7 +62,7 @@ impl Catalogue {
         language: Language,
         files: impl IntoIterator<Item = (Language, &'a str)>,
     ) -> Result<Self, CatalogueError> {
-        let mut catalogue = Self { language, texts: BTreeMap::new() };
+        let mut catalogue = Self { language, ..Self::default() };
         for (written_in, file) in files {
             catalogue.add(written_in, "", &toml::from_str::<toml::Table>(file)?)?;
         }
@@ -110,6 +113,30 @@ impl Catalogue {
     /// none.
     pub fn word_of<'a>(&'a self, vocabulary: &str, code: &'a str) -> &'a str {
         self.get(&format!("{vocabulary}.{code}")).unwrap_or(code)
+    }
+
+    /// The same texts with names of regions, in the language of the reader, by their codes, in small letters
+    /// or capitals. A name that is empty is none.
+    #[must_use]
+    pub fn with_regions<C: Into<String>, N: Into<String>>(
+        mut self,
+        regions: impl IntoIterator<Item = (C, N)>,
+    ) -> Self {
+        let named = regions.into_iter().map(|(code, name)| (code.into().to_uppercase(), name.into()));
+        self.regions = named.filter(|(_, name)| !name.is_empty()).collect();
+        self
+    }
+
+    /// A place as people read it: its region by name where a code stands for it, and what follows behind a stroke or a
+    /// colon as it is.
+    pub fn place<'a>(&'a self, written: &'a str) -> Cow<'a, str> {
+        let end = written.find(['/', ':']).unwrap_or(written.len());
+        let code = written[..end].trim_end();
+        match self.regions.get(&code.to_uppercase()) {
+            Some(name) if code.len() == written.len() => Cow::Borrowed(name),
+            Some(name) => Cow::Owned(format!("{name}{}", &written[code.len()..])),
+            None => Cow::Borrowed(written),
+        }
     }
 
     /// The word of a key in a case, such as `gen`; where the language does not inflect it, the word itself.

@@ -89,9 +89,10 @@ fn signs_of(locale: &Locale) -> Option<(String, String)> {
 /// What CLDR asks of a number: as it is written, without its sign. Bounds count as their upper end.
 fn operands(count: &Value) -> Option<PluralOperands> {
     match count {
-        Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => {
-            Some(count.unsigned_abs().into())
-        }
+        Value::Integer(count)
+        | Value::Persons(count)
+        | Value::Tens(count)
+        | Value::Rest { rest: count, .. } => Some(count.unsigned_abs().into()),
         Value::Real(count) | Value::Stated(count) if count.is_finite() => as_written(*count),
         Value::Share(share) => as_written(share.value()),
         Value::Interval(bounds) => as_written(bounds.high),

@@ -1,5 +1,7 @@
 //! Values in words: one way to write a number, a range or a gap, in every format that people read.
 
+use std::borrow::Cow;
+
 use crate::grammar::{self, Grammar};
 use crate::{Catalogue, ColumnKind, Language, Value};
 
@@ -93,7 +95,9 @@ impl<'a> Show<'a> {
     /// The value in words. Text is returned as it is: whoever shows it must make control characters visible.
     pub fn value(&self, value: &Value, format: Format) -> String {
         match value {
-            Value::Integer(count) | Value::Persons(count) => self.integer(*count, format),
+            Value::Integer(count) | Value::Persons(count) | Value::Rest { rest: count, .. } => {
+                self.integer(*count, format)
+            }
             Value::Tens(tens) => self.tens.replace("{count}", &self.integer(*tens, format)),
             Value::Share(share) => self.number(share.value(), format, Rounding::Nearest),
             Value::Derived(value) => self.value(value, format),
@@ -108,6 +112,7 @@ impl<'a> Show<'a> {
             Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
             Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
             Value::Code { of, code } => self.catalogue.word_of(of, code).to_owned(),
+            Value::Place(place) => self.place(place).into_owned(),
             Value::Flag(flag) => if *flag { self.yes } else { self.no }.to_owned(),
             Value::Day(day) => self.day(day),
             Value::List(values) => self.list(values, |one| self.value(one, format)),
@@ -155,6 +160,14 @@ impl<'a> Show<'a> {
     /// A number that counts hundredths, with the sign of per cent where the language puts it.
     pub fn percent(&self, number: &str) -> String {
         self.percent.replace("{number}", number)
+    }
+
+    /// A place as people read it; see [`Catalogue::place`].
+    pub fn place<'p>(&self, written: &'p str) -> Cow<'p, str>
+    where
+        'a: 'p,
+    {
+        self.catalogue.place(written)
     }
 
     /// The word for what was not established.
@@ -274,6 +287,28 @@ mod tests {
         let show = |value: &Value| Show::new(&catalogue).value(value, Format::Natural);
         assert_eq!(show(&Value::Word { code: "binding", word: "force.binding" }), "binding law");
         assert_eq!(show(&Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() }), "Astana");
+    }
+
+    #[test]
+    fn regions_are_shown_by_name_where_tables_use_codes() {
+        let catalogue = Catalogue::default().with_regions([("KZ-71", "Astana"), ("KZ-7", "")]);
+        let show = |value: &Value| Show::new(&catalogue).value(value, Format::Natural);
+        for (written, shown) in [
+            ("KZ-71", "Astana"),
+            ("KZ-71/12", "Astana/12"),
+            ("KZ-71 / 12", "Astana / 12"),
+            ("KZ-71/KZ-71", "Astana/KZ-71"),
+            ("KZ-71: ", "Astana: "),
+            ("KZ-7/1", "KZ-7/1"),
+            ("KZ-711", "KZ-711"),
+            ("kz-71 / 12А", "Astana / 12А"),
+            ("12", "12"),
+            ("", ""),
+        ] {
+            assert_eq!(show(&Value::place(written)), shown, "{written}");
+            assert_eq!(serde_json::to_value(Value::place(written)).unwrap(), written);
+        }
+        assert_eq!(show(&vec![Value::place("KZ-71"), Value::from("KZ-71")].into()), "Astana, KZ-71");
     }
 
     #[test]

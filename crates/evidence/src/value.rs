@@ -44,6 +44,14 @@ pub enum Value {
     Persons(i64),
     /// A part of a number of persons.
     Share(Share),
+    /// What is left of a number of persons beside parts of it that are stated: the public edition withholds it where the
+    /// whole is under ten, since it is the complement of those parts.
+    Rest {
+        /// What is left.
+        rest: i64,
+        /// Of how many.
+        whole: i64,
+    },
     /// Computed from numbers of persons: an expectation, a mean, a probability, bounds; or, a whole number, from persons
     /// and things together.
     Derived(Box<Value>),
@@ -79,6 +87,10 @@ pub enum Value {
         /// The name, such as `Astana`.
         name: String,
     },
+    /// A region as a table writes it, or a region with what lies in it behind a stroke: `KZ-71`, `KZ-71/12`, `KZ-71 / 12`.
+    /// Where the region is written by a code, people read the name that the catalogue has for it; CSV and JSON keep what
+    /// the table writes. See [`Catalogue::with_regions`](crate::Catalogue::with_regions).
+    Place(String),
     /// Several values.
     List(Vec<Value>),
     /// Several values by name.
@@ -97,7 +109,9 @@ impl Value {
     /// ```
     pub fn bounds(&self) -> Option<(f64, f64)> {
         match self {
-            Self::Integer(value) | Self::Persons(value) => Some((*value as f64, *value as f64)),
+            Self::Integer(value) | Self::Persons(value) | Self::Rest { rest: value, .. } => {
+                Some((*value as f64, *value as f64))
+            }
             Self::Real(value) | Self::Stated(value) if value.is_finite() => Some((*value, *value)),
             Self::Share(share) => Some((share.value(), share.value())),
             Self::Derived(value) => value.bounds(),
@@ -162,15 +176,51 @@ impl Value {
         if is_day(&text) && is_hour(&text) { Self::Day(text) } else { Self::Text(text) }
     }
 
+    /// A region, or a region with what lies in it.
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// assert_eq!(Value::place("KZ-71/12"), Value::Place("KZ-71/12".to_owned()));
+    /// ```
+    pub fn place(text: impl Into<String>) -> Self {
+        Self::Place(text.into())
+    }
+
+    /// A region under the name that the input has for it: CSV and JSON keep its identifier. Where the input has no name, and
+    /// so gives the identifier in its place, it is shown as any [place](Value::place).
+    ///
+    /// ```
+    /// use tizim_evidence::Value;
+    /// let named = Value::Named { id: "KZ-71".to_owned(), name: "Astana".to_owned() };
+    /// assert_eq!(Value::region("KZ-71", "Astana"), named);
+    /// assert_eq!(Value::region("KZ-71", "KZ-71"), Value::place("KZ-71"));
+    /// ```
+    pub fn region(id: &str, name: &str) -> Self {
+        if id == name { Self::place(id) } else { Self::Named { id: id.to_owned(), name: name.to_owned() } }
+    }
+
     /// A value that the public edition does not show at all: the name of a file that was not read.
     pub fn working_only(value: impl Into<Self>) -> Self {
         Self::derived(value)
     }
 
+    /// What is left of so many persons; see [`Value::Rest`].
+    ///
+    /// ```
+    /// use tizim_evidence::{Persons, Value};
+    /// assert_eq!(serde_json::to_string(&Value::rest(Persons(2), Persons(3))).unwrap(), "2");
+    /// ```
+    pub fn rest(rest: Persons, whole: Persons) -> Self {
+        match (i64::try_from(rest.0), i64::try_from(whole.0)) {
+            (Ok(rest), Ok(whole)) => Self::Rest { rest, whole },
+            _ => rest.into(),
+        }
+    }
+
     /// The whole number, where the value is one.
     pub fn whole(&self) -> Option<i64> {
         match self {
-            Self::Integer(value) | Self::Persons(value) => Some(*value),
+            Self::Integer(value) | Self::Persons(value) | Self::Rest { rest: value, .. } => Some(*value),
             _ => None,
         }
     }
@@ -179,9 +229,10 @@ impl Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) | Self::Persons(value) | Self::Tens(value) => {
-                serializer.serialize_i64(*value)
-            }
+            Self::Integer(value)
+            | Self::Persons(value)
+            | Self::Tens(value)
+            | Self::Rest { rest: value, .. } => serializer.serialize_i64(*value),
             Self::Share(share) => serializer.serialize_f64(share.value()),
             Self::Derived(value) => value.serialize(serializer),
             Self::Object(members) => members.serialize(serializer),
@@ -189,6 +240,7 @@ impl Serialize for Value {
             Self::Interval(interval) => interval.serialize(serializer),
             Self::Text(text)
             | Self::Day(text)
+            | Self::Place(text)
             | Self::Code { code: text, .. }
             | Self::Named { id: text, .. } => serializer.serialize_str(text),
             Self::Word { code, .. } => serializer.serialize_str(code),

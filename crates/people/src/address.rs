@@ -8,8 +8,11 @@
 //! This is a key for exact comparison within one settlement, no geocoder: a house written without the word `д.` differs
 //! from one written with it.
 
+mod memo;
 mod regular;
 mod short_forms;
+
+pub use memo::{AddressMemo, AddressParts};
 
 use crate::script::{self, Style};
 use short_forms::short_form;

@@ -28,7 +28,7 @@ pub mod sex;
 pub mod text;
 pub mod words;
 
-pub use address::normalise_address_into;
+pub use address::{AddressMemo, AddressParts, normalise_address_into};
 pub use dates::{BirthDate, DateOptions, DateProblem, Moment, parse_birth_date, parse_date, parse_datetime};
 pub use iin::{Century, Iin, IinProblem, IinRules, PartialIin};
 pub use mask::{Mask, MaskKey, Token};

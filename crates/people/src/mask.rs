@@ -7,8 +7,6 @@
 
 use std::fmt;
 
-use smallvec::SmallVec;
-
 use crate::dates::BirthDate;
 use crate::iin::Iin;
 use crate::names::normalise_into;
@@ -132,7 +130,7 @@ impl MaskKey {
 
     fn token(&self, kind: &[u8], parts: &[&[u8]]) -> Token {
         let length = kind.len() + parts.iter().map(|part| 8 + part.len()).sum::<usize>();
-        let mut identity: SmallVec<[u8; 64]> = SmallVec::with_capacity(length);
+        let mut identity = Vec::with_capacity(length);
         identity.extend_from_slice(kind);
         for part in parts {
             identity.extend_from_slice(&(part.len() as u64).to_le_bytes());

@@ -11,7 +11,8 @@
 //!   `C`, `E`, `H`, `K`, `M`, `O`, `P`, `T`, `X`, `y`, `i`, `h` or `ə` inside a Cyrillic word is the letter it looks like;
 //! - legacy 8-bit Kazakh fonts: Ї is Ү, Є is Ғ, Ќ is Қ, Ґ is Ө (a Ukrainian name keeps being equal to itself);
 //! - **ё is е**: documents of one person differ in it more often than two people do;
-//! - a value that stands for "no name" (`-`, `нет`, `не указано`, `н/д`, `XXX`, `жоқ`) or has no letter at all is empty.
+//! - a value that stands for "no name" (`-`, `нет`, `не указано`, `н/д`, `XXX`, `жоқ`), an error of a spreadsheet (`#ЗНАЧ!`),
+//!   letters that were read in a wrong encoding (`РџСЂРёРј`) or a value without any letter is empty.
 //!
 //! Kazakh letters are kept: Ә is not А. Spellings of one name are known by [`Spelling`], which grades how like two names are
 //! ([`Likeness`]); whether two whole names can be one person's is what [`compare`] says; how probable that is, is a matter of
@@ -24,6 +25,7 @@
 mod distance;
 mod endings;
 mod full_name;
+mod garbled;
 mod likeness;
 mod one_person;
 mod parts;
@@ -67,7 +69,9 @@ impl Style for Name {
 pub fn normalise_into(value: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
     script::normalise::<Name>(value, out);
-    if placeholder::is_placeholder(&out[start..]) {
+    let stands_for_none =
+        placeholder::is_placeholder(&out[start..]) || parts::is_error(value) || garbled::is_garbled(value);
+    if stands_for_none {
         out.truncate(start);
     }
 }

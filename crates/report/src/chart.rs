@@ -9,7 +9,7 @@ mod plane;
 mod scale;
 mod steps;
 
-use tizim_evidence::{Catalogue, Chart, ChartKind, Mark, Message};
+use tizim_evidence::{Catalogue, Chart, ChartKind, Mark, Message, Value};
 
 use crate::html::typeset;
 use crate::svg::{self, Svg};
@@ -49,7 +49,11 @@ impl Context<'_> {
         if mark.label.is_missing() {
             return String::new();
         }
-        visible(&self.show.value(&mark.label, Format::Natural)).into_owned()
+        let name = match &mark.label {
+            Value::Text(name) => self.show.place(name),
+            label => self.show.value(label, Format::Natural).into(),
+        };
+        visible(&name).into_owned()
     }
 
     /// Opens a drawing of this height with its title and description.

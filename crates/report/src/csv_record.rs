@@ -109,6 +109,7 @@ impl<'b> CsvRecord<'b> {
         match value {
             Value::Text(text)
             | Value::Day(text)
+            | Value::Place(text)
             | Value::Code { code: text, .. }
             | Value::Named { id: text, .. } => self.text(text),
             Value::Word { code, .. } => self.text(code),
@@ -172,7 +173,10 @@ impl<'b> CsvRecord<'b> {
 /// A value without words of any language; what was not established is empty.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
-        Value::Integer(count) | Value::Persons(count) | Value::Tens(count) => count.to_string(),
+        Value::Integer(count)
+        | Value::Persons(count)
+        | Value::Tens(count)
+        | Value::Rest { rest: count, .. } => count.to_string(),
         Value::Share(share) => share.value().to_string(),
         Value::Derived(value) => plain(value),
         Value::Real(real) | Value::Stated(real) if real.is_finite() => real.to_string(),
@@ -181,6 +185,7 @@ pub(crate) fn plain(value: &Value) -> String {
         }
         Value::Text(text)
         | Value::Day(text)
+        | Value::Place(text)
         | Value::Code { code: text, .. }
         | Value::Named { id: text, .. } => text.clone(),
         Value::Word { code, .. } => (*code).to_owned(),

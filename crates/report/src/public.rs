@@ -101,6 +101,10 @@ pub fn public_manifest(manifest: &Manifest) -> Cow<'_, Manifest> {
             &mut input.rows_rejected,
             &mut input.rows_set_aside,
         ];
+        // What was taken is the complement of what was not.
+        if let (Value::Persons(rest), Value::Persons(whole)) = (&*rows[1], &*rows[0]) {
+            *rows[1] = Value::Rest { rest: *rest, whole: *whole };
+        }
         for rows in rows {
             publishing.publish(rows);
         }

@@ -50,7 +50,11 @@ pub fn check(
         let precincts =
             precincts::precincts(inputs.precincts, counted, &roll.infos(), &spellings.told_apart());
         outcome.findings.extend(places::regions(&spellings));
-        outcome.findings.extend(places::precincts_as_dates(&outcome.summary, &roll));
+        outcome.findings.extend(places::precincts_as_dates(
+            &outcome.summary,
+            &roll,
+            inputs.precincts.unwrap_or_default(),
+        ));
         outcome.findings.extend(places::unstated(&outcome.summary, &roll));
         let mut found = precinct_checks::check(&precincts, law);
         if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {

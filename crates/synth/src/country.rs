@@ -52,6 +52,30 @@ pub(crate) const REGIONS: [Region; 20] = regions! {
     "KZ-79" "город Шымкент" "Шымкент" 2 643_000 1.0 [690, 90, 185, 2, 5, 3, 12, 13];
 };
 
+/// The names of the regions in English and Kazakh, in the same order.
+pub(crate) const NAMES: [(&str, &str, &str); 20] = [
+    ("KZ-10", "Abai Region", "Абай облысы"),
+    ("KZ-11", "Akmola Region", "Ақмола облысы"),
+    ("KZ-15", "Aktobe Region", "Ақтөбе облысы"),
+    ("KZ-19", "Almaty Region", "Алматы облысы"),
+    ("KZ-23", "Atyrau Region", "Атырау облысы"),
+    ("KZ-27", "West Kazakhstan Region", "Батыс Қазақстан облысы"),
+    ("KZ-31", "Zhambyl Region", "Жамбыл облысы"),
+    ("KZ-33", "Zhetisu Region", "Жетісу облысы"),
+    ("KZ-35", "Karaganda Region", "Қарағанды облысы"),
+    ("KZ-39", "Kostanay Region", "Қостанай облысы"),
+    ("KZ-43", "Kyzylorda Region", "Қызылорда облысы"),
+    ("KZ-47", "Mangystau Region", "Маңғыстау облысы"),
+    ("KZ-55", "Pavlodar Region", "Павлодар облысы"),
+    ("KZ-59", "North Kazakhstan Region", "Солтүстік Қазақстан облысы"),
+    ("KZ-61", "Turkistan Region", "Түркістан облысы"),
+    ("KZ-62", "Ulytau Region", "Ұлытау облысы"),
+    ("KZ-63", "East Kazakhstan Region", "Шығыс Қазақстан облысы"),
+    ("KZ-71", "Astana", "Астана қаласы"),
+    ("KZ-75", "Almaty", "Алматы қаласы"),
+    ("KZ-79", "Shymkent", "Шымкент қаласы"),
+];
+
 /// First and second halves of the names of villages.
 pub(crate) const VILLAGES: ([&str; 24], [&str; 22]) = (
     [

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
+use crate::country::{NAMES, REGIONS};
 use crate::numbers::DIGITS;
 use crate::{FileRows, SynthError};
 
@@ -59,9 +60,24 @@ pub(crate) fn synthetic(base: &str) -> Result<Base, SynthError> {
         Some(people) => people.insert("iin".to_owned(), iin.into()),
         None => return Err(failed("`people` is no table".to_owned())),
     };
+    add_regions(&mut table);
     let commission = commission(&table);
     let text = toml::to_string(&table).map_err(|error| failed(error.to_string()))?;
     Ok(Base { text: format!("# A nation that does not exist.\n{text}"), election_day, commission })
+}
+
+/// Adds the regions of this nation that are younger than the law whose profile it is, where that names regions.
+fn add_regions(table: &mut Table) {
+    let Some(named) = table.get_mut("regions").and_then(Value::as_array_mut) else { return };
+    for (region, (code, en, kk)) in REGIONS.iter().zip(NAMES) {
+        let is_named = named.iter().any(|unit| unit.get("id").and_then(Value::as_str) == Some(code));
+        if !is_named {
+            let kind = if region.urban < 1.0 { "region" } else { "city" };
+            let unit = [("id", code), ("kind", kind), ("en", en), ("ru", region.name), ("kk", kk)];
+            let unit: Table = unit.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
+            named.push(unit.into());
+        }
+    }
 }
 
 /// The title of the synthetic profile, in each language of the one it is made after.
@@ -115,6 +131,29 @@ mod tests {
         let centuries = table["people"]["iin"]["centuries"].as_table().unwrap();
         assert_eq!(centuries.keys().collect::<Vec<_>>(), ["0", "7", "8", "9"]);
         assert_eq!(centuries["9"]["century"].as_integer(), Some(2000));
+    }
+
+    #[test]
+    fn regions_of_the_nation_that_are_younger_than_the_law_have_names_too() {
+        let head = "[profile]\nid = 'kz'\ntitle = 'T'\nelection_day = '2019-06-09'\n";
+        let astana = "[[regions]]\nid = 'KZ-71'\nkind = 'city'\nen = 'Nur-Sultan'\n";
+        let table: Table = synthetic(&format!("{head}{astana}")).unwrap().text.parse().unwrap();
+        let regions = table["regions"].as_array().unwrap();
+        assert_eq!(regions.len(), REGIONS.len());
+        assert_eq!(regions[0]["en"].as_str(), Some("Nur-Sultan"));
+        for (region, (code, _, _)) in REGIONS.iter().zip(NAMES) {
+            assert_eq!(region.code, code);
+            assert!(regions.iter().any(|unit| unit["id"].as_str() == Some(code)));
+        }
+        let abai = &regions[1];
+        assert_eq!(
+            ["id", "kind", "en"].map(|key| abai[key].as_str().unwrap()),
+            ["KZ-10", "region", "Abai Region"]
+        );
+        let almaty = regions.iter().find(|unit| unit["id"].as_str() == Some("KZ-75")).unwrap();
+        assert_eq!(almaty["kind"].as_str(), Some("city"));
+        let table: Table = synthetic(head).unwrap().text.parse().unwrap();
+        assert!(!table.contains_key("regions"));
     }
 
     #[test]

@@ -258,11 +258,29 @@ fn nul_bytes_and_undecodable_bytes_are_rejects() {
 
 #[test]
 fn ragged_rows() {
-    let table = read(b"id,name,voters\n1,A\n2,B,6,,\n3,C,7,extra\n");
-    assert_eq!(rows(&table), [(2, Some("A".into()), None), (3, Some("B".into()), Some(6))]);
+    let table = read(b"id,name,voters\n1,A\n2,B,6,,\n4,D,8,,\n3,C,7,extra\n");
+    assert_eq!(rows(&table)[..2], [(2, Some("A".into()), None), (3, Some("B".into()), Some(6))]);
     assert_eq!(table.rejects().len(), 1);
-    assert_eq!((table.rejects()[0].row, table.rejects()[0].reason), (4, Reason::TooManyFields));
-    assert_eq!((table.summary().rows.rejected, table.summary().rows.taken), (1, 2));
+    assert_eq!((table.rejects()[0].row, table.rejects()[0].reason), (5, Reason::TooManyFields));
+    assert_eq!((table.summary().rows.rejected, table.summary().rows.taken), (1, 3));
+    // One row alone that is wider than the others has slipped, even if the last of its fields is empty; where the row of
+    // headings is as wide, or all rows are, it has not.
+    let table = read(b"id,name,voters,as_of\n1,A,5,\n2,B,C,6,\n3,D,7,\n");
+    assert_eq!(rows(&table), [(2, Some("A".into()), Some(5)), (4, Some("D".into()), Some(7))]);
+    assert_eq!((table.rejects()[0].row, table.rejects()[0].reason), (3, Reason::TooManyFields));
+    for whole in [
+        "id,name,voters,,\n1,A,5\n2,B,6,,\n",
+        "id,name,voters\n1,A,5,\n2,B,6,\n",
+        "id,name,voters\n2,B,6,,\n",
+    ] {
+        let table = read(whole.as_bytes());
+        assert_eq!(
+            rows(&table).last(),
+            Some(&(whole.lines().count() as u64, Some("B".into()), Some(6))),
+            "{whole}"
+        );
+        assert!(table.rejects().is_empty(), "{whole}");
+    }
     // A column that nobody gave a heading is no slip: its rows are read, and told.
     let table = read(b"id,name,voters,\n1,A,5,seen\n2,B,6,seen\n3,C,C,7,\n");
     assert_eq!(rows(&table), [(2, Some("A".into()), Some(5)), (3, Some("B".into()), Some(6))]);

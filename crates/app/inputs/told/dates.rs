@@ -70,6 +70,8 @@ fn word(column: &DateColumn, elsewhere_month: bool) -> Option<(&'static str, Sev
         }
         DayOrder::DayFirst => return None,
         DayOrder::MonthFirst if contested => ("app.dates.month_first_contested", Severity::Notice),
+        // Nothing in it is a date with strokes.
+        DayOrder::MonthFirst if column.month_first == 0 && column.open == 0 => return None,
         DayOrder::MonthFirst if column.month_first == 0 => {
             ("app.dates.month_first_as_others", Severity::Notice)
         }

@@ -26,7 +26,7 @@ fn balance_of(context: &Context<'_>, unit: &Unit) -> Option<Finding> {
         return None;
     }
     let title = Message::new(if gap > 0 { "avc.balance.missing" } else { "avc.balance.too_many" })
-        .with("place", unit.name.as_str())
+        .with("place", Value::place(&unit.name))
         .with("received", received)
         .with("accounted", Value::derived(accounted))
         .with("gap", Value::derived(gap.unsigned_abs()));

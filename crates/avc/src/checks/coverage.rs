@@ -1,8 +1,9 @@
 //! What could not be checked, said check by check (AVC-090). Silence would read as a clean bill.
 
+mod dated;
 mod tables;
 
-use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
 use tizim_polling::Serial;
 use tizim_polling::serial::SerialProblem;
 
@@ -28,6 +29,7 @@ pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Ve
     lists(context, unanswered, &mut findings);
     rules(context, &mut findings);
     places(context, &mut findings);
+    dated::dated(context, &mut findings);
     findings
 }
 
@@ -61,7 +63,7 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
             context.levels.regions.iter().any(|unit| plain(&unit.region) == plain(name))
         };
         for name in names.iter().filter(|name| !known(name)) {
-            let title = Message::new("avc.unchecked.complete_region").with("region", name.as_str());
+            let title = Message::new("avc.unchecked.complete_region").with("region", Value::place(name));
             let mut finding = unchecked("complete-region", title);
             finding.subject.id = format!("complete-region-{name}");
             findings.push(finding);
@@ -161,13 +163,13 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .uncovered
             .iter()
             .filter(|(own, _)| *own == measure)
-            .map(|(_, name)| name.as_str())
+            .map(|(_, name)| Value::place(name))
             .collect();
         if !names.is_empty() {
             let title = Message::new("avc.unchecked.uncovered")
                 .with("measure", words::number(measure.word()))
                 .with("count", names.len())
-                .with("names", names.iter().take(10).copied().collect::<Vec<_>>().join(", "));
+                .with("names", names.iter().take(10).cloned().collect::<Vec<_>>());
             let mut finding = unchecked("register-covers", title).counting(names.len() as u64);
             finding.subject.id = format!("register-covers-{}", measure.word());
             findings.push(finding);

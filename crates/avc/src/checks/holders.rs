@@ -264,5 +264,8 @@ mod tests {
         assert!(!names_can_be_one(&[&one[0], &other]));
         assert!(names_can_be_one(&[&row("Иванов", "Иван", ""), &row("Иван", "Иванов", "")]));
         assert!(!names_can_be_one(&[&row("Ли", "Анна", ""), &row("Ким", "Анна", "")]));
+        for unreadable in ["#ЗНАЧ!", "РџСЂРёРјРµСЂРѕРІ", "?????"] {
+            assert!(names_can_be_one(&[&one[0], &row(unreadable, unreadable, unreadable)]), "{unreadable}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Ranges of forms against each other and against the register (AVC-006): ranges that overlap, serials used outside what was
 //! handed out, and gaps between ranges.
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Severity, Subject, Value};
 
 use crate::ledger::context::Context;
 use crate::ledger::places::{PlaceId, plain_name};
@@ -50,8 +50,8 @@ fn overlaps(context: &Context<'_>, ranges: &Ranges<'_>, list: &[Range]) -> Vec<F
                     .map_or_else(|| ranges.sheet.rows[range.row].tec.clone(), |place| context.name(place))
             };
             let title = Message::new("avc.ranges.overlap")
-                .with("one", names(before))
-                .with("other", names(range))
+                .with("one", Value::place(names(before)))
+                .with("other", Value::place(names(range)))
                 .with("count", shared)
                 .with("first", first.trim())
                 .with("last", last.trim());
@@ -151,13 +151,13 @@ pub(crate) fn serials_in_ranges(
             (Some(range), _, Some(home)) if range.place.is_some_and(|place| place != home) => {
                 let other = range.place.map_or(String::new(), |place| context.name(place));
                 let title = Message::new("avc.ranges.other_precinct")
-                    .with("home", context.name(home))
-                    .with("other", other);
+                    .with("home", Value::place(context.name(home)))
+                    .with("other", Value::place(other));
                 findings.push(finding(title, RuleId::SerialOfOwnRange).shown_by([ranges.evidence(range)]));
             }
             (None, Some(range), Some(home)) if of_another_tec(context, range, home) => {
                 let title = Message::new("avc.ranges.other_tec")
-                    .with("home", context.name(home))
+                    .with("home", Value::place(context.name(home)))
                     .with("other", ranges.sheet.rows[range.row].tec.as_str());
                 findings.push(finding(title, RuleId::SerialOfOwnRange).shown_by([ranges.evidence(range)]));
             }

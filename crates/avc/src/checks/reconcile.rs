@@ -160,7 +160,7 @@ pub(crate) fn check(context: &Context<'_>, differences: &[Difference]) -> Vec<Fi
             } else {
                 "avc.reconcile.parts"
             })
-            .with("place", difference.unit.as_str())
+            .with("place", Value::place(&difference.unit))
             .with("measure", words::number(difference.measure))
             .with("reported", difference.number(difference.reported))
             .with("against", difference.number(difference.against))
@@ -201,7 +201,7 @@ fn more_than_voters(context: &Context<'_>) -> Vec<Finding> {
                 )
                 .titled(
                     Message::new("avc.reconcile.more_than_voters")
-                        .with("place", unit.name.as_str())
+                        .with("place", Value::place(&unit.name))
                         .with("voted", Persons(voted))
                         .with("voters", Persons(voters)),
                 )
@@ -248,7 +248,7 @@ fn two_rows(context: &Context<'_>, rows: &[Precinct]) -> Vec<Finding> {
             region => format!("{region}/{}", first.precinct.trim()),
         };
         let title = Message::new("avc.reconcile.two_rows")
-            .with("place", place.as_str())
+            .with("place", Value::place(&place))
             .with("columns", Value::List(shown.collect()));
         let mut finding = context
             .finding(Code::TotalsDiffer, RuleId::OneRowPerPrecinct, Subject::new("precinct", place))
@@ -274,7 +274,7 @@ fn impossible(context: &Context<'_>) -> Vec<Finding> {
         .filter_map(|unit| {
             let row = context.precinct(unit.places[0])?;
             let title = Message::new("avc.reconcile.more_than_voted")
-                .with("place", unit.name.as_str())
+                .with("place", Value::place(&unit.name))
                 .with("used", row.used_reported.map(Persons))
                 .with("voted", row.voted.map(Persons));
             let finding = context

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Subject};
+use tizim_evidence::{Finding, Message, Subject, Value};
 
 use crate::ledger::context::Context;
 use crate::ledger::row::Row;
@@ -33,7 +33,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
         .map(|((column, kind, name), rows)| {
             let title = Message::new("avc.required.missing")
                 .with("column", words::number(column))
-                .with("place", name.as_str())
+                .with("place", Value::place(&name))
                 .with("count", rows.len());
             context
                 .finding(Code::NotEstablished, RuleId::RequiredNumbers, Subject::new(kind, name))

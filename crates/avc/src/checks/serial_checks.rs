@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use tizim_polling::dress::{bare, is_rounded};
 use tizim_polling::serial::{Numbered, shape};
@@ -223,7 +223,7 @@ fn run_finding(
         Some(_) => "avc.runs.with_minutes",
         None => "avc.runs.without_minutes",
     })
-    .with("place", context.name(place))
+    .with("place", Value::place(context.name(place)))
     .with("count", Persons(run.len() as u64))
     .with("first", register.serials.show(run[0].serial))
     .with("last", register.serials.show(run[run.len() - 1].serial))

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use super::clocks::{Clocks, Local, local};
 use crate::ledger::context::Context;
@@ -193,7 +193,7 @@ fn finding(
     kind: &'static str,
     rows: &[u32],
 ) -> Finding {
-    let title = what.title().with("place", name.as_str()).with("count", Persons(rows.len() as u64));
+    let title = what.title().with("place", Value::place(&name)).with("count", Persons(rows.len() as u64));
     let mut finding = context
         .finding(Code::OutsideWindow, what.rule(), Subject::new(kind, name))
         .titled(title)

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use crate::checks::holders::names_can_be_one;
 use crate::ledger::context::Context;
@@ -60,14 +60,14 @@ fn single(context: &Context<'_>, register: &Register<'_>, life: &Life, step: Ste
             Message::new("avc.innocent.retained_taken_for_returned"),
         ),
     };
-    let places: Vec<String> = register
+    let places: Vec<Value> = register
         .uses(life)
         .filter_map(|row| register.use_place(row))
-        .map(|place| context.name(place))
+        .map(|place| Value::place(context.name(place)))
         .collect();
     context
         .finding(code, rule, Subject::new("certificate", serial.as_str()))
-        .titled(title.with("serial", serial).with("place", places.join(", ")))
+        .titled(title.with("serial", serial).with("place", places))
         .shown_by(register.rows(life).iter().map(|row| register.row(*row).evidence()))
         .unless(explanation)
         .unless(Message::new("avc.innocent.serial_mistyped"))
@@ -98,7 +98,7 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
     let title = Message::new("avc.uses.twice")
         .with("serial", serial.as_str())
         .with("count", Persons(rows.len() as u64))
-        .with("places", places.join(", "));
+        .with("places", places.iter().map(Value::place).collect::<Vec<_>>());
     let mut finding = context
         .finding(Code::UsedTwice, RuleId::UsedOnce, Subject::new("certificate", serial))
         .titled(title)
@@ -148,7 +148,7 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
     if let Some((row, place)) = uses().find(|(_, place)| *place == home) {
         let title = Message::new("avc.uses.at_home")
             .with("serial", serial.as_str())
-            .with("place", context.name(place));
+            .with("place", Value::place(context.name(place)));
         return Some(
             context
                 .finding(Code::UsedAtHome, RuleId::NotAtHome, Subject::new("certificate", serial))
@@ -164,8 +164,8 @@ fn at_home(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Optio
         .find(|(_, _, agreement)| *agreement != Settlement::Other)?;
     let title = Message::new("avc.uses.same_settlement")
         .with("serial", serial.as_str())
-        .with("home", context.name(home))
-        .with("place", context.name(place));
+        .with("home", Value::place(context.name(home)))
+        .with("place", Value::place(context.name(place)));
     let mut finding = context
         .finding(Code::UsedAtHome, RuleId::SameSettlement, Subject::new("certificate", serial))
         .titled(title)
@@ -235,7 +235,7 @@ fn not_kept(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
             };
             let mut finding = context
                 .finding(Code::NotRetained, rule, Subject::new("precinct", place.as_str()))
-                .titled(title.with("place", place).with("count", Persons(rows.len() as u64)))
+                .titled(title.with("place", Value::place(place)).with("count", Persons(rows.len() as u64)))
                 .counting_persons(Persons(rows.len() as u64))
                 .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
                 .unless(Message::new("avc.innocent.flag_not_filled"))

@@ -81,7 +81,7 @@ fn above_quota(context: &Context<'_>, above: &[Above<'_>]) -> Option<Message> {
         Some(most) => Message::new("avc.summary.above")
             .with("count", above.len())
             .with("judged", judged)
-            .with("place", most.unit.name.as_str())
+            .with("place", Value::place(&most.unit.name))
             .with("forms", most.forms)
             .with("allowed", most.allowed),
     })
@@ -120,7 +120,7 @@ pub(crate) fn above_table(above: &[Above<'_>]) -> Option<Exhibit> {
     ];
     let rows = above.iter().map(|above| {
         vec![
-            Value::from(above.unit.name.as_str()),
+            Value::place(&above.unit.name),
             Value::from(above.unit.voters.total().map(Persons)),
             Value::from(above.forms),
             Value::from(above.allowed),

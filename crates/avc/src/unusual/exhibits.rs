@@ -83,8 +83,8 @@ pub(crate) fn flows_table(context: &Context<'_>, unusual: &Unusual) -> Option<Ex
     ];
     let rows = flows.largest.iter().map(|flow| {
         vec![
-            Value::from(flow.home.as_str()),
-            Value::from(context.name(flow.destination)),
+            Value::place(&flow.home),
+            Value::place(context.name(flow.destination)),
             Persons(flow.count).into(),
             Value::derived(flow.expected),
         ]

@@ -117,7 +117,7 @@ fn rate_finding(
         (false, _) => Message::new("avc.unusual.low"),
     };
     let title = title
-        .with("place", unit.name.as_str())
+        .with("place", Value::place(&unit.name))
         .with("count", Persons(count))
         .with("of", Persons(of))
         .with("rate", Share::of(count, of))

@@ -42,8 +42,8 @@ impl Flows {
             _ => "avc.peers.tecs_of_region",
         };
         let title = Message::new("avc.unusual.flow")
-            .with("home", flow.home.as_str())
-            .with("destination", context.name(flow.destination))
+            .with("home", Value::place(&flow.home))
+            .with("destination", Value::place(context.name(flow.destination)))
             .with("count", Persons(flow.count))
             .with("of", Persons(flow.of))
             .with("expected", Value::derived(flow.expected))
@@ -54,7 +54,7 @@ impl Flows {
             .finding(Code::Concentration, RuleId::UnusualFlow, subject)
             .titled(title)
             .counting_persons(Persons(flow.count))
-            .figure("destination", context.name(flow.destination))
+            .figure("destination", Value::place(context.name(flow.destination)))
             .figure("count", Persons(flow.count))
             .figure("of", Persons(flow.of))
             .figure("expected", Value::derived(flow.expected))

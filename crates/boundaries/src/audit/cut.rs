@@ -132,7 +132,7 @@ fn table(found: &[Cut], drawn: &Drawn, title: &impl Fn(&str) -> String) -> Table
             let district = &drawn.districts[part.district];
             vec![
                 Value::from(title(&cut.rayon)),
-                Value::from(cut.region.clone()),
+                Value::from(cut.region.as_deref().map(Value::place)),
                 told::names([(district.id.as_str(), district.name.as_str())]),
                 Value::from(part.square_km),
                 Value::from(part.part),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Rule, Severity, Subject};
+use tizim_evidence::{Finding, Message, Rule, Severity, Subject, Value};
 
 use super::districts;
 use super::drawn::Drawn;
@@ -230,7 +230,7 @@ pub(super) fn of_borders(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
                 .titled(
                     Message::new("boundaries.crosses")
                         .with("district", told::names([(district.id.as_str(), district.name.as_str())]))
-                        .with("regions", district.regions.iter().cloned().collect::<Vec<_>>().join(", ")),
+                        .with("regions", district.regions.iter().map(Value::place).collect::<Vec<_>>()),
                 )
                 .under_rule(rule)
                 .unless(Message::new("boundaries.explain.region_names"));

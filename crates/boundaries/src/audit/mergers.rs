@@ -157,7 +157,7 @@ fn table(smallest: &StatedDistrict, own: &str, ways: &[Merger<'_>]) -> Table {
             ("otherwise", "boundaries.kind.otherwise")
         };
         vec![
-            Value::from(way.region),
+            Value::place(way.region),
             Value::from(way.kilometres),
             districts::voters(way.voters),
             Value::from(way.seats),
@@ -167,7 +167,7 @@ fn table(smallest: &StatedDistrict, own: &str, ways: &[Merger<'_>]) -> Table {
     };
     Table {
         id: "map-mergers",
-        title: Message::new("boundaries.table.mergers").with("region", own),
+        title: Message::new("boundaries.table.mergers").with("region", Value::place(own)),
         note: Some(
             Message::new("boundaries.table.mergers_note")
                 .with("district", told::names([(smallest.id.as_str(), smallest.name.as_str())])),

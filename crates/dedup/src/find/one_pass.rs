@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::filter::Filter;
 use crate::grouping::{Window, group};
 use crate::index::Indexer;
-use crate::lists::{LINE, Slab};
+use crate::lists::{LINE, bytes_of};
 use crate::pass::Pass;
 use crate::plan::{Cursor, Plan};
 use crate::records::{Part, Records, Scan};
@@ -64,9 +64,9 @@ impl<'a, R: Records> Search<'a, R> {
     where
         'a: 'p,
     {
-        let slab_lines = self.slab_lines();
+        let granted_lines = self.granted_lines();
         let visitors = self.visitors();
-        let promise = self.budget.left() / (4 * visitors * Slab::bytes(slab_lines));
+        let promise = self.budget.left() / (4 * visitors * bytes_of(granted_lines));
         let expected = if self.touching() { 0 } else { plan.expected(plan.partitions, &self.keys) };
         let crowded = CROWDED.min((self.budget.memory() / (512 * visitors)) as u64);
         let crowded = crowded.max(4 * expected / (plan.partitions * self.threads) as u64);
@@ -80,7 +80,7 @@ impl<'a, R: Records> Search<'a, R> {
             bad_position: AtomicU64::new(0),
             budget: self.budget,
             reserve: self.reserve(),
-            slab_lines,
+            granted_lines,
             crowded: (crowded / LINE as u64).min(u64::from(u32::MAX)) as u32,
             watch: self.watch,
             stage: Stage::Scanning { pass: self.statistics.passes },

@@ -2,7 +2,7 @@
 
 use super::Search;
 use crate::index::Indexer;
-use crate::lists::{LINE, Slab};
+use crate::lists::{LINE, bytes_of};
 use crate::plan::{Cursor, Plan};
 use crate::records::{MOST_RULES, Records};
 
@@ -12,8 +12,8 @@ const PARTITIONS: usize = 1024;
 /// Partitions are made for about so many entries, as far as [`PARTITIONS`] allows.
 const PARTITION_ENTRIES: u64 = 2048;
 
-/// The largest slab, in lines: about a mebibyte.
-const SLAB_LINES: usize = 4096;
+/// The most lines that are granted at one time: half a mebibyte.
+const GRANTED_LINES: usize = 4096;
 
 impl<R: Records> Search<'_, R> {
     /// How many visitors a pass may have.
@@ -27,9 +27,9 @@ impl<R: Records> Search<'_, R> {
         if memory < 64 << 20 { memory / 8 } else { memory / 16 }
     }
 
-    /// The lines of a slab: as many as keep what is lost in half-used slabs small; a power of two.
-    pub(super) fn slab_lines(&self) -> usize {
-        let lines = (self.budget.memory() / (64 * self.visitors() * Slab::bytes(1))).clamp(1, SLAB_LINES);
+    /// The lines that are granted at one time: as many as keep small what is granted and not used; a power of two.
+    pub(super) fn granted_lines(&self) -> usize {
+        let lines = (self.budget.memory() / (64 * self.visitors() * bytes_of(1))).clamp(1, GRANTED_LINES);
         1 << lines.ilog2()
     }
 
@@ -42,7 +42,7 @@ impl<R: Records> Search<'_, R> {
         let wanted = if total == 0 { PARTITIONS } else { (total / PARTITION_ENTRIES + 1) as usize };
         let partitions = wanted.next_power_of_two().clamp(16, PARTITIONS);
         let partitions = partitions.min((affordable + 1).next_power_of_two() / 2);
-        let lost = partitions * per_partition + Slab::bytes(self.slab_lines());
+        let lost = partitions * per_partition + bytes_of(self.granted_lines());
         let lost = self.visitors() * lost;
         let bytes = self.budget.left().saturating_sub(self.reserve() + lost);
         // An entry, its share of a line's link, and what it may take again as the member of a set.

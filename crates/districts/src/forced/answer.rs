@@ -90,7 +90,9 @@ fn cannot(forced: &Forced, title: Message) -> Option<Message> {
         return None;
     }
     let names = |places: Vec<usize>| {
-        words::or_nobody(places.into_iter().map(|place| forced.claims.regions[place].name.clone()).collect())
+        words::or_nobody(
+            places.into_iter().map(|place| Value::place(&forced.claims.regions[place].name)).collect(),
+        )
     };
     Some(
         title

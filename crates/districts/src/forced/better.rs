@@ -34,7 +34,7 @@ fn better_drawing(
         .filter_map(|region| Some((region, apart_within(assessment, region)?)))
         .collect();
     let widest = apart.iter().map(|(_, voters)| *voters).fold(0.0, f64::max);
-    let names: Vec<&str> = apart.iter().map(|(at, _)| assessment.region_names[*at].as_str()).collect();
+    let names: Vec<Value> = apart.iter().map(|(at, _)| Value::place(&assessment.region_names[*at])).collect();
     if names.is_empty() {
         return None;
     }

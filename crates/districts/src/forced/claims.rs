@@ -206,12 +206,12 @@ impl Claims {
     }
 
     /// The regions whose figures would decide what is undetermined of this one: its own, else those of the others.
-    pub(crate) fn deciding(&self, place: usize) -> Vec<&str> {
+    pub(crate) fn deciding(&self, place: usize) -> Vec<Value> {
         let is_open = |region: &&Claim| region.low < region.high;
         if is_open(&&self.regions[place]) {
-            return vec![&self.regions[place].name];
+            return vec![Value::place(&self.regions[place].name)];
         }
-        self.regions.iter().filter(is_open).map(|region| region.name.as_str()).collect()
+        self.regions.iter().filter(is_open).map(|region| Value::place(&region.name)).collect()
     }
 
     /// Whether totals and the stated order of sizes allow these electorates of the regions.

@@ -16,10 +16,7 @@ pub(crate) fn exhibit(forced: &Forced) -> Option<Exhibit> {
     let rows: Vec<Vec<Value>> = cases
         .map(|(place, at)| {
             let region = &forced.claims.regions[place];
-            let mut row = vec![
-                Value::Named { id: region.id.clone(), name: region.name.clone() },
-                Value::stated(forced.tolerances[at]),
-            ];
+            let mut row = vec![Value::region(&region.id, &region.name), Value::stated(forced.tolerances[at])];
             for list in &lists {
                 row.extend([list.claims.quotas(place), verdict(list, place, at), grade(list, place, at)]);
             }

@@ -84,7 +84,7 @@ impl Case<'_> {
         let region = &self.list.claims.regions[self.place];
         let tolerance = Value::stated(self.list.tolerances[self.at]);
         Finding::new(Code::CannotComply.word(), self.severity, Subject::new("region", region.id.clone()))
-            .titled(title.with("region", &region.name).with("tolerance", tolerance.clone()))
+            .titled(title.with("region", Value::place(&region.name)).with("tolerance", tolerance.clone()))
             .figure("tolerance", tolerance)
             .figure("quotas", self.list.claims.quotas(self.place))
             .figure("seats_used", region.used)

@@ -18,7 +18,7 @@ pub(crate) fn exhibit(forced: &Forced) -> Option<Exhibit> {
     columns.extend(central.methods.iter().map(|(method, _)| count(method.id(), title(*method))));
     let row = |(place, region): (usize, &super::claims::Claim)| {
         let mut row =
-            vec![Value::from(&region.name), Persons(central.voters[place]).into(), Value::from(region.used)];
+            vec![Value::place(&region.name), Persons(central.voters[place]).into(), Value::from(region.used)];
         row.extend(central.methods.iter().map(|(_, seats)| Value::from(seats[place])));
         row
     };

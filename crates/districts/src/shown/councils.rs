@@ -86,7 +86,7 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
         let (smallest, largest) = one.extremes();
         let ([over, over_by], [under, under_by]) = (extreme(one, smallest), extreme(one, largest));
         vec![
-            Value::from(one.group.clone()),
+            Value::from(one.group.as_deref().map(Value::place)),
             Value::from(one.units.len()),
             one.total(),
             one.quota(),
@@ -136,7 +136,7 @@ fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
         sentences.push(
             Message::new("districts.summary.council")
                 .with("count", ordered.len())
-                .with("council", Value::from(one.group.clone()))
+                .with("council", Value::from(one.group.as_deref().map(Value::place)))
                 .with("smallest", &one.units[smallest].name)
                 .with("low", one.deviations[smallest].clone())
                 .with("largest", &one.units[largest].name)

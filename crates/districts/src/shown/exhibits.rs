@@ -44,7 +44,7 @@ pub(super) fn table_of_units(bodies: &[&Assessment]) -> Table {
     let rows = units.map(|(assessment, place)| {
         let (unit, deviation) = (assessment.units[place], assessment.deviations[place].clone());
         vec![
-            Value::from(unit.group.clone()),
+            Value::from(unit.group.as_deref().map(Value::place)),
             Value::from(&unit.id),
             Value::from(&unit.name),
             region(assessment, place),
@@ -95,8 +95,7 @@ fn people_column(bodies: &[&Assessment]) -> Column {
 /// The region of a unit by its name.
 fn region(assessment: &Assessment, unit: usize) -> Value {
     let Some(id) = &assessment.units[unit].region else { return Value::Missing };
-    let name = assessment.region_names[assessment.system.region_of[unit]].clone();
-    Value::Named { id: id.clone(), name }
+    Value::region(id, &assessment.region_names[assessment.system.region_of[unit]])
 }
 
 /// Who states which electorate; `None` where the input names nobody.
@@ -137,7 +136,7 @@ pub(crate) fn sources_when_drawn(drawn: &Assessment) -> Option<Table> {
         .iter()
         .map(|known| {
             vec![
-                Value::Named { id: known.id.clone(), name: known.name.clone() },
+                Value::region(&known.id, &known.name),
                 count_value(known.voters, false),
                 Value::stated(known.drift),
                 Value::from(known.grade.map(Grade::value)),

@@ -21,7 +21,7 @@ pub(crate) fn shortened(named: usize, mut names: Vec<String>) -> Vec<String> {
 }
 
 /// Names, or the word for none.
-pub(crate) fn or_nobody(names: Vec<String>) -> Value {
+pub(crate) fn or_nobody<V: Into<Value>>(names: Vec<V>) -> Value {
     if names.is_empty() { word("none", "districts.summary.nobody") } else { names.into() }
 }
 

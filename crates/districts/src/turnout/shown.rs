@@ -104,7 +104,7 @@ fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
 fn bounds_table(bounds: &[(&str, Option<(u64, u64)>)], name: &dyn Fn(&str) -> String) -> Table {
     let row = |(id, bounds): &(&str, Option<(u64, u64)>)| {
         let ends = bounds.map(|(low, high)| Interval { low: low as f64, high: high as f64, tight: false });
-        vec![Value::Named { id: (*id).to_owned(), name: name(id) }, Value::from(ends)]
+        vec![Value::region(id, &name(id)), Value::from(ends)]
     };
     Table {
         id: "conditional",
@@ -134,8 +134,7 @@ fn assumptions_table(assumed: &Assumed, name: &dyn Fn(&str) -> String) -> Table 
         },
     };
     let row = |one: &super::lists::Assumption| {
-        let regions: Vec<Value> =
-            one.regions.iter().map(|id| Value::Named { id: id.clone(), name: name(id) }).collect();
+        let regions: Vec<Value> = one.regions.iter().map(|id| Value::region(id, &name(id))).collect();
         let size = |codes: &[&str]| if codes.contains(&one.code) { one.size.clone() } else { Value::Missing };
         vec![
             word(one.code),

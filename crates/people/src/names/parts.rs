@@ -1,6 +1,7 @@
 //! Surname, given name and patronymic together, as the key of a row is made of them.
 #![allow(clippy::inline_always)]
 
+use super::garbled::is_garbled;
 use super::{normalise_into, placeholder};
 use crate::script;
 
@@ -12,7 +13,7 @@ pub const DIVIDER: u8 = 0x1f;
 pub struct Parts {
     /// The ends of surname and given name; the divider follows.
     pub ends: [usize; 2],
-    /// Some character may not have been legible (`?`).
+    /// Some character may not have been legible (`?`), or the whole was read in a wrong encoding: then no part is left.
     pub illegible: bool,
 }
 
@@ -134,6 +135,10 @@ impl pulp::WithSimd for Plain<'_> {
 #[cold]
 fn any([surname, given_name, patronymic]: [&[u8]; 3], out: &mut Vec<u8>) -> Parts {
     out.clear();
+    if [surname, given_name, patronymic].into_iter().any(is_garbled) {
+        out.extend([DIVIDER; 3]);
+        return Parts { ends: [0, 1], illegible: true };
+    }
     normalise_into(surname, out);
     let first = out.len();
     out.push(DIVIDER);
@@ -146,12 +151,15 @@ fn any([surname, given_name, patronymic]: [&[u8]; 3], out: &mut Vec<u8>) -> Part
     Parts { ends: [first, second], illegible: lost || out.contains(&b'?') }
 }
 
-/// Whether letters of a name are lost: the sign that programs put in their place, or an error value of a spreadsheet, which
-/// begins with `#` in every language.
+/// Whether letters of a name are lost: the sign that programs put in their place, or an error value of a spreadsheet.
 fn is_lost(name: &[u8]) -> bool {
     const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-    name.trim_ascii_start().starts_with(b"#")
-        || name.windows(REPLACEMENT.len()).any(|here| here == REPLACEMENT)
+    is_error(name) || name.windows(REPLACEMENT.len()).any(|here| here == REPLACEMENT)
+}
+
+/// Whether a value is an error of a spreadsheet, which begins with `#` in every language.
+pub(super) fn is_error(value: &[u8]) -> bool {
+    value.trim_ascii_start().starts_with(b"#")
 }
 
 #[cfg(test)]

@@ -60,6 +60,25 @@ pub struct RegionNames {
 }
 
 impl RegionNames {
+    /// Its name in a language (`en`, `ru`, `kk`), else in another; empty where it has `also` alone.
+    ///
+    /// ```
+    /// let unit: tizim_polling::RegionNames = toml::from_str("id = 'X-1'\nkind = 'region'\nen = 'North'\nkk = 'Солтүстік'")?;
+    /// assert_eq!([unit.called("en"), unit.called("ru")], ["North", "Солтүстік"]);
+    /// # Ok::<(), toml::de::Error>(())
+    /// ```
+    pub fn called(&self, language: &str) -> &str {
+        let own = match language {
+            "ru" => &self.ru,
+            "kk" => &self.kk,
+            _ => &self.en,
+        };
+        [own, &self.ru, &self.kk, &self.en]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .map_or("", String::as_str)
+    }
+
     /// All names that are there, the identifier apart.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let three = [&self.en, &self.ru, &self.kk].into_iter();

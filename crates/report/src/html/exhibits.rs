@@ -169,7 +169,11 @@ fn numbers(voice: Voice<'_>, chart: &Chart) -> Grid {
 
 /// The name of a mark; nothing where it has none.
 fn mark_name(voice: Voice<'_>, mark: &Mark) -> String {
-    if mark.label.is_missing() { String::new() } else { voice.value(&mark.label, Format::Natural) }
+    match &mark.label {
+        Value::Missing => String::new(),
+        Value::Text(name) => voice.text(&voice.catalogue.place(name)),
+        label => voice.value(label, Format::Natural),
+    }
 }
 
 /// Bytes of a code such as `ROLL-001`.

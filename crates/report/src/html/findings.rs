@@ -182,7 +182,11 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
         } else {
             voice.text(words::subject(voice.catalogue, finding.subject.kind))
         },
-        id: if is_aggregate { String::new() } else { voice.text(&finding.subject.id) },
+        id: if is_aggregate {
+            String::new()
+        } else {
+            voice.text(&voice.catalogue.place(&finding.subject.id))
+        },
         count: voice.value(&finding.cases(), Format::Natural),
         figures: finding
             .figures

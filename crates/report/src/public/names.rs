@@ -66,7 +66,7 @@ impl Names {
 
     fn out_of(&self, value: &mut Value) {
         match value {
-            Value::Text(text) => self.out_of_text(text),
+            Value::Text(text) | Value::Place(text) => self.out_of_text(text),
             Value::Named { id, name } => {
                 self.out_of_text(id);
                 self.out_of_text(name);

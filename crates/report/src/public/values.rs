@@ -65,6 +65,8 @@ impl Publishing {
         let published = match value {
             Value::Persons(count) => persons(*count, among),
             Value::Share(share) => share_between(*share),
+            Value::Rest { whole, .. } if *whole < LIMIT && *whole > 0 => WITHHELD.into(),
+            Value::Rest { rest, .. } => persons(*rest, among),
             Value::Derived(inner) => derived(inner),
             Value::Real(_) | Value::Interval(_) if self.reals => derived(value),
             _ => return,
@@ -148,7 +150,7 @@ pub(super) fn is_hidden(value: &Value) -> bool {
 /// Whether a value is a number of persons from 1 to 9, or bounds that allow one.
 fn is_small(value: &Value) -> bool {
     match value {
-        Value::Persons(count) => (1..LIMIT).contains(&count.abs()),
+        Value::Persons(count) | Value::Rest { rest: count, .. } => (1..LIMIT).contains(&count.abs()),
         Value::Share(share) => (1..u64::from(SUPPRESSION_LIMIT)).contains(&share.part),
         Value::List(values) => values.iter().any(is_small),
         Value::Object(members) => members.iter().any(|(_, member)| is_small(member)),
@@ -207,6 +209,13 @@ mod tests {
         let differences = [-25, -9, -1, 0, 9, 25].map(|count| published(Value::Persons(count))).join(" ");
         assert_eq!(differences, r#"-20 "<10" "<10" 0 "<10" 20"#);
         assert_eq!([published(3), published(0.25)], ["3", "0.25"]);
+    }
+
+    #[test]
+    fn the_complement_of_a_part_is_withheld_where_the_whole_is_small() {
+        let rest = |rest, whole| published(Value::rest(Persons(rest), Persons(whole)));
+        assert_eq!([rest(0, 0), rest(2, 3), rest(0, 9), rest(9, 9)], ["0", r#""*""#, r#""*""#, r#""*""#]);
+        assert_eq!([rest(0, 10), rest(9, 10), rest(17, 18)], ["0", r#""<10""#, "10"]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Book<'_> {
         let sheet = self.framed(chart, columns);
         let names: Vec<String> = chart.series.iter().map(|series| self.pen.say(&series.label)).collect();
         let rows = chart.series.iter().zip(&names).flat_map(|(series, name)| {
-            let row = move |mark: &Mark| Ok(vec![name.as_str().into(), mark.label.clone(), mark.x.clone()]);
+            let row = move |mark: &Mark| Ok(vec![name.as_str().into(), named(mark), mark.x.clone()]);
             series.marks.iter().map(row)
         });
         self.sheet(&sheet, &mut { rows })?;
@@ -141,7 +141,7 @@ impl Book<'_> {
         let [x, y] = [chart.x_format, chart.y_format].map(Wording::named);
         let rows = chart.series.iter().zip(&names).flat_map(|(series, name)| {
             series.marks.iter().map(move |mark| {
-                Ok(vec![name.as_str().into(), mark.label.clone(), middle(&mark.x, x), middle(&mark.y, y)])
+                Ok(vec![name.as_str().into(), named(mark), middle(&mark.x, x), middle(&mark.y, y)])
             })
         });
         let mut first = self.first_row(&sheet);
@@ -226,9 +226,17 @@ fn kind_of(format: &str) -> ColumnKind {
     }
 }
 
+/// The name of a mark; a place in words of the language.
+fn named(mark: &Mark) -> Value {
+    match &mark.label {
+        Value::Text(name) => Value::place(name),
+        label => label.clone(),
+    }
+}
+
 /// The row of a bar: its name, its value or bounds, and the parts that are drawn.
 fn bar(mark: &Mark, is_bounded: bool, wording: Wording) -> Vec<Value> {
-    let label = mark.label.clone();
+    let label = named(mark);
     let Some((low, high)) = mark.x.bounds() else { return vec![label] };
     let (low, high) = shown_bounds(low, high, wording);
     if !is_bounded {

@@ -7,9 +7,10 @@ use super::sheet::{Sheet, SheetColumn};
 use crate::csv_out::finding_records;
 use crate::{Report, ReportError, words};
 
-/// The places of severity, kind of subject and kind of list in a record of a finding.
+/// The places of severity, subject and kind of list in a record of a finding.
 const SEVERITY: usize = 1;
 const SUBJECT: usize = 2;
+const WHICH: usize = 3;
 const LIST: usize = 8;
 
 impl Book<'_> {
@@ -42,6 +43,7 @@ impl Book<'_> {
                 let mut record = Vec::from(record);
                 record[SEVERITY] = Value::from(words::severity(report.catalogue, finding.severity));
                 record[SUBJECT] = Value::from(words::subject(report.catalogue, finding.subject.kind));
+                record[WHICH] = Value::place(&finding.subject.id);
                 if let Value::Text(list) = &record[LIST] {
                     record[LIST] = Value::from(words::role(report.catalogue, list));
                 }

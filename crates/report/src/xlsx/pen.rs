@@ -210,7 +210,10 @@ impl<'a> Pen<'a> {
     ) -> Result<(), ReportError> {
         match value {
             // Beyond 2^53 a number of the workbook would lose digits.
-            Value::Integer(count) | Value::Persons(count) | Value::Tens(count)
+            Value::Integer(count)
+            | Value::Persons(count)
+            | Value::Tens(count)
+            | Value::Rest { rest: count, .. }
                 if count.unsigned_abs() <= 1 << 53 =>
             {
                 sheet.write_number_with_format(row, column, *count as f64, format)?;
@@ -228,6 +231,7 @@ impl<'a> Pen<'a> {
             | Value::Word { .. }
             | Value::Named { .. }
             | Value::Day(_)
+            | Value::Place(_)
             | Value::Code { .. }
             | Value::List(_) => {
                 self.styled(sheet, row, column, &self.show.value(value, wording), format)?;

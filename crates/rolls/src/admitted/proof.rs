@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
 use super::Admission;
 use super::entries::{Added, AdmittedEntry};
@@ -99,7 +99,11 @@ fn finding(
     let code = Code::ProofOfResidence;
     let mut finding =
         Finding::new(code.word(), rule.severity.min(most), Subject::new("precinct", precinct.name))
-            .titled(Message::new(mismatch.title()).with("count", count).with("precinct", precinct.name))
+            .titled(
+                Message::new(mismatch.title())
+                    .with("count", count)
+                    .with("precinct", Value::place(precinct.name)),
+            )
             .counting_persons(count)
             .figure("mismatch", mismatch.word())
             .figure("additions", Persons(precinct.additions))

@@ -15,8 +15,24 @@ use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::reader::RowReader;
 
+/// Appends the place within which an address is one, with a divider behind it.
+pub(super) fn place_into(reader: &mut RowReader<'_>, record: &impl Fields, key: &mut Vec<u8>) {
+    reader.region_into(record, key);
+    let columns = &reader.columns;
+    key.push(0x1f);
+    let settlement = record.field(columns.settlement);
+    if Columns::has(columns.settlement) && !settlement.is_empty() {
+        key.extend_from_slice(settlement);
+    } else {
+        key.push(0x1e);
+        key.extend_from_slice(record.field(columns.precinct));
+    }
+    key.push(0x1f);
+}
+
 /// Counters: 2^21, eight megabytes.
 const WIDTH: usize = 1 << 21;
+
 /// Counters of voters by address, shared by all workers.
 #[derive(Debug)]
 pub(crate) struct AddressCounts {
@@ -31,17 +47,7 @@ impl AddressCounts {
     /// Appends what identifies the address: itself within its settlement, or within its precinct where the list names no
     /// settlement. False where there is no address.
     pub(crate) fn key_into(reader: &mut RowReader<'_>, record: &impl Fields, key: &mut Vec<u8>) -> bool {
-        reader.region_into(record, key);
-        let columns = &reader.columns;
-        key.push(0x1f);
-        let settlement = record.field(columns.settlement);
-        if Columns::has(columns.settlement) && !settlement.is_empty() {
-            key.extend_from_slice(settlement);
-        } else {
-            key.push(0x1e);
-            key.extend_from_slice(record.field(columns.precinct));
-        }
-        key.push(0x1f);
+        place_into(reader, record, key);
         let address = reader.address(record);
         key.extend_from_slice(address);
         !address.is_empty()

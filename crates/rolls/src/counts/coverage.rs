@@ -62,6 +62,10 @@ pub(crate) struct Coverage {
     kind: Kind,
     /// Rules that the present file has no columns for.
     lacking: Rules,
+    /// Rows that state all that any of the rules asks for, as nearly all do; by kind of list.
+    complete: [u64; Kind::ALL.len()],
+    /// Whether there can be such rows in the present file.
+    may_be_complete: bool,
     counts: Box<[Counts; Kind::ALL.len()]>,
     /// Whether a list of this kind was begun.
     seen: [bool; Kind::ALL.len()],
@@ -88,6 +92,8 @@ impl Coverage {
             by_name: rules.iter().any(|rule| rule != Rule::Iin),
             kind: Kind::Permanent,
             lacking: Rules::NONE,
+            complete: [0; Kind::ALL.len()],
+            may_be_complete: false,
             counts: Box::new([[[0; OUTCOMES.len()]; RULES]; Kind::ALL.len()]),
             seen: [false; Kind::ALL.len()],
         }
@@ -98,11 +104,31 @@ impl Coverage {
         self.kind = file.kind;
         self.seen[file.kind as usize] = true;
         self.lacking = Rules::of(self.rules.iter().filter(|rule| !columns.allow(*rule)));
+        self.may_be_complete = self.lacking.is_empty() && !Columns::has(columns.identifier);
     }
 
     /// Counts a row.
     #[inline]
     pub(crate) fn row(&mut self, reader: &mut RowReader<'_>, record: &impl Fields) {
+        if self.may_be_complete && reader.iin(record).is_ok() && self.is_complete(reader, record) {
+            self.complete[self.kind as usize] += 1;
+        } else {
+            self.outcomes(reader, record);
+        }
+    }
+
+    /// Whether a row with a valid number states all else that any of the rules asks for.
+    #[inline]
+    fn is_complete(&self, reader: &mut RowReader<'_>, record: &impl Fields) -> bool {
+        !self.by_name
+            || !reader.names(record).is_empty()
+                && reader.birth_date(record).is_ok_and(BirthDate::is_whole)
+                && (!self.rules.contains(Rule::NameYearRegion) || !reader.place(record).region_missing())
+                && (!self.rules.contains(Rule::NameYearAddress) || reader.has_address(record))
+    }
+
+    /// Counts what comes of a row under each rule.
+    fn outcomes(&mut self, reader: &mut RowReader<'_>, record: &impl Fields) {
         if self.rules.contains(Rule::Iin) {
             let outcome = match reader.iin(record) {
                 Ok(_) => KEYED,
@@ -158,14 +184,17 @@ impl Coverage {
     pub(crate) fn merge(&mut self, other: &Self) {
         let pairs = self.counts.iter_mut().flatten().flatten().zip(other.counts.iter().flatten().flatten());
         pairs.for_each(|(count, other)| *count += other);
+        self.complete.iter_mut().zip(other.complete).for_each(|(count, other)| *count += other);
         self.seen.iter_mut().zip(other.seen).for_each(|(seen, other)| *seen |= other);
     }
 
     /// What was counted, by rule and kind of list.
     pub(crate) fn table(&self) -> CoverageTable {
         let of_rule = |rule: Rule, kind: Kind| {
-            let counts = &self.counts[kind as usize][rule.index()];
-            let not = OUTCOMES.into_iter().zip(*counts).skip(1).filter(|(_, count)| *count > 0);
+            let mut counts = self.counts[kind as usize][rule.index()];
+            let of_complete = if rule == Rule::Identifier { VALID_NUMBER } else { KEYED };
+            counts[of_complete] += self.complete[kind as usize];
+            let not = OUTCOMES.into_iter().zip(counts).skip(1).filter(|(_, count)| *count > 0);
             RuleCoverage { rows: counts.iter().sum(), keyed: counts[KEYED], not: not.collect() }
         };
         let kinds = || Kind::ALL.into_iter().filter(|kind| self.seen[*kind as usize]);

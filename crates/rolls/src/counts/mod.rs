@@ -1,7 +1,9 @@
 //! What is counted of every row beside its keys, and judged by precinct, address, date and chance.
 
 pub(crate) mod additions;
+pub(crate) mod address_hash;
 pub(crate) mod addresses;
+pub(crate) mod births;
 pub mod chance;
 pub(crate) mod counters;
 pub(crate) mod coverage;
@@ -17,7 +19,9 @@ pub(crate) mod row_marks;
 pub(crate) mod row_set;
 pub(crate) mod row_summary;
 pub(crate) mod row_totals;
+pub(crate) mod sexes;
 pub(crate) mod sketch;
 pub(crate) mod tallies;
 pub(crate) mod unread_dates;
 pub(crate) mod unstated;
+pub(crate) mod watched;

@@ -175,7 +175,7 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
                     .finding(Code::TotalsDoNotRoll, Severity::Notice)
                     .titled(
                         Message::new("rolls.stated_against_listed")
-                            .with("precinct", precinct.name.clone())
+                            .with("precinct", Value::place(&precinct.name))
                             .with("stated", Persons(stated))
                             .with("listed", Persons(listed)),
                     )
@@ -227,7 +227,8 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
                 "nation" => Message::new("rolls.some_totals_do_not_roll"),
                 _ => Message::new("rolls.some_totals_of_region_do_not_roll"),
             };
-            let title = title.with("precinct", id).with("counted", flow.precincts).with("all", sum.all);
+            let title =
+                title.with("precinct", Value::place(id)).with("counted", flow.precincts).with("all", sum.all);
             let finding = finding.figure("precincts_in_all", sum.all).shown_by(sum.evidence());
             findings.push(flow.onto(finding, title));
         }

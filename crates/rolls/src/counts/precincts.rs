@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Evidence, Finding, Message, Severity, Subject};
+use tizim_evidence::{Evidence, Finding, Message, Severity, Subject, Value};
 use tizim_polling::Regions;
 
 use crate::counts::tallies::PrecinctTally;
@@ -48,7 +48,7 @@ impl Precinct {
     }
 
     pub(crate) fn title(&self, code: Code) -> Message {
-        Message::new(words::title(code)).with("precinct", self.name.clone())
+        Message::new(words::title(code)).with("precinct", Value::place(&self.name))
     }
 }
 

@@ -6,48 +6,28 @@
 use std::collections::BTreeMap;
 
 use tizim_dedup::seeded_hash;
-use tizim_people::{BirthDate, DateProblem, Iin, IinProblem, Sex};
+use tizim_people::{BirthDate, DateProblem, Iin, IinProblem};
 
-use crate::counts::addresses::AddressCounts;
+use crate::counts::address_hash::AddressHasher;
+use crate::counts::births::UsualBirths;
 use crate::counts::chance::is_first_of_january;
 use crate::counts::counters::Gathered;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::faults::Fault;
 use crate::counts::odd_rows::OddRows;
-use crate::counts::row_marks::{Mark, MarkWriter, RowMarks};
+use crate::counts::row_marks::{Mark, MarkWriter};
 use crate::counts::row_set::keep_first;
 use crate::counts::row_totals::RowTotals;
-use crate::counts::sketch::NameYears;
+use crate::counts::sexes::Sexes;
 use crate::counts::tallies::Tallies;
 use crate::counts::unread_dates::UnreadDates;
 use crate::counts::unstated::{PlaceColumn, Unstated};
+use crate::counts::watched::Watched;
 use crate::law::RollRules;
 use crate::row::fields::Fields;
 use crate::row::list_file::ListFile;
 use crate::row::reader::RowReader;
 use crate::{Code, Kind};
-
-/// What is looked at in the first pass.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Watched<'a> {
-    pub(crate) law: &'a RollRules,
-    /// Whether rows are checked one by one, and counted per precinct.
-    pub(crate) rows: bool,
-    /// Whether birth dates are counted, to find placeholders.
-    pub(crate) dates: bool,
-    /// Whether rows with masked numbers are counted.
-    pub(crate) masked: bool,
-    /// Where names are counted per birth year.
-    pub(crate) names: Option<&'a NameYears>,
-    /// Where voters are counted per address.
-    pub(crate) addresses: Option<&'a AddressCounts>,
-    /// Where rows are marked by their names, and by their address.
-    pub(crate) name_marks: Option<&'a RowMarks>,
-    pub(crate) address_marks: Option<&'a RowMarks>,
-    /// How many rows of evidence are kept per precinct and reason.
-    pub(crate) samples: usize,
-    pub(crate) seed: u64,
-}
 
 /// One worker's part.
 #[derive(Debug)]
@@ -68,8 +48,12 @@ pub(crate) struct RowChecks<'a> {
     gathered_addresses: Gathered,
     name_writer: MarkWriter,
     address_writer: MarkWriter,
-    sexes: Vec<(Vec<u8>, Option<Sex>)>,
-    address: Vec<u8>,
+    sexes: Sexes,
+    hasher: AddressHasher,
+    usual_births: UsualBirths,
+    /// The place of the last row by its number, and the columns of it that state nothing.
+    place: u64,
+    empty: Vec<PlaceColumn>,
     /// The row and code of the last fault.
     last_fault: Option<(u64, Code)>,
     /// By file.
@@ -80,11 +64,14 @@ pub(crate) struct RowChecks<'a> {
 
 impl<'a> RowChecks<'a> {
     pub(crate) fn new(watched: Watched<'a>) -> Self {
+        let RollRules { election_day, voting_age, oldest_age, .. } = watched.law;
+        let [voting_age, oldest_age] =
+            [voting_age, oldest_age].map(|limit| limit.as_ref().map(|limit| limit.value));
         Self {
             watched,
             file: 0,
             info: None,
-            precincts: Tallies::new(),
+            precincts: Tallies::default(),
             totals: RowTotals::default(),
             dates: DateCounts::default(),
             undated: OddRows::default(),
@@ -93,8 +80,11 @@ impl<'a> RowChecks<'a> {
             gathered_addresses: Gathered::new(),
             name_writer: MarkWriter::default(),
             address_writer: MarkWriter::default(),
-            sexes: Vec::new(),
-            address: Vec::new(),
+            sexes: Sexes::default(),
+            hasher: AddressHasher::new(watched.seed),
+            usual_births: UsualBirths::new(*election_day, voting_age, oldest_age),
+            place: 0,
+            empty: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
             unstated: Unstated::default(),
@@ -105,7 +95,9 @@ impl<'a> RowChecks<'a> {
     pub(crate) fn begin(&mut self, file: usize, info: &'a ListFile<'a>) {
         self.file = file;
         self.info = Some(info);
-        self.precincts.begin();
+        self.precincts.begin(info.kind);
+        self.hasher.begin();
+        self.place = 0;
     }
 
     pub(crate) fn row(&mut self, position: u64, reader: &mut RowReader<'_>, record: &impl Fields) {
@@ -205,13 +197,10 @@ impl<'a> RowChecks<'a> {
         let Some(info) = self.info else { return };
         let kind = info.kind;
         self.totals.rows += 1;
-        *self.precincts.find(self.file, info, reader, record).rows.entry(kind).or_default() += 1;
-        for (slot, column) in
-            [(reader.columns.region, PlaceColumn::Region), (reader.columns.precinct, PlaceColumn::Precinct)]
-        {
-            if record.field(slot).is_empty() {
-                self.unstated.take(self.file, column, position);
-            }
+        self.place(info, reader, record);
+        self.precincts.count();
+        for column in &self.empty {
+            self.unstated.take(self.file, *column, position);
         }
         self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
@@ -225,16 +214,30 @@ impl<'a> RowChecks<'a> {
         if let Some(date) = written.ok().or(number.ok().map(Iin::birth_date)) {
             self.age(position, date);
         }
-        if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind) {
-            self.address.clear();
-            if AddressCounts::key_into(reader, record, &mut self.address) {
-                let hash = seeded_hash(self.watched.seed, &self.address);
-                let counter = addresses.count(&mut self.gathered_addresses, hash);
-                if let Some(marks) = self.watched.address_marks {
-                    marks.write(&mut self.address_writer, position, Mark::of_counter(counter));
-                }
+        if let (Some(addresses), Kind::Permanent) = (self.watched.addresses, kind)
+            && let Some(hash) = self.hasher.hash(reader, record)
+        {
+            let counter = addresses.count(&mut self.gathered_addresses, hash);
+            if let Some(marks) = self.watched.address_marks {
+                marks.write(&mut self.address_writer, position, Mark::of_counter(counter));
             }
         }
+    }
+
+    /// Goes to the precinct of a row.
+    #[inline]
+    fn place(&mut self, info: &ListFile<'_>, reader: &mut RowReader<'_>, record: &impl Fields) {
+        let place = reader.place(record).number();
+        if place == self.place {
+            return;
+        }
+        self.place = place;
+        self.precincts.find(self.file, info, reader, record);
+        let slots =
+            [(reader.columns.region, PlaceColumn::Region), (reader.columns.precinct, PlaceColumn::Precinct)];
+        let empty = slots.into_iter().filter(|(slot, _)| record.field(*slot).is_empty());
+        self.empty.clear();
+        self.empty.extend(empty.map(|(_, column)| column));
     }
 
     fn fault(&mut self, fault: Fault, position: u64) {
@@ -262,24 +265,15 @@ impl<'a> RowChecks<'a> {
             self.fault(Fault::Date, position);
         }
         let field = record.field(reader.columns.sex);
-        if !field.is_empty() && self.sex(field).is_some_and(|sex| sex != iin.sex()) {
+        if !field.is_empty() && self.sexes.read(field).is_some_and(|sex| sex != iin.sex()) {
             self.fault(Fault::Sex, position);
         }
     }
 
-    /// The sex column has a handful of values; each is read once.
-    fn sex(&mut self, field: &[u8]) -> Option<Sex> {
-        if let Some((_, sex)) = self.sexes.iter().find(|(known, _)| known == field) {
-            return *sex;
-        }
-        let sex = Sex::parse(field);
-        if self.sexes.len() < 16 && field.len() <= 32 {
-            self.sexes.push((field.to_vec(), sex));
-        }
-        sex
-    }
-
     fn age(&mut self, position: u64, date: BirthDate) {
+        if self.usual_births.hold(date) {
+            return;
+        }
         let law = self.watched.law;
         let age = date.age_on(law.election_day);
         if age.most < 0 {

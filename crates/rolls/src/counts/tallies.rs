@@ -29,30 +29,22 @@ pub(crate) struct PrecinctTally {
 }
 
 /// One worker's counts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tallies {
-    /// Raw region and precinct of the last row, and the place of its precinct.
-    last_raw: Vec<u8>,
+    kind: Option<Kind>,
+    /// The precinct that was found last, by its place among those seen, and rows of it that are counted but not yet told.
     at: usize,
+    counted: u64,
     raw: Vec<u8>,
     places: HashMap<Vec<u8>, usize>,
     seen: Vec<PrecinctTally>,
 }
 
 impl Tallies {
-    pub(crate) fn new() -> Self {
-        Self {
-            last_raw: Vec::new(),
-            at: usize::MAX,
-            raw: Vec::new(),
-            places: HashMap::new(),
-            seen: Vec::new(),
-        }
-    }
-
-    /// Another file comes, in which what is written the same may be another precinct.
-    pub(crate) fn begin(&mut self) {
-        self.at = usize::MAX;
+    /// A file of this kind of list comes, in which what is written the same may be another precinct.
+    pub(crate) fn begin(&mut self, kind: Kind) {
+        self.tell();
+        self.kind = Some(kind);
     }
 
     /// All of them, by precinct as it is written.
@@ -61,8 +53,27 @@ impl Tallies {
     }
 
     /// The same, each for itself.
-    pub(crate) fn into_tallies(self) -> Vec<PrecinctTally> {
+    pub(crate) fn into_tallies(mut self) -> Vec<PrecinctTally> {
+        self.tell();
         self.seen
+    }
+
+    /// Counts a row of the precinct that was found last.
+    #[inline]
+    pub(crate) fn count(&mut self) {
+        self.counted += 1;
+    }
+
+    fn tell(&mut self) {
+        let counted = std::mem::take(&mut self.counted);
+        if let (Some(kind), Some(tally), true) = (self.kind, self.seen.get_mut(self.at), counted > 0) {
+            *tally.rows.entry(kind).or_default() += counted;
+        }
+    }
+
+    /// The precinct that was found last.
+    pub(crate) fn last(&mut self) -> &mut PrecinctTally {
+        &mut self.seen[self.at]
     }
 
     /// Finds the precinct of a row of this file among those seen.
@@ -72,26 +83,12 @@ impl Tallies {
         info: &ListFile<'_>,
         reader: &RowReader<'_>,
         record: &impl Fields,
-    ) -> &mut PrecinctTally {
-        self.look_up(file, info, reader, record);
-        self.last()
-    }
-
-    /// The precinct that was found last.
-    pub(crate) fn last(&mut self) -> &mut PrecinctTally {
-        &mut self.seen[self.at]
-    }
-
-    #[inline]
-    fn look_up(&mut self, file: usize, info: &ListFile<'_>, reader: &RowReader<'_>, record: &impl Fields) {
+    ) {
+        self.tell();
         self.raw.clear();
         self.raw.extend_from_slice(record.field(reader.columns.region));
         self.raw.push(0x1f);
         self.raw.extend_from_slice(record.field(reader.columns.precinct));
-        if self.at != usize::MAX && self.raw == self.last_raw {
-            return;
-        }
-        self.last_raw.clone_from(&self.raw);
         let written = record.text(reader.columns.precinct);
         // Of each spelling it is found out once whether it states a number.
         let mut known = self.places.get(&self.raw).copied();

@@ -4,7 +4,7 @@ use tizim_people::DateProblem;
 use tizim_tables::Reason;
 
 use crate::row::fields::Fields;
-use crate::row::reader::UnreadDate;
+use crate::row::unread_date::UnreadDate;
 
 /// Cells of one file that should hold a birth date and hold none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -358,7 +358,7 @@ impl<'a> Collector<'a> {
                     .titled(
                         Message::new(words::title(code))
                             .with("count", Persons(aggregate.groups))
-                            .with("precinct", aggregate.name.clone()),
+                            .with("precinct", Value::place(&aggregate.name)),
                     )
                     .under(people_rule(code), None),
                 );

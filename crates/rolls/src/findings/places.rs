@@ -1,11 +1,11 @@
 //! What is told of how the lists write regions and precincts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tizim_evidence::{Evidence, Finding, Message, Persons};
-use tizim_polling::Regions;
 use tizim_polling::region::Spellings;
 use tizim_polling::vouched::Vouched;
+use tizim_polling::{Regions, precinct};
 
 use crate::PrecinctCounts;
 use crate::counts::row_summary::RowSummary;
@@ -42,18 +42,31 @@ pub(crate) fn regions(spellings: &Spellings) -> Vec<Finding> {
 }
 
 /// Files in which a spreadsheet has turned numbers of precincts into dates.
-pub(crate) fn precincts_as_dates(summary: &RowSummary, roll: &Roll<'_>) -> Vec<Finding> {
-    let finding = |(file, rows): (&usize, &u64)| {
-        let name = roll.files[*file].info.name;
+pub(crate) fn precincts_as_dates(
+    summary: &RowSummary,
+    roll: &Roll<'_>,
+    table: &[PrecinctCounts],
+) -> Vec<Finding> {
+    let listed = summary.dated_precincts.iter();
+    let mut dated: BTreeMap<&str, (u64, Vec<Evidence>)> =
+        listed.map(|(file, rows)| (roll.files[*file].info.name, (*rows, Vec::new()))).collect();
+    for row in table.iter().filter(|row| precinct::is_date(&row.precinct)) {
+        if let Some(evidence) = &row.evidence {
+            let rows = dated.entry(&evidence.file).or_default();
+            rows.0 += 1;
+            rows.1.push(evidence.clone());
+        }
+    }
+    let finding = |(name, (rows, evidence)): (&str, (u64, Vec<Evidence>))| {
         let title = Message::new("rolls.why.dated_precincts")
-            .with("count", *rows)
+            .with("count", rows)
             .with("column", "precinct")
             .with("file", name);
-        let mut finding = not_made("precincts", "rolls.why.dated_precincts").titled(title).counting(*rows);
+        let mut finding = not_made("precincts", "rolls.why.dated_precincts").titled(title).counting(rows);
         finding.subject.id = format!("precincts-as-dates-{name}");
-        finding.figure("rows", *rows).figure("files", vec![name.to_owned()])
+        finding.figure("rows", rows).figure("files", vec![name.to_owned()]).shown_by(evidence)
     };
-    summary.dated_precincts.iter().map(finding).collect()
+    dated.into_iter().map(finding).collect()
 }
 
 /// Files of which some rows state no region, or no precinct, and others do: perhaps it stands in the first row of several

@@ -23,7 +23,7 @@ pub(crate) fn lists(lists: &[ListInput]) -> Value {
             .with("file", file.input().name())
             .with("date", list.date.map(|date| date.to_string()))
             .with("rows", rows.map(|rows| Persons(rows.read())))
-            .with("taken", rows.map(|rows| Persons(rows.taken)))
+            .with("taken", rows.map(|rows| Value::rest(Persons(rows.taken), Persons(rows.read()))))
             .with("rejected", rows.map(|rows| Persons(rows.rejected)))
     };
     Value::List(files.map(one).map(Value::from).collect())

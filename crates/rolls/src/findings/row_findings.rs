@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Finding, Message, Persons, Rule, Severity, Subject};
+use tizim_evidence::{Finding, Message, Persons, Rule, Severity, Subject, Value};
 use tizim_stats::extremes::Usual;
 use tizim_tables::{Reason, Reject};
 
@@ -42,7 +42,7 @@ pub(crate) fn faults(
                 .titled(
                     Message::new(words::title(code))
                         .with("count", Persons(total))
-                        .with("precinct", name.clone()),
+                        .with("precinct", Value::place(&name)),
                 )
                 .counting_persons(Persons(total))
                 .shown_by(reader.places(&positions)?)
@@ -147,7 +147,7 @@ pub(crate) fn crowds(
             .titled(
                 Message::new(words::title(code))
                     .with("voters", Persons(crowd.voters))
-                    .with("precinct", name.clone())
+                    .with("precinct", Value::place(&name))
                     .with("median", Persons(usual.median))
                     .with("threshold", Persons(usual.threshold)),
             )
@@ -155,7 +155,7 @@ pub(crate) fn crowds(
             .figure("median", Persons(usual.median))
             .figure("threshold", Persons(usual.threshold))
             .figure("false_alarm_rate", reader.law.unusual.addresses_false_alarm_rate)
-            .figure("precinct", name)
+            .figure("precinct", Value::place(name))
             .shown_by(reader.places(&crowd.positions)?)
             .under("voters-per-address", None)
             .of_persons();

@@ -142,6 +142,7 @@ pub(crate) fn undetermined(reason: Undetermined) -> &'static str {
         Undetermined::NoDates => "rolls.undetermined.no_dates",
         Undetermined::ExtractNotLater => "rolls.undetermined.extract_not_later",
         Undetermined::SerialUnclear => "rolls.undetermined.serial_unclear",
+        Undetermined::TwoVersions => "rolls.undetermined.two_versions",
     }
 }
 
@@ -153,6 +154,7 @@ pub(crate) fn undetermined_word(reason: Undetermined) -> &'static str {
         Undetermined::NoDates => "no-dates",
         Undetermined::ExtractNotLater => "extract-not-later",
         Undetermined::SerialUnclear => "serial-unclear",
+        Undetermined::TwoVersions => "two-versions",
     }
 }
 

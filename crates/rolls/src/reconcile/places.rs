@@ -66,8 +66,6 @@ pub(super) type PlaceNumber = u32;
 pub(super) struct RegionCount {
     /// As written, of several spellings the first in the order of letters; empty where none is written.
     pub(super) name: String,
-    /// Its name, where the lists write its code alone, such as `KZ-71`.
-    pub(super) of_code: Option<String>,
     /// It is a bare name that may be a region or a city.
     pub(super) is_unclear: bool,
     /// Rows of either list.
@@ -137,8 +135,6 @@ impl Places {
         let of_region = &mut self.regions[number as usize];
         if of_region.name.is_empty() && !region_key.is_empty() {
             region.clone_into(&mut of_region.name);
-            let unit = self.told_apart.units().iter().find(|unit| unit.id == region);
-            of_region.of_code = unit.and_then(|unit| unit.names().next()).map(str::to_owned);
         }
         let next = self.precincts.len() as PlaceNumber;
         let place = *self.place_numbers.entry((number, precinct_key.clone())).or_insert(next);

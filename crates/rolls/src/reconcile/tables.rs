@@ -33,12 +33,9 @@ pub(super) fn name(name: &str) -> Value {
     }
 }
 
-/// A region as it is shown: as written, and by its name where that is a code.
+/// A region as it is shown.
 pub(super) fn region(region: &RegionCount) -> Value {
-    match &region.of_code {
-        Some(name) => Value::Named { id: region.name.clone(), name: name.clone() },
-        None => name(&region.name),
-    }
+    if region.name.is_empty() { name("") } else { Value::place(&region.name) }
 }
 
 fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {

@@ -1,5 +1,6 @@
 //! From the fields of a row to its entry: what is judged.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use crate::row::entry::{Entry, Names, Number};
 use crate::row::fields::{Fields, KeptFields};
 use crate::row::list_file::ListFile;
 use crate::row::mark::Mark;
-use crate::row::normal::address_into;
+use crate::row::normal::{address_into, region_key};
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules};
 use crate::row::values;
@@ -130,7 +131,9 @@ impl<'a> EntryReader<'a> {
             values: None,
         };
         if let Some(key) = &self.key {
-            entry.values = Some(values::digest(key, &entry, row, columns, self.regions));
+            let region = self.places.region(number_of_place);
+            let region = region.map_or_else(|| region_key(self.regions, entry.region).into(), Cow::Borrowed);
+            entry.values = Some(values::digest(key, &entry, row, columns, &region));
         }
         entry
     }

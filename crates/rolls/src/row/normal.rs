@@ -8,15 +8,26 @@ use tizim_polling::{Regions, precinct};
 /// illegible character.
 #[inline]
 pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
-    if field.is_empty() || is_illegible(field) || tizim_tables::is_missing(field) {
+    if !is_address(field) {
         return;
     }
     let start = out.len();
     normalise_address_into(field, out);
-    let names_a_place = |byte: &u8| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic();
-    if !out[start..].iter().any(names_a_place) {
+    if !names_a_place(&out[start..]) {
         out.truncate(start);
     }
+}
+
+/// Whether a field may hold an address: something is written, all of it is legible, and it is no token for "missing".
+#[inline]
+pub(crate) fn is_address(field: &[u8]) -> bool {
+    !field.is_empty() && !is_illegible(field) && !tizim_tables::is_missing(field)
+}
+
+/// Whether an address in normal form names a place: it has a digit or a letter.
+#[inline]
+pub(crate) fn names_a_place(normal: &[u8]) -> bool {
+    normal.iter().any(|byte| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic())
 }
 
 /// Whether a field has an illegible character, looked for in many bytes at once.
@@ -27,7 +38,7 @@ fn is_illegible(field: &[u8]) -> bool {
 
 /// Whether [`address_into`] appends anything.
 #[inline]
-pub(super) fn names_a_place(field: &[u8]) -> bool {
+pub(super) fn holds_address(field: &[u8]) -> bool {
     // Nearly all name a house by its number, and that last.
     let has_number = field.iter().rev().any(u8::is_ascii_digit) && !is_illegible(field);
     has_number || names_a_place_without_number(field)
@@ -56,7 +67,10 @@ pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
 
 /// The number of a precinct as it is compared; empty where none is written.
 pub(crate) fn precinct_key(written: &str) -> String {
-    if tizim_tables::is_missing(written.trim().as_bytes()) {
+    if precinct::plain_number(written).is_some() {
+        // Its own normal form.
+        written.to_owned()
+    } else if tizim_tables::is_missing(written.trim().as_bytes()) {
         String::new()
     } else {
         precinct::normal(written)

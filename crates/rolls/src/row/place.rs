@@ -47,10 +47,14 @@ impl Places {
         }
     }
 
+    /// The region of a place as it is compared; none where no precinct's number is written.
+    pub(crate) fn region(&self, place: PlaceNumber) -> Option<&str> {
+        self.regions.keys.get(place.region()? as usize).map(String::as_str)
+    }
+
     /// Whether the region of a place is a bare name that fits several.
     pub(crate) fn is_unclear(&self, place: PlaceNumber) -> bool {
-        let key = place.region().and_then(|region| self.regions.keys.get(region as usize));
-        key.is_some_and(|key| tizim_polling::region::is_unclear_key(key))
+        self.region(place).is_some_and(tizim_polling::region::is_unclear_key)
     }
 
     /// The precinct of a row.

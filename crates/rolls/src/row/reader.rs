@@ -12,7 +12,9 @@ use tizim_polling::region::Memo;
 use crate::row::columns::Columns;
 use crate::row::fields::Fields;
 use crate::row::identifier::{LEAST_DIGITS, NoIdentifier, identifier_into, says_something};
-use crate::row::normal::{address_into, names_a_place, region_into};
+use crate::row::neighbours::Neighbours;
+use crate::row::normal::{address_into, holds_address, region_into};
+use crate::row::unread_date::UnreadDate;
 
 /// What a profile says of how a row is read.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,9 @@ pub struct RowReader<'r> {
     pub(crate) columns: Columns,
     pub(crate) rules: RowRules<'r>,
     regions: Memo<'r>,
+    /// The place of the present row; after [`RowReader::place`].
+    neighbours: Neighbours,
+    place_read: bool,
     dates: DateOptions,
     /// The names in normal form with dividers, and where they end; after [`RowReader::names`].
     names: Vec<u8>,
@@ -46,21 +51,6 @@ pub struct RowReader<'r> {
     pub(crate) unread: Option<UnreadDate>,
 }
 
-/// A filled cell that should hold a birth date and holds none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct UnreadDate {
-    pub(crate) column: &'static str,
-    pub(crate) slot: usize,
-    pub(crate) problem: DateProblem,
-}
-
-impl UnreadDate {
-    fn of(column: &'static str, slot: usize, problem: DateProblem) -> Option<Self> {
-        let unread = !matches!(problem, DateProblem::Empty | DateProblem::Placeholder);
-        unread.then_some(Self { column, slot, problem })
-    }
-}
-
 impl<'r> RowReader<'r> {
     /// For rows with these columns.
     pub fn new(columns: Columns, rules: RowRules<'r>) -> Self {
@@ -68,6 +58,8 @@ impl<'r> RowReader<'r> {
             columns,
             rules,
             regions: Memo::new(rules.regions),
+            neighbours: Neighbours::default(),
+            place_read: false,
             dates: DateOptions::default(),
             names: Vec::new(),
             parts: Parts::default(),
@@ -84,11 +76,23 @@ impl<'r> RowReader<'r> {
     /// Another row comes.
     #[inline]
     pub fn next_row(&mut self) {
+        self.place_read = false;
         self.names_read = false;
         self.address_read = false;
         self.date_read = None;
         self.iin_read = None;
         self.unread = None;
+    }
+
+    /// The place of a row beside that of the row before it.
+    #[inline]
+    pub(crate) fn place(&mut self, record: &impl Fields) -> &Neighbours {
+        if !self.place_read {
+            let Columns { region, precinct, settlement, .. } = self.columns;
+            self.neighbours.take([region, precinct, settlement].map(|slot| record.field(slot)));
+            self.place_read = true;
+        }
+        &self.neighbours
     }
 
     /// Appends the region of a row as it is compared.
@@ -216,7 +220,7 @@ impl<'r> RowReader<'r> {
         if self.address_read {
             return !self.address.is_empty();
         }
-        names_a_place(record.field(self.columns.address))
+        holds_address(record.field(self.columns.address))
     }
 
     /// Whether some character of the names is illegible.

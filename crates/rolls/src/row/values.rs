@@ -1,14 +1,13 @@
 //! The digest of a row's values: whether a row is still what it was when somebody looked at it.
 
 use tizim_people::{BirthDate, MaskKey, Sex, Token};
-use tizim_polling::Regions;
 
 use crate::row::columns::Columns;
 use crate::row::entry::Entry;
 use crate::row::fields::Fields;
-use crate::row::normal::{precinct_key, region_key};
+use crate::row::normal::precinct_key;
 
-/// The digest of all that a row states, in normal form: another spelling of a date or of a region's name, capitals, another
+/// The digest of all that a row states, in normal form, with its region as it is compared: another spelling of a date or of a region's name, capitals, another
 /// order of the columns or another format of the file change nothing, and neither does where the row stands. Of columns the
 /// source alone is left out.
 pub(crate) fn digest(
@@ -16,7 +15,7 @@ pub(crate) fn digest(
     entry: &Entry<'_>,
     row: &impl Fields,
     columns: &Columns,
-    regions: &Regions,
+    region: &str,
 ) -> Token {
     let text = |slot: usize| row.text(slot).trim().to_lowercase();
     let number = entry.number.valid().map_or_else(|| text(columns.iin), |iin| iin.number().to_string());
@@ -29,7 +28,6 @@ pub(crate) fn digest(
     );
     let day =
         |day: Option<jiff::civil::Date>, slot: usize| day.map_or_else(|| text(slot), |day| day.to_string());
-    let region = region_key(regions, entry.region);
     let precinct = precinct_key(entry.precinct);
     let (added, removed) = (day(entry.added, columns.added), day(entry.removed, columns.removed));
     let (settlement, serial, mark) = (text(columns.settlement), text(columns.avc_serial), text(columns.mark));

@@ -13,7 +13,7 @@ use crate::row::entry::Entry;
 use crate::row::entry_reader::EntryReader;
 use crate::search::group_batch::{GroupBatch, GroupSlice};
 use crate::verdict::agreeing::AgreeingPairs;
-use crate::verdict::copies::Copies;
+use crate::verdict::copies::{Across, Copies};
 use crate::verdict::group::GroupRules;
 use crate::verdict::written::{VerdictWriter, WrittenVerdicts};
 use crate::{RollsError, Rule};
@@ -99,7 +99,7 @@ impl GroupCheck<'_> {
                 place += 1;
             }
             let (found, agreeing) = self.rules.judge(rule, &entries, placeholders);
-            if rule.is_by_name() && !copies.are_one_entry(entries.iter()) {
+            if rule.is_by_name() && copies.of(entries.iter()) != Across::OneEntry {
                 verdicts.agreeing.entry(rule).or_default().add(&agreeing);
             }
             self.writer.write(&self.rules, rule, found, &entries, copies, &mut verdicts.written);

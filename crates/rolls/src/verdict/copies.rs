@@ -17,22 +17,34 @@ impl Copies {
         &self.sets
     }
 
-    /// Whether these rows are one entry, given several times: they stand in different files of one list, each once, and in
-    /// one place. A person who stands in another precinct or at another address in another version has moved, or stands on
-    /// the list twice.
-    pub(crate) fn are_one_entry<'e>(&self, mut rows: impl Iterator<Item = &'e Entry<'e>> + Clone) -> bool {
-        let of = |file: usize| self.sets.iter().position(|set| set.contains(&file));
+    /// What these rows are of each other, as far as files hold one list twice.
+    pub(crate) fn of<'e>(&self, mut rows: impl Iterator<Item = &'e Entry<'e>> + Clone) -> Across {
+        let set_of = |file: usize| self.sets.iter().position(|set| set.contains(&file));
         if self.sets.is_empty() {
-            return false;
+            return Across::Lists;
         }
         let mut files: Vec<usize> = rows.clone().map(|row| row.file).collect();
-        let set = files.first().and_then(|file| of(*file));
-        let is_of_set = set.is_some() && rows.clone().all(|row| of(row.file) == set);
+        let set = files.first().and_then(|file| set_of(*file));
+        let is_of_set = set.is_some() && rows.clone().all(|row| set_of(row.file) == set);
         files.sort_unstable();
+        if !is_of_set || files.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Across::Lists;
+        }
         let first = rows.next();
         let is_in_place = |row: &Entry<'_>| first.is_some_and(|first| are_in_one_place(first, row));
-        is_of_set && files.windows(2).all(|pair| pair[0] != pair[1]) && rows.all(is_in_place)
+        if rows.all(is_in_place) { Across::OneEntry } else { Across::Versions }
     }
+}
+
+/// What rows of files are of each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Across {
+    /// Two entries, as far as the files say.
+    Lists,
+    /// One entry, given several times: the rows stand in different files of one list, each once, and in one place.
+    OneEntry,
+    /// The same, but in different places: the person has moved between two versions of the list, or is on it twice.
+    Versions,
 }
 
 /// Whether two rows state one precinct and one address; what neither states does not differ, nor does an address that only

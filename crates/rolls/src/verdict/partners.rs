@@ -25,6 +25,8 @@ pub enum Undetermined {
     ExtractNotLater,
     /// Both rows bear a serial, and whether it is one cannot be told: `12-34` and `1234`.
     SerialUnclear,
+    /// The rows are of two versions of one list, and name different places: the person may have moved in between.
+    TwoVersions,
 }
 
 /// Where two entries stand.

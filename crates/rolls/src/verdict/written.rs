@@ -11,10 +11,10 @@ use tizim_polling::Regions;
 use crate::past::{Decisions, Standing};
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
-use crate::verdict::copies::Copies;
+use crate::verdict::copies::{Across, Copies};
 use crate::verdict::group::{GroupRules, GroupVerdict, GroupVerdicts, SecondEntryBasis};
 use crate::verdict::partnerships::Partnerships;
-use crate::{Code, DuplicateLine, Kind, LineForm, Rule};
+use crate::{Code, DuplicateLine, Kind, LineForm, Rule, Undetermined};
 
 /// What a verdict is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,10 +133,18 @@ impl VerdictWriter<'_> {
             written,
         };
         for mut verdict in verdicts {
-            let is_copy = copies.are_one_entry(verdict.members.iter().map(|index| &entries[*index]));
-            if is_copy {
-                verdict.severity = Severity::Info;
+            let across = copies.of(verdict.members.iter().map(|index| &entries[*index]));
+            match (across, &mut verdict.basis) {
+                (Across::OneEntry, _) => verdict.severity = Severity::Info,
+                (Across::Versions, basis) if verdict.severity > Severity::Info => {
+                    verdict.severity = verdict.severity.min(Severity::Notice);
+                    if let Some(basis) = basis {
+                        basis.undetermined = basis.undetermined.or(Some(Undetermined::TwoVersions));
+                    }
+                }
+                (Across::Lists | Across::Versions, _) => {}
             }
+            let is_copy = across == Across::OneEntry;
             let about = match verdict.basis {
                 Some(basis) => {
                     Some(About::SecondEntry { basis, kinds: self.kinds(&verdict.members, entries) })

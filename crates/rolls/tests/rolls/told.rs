@@ -198,6 +198,11 @@ fn who_has_moved_between_two_versions_of_a_list_is_found() {
     };
     assert_eq!(graver("ROLL-002"), [9, 9], "in another precinct");
     assert_eq!(graver("ROLL-001"), [10, 10], "at another address");
+    // Nobody is accused by it: the person may have moved in between.
+    let severities = said.lines.iter().filter(|line| line.code == "ROLL-002" || line.code == "ROLL-001");
+    assert!(severities.clone().all(|line| ["info", "notice"].contains(&line.severity.as_str())));
+    let open = said.audit.findings.iter().filter(|one| one.title.key == "rolls.undetermined.two_versions");
+    assert_eq!(open.map(|one| (one.code, one.count)).collect::<Vec<_>>(), [("ROLL-001", 1), ("ROLL-002", 1)]);
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub(crate) fn plan(
         gate: gate(text.encoding, rows[first..=last].iter().flat_map(|row| &row.cells), schema),
         columns: headings.len(),
         width: if text.can_slip { width(&rows[last..], headings.len()) } else { usize::MAX },
+        widest: if text.can_slip { widest(&rows[last..], headings.len()) } else { usize::MAX },
         heads: heads(headings, head_rows.collect(), fields, schema),
         slots: fields.iter().enumerate().map(slot).collect(),
         decoder: Decoder::new(text.encoding),
@@ -111,6 +112,16 @@ fn width(rows: &[SampleRow], columns: usize) -> usize {
     let fills = |row: &&SampleRow| row.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
     let filled = below.iter().filter(fills).count();
     if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
+}
+
+/// Fields that rows of delimited text have, with empty ones at their ends: as many as the row of headings or one row in ten
+/// has, and at least two.
+fn widest(rows: &[SampleRow], columns: usize) -> usize {
+    let Some((head, below)) = rows.split_first() else { return usize::MAX };
+    let mut widths: Vec<usize> = below.iter().map(|row| row.cells.len()).collect();
+    widths.sort_unstable_by_key(|width| std::cmp::Reverse(*width));
+    let usual = widths.get((widths.len() / 10).max(1)).or(widths.first());
+    usual.map_or(usize::MAX, |usual| head.cells.len().max(*usual).max(columns))
 }
 
 fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], schema: &Schema) -> Heads {

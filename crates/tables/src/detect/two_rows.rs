@@ -24,13 +24,26 @@ pub(crate) struct Unclear {
     pub(crate) below: Vec<String>,
 }
 
+/// Whether nothing but years stands in a row, two or more of them, no two alike.
+fn is_row_of_years(cells: &[String]) -> bool {
+    let mut years: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let is_year =
+        |cell: &&str| cell.len() == 4 && cell.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year));
+    let all = years.len();
+    years.sort_unstable();
+    years.dedup();
+    all > 1 && years.len() == all && years.iter().all(is_year)
+}
+
 /// Reads a row and the one below as headings, if the upper one has a heading over several columns; for this there has to
-/// be a sign: cells that were made one, words for parts and totals, known headings below, or numbers below words.
+/// be a sign: cells that were made one, words for parts and totals, known headings below, or numbers below words. Years may
+/// stand in the place of words where the row holds nothing else.
 pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &Schema) -> Option<TwoRows> {
     let (head, below) = (&rows.get(top)?.cells, &rows.get(top + 1)?.cells);
     let cell = |cells: &[String], at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
     let is_word = |text: &str| text.chars().any(char::is_alphabetic);
-    if below.iter().any(|cell| !cell.trim().is_empty() && !is_word(cell)) {
+    let are_years = is_row_of_years(below);
+    if !are_years && below.iter().any(|cell| !cell.trim().is_empty() && !is_word(cell)) {
         return None;
     }
     let width = head.len().max(below.len());
@@ -55,6 +68,10 @@ pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &S
     }
     let spans = |at: usize| over.iter().filter(|over| **over == at).count();
     let under: Vec<usize> = (0..width).filter(|&at| spans(over[at]) > 1).collect();
+    // A count of 2022 stands in a row with other fields; years below a heading stand alone.
+    if are_years && (0..width).any(|at| spans(over[at]) == 1 && !cell(below, at).is_empty()) {
+        return None;
+    }
     let is_made_one = |at: usize| {
         merged.iter().any(|cells| {
             cells.rows == (top as u32, top as u32)

@@ -48,6 +48,9 @@ pub(crate) struct Plan {
     pub(crate) columns: usize,
     /// Fields that a row may have: one with more has slipped, and none of its fields can be told from its neighbour.
     pub(crate) width: usize,
+    /// Fields that a row may have, empty ones at its end included: where one row has more than the others, it has slipped
+    /// even if the last of them is empty.
+    pub(crate) widest: usize,
     pub(crate) heads: Heads,
     pub(crate) slots: Vec<SlotPlan>,
     pub(crate) decoder: Option<Decoder>,

@@ -136,7 +136,10 @@ impl Row {
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
         }
-        if fields.len() > plan.width && !self.joined && is_filled_beyond(fields, plan.columns) {
+        if fields.len() > plan.width
+            && !self.joined
+            && (fields.len() > plan.widest || is_filled_beyond(fields, plan.columns))
+        {
             return Verdict::Rejected(Reason::TooManyFields);
         }
         if usable || self.is_usable(plan, text, fields, clean) {

@@ -89,7 +89,7 @@ impl Of {
 
 fn above_message(key: &'static str, unit: &Unit, of: Of, verdict: &Verdict) -> Message {
     Message::new(key)
-        .with("place", unit.name.as_str())
+        .with("place", Value::place(&unit.name))
         .with("forms", of.value())
         .with("least", of.beside(verdict.least(|reading| reading.above)))
         .with("most", of.beside(verdict.most(|reading| reading.above)))
@@ -99,7 +99,7 @@ fn above_message(key: &'static str, unit: &Unit, of: Of, verdict: &Verdict) -> M
 
 fn shortage_message(unit: &Unit, received: u64, verdict: &Verdict) -> Message {
     Message::new(if verdict.is_one() { "avc.quota.short_one" } else { "avc.quota.short" })
-        .with("place", unit.name.as_str())
+        .with("place", Value::place(&unit.name))
         .with("forms", received)
         .with("least", verdict.least(|reading| reading.short))
         .with("most", verdict.most(|reading| reading.short))

@@ -9,7 +9,7 @@ mod verdict;
 mod whole;
 mod without;
 
-use tizim_evidence::{Finding, Force, Message, Subject};
+use tizim_evidence::{Finding, Force, Message, Subject, Value};
 
 pub(crate) use verdict::{Verdict, electorates};
 pub(crate) use without::check as without_doubtful_rows;
@@ -97,8 +97,9 @@ fn unordered(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(row) = context.precinct(unit.places[0]) else { continue };
         let extra = row.extra_forms.unwrap_or(0);
         if extra > 0 && row.extra_order.trim().is_empty() {
-            let title =
-                Message::new("avc.quota.unordered").with("place", unit.name.as_str()).with("extra", extra);
+            let title = Message::new("avc.quota.unordered")
+                .with("place", Value::place(&unit.name))
+                .with("extra", extra);
             findings.push(
                 context
                     .finding(

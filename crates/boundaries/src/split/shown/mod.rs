@@ -107,7 +107,7 @@ pub fn audit(blocks: &Blocks, names: &Names, question: &Question, run: &Run) -> 
     let answer = Answer { blocks, names, question, split: split(blocks, question, run)? };
     let mut audit = Audit::new(SCHEMA, Message::new("split.title"));
     if let Some(region) = &names.region {
-        audit.title = Message::new("split.title_of").with("region", region);
+        audit.title = Message::new("split.title_of").with("region", Value::place(region));
     }
     audit.counted = Counted::InTerritories;
     audit.summary = sentences::summary(&answer);

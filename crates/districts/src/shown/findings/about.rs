@@ -1,6 +1,6 @@
 //! What a finding is about, in one way for the whole table and for one council of many.
 
-use tizim_evidence::Subject;
+use tizim_evidence::{Subject, Value};
 
 use crate::judge::assess::Assessment;
 
@@ -18,6 +18,6 @@ pub(crate) fn subject(assessment: &Assessment, unit: usize) -> Subject {
 }
 
 /// What goes before a title to tell councils apart; nothing for the whole table.
-pub(crate) fn council(assessment: &Assessment) -> String {
-    assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default()
+pub(crate) fn council(assessment: &Assessment) -> Value {
+    Value::place(assessment.group.as_ref().map(|group| format!("{group}: ")).unwrap_or_default())
 }

@@ -15,7 +15,7 @@ pub(super) fn mismatches(assessment: &Assessment, audit: &mut Audit) {
             Place::Nation => (Subject::new("nation", "all"), Message::new("districts.mismatch.nation")),
             Place::Region(region) => (
                 Subject::new("region", region.clone()),
-                Message::new("districts.mismatch.region").with("region", region),
+                Message::new("districts.mismatch.region").with("region", Value::place(region)),
             ),
             Place::Order(at) => (
                 Subject::new("district", at.clone()),
@@ -45,7 +45,7 @@ pub(crate) fn when_drawn(drawn: &Assessment, election: &Assessment, audit: &mut 
         let (id, title) = match &mismatch.at {
             Place::Region(region) => (
                 format!("{region} when drawn"),
-                Message::new("districts.mismatch.region_when_drawn").with("region", region),
+                Message::new("districts.mismatch.region_when_drawn").with("region", Value::place(region)),
             ),
             Place::Nation | Place::Order(_) => {
                 ("when drawn".to_owned(), Message::new("districts.mismatch.nation_when_drawn"))
