@@ -6,6 +6,7 @@ mod arguments;
 mod audits;
 mod bounded;
 mod commands;
+mod compared;
 mod data;
 mod failure;
 mod file_names;

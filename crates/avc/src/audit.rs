@@ -90,6 +90,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
         audit.exhibits.push(tables::differences_table(&differences));
     }
     audit.exhibits.extend(unusual::funnel(&context, &unusual));
+    audit.exhibits.extend(unusual::flow_chart(&context));
     audit.exhibits.extend(unusual::flows_table(&context, &unusual));
     audit.exhibits.extend(unusual::spread_table(&unusual));
     audit.notes.extend([

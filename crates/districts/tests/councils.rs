@@ -51,7 +51,7 @@ fn each_council_has_its_own_quota() {
     let mals: Vec<f64> = league.rows.iter().map(|row| row[column("mal")].bounds().unwrap().0).collect();
     for (row, mark) in league.rows.iter().zip(&chart.series[0].marks) {
         let ends = |key: &str| row[column(key)].bounds().unwrap();
-        assert_eq!(mark.x.bounds(), Some((ends("over_by").0, ends("under_by").1)), "{}", mark.label);
+        assert_eq!(mark.x.bounds(), Some((ends("over_by").0, ends("under_by").1)), "{:?}", mark.label);
     }
     assert!(mals.windows(2).all(|pair| pair[0] >= pair[1]));
     // Standing within a council: repeated numbers in different councils are no duplicates.

@@ -44,6 +44,8 @@ pub struct Audit {
     /// Names that stand where places should and that only rows about persons state, so that they may be a person's: the
     /// public edition shows none of them.
     pub unvouched: BTreeSet<String>,
+    /// It answers a question and looks for nothing: that it has no findings says nothing.
+    pub looks_for_nothing: bool,
 }
 
 impl Audit {
@@ -61,6 +63,7 @@ impl Audit {
             document: Object::new(),
             counted: Counted::InLists,
             unvouched: BTreeSet::new(),
+            looks_for_nothing: false,
         }
     }
 

@@ -105,16 +105,22 @@ pub enum ChartKind {
     Plane,
     /// The same, its horizontal axis in powers of ten: for positive values that differ by multiples. Others are not drawn.
     LogPlane,
+    /// Columns that stand on zero: `x` says from where to where one stands, `y` how high it is.
+    Columns,
+    /// Horizontal steps, each from where the one before ended; `x` is its length. A highlighted mark is a sum, drawn from zero.
+    Steps,
+    /// A field of numbers: each series is a row, its marks are cells, `x` their values. Cells of one label make a column.
+    Matrix,
 }
 
 /// One point or bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
-    /// Its name.
-    pub label: String,
+    /// Its name: a text, or a word of the catalogue.
+    pub label: Value,
     /// Horizontal value.
     pub x: Value,
-    /// Vertical value; missing in bars.
+    /// Vertical value; missing in bars, steps and matrices.
     pub y: Value,
     /// Whether to draw the reader's eye to it.
     pub highlighted: bool,

@@ -4,10 +4,12 @@
 //! print. What is highlighted is also set in bold, and every chart has a title and a description in words.
 
 mod bars;
+mod matrix;
 mod plane;
 mod scale;
+mod steps;
 
-use tizim_evidence::{Catalogue, Chart, ChartKind, Message};
+use tizim_evidence::{Catalogue, Chart, ChartKind, Mark, Message, Value};
 
 use crate::html::typeset;
 use crate::svg::{self, Svg};
@@ -42,6 +44,18 @@ impl Context<'_> {
         typeset(&visible(&self.catalogue.text(message)))
     }
 
+    /// The name of a mark; nothing where it has none.
+    fn label(&self, mark: &Mark) -> String {
+        if mark.label.is_missing() {
+            return String::new();
+        }
+        let name = match &mark.label {
+            Value::Text(name) => self.show.place(name),
+            label => self.show.value(label, Format::Natural).into(),
+        };
+        visible(&name).into_owned()
+    }
+
     /// Opens a drawing of this height with its title and description.
     fn open(&self, height: f64, description: &str) -> Svg {
         Svg::new(WIDTH, height, self.chart.id, &self.say(&self.chart.title), description)
@@ -59,7 +73,9 @@ pub(crate) fn draw(chart: &Chart, catalogue: &Catalogue) -> Drawing {
     };
     match chart.kind {
         ChartKind::Bars => bars::draw(&context),
-        ChartKind::Plane | ChartKind::LogPlane => plane::draw(&context),
+        ChartKind::Plane | ChartKind::LogPlane | ChartKind::Columns => plane::draw(&context),
+        ChartKind::Steps => steps::draw(&context),
+        ChartKind::Matrix => matrix::draw(&context),
     }
 }
 

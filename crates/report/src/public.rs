@@ -19,7 +19,9 @@ mod values;
 
 use std::borrow::Cow;
 
-use tizim_evidence::{Audit, Chart, Counted, Exhibit, Finding, Manifest, Message, Privacy, Table, Value};
+use tizim_evidence::{
+    Audit, Chart, ChartKind, Counted, Exhibit, Finding, Manifest, Mark, Message, Privacy, Table, Value,
+};
 
 use signs::each_value;
 use values::{Publishing, rows_published};
@@ -47,6 +49,7 @@ pub fn public_view(audit: &Audit) -> Audit {
         document: audit.document.clone(),
         counted: audit.counted,
         unvouched: audit.unvouched.clone(),
+        looks_for_nothing: audit.looks_for_nothing,
     };
     names::take_out(&mut view, &audit.unvouched);
     let mut publishing =
@@ -134,13 +137,21 @@ fn table_of_tens(table: &mut Table, publishing: &mut Publishing) {
     rows_published(&mut table.rows, publishing);
 }
 
-/// Takes the marks out of a chart whose place is hidden; whether there were any.
+/// Takes the marks out of a chart whose place is hidden; whether there were any. In a field of numbers their cells stay, empty
+/// as those are of which there is nothing.
 fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) -> bool {
     let mut hidden = false;
+    let is_field = chart.kind == ChartKind::Matrix;
     for series in &mut chart.series {
         for mark in &mut series.marks {
             publishing.publish(&mut mark.x);
             publishing.publish(&mut mark.y);
+        }
+        if is_field {
+            for mark in series.marks.iter_mut().filter(|mark| values::is_hidden(&mark.x)) {
+                mark.x = Value::Missing;
+                hidden = true;
+            }
         }
         let before = series.marks.len();
         series.marks.retain(|mark| ![&mark.x, &mark.y].into_iter().any(values::is_hidden));
@@ -151,5 +162,6 @@ fn chart_of_tens(chart: &mut Chart, publishing: &mut Publishing) -> bool {
 
 /// Whether anything but lines is left to be drawn: limits around nothing say nothing.
 fn has_points(chart: &Chart) -> bool {
-    chart.series.iter().any(|series| !series.line && !series.marks.is_empty())
+    let has_value = |mark: &Mark| chart.kind != ChartKind::Matrix || !mark.x.is_missing();
+    chart.series.iter().any(|series| !series.line && series.marks.iter().any(has_value))
 }

@@ -123,6 +123,9 @@ impl Page<'_> {
     }
 
     fn findings(&mut self, audit: &Audit) {
+        if audit.looks_for_nothing && audit.findings.is_empty() {
+            return;
+        }
         self.heading(self.words.findings);
         if audit.findings.is_empty() {
             self.paragraph("  ", self.words.none_found);

@@ -36,6 +36,13 @@ words! {
     manifest: "report.heading.manifest",
     inputs: "report.heading.inputs",
     settings: "report.heading.settings",
+    definitions: "report.heading.definitions",
+    search: "report.table.search",
+    sort: "report.table.sort",
+    all: "report.table.all",
+    rows_shown: "report.table.shown",
+    show_more: "report.table.more",
+    verify: "report.manifest.verify",
     chart_numbers: "report.heading.chart_numbers",
     map_numbers: "report.heading.map_numbers",
     kinds: "report.findings.kinds",
@@ -119,6 +126,15 @@ pub(crate) fn severity_meaning(catalogue: &Catalogue, severity: Severity) -> &st
         Severity::Warning => "severity.meaning.warning",
         Severity::Violation => "severity.meaning.violation",
     })
+}
+
+/// What the words for gravity and origin mean, gravest and surest first.
+pub(crate) fn definitions(catalogue: &Catalogue) -> Vec<(&str, &str)> {
+    let severities = Severity::ALL.into_iter().rev();
+    let severities = severities.map(|one| (severity(catalogue, one), severity_meaning(catalogue, one)));
+    let statuses =
+        [Status::Published, Status::Counted, Status::Derived, Status::Estimated, Status::Unknown].into_iter();
+    severities.chain(statuses.map(|one| (status(catalogue, one), status_meaning(catalogue, one)))).collect()
 }
 
 /// The name of a status.

@@ -192,6 +192,7 @@ impl ListCheck<'_> {
         outcome.findings.extend(files_alike::given_twice(&copies, &roll.infos(), collected.copies));
         outcome.counts = collected.counts;
         outcome.past = collected.past;
+        outcome.crossings = collected.crossings;
         if all {
             let admission = Admission { law, run, reader: &reader, regions, samples: self.samples() };
             outcome.findings.extend(admission.check(&mut outcome.counts)?);

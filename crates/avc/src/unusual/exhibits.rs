@@ -160,7 +160,7 @@ pub(crate) fn funnel(context: &Context<'_>, unusual: &Unusual) -> Option<Exhibit
     let named: BTreeSet<usize> = family.found.named().map(|judged| judged.unit).collect();
     let every = (judged.len() - named.len()).div_ceil(MOST_MARKS).max(1);
     let mark = |judged: &Judged, highlighted: bool| Mark {
-        label: context.levels.precincts[judged.unit].name.clone(),
+        label: context.levels.precincts[judged.unit].name.as_str().into(),
         x: Persons(judged.seen.total).into(),
         y: Share::of(judged.seen.count, judged.seen.total).into(),
         highlighted,
@@ -224,7 +224,7 @@ fn limits(judged: &[Judged], stop: rates::Stop<'_>) -> Option<Vec<Series>> {
             marks: at
                 .iter()
                 .map(|(size, ends)| Mark {
-                    label: String::new(),
+                    label: Value::Missing,
                     x: (*size).into(),
                     y: (of(*ends) as f64 / *size as f64).into(),
                     highlighted: false,

@@ -5,12 +5,14 @@
 
 mod exhibits;
 mod findings;
+mod flow_chart;
 mod flow_findings;
 mod flows;
 mod rates;
 
 pub(crate) use exhibits::{document, flows_table, funnel, spread_table};
 pub(crate) use findings::findings;
+pub(crate) use flow_chart::chart as flow_chart;
 
 use tizim_evidence::Interrupted;
 

@@ -69,7 +69,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 /// Deviation against density: whether thinly settled districts are the ones that deviate.
 fn chart(all: &[Known<'_>], against: &[&str], middle: f64) -> Chart {
     let mark = |one: &Known<'_>| Mark {
-        label: one.district.name.clone(),
+        label: one.district.name.as_str().into(),
         x: Value::derived(one.density),
         y: Value::derived(one.deviation),
         highlighted: against.contains(&one.district.id.as_str()),

@@ -28,7 +28,7 @@ pub(super) fn deviations(bodies: &[&Assessment], rules: &DistrictRules) -> Chart
         None => unit.name.clone(),
     };
     let marks = units.map(|(assessment, place)| Mark {
-        label: label(assessment.units[place]),
+        label: label(assessment.units[place]).into(),
         x: assessment.deviations[place].clone(),
         y: Value::Missing,
         highlighted: limit > 0.0
@@ -59,7 +59,7 @@ pub(super) fn lorenz(assessment: &Assessment) -> Chart {
         line: true,
         marks: points
             .iter()
-            .map(|&(x, y)| Mark { label: String::new(), x: x.into(), y: y.into(), highlighted: false })
+            .map(|&(x, y)| Mark { label: Value::Missing, x: x.into(), y: y.into(), highlighted: false })
             .collect(),
     };
     let points = lorenz_points(&assessment.people(), &assessment.system.seats);

@@ -45,7 +45,7 @@ fn extremes(bodies: &[&Assessment], rules: &DistrictRules) -> Chart {
         let low = bounds.iter().map(|ends| ends.0).fold(f64::INFINITY, f64::min);
         let high = bounds.iter().map(|ends| ends.1).fold(f64::NEG_INFINITY, f64::max);
         Mark {
-            label: body.group.clone().unwrap_or_default(),
+            label: body.group.clone().into(),
             x: Interval { low, high, tight: false }.into(),
             y: Value::Missing,
             highlighted: false,

@@ -7,6 +7,7 @@ use crate::judge::values::count_value;
 use crate::shown::charts::{deviations, lorenz};
 use crate::shown::document::{does_not_apply, vote_value};
 use crate::shown::map::map;
+use crate::shown::seats;
 use crate::shown::words;
 use crate::{Basis, DistrictRules, Districts, Grade, Index};
 
@@ -19,6 +20,7 @@ pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &Distric
     audit.exhibits.push(Exhibit::Table(units(assessment)));
     if !assessment.without_quota {
         audit.exhibits.push(Exhibit::Chart(lorenz(assessment)));
+        audit.exhibits.extend(seats::chart(assessment).map(Exhibit::Chart));
     }
     audit.exhibits.push(Exhibit::Table(indices(assessment)));
     audit.exhibits.push(Exhibit::Table(standards(assessment, rules)));

@@ -9,5 +9,6 @@ pub(crate) mod findings;
 pub(crate) mod headline;
 pub(crate) mod key_figures;
 mod map;
+mod seats;
 pub(crate) mod without;
 pub(crate) mod words;

@@ -47,7 +47,7 @@ pub(crate) fn audit() -> Audit {
         );
     }
     let mark =
-        |text: &&str, x: f64| Mark { label: (*text).to_owned(), x: x.into(), y: x.into(), highlighted: true };
+        |text: &&str, x: f64| Mark { label: (*text).into(), x: x.into(), y: x.into(), highlighted: true };
     for kind in [ChartKind::Bars, ChartKind::Plane] {
         audit.exhibits.push(Exhibit::Chart(Chart {
             id: "hostile\"><script>",

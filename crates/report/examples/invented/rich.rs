@@ -244,7 +244,7 @@ fn findings(audit: &mut Audit, districts: &[District]) {
 
 fn bars(districts: &[District]) -> Chart {
     let mark = |district: &District| Mark {
-        label: format!("{} {}", district.number, district.name),
+        label: format!("{} {}", district.number, district.name).into(),
         x: district.deviation.clone(),
         y: Value::Missing,
         highlighted: district.outside,
@@ -310,7 +310,7 @@ fn funnel() -> Chart {
         let value = if number % 480 == 7 { rate + 6.5 * spread } else { value };
         let outside = value > rate + 3.09 * spread;
         marks.push(Mark {
-            label: if outside { format!("precinct {number}") } else { String::new() },
+            label: if outside { format!("precinct {number}").into() } else { Value::Missing },
             x: voters.into(),
             y: value.into(),
             highlighted: outside,
@@ -321,7 +321,7 @@ fn funnel() -> Chart {
             let voters = 80.0 + f64::from(step) * 29.0;
             let spread = (rate * (1.0 - rate) / voters).sqrt();
             let y = (rate + sigmas * spread).into();
-            Mark { label: String::new(), x: voters.into(), y, highlighted: false }
+            Mark { label: Value::Missing, x: voters.into(), y, highlighted: false }
         };
         Series { label: Message::new(label), line: true, marks: (0..=100).map(place).collect() }
     };
@@ -348,7 +348,7 @@ fn lorenz() -> Chart {
     let line = |label, power: f64| {
         let place = |step: u32| {
             let x = f64::from(step) / 29.0;
-            Mark { label: String::new(), x: x.into(), y: x.powf(power).into(), highlighted: false }
+            Mark { label: Value::Missing, x: x.into(), y: x.powf(power).into(), highlighted: false }
         };
         Series { label: Message::new(label), line: true, marks: (0..=29).map(place).collect() }
     };

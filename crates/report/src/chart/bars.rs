@@ -23,11 +23,7 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     }
     let many = context.chart.series.len() > 1;
     let labels = context.chart.series.iter().flat_map(|series| &series.marks).take(MARKS);
-    let widest = labels
-        .clone()
-        .map(|mark| bold_width(&visible(&context.show.place(&mark.label))))
-        .fold(40.0, f64::max)
-        .min(230.0);
+    let widest = labels.clone().map(|mark| bold_width(&context.label(mark))).fold(40.0, f64::max).min(230.0);
     let value_room =
         labels.map(|mark| bold_width(&value_text(context, mark))).fold(40.0, f64::max).min(190.0);
     let guide_values = context.chart.guides.iter().map(|(value, _)| *value);
@@ -59,8 +55,7 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
 }
 
 fn bar(context: &Context<'_>, svg: &mut Svg, scale: &Scale, mark: &Mark, series: usize, y: f64, gutter: f64) {
-    let name = context.show.place(&mark.label);
-    let label = visible(&name);
+    let label = context.label(mark);
     let value = value_text(context, mark);
     let hint = format!("{label}: {value}");
     let emphasis = if mark.highlighted { " strong" } else { "" };

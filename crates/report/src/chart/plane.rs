@@ -1,4 +1,4 @@
-//! Points and lines over a plane: funnels, curves of concentration, flows.
+//! Points, lines and columns over a plane: funnels, curves of concentration, distributions.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,9 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
         return empty(context);
     }
     let guide_values = context.chart.guides.iter().map(|(value, _)| *value);
-    let y_scale = Scale::over(ys().chain(near_zero(ys())), 1.0, 0.0, 6);
+    let is_columns = context.chart.kind == ChartKind::Columns;
+    let foot = if is_columns { Some(0.0) } else { near_zero(ys()) };
+    let y_scale = Scale::over(ys().chain(foot), 1.0, 0.0, 6);
     let y_labels: Vec<(f64, String)> = y_scale
         .ticks()
         .into_iter()
@@ -60,8 +62,10 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     svg.text_upwards(13.0, f64::midpoint(top, bottom), "axis-title", &context.say(&context.chart.y_title));
     let drawing = Plane { context, x: x_scale, y: y_scale };
     for (number, series) in context.chart.series.iter().enumerate() {
-        if series.line {
-            drawing.line(&mut svg, series, number);
+        if is_columns {
+            drawing.columns(&mut svg, series, number);
+        } else if series.line {
+            drawing.line(&mut svg, series, style_of(context, number));
         } else {
             drawing.points(&mut svg, series, number);
         }
@@ -98,6 +102,17 @@ impl Plane<'_> {
     fn line(&self, svg: &mut Svg, series: &Series, number: usize) {
         let places: Vec<(f64, f64)> = series.marks.iter().filter_map(|mark| self.place(mark)).collect();
         svg.path(&places, &format!("curve s{} d{}", number % 4, number % 3));
+    }
+
+    /// Each column from where its place begins to where that ends.
+    fn columns(&self, svg: &mut Svg, series: &Series, number: usize) {
+        for mark in &series.marks {
+            let (Some((left, right)), Some((_, high))) = (mark.x.bounds(), mark.y.bounds()) else { continue };
+            let class = if mark.highlighted { "eye".to_owned() } else { format!("s{}", number % 4) };
+            let (top, foot) = (self.y.place(high), self.y.place(0.0));
+            let [left, right] = [self.x.place(left) + 0.5, self.x.place(right) - 0.5];
+            svg.bar(left, right.max(left), top, foot - top, &format!("bar {class}"), &self.hint(mark));
+        }
     }
 
     fn points(&self, svg: &mut Svg, series: &Series, number: usize) {
@@ -138,7 +153,7 @@ impl Plane<'_> {
     fn hint(&self, mark: &Mark) -> String {
         let x = self.context.show.value(&mark.x, self.context.x_format);
         let y = self.context.show.value(&mark.y, self.context.y_format);
-        visible(&format!("{}: {x}; {y}", self.context.show.place(&mark.label))).into_owned()
+        visible(&format!("{}: {x}; {y}", self.context.label(mark))).into_owned()
     }
 
     /// Writes the names of highlighted points where they are free of each other.
@@ -150,9 +165,9 @@ impl Plane<'_> {
         };
         let points: Vec<(f64, f64)> =
             highlighted().filter_map(|mark| self.place(mark)).take(4 * NAMED).collect();
-        for mark in highlighted().filter(|mark| !mark.label.is_empty()).take(NAMED) {
+        for mark in highlighted().filter(|mark| !mark.label.is_missing()).take(NAMED) {
             let Some((x, y)) = self.place(mark) else { continue };
-            let name = fitted(&visible(&self.context.show.place(&mark.label)), 170.0);
+            let name = fitted(&self.context.label(mark), 170.0);
             let width = bold_width(&name);
             let spots = [
                 (x + 8.0, y + 4.0, "start", x + 8.0),
@@ -183,6 +198,13 @@ fn overlap(one: &[f64; 4], other: &[f64; 4]) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
+/// The number of the series whose colours and dashes a series has: the first of its name, since both limits are one thing.
+fn style_of(context: &Context<'_>, number: usize) -> usize {
+    let series = &context.chart.series;
+    let same = |one: &Series| one.line == series[number].line && one.label == series[number].label;
+    series.iter().position(same).unwrap_or(number)
+}
+
 /// An entry of the legend: where it starts, its words, its class, whether it is a line.
 type Entry = (f64, String, String, bool);
 
@@ -191,14 +213,19 @@ fn legend_rows(context: &Context<'_>) -> Vec<Vec<Entry>> {
     let series = &context.chart.series;
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     let mut x = WIDTH;
-    for (number, one) in series.iter().enumerate().filter(|_| series.len() > 1) {
+    let told = |(number, one): &(usize, &Series)| {
+        series.len() > 1 && !one.marks.is_empty() && style_of(context, *number) == *number
+    };
+    for (number, one) in series.iter().enumerate().filter(told) {
         let words = context.say(&one.label);
         let width = 30.0 + text_width(&words) + 18.0;
         if x + width > WIDTH {
             rows.push(Vec::new());
             x = 6.0;
         }
-        let class = format!("s{} d{}", number % 4, number % 3);
+        let all_highlighted = !one.line && one.marks.iter().all(|mark| mark.highlighted);
+        let class =
+            if all_highlighted { "eye".to_owned() } else { format!("s{} d{}", number % 4, number % 3) };
         if let Some(row) = rows.last_mut() {
             row.push((x, words, class, one.line));
         }

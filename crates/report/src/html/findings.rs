@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Value};
 
+use super::room::Room;
+use super::rows;
 use super::sources::Sources;
 use super::voice::Voice;
 use crate::order;
@@ -12,10 +14,12 @@ use crate::public::{AGGREGATE, WITHHELD};
 use crate::words;
 use tizim_evidence::Format;
 
-/// How many findings of a code are open to the eye; the others unfold.
-const OPEN: usize = 12;
-/// How many findings of a code are on the page at all.
-const SHOWN: usize = 200;
+/// How many findings of a code are on the page in any case.
+const SURE: usize = 200;
+/// Beyond this many they scroll in a window of their own.
+const TALL: usize = 12;
+/// Bytes of the page for findings: some 50,000 of them.
+const ROOM: usize = 14_000_000;
 /// How many places in the input are named for a finding.
 const PLACES: usize = 6;
 /// How many explanations are listed for a code.
@@ -48,27 +52,30 @@ struct Group {
     rules: Vec<String>,
     sources: Vec<usize>,
     explanations: Vec<String>,
-    open: Vec<Line>,
-    folded: Vec<Line>,
-    fold: String,
+    /// The only finding, or the first of several.
+    first: Line,
+    /// The findings as rows of a table, where there are several.
+    rows: minijinja::Value,
+    tall: bool,
     more: Option<String>,
 }
 
 /// One finding.
 #[derive(Debug, Serialize)]
-struct Line {
-    title: String,
-    kind: String,
-    id: String,
-    count: String,
-    figures: Vec<(String, String)>,
-    places: Vec<String>,
-    more: Option<String>,
+pub(super) struct Line {
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) id: String,
+    pub(super) count: String,
+    pub(super) figures: Vec<(String, String)>,
+    pub(super) places: Vec<String>,
+    pub(super) more: Option<String>,
 }
 
 /// The findings by severity, gravest first; severities under which nothing was found are left out.
 pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sources<'a>) -> Vec<Level> {
     let labels = Labels::of(voice, audit);
+    let mut room = Room::of(ROOM);
     let mut levels = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
         let mut groups: BTreeMap<&'static str, Vec<&'a Finding>> = BTreeMap::new();
@@ -82,8 +89,9 @@ pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sourc
             order::by_subject(group);
         }
         let lines = groups.values().map(Vec::len).sum();
-        let groups =
-            groups.into_iter().map(|(code, group)| shown(voice, &labels, severity, code, &group, sources));
+        let groups = groups
+            .into_iter()
+            .map(|(code, group)| shown(voice, &labels, (severity, code), &group, sources, &mut room));
         levels.push(Level {
             word: severity.word(),
             name: words::severity(voice.catalogue, severity).to_owned(),
@@ -99,10 +107,10 @@ pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sourc
 fn shown<'a>(
     voice: Voice<'_>,
     labels: &Labels,
-    severity: Severity,
-    code: &'static str,
+    (severity, code): (Severity, &'static str),
     group: &[&'a Finding],
     sources: &mut Sources<'a>,
+    room: &mut Room,
 ) -> Group {
     let meaning = voice.catalogue.get(code).map(|meaning| voice.text(meaning));
     let single = meaning.is_none() && group.len() == 1;
@@ -123,9 +131,11 @@ fn shown<'a>(
             }
         }
     }
-    let mut lines = group.iter().take(SHOWN).map(|finding| line(voice, labels, finding));
-    let open = lines.by_ref().take(OPEN).collect();
-    let more = || Message::new("report.findings.more_rows").with("shown", SHOWN).with("total", group.len());
+    let counted = group.iter().any(|finding| finding.count != 1);
+    let listed = if group.len() > 1 { group } else { &[] };
+    let row = |finding: &&Finding| rows::of_finding(&line(voice, labels, finding), counted);
+    let (rows, shown) = room.take(listed.iter().map(row), SURE);
+    let more = || Message::new("report.findings.more_rows").with("shown", shown).with("total", group.len());
     Group {
         code,
         anchor: format!("{}-{}", severity.word(), code.to_lowercase()),
@@ -134,16 +144,14 @@ fn shown<'a>(
         lines_text: voice.say(&words::how_many(group.len())),
         lines: group.len(),
         cases: cases(voice, group),
-        counted: group.iter().any(|finding| finding.count != 1),
+        counted,
         rules,
         sources: numbers,
         explanations,
-        open,
-        fold: voice.say(
-            &Message::new("report.findings.fold").with("count", group.len().min(SHOWN).saturating_sub(OPEN)),
-        ),
-        folded: lines.collect(),
-        more: (group.len() > SHOWN).then(|| voice.say(&more())),
+        more: (listed.len() > shown).then(|| voice.say(&more())),
+        first: line(voice, labels, group[0]),
+        rows: minijinja::Value::from_safe_string(rows),
+        tall: shown > TALL,
     }
 }
 

@@ -5,6 +5,7 @@ use tizim_evidence::{Audit, Figure, InputRecord, Message, Severity, Value};
 
 use super::exhibits::{self, Shown};
 use super::findings::{self, Level};
+use super::script::Script;
 use super::sources::{Source, Sources};
 use super::voice::Voice;
 use crate::Report;
@@ -84,6 +85,10 @@ pub(crate) struct Frame {
     pub(crate) revealed: bool,
     /// The mark of a page with names, as a string of CSS for the margin of every printed page.
     pub(crate) margin_mark: Option<minijinja::Value>,
+    /// The title, as a string of CSS for the foot of every printed page.
+    margin_title: minijinja::Value,
+    /// The script of the page's tables.
+    pub(crate) script: Option<Script>,
     pub(crate) made_by: String,
 }
 
@@ -97,8 +102,11 @@ impl Frame {
         persons: bool,
     ) -> Self {
         let (name, means) = words::edition(voice.catalogue, edition, persons);
-        let mark = || minijinja::Value::from_safe_string(super::css_string(voice.words().revealed));
+        let css = |text: &str| minijinja::Value::from_safe_string(super::css_string(text));
+        let mark = || css(voice.words().revealed);
         Self {
+            margin_title: css(&title),
+            script: None,
             title,
             kicker: voice.text(kicker),
             edition: name.to_owned(),
@@ -120,10 +128,13 @@ pub(super) struct Page<'a> {
     summary: Vec<String>,
     figures: Vec<ShownFigure>,
     more_figures: Vec<ShownFigure>,
+    /// Whether it has findings, or looked for any.
+    judges: bool,
     tallies: Vec<Tally>,
     levels: Vec<Level>,
     exhibits: Vec<Shown>,
     notes: Vec<String>,
+    definitions: Vec<(&'a str, &'a str)>,
     profile_note: Option<String>,
     sources: Vec<Source>,
     intro: String,
@@ -145,6 +156,7 @@ impl<'a> Page<'a> {
         let rules = voice.say(&words::rules_of(&report.profile.title));
         let mut frame = Frame::new(voice, title, &rules, report.edition, report.reveal, persons);
         frame.made_by = made_by(voice, report);
+        frame.script = Some(Script::tables());
         let mut sentences = audit.summary.iter().map(|sentence| voice.say(sentence));
         Self {
             words: voice.words(),
@@ -153,10 +165,12 @@ impl<'a> Page<'a> {
             summary: sentences.collect(),
             figures: large,
             more_figures,
+            judges: !audit.looks_for_nothing || !audit.findings.is_empty(),
             tallies: tallies_of(voice, audit, report.edition),
             levels,
             exhibits: exhibits::shown(voice, &audit.exhibits),
             notes: audit.notes.iter().map(|note| voice.say(note)).collect(),
+            definitions: words::definitions(report.catalogue),
             profile_note: report.profile.note.as_deref().map(|note| voice.text(note)),
             sources: sources.list(),
             intro: voice.say(&Message::new("report.manifest.intro")),

@@ -22,10 +22,11 @@ pub(super) fn take_out(view: &mut Audit, names: &BTreeSet<String>) {
             Exhibit::Table(table) => table.rows.iter_mut().flatten().for_each(|cell| names.out_of(cell)),
             Exhibit::Chart(chart) => {
                 for series in &mut chart.series {
+                    series.label.arguments.values_mut().for_each(|value| names.out_of(value));
                     for mark in &mut series.marks {
                         names.out_of(&mut mark.x);
                         names.out_of(&mut mark.y);
-                        names.out_of_text(&mut mark.label);
+                        names.out_of(&mut mark.label);
                     }
                 }
             }

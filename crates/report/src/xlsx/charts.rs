@@ -29,7 +29,8 @@ impl Book<'_> {
     pub(super) fn chart(&mut self, chart: &Chart) -> Result<(), ReportError> {
         match chart.kind {
             ChartKind::Bars => self.bars(chart),
-            ChartKind::Plane | ChartKind::LogPlane => self.plane(chart),
+            ChartKind::Plane | ChartKind::LogPlane | ChartKind::Columns => self.plane(chart),
+            ChartKind::Steps | ChartKind::Matrix => self.numbers(chart),
         }
     }
 
@@ -102,6 +103,26 @@ impl Book<'_> {
         self.finish(chart, drawn, parts.len() > 1, sheet.columns.len() as u16)
     }
 
+    /// The numbers alone of what a spreadsheet does not draw.
+    fn numbers(&mut self, chart: &Chart) -> Result<(), ReportError> {
+        let pen = &self.pen;
+        let value =
+            SheetColumn { kind: kind_of(chart.x_format), ..SheetColumn::text(pen.say(&chart.x_title), 14) };
+        let columns = vec![
+            SheetColumn::text(pen.words.series, 34),
+            SheetColumn::text(pen.say(&chart.y_title), 34),
+            value,
+        ];
+        let sheet = self.framed(chart, columns);
+        let names: Vec<String> = chart.series.iter().map(|series| self.pen.say(&series.label)).collect();
+        let rows = chart.series.iter().zip(&names).flat_map(|(series, name)| {
+            let row = move |mark: &Mark| Ok(vec![name.as_str().into(), named(mark), mark.x.clone()]);
+            series.marks.iter().map(row)
+        });
+        self.sheet(&sheet, &mut { rows })?;
+        Ok(())
+    }
+
     /// Points and lines; a value that is only bounded stands in the middle of its bounds.
     fn plane(&mut self, chart: &Chart) -> Result<(), ReportError> {
         let pen = &self.pen;
@@ -120,12 +141,7 @@ impl Book<'_> {
         let [x, y] = [chart.x_format, chart.y_format].map(Wording::named);
         let rows = chart.series.iter().zip(&names).flat_map(|(series, name)| {
             series.marks.iter().map(move |mark| {
-                Ok(vec![
-                    name.as_str().into(),
-                    Value::place(&mark.label),
-                    middle(&mark.x, x),
-                    middle(&mark.y, y),
-                ])
+                Ok(vec![name.as_str().into(), named(mark), middle(&mark.x, x), middle(&mark.y, y)])
             })
         });
         let mut first = self.first_row(&sheet);
@@ -210,9 +226,17 @@ fn kind_of(format: &str) -> ColumnKind {
     }
 }
 
+/// The name of a mark; a place in words of the language.
+fn named(mark: &Mark) -> Value {
+    match &mark.label {
+        Value::Text(name) => Value::place(name),
+        label => label.clone(),
+    }
+}
+
 /// The row of a bar: its name, its value or bounds, and the parts that are drawn.
 fn bar(mark: &Mark, is_bounded: bool, wording: Wording) -> Vec<Value> {
-    let label = Value::place(&mark.label);
+    let label = named(mark);
     let Some((low, high)) = mark.x.bounds() else { return vec![label] };
     let (low, high) = shown_bounds(low, high, wording);
     if !is_bounded {

@@ -205,7 +205,7 @@ fn a_sentence_that_has_nothing_left_to_say_is_left_out() {
 #[test]
 fn tables_and_charts_say_no_more() {
     let mark = |x: u64, y: Option<Share>| Mark {
-        label: String::new(),
+        label: Value::Missing,
         x: Persons(x).into(),
         y: y.into(),
         highlighted: false,
@@ -252,7 +252,7 @@ fn tables_and_charts_say_no_more() {
     // Limits around no point at all say nothing, and the page says why there is no chart.
     let Exhibit::Chart(funnel) = &mut audit.exhibits[1] else { panic!("the second is a chart") };
     funnel.series[0].marks.truncate(2);
-    let line = |x: u64| Mark { label: String::new(), x: x.into(), y: 0.1.into(), highlighted: false };
+    let line = |x: u64| Mark { label: Value::Missing, x: x.into(), y: 0.1.into(), highlighted: false };
     funnel.series.push(Series {
         label: Message::new("example.voters"),
         line: true,

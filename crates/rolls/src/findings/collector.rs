@@ -11,6 +11,7 @@ use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Val
 
 use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
+use crate::findings::crossings::Crossings;
 use crate::findings::sink::DuplicateSink;
 use crate::findings::{shown, words};
 use crate::law::RollRules;
@@ -88,6 +89,8 @@ pub(crate) struct Collected {
     pub(crate) copies: CodeCount,
     /// What is known from before.
     pub(crate) past: PastCounts,
+    /// Between which lists and regions persons stand twice.
+    pub(crate) crossings: Crossings,
 }
 
 /// Takes judged groups.
@@ -112,6 +115,7 @@ pub(crate) struct Collector<'a> {
     kept: BTreeMap<Code, BinaryHeap<Candidate<'a>>>,
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
+    crossings: Crossings,
 }
 
 impl<'a> Collector<'a> {
@@ -138,6 +142,7 @@ impl<'a> Collector<'a> {
             kept: BTreeMap::new(),
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
+            crossings: Crossings::default(),
         }
     }
 
@@ -175,6 +180,10 @@ impl<'a> Collector<'a> {
                 self.aggregate(key, name, rows, None);
             }
             About::SecondEntry { basis, kinds } => {
+                if verdict.code.is_second_entry() {
+                    let places = rows.iter().map(|row| (self.files[row.file].kind, &*row.region));
+                    self.crossings.count(places, &self.law.regions);
+                }
                 let SecondEntryBasis { entry_rule, undetermined, .. } = *basis;
                 let law = self.law;
                 let pair = &law.second_entries[entry_rule];
@@ -302,7 +311,7 @@ impl<'a> Collector<'a> {
             by_number: tally.by_number,
         };
         let counts = self.tallies.into_iter().map(|(code, tally)| (code, count(tally))).collect();
-        Collected { findings, counts, copies: count(self.copies), past: self.past }
+        Collected { findings, counts, copies: count(self.copies), past: self.past, crossings: self.crossings }
     }
 
     fn aggregated(&self, key: Together, aggregate: &Aggregate) -> Finding {

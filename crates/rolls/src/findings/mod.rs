@@ -2,8 +2,10 @@
 
 pub(crate) mod candidate;
 pub(crate) mod chance;
+pub(crate) mod chance_chart;
 pub(crate) mod collector;
 pub(crate) mod coverage;
+pub(crate) mod crossings;
 pub(crate) mod files_alike;
 pub(crate) mod next_steps;
 pub(crate) mod not_made;

@@ -7,6 +7,7 @@ use tizim_evidence::{Finding, Object};
 use crate::counts::chance::Chance;
 use crate::counts::coverage::CoverageTable;
 use crate::counts::row_summary::RowSummary;
+use crate::findings::crossings::Crossings;
 use crate::past::told::PastCounts;
 use crate::{Code, CodeCount, Rule};
 
@@ -20,6 +21,8 @@ pub(crate) struct Outcome {
     pub(crate) rows: u64,
     /// What is known from before.
     pub(crate) past: PastCounts,
+    /// Between which lists and regions persons stand twice.
+    pub(crate) crossings: Crossings,
     /// Of how many rows each rule could make a key.
     pub(crate) coverage: CoverageTable,
     /// How what no law limits was judged, by code.

@@ -10,7 +10,7 @@ use tizim_tables::Reject;
 
 use crate::counts::chance::Chance;
 use crate::findings::outcome::Outcome;
-use crate::findings::{chance, coverage, shown};
+use crate::findings::{chance, chance_chart, coverage, shown};
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
@@ -132,10 +132,12 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
         );
     }
     audit.exhibits.push(code_table(&outcome.counts));
+    audit.exhibits.extend(outcome.crossings.exhibits());
     if !outcome.coverage.is_empty() {
         audit.exhibits.push(coverage::table(&outcome.coverage));
     }
     if !outcome.chance.is_empty() {
+        audit.exhibits.extend(chance_chart::chart(outcome));
         audit.exhibits.extend(chance::tables(&outcome.chance));
     }
     audit.notes.push(Message::new("rolls.note.entries"));

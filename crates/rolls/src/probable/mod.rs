@@ -15,6 +15,7 @@
 //! | `joined` | clusters under the numbers of an earlier run |
 //! | `told`, `summary`, `leads`, `quality`, `tables`, `lines`, `shown` | the document, findings, tables |
 
+mod charts;
 mod fields;
 mod gathering;
 mod joined;

@@ -13,13 +13,13 @@ impl Told<'_, '_> {
     pub(super) fn summary(&self, audit: &mut Audit, counts: &BTreeMap<Code, Count>, joined: &Joined) {
         let pairs = |code| counts.get(&code).copied().unwrap_or_default();
         let duplicates = pairs(Code::ProbableDuplicate);
-        audit.summary.push(Message::new("rolls.link.lead"));
         audit.summary.push(
             Message::new("rolls.link.summary.pairs")
                 .with("rows", Persons(self.rows()))
                 .with("lists", self.lists.len())
                 .with("pairs", Persons(duplicates.pairs)),
         );
+        audit.summary.push(Message::new("rolls.link.lead"));
         audit.summary.push(
             Message::new("rolls.link.summary.two_people")
                 .with("twins", Persons(pairs(Code::TwinsOrHousehold).pairs))

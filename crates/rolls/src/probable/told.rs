@@ -10,7 +10,7 @@ use super::joined::Joined;
 use super::judging::{Judgement, Lawfulness};
 use super::reading::Read;
 use super::{LinkOptions, LinkedLists, ReviewPair, quality};
-use super::{lines, shown, tables};
+use super::{charts, lines, shown, tables};
 use crate::findings::report;
 use crate::law::RollRules;
 use crate::past::told::PastCounts;
@@ -49,9 +49,11 @@ pub(super) fn told(told: &Told<'_, '_>) -> LinkedLists {
     let joined = Joined::of(told);
     told.summary(&mut audit, &counts, &joined);
     audit.exhibits.push(tables::codes(&counts));
+    audit.exhibits.extend(charts::distribution(told));
     audit.exhibits.push(tables::model(told));
     told.quality(&mut audit);
     let leads = told.leads();
+    audit.exhibits.extend(charts::waterfall(told, &leads));
     audit.exhibits.push(tables::waterfall(told, &leads));
     audit.notes.push(Message::new("rolls.link.lead"));
     audit.notes.push(Message::new("rolls.link.note.model"));
@@ -102,6 +104,7 @@ impl Told<'_, '_> {
     /// The sample for checking by hand, as a table of its own.
     fn reviewed(&self) -> Audit {
         let mut audit = Audit::new("tizim-rolls-link-review/1", Message::new("rolls.link.table.review"));
+        audit.looks_for_nothing = true;
         audit.summary.push(Message::new("rolls.link.review"));
         audit.exhibits.push(quality::review_table(self.review));
         audit

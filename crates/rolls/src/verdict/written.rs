@@ -56,6 +56,8 @@ pub(crate) struct WrittenRow {
     pub(crate) file: usize,
     pub(crate) row: u64,
     pub(crate) source_ref: Option<Box<str>>,
+    /// Region as written.
+    pub(crate) region: Box<str>,
     /// Where its line ends among the lines.
     line_end: usize,
 }
@@ -260,6 +262,7 @@ impl Group<'_, '_> {
                 file: entry.file,
                 row: entry.row,
                 source_ref: (!entry.source_ref.is_empty()).then(|| entry.source_ref.into()),
+                region: entry.region.into(),
                 line_end: self.written.lines.len(),
             });
         }

@@ -30,7 +30,7 @@ pub(super) fn of(answer: &Answer<'_>) -> Vec<Exhibit> {
 /// Deviation against border of the ways that no other reaches, and of the plan.
 fn trades(answer: &Answer<'_>) -> Chart {
     let mark = |measures: Measures, label: String, highlighted: bool| Mark {
-        label,
+        label: label.into(),
         x: answer.deviation_value(measures.excess),
         y: answer.border(measures.border),
         highlighted,

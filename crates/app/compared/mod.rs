@@ -1,0 +1,8 @@
+//! What is new, gone or changed between two reports, as a report of its own.
+
+pub(crate) mod differences;
+pub(crate) mod documents;
+mod in_words;
+mod shown;
+
+pub(crate) use shown::audit;

@@ -1,0 +1,323 @@
+//! The report of a comparison: the answer, figures, a chart by code, every difference, and what was compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value as Json, json};
+use tizim_evidence::{
+    Audit, Catalogue, Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Persons, Privacy,
+    Series, Severity, Table, Value,
+};
+
+use super::differences::{Change, Differences, Identity, severity, worst};
+use super::documents::{findings, has_persons};
+use super::in_words::sides;
+
+/// What is new, gone and changed, and how grave.
+pub(crate) fn audit(before: &Json, after: &Json, catalogue: &Catalogue) -> Audit {
+    let differences = Differences::of(before, after);
+    let mut audit = Audit::new("tizim-compare/1", Message::new("app.compare.title"));
+    audit.looks_for_nothing = true;
+    answer(&mut audit, &differences, before, after);
+    let mut document = serde_json::Map::new();
+    let mut rows = Vec::new();
+    for change in Change::ALL {
+        let keys = differences.of_change(change);
+        let sides_of = |key: &Identity| (differences.before.get(key), differences.after.get(key));
+        let entries: Vec<Json> = keys.iter().map(|key| entry(key, sides_of(key))).collect();
+        document.insert(change.word().to_owned(), entries.into());
+        rows.extend(keys.iter().map(|key| row(catalogue, change, key, sides_of(key))));
+    }
+    audit.document = document.into();
+    let privacy = if has_persons(before) || has_persons(after) { Privacy::Persons } else { Privacy::Open };
+    audit.exhibits.extend(by_code(&differences, catalogue));
+    audit.exhibits.push(Exhibit::Table(table(
+        "differences",
+        "app.compare.table",
+        &DIFFERENCES,
+        rows,
+        privacy,
+    )));
+    let reports = [("app.compare.earlier", before), ("app.compare.later", after)].map(report).to_vec();
+    audit.exhibits.push(Exhibit::Table(table(
+        "reports",
+        "app.compare.reports",
+        &REPORTS,
+        reports,
+        Privacy::Open,
+    )));
+    audit.notes.push(Message::new("app.compare.note"));
+    if before["profile"] != after["profile"] {
+        let profile = |document: &Json| document["profile"].as_str().unwrap_or_default().to_owned();
+        audit.notes.push(
+            Message::new("app.compare.two_profiles")
+                .with("before", profile(before))
+                .with("after", profile(after)),
+        );
+    }
+    audit
+}
+
+/// Three sentences, and the figures in them.
+fn answer(audit: &mut Audit, differences: &Differences<'_>, before: &Json, after: &Json) {
+    let [new, gone, changed] = Change::ALL.map(|change| Persons(differences.of_change(change).len() as u64));
+    let unchanged = Persons(differences.unchanged() as u64);
+    let [earlier, later] = [before, after].map(|document| Persons(findings(document).count() as u64));
+    let news: Vec<Severity> = differences.news().map(|(_, severity)| severity).collect();
+    let of = |severity| Persons(news.iter().filter(|one| **one == severity).count() as u64);
+    audit.summary = vec![
+        Message::new("app.compare.summary").with("new", new).with("gone", gone).with("changed", changed),
+        Message::new("app.compare.both")
+            .with("before", earlier)
+            .with("after", later)
+            .with("unchanged", unchanged),
+        Message::new("app.compare.graver")
+            .with("violations", of(Severity::Violation))
+            .with("warnings", of(Severity::Warning))
+            .with("notices", of(Severity::Notice)),
+    ];
+    let figure = |key, label, count: Persons| Figure::new(key, Message::new(label), count);
+    audit.figures = vec![
+        figure("new", "app.compare.new", new),
+        figure("gone", "app.compare.gone", gone),
+        figure("changed", "app.compare.changed", changed),
+        figure("unchanged", "app.compare.unchanged", unchanged),
+        figure("before", "app.compare.found_before", earlier),
+        figure("after", "app.compare.found_after", later),
+    ];
+}
+
+/// A code with what it means, for people; the code alone for programs.
+fn code(catalogue: &Catalogue, code: &str) -> Value {
+    let name = catalogue.get(code).map_or_else(|| code.to_owned(), |meaning| format!("{code}: {meaning}"));
+    Value::Named { id: code.to_owned(), name }
+}
+
+/// New, gone and changed, code by code.
+fn by_code(differences: &Differences<'_>, catalogue: &Catalogue) -> Option<Exhibit> {
+    let mut counts: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
+    for (place, change) in Change::ALL.into_iter().enumerate() {
+        for (code, ..) in differences.of_change(change) {
+            counts.entry(code).or_default()[place] += 1;
+        }
+    }
+    let series = counts.iter().map(|(one, counts)| Series {
+        label: Message::new("app.compare.row").with("row", code(catalogue, one)),
+        line: false,
+        marks: Change::ALL
+            .into_iter()
+            .zip(counts)
+            .map(|(change, count)| Mark {
+                label: word(change),
+                x: Some(*count).filter(|count| *count > 0).map(Persons).into(),
+                y: Value::Missing,
+                highlighted: false,
+            })
+            .collect(),
+    });
+    (!counts.is_empty()).then(|| {
+        Exhibit::Chart(Chart {
+            id: "compare-codes",
+            title: Message::new("app.compare.by_code"),
+            note: None,
+            kind: ChartKind::Matrix,
+            x_title: Message::new("app.compare.findings"),
+            x_format: "",
+            y_title: Message::new("app.compare.column.change"),
+            y_format: "",
+            guides: Vec::new(),
+            series: series.collect(),
+            privacy: Privacy::Open,
+        })
+    })
+}
+
+fn word(change: Change) -> Value {
+    let word = match change {
+        Change::New => "app.compare.change.new",
+        Change::Gone => "app.compare.change.gone",
+        Change::Changed => "app.compare.change.changed",
+    };
+    Value::Word { code: change.word(), word }
+}
+
+/// Keys and headings of the differences.
+const DIFFERENCES: [(&str, &str); 6] = [
+    ("change", "app.compare.column.change"),
+    ("code", "app.compare.column.code"),
+    ("kind", "app.compare.column.kind"),
+    ("subject", "app.compare.column.subject"),
+    ("before", "app.compare.column.before"),
+    ("after", "app.compare.column.after"),
+];
+
+/// Keys and headings of the reports compared.
+const REPORTS: [(&str, &str); 6] = [
+    ("report", "app.compare.column.report"),
+    ("command", "app.compare.column.command"),
+    ("profile", "app.compare.column.profile"),
+    ("edition", "app.compare.column.edition"),
+    ("created", "app.compare.column.created"),
+    ("inputs", "app.compare.column.inputs"),
+];
+
+fn table(
+    id: &'static str,
+    title: &'static str,
+    columns: &[(&'static str, &'static str)],
+    rows: Vec<Vec<Value>>,
+    privacy: Privacy,
+) -> Table {
+    let column = |(key, heading): &(&'static str, &'static str)| {
+        Column::new(key, Message::new(heading), ColumnKind::Text)
+    };
+    Table {
+        id,
+        title: Message::new(title),
+        note: None,
+        columns: columns.iter().map(column).collect(),
+        rows,
+        privacy,
+    }
+}
+
+/// The edition of a report.
+fn edition(document: &Json) -> Option<Value> {
+    let word = |code, word| Some(Value::Word { code, word });
+    match document["edition"].as_str()? {
+        "working" => word("working", "report.edition.working"),
+        "public" => word("public", "report.edition.public"),
+        _ => None,
+    }
+}
+
+/// One of the reports: what it was made of.
+fn report((which, document): (&'static str, &Json)) -> Vec<Value> {
+    let manifest = &document["manifest"];
+    let text = |value: &Json| value.as_str().map(str::to_owned).into();
+    let name = |input: &Json| Some(Value::from(input["name"].as_str()?.to_owned()));
+    let names: BTreeSet<String> = manifest["inputs"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(name)
+        .filter_map(|name| if let Value::Text(name) = name { Some(name) } else { None })
+        .collect();
+    vec![
+        Value::Word { code: if which == "app.compare.earlier" { "before" } else { "after" }, word: which },
+        text(&manifest["command"]),
+        text(&document["profile"]),
+        edition(document).into(),
+        manifest["created"].as_str().map(Value::day).into(),
+        Value::List(names.into_iter().map(Value::from).collect()),
+    ]
+}
+
+type Sides<'d> = (Option<&'d Vec<&'d Json>>, Option<&'d Vec<&'d Json>>);
+
+fn entry(key: &Identity, (was, is): Sides<'_>) -> Json {
+    let (code, kind, id, rule) = key;
+    json!({
+        "code": code, "subject": {"kind": kind, "id": id}, "rule": rule,
+        "before": was.map(|findings| brief(findings)), "after": is.map(|findings| brief(findings)),
+    })
+}
+
+fn brief(findings: &[&Json]) -> Json {
+    findings
+        .iter()
+        .map(|one| json!({"severity": one["severity"], "count": one["count"], "figures": one["figures"]}))
+        .collect()
+}
+
+/// Of several findings of one identity the gravest: it stands in the table; the document has all.
+fn gravest<'d>(findings: &Vec<&'d Json>) -> Option<&'d Json> {
+    let worst = worst(findings);
+    findings.iter().copied().find(|one| severity(one) == worst)
+}
+
+fn row(catalogue: &Catalogue, change: Change, key: &Identity, (was, is): Sides<'_>) -> Vec<Value> {
+    let [before, after] = sides(catalogue, was.and_then(gravest), is.and_then(gravest));
+    vec![
+        word(change),
+        code(catalogue, &key.0),
+        Value::Code { of: "subject", code: key.1.clone() },
+        key.2.as_str().into(),
+        before,
+        after,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::documents::published;
+    use super::*;
+
+    pub(super) fn report(findings: &Json, key: &str) -> Json {
+        json!({"schema": "x/1", "findings": findings, "manifest": {"key_id": key}})
+    }
+
+    pub(super) fn finding(code: &str, kind: &str, id: &str, count: u64) -> Json {
+        json!({"code": code, "severity": "notice", "subject": {"kind": kind, "id": id}, "count": count, "figures": {}, "rule": ""})
+    }
+
+    fn compare(before: &Json, after: &Json) -> Audit {
+        let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/messages/en/report.toml"));
+        audit(before, after, &Catalogue::from_toml([text]).unwrap())
+    }
+
+    #[test]
+    fn new_gone_and_changed_are_told_apart() {
+        let before =
+            report(&json!([finding("A", "precinct", "1", 1), finding("A", "precinct", "2", 1)]), "k");
+        let after = report(&json!([finding("A", "precinct", "2", 5), finding("B", "precinct", "2", 1)]), "k");
+        let document = compare(&before, &after).sections();
+        let ids = |name: &str| {
+            document[name]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["subject"]["id"].clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (ids("new"), ids("gone"), ids("changed")),
+            (vec![json!("2")], vec![json!("1")], vec![json!("2")])
+        );
+    }
+
+    #[test]
+    fn what_is_new_or_graver_counts_and_what_is_old_does_not() {
+        let of = |severity: &str, id: &str| {
+            let mut one = finding("A", "precinct", id, 1);
+            one["severity"] = json!(severity);
+            one
+        };
+        let news = |before: &[Json], after: &[Json]| {
+            let [before, after] = [before, after].map(|findings| report(&json!(findings), "k"));
+            Differences::of(&before, &after).news().map(|(_, severity)| severity).max()
+        };
+        let old = [of("warning", "1"), of("notice", "2")];
+        assert_eq!(news(&old, &old), None);
+        assert_eq!(news(&old, &[]), None);
+        assert_eq!(news(&old, &[of("notice", "1"), of("notice", "2")]), None);
+        assert_eq!(
+            news(&old, &[of("warning", "1"), of("notice", "2"), of("info", "3")]),
+            Some(Severity::Info)
+        );
+        assert_eq!(news(&old, &[of("violation", "1"), of("info", "3")]), Some(Severity::Violation));
+    }
+
+    #[test]
+    fn the_public_edition_names_no_person_and_no_number_of_one() {
+        let mut listed = finding("C", "precinct", "3", 4);
+        listed["evidence"] = json!([{"file": "a.csv", "list": "permanent", "row": 7}]);
+        let findings = json!([finding("A", "person", "t0-k1", 2), finding("B", "precinct", "2", 5), listed]);
+        let audit = compare(&report(&json!([]), "k"), &published(report(&findings, "k")));
+        let text = format!("{} {:?}", audit.sections(), audit.exhibits);
+        assert!(text.contains("\"B\"") && !text.contains("t0-k1") && !text.contains("\"C\""), "{text}");
+        assert_eq!(
+            audit.sections()["new"][0]["after"][0],
+            json!({"severity": "notice", "count": null, "figures": {}})
+        );
+    }
+}
