@@ -40,7 +40,7 @@ pub fn row_keys(
     let wanted = columns.of_keys(&chosen, false);
     let stopped = || run.is_cancelled();
     let pass = Pass::new(run.threads).wanting(&wanted).interrupted_by(&stopped);
-    let visitors = file.scan(&pass, |_| Keys {
+    let visitors = file.scan(&pass, |_| KeyVisitor {
         reader: RowReader::new(columns, law.row_rules()),
         maker: &maker,
         chosen: &chosen,
@@ -65,7 +65,7 @@ pub fn row_keys(
     })
 }
 
-struct Keys<'a> {
+struct KeyVisitor<'a> {
     reader: RowReader<'a>,
     maker: &'a KeyMaker,
     chosen: &'a [Rule],
@@ -75,7 +75,7 @@ struct Keys<'a> {
     keys: Vec<Option<u128>>,
 }
 
-impl Visitor for Keys<'_> {
+impl Visitor for KeyVisitor<'_> {
     fn record(&mut self, record: &Record<'_>) {
         self.reader.next_row();
         self.rows.push(record.position());
