@@ -63,10 +63,10 @@ pub(crate) fn batch_of(object: &Bound<'_, PyAny>) -> PyResult<Option<Result<Reco
 }
 
 /// A stream of batches as a capsule.
-pub(crate) fn stream_capsule<'py>(
-    py: Python<'py>,
+pub(crate) fn stream_capsule(
+    py: Python<'_>,
     batches: Box<dyn RecordBatchReader + Send>,
-) -> PyResult<Bound<'py, PyCapsule>> {
+) -> PyResult<Bound<'_, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(batches), STREAM)
 }
 

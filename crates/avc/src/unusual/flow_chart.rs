@@ -20,12 +20,12 @@ pub(crate) fn chart(context: &Context<'_>) -> Option<Exhibit> {
         return None;
     }
     let row = |home: &&String| Series {
-        label: Message::new("avc.chart.row").with("row", home.as_str()),
+        label: Message::new("avc.chart.row").with("row", Value::place(home.as_str())),
         line: false,
         marks: by_destination
             .iter()
             .map(|destination| Mark {
-                label: destination.as_str().into(),
+                label: Value::place(destination.as_str()),
                 x: flows.get(&((*home).clone(), (*destination).clone())).copied().map(Persons).into(),
                 y: Value::Missing,
                 highlighted: false,

@@ -165,7 +165,7 @@ fn paper_has_every_row_with_its_heading_and_no_title_without_its_chart() {
     audit.findings = many(1000).findings;
     let page = html(&fixture.report(&audit)).unwrap();
     let Some(pages) = printed(&browser, "paper", &page) else { return };
-    let rows = |page: &String| page.matches("Қызылорда облысы, ").count();
+    let rows = |page: &String| page.matches("a.csv, row ").count();
     assert_eq!(pages.iter().map(rows).sum::<usize>(), 1000, "every finding is on paper, once");
     for (number, page) in pages.iter().enumerate() {
         assert!(

@@ -60,7 +60,7 @@ impl Crossings {
         if regions.len() > 1 {
             let mut keys: Vec<&String> = regions.into_iter().map(|(_, key)| key).collect();
             keys.sort_by_key(|key| &self.names[*key]);
-            let names: Vec<Value> = keys.iter().map(|key| Value::from(self.names[*key].as_str())).collect();
+            let names: Vec<Value> = keys.iter().map(|key| Value::place(self.names[*key].as_str())).collect();
             let chart = matrix("rolls-regions", "rolls.chart.regions", &names, |row, column| {
                 self.regions.get(&ordered(keys[row].clone(), keys[column].clone())).copied()
             });
