@@ -3,7 +3,7 @@
 use tizim_evidence::{Mark, Message};
 
 use super::{Context, Drawing, WIDTH, empty};
-use crate::svg::{Svg, escaped, fitted, number, text_width};
+use crate::svg::{Svg, bold_width, escaped, fitted, number, text_width};
 use crate::visible;
 
 /// How many rows and columns are drawn.
@@ -40,7 +40,8 @@ pub(super) fn draw(context: &Context<'_>) -> Drawing {
     let count = columns.len().min(MOST);
     // Few columns leave room for long names.
     let longest = (WIDTH - count as f64 * WIDEST - 14.0).max(NAME);
-    let gutter = rows.iter().map(|(name, _)| text_width(name)).fold(40.0, f64::max).min(longest) + 10.0;
+    // Where the font is wider than most, a name must not lose its first letter.
+    let gutter = rows.iter().map(|(name, _)| bold_width(name)).fold(40.0, f64::max).min(longest) + 14.0;
     let width = ((WIDTH - gutter - 4.0) / count as f64).min(WIDEST);
     let upright = columns.iter().all(|name| text_width(name) <= width - 4.0);
     let head = if upright {

@@ -80,7 +80,7 @@ pub(crate) fn tables(chance: &BTreeMap<Rule, Chance>) -> Vec<Exhibit> {
         .iter()
         .flat_map(|(rule, chance)| {
             chance.regions.iter().map(|(region, part)| {
-                [vec![shown::rule(*rule), region.as_str().into()], cells(part)].concat()
+                [vec![shown::rule(*rule), Value::place(region.as_str())], cells(part)].concat()
             })
         })
         .collect();
