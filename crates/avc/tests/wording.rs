@@ -87,7 +87,7 @@ fn the_summary_agrees_with_the_findings() {
     assert_eq!((above.len(), above[0].figures["forms"].clone()), (1, 90.into()));
     let farthest = &said("avc.summary.above").arguments;
     assert_eq!((farthest["count"].clone(), farthest["forms"].clone()), (above.len().into(), 90.into()));
-    assert_eq!(farthest["place"], above[0].subject.id.as_str().into());
+    assert_eq!(farthest["place"], Value::place(above[0].subject.id.as_str()));
     let count = |severity: Severity| {
         Value::working_only(audit.findings.iter().filter(|finding| finding.severity == severity).count())
     };
