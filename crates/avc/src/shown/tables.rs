@@ -57,7 +57,7 @@ pub(crate) fn levels_table(context: &Context<'_>) -> Exhibit {
         for unit in context.levels.at(level) {
             rows.push(vec![
                 words::level(level),
-                Value::place(&unit.name),
+                words::unit(level, &unit.name),
                 unit.voters.total().map(Persons).into(),
                 Value::from(unit.forms.total()),
                 unit.reported(Measure::Issued).total().map(Persons).into(),

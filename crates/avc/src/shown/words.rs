@@ -17,6 +17,11 @@ pub(crate) fn level(level: Level) -> Value {
     Value::Word { code: level.word(), word }
 }
 
+/// A unit of a level: the nation by its word, others by their name.
+pub(crate) fn unit(of: Level, name: &str) -> Value {
+    if of == Level::Nation { level(of) } else { Value::place(name) }
+}
+
 /// What became of a certificate.
 pub(crate) fn state(state: State) -> Value {
     let word = match state {

@@ -17,6 +17,21 @@ pub(super) fn level(level: &str) -> Value {
         "sound" => known("rolls.link.level.sound", "sound"),
         "near" => known("rolls.link.level.near", "near"),
         "different" => known("rolls.link.level.different", "different"),
+        "two slips" => known("rolls.link.level.two_slips", "two slips"),
+        "one slip" => known("rolls.link.level.one_slip", "one slip"),
+        "same numbers" => known("rolls.link.level.same_numbers", "same numbers"),
+        "same street" => known("rolls.link.level.same_street", "same street"),
+        "same start" => known("rolls.link.level.same_start", "same start"),
+        "distant" => known("rolls.link.level.distant", "distant"),
+        "alike" => known("rolls.link.level.alike", "alike"),
+        "within ten years" => known("rolls.link.level.within_ten_years", "within ten years"),
+        "same year" => known("rolls.link.level.same_year", "same year"),
+        "two parts" => known("rolls.link.level.two_parts", "two parts"),
+        "one digit" => known("rolls.link.level.one_digit", "one digit"),
+        "day and month swapped" => known("rolls.link.level.day_and_month_swapped", "day and month swapped"),
+        "same before the @" => known("rolls.link.level.same_before_the_at", "same before the @"),
+        "one part" => known("rolls.link.level.one_part", "one part"),
+        "other order" => known("rolls.link.level.other_order", "other order"),
         other => other.into(),
     }
 }
@@ -36,6 +51,10 @@ pub(super) fn column(name: &str) -> Value {
         "precinct" => known("rolls.link.field.precinct", "precinct"),
         "settlement" => known("rolls.link.field.settlement", "settlement"),
         "address" => known("rolls.link.field.address", "address"),
+        "city" => known("rolls.link.field.city", "city"),
+        "postcode" => known("rolls.link.field.postcode", "postcode"),
+        "phone" => known("rolls.link.field.phone", "phone"),
+        "email" => known("rolls.link.field.email", "email"),
         other => other.into(),
     }
 }
