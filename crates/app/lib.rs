@@ -1,4 +1,4 @@
-//! The program `tizim`: what was typed becomes a [`session::Session`], a command turns input files into an
+//! The program `tizim`: what was typed becomes a `session::Session`, a command turns input files into an
 //! audit, and the audit is shown. One way down: arguments, inputs, the domain crate, report, output.
 
 mod apart;
