@@ -34,7 +34,7 @@ const THINGS: [&str; 13] = [
 /// Numbers of a document by their place, with `Null` for what is hidden.
 fn numbers(document: &Json) -> BTreeMap<String, Option<f64>> {
     let mut found = BTreeMap::new();
-    for section in ["lists", "counts", "totals", "levels", "coverage"] {
+    for section in ["lists", "counts", "totals", "levels", "coverage", "chance"] {
         walk(&document[section], section, &mut found);
     }
     for input in document["manifest"]["inputs"].as_array().into_iter().flatten() {
