@@ -67,13 +67,39 @@ impl Style for Name {
 /// assert_eq!(key, "иванов-петров".as_bytes());
 /// ```
 pub fn normalise_into(value: &[u8], out: &mut Vec<u8>) {
+    read_into(value, out);
+}
+
+/// What a value is found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// A name, or nothing.
+    Name,
+    /// What people write where there is no name.
+    Placeholder,
+    /// An error of a spreadsheet, which begins with `#` in every language.
+    Error,
+    /// Letters that were read in a wrong encoding.
+    Garbled,
+}
+
+/// Appends the normal form of a name, and nothing where it is none. What is asked of the value is asked of the form too, so
+/// that an apostrophe before it hides nothing.
+fn read_into(value: &[u8], out: &mut Vec<u8>) -> Found {
     let start = out.len();
     script::normalise::<Name>(value, out);
-    let stands_for_none =
-        placeholder::is_placeholder(&out[start..]) || parts::is_error(value) || garbled::is_garbled(value);
-    if stands_for_none {
-        out.truncate(start);
-    }
+    let form = &out[start..];
+    let found = if value.trim_ascii_start().starts_with(b"#") || form.starts_with(b"#") {
+        Found::Error
+    } else if garbled::is_garbled(value) || garbled::is_garbled(form) {
+        Found::Garbled
+    } else if placeholder::is_placeholder(form) {
+        Found::Placeholder
+    } else {
+        return Found::Name;
+    };
+    out.truncate(start);
+    found
 }
 
 /// The normal form as a string of its own: [`normalise_into`] for where speed does not matter.

@@ -21,12 +21,13 @@ fn is_latin_for_cyrillic(word: &str) -> bool {
 }
 
 /// Each letter of the word has become two: the first is what the first byte of a Cyrillic letter reads as, the second what
-/// no word has there.
+/// no word has there. І is of the Kazakh alphabet.
 fn is_bytes_as_letters(word: &str) -> bool {
     let letters: Vec<char> = word.chars().collect();
     let is_first = |letter: char| matches!(letter, 'Р' | 'С' | 'Т' | 'У' | 'Ð' | 'Ñ' | 'Ò' | 'Ó');
-    let is_foreign =
-        |letter: char| !letter.is_alphabetic() || matches!(letter, 'Ђ'..='Џ' | 'ђ'..='џ' | 'À'..='ÿ');
+    let is_foreign = |letter: char| {
+        !letter.is_alphabetic() || matches!(letter, 'Ђ'..='Ѕ' | 'Ї'..='Џ' | 'ђ'..='ѕ' | 'ї'..='џ' | 'À'..='ÿ')
+    };
     letters.len() >= 2 * LEAST
         && letters.chunks(2).all(|pair| is_first(pair[0]))
         && letters.chunks(2).any(|pair| pair.get(1).is_some_and(|second| is_foreign(*second)))

@@ -1,8 +1,7 @@
 //! Surname, given name and patronymic together, as the key of a row is made of them.
 #![allow(clippy::inline_always)]
 
-use super::garbled::is_garbled;
-use super::{normalise_into, placeholder};
+use super::{Found, placeholder, read_into};
 use crate::script;
 
 /// Stands behind each part in [`normalise_parts_into`]; no normal form holds it.
@@ -18,7 +17,7 @@ pub struct Parts {
 }
 
 /// Puts the normal forms of surname, given name and patronymic, each with [`DIVIDER`] behind it, into `out` in place of what
-/// it held: [`normalise_into`] of each, in one go where each is one word of Cyrillic letters or empty, as nearly always.
+/// it held: [`super::normalise_into`] of each, in one go where each is one word of Cyrillic letters or empty, as nearly always.
 ///
 /// ```
 /// use tizim_people::names::{DIVIDER, normalise_parts_into};
@@ -133,39 +132,37 @@ impl pulp::WithSimd for Plain<'_> {
 }
 
 #[cold]
-fn any([surname, given_name, patronymic]: [&[u8]; 3], out: &mut Vec<u8>) -> Parts {
+fn any(parts: [&[u8]; 3], out: &mut Vec<u8>) -> Parts {
     out.clear();
-    if [surname, given_name, patronymic].into_iter().any(is_garbled) {
-        out.extend([DIVIDER; 3]);
-        return Parts { ends: [0, 1], illegible: true };
+    let (mut ends, mut illegible) = ([0; 3], false);
+    for (part, end) in parts.into_iter().zip(&mut ends) {
+        match read_into(part, out) {
+            Found::Garbled => {
+                out.clear();
+                out.extend([DIVIDER; 3]);
+                return Parts { ends: [0, 1], illegible: true };
+            }
+            Found::Error => illegible = true,
+            Found::Name | Found::Placeholder => illegible |= is_lost(part),
+        }
+        *end = out.len();
+        out.push(DIVIDER);
     }
-    normalise_into(surname, out);
-    let first = out.len();
-    out.push(DIVIDER);
-    normalise_into(given_name, out);
-    let second = out.len();
-    out.push(DIVIDER);
-    normalise_into(patronymic, out);
-    out.push(DIVIDER);
-    let lost = [surname, given_name, patronymic].into_iter().any(is_lost);
-    Parts { ends: [first, second], illegible: lost || out.contains(&b'?') }
+    let [first, second, _] = ends;
+    Parts { ends: [first, second], illegible: illegible || out.contains(&b'?') }
 }
 
-/// Whether letters of a name are lost: the sign that programs put in their place, or an error value of a spreadsheet.
+/// Whether letters of a name are lost: the sign that programs put in their place.
 fn is_lost(name: &[u8]) -> bool {
     const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-    is_error(name) || name.windows(REPLACEMENT.len()).any(|here| here == REPLACEMENT)
-}
-
-/// Whether a value is an error of a spreadsheet, which begins with `#` in every language.
-pub(super) fn is_error(value: &[u8]) -> bool {
-    value.trim_ascii_start().starts_with(b"#")
+    name.windows(REPLACEMENT.len()).any(|here| here == REPLACEMENT)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::{garbled, normalise_into};
     use super::*;
 
     /// The text in which the parts stand side by side, and their ends.
@@ -243,7 +240,7 @@ mod tests {
 
         #[test]
         fn parts_are_as_if_each_were_alone(
-            parts in prop::array::uniform3("[а-яА-ЯәқІ]{0,20}|[а-я]{1,9}[ -][A-Za-zа-я?]{0,9}|нет|н/д|-|"),
+            parts in prop::array::uniform3("([РСТУ][ЂѓіІЇёЎџµ]){2,4}|[ђїєќўЂ]{1,8}|['#]{1,2}[а-я]{1,3}|[а-яА-ЯәқІ]{0,20}|[а-я]{1,9}[ -][A-Za-zа-я?]{0,9}|нет|н/д|-|"),
             before in "[a-z]{0,99}",
         ) {
             let mut out = before.into_bytes();
@@ -255,9 +252,15 @@ mod tests {
                 ends.push(expected.len());
                 expected.push(DIVIDER);
             }
+            if parts.iter().any(|part| garbled::is_garbled(part.as_bytes())) {
+                prop_assert_eq!(out, [DIVIDER; 3]);
+                prop_assert!(read.illegible);
+                return Ok(());
+            }
             prop_assert_eq!(&out, &expected);
             prop_assert_eq!(read.ends.as_slice(), &ends[..2]);
-            prop_assert_eq!(read.illegible, expected.contains(&b'?'));
+            let is_lost = parts.iter().any(|part| part.trim_start_matches('\'').starts_with('#'));
+            prop_assert_eq!(read.illegible, is_lost || expected.contains(&b'?'));
         }
     }
 }

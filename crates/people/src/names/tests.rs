@@ -49,10 +49,11 @@ fn naive(text: &str) -> String {
         .filter(|chunk| !chunk.is_empty())
         .collect();
     let whole: String = chunks.join("-").nfc().collect();
-    if !whole.chars().any(char::is_alphabetic) || placeholder::is_placeholder(whole.as_bytes()) {
-        return String::new();
-    }
-    whole
+    let is_none = !whole.chars().any(char::is_alphabetic)
+        || placeholder::is_placeholder(whole.as_bytes())
+        || whole.starts_with('#')
+        || [text, &whole].into_iter().any(|name| garbled::is_garbled(name.as_bytes()));
+    if is_none { String::new() } else { whole }
 }
 
 const LATIN: &str = "abcehikmoptxyə";
@@ -246,6 +247,17 @@ fn one_column_to_three() {
     ] {
         let name = split_full_name(whole);
         assert_eq!((name.surname, name.given_name, name.patronymic), (surname, given, patronymic), "{whole}");
+    }
+}
+
+#[test]
+fn nothing_before_an_error_or_garbled_letters_hides_them() {
+    for value in ["#ЗНАЧ!", "'#N/A", "«#REF!»", "-#ИМЯ?", "'Ïðèìåðîâ", "\u{feff}Ïðèìåðîâ", "РџСЂРёРј"]
+    {
+        assert_eq!(normalise(value), "", "{value}");
+        let mut out = Vec::new();
+        assert!(normalise_parts_into([b"", value.as_bytes(), b""], &mut out).illegible, "{value}");
+        assert_eq!(out, [DIVIDER; 3], "{value}");
     }
 }
 
