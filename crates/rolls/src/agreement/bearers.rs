@@ -8,7 +8,8 @@ use tizim_people::names::DIVIDER;
 use tizim_polling::Regions;
 
 use crate::RollsError;
-use crate::counts::name_sample::{NameSample, SampledRow, short_hash};
+use crate::agreement::scale::Scale;
+use crate::counts::name_sample::{SampledRow, short_hash};
 use crate::lists::evidence::{EvidenceReader, Lookup};
 use crate::persons::placeholders::PlaceholderDates;
 use crate::row::entry::{Entry, Number};
@@ -37,11 +38,11 @@ pub(crate) struct Bearer {
 }
 
 /// All rows of some names, in the order of these.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Bearers {
     pub(crate) rows: Vec<Bearer>,
-    /// For how many odd rows each of these stands.
-    pub(crate) weight: f64,
+    /// What these stand for.
+    pub(crate) scale: Scale,
     /// How many rows are odd, whether anybody bears their names or not; of a sample, how many of it.
     pub(crate) odd: u64,
 }
@@ -100,20 +101,23 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// Of a sample of names, the rows of those names of which some row is odd, and so many others.
+    /// Of a sample of names, the rows of those names of which some row is odd, and so many others. Namesakes of odd rows are
+    /// to all of them as pairs of namesakes are to all such pairs, nearly: the frequent names count in both.
     pub(crate) fn of_sample(
         &self,
-        sample: &NameSample,
         rows: &[SampledRow],
+        scale: &Scale,
         strangers: usize,
         is_odd: impl Fn(&SampledRow) -> bool,
     ) -> Result<Bearers, RollsError> {
         let mut positions = Vec::new();
-        let (mut taken, mut all) = (0_u64, 0_u64);
+        let (mut taken, mut all, mut last) = (0_u64, 0_u64, u64::MAX);
         for namesakes in rows.chunk_by(|one, other| one.name == other.name) {
             let odd = namesakes.iter().filter(|row| is_odd(row)).count() as u64;
             all += odd;
-            if odd > 0 && positions.len() < MOST {
+            if positions.len() >= MOST {
+                last = last.min(namesakes[0].name.saturating_sub(1));
+            } else if odd > 0 {
                 taken += odd;
                 if namesakes.len() > 1 {
                     positions.extend(namesakes.iter().map(|row| row.position));
@@ -123,10 +127,11 @@ impl Reading<'_> {
         if !positions.is_empty() {
             positions.extend(some_of(rows, strangers));
         }
-        let weight = sample.weight() * all as f64 / (taken.max(1)) as f64;
+        let more = all as f64 / taken.max(1) as f64;
+        let scale = if taken < all { scale.up_to(last, more) } else { scale.clone() };
         positions.sort_unstable();
         positions.dedup();
-        Ok(Bearers { rows: self.bearers(&positions)?, weight, odd: all })
+        Ok(Bearers { rows: self.bearers(&positions)?, scale, odd: all })
     }
 
     fn name(&self, entry: &Entry<'_>) -> u64 {

@@ -15,6 +15,7 @@ use tizim_people::BirthDate;
 use tizim_stats::chance::{Estimate, SameFirst, same_value};
 
 use crate::agreement::parts::{Estimates, Part, empty, parts_of};
+use crate::agreement::scale::{NamePairs, OverNames, Scale};
 use crate::counts::chance::is_first_of_january;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::name_sample::SampledRow;
@@ -46,12 +47,16 @@ pub(crate) struct DateChance<'a> {
 /// Sums over the names of a sample, of one part of the pairs.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
-    model: f64,
-    /// Of each name squared.
-    model_squares: f64,
+    model: OverNames,
     /// Pairs at one of the shifts.
+    shifted: OverNames,
+}
+
+/// What one name gives.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfName {
+    model: f64,
     shifted: f64,
-    shifted_squares: f64,
 }
 
 /// How often different people of one name and birth year are of one region, for the rules by place.
@@ -74,35 +79,43 @@ struct Day {
 }
 
 impl DateChance<'_> {
-    /// The estimates by part, and how regions and names hang together.
-    pub(crate) fn estimates(&self) -> (BTreeMap<Part, Estimates>, RegionTies) {
+    /// The estimates by part, how regions and names hang together, and what the sample stands for.
+    pub(crate) fn estimates(&self) -> (BTreeMap<Part, Estimates>, RegionTies, Scale) {
         let odds = self.odds();
-        let mut sums: BTreeMap<Part, Sums> = empty(self.rows.iter().map(|row| row.region));
         let mut ties = RegionTies::default();
-        for namesakes in self.rows.chunk_by(|one, other| one.name == other.name) {
-            if namesakes.len() > 1 {
-                self.of_name(namesakes, &odds, &mut sums, &mut ties);
+        let of_names: Vec<(NamePairs, BTreeMap<Part, OfName>)> = self
+            .rows
+            .chunk_by(|one, other| one.name == other.name)
+            .filter(|namesakes| namesakes.len() > 1)
+            .map(|namesakes| {
+                let parts = self.of_name(namesakes, &odds, &mut ties);
+                let model = parts.get(&Part::All).map_or(0.0, |all| all.model);
+                let counted = counted(namesakes, &odds);
+                (NamePairs { name: namesakes[0].name, model, counted }, parts)
+            })
+            .collect();
+        let scale = self.scale(&odds, &of_names.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        let mut sums: BTreeMap<Part, Sums> = empty(self.rows.iter().map(|row| row.region));
+        for (name, parts) in &of_names {
+            for (part, found) in parts {
+                let (sums, counted) = (sums.entry(*part).or_default(), scale.counted(name.name));
+                sums.model.add(found.model, counted);
+                sums.shifted.add(found.shifted, counted);
             }
         }
-        let all = sums.get(&Part::All).copied().unwrap_or_default();
-        let (scale, doubt) = self.scale(&odds, &all);
-        // Who is left out of the sample makes sums over few names uncertain.
-        let unseen = 1.0 - 1.0 / self.weight;
         let edge = 1.0 / (1.0 - f64::from(self.placeholders.heaped().count()) / YEAR);
-        let each = scale * edge / (2.0 * SHIFTS);
-        let estimates = sums.into_iter().map(|(part, sums)| {
-            let by_names = if part == Part::All { 0.0 } else { unseen };
-            let expected = scale * sums.model;
-            let model = Estimate {
-                expected,
-                variance: doubt * expected * expected + by_names * scale * scale * sums.model_squares,
-            };
-            let mut placebo = Estimate::of_events(sums.shifted, each);
-            let clumps = (sums.shifted_squares - sums.shifted).max(0.0);
-            placebo.variance += doubt * placebo.expected * placebo.expected + by_names * each * each * clumps;
-            (part, Estimates { model: Some(model), placebo: Some(placebo) })
+        let each = edge / (2.0 * SHIFTS);
+        let estimates = sums.into_iter().map(|(part, Sums { model, shifted })| {
+            let expected = scale.pairs * model.sum;
+            let variance = scale.doubt * expected * expected + scale.variance(&model);
+            let mut placebo = Estimate::of_events(shifted.sum, scale.pairs * each);
+            // The events of the sample are a Poisson number already.
+            let seen = shifted.sum * (scale.pairs * each).powi(2);
+            placebo.variance += scale.doubt * placebo.expected * placebo.expected
+                + (each * each * scale.variance(&shifted) - seen).max(0.0);
+            (part, Estimates { model: Some(Estimate { expected, variance }), placebo: Some(placebo) })
         });
-        (estimates.collect(), ties)
+        (estimates.collect(), ties, scale)
     }
 
     /// Whether agreement on this date is left to neither way.
@@ -125,18 +138,17 @@ impl DateChance<'_> {
         odds
     }
 
-    /// Adds what the rows of one name give.
+    /// What the rows of one name give, by part.
     fn of_name(
         &self,
         namesakes: &[SampledRow],
         odds: &BTreeMap<u16, f64>,
-        sums: &mut BTreeMap<Part, Sums>,
         ties: &mut RegionTies,
-    ) {
+    ) -> BTreeMap<Part, OfName> {
         let step = namesakes.len().div_ceil(MOST_NAMESAKES);
         let stands_for = (step * step) as f64;
         let rows: Vec<Day> = namesakes.iter().step_by(step).filter_map(|row| self.day(row)).collect();
-        let mut of_name: BTreeMap<Part, Sums> = BTreeMap::new();
+        let mut of_name: BTreeMap<Part, OfName> = BTreeMap::new();
         for (at, one) in rows.iter().enumerate() {
             for other in rows[at + 1..].iter().take_while(|other| other.year <= one.year + 1) {
                 let days = other.number - one.number;
@@ -150,22 +162,16 @@ impl DateChance<'_> {
                     if same_year { odds.get(&one.year).copied().unwrap_or(0.0) * stands_for } else { 0.0 };
                 let regions = [one.row.region, other.row.region];
                 for part in parts_of([one.list, other.list], regions) {
-                    let sums = of_name.entry(part).or_default();
-                    sums.model += chance;
-                    sums.shifted += if shifted { stands_for } else { 0.0 };
+                    let found = of_name.entry(part).or_default();
+                    found.model += chance;
+                    found.shifted += if shifted { stands_for } else { 0.0 };
                 }
                 if same_year {
                     ties.count(regions, stands_for);
                 }
             }
         }
-        for (part, found) in of_name {
-            let sums = sums.entry(part).or_default();
-            sums.model += found.model;
-            sums.model_squares += found.model * found.model;
-            sums.shifted += found.shifted;
-            sums.shifted_squares += found.shifted * found.shifted;
-        }
+        of_name
     }
 
     fn day(&self, row: &SampledRow) -> Option<Day> {
@@ -180,33 +186,24 @@ impl DateChance<'_> {
         })
     }
 
-    /// For how many pairs each of the sample stands, and the square of the relative error of that: by the number of names,
-    /// or by the counters of all rows, whichever tells more.
-    fn scale(&self, odds: &BTreeMap<u16, f64>, all: &Sums) -> (f64, f64) {
-        if self.weight <= 1.0 || all.model <= 0.0 {
-            return (self.weight, 0.0);
-        }
-        let by_names = (1.0 - 1.0 / self.weight) * all.model_squares / (all.model * all.model);
+    fn scale(&self, odds: &BTreeMap<u16, f64>, names: &[NamePairs]) -> Scale {
         let of_year = |year: &u16| odds.get(year).copied().unwrap_or(0.0);
-        let counted: f64 = self.same_year.iter().map(|(year, same)| same.pairs * of_year(year)).sum();
-        let variance: f64 =
-            self.same_year.iter().map(|(year, same)| same.variance * of_year(year).powi(2)).sum();
-        let usual = self.rows.iter().filter_map(|row| Some((row.name, row.date()?)));
-        let usual: Vec<(u64, u16)> = usual
-            .filter(|(_, date)| !is_first_of_january(*date))
-            .map(|(name, date)| (name, date.year()))
-            .collect();
-        let sampled: f64 = usual
-            .chunk_by(|one, other| one == other)
-            .map(|rows| of_year(&rows[0].1) * (rows.len() * (rows.len() - 1) / 2) as f64)
-            .sum();
-        let by_counters = variance / (counted * counted);
-        if counted > 0.0 && sampled > 0.0 && by_counters < by_names {
-            (counted / sampled, by_counters)
-        } else {
-            (self.weight, by_names)
-        }
+        let years = || self.same_year.iter();
+        let counted = years().map(|(year, same)| same.pairs * of_year(year)).sum();
+        let variance = years().map(|(year, same)| same.variance * of_year(year).powi(2)).sum();
+        Scale::of(self.weight, names, counted, variance)
     }
+}
+
+/// The pairs of one name and birth year, by the odds of each year, that the counters count.
+fn counted(namesakes: &[SampledRow], odds: &BTreeMap<u16, f64>) -> f64 {
+    let usual = namesakes.iter().filter_map(SampledRow::date).filter(|date| !is_first_of_january(*date));
+    let years: Vec<u16> = usual.map(BirthDate::year).collect();
+    let pairs = |rows: &[u16]| (rows.len() * (rows.len() - 1) / 2) as f64;
+    years
+        .chunk_by(|one, other| one == other)
+        .map(|rows| odds.get(&rows[0]).copied().unwrap_or(0.0) * pairs(rows))
+        .sum()
 }
 
 impl RegionTies {

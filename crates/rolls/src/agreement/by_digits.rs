@@ -11,6 +11,7 @@ use tizim_stats::chance::Estimate;
 
 use crate::agreement::bearers::{Bearer, Bearers};
 use crate::agreement::parts::{Estimates, Part, empty, parts_of};
+use crate::agreement::scale::OverNames;
 use crate::row::entry::Number;
 
 /// Digits that a masked number must show to say anything among people of one name.
@@ -39,7 +40,8 @@ struct Sums {
     model: f64,
     placebo: f64,
     seen: f64,
-    squares: f64,
+    /// The greater of both, over names.
+    greater: OverNames,
 }
 
 /// The estimates by part, where numbers have so many digits; none without numbers to compare with.
@@ -70,21 +72,23 @@ pub(crate) fn estimates(bearers: &Bearers, digits: usize) -> BTreeMap<Part, Esti
                 }
             }
         }
+        let counted = bearers.scale.counted(namesakes[0].name);
         for (part, found) in of_name {
             let sums = sums.entry(part).or_default();
             sums.model += found.model;
             sums.placebo += found.placebo;
             sums.seen += found.seen;
-            sums.squares += found.model.max(found.placebo).powi(2);
+            sums.greater.add(found.model.max(found.placebo), counted);
         }
     }
-    let weight = bearers.weight;
-    let each = weight / others.len() as f64;
+    let scale = &bearers.scale;
+    let each = scale.pairs / others.len() as f64;
     let estimates = sums.into_iter().map(|(part, sums)| {
-        let unseen = weight * (weight - 1.0).max(0.0) * sums.squares;
-        let of = |share: f64| Estimate {
-            expected: weight * share,
-            variance: (sums.seen + 0.5) * each * each + unseen,
+        let unseen = scale.variance(&sums.greater);
+        let of = |share: f64| {
+            let expected = scale.pairs * share;
+            let variance = (sums.seen + 0.5) * each * each + scale.doubt * expected * expected + unseen;
+            Estimate { expected, variance }
         };
         (part, Estimates { model: Some(of(sums.model)), placebo: Some(of(sums.placebo)) })
     });
@@ -136,6 +140,7 @@ mod tests {
     use tizim_people::{Century, IinRules, Sex};
 
     use super::*;
+    use crate::agreement::scale::Scale;
 
     fn bearer(name: u64, number: Number) -> Bearer {
         Bearer { name, year: 1980, date: None, region: 0, address: 0, list: 0, number }
@@ -167,7 +172,7 @@ mod tests {
             rows.extend(strangers.take(50).map(|number| bearer(name, Number::Valid(*number))));
         }
         rows.extend(numbers.iter().map(|number| bearer(99, Number::Valid(*number))));
-        let found = estimates(&Bearers { rows, weight: 1.0, odd: 1 }, 12)[&Part::All];
+        let found = estimates(&Bearers { rows, scale: Scale::WHOLE, odd: 1 }, 12)[&Part::All];
         // 500 pairs, of which one in 27 as many agree.
         for estimate in [found.model.unwrap(), found.placebo.unwrap()] {
             assert!((estimate.expected - 500.0 / 27.0).abs() < 3.0, "{estimate:?}");
@@ -177,7 +182,7 @@ mod tests {
     #[test]
     fn without_numbers_nothing_is_established() {
         assert!(
-            estimates(&Bearers { rows: vec![bearer(1, Number::Missing)], weight: 1.0, odd: 1 }, 12)
+            estimates(&Bearers { rows: vec![bearer(1, Number::Missing)], scale: Scale::WHOLE, odd: 1 }, 12)
                 .is_empty()
         );
     }

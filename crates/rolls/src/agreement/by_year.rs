@@ -14,6 +14,7 @@ use crate::Rule;
 use crate::agreement::bearers::{Bearer, Bearers};
 use crate::agreement::by_date::RegionTies;
 use crate::agreement::parts::{Estimates, Part, empty, parts_of};
+use crate::agreement::scale::OverNames;
 
 /// Years that are shifted by.
 const SHIFTS: [i32; 4] = [-2, -1, 1, 2];
@@ -40,8 +41,8 @@ struct Sums {
     model_variance: f64,
     placebo: f64,
     placebo_variance: f64,
-    /// The squares of what each name gives.
-    squares: f64,
+    /// The greater of both, over names.
+    greater: OverNames,
     /// How much more than a Poisson number the count varies, since several odd rows meet one namesake.
     clumps: f64,
 }
@@ -64,25 +65,28 @@ impl YearChance<'_> {
         for namesakes in self.bearers.rows.chunk_by(|one, other| one.name == other.name) {
             let step = namesakes.len().div_ceil(MOST_NAMESAKES);
             let kept: Vec<&Bearer> = namesakes.iter().step_by(step).collect();
+            let counted = self.bearers.scale.counted(namesakes[0].name);
             for (part, found) in self.of_name(&kept, odds.as_ref(), (step * step) as f64) {
-                sums.entry(part).or_default().add(&found);
+                let sums = sums.entry(part).or_default();
+                sums.add(&found);
+                sums.greater.add(found.model.max(found.placebo), counted);
             }
         }
-        let weight = self.bearers.weight;
-        let unseen = weight * (weight - 1.0).max(0.0);
+        let scale = &self.bearers.scale;
+        let (weight, doubt) = (scale.pairs, scale.doubt);
         // Without odd rows there is nothing that chance could give.
         let smallest = if self.bearers.odd == 0 { 0.0 } else { weight / SHIFTS.len() as f64 };
         let estimates = sums.into_iter().map(|(part, sums)| {
-            let beyond = unseen * sums.squares + weight * sums.clumps;
+            let beyond = scale.variance(&sums.greater) + weight * sums.clumps;
             let model = odds.as_ref().map(|odds| {
                 let expected = weight * sums.model;
-                let variance = weight * weight * sums.model_variance + odds.doubt * expected * expected;
+                let variance =
+                    weight * weight * sums.model_variance + (odds.doubt + doubt) * expected * expected;
                 Estimate { expected, variance: variance + beyond }
             });
-            let placebo = Estimate {
-                expected: weight * sums.placebo,
-                variance: weight * weight * sums.placebo_variance + smallest * smallest / 2.0 + beyond,
-            };
+            let expected = weight * sums.placebo;
+            let seen = weight * weight * sums.placebo_variance + doubt * expected * expected;
+            let placebo = Estimate { expected, variance: seen + smallest * smallest / 2.0 + beyond };
             (part, Estimates { model, placebo: Some(placebo) })
         });
         estimates.collect()
@@ -176,9 +180,6 @@ impl YearChance<'_> {
                 }
             }
         }
-        for sums in of_name.values_mut() {
-            sums.squares = sums.placebo.max(sums.model).powi(2);
-        }
         of_name
     }
 
@@ -193,7 +194,6 @@ impl Sums {
         self.model_variance += other.model_variance;
         self.placebo += other.placebo;
         self.placebo_variance += other.placebo_variance;
-        self.squares += other.squares;
         self.clumps += other.clumps;
     }
 }
@@ -203,6 +203,7 @@ mod tests {
     use tizim_people::BirthDate;
 
     use super::*;
+    use crate::agreement::scale::Scale;
     use crate::row::entry::Number;
 
     fn bearer(name: u64, year: u16, day: Option<u8>, region: u32) -> Bearer {
@@ -213,7 +214,7 @@ mod tests {
     fn estimates(rows: Vec<Bearer>, weight: f64, ties: &RegionTies) -> Estimates {
         let chance = YearChance {
             rule: Rule::NameYearRegion,
-            bearers: &Bearers { rows, weight, odd: 1 },
+            bearers: &Bearers { rows, scale: Scale::of_names(weight), odd: 1 },
             ties,
             years: &BTreeMap::from([(1978, 50.0), (1979, 100.0), (1980, 100.0), (1981, 200.0)]),
             regions: &BTreeMap::from([(1, 0.25), (2, 0.75)]),

@@ -17,3 +17,4 @@ pub(crate) mod by_year;
 mod namesakes;
 pub(crate) mod parts;
 pub(crate) mod rules;
+pub(crate) mod scale;

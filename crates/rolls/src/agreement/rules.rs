@@ -10,6 +10,7 @@ use crate::agreement::by_digits;
 use crate::agreement::by_year::YearChance;
 use crate::agreement::namesakes::rows_of;
 use crate::agreement::parts::{Estimates, Part, Regions, told};
+use crate::agreement::scale::Scale;
 use crate::counts::chance::Chance;
 use crate::counts::name_sample::{SampledRow, short_hash};
 use crate::counts::odd_rows::OddRows;
@@ -83,7 +84,7 @@ impl Seen<'_> {
             placeholders: self.reading.placeholders,
             list_of: &list_of,
         };
-        let (of_dates, ties) = by_date.estimates();
+        let (of_dates, ties, scale) = by_date.estimates();
         let mut undated = None;
         let mut found = BTreeMap::new();
         for rule in rules.iter().filter(estimated) {
@@ -94,10 +95,10 @@ impl Seen<'_> {
                     on_heaped_days: Some(agreeing.on_heaped_days),
                     ..self.told(&agreeing, &of_dates)
                 },
-                Rule::NameDigits => self.told(&agreeing, &self.of_digits(&rows)?),
+                Rule::NameDigits => self.told(&agreeing, &self.of_digits(&rows, &scale)?),
                 _ => {
                     if undated.is_none() {
-                        undated = Some(self.undated(&rows)?);
+                        undated = Some(self.undated(&rows, &scale)?);
                     }
                     let bearers = undated.as_ref().unwrap_or(&NONE);
                     self.told(&agreeing, &of_years(*rule, bearers, &rows, &ties))
@@ -120,12 +121,12 @@ impl Seen<'_> {
         told(agreeing, estimates, (self.scope, lists), &regions)
     }
 
-    fn of_digits(&self, rows: &[SampledRow]) -> Result<BTreeMap<Part, Estimates>, RollsError> {
-        Ok(by_digits::estimates(&self.masked(rows)?, self.reading.reader.law.people.iin.digits()))
+    fn of_digits(&self, rows: &[SampledRow], scale: &Scale) -> Result<BTreeMap<Part, Estimates>, RollsError> {
+        Ok(by_digits::estimates(&self.masked(rows, scale)?, self.reading.reader.law.people.iin.digits()))
     }
 
     /// The namesakes of rows without a whole date.
-    fn undated(&self, rows: &[SampledRow]) -> Result<Bearers, RollsError> {
+    fn undated(&self, rows: &[SampledRow], scale: &Scale) -> Result<Bearers, RollsError> {
         let placeholders = self.reading.placeholders;
         let is_odd =
             |row: &SampledRow| row.date().is_some_and(|date| !date.is_whole() || placeholders.contains(date));
@@ -136,15 +137,15 @@ impl Seen<'_> {
                 return Ok(found);
             }
         }
-        self.reading.of_sample(&self.summary.names, rows, 0, is_odd)
+        self.reading.of_sample(rows, scale, 0, is_odd)
     }
 
     /// The namesakes of rows with masked numbers, and other people.
-    fn masked(&self, rows: &[SampledRow]) -> Result<Bearers, RollsError> {
+    fn masked(&self, rows: &[SampledRow], scale: &Scale) -> Result<Bearers, RollsError> {
         let sought = |marks: &RowMarks, odd: &[u64]| marks.of_rows(odd, Alike::ByNames);
         match self.namesakes(self.masked, rows, STRANGERS, sought)? {
             Some(found) => Ok(found),
-            None => self.reading.of_sample(&self.summary.names, rows, STRANGERS, |row| row.masked),
+            None => self.reading.of_sample(rows, scale, STRANGERS, |row| row.masked),
         }
     }
 
@@ -177,7 +178,7 @@ impl Seen<'_> {
             bearers.extend(strangers.into_iter().filter(|bearer| !names.contains(&bearer.name)));
             bearers.sort_by_key(|bearer| bearer.name);
         }
-        Ok(Some(Bearers { rows: bearers, weight: 1.0, odd: odd.count() }))
+        Ok(Some(Bearers { rows: bearers, scale: Scale::WHOLE, odd: odd.count() }))
     }
 }
 
@@ -196,4 +197,4 @@ fn of_years(
 }
 
 /// No rows at all.
-static NONE: Bearers = Bearers { rows: Vec::new(), weight: 1.0, odd: 0 };
+static NONE: Bearers = Bearers { rows: Vec::new(), scale: Scale::WHOLE, odd: 0 };

@@ -32,7 +32,9 @@ impl NameYears {
         let Some(index) = year.checked_sub(FIRST_YEAR).map(usize::from).filter(|index| *index < YEARS) else {
             return;
         };
-        self.counters.count(gathered, index * WIDTH + (hash >> 50) as usize);
+        // Names that meet in one year do not meet in all.
+        let of_year = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(2 * u64::from(year) + 1));
+        self.counters.count(gathered, index * WIDTH + (of_year >> 50) as usize);
     }
 
     /// Adds what a worker has gathered.

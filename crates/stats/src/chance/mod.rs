@@ -29,21 +29,25 @@ impl SameFirst {
     /// The estimate from counters into which the first thing of each record was hashed; `None` where nothing was counted.
     ///
     /// With `m` counters, `N` records and the sum `S` of the squared counters, the second frequency moment is
-    /// `(m S - N²) / (m - 1)`, without bias (compare Thorup and Zhang, SODA 2004).
+    /// `F2 = (m S - N²) / (m - 1)`, without bias (compare Thorup and Zhang, SODA 2004). Two values meet in one of `m` counters,
+    /// so that `S` varies by `2 (F2² - F4) / m`, where `F4` is the sum of the fourth powers, here that of the counters: a few
+    /// frequent values that meet by chance are what matters.
     pub fn from_counters(counters: impl ExactSizeIterator<Item = u32>) -> Option<Self> {
         let width = counters.len() as f64;
-        let (mut records, mut squares) = (0.0, 0.0);
+        let (mut records, mut squares, mut fourths) = (0.0, 0.0, 0.0);
         for count in counters {
             let count = f64::from(count);
             records += count;
             squares += count * count;
+            fourths += count.powi(4);
         }
         if records == 0.0 || width < 2.0 {
             return None;
         }
         let moment = (width * squares - records * records) / (width - 1.0);
-        // Pairs of different values that meet in a counter are nearly a Poisson number.
-        Some(Self { pairs: (moment - records) / 2.0, variance: records * records / (2.0 * width) })
+        // Every record is a value of its own at least.
+        let variance = (moment.max(records).powi(2) - fourths).max(0.0) / (2.0 * width);
+        Some(Self { pairs: (moment - records) / 2.0, variance })
     }
 }
 
@@ -138,6 +142,27 @@ mod tests {
         let names = (0..20_000).chain((0..3000).map(|row| 50_000 + row / 3));
         let found = counted(names);
         assert!((found.pairs - 3000.0).abs() < 4.0 * found.variance.sqrt() + 100.0, "{found:?}");
+    }
+
+    #[test]
+    fn the_variance_is_that_of_many_hashings() {
+        // Forty values, the most frequent of them a tenth of all records: hashed again and again.
+        let frequencies: Vec<u32> = (0..40).map(|value| 12_000 / (value + 3)).collect();
+        let pairs: f64 =
+            frequencies.iter().map(|&records| f64::from(records) * f64::from(records - 1) / 2.0).sum();
+        let (mut squares, mut variance) = (0.0, 0.0);
+        let hashings = 4000;
+        for seed in 0..hashings {
+            let mut random = Random::new(seed);
+            let mut counters = vec![0_u32; 256];
+            for records in &frequencies {
+                counters[(random.bits() >> 56) as usize] += records;
+            }
+            let found = SameFirst::from_counters(counters.into_iter()).unwrap();
+            squares += (found.pairs - pairs).powi(2) / hashings as f64;
+            variance += found.variance / hashings as f64;
+        }
+        assert!((0.8..1.4).contains(&(variance / squares)), "{variance} for {squares}");
     }
 
     #[test]
