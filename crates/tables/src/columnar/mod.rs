@@ -33,9 +33,9 @@ pub(crate) enum ColumnarProblem {
     Packing(String),
     #[error("row group {group} is damaged in column {column}")]
     Damaged { group: usize, column: usize },
-    #[error("its pages are more than may be held: {most}")]
+    #[error("{most}")]
     Pages { most: u64 },
-    #[error("the text of its rows is more than may be made: {most}")]
+    #[error("{most}")]
     Text { most: u64 },
     #[error("it has no rows that can be numbered: {0}")]
     Rows(&'static str),
