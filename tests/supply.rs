@@ -39,6 +39,16 @@ fn nothing_that_opens_connections_is_built_in() {
 }
 
 #[test]
+fn every_crate_is_argued_for() {
+    let lock = fs::read_to_string(repository("Cargo.lock")).unwrap();
+    let argued = fs::read_to_string(repository("supply-chain.md")).unwrap();
+    let words: Vec<&str> = argued.split('`').skip(1).step_by(2).collect();
+    let names = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let missing: Vec<&str> = names.filter(|name| !name.starts_with("tizim") && !words.contains(name)).collect();
+    assert!(missing.is_empty(), "supply-chain.md says nothing of {missing:?}");
+}
+
+#[test]
 fn every_test_that_the_promises_name_is_there() {
     let promises = fs::read_to_string(repository("SECURITY.md")).unwrap();
     let mut code = String::new();
