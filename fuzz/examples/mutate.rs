@@ -50,28 +50,8 @@ impl Random {
 
 /// Words that matter to the readers.
 const WORDS: [&[u8]; 22] = [
-    b"\"",
-    b"\n",
-    b"\r\n",
-    b";",
-    b"\0",
-    b"\xef\xbb\xbf",
-    b"\xff\xfe",
-    b"1e308",
-    b"-1",
-    b"nan",
-    b"inf",
-    b"99999999999999999999",
-    b"\x1f\x8b",
-    b"PK\x03\x04",
-    b"[[",
-    b"{",
-    b"&#x0;",
-    b"<c r=\"XFD1048576\">",
-    b"31.12.9999",
-    b"\xcc\x81",
-    b"\xe2\x80\xae",
-    b"0",
+    b"\"", b"\n", b"\r\n", b";", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"1e308", b"-1", b"nan", b"inf", b"99999999999999999999",
+    b"\x1f\x8b", b"PK\x03\x04", b"[[", b"{", b"&#x0;", b"<c r=\"XFD1048576\">", b"31.12.9999", b"\xcc\x81", b"\xe2\x80\xae", b"0",
 ];
 
 /// Damages bytes in one to six ways.
@@ -166,8 +146,7 @@ fn damaged(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort();
     let mut seeds: Vec<Vec<u8>> = paths.iter().filter_map(|path| fs::read(path).ok()).collect();
     if seeds.is_empty() {
@@ -206,22 +185,13 @@ fn run((name, target): Target, seconds: u64, cases: u64, seed: u64) -> u64 {
     let begun = Instant::now();
     let (mut done, mut found) = (0, 0);
     while done < cases && begun.elapsed().as_secs() < seconds {
-        let bytes = if done < seeds.len() as u64 {
-            seeds[done as usize].clone()
-        } else {
-            damaged(&seeds, &mut random)
-        };
+        let bytes = if done < seeds.len() as u64 { seeds[done as usize].clone() } else { damaged(&seeds, &mut random) };
         let one = Instant::now();
         let case = format!("{name}-{seed}-{done}");
         let broke = watched(&case, &bytes, || panic::catch_unwind(|| target(&bytes)).is_err());
         if broke || one.elapsed() > SLOW {
             found += 1;
-            println!(
-                "{case} {} in {:?}, {}",
-                if broke { "broke" } else { "slow" },
-                one.elapsed(),
-                keep(&case, &bytes)
-            );
+            println!("{case} {} in {:?}, {}", if broke { "broke" } else { "slow" }, one.elapsed(), keep(&case, &bytes));
         }
         done += 1;
     }
@@ -238,8 +208,7 @@ fn main() -> ExitCode {
     let seconds = option("--seconds").unwrap_or(if option("--cases").is_some() { u64::MAX } else { 10 });
     let (cases, seed) = (option("--cases").unwrap_or(u64::MAX), option("--seed").unwrap_or(1));
     let asked = typed.first().map_or("all", String::as_str);
-    let chosen: Vec<Target> =
-        TARGETS.iter().filter(|(name, _)| asked == "all" || *name == asked).copied().collect();
+    let chosen: Vec<Target> = TARGETS.iter().filter(|(name, _)| asked == "all" || *name == asked).copied().collect();
     if chosen.is_empty() {
         eprintln!("there is no target `{asked}`");
         return ExitCode::from(2);
