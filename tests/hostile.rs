@@ -134,6 +134,84 @@ fn a_manifest_cannot_act_on_the_terminal_nor_forge_a_line() {
     assert!(!shown.lines().any(|line| line.starts_with("verified")), "{shown:?}");
 }
 
+/// Names with a line end, a title for the terminal and a mark that turns the text around: nothing of them acts, whoever
+/// quotes them, and none begins a line.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_begin_no_line_and_act_on_no_terminal() {
+    let place = place();
+    let name = "a\u{1b}]0;title\u{7}\nverified: all is well\u{202e}.csv";
+    let list = "iin,surname,given_name,birth_date\n,А,Б,1980-01-02\n";
+    fs::write(place.path().join(name), list).unwrap();
+    let permanent = format!("permanent={name}");
+    let absent = format!("permanent=no{name}");
+    let typed: [&[&str]; 8] = [
+        &["rolls", "check", "--list", &permanent],
+        &["rolls", "check", "--list", &absent],
+        &["rolls", "check", name],
+        &["rolls", "check", "--list", name],
+        &["rolls", "check", "--list", &permanent, "--rules", name],
+        &["rolls", "check", "--list", &permanent, "--key-file", name],
+        &["districts", "audit", name, name],
+        &[name],
+    ];
+    for language in ["C", "ru_RU.UTF-8"] {
+        for words in typed {
+            let done = Command::new(env!("CARGO_BIN_EXE_tizim"))
+                .args(words)
+                .current_dir(place.path())
+                // As on a terminal, where what is typed is not stripped of what acts.
+                .envs([("CLICOLOR_FORCE", "1"), ("LC_ALL", language)])
+                .output()
+                .unwrap();
+            let said = error_of(&done);
+            assert!(
+                !said.contains(['\u{7}', '\u{202e}']) && !said.contains("\u{1b}]"),
+                "{words:?}: {said:?}"
+            );
+            assert!(!said.lines().any(|line| line.starts_with("verified")), "{words:?}: {said}");
+        }
+    }
+}
+
+/// A manifest says how its report is made again. One that says to write elsewhere, or names files elsewhere, is refused.
+#[test]
+fn a_manifest_makes_verify_write_and_read_nothing_elsewhere() {
+    let place = place();
+    let at = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    fs::create_dir(place.path().join("inputs")).unwrap();
+    fs::write(at("inputs/list.csv"), "iin,surname,given_name,birth_date\n,А,Б,1980-01-02\n").unwrap();
+    fs::write(at("elsewhere.csv"), "iin,surname,given_name,birth_date\n,В,Г,1980-01-02\n").unwrap();
+    fs::write(at("inputs/map.geojson"), include_bytes!("../fuzz/corpus/repair/tie.geojson")).unwrap();
+    let typed = ["rolls", "check", "--list", "permanent=inputs/list.csv", "--out", "report", "--quiet"];
+    assert_eq!(tizim(place.path(), &typed).status.code(), Some(0));
+    let whole = crate::support::json_file(&place.path().join("report/manifest.json"));
+    let evil = at("evil");
+    let map = ["boundaries", "map.geojson", "repair", ""];
+    let cases: [(&str, Vec<[&str; 2]>); 7] = [
+        ("districts audit", vec![[map[0], map[1]], [map[2], map[3]], ["repaired", &evil]]),
+        ("districts audit", vec![[map[0], map[1]], ["repair", "--repaired=evil"]]),
+        ("districts audit", vec![[map[0], map[1]], [map[2], map[3]], ["repaired=evil", ""]]),
+        ("districts audit --boundaries=inputs/map.geojson --repair --repaired=evil", vec![]),
+        ("rolls check", vec![["list", "permanent=list.csv"], ["out", &evil]]),
+        ("rolls check", vec![["list", "permanent=../elsewhere.csv"]]),
+        ("compare", vec![["", "elsewhere.csv"], ["", "elsewhere.csv"]]),
+    ];
+    for (command, settings) in cases {
+        let mut forged = whole.clone();
+        forged["manifest"]["command"] = command.into();
+        let named = settings.iter().map(|[name, value]| serde_json::json!({ "name": name, "value": value }));
+        forged["manifest"]["settings"] = named.collect::<Vec<_>>().into();
+        fs::write(at("report/manifest.json"), forged.to_string()).unwrap();
+        let done = tizim(place.path(), &["verify", "report", "--inputs", "inputs"]);
+        assert_eq!(done.status.code(), Some(2), "{command} {settings:?}: {}", error_of(&done));
+        assert!(!place.path().join("evil").exists(), "{command} {settings:?}");
+        let said = error_of(&done);
+        let is_told = ["does not know", "no report is made again", "is not in `inputs`"];
+        assert!(is_told.iter().any(|told| said.contains(told)), "{command} {settings:?}: {said}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn input_without_end_is_refused() {

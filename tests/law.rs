@@ -58,6 +58,7 @@ fn numbers_of_a_profile_are_numbers() {
         ("least_difference = 5.0", "least_difference = -5.0"),
         ("least_units = 20", "least_units = -20"),
         ("run_minutes = 10", "run_minutes = -10"),
+        ("least_difference = 5.0", "least_difference = -1"),
         ("tolerances = [0.10, 0.15]", "tolerances = [0.10, -0.15]"),
         ("tolerances = [0.10, 0.15]", "tolerances = [0.10, 15.0]"),
         ("share = \"1/100\"", "share = \"101/100\""),

@@ -39,10 +39,21 @@ fn nothing_that_opens_connections_is_built_in() {
 }
 
 #[test]
+fn every_crate_is_argued_for() {
+    let lock = fs::read_to_string(repository("Cargo.lock")).unwrap();
+    let argued = fs::read_to_string(repository("supply-chain.md")).unwrap();
+    let words: Vec<&str> = argued.split('`').skip(1).step_by(2).collect();
+    let names = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let missing: Vec<&str> =
+        names.filter(|name| !name.starts_with("tizim") && !words.contains(name)).collect();
+    assert!(missing.is_empty(), "supply-chain.md says nothing of {missing:?}");
+}
+
+#[test]
 fn every_test_that_the_promises_name_is_there() {
     let promises = fs::read_to_string(repository("SECURITY.md")).unwrap();
     let mut code = String::new();
-    for folder in ["tests", "crates"] {
+    for folder in ["tests", "crates", "python/tests"] {
         gather(&repository(folder), &mut code);
     }
     let words = promises.split('`').skip(1).step_by(2);
@@ -55,19 +66,19 @@ fn every_test_that_the_promises_name_is_there() {
     assert!(named.len() > 20, "{named:?}");
     for test in named {
         assert!(
-            code.contains(&format!("fn {test}(")),
+            ["fn", "def"].iter().any(|word| code.contains(&format!("{word} {test}("))),
             "SECURITY.md names the test {test}, and there is none"
         );
     }
 }
 
-/// The text of all files of Rust below a folder.
+/// The text of all files of Rust and Python below a folder.
 fn gather(folder: &std::path::Path, code: &mut String) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() {
             gather(&path, code);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path.extension().is_some_and(|ending| ending == "rs" || ending == "py") {
             code.push_str(&fs::read_to_string(path).unwrap());
         }
     }

@@ -222,6 +222,11 @@ pub(crate) fn find(group: &str, name: &str) -> Option<&'static Entry> {
     AUDITS.iter().find(|entry| entry.group.0 == group && entry.name == name)
 }
 
+/// Whether these two words are the command of an audit.
+pub(crate) fn is_one(command: &str) -> bool {
+    command.split_once(' ').is_some_and(|(group, name)| find(group, name).is_some())
+}
+
 /// Whether the value of this option of a command, as a manifest names both, is a file among the inputs.
 pub(crate) fn names_file(command: &str, option: &str) -> bool {
     let entry = command.split_once(' ').and_then(|(group, name)| find(group, name));

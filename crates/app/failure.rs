@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Write};
 use tizim_boundaries::BoundaryError;
 use tizim_districts::{Among, DistrictsError};
 use tizim_evidence::Interrupted;
+use tizim_report::visible;
 use tizim_rolls::RollsError;
 use tizim_tables::TableError;
 
@@ -186,18 +187,4 @@ fn of_districts(error: &DistrictsError) -> Option<&'static str> {
 /// Says one line on standard error; where nobody reads it, that is no reason to end the run.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "tizim: {}", visible(&phrases::say(line)));
-}
-
-/// File names and headings are input too: what acts on a terminal is shown as an escape. Lines stay lines.
-pub(crate) fn visible(text: &str) -> String {
-    text.split('\n').map(tizim_report::visible).collect::<Vec<_>>().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_acts_on_a_terminal_is_escaped() {
-        assert_eq!(super::visible("list\u{202e}vsc.\n  and more"), "list\\u{202e}vsc.\n  and more");
-        assert_eq!(super::visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
-    }
 }

@@ -1,7 +1,7 @@
 //! Where the input files of a manifest are, which names them without the folders of the machine.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
 use tizim_evidence::Manifest;
@@ -19,7 +19,10 @@ pub(crate) fn value(manifest: &Manifest, name: &str, value: &str, inputs: &Path)
         let pattern = file.contains(['*', '?']);
         // A sheet of a workbook is named behind its file.
         let is_sheet = || file.match_indices('#').any(|(at, _)| inputs.join(&file[..at]).is_file());
-        if pattern || path.exists() || is_sheet() {
+        // Anybody can have written the manifest: what it names is looked for among the inputs and nowhere else.
+        let is_below =
+            Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if is_below && (pattern || path.exists() || is_sheet()) {
             return Ok(path);
         }
         if let Some(path) = by_content(manifest, file, inputs) {

@@ -6,8 +6,9 @@ use std::io::{self, Write as _};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use tizim_evidence::Language;
+use tizim_report::visible;
 
-use crate::{failure, help, language, phrases};
+use crate::{help, language, phrases};
 
 /// What `clap` knows that helps, with the keys of the texts.
 const TIPS: [(ContextKind, &str); 5] = [
@@ -19,7 +20,8 @@ const TIPS: [(ContextKind, &str); 5] = [
 ];
 
 /// Shows help on standard output, an error on standard error.
-pub(crate) fn print(typed: &[OsString], error: &clap::Error) -> io::Result<()> {
+pub(crate) fn print(typed: &[OsString], error: clap::Error) -> io::Result<()> {
+    let error = &harmless(error);
     let spoken = language::spoken();
     let asks =
         matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
@@ -31,9 +33,33 @@ pub(crate) fn print(typed: &[OsString], error: &clap::Error) -> io::Result<()> {
         };
     }
     match worded(error, spoken) {
-        Some(text) => io::stderr().write_all(failure::visible(&text).as_bytes()),
+        Some(text) => io::stderr().write_all(text.as_bytes()),
+        // Whoever read the value has quoted it.
+        None if reason(error).is_some_and(|reason| visible(&reason) != reason) => {
+            writeln!(io::stderr(), "{}", visible(&error.render().to_string()))
+        }
         None => error.print(),
     }
+}
+
+/// The error with everything in it that was typed made visible: a shell puts names of files there, which anybody can have
+/// given.
+fn harmless(mut error: clap::Error) -> clap::Error {
+    let shown = |text: &String| visible(text).into_owned();
+    let typed: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(shown(text)))),
+            ContextValue::Strings(texts) => {
+                Some((kind, ContextValue::Strings(texts.iter().map(shown).collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in typed {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// The error in this language; none in English, or where the catalogue has no text for it.
@@ -41,7 +67,7 @@ fn worded(error: &clap::Error, spoken: Language) -> Option<String> {
     let catalogue = help::texts(spoken)?;
     let say = |name: &str| catalogue.get(&format!("help.error.{name}"));
     let mut lines = vec![format!("{}: {}", say("error")?, filled(say(key(error)?)?, error))];
-    lines.extend(reason(error).map(|reason| format!("  {reason}")));
+    lines.extend(reason(error).map(|reason| format!("  {}", visible(&reason))));
     let of = |kind| error.get(kind).map(joined).filter(|text| !text.is_empty());
     for (kind, name) in TIPS {
         if let (Some(value), Some(text)) = (of(kind), say(name)) {

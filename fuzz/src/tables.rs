@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_tables::{ColumnMap, Delimiter, Encoding, Input, Options, Pass, Position, Record, Schema, TableFile, Visitor};
+use tizim_tables::{ColumnMap, Delimiter, Encoding, Input, Limits, Options, Pass, Position, Record, Schema, TableFile, Visitor};
 
 const ROLL: &str = include_str!("../../data/schemas/roll.toml");
 const PRECINCTS: &str = include_str!("../../data/schemas/precincts.toml");
@@ -57,7 +57,10 @@ fn records(input: &Input, schema: &Schema, options: &Options) -> Option<BTreeMap
 /// A file of columns: its rows add up, and those fetched again are read or refused.
 pub(crate) fn parquet(data: &[u8]) {
     let input = Input::bytes("fuzzed.parquet", [b"PAR1", data].concat());
-    let Ok(file) = TableFile::open(&input, &schema(ROLL), &Options::default()) else { return };
+    // A few bytes may state any number of rows, and of long ones.
+    let limits = Limits { page_bytes: 8 << 20, unpacked_bytes: 4 << 20, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
+    let Ok(file) = TableFile::open(&input, &schema(ROLL), &options) else { return };
     let count = file.fields().len();
     let Ok(seen) = file.scan(&Pass::new(2), |_| Keeping { seen: Seen(BTreeMap::new()), count }) else { return };
     let all: BTreeMap<(u32, u32), Vec<Vec<u8>>> = seen.into_iter().flat_map(|keeping| keeping.seen.0).collect();

@@ -47,8 +47,9 @@ pub(crate) fn main(typed: &[OsString]) -> u8 {
         Ok(typed) => typed,
         Err(error) => {
             // Help and version are no errors; a pipe that closes while they are shown is none either.
-            let _ = usage::print(typed, &error);
-            return if error.use_stderr() { failure::UNUSABLE } else { failure::RAN };
+            let status = if error.use_stderr() { failure::UNUSABLE } else { failure::RAN };
+            let _ = usage::print(typed, error);
+            return status;
         }
     };
     interrupt::watch();

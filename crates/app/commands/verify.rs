@@ -5,16 +5,16 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use tizim_evidence::Manifest;
 
 use super::Typed;
-use crate::failure;
 use crate::listing::{self, FileRecord};
 use crate::located;
 use crate::output::{self, Place};
 use crate::phrases;
+use crate::{audits, failure};
 
 /// Make a report folder again from its inputs, and say what differs
 ///
@@ -127,8 +127,30 @@ fn differences(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
     names
 }
 
+/// Refuses what no report is made with: anybody can have written the manifest, and making a report again must write nothing
+/// but the report.
+fn check(manifest: &Manifest) -> Result<()> {
+    let is_known = matches!(manifest.command.as_str(), "demo" | "synth") || audits::is_one(&manifest.command);
+    if !is_known {
+        bail!("the manifest names a command that this version does not know");
+    }
+    for setting in &manifest.settings {
+        let is_word = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let (name, value) = (&setting.name, &setting.value);
+        let is_plain = name.chars().all(is_word) && !name.starts_with('-') && !value.starts_with('-');
+        if !is_plain || WRITING.contains(&name.as_str()) {
+            bail!("the manifest states `{name}`, with which no report is made again");
+        }
+    }
+    Ok(())
+}
+
+/// Options that say where something is written.
+const WRITING: [&str; 4] = ["force", "manifest", "out", "repaired"];
+
 /// The command that made the report, to be run into another folder.
 fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed> {
+    check(manifest)?;
     let mut typed: Vec<OsString> = vec!["tizim".into()];
     typed.extend(manifest.command.split(' ').map(OsString::from));
     for setting in &manifest.settings {
@@ -160,7 +182,11 @@ fn again(manifest: &Manifest, arguments: &Arguments, out: &Path) -> Result<Typed
     if let Some(key) = &arguments.key_file {
         typed.extend(["--key-file".into(), key.into()]);
     }
-    super::parse(typed).context("the manifest names a command that this version does not know")
+    // What is wrong with it, without the lines on how it is typed.
+    let wrong = |error: clap::Error| {
+        anyhow::Error::msg(error.to_string().lines().next().unwrap_or_default().to_owned())
+    };
+    super::parse(typed).map_err(wrong).context("the manifest names a command that this version does not know")
 }
 
 /// Whether two text files hold the same lines once tokens and the key's identifier are left out. The order of lines

@@ -199,6 +199,8 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
     };
     options.limits.held_bytes = session.run.memory;
     options.limits.sheet_bytes = session.run.memory / 2;
+    // Ordinary files are read whatever the memory.
+    options.limits.page_bytes = (session.run.memory / 2 / session.run.threads.max(1) as u64).max(64 << 20);
     if let Some(MemorySize(most)) = typed.unpacked {
         options.limits.unpacked_bytes = most;
         options.limits.workbook_bytes = most;

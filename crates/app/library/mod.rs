@@ -64,7 +64,8 @@ impl Failure {
         if let Some(error) = error.downcast_ref::<clap::Error>() {
             return Self::Usage(error.to_string());
         }
-        let (message, hints) = (failure::visible(&failure::said(error)), failure::hints(error));
+        let (message, hints) =
+            (tizim_report::visible(&failure::said(error)).into_owned(), failure::hints(error));
         Self::Input { message, hints, place: Box::new(failure::place(error)) }
     }
 }

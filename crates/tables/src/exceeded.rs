@@ -18,6 +18,8 @@ pub enum Exceeded {
     SheetText,
     /// Cells of one sheet.
     Cells,
+    /// Bytes of the pages of a file of columns that one thread has to hold, and of the text of a few thousand rows.
+    Pages,
 }
 
 impl Exceeded {
@@ -32,6 +34,9 @@ impl Exceeded {
                 "raise `--memory`, or export the sheet as CSV, which has no such cap"
             }
             Self::Cells => "export the sheet as CSV, which has no such cap",
+            Self::Pages => {
+                "raise `--memory`, take fewer `--threads`, or write the file again in smaller pages"
+            }
         }
     }
 }
@@ -44,6 +49,7 @@ impl fmt::Display for Exceeded {
             Self::Shared => "the text that its sheets share",
             Self::SheetText => "the text of its sheet",
             Self::Cells => "the number of its cells",
+            Self::Pages => "the size of its pages",
         })
     }
 }

@@ -10,6 +10,7 @@ mod formats;
 pub(crate) mod rewritten;
 
 mod repeated;
+mod shared;
 mod sheet;
 mod sheet_text;
 mod spanned;

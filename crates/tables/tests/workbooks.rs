@@ -137,3 +137,28 @@ fn sheets_that_are_not_read_are_named_and_instructions_are_passed_over() {
     assert_eq!(table.detected().sheet.as_deref(), Some("Участок 2"));
     assert!(table.detected().sheets_not_read.is_empty(), "whoever names a sheet knows of the others");
 }
+
+/// The texts that sheets share, said to be two thousand million: room for them is not made.
+#[test]
+fn more_shared_texts_than_stand_in_it_are_damage() {
+    use std::io::{Cursor, Read, Write};
+
+    let mut archive = zip::ZipArchive::new(Cursor::new(precinct())).unwrap();
+    let mut forged = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut part = Vec::new();
+        entry.read_to_end(&mut part).unwrap();
+        if name.ends_with("sharedStrings.xml") {
+            let text = String::from_utf8(part).unwrap();
+            let (before, after) = text.split_once("uniqueCount=\"").unwrap();
+            let rest = after.split_once('"').unwrap().1;
+            part = format!("{before}uniqueCount=\"2147483647\"{rest}").into_bytes();
+        }
+        forged.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        forged.write_all(&part).unwrap();
+    }
+    let error = open("12.xlsx", &forged.finish().unwrap().into_inner(), &Options::default()).unwrap_err();
+    assert!(matches!(error, TableError::DamagedWorkbook { .. }), "{error:?}");
+}

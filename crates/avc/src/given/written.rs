@@ -98,6 +98,7 @@ impl AvcRules {
                 "`outliers.false_alarm_rate` lies between 0 and 1",
             ),
             (outliers.least_ratio >= 1.0, "`outliers.least_ratio` is at least 1"),
+            (outliers.least_difference >= 0.0, "`outliers.least_difference` is not negative"),
             (outliers.least_run >= 2, "`outliers.least_run` is at least 2"),
             (outliers.run_minutes >= 0, "`outliers.run_minutes` is not negative"),
             (self.conventions.party >= 1.0, "`conventions.party` is at least 1"),

@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::group::{Handle, OpenGroup};
 use super::{ColumnFile, ColumnarProblem};
-use crate::error::TableError;
+use crate::bytes::source::Source;
+use crate::error::{TableError, bytes_in_words};
+use crate::exceeded::Exceeded;
 use crate::rows::blocks::Block;
 use crate::rows::scan::Position;
 
@@ -23,6 +25,9 @@ pub(crate) struct ColumnBlocks<'a> {
     size: u64,
     next: Mutex<u32>,
     read: AtomicU64,
+    /// Bytes of text that were made, and how many may be: a file of a few bytes can state any number of rows.
+    made: AtomicU64,
+    most_made: u64,
 }
 
 /// The stretch that a worker is at, with its row group.
@@ -41,8 +46,16 @@ impl std::fmt::Debug for Stretch {
 }
 
 impl<'a> ColumnBlocks<'a> {
-    pub(crate) fn new(name: &'a str, file: &'a ColumnFile, size: u64) -> Self {
-        Self { name, file, size, next: Mutex::new(0), read: AtomicU64::new(0) }
+    pub(crate) fn new(source: &'a Source, file: &'a ColumnFile) -> Self {
+        Self {
+            name: &source.name,
+            file,
+            size: source.size,
+            next: Mutex::new(0),
+            read: AtomicU64::new(0),
+            made: AtomicU64::new(0),
+            most_made: if file.frame().is_some() { u64::MAX } else { source.most_unpacked },
+        }
     }
 
     /// Bytes of the file that were read since the last call, as far as they follow from the rows.
@@ -75,7 +88,12 @@ impl<'a> ColumnBlocks<'a> {
         block
             .made(|stretch, text| {
                 let Some(place) = self.file.place(number) else { return Ok(()) };
-                stretch.append(self.file, place.group, place.from, place.rows, text)
+                stretch.append(self.file, place.group, place.from, place.rows, text)?;
+                let bytes = text.len() as u64;
+                if self.made.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > self.most_made {
+                    return Err(ColumnarProblem::Text { most: self.most_made });
+                }
+                Ok(())
             })
             .map_err(|problem| failure(self.name, &problem))?;
         Ok(true)
@@ -150,6 +168,12 @@ pub(crate) fn failure(name: &str, problem: &ColumnarProblem) -> TableError {
     match problem {
         ColumnarProblem::Kind { heading, kind } => {
             TableError::UnreadableColumn { path, heading: heading.clone(), kind: kind.clone() }
+        }
+        ColumnarProblem::Pages { most } => {
+            TableError::TooLarge { path, what: Exceeded::Pages, cap: bytes_in_words(*most) }
+        }
+        ColumnarProblem::Text { most } => {
+            TableError::TooLarge { path, what: Exceeded::Unpacked, cap: bytes_in_words(*most) }
         }
         ColumnarProblem::Broken { heading } => TableError::BrokenColumn { path, heading: heading.clone() },
         _ => TableError::DamagedColumns { path, reason: problem.to_string() },

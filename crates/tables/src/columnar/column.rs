@@ -46,11 +46,12 @@ impl Column {
         each_kind!(&mut self.reader, reader => reader.skip_records(rows))
     }
 
-    /// Reads the cells of the next rows; fewer than asked for where the column ends before.
-    pub(super) fn read(&mut self, rows: usize) -> Result<usize, ParquetError> {
+    /// Reads the cells of the next rows; fewer than asked for where the column ends before, or soon after their text has
+    /// more than `most` bytes.
+    pub(super) fn read(&mut self, rows: usize, most: usize) -> Result<usize, ParquetError> {
         let Self { reader, written, present, levels, cells } = self;
         let written = *written;
-        let mut into = Into { present: *present, levels, cells };
+        let mut into = Into { present: *present, most, levels, cells };
         match reader {
             ColumnReader::BoolColumnReader(reader) => into.read(reader, rows, |value, out| {
                 out.extend_from_slice(if *value { b"true" } else { b"false" });
@@ -86,6 +87,8 @@ impl Column {
 /// Where cells are written to.
 struct Into<'c> {
     present: i16,
+    /// Bytes of text beyond which nothing more is written.
+    most: usize,
     levels: &'c mut Vec<i16>,
     cells: &'c mut Cells,
 }
@@ -106,6 +109,9 @@ impl Into<'_> {
             for value in &values {
                 write(value, &mut self.cells.text);
                 self.cells.end();
+                if self.cells.text.len() > self.most {
+                    break;
+                }
             }
             return Ok(read);
         }
@@ -117,6 +123,9 @@ impl Into<'_> {
                 write(value, &mut self.cells.text);
             }
             self.cells.end();
+            if self.cells.text.len() > self.most {
+                break;
+            }
         }
         Ok(read)
     }

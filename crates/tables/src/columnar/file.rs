@@ -15,6 +15,15 @@ use super::{BLOCK_ROWS, ColumnarProblem, cells, partitions};
 use crate::bytes::source::Backing;
 use crate::contained;
 
+/// What a directory takes, once it is read, is many times its bytes.
+const DIRECTORY_SHARE: u64 = 32;
+
+/// A directory of so many bytes is always read: one of ten thousand row groups.
+const LEAST_DIRECTORY: u64 = 16 << 20;
+
+/// The end of a file.
+const MAGIC: &[u8; 4] = b"PAR1";
+
 /// The end of a file whose directory is encrypted.
 const ENCRYPTED: &[u8] = b"PARE";
 
@@ -69,12 +78,18 @@ pub(crate) struct ColumnFile {
     wanted: Option<Vec<bool>>,
     groups: Vec<Group>,
     blocks: u32,
+    page_bytes: u64,
 }
 
 impl ColumnFile {
     /// Reads the directory. `name`: the file below the folder that was given, whose own folders may say values.
-    pub(crate) fn open(backing: Backing, name: &str) -> Result<Self, ColumnarProblem> {
+    /// `page_bytes`: what one reader may hold of its pages.
+    pub(crate) fn open(backing: Backing, name: &str, page_bytes: u64) -> Result<Self, ColumnarProblem> {
         let handle = handle(&backing)?;
+        let most = (page_bytes / DIRECTORY_SHARE).max(LEAST_DIRECTORY);
+        if directory_length(&handle).is_some_and(|length| length > most) {
+            return Err(ColumnarProblem::Pages { most });
+        }
         let directory = contained::run(|| match &handle {
             Handle::File(file) => ParquetMetaDataReader::new().parse_and_finish(&**file),
             Handle::Held(bytes) => ParquetMetaDataReader::new().parse_and_finish(bytes),
@@ -100,7 +115,7 @@ impl ColumnFile {
             }
         }
         let store = Store::Parquet { backing, directory: Arc::new(directory) };
-        Ok(Self { store, headings, leaves, wanted: None, groups, blocks })
+        Ok(Self { store, headings, leaves, wanted: None, groups, blocks, page_bytes })
     }
 
     /// The columns of a table in memory, all whose rows are one group.
@@ -119,6 +134,7 @@ impl ColumnFile {
             wanted: None,
             groups: vec![group],
             blocks,
+            page_bytes: u64::MAX,
         })
     }
 
@@ -158,6 +174,11 @@ impl ColumnFile {
 
     pub(super) fn leaves(&self) -> &[Leaf] {
         &self.leaves
+    }
+
+    /// Bytes that one reader may hold of its pages.
+    pub(super) fn page_bytes(&self) -> u64 {
+        self.page_bytes
     }
 
     /// How many blocks it has.
@@ -264,14 +285,25 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-fn ends_encrypted(handle: &Handle) -> bool {
+/// Four bytes, of which the last stands so far before the end.
+fn four(handle: &Handle, before: u64) -> Option<[u8; 4]> {
     use parquet::file::reader::{ChunkReader, Length};
-    let end = |length: u64| length.checked_sub(4);
-    let last = match handle {
+    let end = |length: u64| length.checked_sub(before + 4);
+    let found = match handle {
         Handle::File(file) => end(file.len()).and_then(|at| file.get_bytes(at, 4).ok()),
         Handle::Held(bytes) => end(bytes.len() as u64).and_then(|at| bytes.get_bytes(at, 4).ok()),
     };
-    last.is_some_and(|last| *last == *ENCRYPTED)
+    found?.first_chunk().copied()
+}
+
+fn ends_encrypted(handle: &Handle) -> bool {
+    four(handle, 0).is_some_and(|last| last == *ENCRYPTED)
+}
+
+/// How long the directory is, where the file ends as such files do.
+fn directory_length(handle: &Handle) -> Option<u64> {
+    four(handle, 0).filter(|end| end == MAGIC)?;
+    four(handle, 4).map(|length| u64::from(u32::from_le_bytes(length)))
 }
 
 /// The row groups with the numbers of their blocks, and how many blocks there are.

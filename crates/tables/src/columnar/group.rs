@@ -6,13 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use parquet::column::page::PageReader;
 use parquet::errors::ParquetError;
-use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::ColumnarProblem;
 use super::cells::{Cells, append_rows};
 use super::column::Column;
 use super::file::{ColumnFile, Leaf};
 use super::frame::FrameCells;
+use super::pages::{self, Allowance};
 use crate::contained;
 
 /// The bytes of the file, opened for one reader: columns of one file are not read through one handle by two threads.
@@ -28,18 +28,17 @@ impl Handle {
         file: &ColumnFile,
         group: usize,
         column: usize,
+        allowance: &Arc<Allowance>,
     ) -> Result<Box<dyn PageReader>, ParquetError> {
         let Some(directory) = file.directory() else {
             return Err(ParquetError::General(String::new()));
         };
         let group = directory.row_group(group);
         let (chunk, rows) = (group.column(column), usize::try_from(group.num_rows()).unwrap_or(0));
-        Ok(match self {
-            Self::File(file) => Box::new(SerializedPageReader::new(Arc::clone(file), chunk, rows, None)?),
-            Self::Held(bytes) => {
-                Box::new(SerializedPageReader::new(Arc::new(bytes.clone()), chunk, rows, None)?)
-            }
-        })
+        match self {
+            Self::File(file) => pages::of(file.try_clone()?, chunk, rows, allowance),
+            Self::Held(bytes) => pages::of(bytes.clone(), chunk, rows, allowance),
+        }
     }
 }
 
@@ -49,6 +48,7 @@ pub(crate) struct OpenGroup {
     /// The row that comes next.
     at: u64,
     columns: Vec<Open>,
+    allowance: Arc<Allowance>,
 }
 
 /// What a column of the table is in an open row group.
@@ -71,6 +71,7 @@ impl OpenGroup {
         handle: Option<&Handle>,
         number: usize,
     ) -> Result<Self, ColumnarProblem> {
+        let allowance = Allowance::new(file.page_bytes());
         let open = |(at, leaf): (usize, &Leaf)| {
             if !file.is_wanted(at) {
                 return Ok(Open::Empty);
@@ -84,7 +85,7 @@ impl OpenGroup {
                     let (Some(handle), Some(directory)) = (handle, file.directory()) else {
                         return Err(damaged);
                     };
-                    let pages = contained::run(|| handle.pages(file, number, *index));
+                    let pages = contained::run(|| handle.pages(file, number, *index, &allowance));
                     let pages = pages.and_then(Result::ok).ok_or(damaged)?;
                     let descriptor = directory.file_metadata().schema_descr().column(*index);
                     let column = Box::new(Column::new(descriptor, *written, pages));
@@ -93,7 +94,7 @@ impl OpenGroup {
             })
         };
         let columns = file.leaves().iter().enumerate().map(open).collect::<Result<_, _>>()?;
-        Ok(Self { number, at: 0, columns })
+        Ok(Self { number, at: 0, columns, allowance })
     }
 
     /// The row that comes next.
@@ -110,13 +111,20 @@ impl OpenGroup {
         out: &mut Vec<u8>,
     ) -> Result<(), ColumnarProblem> {
         let passed = usize::try_from(from.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = usize::try_from(self.allowance.most()).unwrap_or(usize::MAX);
+        let mut room = most;
         for (at, (open, leaf)) in self.columns.iter_mut().zip(file.leaves()).enumerate() {
             match open {
                 Open::Empty => {}
                 Open::Read { leaf, column } => {
                     let read = contained::run(|| {
-                        Ok::<_, ParquetError>(column.skip(passed)? == passed && column.read(rows)? == rows)
+                        let is_passed = column.skip(passed)? == passed;
+                        Ok::<_, ParquetError>(is_passed && column.read(rows, room)? == rows)
                     });
+                    if self.allowance.is_exceeded() || column.cells.text.len() > room {
+                        return Err(ColumnarProblem::Pages { most: self.allowance.most() });
+                    }
+                    room -= column.cells.text.len();
                     if !matches!(read, Some(Ok(true))) {
                         return Err(ColumnarProblem::Damaged { group: self.number + 1, column: *leaf + 1 });
                     }

@@ -7,9 +7,12 @@
 pub(crate) mod blocks;
 mod cells;
 mod column;
+mod delta;
 pub(crate) mod file;
 pub(crate) mod frame;
 mod group;
+mod header;
+mod pages;
 mod partitions;
 mod written;
 
@@ -30,6 +33,10 @@ pub(crate) enum ColumnarProblem {
     Packing(String),
     #[error("row group {group} is damaged in column {column}")]
     Damaged { group: usize, column: usize },
+    #[error("{most}")]
+    Pages { most: u64 },
+    #[error("{most}")]
+    Text { most: u64 },
     #[error("it has no rows that can be numbered: {0}")]
     Rows(&'static str),
     #[error("{heading}: {kind}")]

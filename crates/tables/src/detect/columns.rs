@@ -26,7 +26,7 @@ pub(crate) fn open(
     schema: &Schema,
     options: &Options,
 ) -> Result<Opened, TableError> {
-    let opened = ColumnFile::open(source.backing.clone(), input.name());
+    let opened = ColumnFile::open(source.backing.clone(), input.name(), options.limits.page_bytes);
     let file = opened.map_err(|problem| blocks::failure(&source.name, &problem))?;
     let hash = whole_hash(&source)?;
     of_columns(file, (source, Format::Parquet, hash), schema, options)

@@ -74,6 +74,8 @@ pub struct Limits {
     pub workbook_bytes: u64,
     /// Bytes that the text of one sheet may have, and what all its sheets share.
     pub sheet_bytes: u64,
+    /// Bytes that one thread may hold of the pages of a file of columns, and once more of the text of a few thousand rows.
+    pub page_bytes: u64,
     /// Cells that a sheet may have.
     pub workbook_cells: u64,
     /// Bytes of one row, quoted line ends included.
@@ -89,6 +91,7 @@ impl Default for Limits {
             unpacked_bytes: 16 << 30,
             workbook_bytes: 1 << 30,
             sheet_bytes: 512 << 20,
+            page_bytes: 128 << 20,
             workbook_cells: 50_000_000,
             row_bytes: 16 << 20,
             rejects: 100_000,

@@ -32,7 +32,7 @@ pub(crate) struct Job<'a> {
 impl<'a> Job<'a> {
     pub(crate) fn reader(&self, hash: Option<SharedHash>) -> Result<Blocks<'a>, TableError> {
         if let Some(file) = self.source.columns.as_deref() {
-            return Ok(Blocks::Made(ColumnBlocks::new(&self.source.name, file, self.source.size)));
+            return Ok(Blocks::Made(ColumnBlocks::new(self.source, file)));
         }
         BlockReader::new(self.source, self.plan.dialect, self.block_size, self.skip, self.row_bytes, hash)
             .map(Blocks::Cut)

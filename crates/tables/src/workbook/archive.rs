@@ -10,7 +10,7 @@ use std::io::Read;
 pub(crate) struct Entry {
     pub(crate) name: String,
     packed: u64,
-    unpacked: u64,
+    pub(super) unpacked: u64,
     method: u16,
     place: u64,
 }

@@ -14,7 +14,7 @@ use crate::given::options::{Limits, Options};
 use crate::workbook::rewritten::Merged;
 use crate::workbook::sheet::{Next, Sheet};
 use crate::workbook::sheet_text::{Much, SheetText, damaged, too_many_cells, value_text};
-use crate::workbook::{archive, repeated, spanned, systems};
+use crate::workbook::{archive, repeated, shared, spanned, systems};
 
 /// Shows the sheets of a workbook, as [`super::read`] says.
 pub(super) fn read(
@@ -33,14 +33,23 @@ pub(super) fn read(
             cap: bytes_in_words(limits.workbook_bytes),
         });
     }
-    let is_shared = |name: &str| SHARED_BY_SHEETS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    let shared = entries.iter().filter(|entry| is_shared(&entry.name));
+    // The workbook says itself in which folder they lie.
+    let is = |name: &str, known: &str| {
+        name.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case(known))
+    };
+    let shared = entries.iter().filter(|entry| SHARED_BY_SHEETS.iter().any(|known| is(&entry.name, known)));
     if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
         return Err(TableError::TooLarge {
             path: path.to_owned(),
             what: Exceeded::Shared,
             cap: bytes_in_words(limits.sheet_bytes),
         });
+    }
+    for entry in shared.filter(|entry| is(&entry.name, SHARED_BY_SHEETS[0])) {
+        let text = archive::unpacked(bytes, entry).map(BufReader::new);
+        if text.is_some_and(|text| shared::states_too_many(text, entry.unpacked)) {
+            return Err(damaged(path, &"more texts are stated than stand in it"));
+        }
     }
     let cursor = Cursor::new(bytes);
     let from_1904 = systems::counts_from_1904(bytes, format, &entries);
@@ -112,7 +121,7 @@ pub(super) fn read(
 }
 
 /// Parts of an archive that its reader holds whole.
-const SHARED_BY_SHEETS: [&str; 3] = ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"];
+const SHARED_BY_SHEETS: [&str; 3] = ["sharedStrings.xml", "styles.xml", "workbook.xml"];
 
 fn merged_cells(region: &Dimensions) -> Merged {
     Merged { rows: (region.start.0, region.end.0), columns: (region.start.1, region.end.1) }

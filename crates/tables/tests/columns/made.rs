@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, GzipLevel, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
@@ -51,7 +51,7 @@ fn write<T: DataType>(group: &mut SerializedRowGroupWriter<'_, Vec<u8>>, values:
     column.close().unwrap();
 }
 
-fn file(columns: &[(&str, Column)], group: usize, packing: Compression) -> Vec<u8> {
+fn file(columns: &[(&str, Column)], group: usize, properties: WriterProperties) -> Vec<u8> {
     // Names with blanks are no names to the parser of messages, so they are put in afterwards.
     let named = |(name, column): &(&str, Column)| {
         let kind = column.kind().replace('X', &name.replace(' ', "~"));
@@ -59,7 +59,6 @@ fn file(columns: &[(&str, Column)], group: usize, packing: Compression) -> Vec<u
     };
     let message = format!("message list {{ {} }}", columns.iter().map(named).collect::<String>());
     let schema = Arc::new(parse_message_type(&message).unwrap());
-    let properties = WriterProperties::builder().set_compression(packing).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).unwrap();
     let rows = columns.first().map_or(0, |(_, column)| column.len());
     for from in (0..rows).step_by(group) {
@@ -85,12 +84,36 @@ fn file(columns: &[(&str, Column)], group: usize, packing: Compression) -> Vec<u
     writer.into_inner().unwrap()
 }
 
+fn packed_by(packing: Compression) -> WriterProperties {
+    WriterProperties::builder().set_compression(packing).build()
+}
+
 /// A file with these columns, packed, in row groups of so many rows.
 pub(crate) fn parquet(columns: &[(&str, Column)], group: usize) -> Vec<u8> {
-    file(columns, group, Compression::ZSTD(ZstdLevel::default()))
+    file(columns, group, packed_by(Compression::ZSTD(ZstdLevel::default())))
 }
 
 /// The same, not packed.
 pub(crate) fn unpacked(columns: &[(&str, Column)], group: usize) -> Vec<u8> {
-    file(columns, group, Compression::UNCOMPRESSED)
+    file(columns, group, packed_by(Compression::UNCOMPRESSED))
+}
+
+/// The ways in which texts are written as differences.
+pub(crate) const DIFFERENCES: [(Encoding, WriterVersion); 4] = [
+    (Encoding::DELTA_LENGTH_BYTE_ARRAY, WriterVersion::PARQUET_1_0),
+    (Encoding::DELTA_LENGTH_BYTE_ARRAY, WriterVersion::PARQUET_2_0),
+    (Encoding::DELTA_BYTE_ARRAY, WriterVersion::PARQUET_1_0),
+    (Encoding::DELTA_BYTE_ARRAY, WriterVersion::PARQUET_2_0),
+];
+
+/// The same, written as differences and packed by gzip, in several pages.
+pub(crate) fn differences(columns: &[(&str, Column)], encoding: Encoding, version: WriterVersion) -> Vec<u8> {
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_encoding(encoding)
+        .set_writer_version(version)
+        .set_data_page_row_count_limit(700)
+        .set_write_batch_size(100)
+        .set_compression(Compression::GZIP(GzipLevel::default()));
+    file(columns, 1000, properties.build())
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod bombs;
 mod frames;
 mod hostile;
 mod made;
@@ -9,7 +10,7 @@ mod made;
 use made::{Column, parquet, unpacked};
 use tizim_tables::{Input, Options, Pass, Position, Record, Schema, TableError, TableFile};
 
-const LIST: &str = r#"
+pub(crate) const LIST: &str = r#"
 name = "list"
 title = { en = "List" }
 [[field]]
@@ -169,4 +170,18 @@ fn files_of_other_writers_are_read_alike() {
     assert_eq!(of_pyarrow[4].1[1], "");
     assert_eq!(read("duckdb"), of_pyarrow);
     assert_eq!(read("polars"), of_pyarrow);
+}
+
+#[test]
+fn texts_written_as_differences_are_read_as_others() {
+    let text = |make: &dyn Fn(usize) -> Option<String>| Column::Text((0..3000).map(make).collect());
+    let columns = [
+        ("ИИН", text(&|at| Some(format!("9913019{at:05}")))),
+        ("ФИО", text(&|at| (at % 7 != 3).then(|| format!("Үлгі {}", at / 3)))),
+    ];
+    let plain = rows(&open("plain.parquet", parquet(&columns, 1000)).unwrap(), 1).unwrap();
+    for (encoding, version) in made::DIFFERENCES {
+        let file = open("differences.parquet", made::differences(&columns, encoding, version)).unwrap();
+        assert_eq!(rows(&file, 2).unwrap(), plain, "{encoding:?} {version:?}");
+    }
 }
