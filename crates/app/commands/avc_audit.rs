@@ -203,21 +203,3 @@ fn settings(arguments: &Arguments) -> Settings {
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }
-
-/// The files that a run of the demo reads.
-pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
-    let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let list =
-        |kind: &str| ListArgument { kind: kind.to_owned(), file: file(&format!("{kind}.csv")), date: None };
-    Arguments {
-        precincts: Some(file("precincts.csv")),
-        certificates: vec![file("certificates.csv")],
-        forms: Some(file("forms.csv")),
-        lists: ["permanent", "special", "temporary", "supplementary"].map(list).to_vec(),
-        complete: Vec::new(),
-        facts: None,
-        clock: ClockChoice::Unstated,
-        tables: TableOptions::default(),
-        common,
-    }
-}

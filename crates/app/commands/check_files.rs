@@ -47,7 +47,7 @@ impl Found for CheckFound {
             write_past(folder, &self.past, &self.closed)?;
             folder.write("duplicates.csv", &self.duplicates)?;
         }
-        pages(session, &self.checked, manifest, folder, "")
+        pages(session, &self.checked, manifest, folder)
     }
 
     fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
@@ -64,12 +64,10 @@ pub(crate) fn pages(
     checked: &Checked,
     manifest: &Manifest,
     folder: &ReportFolder,
-    prefix: &str,
 ) -> Result<()> {
-    let name = |file: &str| format!("{prefix}{file}");
     let show = |format, file: &str| -> Result<()> {
         let bytes = show::render(session, &checked.audit, manifest, format, session.edition(format))?;
-        folder.write(&name(file), &bytes)
+        folder.write(file, &bytes)
     };
     let public = session.edition(Format::Csv) == Edition::Public;
     // Rows of lists are persons; rows of a table of precincts are none.
@@ -82,7 +80,7 @@ pub(crate) fn pages(
             .and_then(|()| show(Format::Html, "report.html"))
             .and_then(|()| match rejects.as_slice() {
                 [] if public => Ok(()),
-                rejects => folder.write(&name("rejects.csv"), &rejects_csv(rejects.iter().copied())?),
+                rejects => folder.write("rejects.csv", &rejects_csv(rejects.iter().copied())?),
             });
         match document.join() {
             Ok(written) => written.and(others),

@@ -262,16 +262,6 @@ fn settings(arguments: &Arguments) -> Settings {
     settings
 }
 
-/// The audit of the built-in districts, for the demo.
-pub(crate) fn built_in(session: &Session) -> Result<(Audit, tizim_evidence::Manifest)> {
-    let (districts, records) = inputs::districts::built_in(session, None)?;
-    let rules = standard_rules(session.profile(), session.catalogue.language())?;
-    let audit = tizim_districts::audit(&districts, &rules, &session.run)?;
-    let mut settings = Settings::default();
-    settings.set("basis", "voters");
-    Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
-}
-
 fn rules(session: &Session, arguments: &Arguments) -> Result<DistrictRules> {
     let (profile, language) = (session.profile(), session.catalogue.language());
     let mut rules = standard_rules(profile, language)?;

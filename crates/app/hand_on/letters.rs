@@ -96,11 +96,11 @@ impl<'a> Letters<'a> {
         Ok(Self { session, law, verdicts, decisions, recipients })
     }
 
-    /// Writes all letters and their list into the folder of the report; `prefix` stands before their names.
+    /// Writes all letters and their list into the folder of the report.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn write(&self, folder: &ReportFolder, prefix: &str) -> Result<()> {
+    pub(crate) fn write(&self, folder: &ReportFolder) -> Result<()> {
         let letters = self.letters()?;
         let names: Vec<String> = letters.keys().map(Recipient::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -116,9 +116,9 @@ impl<'a> Letters<'a> {
         for (file, letters) in &together {
             self.session.run.check()?;
             let bytes = self.letter(letters)?;
-            folder.write(&format!("{prefix}{file}"), &bytes)?;
+            folder.write(file, &bytes)?;
         }
-        folder.write(&format!("{prefix}{LIST}"), &list(self.session.common.reveal, &files, &letters)?)
+        folder.write(LIST, &list(self.session.common.reveal, &files, &letters)?)
     }
 
     /// What each recipient is sent.
