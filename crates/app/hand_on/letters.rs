@@ -251,10 +251,9 @@ impl<'a> Letters<'a> {
             let name = if name.is_empty() { word("app.letters.not_stated") } else { name };
             say(Message::new("app.letters.to").with("recipient", name))
         }));
-        lines.extend(
-            ["app.letters.nobody", "app.letters.documents", "app.letters.same_day"]
-                .map(|key| Line::Warning(word(key))),
-        );
+        lines.extend(["app.letters.nobody", "app.letters.documents"].map(|key| Line::Warning(word(key))));
+        let complaints = self.law.complaints.as_ref();
+        lines.extend(complaints.map(|complaints| Line::Warning(catalogue.text(&complaints.message()))));
         let sum = |of: fn(&Letter) -> u64| to.iter().map(|(_, letter)| of(letter)).sum::<u64>();
         lines.push(say(Message::new("app.letters.pairs").with("pairs", sum(|letter| letter.open_pairs))));
         let entries = sum(|letter| letter.entries);
