@@ -252,7 +252,7 @@ fn claimants_of_whom_nothing_says_who_they_are_are_told_by_row() {
     assert!(error.contains("row 3") && error.contains("identifier or a name"), "{error}");
     let error = unshared("Territory,Voters\nA,300\nB,200\n");
     assert!(error.contains("`Territory`") && error.contains("no column `id`"), "{error}");
-    assert!(unshared("id,voters\n").contains("nobody below its headings"));
+    assert!(unshared("id,voters\n").contains("no rows below its headings"));
 }
 
 #[test]

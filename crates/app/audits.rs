@@ -98,7 +98,8 @@ macro_rules! data {
     };
 }
 
-const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
+const DISTRICTS: (&str, &str) =
+    ("districts", "Electoral districts: are they equal, and what did the rules force?");
 
 const ROLLS: (&str, &str) = ("rolls", "Voter rolls: is anyone on two lists, or twice on one?");
 

@@ -28,7 +28,7 @@ pub(crate) enum ClockChoice {
 
 /// Do the absentee voting certificates add up: forms, issue, use, quota, serial by serial and precinct by precinct?
 ///
-/// Any subset of the tables is taken; what cannot be checked for want of a table is said. Without any table: the
+/// Any subset of the tables is taken; what cannot be checked without a table is reported. Without any table: the
 /// published national figures of 2019 as a worked example, with what they can and cannot show. With --list, holders
 /// are looked up on the voter lists in one pass. Memory: the tables, and a line for every holder.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     pub(crate) complete: Vec<String>,
 
     /// Known totals of voters, in TOML (`[totals]`, as `districts audit` has them): a region whose precincts add up to its
-    /// total is there whole
+    /// total is complete
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) facts: Option<PathBuf>,
 

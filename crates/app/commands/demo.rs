@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, default_value = "tizim-demo", value_name = "DIR")]
     out: PathBuf,
 
-    /// Replace what stands at --out
+    /// Replace what is already at --out
     #[arg(long)]
     force: bool,
 

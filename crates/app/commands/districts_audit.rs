@@ -76,8 +76,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "by", requires = "file")]
     results: Option<String>,
 
-    /// Map of the districts, or of the blocks they are made of: is it whole, do districts hang together and keep borders,
-    /// how compact are they
+    /// Map of the districts, or of the blocks they are made of: is it valid, is each district in one part and
+    /// inside its borders, how compact is it
     ///
     /// GeoJSON (also one feature per line) or a shapefile, plain, gzipped or zipped. Which property of it is the code is named
     /// in the table `columns.boundaries` of --columns.
@@ -97,7 +97,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "blocks")]
     points: Option<String>,
 
-    /// Repair the map before it is judged: borders that cross themselves, parts on each other, slivers; all is said
+    /// Repair the map before it is judged: borders that cross themselves, overlapping parts, slivers; every repair is reported
     #[arg(long, requires = "boundaries")]
     repair: bool,
 

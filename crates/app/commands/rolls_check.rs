@@ -132,7 +132,15 @@ fn refuse_nothing(arguments: &Arguments) -> Result<()> {
             "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
         ));
     }
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+    refuse_one_list(arguments.scope, &arguments.lists)
+}
+
+/// Across lists there are several.
+///
+/// # Errors
+/// Where there are not.
+pub(crate) fn refuse_one_list(scope: ScopeChoice, lists: &[ListArgument]) -> Result<()> {
+    if scope == ScopeChoice::Across && lists.len() < 2 {
         return Err(Hinted::error(
             "`--scope across` needs at least two lists",
             "name another one with `--list KIND=FILE`, or leave out `--scope across`",
@@ -147,7 +155,7 @@ fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()
     let is_folder = session.common.out.is_some() && session.format() == Format::Text;
     if !is_folder || session.edition(Format::Csv) == Edition::Public {
         return Err(Hinted::error(
-            "`--split-by` writes rows into files of a folder",
+            "`--split-by` needs a folder to write rows into",
             "name a folder with `--out`, and leave `--format` and `--edition public` out",
         ));
     }

@@ -7,7 +7,7 @@ use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_rolls::{Answer, LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules, Since, Standing};
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
-use crate::commands::rolls_check::ScopeChoice;
+use crate::commands::rolls_check::{ScopeChoice, refuse_one_list};
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::found::{Asked, Found};
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]", required = true)]
     lists: Vec<ListArgument>,
 
-    /// Least probability of a pair that is told
+    /// Lowest probability at which a pair is listed
     #[arg(long, default_value = "0.5", value_name = "P", value_parser = probability)]
     threshold: f64,
 
@@ -44,15 +44,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "all", value_name = "SCOPE")]
     scope: ScopeChoice,
 
-    /// Use the weights of this model.json, and learn none
+    /// Use the weights of this model.json instead of learning them
     #[arg(long, value_name = "FILE")]
     model: Option<String>,
 
-    /// Most pairs that are compared [default: by the number of rows]
+    /// Highest number of pairs to compare [default: by the number of rows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pairs: Option<u64>,
 
-    /// Draw about so many pairs to be checked by hand (with --out): review.csv and review.xlsx
+    /// Draw about this many pairs to be checked by hand (with --out): review.csv and review.xlsx
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(8..=100_000))]
     review: Option<u64>,
 
@@ -81,7 +81,7 @@ fn probability(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    refuse_one_list(arguments)?;
+    refuse_one_list(arguments.scope, &arguments.lists)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     refuse_review_without_folder(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
@@ -102,17 +102,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
 }
 
-/// Across lists there are several.
-fn refuse_one_list(arguments: &Arguments) -> Result<()> {
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
-        return Err(Hinted::error(
-            "nobody can stand on more than one list where fewer than two are named",
-            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
-        ));
-    }
-    Ok(())
-}
-
 /// Pairs that are kept until they are shown.
 pub(crate) struct LinkFound {
     linked: LinkedLists,
@@ -128,7 +117,7 @@ impl Asked for Arguments {
     }
 
     fn found(&self, session: &Session) -> Result<LinkFound> {
-        refuse_one_list(self)?;
+        refuse_one_list(self.scope, &self.lists)?;
         link(session, self)
     }
 }
@@ -167,7 +156,7 @@ fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Res
     let is_public = session.edition(Format::Csv) == Edition::Public;
     if arguments.review.is_some() && (out.is_none() || session.format() != Format::Text || is_public) {
         return Err(Hinted::error(
-            "`--review` writes pairs into files of a folder",
+            "`--review` needs a folder to write pairs into",
             "name a folder with `--out`, and leave `--format` and `--edition public` out",
         ));
     }
