@@ -61,7 +61,11 @@ fn share(units: &[Stated], counts: &[u64]) -> Option<f64> {
     }
     voters.retain(|&count| count > 0);
     let sizes = |seats: &[usize]| {
-        voters.iter().zip(seats.to_vec()).map(|(&count, seats)| count as f64 / seats as f64).collect::<Vec<_>>()
+        voters
+            .iter()
+            .zip(seats.to_vec())
+            .map(|(&count, seats)| count as f64 / seats as f64)
+            .collect::<Vec<_>>()
     };
     let of = |seats: &Vec<usize>| ratio(sizes(seats).into_iter());
     let least = allocations(voters.len(), units.len()).iter().map(of).fold(f64::INFINITY, f64::min);
