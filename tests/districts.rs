@@ -201,7 +201,7 @@ fn the_answer_and_its_chart_stand_first_on_the_page() {
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
     let order = [
         "Most over-represented",
-        "Was it forced?",
+        "Did the rules force this inequality?",
         "on the lists of the election?",
         "<svg",
         "more than 15.0",

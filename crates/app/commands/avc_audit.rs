@@ -137,7 +137,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Local => Clock::Local,
         },
         complete: complete(&arguments.complete),
-        known: arguments.facts.as_deref().map(known_voters).transpose()?.unwrap_or_default(),
+        known: known_voters(arguments.facts.as_deref(), precincts.as_deref())?,
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
         told,
@@ -160,13 +160,18 @@ fn complete(names: &[String]) -> Complete {
     }
 }
 
-/// The totals of a file of facts that are exact; bounds prove nothing of a sum.
-fn known_voters(path: &Path) -> Result<KnownVoters> {
+/// The totals that rows of the table of precincts state, and those of a file of facts, which go before. Of these the exact
+/// ones: bounds prove nothing of a sum.
+fn known_voters(facts: Option<&Path>, precincts: Option<&[Opened]>) -> Result<KnownVoters> {
+    let mut known = precincts.map(inputs::precincts::stated_totals).unwrap_or_default();
+    let Some(path) = facts else { return Ok(known) };
     let facts =
         Facts::from_toml(&inputs::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
     let exact = |range: CountRange| (range.low == range.high).then_some(range.low);
     let regions = facts.totals.regions.into_iter().filter_map(|(name, range)| Some((name, exact(range)?)));
-    Ok(KnownVoters { nation: facts.totals.nation.and_then(exact), regions: regions.collect() })
+    known.regions.extend(regions);
+    known.nation = facts.totals.nation.and_then(exact).or(known.nation);
+    Ok(known)
 }
 
 /// A region that the table is said to hold whole has to be one.
