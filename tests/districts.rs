@@ -336,7 +336,10 @@ fn electorates_of_thousands_are_public_to_the_voter() {
         );
     }
     let whole = councils(COUNCILS, "text");
-    assert!(whole.contains("Councils with a district that is certainly more than 15.0 % from the quota"), "{whole}");
+    assert!(
+        whole.contains("Councils with a district that is certainly more than 15.0 % from the quota"),
+        "{whole}"
+    );
     assert!(whole.contains("1.71") && whole.contains("53.1 %") && whole.contains("-25.0 %"), "{whole}");
 }
 
@@ -345,7 +348,10 @@ fn an_electorate_under_ten_hides_itself_and_what_gives_it_away() {
     let shown = councils(&COUNCILS.replace("Абай;1;2400", "Абай;1;7"), "text");
     assert!(shown.contains("<10") && !shown.contains("-99."), "{shown}");
     // What the law says is no number of persons.
-    assert!(shown.contains("Councils with a district that is certainly more than 15.0 % from the quota"), "{shown}");
+    assert!(
+        shown.contains("Councils with a district that is certainly more than 15.0 % from the quota"),
+        "{shown}"
+    );
 }
 
 #[test]
