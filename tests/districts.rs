@@ -389,3 +389,15 @@ fn what_has_nothing_to_draw_says_so() {
     let errors = refused(place.path(), &typed);
     assert!(errors.contains("neither a map nor a chart"), "{errors}");
 }
+
+#[test]
+fn figures_of_findings_are_read_in_words_and_programs_get_codes() {
+    let place = place();
+    let typed = ["districts", "audit", "--quiet", "--format"];
+    let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
+    assert!(!page.contains("official_via_press") && !page.contains("venice-10, venice-15"));
+    let audit = document(place.path(), &[&typed[..], &["json"]].concat());
+    let outside = &findings(&audit, "DIST-001")[0]["figures"];
+    assert_eq!(outside["grade"], "official");
+    assert_eq!(outside["standards"], serde_json::json!(["venice-10", "venice-15"]));
+}

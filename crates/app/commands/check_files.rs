@@ -6,13 +6,30 @@ use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_tables::Reject;
 
 use crate::arguments::Format;
-use crate::commands::rolls_check::Checked;
-use crate::commands::rolls_link::write_past;
+use crate::commands::past_files::write_past;
 use crate::folder::ReportFolder;
 use crate::found::Found;
+use crate::hand_on::recipients::Precinct;
 use crate::inputs::past::PastInputs;
 use crate::session::Session;
 use crate::show;
+
+/// What came of a check.
+pub(crate) struct Checked {
+    pub(crate) audit: Audit,
+    pub(crate) manifest: Manifest,
+    pub(crate) rejects: Rejects,
+    /// The precincts of the table of precincts, with their commissions.
+    pub(crate) precincts: Vec<Precinct>,
+}
+
+/// Fields and rows that could not be read.
+pub(crate) struct Rejects {
+    /// Of lists, whose rows are persons.
+    pub(crate) of_lists: Vec<Reject>,
+    /// Of the table of precincts, whose rows are none.
+    pub(crate) of_precincts: Vec<Reject>,
+}
 
 /// A check that is kept until it is shown.
 pub(crate) struct CheckFound {

@@ -7,12 +7,11 @@ use tizim_report::Edition;
 use tizim_rolls::{
     Checks, DuplicateSink, Inputs, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
 };
-use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
-use crate::commands::check_files::{self, CheckFound};
+use crate::commands::check_files::{self, CheckFound, Checked, Rejects};
 use crate::commands::duplicate_file::DuplicateFile;
-use crate::commands::rolls_link::write_past;
+use crate::commands::past_files::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::found::Asked;
@@ -239,23 +238,6 @@ fn into_folder(session: &Session, arguments: &Arguments, folder: &ReportFolder) 
 fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     PastInputs::read(session, &arguments.past, "rolls check", &options)
-}
-
-/// What came of a check.
-pub(crate) struct Checked {
-    pub(crate) audit: Audit,
-    pub(crate) manifest: Manifest,
-    pub(crate) rejects: Rejects,
-    /// The precincts of the table of precincts, with their commissions.
-    precincts: Vec<Precinct>,
-}
-
-/// Fields and rows that could not be read.
-pub(crate) struct Rejects {
-    /// Of lists, whose rows are persons.
-    pub(crate) of_lists: Vec<Reject>,
-    /// Of the table of precincts, whose rows are none.
-    pub(crate) of_precincts: Vec<Reject>,
 }
 
 fn check(

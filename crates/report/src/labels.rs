@@ -7,7 +7,7 @@ use tizim_evidence::{Audit, Catalogue, Exhibit, Finding, Format, Message, Value}
 
 use crate::public::WITHHELD;
 
-/// Names and formats of figures, as the audit's own figures and table columns of the same key have them.
+/// Names and formats of figures: as the audit says, else as its own figures and table columns of the same key have them.
 pub(crate) struct Labels<'a> {
     catalogue: &'a Catalogue,
     known: BTreeMap<&'static str, (String, Format)>,
@@ -36,7 +36,8 @@ impl<'a> Labels<'a> {
             known.entry(figure.key).or_insert_with(|| (say(&figure.label), Format::named(figure.format)));
         }
         for (key, label) in &audit.labels {
-            known.entry(key).or_insert_with(|| (say(label), Format::Natural));
+            // What the audit names on purpose goes before the heading of a table; the format of that stays.
+            known.entry(key).or_insert_with(|| (String::new(), Format::Natural)).0 = say(label);
         }
         Self { catalogue, known }
     }
