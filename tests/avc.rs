@@ -283,7 +283,7 @@ fn what_is_told_of_tables_and_lists_is_counted_in_the_answer() {
     let findings = audit["findings"].as_array().unwrap();
     let of = |severity: &str| findings.iter().filter(|one| one["severity"] == severity).count();
     let answer = succeed(place.path(), &typed);
-    assert!(answer.contains(&format!("warnings {}, notices {}", of("warning"), of("notice"))), "{answer}");
+    assert!(answer.contains(&format!("warnings: {}; notices: {}", of("warning"), of("notice"))), "{answer}");
     for told in ["voters", "set-aside-permanent"] {
         let is_told = |one: &&Json| one["subject"]["id"].as_str().is_some_and(|id| id.contains(told));
         assert_eq!(findings.iter().filter(is_told).count(), 1, "{told}: {findings:?}");

@@ -168,7 +168,7 @@ fn every_council_has_its_districts_in_every_format() {
     let typed = ["districts", "audit", "table.csv", "--by", "Маслихат"];
     let text = succeed(place.path(), &typed);
     assert!(text.contains("Councils: 2. Most unequal: А."), "{text}");
-    assert!(text.contains("more than 15.0\u{a0}% from the quota for certain: 1 of 2"), "{text}");
+    assert!(text.contains("certainly more than 15.0\u{a0}% from the quota: 1 of 2"), "{text}");
     let rows = text.lines().filter(|line| line.contains("-16.7") || line.contains("+16.7")).count();
     assert!(rows >= 2, "{text}");
     let html = succeed(place.path(), &[&typed[..], &["--format", "html"]].concat());
@@ -201,7 +201,7 @@ fn the_answer_and_its_chart_stand_first_on_the_page() {
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
     let order = [
         "Most over-represented",
-        "Was it forced?",
+        "Did the rules force this inequality?",
         "on the lists of the election?",
         "<svg",
         "more than 15.0",
@@ -252,7 +252,7 @@ fn claimants_of_whom_nothing_says_who_they_are_are_told_by_row() {
     assert!(error.contains("row 3") && error.contains("identifier or a name"), "{error}");
     let error = unshared("Territory,Voters\nA,300\nB,200\n");
     assert!(error.contains("`Territory`") && error.contains("no column `id`"), "{error}");
-    assert!(unshared("id,voters\n").contains("nobody below its headings"));
+    assert!(unshared("id,voters\n").contains("no rows below its headings"));
 }
 
 #[test]
@@ -336,7 +336,10 @@ fn electorates_of_thousands_are_public_to_the_voter() {
         );
     }
     let whole = councils(COUNCILS, "text");
-    assert!(whole.contains("Councils with a district more than 15.0 % from the quota"), "{whole}");
+    assert!(
+        whole.contains("Councils with a district that is certainly more than 15.0 % from the quota"),
+        "{whole}"
+    );
     assert!(whole.contains("1.71") && whole.contains("53.1 %") && whole.contains("-25.0 %"), "{whole}");
 }
 
@@ -345,7 +348,10 @@ fn an_electorate_under_ten_hides_itself_and_what_gives_it_away() {
     let shown = councils(&COUNCILS.replace("Абай;1;2400", "Абай;1;7"), "text");
     assert!(shown.contains("<10") && !shown.contains("-99."), "{shown}");
     // What the law says is no number of persons.
-    assert!(shown.contains("Councils with a district more than 15.0 % from the quota"), "{shown}");
+    assert!(
+        shown.contains("Councils with a district that is certainly more than 15.0 % from the quota"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -382,4 +388,16 @@ fn what_has_nothing_to_draw_says_so() {
     let typed = ["districts", "apportion", "claims.csv", "--seats", "3", "--format", "svg"];
     let errors = refused(place.path(), &typed);
     assert!(errors.contains("neither a map nor a chart"), "{errors}");
+}
+
+#[test]
+fn figures_of_findings_are_read_in_words_and_programs_get_codes() {
+    let place = place();
+    let typed = ["districts", "audit", "--quiet", "--format"];
+    let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
+    assert!(!page.contains("official_via_press") && !page.contains("venice-10, venice-15"));
+    let audit = document(place.path(), &[&typed[..], &["json"]].concat());
+    let outside = &findings(&audit, "DIST-001")[0]["figures"];
+    assert_eq!(outside["grade"], "official");
+    assert_eq!(outside["standards"], serde_json::json!(["venice-10", "venice-15"]));
 }

@@ -27,7 +27,12 @@ fn a_line_inside_a_region_was_not_forced() {
     let table =
         "id,name,region,seats,voters\n1,P west,P,1,500\n2,P east,P,1,3500\n3,Q,Q,1,2000\n4,R,R,1,2000\n";
     let (text, found) = audited(table, "");
-    assert!(text.contains("Was it forced? No. By the figures given, the rules required nothing"), "{text}");
+    assert!(
+        text.contains(
+            "Did the rules force this inequality? No. By the figures given, the rules did not require it"
+        ),
+        "{text}"
+    );
     assert!(text.contains("would have had 1.000; the districts as drawn have 7.000"), "{text}");
     let better: Vec<&Json> = found["findings"]
         .as_array()

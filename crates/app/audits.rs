@@ -1,7 +1,7 @@
 //! The audits of the program: one entry each, with all that the rest of the program asks of an audit. What reads a command
 //! line, prints a form, explains a column, makes a report again or checks a profile asks this table and names no audit.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{ArgMatches, Args, FromArgMatches};
 use tizim_avc::AvcRules;
 use tizim_boundaries::BoundaryRules;
@@ -14,7 +14,8 @@ use crate::commands::{
     rolls_link, rolls_reconcile,
 };
 use crate::data::{Texts, texts};
-use crate::found::{self, Find};
+use crate::found::{self, Begin, Find, Found};
+use crate::session::Session;
 
 /// A kind of table that an audit reads.
 #[derive(Debug)]
@@ -52,8 +53,28 @@ pub(crate) struct Entry {
     pub(crate) arguments: fn(clap::Command) -> clap::Command,
     /// Runs it as it was typed; the exit status where it ran.
     pub(crate) run: fn(&ArgMatches) -> Result<u8>,
-    /// Finds the same for a caller, and shows nothing; `None` where finding and showing are one.
+    /// Finds the same, and shows nothing; `None` where finding and showing are one.
     pub(crate) find: Option<Find>,
+    /// How the demonstration shows it; `None` where it does not.
+    pub(crate) demo: Option<Demo>,
+}
+
+/// How the demonstration shows an audit, which has to be one that finds without showing.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    /// The folder of its report.
+    pub(crate) folder: &'static str,
+    /// What is said while it runs.
+    pub(crate) step: &'static str,
+    /// What is typed behind its command; `{nation}` is the folder of the synthetic nation.
+    pub(crate) words: &'static [&'static str],
+}
+
+impl Demo {
+    /// What is typed behind the command for the nation in this folder.
+    pub(crate) fn words_for<'n>(&self, nation: &'n str) -> impl Iterator<Item = String> + use<'n> {
+        self.words.iter().map(move |word| word.replace("{nation}", nation))
+    }
 }
 
 /// A table of things, on one sheet.
@@ -77,7 +98,8 @@ macro_rules! data {
     };
 }
 
-const DISTRICTS: (&str, &str) = ("districts", "Electoral districts: are they equal, and what was forced?");
+const DISTRICTS: (&str, &str) =
+    ("districts", "Electoral districts: are they equal, and what did the rules force?");
 
 const ROLLS: (&str, &str) = ("rolls", "Voter rolls: is anyone on two lists, or twice on one?");
 
@@ -110,6 +132,11 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <districts_audit::Arguments as Args>::augment_args,
         run: |matches| districts_audit::run(&typed(matches)?),
         find: Some(found::find::<districts_audit::Arguments>),
+        demo: Some(Demo {
+            folder: "districts",
+            step: "auditing the 29 districts of Kazakhstan 2023",
+            words: &[],
+        }),
     },
     Entry {
         group: DISTRICTS,
@@ -121,6 +148,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <districts_apportion::Arguments as Args>::augment_args,
         run: |matches| districts_apportion::run(&typed(matches)?),
         find: Some(found::find::<districts_apportion::Arguments>),
+        demo: None,
     },
     Entry {
         group: DISTRICTS,
@@ -138,6 +166,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <districts_assign::Arguments as Args>::augment_args,
         run: |matches| districts_assign::run(&typed(matches)?),
         find: None,
+        demo: None,
     },
     Entry {
         group: DISTRICTS,
@@ -149,6 +178,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <districts_split::Arguments as Args>::augment_args,
         run: |matches| districts_split::run(&typed(matches)?),
         find: None,
+        demo: None,
     },
     Entry {
         group: ROLLS,
@@ -167,6 +197,20 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <rolls_check::Arguments as Args>::augment_args,
         run: |matches| rolls_check::run(&typed(matches)?),
         find: Some(found::find::<rolls_check::Arguments>),
+        demo: Some(Demo {
+            folder: "rolls",
+            step: "checking the voter lists",
+            words: &[
+                "--list=permanent={nation}/permanent.csv",
+                "--list=special={nation}/special.csv",
+                "--list=temporary={nation}/temporary.csv",
+                "--list=supplementary={nation}/supplementary.csv",
+                "--list=avc={nation}/avc.csv",
+                "--list=residence-certificates={nation}/residence-certificates.csv",
+                "--precincts={nation}/precincts.csv",
+                "--profile={nation}/profile.toml",
+            ],
+        }),
     },
     Entry {
         group: ROLLS,
@@ -178,6 +222,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <rolls_link::Arguments as Args>::augment_args,
         run: |matches| rolls_link::run(&typed(matches)?),
         find: Some(found::find::<rolls_link::Arguments>),
+        demo: None,
     },
     Entry {
         group: ROLLS,
@@ -189,6 +234,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <rolls_reconcile::Arguments as Args>::augment_args,
         run: |matches| rolls_reconcile::run(&typed(matches)?),
         find: None,
+        demo: None,
     },
     Entry {
         group: ("avc", "Absentee voting certificates: do they add up?"),
@@ -206,11 +252,39 @@ pub(crate) const AUDITS: &[Entry] = &[
         arguments: <avc_audit::Arguments as Args>::augment_args,
         run: |matches| avc_audit::run(&typed(matches)?),
         find: Some(found::find::<avc_audit::Arguments>),
+        demo: Some(Demo {
+            folder: "avc",
+            step: "auditing the absentee certificates",
+            words: &[
+                "--precincts={nation}/precincts.csv",
+                "--certificates={nation}/certificates.csv",
+                "--forms={nation}/forms.csv",
+                "--list=permanent={nation}/permanent.csv",
+                "--list=special={nation}/special.csv",
+                "--list=temporary={nation}/temporary.csv",
+                "--list=supplementary={nation}/supplementary.csv",
+                "--profile={nation}/profile.toml",
+            ],
+        }),
     },
 ];
 
 /// Options of every audit whose value is a file.
 const FILE_OPTIONS_OF_ALL: [&str; 2] = ["columns", "profile"];
+
+/// What an audit finds for these words, typed behind its command, in a session that `begin` begins.
+///
+/// # Errors
+/// Where the words are none of its own, it cannot find without showing, or an input cannot be used.
+pub(crate) fn found(
+    entry: &Entry,
+    words: impl IntoIterator<Item = String>,
+    begin: Begin<'_>,
+) -> Result<(Session, Box<dyn Found>)> {
+    let find = entry.find.context("this audit does not find without showing")?;
+    let command = (entry.arguments)(clap::Command::new(entry.name).no_binary_name(true));
+    find(&command.try_get_matches_from(words)?, begin)
+}
 
 /// All tables that audits read.
 pub(crate) fn tables() -> impl Iterator<Item = &'static InputTable> {
@@ -268,6 +342,19 @@ mod tests {
         };
         assert!(once(tables().map(|table| table.name.to_owned()).collect()));
         assert!(once(AUDITS.iter().map(|entry| format!("{} {}", entry.group.0, entry.name)).collect()));
+    }
+
+    #[test]
+    fn what_the_demonstration_types_is_understood_and_each_audit_has_a_folder_of_its_own() {
+        let mut folders = std::collections::BTreeSet::from(["nation"]);
+        for entry in AUDITS {
+            let Some(demo) = &entry.demo else { continue };
+            let command = (entry.arguments)(clap::Command::new(entry.name).no_binary_name(true));
+            let typed = command.try_get_matches_from(demo.words_for("some folder"));
+            assert!(typed.is_ok() && entry.find.is_some(), "{}: {:?}", demo.folder, typed.err());
+            assert!(folders.insert(demo.folder), "{}", demo.folder);
+        }
+        assert!(folders.len() > 1);
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::output::{Draft, NewFile};
 /// A report folder that is being written.
 pub(crate) struct ReportFolder {
     draft: Draft,
+    /// Where in it files are written: nothing, or the name of a folder inside with its slash.
+    part: String,
     /// Files that were hashed as they were written.
     written: Mutex<Vec<FileRecord>>,
 }
@@ -23,7 +25,7 @@ impl ReportFolder {
     /// # Errors
     /// Where something stands there already, or the disk says no.
     pub(crate) fn begin(target: &Path, force: bool) -> Result<Self> {
-        Ok(Self { draft: Draft::folder(target, force)?, written: Mutex::default() })
+        Ok(Self { draft: Draft::folder(target, force)?, part: String::new(), written: Mutex::default() })
     }
 
     /// The same, which stays for nobody but this user where `closed`: names of voters are in it.
@@ -32,9 +34,24 @@ impl ReportFolder {
         self
     }
 
+    /// Files that come now are written into the folder `name` inside this one.
+    pub(crate) fn begin_part(&mut self, name: &str) {
+        self.part = format!("{name}/");
+    }
+
+    /// Files that come now are written into this folder itself again.
+    pub(crate) fn end_part(&mut self) {
+        self.part.clear();
+    }
+
     /// Where a file of the folder is being written.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.draft.path().join(name)
+        self.draft.path().join(self.named(name))
+    }
+
+    /// The name of a file in the whole of the folder.
+    fn named(&self, name: &str) -> String {
+        format!("{}{name}", self.part)
     }
 
     /// Creates one file, to be handed to [`ReportFolder::keep`] when it is written.
@@ -56,7 +73,7 @@ impl ReportFolder {
     pub(crate) fn keep(&self, name: &str, file: &NewFile) -> Result<()> {
         file.sync().with_context(|| format!("cannot write `{name}`"))?;
         let (bytes, hash) = file.digest();
-        let record = FileRecord::new(name.to_owned(), bytes, hash);
+        let record = FileRecord::new(self.named(name), bytes, hash);
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push(record);
         Ok(())
     }

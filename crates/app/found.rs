@@ -9,7 +9,6 @@ use tizim_report::Edition;
 use crate::arguments::{Common, Format};
 use crate::data;
 use crate::folder::ReportFolder;
-use crate::given::Given;
 use crate::session::Session;
 
 /// What was asked of a command, where finding and showing are two things.
@@ -32,17 +31,19 @@ pub(crate) trait Asked: FromArgMatches {
     fn found(&self, session: &Session) -> Result<Self::Found>;
 }
 
-/// What the words ask for, found for a caller, with the session in which it is shown.
-pub(crate) type Find = fn(&ArgMatches, Given) -> Result<(Session, Box<dyn Found>)>;
+/// Begins the session of words that were understood, from the options of every audit and the profile where none is named.
+pub(crate) type Begin<'b> = &'b dyn Fn(Common, &str) -> Result<Session>;
+
+/// What the words ask for, found and not shown, with the session in which it can be shown.
+pub(crate) type Find = fn(&ArgMatches, Begin<'_>) -> Result<(Session, Box<dyn Found>)>;
 
 /// Finds what the words ask for.
 ///
 /// # Errors
-/// Where an input cannot be used.
-pub(crate) fn find<A: Asked>(words: &ArgMatches, given: Given) -> Result<(Session, Box<dyn Found>)> {
+/// Where the session does not begin, or an input cannot be used.
+pub(crate) fn find<A: Asked>(words: &ArgMatches, begin: Begin<'_>) -> Result<(Session, Box<dyn Found>)> {
     let mut asked = A::from_arg_matches(words)?;
-    asked.common().given = given;
-    let session = Session::begin(asked.common().clone(), asked.profile())?;
+    let session = begin(asked.common().clone(), asked.profile())?;
     let found = asked.found(&session)?;
     Ok((session, Box::new(found)))
 }

@@ -54,7 +54,7 @@ pub(crate) fn was_heard() -> bool {
 fn end(how: &str, left: Option<String>) -> ! {
     failure::say(how);
     if let Some(left) = left {
-        failure::say(&format!("`{left}` is left, and goes with the next run into the same place"));
+        failure::say(&format!("`{left}` is left over, and is removed by the next run into the same place"));
     }
     process::exit(failure::INTERRUPTED.into())
 }

@@ -27,7 +27,8 @@ pub(crate) struct Key {
 pub(crate) fn from(file: Option<&Path>) -> Result<Key> {
     let mut bytes = [0; 32];
     let Some(path) = file else {
-        getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random key can be had: {error}"))?;
+        getrandom::fill(&mut bytes)
+            .map_err(|error| anyhow::anyhow!("no random key is available: {error}"))?;
         return Ok(Key { bytes, weakness: None });
     };
     let held = bounded::bytes(path, bounded::KEY)

@@ -43,7 +43,7 @@ pub(crate) enum FailOn {
     Notice,
     Warning,
     Violation,
-    /// Finding something is success
+    /// Findings never make the command fail
     Never,
 }
 
@@ -68,11 +68,11 @@ pub(crate) struct Common {
     #[arg(short, long, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
 
-    /// What stands between the cells of csv-excel: comma, semicolon, tab or pipe [default: that of the language]
+    /// Separator of the cells of csv-excel: comma, semicolon, tab or pipe [default: that of the language]
     #[arg(long, value_parser = separator, value_name = "CHAR")]
     pub(crate) output_delimiter: Option<u8>,
 
-    /// Replace what stands at --out
+    /// Replace what is already at --out
     #[arg(long)]
     pub(crate) force: bool,
 
@@ -197,7 +197,7 @@ pub(crate) struct TableOptions {
     #[arg(long, value_name = "N")]
     pub(crate) header_row: Option<u64>,
 
-    /// Which of their headings is which of our columns: a TOML file with a table `columns`, and `columns.precincts` and
+    /// Which heading of the file is which of our columns: a TOML file with a table `columns`, and `columns.precincts` and
     /// the like for what holds for one kind of table only
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) columns: Option<PathBuf>,

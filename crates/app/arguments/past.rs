@@ -13,8 +13,8 @@ pub(crate) struct PastOptions {
     #[arg(long, value_name = "FILE")]
     pub(crate) decisions: Vec<String>,
 
-    /// Report folder of an earlier run of this command (with --key-file): groups keep their numbers, and what is new, still
-    /// there and gone is told
+    /// Report folder of an earlier run of this command (with --key-file): groups keep their numbers, and the report says what
+    /// is new, still there and gone
     #[arg(long, value_name = "DIR")]
     pub(crate) previous: Option<PathBuf>,
 }

@@ -28,7 +28,7 @@ pub(crate) enum ClockChoice {
 
 /// Do the absentee voting certificates add up: forms, issue, use, quota, serial by serial and precinct by precinct?
 ///
-/// Any subset of the tables is taken; what cannot be checked for want of a table is said. Without any table: the
+/// Any subset of the tables is taken; what cannot be checked without a table is reported. Without any table: the
 /// published national figures of 2019 as a worked example, with what they can and cannot show. With --list, holders
 /// are looked up on the voter lists in one pass. Memory: the tables, and a line for every holder.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     pub(crate) complete: Vec<String>,
 
     /// Known totals of voters, in TOML (`[totals]`, as `districts audit` has them): a region whose precincts add up to its
-    /// total is there whole
+    /// total is complete
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) facts: Option<PathBuf>,
 
@@ -137,7 +137,7 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             ClockChoice::Local => Clock::Local,
         },
         complete: complete(&arguments.complete),
-        known: arguments.facts.as_deref().map(known_voters).transpose()?.unwrap_or_default(),
+        known: known_voters(arguments.facts.as_deref(), precincts.as_deref())?,
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
         told,
@@ -160,13 +160,18 @@ fn complete(names: &[String]) -> Complete {
     }
 }
 
-/// The totals of a file of facts that are exact; bounds prove nothing of a sum.
-fn known_voters(path: &Path) -> Result<KnownVoters> {
+/// The totals that rows of the table of precincts state, and those of a file of facts, which go before. Of these the exact
+/// ones: bounds prove nothing of a sum.
+fn known_voters(facts: Option<&Path>, precincts: Option<&[Opened]>) -> Result<KnownVoters> {
+    let mut known = precincts.map(inputs::precincts::stated_totals).unwrap_or_default();
+    let Some(path) = facts else { return Ok(known) };
     let facts =
         Facts::from_toml(&inputs::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
     let exact = |range: CountRange| (range.low == range.high).then_some(range.low);
     let regions = facts.totals.regions.into_iter().filter_map(|(name, range)| Some((name, exact(range)?)));
-    Ok(KnownVoters { nation: facts.totals.nation.and_then(exact), regions: regions.collect() })
+    known.regions.extend(regions);
+    known.nation = facts.totals.nation.and_then(exact).or(known.nation);
+    Ok(known)
 }
 
 /// A region that the table is said to hold whole has to be one.
@@ -202,22 +207,4 @@ fn settings(arguments: &Arguments) -> Settings {
     }
     inputs::record_options(&mut settings, &arguments.tables);
     settings
-}
-
-/// The files that a run of the demo reads.
-pub(crate) fn of_files(folder: &std::path::Path, common: Common) -> Arguments {
-    let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let list =
-        |kind: &str| ListArgument { kind: kind.to_owned(), file: file(&format!("{kind}.csv")), date: None };
-    Arguments {
-        precincts: Some(file("precincts.csv")),
-        certificates: vec![file("certificates.csv")],
-        forms: Some(file("forms.csv")),
-        lists: ["permanent", "special", "temporary", "supplementary"].map(list).to_vec(),
-        complete: Vec::new(),
-        facts: None,
-        clock: ClockChoice::Unstated,
-        tables: TableOptions::default(),
-        common,
-    }
 }

@@ -6,13 +6,30 @@ use tizim_report::{CsvTarget, CsvWriter, Edition};
 use tizim_tables::Reject;
 
 use crate::arguments::Format;
-use crate::commands::rolls_check::Checked;
-use crate::commands::rolls_link::write_past;
+use crate::commands::past_files::write_past;
 use crate::folder::ReportFolder;
 use crate::found::Found;
+use crate::hand_on::recipients::Precinct;
 use crate::inputs::past::PastInputs;
 use crate::session::Session;
 use crate::show;
+
+/// What came of a check.
+pub(crate) struct Checked {
+    pub(crate) audit: Audit,
+    pub(crate) manifest: Manifest,
+    pub(crate) rejects: Rejects,
+    /// The precincts of the table of precincts, with their commissions.
+    pub(crate) precincts: Vec<Precinct>,
+}
+
+/// Fields and rows that could not be read.
+pub(crate) struct Rejects {
+    /// Of lists, whose rows are persons.
+    pub(crate) of_lists: Vec<Reject>,
+    /// Of the table of precincts, whose rows are none.
+    pub(crate) of_precincts: Vec<Reject>,
+}
 
 /// A check that is kept until it is shown.
 pub(crate) struct CheckFound {
@@ -47,7 +64,7 @@ impl Found for CheckFound {
             write_past(folder, &self.past, &self.closed)?;
             folder.write("duplicates.csv", &self.duplicates)?;
         }
-        pages(session, &self.checked, manifest, folder, "")
+        pages(session, &self.checked, manifest, folder)
     }
 
     fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
@@ -64,12 +81,10 @@ pub(crate) fn pages(
     checked: &Checked,
     manifest: &Manifest,
     folder: &ReportFolder,
-    prefix: &str,
 ) -> Result<()> {
-    let name = |file: &str| format!("{prefix}{file}");
     let show = |format, file: &str| -> Result<()> {
         let bytes = show::render(session, &checked.audit, manifest, format, session.edition(format))?;
-        folder.write(&name(file), &bytes)
+        folder.write(file, &bytes)
     };
     let public = session.edition(Format::Csv) == Edition::Public;
     // Rows of lists are persons; rows of a table of precincts are none.
@@ -82,7 +97,7 @@ pub(crate) fn pages(
             .and_then(|()| show(Format::Html, "report.html"))
             .and_then(|()| match rejects.as_slice() {
                 [] if public => Ok(()),
-                rejects => folder.write(&name("rejects.csv"), &rejects_csv(rejects.iter().copied())?),
+                rejects => folder.write("rejects.csv", &rejects_csv(rejects.iter().copied())?),
             });
         match document.join() {
             Ok(written) => written.and(others),

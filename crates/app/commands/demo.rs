@@ -6,12 +6,14 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use tizim_evidence::{Audit, Language, Manifest, Message};
+use tizim_evidence::{Language, Manifest, Message};
 use tizim_report::{Edition, Index, IndexEntry};
 
-use super::{avc_audit, districts_audit, rolls_check, synth};
+use super::synth;
 use crate::arguments::{Common, Format};
+use crate::audits::{self, AUDITS};
 use crate::folder::ReportFolder;
+use crate::found::Found;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{failure, output, phrases, show};
@@ -40,7 +42,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, default_value = "tizim-demo", value_name = "DIR")]
     out: PathBuf,
 
-    /// Replace what stands at --out
+    /// Replace what is already at --out
     #[arg(long)]
     force: bool,
 
@@ -67,49 +69,75 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let begun = Instant::now();
-    let folder = ReportFolder::begin(&arguments.out, arguments.force)?;
+    let mut folder = ReportFolder::begin(&arguments.out, arguments.force)?;
     let nation = folder.path("nation");
     std::fs::create_dir(&nation)?;
-    let open = |profile: Option<String>, created: Option<String>| {
-        let common =
-            Common { created: created.or_else(|| arguments.created.clone()), ..common(arguments, profile) };
-        Session::with_key(common, "kz-2023", OPEN_KEY)
-    };
-
-    let session = open(None, None)?;
     let told = Told { quiet: arguments.quiet };
+    let session = open(arguments, Common::default(), "kz-2023")?;
     // One moment for all parts of the demonstration.
     let created = session.created.clone();
     told.say(&format!("making a nation of {} voters", arguments.voters));
     tizim_synth::generate(&synth::settings(&session, arguments.voters, arguments.seed, false), &nation)?;
     session.run.check()?;
 
-    told.say("auditing the 29 districts of Kazakhstan 2023");
+    let nation = nation.to_string_lossy().into_owned();
+    let begin = |common: Common, profile: &str| {
+        open(arguments, Common { created: created.clone(), ..common }, profile)
+    };
     let mut entries = Vec::new();
-    let (audit, manifest) = districts_audit::built_in(&session)?;
-    entries.push(part(&session, &folder, "districts", &audit, &manifest)?);
+    for (entry, demo) in AUDITS.iter().filter_map(|entry| Some((entry, entry.demo.as_ref()?))) {
+        told.say(demo.step);
+        let (session, found) = audits::found(entry, demo.words_for(&nation), &begin)?;
+        folder.begin_part(demo.folder);
+        write(&session, &folder, found.as_ref())?;
+        folder.end_part();
+        entries.push(line(&session, demo.folder, found.as_ref()));
+    }
 
-    let session = open(Some(nation.join("profile.toml").to_string_lossy().into_owned()), created)?;
-    told.say("checking the voter lists");
-    let lists = "rolls";
-    let (audit, manifest) = rolls_check::into_folder(
-        &session,
-        &rolls_check::of_files(&nation, session.common.clone()),
-        &folder,
-        &format!("{lists}/"),
-    )?;
-    entries.push(entry(&session, lists, &audit, &manifest));
+    let of_nation = Common { profile: Some(format!("{nation}/profile.toml")), ..Common::default() };
+    let session = begin(of_nation, "kz-2023")?;
+    let manifest = manifest_of(&session, arguments);
+    folder.write("index.html", &front_page(&session, arguments, &manifest, &entries)?)?;
+    folder.publish(&manifest)?;
+    told.say(&format!("done in {:.1} s", begun.elapsed().as_secs_f64()));
+    if !arguments.quiet {
+        let place = arguments.out.join("index.html");
+        output::write(None, false, format!("{}\n", place.display()).as_bytes())?;
+    }
+    Ok(failure::RAN)
+}
 
-    told.say("auditing the absentee certificates");
-    let (audit, manifest) =
-        avc_audit::audit(&session, &avc_audit::of_files(&nation, session.common.clone()))?;
-    entries.push(part(&session, &folder, "avc", &audit, &manifest)?);
+/// A session with the options of the demonstration.
+fn open(arguments: &Arguments, common: Common, profile: &str) -> Result<Session> {
+    let common = Common {
+        lang: arguments.lang,
+        seed: arguments.seed,
+        threads: arguments.threads,
+        quiet: true,
+        no_timestamp: arguments.no_timestamp,
+        created: common.created.or_else(|| arguments.created.clone()),
+        ..common
+    };
+    Session::with_key(common, profile, OPEN_KEY)
+}
 
+/// How the whole was made. The profile that the nation brings along lies in the folder itself.
+fn manifest_of(session: &Session, arguments: &Arguments) -> Manifest {
     let mut settings = Settings::default();
     settings.set("voters", arguments.voters);
-    let manifest = manifest::manifest(&session, "demo", settings, Vec::new());
-    let manifest =
-        Manifest { seed: arguments.seed, settings: without_profile(manifest.settings), ..manifest };
+    let mut manifest = manifest::manifest(session, "demo", settings, Vec::new());
+    manifest.seed = arguments.seed;
+    manifest.settings.retain(|setting| setting.name != "profile");
+    manifest
+}
+
+/// The front page, which is a public one and names no file of the working edition.
+fn front_page(
+    session: &Session,
+    arguments: &Arguments,
+    manifest: &Manifest,
+    entries: &[IndexEntry],
+) -> Result<Vec<u8>> {
     let words = Message::new("app.demo.summary").with("voters", arguments.voters);
     let index = Index {
         title: session.catalogue.word("app.demo.title"),
@@ -120,14 +148,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         edition: Edition::Public,
         reveal: false,
     };
-    folder.write("index.html", tizim_report::index_html(&index, &entries)?.as_bytes())?;
-    folder.publish(&manifest)?;
-    told.say(&format!("done in {:.1} s", begun.elapsed().as_secs_f64()));
-    if !arguments.quiet {
-        let place = arguments.out.join("index.html");
-        output::write(None, false, format!("{}\n", place.display()).as_bytes())?;
-    }
-    Ok(failure::RAN)
+    Ok(tizim_report::index_html(&index, entries)?.into_bytes())
 }
 
 /// What the demonstration says of its steps. How each table was read is in the reports; here it would drown the rest.
@@ -144,57 +165,29 @@ impl Told {
     }
 }
 
-/// The profile that the nation brings along lies in the folder itself.
-fn without_profile(settings: Vec<tizim_evidence::Setting>) -> Vec<tizim_evidence::Setting> {
-    settings.into_iter().filter(|setting| setting.name != "profile").collect()
-}
-
-fn common(arguments: &Arguments, profile: Option<String>) -> Common {
-    Common {
-        profile,
-        lang: arguments.lang,
-        seed: arguments.seed,
-        threads: arguments.threads,
-        quiet: true,
-        no_timestamp: arguments.no_timestamp,
-        ..Common::default()
+/// Writes the files of one audit.
+fn write(session: &Session, folder: &ReportFolder, found: &dyn Found) -> Result<()> {
+    if found.is_folder() {
+        return found.write(session, found.manifest(), folder);
     }
-}
-
-/// Writes the files of one audit, and its line on the front page.
-fn part(
-    session: &Session,
-    folder: &ReportFolder,
-    name: &str,
-    audit: &Audit,
-    manifest: &Manifest,
-) -> Result<IndexEntry> {
-    for (format, file) in [(Format::Json, "report.json"), (Format::Csv, "findings.csv")] {
-        let bytes = show::render(session, audit, manifest, format, Edition::Working)?;
-        folder.write(&format!("{name}/{file}"), &bytes)?;
+    let files = [
+        (Format::Json, Edition::Working, "report.json"),
+        (Format::Csv, Edition::Working, "findings.csv"),
+        (Format::Html, Edition::Public, "report.html"),
+    ];
+    for (format, edition, file) in files {
+        folder.write(file, &show::render(session, found.audit(), found.manifest(), format, edition)?)?;
     }
-    write_html(session, folder, name, audit, manifest)?;
-    Ok(entry(session, name, audit, manifest))
+    Ok(())
 }
 
-fn write_html(
-    session: &Session,
-    folder: &ReportFolder,
-    name: &str,
-    audit: &Audit,
-    manifest: &Manifest,
-) -> Result<()> {
-    let html = show::render(session, audit, manifest, Format::Html, Edition::Public)?;
-    folder.write(&format!("{name}/report.html"), &html)
-}
-
-/// The line of an audit on the front page, which is a public one and names no file of the working edition.
-fn entry(session: &Session, name: &str, audit: &Audit, manifest: &Manifest) -> IndexEntry {
-    let report = show::report(session, audit, manifest, Edition::Public);
+/// The line of an audit on the front page.
+fn line(session: &Session, part: &str, found: &dyn Found) -> IndexEntry {
+    let report = show::report(session, found.audit(), found.manifest(), Edition::Public);
     IndexEntry {
-        title: session.catalogue.text(&audit.title),
+        title: session.catalogue.text(&found.audit().title),
         summary: report.view().summary.iter().map(|message| session.catalogue.text(message)).collect(),
-        href: format!("{name}/report.html"),
+        href: format!("{part}/report.html"),
         counts: tizim_report::severity_counts(&report),
         files: Vec::new(),
     }

@@ -76,8 +76,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "by", requires = "file")]
     results: Option<String>,
 
-    /// Map of the districts, or of the blocks they are made of: is it whole, do districts hang together and keep borders,
-    /// how compact are they
+    /// Map of the districts, or of the blocks they are made of: is it valid, is each district in one part and
+    /// inside its borders, how compact is it
     ///
     /// GeoJSON (also one feature per line) or a shapefile, plain, gzipped or zipped. Which property of it is the code is named
     /// in the table `columns.boundaries` of --columns.
@@ -97,7 +97,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "blocks")]
     points: Option<String>,
 
-    /// Repair the map before it is judged: borders that cross themselves, parts on each other, slivers; all is said
+    /// Repair the map before it is judged: borders that cross themselves, overlapping parts, slivers; every repair is reported
     #[arg(long, requires = "boundaries")]
     repair: bool,
 
@@ -260,16 +260,6 @@ fn settings(arguments: &Arguments) -> Settings {
         .file_if("standards", arguments.standards.as_ref().and_then(|path| path.to_str()));
     inputs::record_options(&mut settings, &arguments.tables);
     settings
-}
-
-/// The audit of the built-in districts, for the demo.
-pub(crate) fn built_in(session: &Session) -> Result<(Audit, tizim_evidence::Manifest)> {
-    let (districts, records) = inputs::districts::built_in(session, None)?;
-    let rules = standard_rules(session.profile(), session.catalogue.language())?;
-    let audit = tizim_districts::audit(&districts, &rules, &session.run)?;
-    let mut settings = Settings::default();
-    settings.set("basis", "voters");
-    Ok((audit, manifest::manifest(session, "districts audit", settings, records)))
 }
 
 fn rules(session: &Session, arguments: &Arguments) -> Result<DistrictRules> {

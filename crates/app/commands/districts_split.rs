@@ -25,7 +25,7 @@ use crate::{data, inputs, show};
 /// where blocks are smaller than rayons, district where a plan is to be placed among the others. Which blocks border on which
 /// says a table of pairs (--adjacency: one, other, metres) or a
 /// map (--boundaries). All contiguous ways are counted, and searched exactly where that is
-/// feasible: up to some 25 blocks for two or three districts in seconds. Where it is not, it is said how far the search got and
+/// feasible: up to some 25 blocks for two or three districts in seconds. Where it is not, the report says how far the search got and
 /// what is proven. Memory: some 300 MB at most.
 #[derive(Debug, Args)]
 #[command(

@@ -1,7 +1,5 @@
 //! `tizim rolls check`.
 
-use std::path::Path;
-
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest};
@@ -9,12 +7,11 @@ use tizim_report::Edition;
 use tizim_rolls::{
     Checks, DuplicateSink, Inputs, NoSink, Options, PrecinctCounts, RollRules, Rule, Rules, Scope,
 };
-use tizim_tables::Reject;
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
-use crate::commands::check_files::{self, CheckFound};
+use crate::commands::check_files::{self, CheckFound, Checked, Rejects};
 use crate::commands::duplicate_file::DuplicateFile;
-use crate::commands::rolls_link::write_past;
+use crate::commands::past_files::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::found::Asked;
@@ -107,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
-            let (audit, manifest) = into_folder(&session, arguments, &folder, "")?;
+            let (audit, manifest) = into_folder(&session, arguments, &folder)?;
             show::publish(&session, folder, &manifest)?;
             show::answer(&session, &audit, &manifest);
             let status = show::status(&session, &audit);
@@ -134,7 +131,15 @@ fn refuse_nothing(arguments: &Arguments) -> Result<()> {
             "name a list with `--list KIND=FILE`, such as `--list permanent=roll.csv`, or counts with `--precincts FILE`",
         ));
     }
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
+    refuse_one_list(arguments.scope, &arguments.lists)
+}
+
+/// Across lists there are several.
+///
+/// # Errors
+/// Where there are not.
+pub(crate) fn refuse_one_list(scope: ScopeChoice, lists: &[ListArgument]) -> Result<()> {
+    if scope == ScopeChoice::Across && lists.len() < 2 {
         return Err(Hinted::error(
             "`--scope across` needs at least two lists",
             "name another one with `--list KIND=FILE`, or leave out `--scope across`",
@@ -149,7 +154,7 @@ fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()
     let is_folder = session.common.out.is_some() && session.format() == Format::Text;
     if !is_folder || session.edition(Format::Csv) == Edition::Public {
         return Err(Hinted::error(
-            "`--split-by` writes rows into files of a folder",
+            "`--split-by` needs a folder to write rows into",
             "name a folder with `--out`, and leave `--format` and `--edition public` out",
         ));
     }
@@ -195,42 +200,37 @@ fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
     show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
 
+/// The rows of duplicates, one line each.
+const DUPLICATES: &str = "duplicates.csv";
+
 /// Checks, and writes all files of the report into a folder.
 ///
 /// # Errors
 /// Where a list cannot be used or the disk says no.
-pub(crate) fn into_folder(
-    session: &Session,
-    arguments: &Arguments,
-    folder: &ReportFolder,
-    prefix: &str,
-) -> Result<(Audit, Manifest)> {
-    let name = |file: &str| format!("{prefix}{file}");
+fn into_folder(session: &Session, arguments: &Arguments, folder: &ReportFolder) -> Result<(Audit, Manifest)> {
     let public = session.edition(Format::Csv) == Edition::Public;
-    std::fs::create_dir_all(folder.path(prefix))?;
-    let duplicates = name("duplicates.csv");
     let past = read_past(session, arguments)?;
     let checked = if public {
         check(session, arguments, &past, &mut NoSink)?
     } else if let Some(by) = arguments.split_by {
-        let file = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let file = DuplicateFile::create(folder, session.common.reveal, DUPLICATES)?;
         let mut sink = Both { file, spool: Spool::new(session.scratch()) };
         let checked = check(session, arguments, &past, &mut sink)?;
         write_past(folder, &past, sink.file.closed())?;
-        folder.keep(&duplicates, &sink.file.finish()?)?;
+        folder.keep(DUPLICATES, &sink.file.finish()?)?;
         let law = RollRules::from_profile(session.profile())?;
         let verdicts = sink.spool.finish()?;
         let answers = past.past().decisions;
-        Letters::new(session, &law, (&verdicts, answers), by, &checked.precincts)?.write(folder, prefix)?;
+        Letters::new(session, &law, (&verdicts, answers), by, &checked.precincts)?.write(folder)?;
         checked
     } else {
-        let mut sink = DuplicateFile::create(folder, session.common.reveal, &duplicates)?;
+        let mut sink = DuplicateFile::create(folder, session.common.reveal, DUPLICATES)?;
         let checked = check(session, arguments, &past, &mut sink)?;
         write_past(folder, &past, sink.closed())?;
-        folder.keep(&duplicates, &sink.finish()?)?;
+        folder.keep(DUPLICATES, &sink.finish()?)?;
         checked
     };
-    check_files::pages(session, &checked, &checked.manifest, folder, prefix)?;
+    check_files::pages(session, &checked, &checked.manifest, folder)?;
     Ok((checked.audit, checked.manifest))
 }
 
@@ -238,23 +238,6 @@ pub(crate) fn into_folder(
 fn read_past(session: &Session, arguments: &Arguments) -> Result<PastInputs> {
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     PastInputs::read(session, &arguments.past, "rolls check", &options)
-}
-
-/// What came of a check.
-pub(crate) struct Checked {
-    pub(crate) audit: Audit,
-    pub(crate) manifest: Manifest,
-    pub(crate) rejects: Rejects,
-    /// The precincts of the table of precincts, with their commissions.
-    precincts: Vec<Precinct>,
-}
-
-/// Fields and rows that could not be read.
-pub(crate) struct Rejects {
-    /// Of lists, whose rows are persons.
-    pub(crate) of_lists: Vec<Reject>,
-    /// Of the table of precincts, whose rows are none.
-    pub(crate) of_precincts: Vec<Reject>,
 }
 
 fn check(
@@ -356,26 +339,4 @@ fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
         }),
     })
     .collect()
-}
-
-/// The lists of a synthetic nation in this folder.
-pub(crate) fn of_files(folder: &Path, common: Common) -> Arguments {
-    let kinds = ["permanent", "special", "temporary", "supplementary", "avc", "residence-certificates"];
-    let list = |kind: &str| ListArgument {
-        kind: kind.to_owned(),
-        file: folder.join(format!("{kind}.csv")).to_string_lossy().into_owned(),
-        date: None,
-    };
-    Arguments {
-        lists: kinds.map(list).to_vec(),
-        precincts: Some(folder.join("precincts.csv").to_string_lossy().into_owned()),
-        rules: None,
-        scope: ScopeChoice::All,
-        checks: CheckChoice::All,
-        detail: false,
-        split_by: None,
-        past: PastOptions::default(),
-        tables: TableOptions::default(),
-        common,
-    }
 }

@@ -2,15 +2,15 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use tizim_evidence::{Audit, Manifest, Value};
-use tizim_report::{CsvTarget, CsvWriter, Edition};
-use tizim_rolls::{Answer, LinkModel, LinkOptions, LinkedLists, LinkedPair, RollRules, Since, Standing};
+use tizim_report::Edition;
+use tizim_rolls::{LinkModel, LinkOptions, RollRules};
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
-use crate::commands::rolls_check::ScopeChoice;
+use crate::commands::link_files::{self, LinkFound};
+use crate::commands::rolls_check::{ScopeChoice, refuse_one_list};
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
-use crate::found::{Asked, Found};
+use crate::found::Asked;
 use crate::inputs;
 use crate::inputs::past::{self, PastInputs};
 use crate::manifest::{self, Settings};
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]", required = true)]
     lists: Vec<ListArgument>,
 
-    /// Least probability of a pair that is told
+    /// Lowest probability at which a pair is listed
     #[arg(long, default_value = "0.5", value_name = "P", value_parser = probability)]
     threshold: f64,
 
@@ -44,15 +44,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "all", value_name = "SCOPE")]
     scope: ScopeChoice,
 
-    /// Use the weights of this model.json, and learn none
+    /// Use the weights of this model.json instead of learning them
     #[arg(long, value_name = "FILE")]
     model: Option<String>,
 
-    /// Most pairs that are compared [default: by the number of rows]
+    /// Highest number of pairs to compare [default: by the number of rows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pairs: Option<u64>,
 
-    /// Draw about so many pairs to be checked by hand (with --out): review.csv and review.xlsx
+    /// Draw about this many pairs to be checked by hand (with --out): review.csv and review.xlsx
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(8..=100_000))]
     review: Option<u64>,
 
@@ -81,7 +81,7 @@ fn probability(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    refuse_one_list(arguments)?;
+    refuse_one_list(arguments.scope, &arguments.lists)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     refuse_review_without_folder(&session, arguments)?;
     let folder_asked = session.common.format.is_none()
@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
             let LinkFound { linked, past, manifest } = link(&session, arguments)?;
-            write(&session, &folder, (&linked, &past), &manifest)?;
+            link_files::write(&session, &folder, (&linked, &past), &manifest)?;
             show::publish(&session, folder, &manifest)?;
             show::answer(&session, &linked.audit, &manifest);
             Ok(show::status(&session, &linked.audit))
@@ -102,24 +102,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
 }
 
-/// Across lists there are several.
-fn refuse_one_list(arguments: &Arguments) -> Result<()> {
-    if arguments.scope == ScopeChoice::Across && arguments.lists.len() < 2 {
-        return Err(Hinted::error(
-            "nobody can stand on more than one list where fewer than two are named",
-            "name another one with `--list KIND=FILE`, or leave out `--scope across`",
-        ));
-    }
-    Ok(())
-}
-
-/// Pairs that are kept until they are shown.
-pub(crate) struct LinkFound {
-    linked: LinkedLists,
-    past: PastInputs,
-    manifest: Manifest,
-}
-
 impl Asked for Arguments {
     type Found = LinkFound;
 
@@ -128,36 +110,8 @@ impl Asked for Arguments {
     }
 
     fn found(&self, session: &Session) -> Result<LinkFound> {
-        refuse_one_list(self)?;
+        refuse_one_list(self.scope, &self.lists)?;
         link(session, self)
-    }
-}
-
-impl Found for LinkFound {
-    fn audit(&self) -> &Audit {
-        &self.linked.audit
-    }
-
-    fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
-    fn is_folder(&self) -> bool {
-        true
-    }
-
-    fn write(&self, session: &Session, manifest: &Manifest, folder: &ReportFolder) -> Result<()> {
-        write(session, folder, (&self.linked, &self.past), manifest)
-    }
-
-    fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        let LinkedLists { columns, pairs, households, .. } = &self.linked;
-        Ok(match name {
-            "pairs" => Some(pairs_csv(columns, pairs)?),
-            "households" => Some(pairs_csv(columns, households)?),
-            "clusters" => Some(clusters_csv(&self.linked)?),
-            _ => None,
-        })
     }
 }
 
@@ -167,7 +121,7 @@ fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Res
     let is_public = session.edition(Format::Csv) == Edition::Public;
     if arguments.review.is_some() && (out.is_none() || session.format() != Format::Text || is_public) {
         return Err(Hinted::error(
-            "`--review` writes pairs into files of a folder",
+            "`--review` needs a folder to write pairs into",
             "name a folder with `--out`, and leave `--format` and `--edition public` out",
         ));
     }
@@ -223,101 +177,4 @@ fn settings(arguments: &Arguments) -> Settings {
     past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
-}
-
-/// All files of the report: those about rows only where rows about persons may stand.
-fn write(
-    session: &Session,
-    folder: &ReportFolder,
-    (linked, past): (&LinkedLists, &PastInputs),
-    manifest: &Manifest,
-) -> Result<()> {
-    if session.edition(Format::Csv) == Edition::Working {
-        folder.write("pairs.csv", &pairs_csv(&linked.columns, &linked.pairs)?)?;
-        folder.write("households.csv", &pairs_csv(&linked.columns, &linked.households)?)?;
-        folder.write("clusters.csv", &clusters_csv(linked)?)?;
-        let mut model = serde_json::to_vec_pretty(&linked.model)?;
-        model.push(b'\n');
-        folder.write("model.json", &model)?;
-        write_past(folder, past, &linked.closed)?;
-        if let Some(review) = &linked.review {
-            for (format, file) in [(Format::Csv, "review.csv"), (Format::Xlsx, "review.xlsx")] {
-                folder.write(file, &show::render(session, review, manifest, format, Edition::Working)?)?;
-            }
-        }
-    }
-    for (format, file) in
-        [(Format::Json, "summary.json"), (Format::Csv, "findings.csv"), (Format::Html, "report.html")]
-    {
-        let bytes = show::render(session, &linked.audit, manifest, format, session.edition(format))?;
-        folder.write(file, &bytes)?;
-    }
-    Ok(())
-}
-
-/// What came of decisions, and what is gone of the earlier run.
-///
-/// # Errors
-/// Where the disk says no.
-pub(crate) fn write_past(folder: &ReportFolder, past: &PastInputs, closed: &[u64]) -> Result<()> {
-    if let Some(decisions) = past.decisions_csv()? {
-        folder.write("decisions.csv", &decisions)?;
-    }
-    if let Some(rows) = past.closed(closed)? {
-        folder.write("closed.csv", &rows)?;
-    }
-    Ok(())
-}
-
-/// Columns of all pairs, before and behind those of the comparisons.
-const BEFORE: [&str; 7] =
-    ["left_file", "left_row", "right_file", "right_row", "probability", "weight", "code"];
-const BEHIND: [&str; 8] =
-    ["token_left", "token_right", "values_left", "values_right", "since", "state", "decision", "lead"];
-
-/// What a pair is, in each of its rows: such a table is passed on without the page that says so.
-const LEAD: &str = "a lead, not a finding";
-
-fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let headings = BEFORE.into_iter().chain(columns.iter().map(String::as_str)).chain(BEHIND);
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
-    for pair in pairs {
-        writer.with(|mut record| {
-            record.text(&pair.left.file).count(pair.left.row).text(&pair.right.file).count(pair.right.row);
-            record.value(&rounded(pair.probability, 1e6)).value(&rounded(pair.weight, 1e3));
-            record.word(pair.code.word());
-            for level in &pair.levels {
-                record.text(level);
-            }
-            record.text(pair.tokens[0].as_str()).text(pair.tokens[1].as_str());
-            for place in [0, 1] {
-                record.text(pair.values.as_ref().map_or("", |values| values[place].as_str()));
-            }
-            record.word(pair.since.map_or("", Since::word)).word(pair.standing.map_or("", Standing::word));
-            record.word(pair.standing.and_then(Standing::cleared).map_or("", Answer::word)).text(LEAD);
-            record.end();
-        })?;
-    }
-    writer.finish()?;
-    Ok(bytes)
-}
-
-/// A number in so many parts of one.
-fn rounded(number: f64, parts: f64) -> Value {
-    ((number * parts).round() / parts).into()
-}
-
-fn clusters_csv(linked: &LinkedLists) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let headings = ["cluster", "file", "row", "token"];
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
-    for row in &linked.clusters {
-        writer.with(|mut record| {
-            record.count(row.cluster).text(&row.at.file).count(row.at.row).text(row.token.as_str());
-            record.end();
-        })?;
-    }
-    writer.finish()?;
-    Ok(bytes)
 }

@@ -29,7 +29,7 @@ pub(crate) enum SplitChoice {
 ///
 /// Rows are compared by number, names, birth date, sex, region and precinct: those that are equal are counted; the others are
 /// put together by whole identification number, then by full name and birth date, and compared field by field. Every row of
-/// either list is told as exactly one thing: the same, in both with other data, in one alone, listed more often, one of
+/// either list is counted as exactly one thing: the same, in both with other data, in one alone, listed more often, one of
 /// several, or not comparable. Marks, dates of addition, coming of age (with both dates) and further lists (--list) explain.
 /// A and B may be of different formats and encodings, a folder or a pattern, and of another kind with KIND=FILE; DATE is the
 /// day of the extract. With --out: a folder with summary.json, report.html, differences.csv and rejects.csv. Memory:
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "B", value_parser = version)]
     second: ListArgument,
 
-    /// A further list, on which those who stand in one of the two alone are looked for; may be given several times
+    /// A further list, in which rows that are in only one of the two are looked for; may be given several times
     #[arg(long = "list", value_name = "KIND=FILE[#SHEET][@DATE]")]
     lists: Vec<ListArgument>,
 
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     });
     if arguments.split_by.is_some() && (public || folder.is_none()) {
         return Err(Hinted::error(
-            "`--split-by` writes rows into files of a folder",
+            "`--split-by` needs a folder to write rows into",
             "name a folder with `--out`, and leave `--edition public` out",
         ));
     }

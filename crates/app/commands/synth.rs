@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     errors: bool,
 
-    /// Replace what stands at --out
+    /// Replace what is already at --out
     #[arg(long)]
     force: bool,
 

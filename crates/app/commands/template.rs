@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "PATH")]
     out: Option<PathBuf>,
 
-    /// Replace what stands at --out
+    /// Replace what is already at --out
     #[arg(long)]
     force: bool,
 }

@@ -4,5 +4,6 @@ pub(crate) mod differences;
 pub(crate) mod documents;
 mod in_words;
 mod shown;
+mod tables;
 
 pub(crate) use shown::audit;

@@ -1,16 +1,16 @@
 //! The report of a comparison: the answer, figures, a chart by code, every difference, and what was compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 use tizim_evidence::{
-    Audit, Catalogue, Chart, ChartKind, Column, ColumnKind, Exhibit, Figure, Mark, Message, Persons, Privacy,
-    Series, Severity, Table, Value,
+    Audit, Catalogue, Chart, ChartKind, Exhibit, Figure, Mark, Message, Persons, Privacy, Series, Severity,
+    Value,
 };
 
-use super::differences::{Change, Differences, Identity, severity, worst};
+use super::differences::{Change, Differences, Identity};
 use super::documents::{findings, has_persons};
-use super::in_words::sides;
+use super::tables::{self, Sides};
 
 /// What is new, gone and changed, and how grave.
 pub(crate) fn audit(before: &Json, after: &Json, catalogue: &Catalogue) -> Audit {
@@ -25,26 +25,13 @@ pub(crate) fn audit(before: &Json, after: &Json, catalogue: &Catalogue) -> Audit
         let sides_of = |key: &Identity| (differences.before.get(key), differences.after.get(key));
         let entries: Vec<Json> = keys.iter().map(|key| entry(key, sides_of(key))).collect();
         document.insert(change.word().to_owned(), entries.into());
-        rows.extend(keys.iter().map(|key| row(catalogue, change, key, sides_of(key))));
+        rows.extend(keys.iter().map(|key| tables::row(catalogue, change, key, sides_of(key))));
     }
     audit.document = document.into();
     let privacy = if has_persons(before) || has_persons(after) { Privacy::Persons } else { Privacy::Open };
     audit.exhibits.extend(by_code(&differences, catalogue));
-    audit.exhibits.push(Exhibit::Table(table(
-        "differences",
-        "app.compare.table",
-        &DIFFERENCES,
-        rows,
-        privacy,
-    )));
-    let reports = [("app.compare.earlier", before), ("app.compare.later", after)].map(report).to_vec();
-    audit.exhibits.push(Exhibit::Table(table(
-        "reports",
-        "app.compare.reports",
-        &REPORTS,
-        reports,
-        Privacy::Open,
-    )));
+    audit.exhibits.push(Exhibit::Table(tables::differences(rows, privacy)));
+    audit.exhibits.push(Exhibit::Table(tables::reports(before, after)));
     audit.notes.push(Message::new("app.compare.note"));
     if before["profile"] != after["profile"] {
         let profile = |document: &Json| document["profile"].as_str().unwrap_or_default().to_owned();
@@ -86,12 +73,6 @@ fn answer(audit: &mut Audit, differences: &Differences<'_>, before: &Json, after
     ];
 }
 
-/// A code with what it means, for people; the code alone for programs.
-fn code(catalogue: &Catalogue, code: &str) -> Value {
-    let name = catalogue.get(code).map_or_else(|| code.to_owned(), |meaning| format!("{code}: {meaning}"));
-    Value::Named { id: code.to_owned(), name }
-}
-
 /// New, gone and changed, code by code.
 fn by_code(differences: &Differences<'_>, catalogue: &Catalogue) -> Option<Exhibit> {
     let mut counts: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
@@ -101,13 +82,13 @@ fn by_code(differences: &Differences<'_>, catalogue: &Catalogue) -> Option<Exhib
         }
     }
     let series = counts.iter().map(|(one, counts)| Series {
-        label: Message::new("app.compare.row").with("row", code(catalogue, one)),
+        label: Message::new("app.compare.row").with("row", tables::code(catalogue, one)),
         line: false,
         marks: Change::ALL
             .into_iter()
             .zip(counts)
             .map(|(change, count)| Mark {
-                label: word(change),
+                label: tables::word(change),
                 x: Some(*count).filter(|count| *count > 0).map(Persons).into(),
                 y: Value::Missing,
                 highlighted: false,
@@ -131,89 +112,6 @@ fn by_code(differences: &Differences<'_>, catalogue: &Catalogue) -> Option<Exhib
     })
 }
 
-fn word(change: Change) -> Value {
-    let word = match change {
-        Change::New => "app.compare.change.new",
-        Change::Gone => "app.compare.change.gone",
-        Change::Changed => "app.compare.change.changed",
-    };
-    Value::Word { code: change.word(), word }
-}
-
-/// Keys and headings of the differences.
-const DIFFERENCES: [(&str, &str); 6] = [
-    ("change", "app.compare.column.change"),
-    ("code", "app.compare.column.code"),
-    ("kind", "app.compare.column.kind"),
-    ("subject", "app.compare.column.subject"),
-    ("before", "app.compare.column.before"),
-    ("after", "app.compare.column.after"),
-];
-
-/// Keys and headings of the reports compared.
-const REPORTS: [(&str, &str); 6] = [
-    ("report", "app.compare.column.report"),
-    ("command", "app.compare.column.command"),
-    ("profile", "app.compare.column.profile"),
-    ("edition", "app.compare.column.edition"),
-    ("created", "app.compare.column.created"),
-    ("inputs", "app.compare.column.inputs"),
-];
-
-fn table(
-    id: &'static str,
-    title: &'static str,
-    columns: &[(&'static str, &'static str)],
-    rows: Vec<Vec<Value>>,
-    privacy: Privacy,
-) -> Table {
-    let column = |(key, heading): &(&'static str, &'static str)| {
-        Column::new(key, Message::new(heading), ColumnKind::Text)
-    };
-    Table {
-        id,
-        title: Message::new(title),
-        note: None,
-        columns: columns.iter().map(column).collect(),
-        rows,
-        privacy,
-    }
-}
-
-/// The edition of a report.
-fn edition(document: &Json) -> Option<Value> {
-    let word = |code, word| Some(Value::Word { code, word });
-    match document["edition"].as_str()? {
-        "working" => word("working", "report.edition.working"),
-        "public" => word("public", "report.edition.public"),
-        _ => None,
-    }
-}
-
-/// One of the reports: what it was made of.
-fn report((which, document): (&'static str, &Json)) -> Vec<Value> {
-    let manifest = &document["manifest"];
-    let text = |value: &Json| value.as_str().map(str::to_owned).into();
-    let name = |input: &Json| Some(Value::from(input["name"].as_str()?.to_owned()));
-    let names: BTreeSet<String> = manifest["inputs"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(name)
-        .filter_map(|name| if let Value::Text(name) = name { Some(name) } else { None })
-        .collect();
-    vec![
-        Value::Word { code: if which == "app.compare.earlier" { "before" } else { "after" }, word: which },
-        text(&manifest["command"]),
-        text(&document["profile"]),
-        edition(document).into(),
-        manifest["created"].as_str().map(Value::day).into(),
-        Value::List(names.into_iter().map(Value::from).collect()),
-    ]
-}
-
-type Sides<'d> = (Option<&'d Vec<&'d Json>>, Option<&'d Vec<&'d Json>>);
-
 fn entry(key: &Identity, (was, is): Sides<'_>) -> Json {
     let (code, kind, id, rule) = key;
     json!({
@@ -227,24 +125,6 @@ fn brief(findings: &[&Json]) -> Json {
         .iter()
         .map(|one| json!({"severity": one["severity"], "count": one["count"], "figures": one["figures"]}))
         .collect()
-}
-
-/// Of several findings of one identity the gravest: it stands in the table; the document has all.
-fn gravest<'d>(findings: &Vec<&'d Json>) -> Option<&'d Json> {
-    let worst = worst(findings);
-    findings.iter().copied().find(|one| severity(one) == worst)
-}
-
-fn row(catalogue: &Catalogue, change: Change, key: &Identity, (was, is): Sides<'_>) -> Vec<Value> {
-    let [before, after] = sides(catalogue, was.and_then(gravest), is.and_then(gravest));
-    vec![
-        word(change),
-        code(catalogue, &key.0),
-        Value::Code { of: "subject", code: key.1.clone() },
-        key.2.as_str().into(),
-        before,
-        after,
-    ]
 }
 
 #[cfg(test)]

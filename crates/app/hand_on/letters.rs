@@ -96,11 +96,11 @@ impl<'a> Letters<'a> {
         Ok(Self { session, law, verdicts, decisions, recipients })
     }
 
-    /// Writes all letters and their list into the folder of the report; `prefix` stands before their names.
+    /// Writes all letters and their list into the folder of the report.
     ///
     /// # Errors
     /// Where the disk says no.
-    pub(crate) fn write(&self, folder: &ReportFolder, prefix: &str) -> Result<()> {
+    pub(crate) fn write(&self, folder: &ReportFolder) -> Result<()> {
         let letters = self.letters()?;
         let names: Vec<String> = letters.keys().map(Recipient::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -116,9 +116,9 @@ impl<'a> Letters<'a> {
         for (file, letters) in &together {
             self.session.run.check()?;
             let bytes = self.letter(letters)?;
-            folder.write(&format!("{prefix}{file}"), &bytes)?;
+            folder.write(file, &bytes)?;
         }
-        folder.write(&format!("{prefix}{LIST}"), &list(self.session.common.reveal, &files, &letters)?)
+        folder.write(LIST, &list(self.session.common.reveal, &files, &letters)?)
     }
 
     /// What each recipient is sent.
@@ -251,10 +251,9 @@ impl<'a> Letters<'a> {
             let name = if name.is_empty() { word("app.letters.not_stated") } else { name };
             say(Message::new("app.letters.to").with("recipient", name))
         }));
-        lines.extend(
-            ["app.letters.nobody", "app.letters.documents", "app.letters.same_day"]
-                .map(|key| Line::Warning(word(key))),
-        );
+        lines.extend(["app.letters.nobody", "app.letters.documents"].map(|key| Line::Warning(word(key))));
+        let complaints = self.law.complaints.as_ref();
+        lines.extend(complaints.map(|complaints| Line::Warning(catalogue.text(&complaints.message()))));
         let sum = |of: fn(&Letter) -> u64| to.iter().map(|(_, letter)| of(letter)).sum::<u64>();
         lines.push(say(Message::new("app.letters.pairs").with("pairs", sum(|letter| letter.open_pairs))));
         let entries = sum(|letter| letter.entries);

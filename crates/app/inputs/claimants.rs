@@ -39,7 +39,7 @@ pub(crate) fn read(
     }
     if claimants.is_empty() {
         return Err(Hinted::error(
-            format!("`{given}` holds nobody below its headings to share seats between"),
+            format!("`{given}` has no rows below its headings to share seats between"),
             "`tizim template apportion` prints the headings that are expected",
         ));
     }
@@ -56,9 +56,7 @@ fn nameless(opened: &Opened, row: &Row<'_>) -> anyhow::Error {
         );
     }
     Hinted::error(
-        format!(
-            "`{file}` has no column `id` and none `name`, so that nobody could be told who gets which seats"
-        ),
+        format!("`{file}` has no column `id` and none `name`, so nothing says who the seats are for"),
         "`tizim template apportion` prints the headings that are expected; others are named with `--columns FILE.toml`",
     )
 }

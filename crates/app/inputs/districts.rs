@@ -40,7 +40,7 @@ pub(crate) fn read(
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
     if units.is_empty() {
         return Err(Hinted::error(
-            format!("`{given}` holds no districts below its headings"),
+            format!("`{given}` has no districts below its headings"),
             "`tizim template districts` prints the headings that are expected",
         ));
     }

@@ -71,7 +71,7 @@ impl PastInputs {
             let option = if typed.previous.is_some() { "--previous" } else { "--decisions" };
             return Err(Hinted::error(
                 format!(
-                    "`{option}` needs the key of the earlier run: tokens of another key are nobody's here"
+                    "`{option}` needs the key of the earlier run: tokens made under another key match nobody here"
                 ),
                 "name the key with `--key-file`, as it was named when the earlier report was made",
             ));

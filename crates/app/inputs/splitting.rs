@@ -31,7 +31,7 @@ pub(crate) fn read(
         .map_err(|error| without_plan(error, plan.unwrap_or_default()))?;
     if blocks.is_empty() {
         return Err(Hinted::error(
-            format!("`{given}` holds no blocks below its headings"),
+            format!("`{given}` has no blocks below its headings"),
             "`tizim template blocks` prints the headings that are expected",
         ));
     }
@@ -55,7 +55,7 @@ fn weighed(blocks: &[Block]) -> Result<()> {
         if let Some(first) = known.insert(&block.id, block) {
             return Err(Hinted::error(
                 format!(
-                    "{}: its code stands in {} already, and the map would not know which is meant",
+                    "{}: its code stands in {} already, and the map could not tell which is meant",
                     place(block),
                     place(first)
                 ),

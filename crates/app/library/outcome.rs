@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use tizim_report::Edition;
 
-use crate::arguments::{EditionChoice, Format};
+use crate::arguments::{Common, EditionChoice, Format};
 use crate::folder::ReportFolder;
 use crate::found::Found;
 use crate::given::Given;
@@ -39,7 +39,10 @@ pub fn audit(call: Call) -> Result<Outcome, Failure> {
             Some((audits::find(group, name)?.find?, words))
         });
         let Some((find, words)) = entry else { anyhow::bail!("these words ask for no audit") };
-        let (mut session, found) = find(words, Given::by_caller(call.frames, call.key))?;
+        let given = Given::by_caller(call.frames, call.key);
+        let begin =
+            |common, profile: &str| Session::begin(Common { given: given.clone(), ..common }, profile);
+        let (mut session, found) = find(words, &begin)?;
         // What was found holds nothing of the tables; they are given back.
         session.common.given.frames = Arc::default();
         Ok(Outcome { session, found })

@@ -6,7 +6,7 @@ mod nation;
 
 use nation::{iin, nation, people, rules, run, with_code};
 use tizim_avc::{Certificate, Inputs, Precinct, Sheet};
-use tizim_evidence::{Audit, Catalogue, Message, Severity, Value};
+use tizim_evidence::{Audit, Catalogue, Exhibit, Message, Severity, Value};
 
 fn text(message: &Message) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/messages/en/avc.toml");
@@ -110,6 +110,19 @@ fn the_summary_agrees_with_the_findings() {
     assert!(without(false, true).ends_with("no table of precincts was given"));
     assert!(without(true, false).ends_with("no register of certificates was given"));
     assert!(without(false, false).starts_with("Read: ranges of forms 144;"));
+}
+
+#[test]
+fn places_in_the_table_of_differences_are_places() {
+    let mut nation = nation(4, 3, 4, 12);
+    nation.precincts[3].used_reported = Some(77);
+    let audit = nation.audit();
+    let rows = audit.exhibits.iter().find_map(|exhibit| match exhibit {
+        Exhibit::Table(table) if table.id == "avc-differences" => Some(&table.rows),
+        _ => None,
+    });
+    let subject = &with_code(&audit, "AVC-013")[0].subject.id;
+    assert_eq!(rows.unwrap()[0][1], Value::place(subject.as_str()));
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
     run.check()?;
     check(districts)?;
     let mut audit = Audit::new(SCHEMA, Message::new("districts.title"));
+    // Of a finding they may be those of either set of lists; a table says of which.
+    audit.labels = vec![("quotas", Message::new("figure.quotas"))];
     audit.counted = Counted::InTerritories;
     if districts.by.is_some() || districts.units.iter().any(|unit| unit.group.is_some()) {
         councils(districts, rules, run, &mut audit)?;

@@ -58,7 +58,8 @@ fn middles_of_bounds_are_called_so_and_quotas_move_with_the_whole() {
     assert_eq!(impossible["undetermined"][0]["deciding"], json!(["R"]));
     let text = headlines(&found);
     assert!(
-        !text.contains("no number of whole districts") && text.contains("Was it forced? It is not settled."),
+        !text.contains("no number of whole districts")
+            && text.contains("Did the rules force this inequality? This is not certain."),
         "{text}"
     );
     assert!(!text.contains("follows from the rules"), "{text}");
@@ -116,7 +117,7 @@ fn a_table_of_the_user_has_rules_of_nobody() {
     }
     let text = headlines(&found);
     assert!(
-        !text.contains("resolution") && text.contains("By the figures given, the rules required"),
+        !text.contains("resolution") && text.contains("By the figures given, the rules allowed no less"),
         "{text}"
     );
     // The built-in districts have the rules of the profile.
@@ -129,7 +130,7 @@ fn a_table_of_the_user_has_rules_of_nobody() {
 #[test]
 fn where_all_are_equal_nothing_lies_between_regions() {
     let found = audited(vec![unit("1", "R", 200, 200), unit("2", "Q", 200, 200)]);
-    assert!(!headlines(&found).contains("Was it forced"));
+    assert!(!headlines(&found).contains("Did the rules force"));
 }
 
 #[test]
@@ -138,7 +139,12 @@ fn the_answer_to_what_was_forced_is_for_the_whole_inequality() {
     // Of 5.667 nothing was forced: all of it lies inside region A.
     let inside = vec![unit("1", "A", 300, 300), unit("2", "A", 1700, 1700), unit("3", "B", 1000, 1000)];
     let text = answered(inside.clone());
-    assert!(text.contains("Was it forced? No. By the figures given, the rules required nothing"), "{text}");
+    assert!(
+        text.contains(
+            "Did the rules force this inequality? No. By the figures given, the rules did not require it"
+        ),
+        "{text}"
+    );
     assert!(text.contains("would have had 1.000; the districts as drawn have 5.667"), "{text}");
     let found = audited(inside);
     let better: Vec<_> = found.findings.iter().filter(|finding| finding.code == "DIST-007").collect();
@@ -148,7 +154,7 @@ fn the_answer_to_what_was_forced_is_for_the_whole_inequality() {
     let between = vec![unit("1", "A", 300, 300), unit("2", "B", 600, 600)];
     let text = answered(between.clone());
     assert!(text.contains(
-        "Was it forced? All of it. By the figures given, the rules required a largest district of 2.000"
+        "Did the rules force this inequality? All of it. By the figures given, the rules allowed no less than a largest district of 2.000"
     ));
     assert!(audited(between).findings.iter().all(|finding| finding.code != "DIST-007"));
     // The allocation adds: B has two seats where one each would be nearer.
@@ -159,7 +165,7 @@ fn the_answer_to_what_was_forced_is_for_the_whole_inequality() {
         unit("4", "C", 300, 300),
     ];
     let text = answered(shared.clone());
-    assert!(text.contains("required nothing") && text.contains("would have had 4.000"), "{text}");
+    assert!(text.contains("did not require it") && text.contains("would have had 4.000"), "{text}");
     let found = audited(shared);
     let better: Vec<&str> = found
         .findings

@@ -309,7 +309,7 @@ fn the_value_of_a_vote_is_that_of_the_districts_named() {
     let ratio = &value["ratio"];
     assert!((ratio["low"].as_f64().unwrap() - ends.0).abs() < 1e-9, "{value}");
     assert!((ratio["high"].as_f64().unwrap() - ends.1).abs() < 1e-9, "{value}");
-    assert!(headlines(&found).contains("depends on figures that are not known"));
+    assert!(headlines(&found).contains("depends on unknown figures"));
     // Where bounds settle who is largest and smallest, the ratio is that of all.
     let settled = Districts::of(vec![between("a", 80, 90), Unit::new("b", Electorate::Known(100))]);
     let found = audit(&settled, &DistrictRules::default(), &Run::new([0; 32])).unwrap();

@@ -27,8 +27,8 @@ pub struct Audit {
     pub summary: Vec<Message>,
     /// The numbers a reader looks for.
     pub figures: Vec<Figure>,
-    /// What the figures of findings are called on a page, by their keys; of one that is a table's column or a figure of the
-    /// audit too, that name stands.
+    /// What the figures of findings are called on a page and in a workbook, by their keys: before the name that a table's column
+    /// or a figure of the audit of the same key has.
     pub labels: Vec<(&'static str, Message)>,
     /// What was found, in the order of [`Finding::order`].
     pub findings: Vec<Finding>,

@@ -59,6 +59,8 @@ pub struct Show<'a> {
     catalogue: &'a Catalogue,
     grammar: &'static Grammar,
     between: &'a str,
+    at_least: &'a str,
+    at_most: &'a str,
     missing: &'a str,
     yes: &'a str,
     no: &'a str,
@@ -75,6 +77,8 @@ impl<'a> Show<'a> {
             catalogue,
             grammar: grammar::of(catalogue.language()),
             between: catalogue.get("value.between").unwrap_or("{low} to {high}"),
+            at_least: catalogue.get("value.at_least").unwrap_or("at least {low}"),
+            at_most: catalogue.get("value.at_most").unwrap_or("at most {high}"),
             missing: catalogue.get("value.missing").unwrap_or("not established"),
             yes: catalogue.get("value.yes").unwrap_or("yes"),
             no: catalogue.get("value.no").unwrap_or("no"),
@@ -104,11 +108,7 @@ impl<'a> Show<'a> {
             Value::Real(real) | Value::Stated(real) if real.is_finite() => {
                 self.number(*real, format, Rounding::Nearest)
             }
-            Value::Interval(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
-                let low = self.number(bounds.low, format, Rounding::Down);
-                let high = self.number(bounds.high, format, Rounding::Up);
-                if low == high { low } else { self.range(&low, &high) }
-            }
+            Value::Interval(bounds) => self.interval(bounds.low, bounds.high, format),
             Value::Text(text) | Value::Named { name: text, .. } => text.clone(),
             Value::Word { word, .. } => self.catalogue.word(word).to_owned(),
             Value::Code { of, code } => self.catalogue.word_of(of, code).to_owned(),
@@ -117,6 +117,21 @@ impl<'a> Show<'a> {
             Value::Day(day) => self.day(day),
             Value::List(values) => self.list(values, |one| self.value(one, format)),
             _ => self.missing.to_owned(),
+        }
+    }
+
+    /// A range, or the one bound that is known of it.
+    fn interval(&self, low: f64, high: f64, format: Format) -> String {
+        let least = || self.number(low, format, Rounding::Down);
+        let most = || self.number(high, format, Rounding::Up);
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => match (least(), most()) {
+                (low, high) if low == high => low,
+                (low, high) => self.range(&low, &high),
+            },
+            (true, false) => self.at_least.replace("{low}", &least()),
+            (false, true) => self.at_most.replace("{high}", &most()),
+            (false, false) => self.missing.to_owned(),
         }
     }
 
@@ -309,6 +324,15 @@ mod tests {
             assert_eq!(serde_json::to_value(Value::place(written)).unwrap(), written);
         }
         assert_eq!(show(&vec![Value::place("KZ-71"), Value::from("KZ-71")].into()), "Astana, KZ-71");
+    }
+
+    #[test]
+    fn a_range_with_one_end_says_which() {
+        let of = |low, high| Interval { low, high, tight: false };
+        assert_eq!(shown(of(1.6666, f64::INFINITY), "number3"), "at least 1.666");
+        assert_eq!(shown(of(f64::NEG_INFINITY, 1.6666), "number3"), "at most 1.667");
+        assert_eq!(shown(of(f64::NEG_INFINITY, f64::INFINITY), "number3"), "not established");
+        assert_eq!(shown(of(f64::NAN, f64::NAN), "number3"), "not established");
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod error;
 mod html;
 mod index;
 mod json;
+mod labels;
 mod map;
 mod order;
 mod public;

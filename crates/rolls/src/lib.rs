@@ -23,6 +23,7 @@
 //! |---|---|
 //! | `lists` | all files of all lists as one sequence of rows, and rows found again |
 //! | `admitted` | windows of lists, and additions against certificates of residence |
+//! | `list_check` | the check as a whole: what is counted of every row, and the turns in which groups are sought |
 //! | `search` | from rows to groups that share a key, and to the verdicts on these |
 //! | [`locate`] | where given persons stand, for the audit of certificates |
 //! | `probable` | rows that may be one person's though no key is equal ([`link()`]), by `tizim-linkage` |

@@ -347,6 +347,16 @@ fn totals_and_signatures_are_set_aside() {
 }
 
 #[test]
+fn of_which_is_no_record_and_neither_is_the_part_behind_it() {
+    let text = "id;name;region;voters\n1;A;N;10\n;в том числе:;;\n;из них город;;6\n2;Including Bay;N;20\nоның ішінде;;;\n;of which rural;;4\n";
+    let table = read(text.as_bytes());
+    let aside: Vec<_> = table.set_aside().iter().map(|aside| (aside.row, aside.aside)).collect();
+    let heading = Aside::RepeatedHeading;
+    assert_eq!(aside, [(3, heading), (4, Aside::Total), (6, heading), (7, Aside::Total)]);
+    assert_eq!(table.len(), 2);
+}
+
+#[test]
 fn numbers_that_are_none_are_rejected_and_the_row_is_kept() {
     let table = read("id;name;voters\n1;A;-5\n2;B;н/д\n3;C;12,5\n4;D;many\n;;x\n".as_bytes());
     assert_eq!(table.len(), 4);

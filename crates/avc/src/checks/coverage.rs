@@ -35,23 +35,38 @@ pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Ve
 
 fn lists(context: &Context<'_>, unanswered: Option<Unanswered>, findings: &mut Vec<Finding>) {
     let kinds = context.inputs.lists.map(crate::HomeList::kinds).unwrap_or_default();
-    if !kinds.iter().any(|kind| kind == "permanent") {
-        let title = Message::new("avc.unchecked.home_list");
-        findings.push(unchecked("home-list", title));
-    }
-    for list in &context.rules.other_list {
-        if !kinds.iter().any(|kind| kind == list.kind.word()) {
-            let title = Message::new("avc.unchecked.other_list").with("kind", list.kind.word());
-            let mut finding = unchecked("other-list", title);
-            finding.subject.id = format!("other-list-{}", list.kind.word());
-            findings.push(finding);
-        }
-    }
+    let is_given = |asked: &str| kinds.iter().any(|kind| kind == asked);
+    let home = (!is_given("permanent")).then_some("permanent");
+    let others: Vec<&'static str> =
+        context.rules.other_list.iter().map(|list| list.kind.word()).filter(|kind| !is_given(kind)).collect();
+    findings.extend(missing_lists(home, &others));
     if let Some(unanswered) = unanswered.filter(|unanswered| unanswered.home > 0) {
         let title = Message::new("avc.unchecked.some_home_lists")
             .with("count", Persons(unanswered.home))
             .with("asked", Persons(unanswered.asked));
         findings.push(unchecked("home-list", title).counting_persons(Persons(unanswered.home)));
+    }
+}
+
+/// Lists on which holders were not looked up: one notice for all.
+fn missing_lists(home: Option<&'static str>, others: &[&'static str]) -> Option<Finding> {
+    let of_other = |kind: &&'static str| format!("other-list-{kind}");
+    match (home, others) {
+        (None, []) => None,
+        (Some(_), []) => Some(unchecked("home-list", Message::new("avc.unchecked.home_list"))),
+        (None, [kind]) => {
+            let title = Message::new("avc.unchecked.other_list").with("kind", words::list(kind));
+            let mut finding = unchecked("other-list", title);
+            finding.subject.id = of_other(kind);
+            Some(finding)
+        }
+        _ => {
+            let kinds: Vec<Value> = home.iter().chain(others).map(|kind| words::list(kind)).collect();
+            let checks: Vec<String> =
+                home.iter().map(|_| "home-list".to_owned()).chain(others.iter().map(of_other)).collect();
+            let title = Message::new("avc.unchecked.lists").with("kinds", kinds);
+            Some(unchecked("lists", title).counting(checks.len() as u64).figure("checks", checks))
+        }
     }
 }
 

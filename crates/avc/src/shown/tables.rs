@@ -23,7 +23,7 @@ pub(crate) fn differences_table(differences: &[Difference]) -> Exhibit {
     let rows = differences.iter().map(|difference| {
         vec![
             words::level(difference.level),
-            Value::from(difference.unit.as_str()),
+            words::unit(difference.level, &difference.unit),
             words::number(difference.measure),
             difference.number(difference.reported),
             difference.number(difference.against),

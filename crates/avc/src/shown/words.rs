@@ -17,6 +17,11 @@ pub(crate) fn level(level: Level) -> Value {
     Value::Word { code: level.word(), word }
 }
 
+/// A kind of list.
+pub(crate) fn list(kind: &str) -> Value {
+    Value::Code { of: "list", code: kind.to_owned() }
+}
+
 /// A unit of a level: the nation by its word, others by their name.
 pub(crate) fn unit(of: Level, name: &str) -> Value {
     if of == Level::Nation { level(of) } else { Value::place(name) }

@@ -24,16 +24,39 @@ pub(crate) fn findings(context: &Context<'_>, unusual: &Unusual) -> Vec<Finding>
     for flows in &unusual.flows {
         findings.extend(flows.findings(context, unusual.families()));
     }
-    for unmade in &unusual.unmade {
-        let title = Message::new("avc.unchecked.rates")
-            .with("measure", words::rate(unmade.rate))
-            .with("level", words::level(unmade.level))
-            .with("units", unmade.units);
-        let mut finding = unchecked(unmade.rate.rule().word(), title);
-        finding.subject.id = format!("{}-{}", unmade.rate.rule().word(), unmade.level.word());
-        findings.push(finding);
-    }
+    findings.extend(
+        [Level::Precinct, Level::Tec, Level::Region].into_iter().filter_map(|level| unmade(unusual, level)),
+    );
     findings
+}
+
+/// AVC-090 for the rates that were not judged at a level, since too few units have the figures: one notice for all.
+fn unmade(unusual: &Unusual, level: Level) -> Option<Finding> {
+    let unmade: Vec<_> = unusual.unmade.iter().filter(|unmade| unmade.level == level).collect();
+    let id = |rate: Rate| format!("{}-{}", rate.rule().word(), level.word());
+    match unmade.as_slice() {
+        [] => None,
+        [unmade] => {
+            let title = Message::new("avc.unchecked.rates")
+                .with("measure", words::rate(unmade.rate))
+                .with("level", words::level(level))
+                .with("units", unmade.units);
+            let mut finding = unchecked(unmade.rate.rule().word(), title);
+            finding.subject.id = id(unmade.rate);
+            Some(finding)
+        }
+        several => {
+            let measures: Vec<Value> = several.iter().map(|unmade| words::rate(unmade.rate)).collect();
+            let checks: Vec<String> = several.iter().map(|unmade| id(unmade.rate)).collect();
+            let title = Message::new("avc.unchecked.several_rates")
+                .with("measures", measures)
+                .with("level", words::level(level));
+            let finding = unchecked("unusual-rates", title).counting(several.len() as u64);
+            let mut finding = finding.figure("checks", checks);
+            finding.subject.id = format!("unusual-rates-{}", level.word());
+            Some(finding)
+        }
+    }
 }
 
 /// AVC-090 for a family that does not show how far rates differ, or would name no unit of common size at any count.

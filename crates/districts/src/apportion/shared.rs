@@ -8,7 +8,8 @@ use super::optima::{Optima, optima};
 use crate::error::Among;
 use crate::{DistrictsError, LARGEST_COUNT};
 
-/// Tolerances at which it is asked what is possible, with their keys in JSON.
+/// Tolerances at which it is asked what is possible, with their keys in JSON: two widths by which sharings are compared with
+/// each other in any country, and no law. Those of a law are the profile's, and the audit of districts asks for them.
 const TOLERANCES: [(&str, f64); 2] = [("0.10", 0.10), ("0.15", 0.15)];
 
 /// How many claims after the last seat are listed.

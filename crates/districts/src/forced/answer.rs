@@ -16,7 +16,7 @@ pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
     let Some(actual) = ratio_as_drawn(assessment) else { return };
     // Behind who is over- and under-represented the most, and before who else is.
     let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
-    let answers: Vec<Message> = answers.chain(on_lists_given(forced, actual)).collect();
+    let answers: Vec<Message> = answers.chain(on_lists_given(forced, actual, assessment)).collect();
     let place = audit.summary.len().min(1);
     audit.summary.splice(place..place, answers);
     if let Some(drawn) = &forced.drawn {
@@ -37,9 +37,17 @@ pub(super) fn ratio_as_drawn(assessment: &Assessment) -> Option<Span> {
     (high > 1.0 + SHOWN).then_some(Span { low, high })
 }
 
+/// Whether every region is one district, so that nobody drew a border inside one.
+fn is_undivided(assessment: &Assessment) -> bool {
+    assessment.units.len() == assessment.regions.len()
+}
+
 /// What share of the excess of a ratio over 1 was required, at least and at most; `None` where the rules left room for
-/// equality.
-fn share_required(least: Span, of: Span) -> Option<(f64, f64)> {
+/// equality. `without_choice`: the rules allowed nothing else, so that both ratios are one, whatever the figures are.
+fn share_required(least: Span, of: Span, without_choice: bool) -> Option<(f64, f64)> {
+    if without_choice {
+        return (of.high > 1.0 + SHOWN).then_some((1.0, 1.0));
+    }
     let share =
         |required: f64, of: f64| if of <= 1.0 { 1.0 } else { ((required - 1.0) / (of - 1.0)).min(1.0) };
     (least.high > 1.0 + SHOWN).then(|| (share(least.low, of.high), share(least.high, of.low)))
@@ -49,7 +57,7 @@ fn share_required(least: Span, of: Span) -> Option<(f64, f64)> {
 /// that time tells the districts apart.
 fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
     let (least, allocation) = (drawn.least_ratio?, drawn.allocation_ratio);
-    let share = share_required(least, allocation);
+    let share = share_required(least, allocation, drawn.has_one_allocation());
     let message = if share.is_none() {
         Message::new("districts.forced.when_drawn_nothing")
     } else {
@@ -59,9 +67,9 @@ fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
 }
 
 /// On the lists of the election, or on those of a table that speaks of no others: the districts as drawn too.
-fn on_lists_given(forced: &Forced, actual: Span) -> Option<Message> {
+fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Option<Message> {
     let least = forced.least_ratio?;
-    let share = share_required(least, actual);
+    let share = share_required(least, actual, forced.has_one_allocation() && is_undivided(assessment));
     let message = match (forced.drawn.is_some(), share.is_none()) {
         (true, true) => Message::new("districts.forced.election_nothing"),
         (true, false) => Message::new("districts.forced.election"),

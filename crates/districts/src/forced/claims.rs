@@ -170,7 +170,7 @@ impl Claims {
         if low == high && most == least {
             return Value::from(at(low, most));
         }
-        let (low, high) = (at(low, most).next_down(), at(high, least).next_up());
+        let (low, high) = (at(low, most).next_down().max(0.0), at(high, least).next_up());
         Value::from(Interval { low, high, tight: self.ends_are_attained() })
     }
 

@@ -95,7 +95,7 @@ impl Case<'_> {
     fn certain(&self, grade: Option<Grade>, title: Message) -> Finding {
         let finding = self
             .finding(title.with("rests", words::rests_on(grade)))
-            .figure("grade", grade.map(Grade::code))
+            .figure("grade", grade.map(Grade::value))
             .figure("survives_drift", true);
         match grade.filter(|grade| !grade.bears_headlines()) {
             Some(_) => finding.unless(Message::new("districts.explain.grade")),

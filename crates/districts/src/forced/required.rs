@@ -36,6 +36,13 @@ pub(crate) struct Forced {
     pub(crate) drawn: Option<Box<Forced>>,
 }
 
+impl Forced {
+    /// Whether the house leaves every region its least number of seats and no more: seats can be shared out in one way.
+    pub(crate) fn has_one_allocation(&self) -> bool {
+        self.minimum.max(1).saturating_mul(self.claims.regions.len() as u64) == self.claims.house
+    }
+}
+
 /// Works out what was required; `None` where no rule of drawing is known, or the table has no two regions. `drawn` is what
 /// was known when the districts were drawn, where that is stated.
 ///

@@ -94,7 +94,8 @@ impl Assessment<'_> {
                 let fixed_total = system.total.low == system.total.high;
                 let tight = (unordered && fixed_total)
                     || (system.units.len() <= 400 && attained(low.0, true) && attained(high.0, false));
-                Value::from(Interval { low: ends.0.next_down(), high: ends.1.next_up(), tight })
+                let low = ends.0.next_down().max(-1.0);
+                Value::from(Interval { low, high: ends.1.next_up(), tight })
             })
             .collect()
     }

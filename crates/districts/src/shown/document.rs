@@ -65,9 +65,10 @@ fn units(assessment: &Assessment) -> Value {
     Value::List(assessment.units.iter().enumerate().map(one).collect())
 }
 
-/// What one vote weighs there against the average vote: 1 / (1 + deviation).
+/// What one vote weighs there against the average vote: 1 / (1 + deviation). Where there may be nobody to vote it has no
+/// upper bound, and where there is nobody, no value.
 pub(crate) fn vote_value(deviation: &Value) -> Value {
-    let at = |deviation: f64| 1.0 / (1.0 + deviation);
+    let at = |deviation: f64| if deviation > -1.0 { 1.0 / (1.0 + deviation) } else { f64::INFINITY };
     match deviation {
         Value::Real(deviation) => Value::from(at(*deviation)),
         Value::Interval(bounds) => Value::from(tizim_evidence::Interval {

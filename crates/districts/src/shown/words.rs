@@ -30,39 +30,57 @@ pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }
 }
 
-/// Whether inequality was forced, by the share of it that the rules required, at least and at most; no share where they
-/// required nothing.
+/// What share of the inequality was required; `None` where nothing was.
 pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
-    match forced_code(share) {
-        "none" => word("none", "districts.forced.verdict.none"),
-        "all" => word("all", "districts.forced.verdict.all"),
-        "most" => word("most", "districts.forced.verdict.most"),
-        "less_than_half" => word("less_than_half", "districts.forced.verdict.less_than_half"),
-        "part" => word("part", "districts.forced.verdict.part"),
-        _ => word("open", "districts.forced.verdict.open"),
-    }
+    let code = forced_code(share);
+    word(
+        code,
+        match code {
+            "none" => "districts.forced.verdict.none",
+            "all" => "districts.forced.verdict.all",
+            "most" => "districts.forced.verdict.most",
+            "most_or_all" => "districts.forced.verdict.most_or_all",
+            "less_than_half" => "districts.forced.verdict.less_than_half",
+            "less_than_half_or_none" => "districts.forced.verdict.less_than_half_or_none",
+            "part" => "districts.forced.verdict.part",
+            "part_or_all" => "districts.forced.verdict.part_or_all",
+            _ => "districts.forced.verdict.open",
+        },
+    )
 }
 
 /// The same of the inequality between regions alone.
 pub(crate) fn forced_between(share: Option<(f64, f64)>) -> Value {
-    match forced_code(share) {
-        "none" => word("none", "districts.forced.between.none"),
-        "all" => word("all", "districts.forced.between.all"),
-        "most" => word("most", "districts.forced.between.most"),
-        "less_than_half" => word("less_than_half", "districts.forced.between.less_than_half"),
-        "part" => word("part", "districts.forced.between.part"),
-        _ => word("open", "districts.forced.between.open"),
-    }
+    let code = forced_code(share);
+    word(
+        code,
+        match code {
+            "none" => "districts.forced.between.none",
+            "all" => "districts.forced.between.all",
+            "most" => "districts.forced.between.most",
+            "most_or_all" => "districts.forced.between.most_or_all",
+            "less_than_half" => "districts.forced.between.less_than_half",
+            "less_than_half_or_none" => "districts.forced.between.less_than_half_or_none",
+            "part" => "districts.forced.between.part",
+            "part_or_all" => "districts.forced.between.part_or_all",
+            _ => "districts.forced.between.open",
+        },
+    )
 }
 
+/// What the bounds of the share settle, and no more: where they leave room for all or for nothing, that is said.
 fn forced_code(share: Option<(f64, f64)>) -> &'static str {
-    match share {
-        None => "none",
-        Some((low, _)) if low >= 0.9995 => "all",
-        Some((low, _)) if low > 0.5 => "most",
-        Some((_, high)) if high < 0.5 => "less_than_half",
-        Some((low, _)) if low > 0.0005 => "part",
-        Some(_) => "open",
+    const ALL: f64 = 0.9995;
+    let Some((low, high)) = share else { return "none" };
+    match (low, high) {
+        _ if low >= ALL => "all",
+        _ if low > 0.5 && high >= ALL => "most_or_all",
+        _ if low > 0.5 => "most",
+        _ if high < 0.5 && low <= 1.0 - ALL => "less_than_half_or_none",
+        _ if high < 0.5 => "less_than_half",
+        _ if low <= 1.0 - ALL => "open",
+        _ if high >= ALL => "part_or_all",
+        _ => "part",
     }
 }
 

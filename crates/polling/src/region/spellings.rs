@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fit, RegionNames, Regions, UnitKind, Written};
+use super::{Fit, Regions, UnitKind, Written};
 
 /// A region as written, among all that the tables write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,9 +133,16 @@ impl Spellings {
         let of_tables = self.names.iter().filter(|(name, _)| is_full(name));
         let mut found: BTreeMap<String, String> =
             of_tables.map(|(name, seen)| (self.regions.key(name), seen.spelling.clone())).collect();
-        for name in self.regions.units().iter().flat_map(RegionNames::names) {
-            if let Some(known) = Written::parse(name).filter(|known| known.name == written.name) {
-                found.entry(self.regions.key(&known)).or_insert_with(|| name.to_owned());
+        for unit in self.regions.units() {
+            // A unit may be called by the bare name alone in a language: then its full name is one of another.
+            let names: Vec<(Written, &str)> =
+                unit.names().filter_map(|name| Some((Written::parse(name)?, name))).collect();
+            let bears = |one: &&(Written, &str)| one.0.name == written.name;
+            if names.iter().any(|one| bears(&one)) {
+                let full = || names.iter().filter(|(name, _)| name.kind.is_some());
+                if let Some((name, spelling)) = full().find(bears).or_else(|| full().next()) {
+                    found.entry(self.regions.key(name)).or_insert_with(|| (*spelling).to_owned());
+                }
             }
         }
         found.into_iter().filter(|(key, _)| !super::is_unclear_key(key)).map(|(_, name)| name).collect()
@@ -164,6 +171,7 @@ impl Spellings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RegionNames;
 
     fn seen(tables: &[(&'static str, &[&str])]) -> Spellings {
         let mut spellings = Spellings::new(&Regions::default());
@@ -182,6 +190,19 @@ mod tests {
         for clear in ["г. Лесной", "Южная", "Северная", ""] {
             assert_eq!(seen.candidates(clear), [""; 0], "{clear}");
         }
+    }
+
+    #[test]
+    fn a_unit_that_is_called_by_the_bare_name_has_a_full_one_in_another_language() {
+        let unit = |text: &str| toml::from_str::<RegionNames>(text).unwrap();
+        let units = vec![
+            unit("id = 'X-1'\nkind = 'region'\nen = 'Lesnoy Region'\nru = 'Лесная область'"),
+            unit("id = 'X-2'\nkind = 'city'\nen = 'Lesnoy'\nru = 'город Лесной'"),
+        ];
+        let spellings = Spellings::new(&Regions::new(units).unwrap());
+        let mut found = spellings.candidates("Lesnoy");
+        found.sort();
+        assert_eq!(found, ["Lesnoy Region", "город Лесной"]);
     }
 
     #[test]

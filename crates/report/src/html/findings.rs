@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tizim_evidence::{Audit, Exhibit, Finding, Message, Severity, SourceRef, Value};
+use tizim_evidence::{Audit, Finding, Message, Severity, SourceRef};
 
 use super::room::Room;
 use super::rows;
 use super::sources::Sources;
 use super::voice::Voice;
+use crate::labels::Labels;
 use crate::order;
-use crate::public::{AGGREGATE, WITHHELD};
+use crate::public::AGGREGATE;
 use crate::words;
 use tizim_evidence::Format;
 
@@ -74,7 +75,7 @@ pub(super) struct Line {
 
 /// The findings by severity, gravest first; severities under which nothing was found are left out.
 pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sources<'a>) -> Vec<Level> {
-    let labels = Labels::of(voice, audit);
+    let labels = Labels::of(voice.catalogue, audit);
     let mut room = Room::of(ROOM);
     let mut levels = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
@@ -106,7 +107,7 @@ pub(super) fn levels<'a>(voice: Voice<'_>, audit: &'a Audit, sources: &mut Sourc
 
 fn shown<'a>(
     voice: Voice<'_>,
-    labels: &Labels,
+    labels: &Labels<'_>,
     (severity, code): (Severity, &'static str),
     group: &[&'a Finding],
     sources: &mut Sources<'a>,
@@ -173,7 +174,7 @@ fn cases(voice: Voice<'_>, group: &[&Finding]) -> String {
     }
 }
 
-fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
+fn line(voice: Voice<'_>, labels: &Labels<'_>, finding: &Finding) -> Line {
     let is_aggregate = finding.subject.kind == AGGREGATE;
     Line {
         title: voice.say(&finding.title),
@@ -188,48 +189,11 @@ fn line(voice: Voice<'_>, labels: &Labels, finding: &Finding) -> Line {
             voice.text(&voice.catalogue.place(&finding.subject.id))
         },
         count: voice.value(&finding.cases(), Format::Natural),
-        figures: finding
-            .figures
-            .iter()
-            .filter(|(_, value)| !matches!(value, Value::Text(text) if text == WITHHELD))
-            .map(|(key, value)| labels.figure(voice, key, value))
+        figures: labels
+            .figures(finding)
+            .map(|figure| (voice.sentence(&figure.label), voice.value(figure.value, figure.format)))
             .collect(),
         places: words::places(&finding.evidence, PLACES).iter().map(|place| voice.say(place)).collect(),
         more: words::more_places(finding, PLACES).map(|more| voice.say(&more)),
-    }
-}
-
-/// Names and formats of figures, as the audit's own figures and table columns of the same key have them.
-struct Labels {
-    known: BTreeMap<&'static str, (String, Format)>,
-}
-
-impl Labels {
-    fn of(voice: Voice<'_>, audit: &Audit) -> Self {
-        let mut known = BTreeMap::new();
-        let tables = audit.exhibits.iter().filter_map(|exhibit| match exhibit {
-            Exhibit::Table(table) => Some(table),
-            _ => None,
-        });
-        for column in tables.flat_map(|table| &table.columns) {
-            known.entry(column.key).or_insert_with(|| (voice.say(&column.title), Format::of(column.kind)));
-        }
-        for figure in &audit.figures {
-            known
-                .entry(figure.key)
-                .or_insert_with(|| (voice.say(&figure.label), Format::named(figure.format)));
-        }
-        for (key, label) in &audit.labels {
-            known.entry(key).or_insert_with(|| (voice.say(label), Format::Natural));
-        }
-        Self { known }
-    }
-
-    fn figure(&self, voice: Voice<'_>, key: &'static str, value: &Value) -> (String, String) {
-        if let Some((label, format)) = self.known.get(key) {
-            return (label.clone(), voice.value(value, *format));
-        }
-        let label = voice.catalogue.get(&format!("figure.{key}"));
-        (label.map_or_else(|| key.replace('_', " "), str::to_owned), voice.value(value, Format::Natural))
     }
 }

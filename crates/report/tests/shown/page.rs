@@ -187,9 +187,9 @@ fn the_public_edition_tells_cases_and_kinds() {
 fn masked_rows_are_named_only_where_there_are_any() {
     let fixture = Fixture::new();
     let mut audit = small::audit();
-    assert!(html(&fixture.report(&audit)).unwrap().contains("Holds masked rows about people"));
+    assert!(html(&fixture.report(&audit)).unwrap().contains("Contains masked rows about people"));
     audit.findings.retain(|finding| !finding.about_persons);
     audit.exhibits.clear();
     let page = html(&fixture.report(&audit)).unwrap();
-    assert!(!page.contains("masked rows") && page.contains("Holds no rows about people"));
+    assert!(!page.contains("masked rows") && page.contains("Contains no rows about people"));
 }

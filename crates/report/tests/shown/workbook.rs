@@ -29,6 +29,8 @@ fn sheets_hold_numbers_as_numbers_and_gaps_as_gaps() {
     let findings = book.worksheet_range("Findings").unwrap();
     assert_eq!(findings.height(), 4, "headings, two places of one finding, one finding without");
     assert_eq!(findings.get((2, 9)), Some(&Data::Float(9.0)));
+    // Figures by the name and in the form that the page has, and not by the keys that programs read.
+    assert_eq!(findings.get((3, 6)), Some(&Data::String("Deviation from quota: -65.8\u{a0}%".to_owned())));
     let summary = book.worksheet_range("Summary").unwrap();
     let texts: Vec<String> = summary.cells().map(|(.., cell)| cell.to_string()).collect();
     assert!(texts.contains(&"not established".to_owned()));

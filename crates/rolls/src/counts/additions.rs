@@ -94,17 +94,11 @@ fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool)
     let added = precinct.additions().unwrap_or(judged.seen.count);
     let total = judged.seen.total as f64;
     let (compared_with, peers, number) = match (judged.peers, by_kind, precinct.region.is_empty()) {
-        (Peers::Group { others }, false, true) => ("all", "the other precincts", others),
-        (Peers::Group { others }, false, false) => ("region", "the other precincts of its region", others),
-        (Peers::Group { others }, true, true) => ("kind", "the other precincts of its kind", others),
-        (Peers::Group { others }, true, false) => {
-            ("kind_in_region", "the other precincts of its kind in its region", others)
-        }
-        (Peers::Groups { groups }, ..) => (
-            "regions",
-            "the few others of its region and with other regions, as far as regions differ",
-            groups - 1,
-        ),
+        (Peers::Group { others }, false, true) => ("all", "rolls.peers.all", others),
+        (Peers::Group { others }, false, false) => ("region", "rolls.peers.region", others),
+        (Peers::Group { others }, true, true) => ("kind", "rolls.peers.kind", others),
+        (Peers::Group { others }, true, false) => ("kind_in_region", "rolls.peers.kind_in_region", others),
+        (Peers::Groups { groups }, ..) => ("regions", "rolls.peers.regions", groups - 1),
     };
     let log10 = |ln: f64| ln / std::f64::consts::LN_10;
     precinct
@@ -116,7 +110,7 @@ fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool)
                 .with("voters", Persons(judged.seen.total))
                 .with("share", Share::of(added, judged.seen.total))
                 .with("usual", Value::derived(judged.expected / total))
-                .with("peers", peers),
+                .with("peers", Value::Word { code: compared_with, word: peers }),
         )
         .figure("added", Persons(added))
         .figure("voters", Persons(judged.seen.total))

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{
-    Audit, Column, ColumnKind, Exhibit, Figure, InputRecord, Message, Object, Persons, Privacy, Severity,
-    Status, Table, Value,
+    Audit, Column, ColumnKind, Exhibit, Figure, InputRecord, Message, Object, Persons, Privacy, Status,
+    Table, Value,
 };
 use tizim_tables::Reject;
 
-use crate::counts::chance::Chance;
 use crate::findings::outcome::Outcome;
-use crate::findings::{chance, chance_chart, coverage, shown};
+use crate::findings::{chance, chance_chart, coverage, headline, shown};
 use crate::{Code, CodeCount, ListInput, Rule, Scope};
 
 /// `lists` of the document: one object per file.
@@ -87,7 +86,7 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
     if lists.is_empty() {
         audit.summary.push(Message::new("rolls.summary.counts_alone"));
     } else {
-        headline(audit, lists, outcome, scope);
+        headline::add(audit, lists, outcome, scope);
     }
     let totals = &outcome.summary.totals;
     if totals.rows > 0 {
@@ -145,68 +144,6 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
         audit.notes.push(Message::new("rolls.note.leads"));
     }
     audit.notes.push(Message::new("rolls.note.register"));
-}
-
-/// What agrees by number and what by name alone, apart, and what chance explains of the latter.
-fn headline(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, scope: Scope) {
-    let second = || outcome.counts.iter().filter(|(code, _)| code.is_second_entry()).map(|(_, count)| count);
-    let groups: u64 = second().map(|count| count.groups).sum();
-    let by_number: u64 = second().map(|count| count.by_number).sum();
-    let by_name = groups - by_number;
-    let is_violation = |finding: &&tizim_evidence::Finding| finding.severity == Severity::Violation;
-    let violations = outcome.findings.iter().filter(is_violation).count();
-    let sentence = if violations == 0 { "rolls.summary.no_breach" } else { "rolls.summary.lists" };
-    audit.summary.push(
-        Message::new(sentence)
-            .with("rows", Persons(outcome.rows))
-            .with("lists", lists.len())
-            .with("by_number", Persons(by_number))
-            .with("violations", Persons(violations as u64)),
-    );
-    let by_name_alone = outcome.coverage.keys().any(|rule| *rule != Rule::Iin);
-    if by_name > 0 {
-        audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
-    }
-    if let Some(Chance { observed, expected: Some(expected), low: Some(low), high: Some(high), .. }) =
-        outcome.chance.get(&Rule::NameDate)
-    {
-        let (observed, expected, low, high) = (*observed, *expected, *low, *high);
-        let explained = observed as f64 <= high;
-        let sentence =
-            if explained { "rolls.summary.chance_explains" } else { "rolls.summary.beyond_chance" };
-        audit.summary.push(Message::new("rolls.summary.agree").with("observed", Persons(observed)));
-        audit.summary.push(
-            Message::new(sentence)
-                .with("expected", Value::derived(expected))
-                .with("low", Value::derived(low))
-                .with("high", Value::derived(high)),
-        );
-    }
-    if let Some(lists) = outcome.coverage.get(&Rule::Iin) {
-        let keyed: u64 = lists.values().map(|covered| covered.keyed).sum();
-        audit.summary.push(
-            Message::new("rolls.summary.coverage")
-                .with("keyed", Persons(keyed))
-                .with("rows", Persons(outcome.rows)),
-        );
-    }
-    if scope == Scope::Across {
-        audit.summary.push(Message::new("rolls.summary.across_alone"));
-    }
-    audit.summary.push(Message::new("rolls.summary.entries_not_votes"));
-    audit.figures.push(Figure::new("rows", Message::new("rolls.figure.rows"), Persons(outcome.rows)));
-    audit.figures.push(Figure::new(
-        "groups_by_number",
-        Message::new("rolls.figure.groups_by_number"),
-        Persons(by_number),
-    ));
-    if by_name_alone {
-        audit.figures.push(Figure::new(
-            "groups_by_name",
-            Message::new("rolls.figure.groups_by_name"),
-            Persons(by_name),
-        ));
-    }
 }
 
 fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {

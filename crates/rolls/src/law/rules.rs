@@ -156,6 +156,8 @@ pub struct RollRules {
     pub number_against_person: Rule,
     /// Who keeps the lists and answers for them, as a sentence.
     pub keepers: Option<tizim_evidence::Text>,
+    /// How soon a complaint about an entry is decided, as a sentence.
+    pub complaints: Option<tizim_evidence::Text>,
     /// When entries are added to which lists.
     pub windows: Vec<ListWindow>,
     /// That who is added on or before election day has a certificate of residence of that precinct.

@@ -53,6 +53,7 @@ struct WrittenStep {
 #[serde(deny_unknown_fields)]
 struct WrittenRolls {
     keepers: Option<Text>,
+    complaints: Option<Text>,
     precinct_cap: Option<WrittenLimit>,
     voting_age: Option<WrittenLimit>,
     oldest_age: Option<WrittenLimit>,
@@ -115,6 +116,7 @@ impl RollRules {
                 Severity::Info,
             )?,
             keepers: written.keepers,
+            complaints: written.complaints,
             windows: windows.collect::<Result<_, ProfileError>>()?,
             proof_of_residence: plain(
                 written.proof_of_residence,

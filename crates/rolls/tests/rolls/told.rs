@@ -56,6 +56,55 @@ fn every_rule_says_of_how_many_rows_it_made_a_key() {
     assert_eq!(not_checked(&said, "iin on permanent"), None);
 }
 
+/// The keys of the summary, and of those that speak of a rule its code.
+fn headline(said: &Said) -> Vec<(&'static str, String)> {
+    let rule = |message: &tizim_evidence::Message| match message.arguments.get("rule") {
+        Some(tizim_evidence::Value::Word { code, .. }) => (*code).to_owned(),
+        _ => String::new(),
+    };
+    said.audit.summary.iter().map(|message| (message.key, rule(message))).collect()
+}
+
+#[test]
+fn each_rule_by_name_that_found_pairs_says_what_chance_gives_of_them() {
+    // Years of birth alone: the whole date finds nothing, name, year and region does.
+    let people: Vec<String> = (0..60)
+        .map(|person| row("", ["Ким", "Ли", "Цой"][person % 3], &(1950 + person % 7).to_string(), "1"))
+        .collect();
+    let said = said(&[list(Kind::Permanent, &people)]);
+    let headline = headline(&said);
+    let of_chance: Vec<&str> = headline
+        .iter()
+        .filter(|(key, _)| {
+            ["rolls.summary.agree", "rolls.summary.chance_explains", "rolls.summary.beyond_chance"]
+                .contains(key)
+        })
+        .map(|(_, rule)| rule.as_str())
+        .collect();
+    assert_eq!(of_chance, ["name-year-region"], "{headline:?}");
+    assert!(headline.iter().any(|(key, _)| *key == "rolls.summary.by_name"), "{headline:?}");
+}
+
+#[test]
+fn an_addition_and_its_residence_certificate_are_no_headline() {
+    let person = row("", "Ким", "1980-05-17", "1");
+    let said = said(&[
+        list(Kind::Supplementary, std::slice::from_ref(&person)),
+        list(Kind::ResidenceCertificates, &[person]),
+    ]);
+    let headline = headline(&said);
+    assert!(headline.iter().all(|(_, rule)| rule.is_empty()), "{headline:?}");
+}
+
+#[test]
+fn a_list_without_rows_is_no_clean_bill() {
+    let said = said(&[list(Kind::Permanent, &[])]);
+    let headline = headline(&said);
+    assert_eq!(headline[0].0, "rolls.summary.no_rows", "{headline:?}");
+    assert!(headline.iter().all(|(key, _)| !key.contains("breach")), "{headline:?}");
+    assert_eq!(not_checked(&said, "files"), Some(Severity::Notice));
+}
+
 #[test]
 fn numbers_of_another_profile_are_told() {
     // Centuries that this law does not know.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::detect::heading::lookup_forms;
 use crate::rows::reject::Aside;
-use crate::rows::words::{Label, begins_with, total_label};
+use crate::rows::words::{Label, begins_with, is_of_which, total_label};
 use crate::words::WORDS;
 
 /// Fields of ours that a row has to name, at least, to be a row of headings.
@@ -86,6 +86,10 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
     if numbers_all_columns(&filled, heads.len()) {
         return Some(Aside::ColumnNumbers);
     }
+    // "Of which" alone stands above the parts of the row before it, and heads them.
+    if !filled.is_empty() && filled.iter().all(|(_, cell)| is_of_which(cell)) {
+        return Some(Aside::RepeatedHeading);
+    }
     // What stands in a column of free text says nothing of the row, unless nothing else stands in it.
     let all_free = filled.iter().all(|(at, _)| is(&heads.free, *at));
     let saying: Vec<(usize, &str)> =
@@ -120,14 +124,16 @@ fn is(columns: &[bool], at: usize) -> bool {
     columns.get(at).copied().unwrap_or(false)
 }
 
-/// Whether a cell of the row says that it is a total. "По области" says so only where a record's number or name stands,
-/// or where nothing stands there.
+/// Whether a cell of the row says that it is a total, or a part of the row before it. "По области" says so only where a
+/// record's number or name stands, or where nothing stands there; "of which urban" only where the row has no number or
+/// name beside it.
 fn is_total(saying: &[(usize, &str)], heads: &Heads) -> bool {
     let is_named = saying.iter().any(|(at, _)| is(&heads.naming, *at));
-    saying.iter().any(|(at, cell)| match total_label(cell) {
+    let names_alone = |at: usize| saying.iter().all(|(other, _)| *other == at || !is(&heads.naming, *other));
+    saying.iter().any(|&(at, cell)| match total_label(cell) {
         Some(Label::Plain) => true,
-        Some(Label::Likely) => is(&heads.naming, *at) || !is_named,
-        None => false,
+        Some(Label::Likely) => is(&heads.naming, at) || !is_named,
+        None => begins_with(cell, &WORDS.of_which) && names_alone(at),
     })
 }
 

@@ -32,11 +32,29 @@ pub(crate) fn total_label(cell: &str) -> Option<Label> {
     (by || by_behind).then_some(Label::Likely)
 }
 
-/// Whether the first word of a cell, or the first two together, are among the words.
+/// Whether a cell is the label of a total.
+///
+/// ```
+/// use tizim_tables::is_total_label;
+/// assert!(is_total_label("Итого по области") && is_total_label("North Total") && is_total_label("барлығы"));
+/// assert!(!is_total_label("North") && !is_total_label("12"));
+/// ```
+pub fn is_total_label(cell: &str) -> bool {
+    total_label(cell).is_some()
+}
+
+/// Words of the longest phrase.
+const PHRASE: usize = 3;
+
+/// Whether the first word of a cell, or the first two or three together, are among the words.
 pub(crate) fn begins_with(cell: &str, among: &[String]) -> bool {
     let Some(words) = words(cell) else { return false };
-    let is_one = |count: usize| words.len() >= count && has(among, &words[..count].join(" "));
-    is_one(1) || is_one(2)
+    (1..=PHRASE.min(words.len())).any(|count| has(among, &words[..count].join(" ")))
+}
+
+/// Whether a cell says "of which" and nothing else.
+pub(crate) fn is_of_which(cell: &str) -> bool {
+    words(cell).is_some_and(|words| has(&WORDS.of_which, &words.join(" ")))
 }
 
 /// The words of a cell in their normal form; none where the cell is no label: empty, or too long for one.
@@ -54,6 +72,21 @@ fn words(cell: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_which_in_three_languages() {
+        for alone in ["в том числе:", "В т.ч.", "Из них", "оның ішінде:", "Of which", "including:"]
+        {
+            assert!(is_of_which(alone) && begins_with(alone, &WORDS.of_which), "{alone}");
+        }
+        for part in ["в том числе город", "из них: мужчин", "of which urban", "оның ішінде қала"]
+        {
+            assert!(!is_of_which(part) && begins_with(part, &WORDS.of_which), "{part}");
+        }
+        for none in ["Числовой", "Их район", "Incline", "Оның"] {
+            assert!(!begins_with(none, &WORDS.of_which), "{none}");
+        }
+    }
 
     #[test]
     fn labels_of_totals() {

@@ -6,46 +6,44 @@ use super::unchecked;
 use crate::RuleId;
 use crate::ledger::context::Context;
 
-/// What a check lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lacking {
-    Table(Table),
-    /// A column of a table that is given; `a|b` is either of them.
-    Column(Table, &'static str),
+/// A check, what it rests on, what is said where it alone was not made, and its name in a list of such checks.
+#[derive(Debug, Clone, Copy)]
+struct Check {
+    id: &'static str,
+    table: Table,
+    /// The columns that it needs; `a|b` is either of them.
+    columns: &'static [&'static str],
+    unmade: &'static str,
+    name: &'static str,
 }
 
-impl Lacking {
-    /// The sentence that says so; `unmade` is the key of what was not done.
-    fn title(self, unmade: Value) -> Message {
-        match self {
-            Self::Table(table) => {
-                Message::new("avc.unchecked.no_table").with("unmade", unmade).with("table", table.word())
-            }
-            Self::Column(table, column) => Message::new("avc.unchecked.no_column")
-                .with("unmade", unmade)
-                .with("table", table.word())
-                .with("column", column.replace('|', " / ")),
+impl Check {
+    /// What is missing: `Some(None)` the table itself, else the first of its columns that is not there.
+    fn lacks(&self, context: &Context<'_>) -> Option<Option<&'static str>> {
+        let has = |column: &str| match self.table {
+            Table::Precincts => context.has_precinct_column(column),
+            Table::Certificates => context.has_certificate_column(column),
+            Table::Forms => true,
+        };
+        let there = match self.table {
+            Table::Precincts => context.inputs.precincts.is_some(),
+            Table::Certificates => context.inputs.certificates.is_some(),
+            Table::Forms => context.inputs.forms.is_some(),
+        };
+        if !there {
+            return Some(None);
         }
+        self.columns.iter().copied().find(|column| !column.split('|').any(has)).map(Some)
     }
-}
 
-/// What is missing of a table: the table itself, or the first of these columns.
-fn missing(context: &Context<'_>, table: Table, columns: &[&'static str]) -> Option<Lacking> {
-    let has = |column: &str| match table {
-        Table::Precincts => context.has_precinct_column(column),
-        Table::Certificates => context.has_certificate_column(column),
-        Table::Forms => true,
-    };
-    let there = match table {
-        Table::Precincts => context.inputs.precincts.is_some(),
-        Table::Certificates => context.inputs.certificates.is_some(),
-        Table::Forms => context.inputs.forms.is_some(),
-    };
-    if !there {
-        return Some(Lacking::Table(table));
+    /// What was not done, as the beginning of a sentence.
+    fn unmade(&self) -> Value {
+        Value::Word { code: self.id, word: self.unmade }
     }
-    let column = columns.iter().find(|column| !column.split('|').any(has))?;
-    Some(Lacking::Column(table, column))
+
+    fn name(&self) -> Value {
+        Value::Word { code: self.id, word: self.name }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +54,8 @@ enum Table {
 }
 
 impl Table {
+    const ALL: [Self; 3] = [Self::Precincts, Self::Certificates, Self::Forms];
+
     fn name(self) -> &'static str {
         match self {
             Self::Precincts => "precincts",
@@ -74,54 +74,93 @@ impl Table {
     }
 }
 
-/// Checks for which a table or a column is missing.
+/// The checks that rest on a table.
+const CHECKS: &[Check] = {
+    use Table::{Certificates, Forms, Precincts};
+    macro_rules! checks {
+        ($($id:literal $table:ident $columns:tt $unmade:literal $name:literal)*) => {
+            &[$(Check { id: $id, table: $table, columns: &$columns, unmade: $unmade, name: $name }),*]
+        };
+    }
+    checks! {
+        "quota" Precincts ["voters|voters_basis", "forms"] "avc.unchecked.quota" "avc.check.quota"
+        "quota-basis" Precincts ["voters_basis"] "avc.unchecked.quota_basis" "avc.check.quota_basis"
+        "extra-forms" Precincts ["extra_forms", "extra_order"] "avc.unchecked.extra_forms" "avc.check.extra_forms"
+        "balance" Precincts ["forms", "returned_reported|left_over_reported"] "avc.unchecked.balance" "avc.check.balance"
+        "reported-issued" Precincts ["issued_reported"] "avc.unchecked.reported_issued" "avc.check.reported_issued"
+        "reported-used" Precincts ["used_reported"] "avc.unchecked.reported_used" "avc.check.reported_used"
+        "share-of-voted" Precincts ["voted"] "avc.unchecked.share_of_voted" "avc.check.share_of_voted"
+        "tec-level" Precincts ["tec"] "avc.unchecked.tec_level" "avc.check.tec_level"
+        "counted-issued" Certificates ["home_precinct"] "avc.unchecked.counted_issued" "avc.check.counted_issued"
+        "counted-used" Certificates ["used_precinct"] "avc.unchecked.counted_used" "avc.check.counted_used"
+        "serials" Certificates ["serial"] "avc.unchecked.serials" "avc.check.serials"
+        "issue-window" Certificates ["issued_at"] "avc.unchecked.issue_window" "avc.check.issue_window"
+        "use-hours" Certificates ["used_at"] "avc.unchecked.use_hours" "avc.check.use_hours"
+        "one-per-person" Certificates ["iin|surname"] "avc.unchecked.one_per_person" "avc.check.one_per_person"
+        "one-per-person-by-number" Certificates ["iin"] "avc.unchecked.by_number" "avc.check.by_number"
+        "retained" Certificates ["retained"] "avc.unchecked.retained" "avc.check.retained"
+        "recorded" Certificates ["recorded"] "avc.unchecked.recorded" "avc.check.recorded"
+        "returned" Certificates ["returned"] "avc.unchecked.returned" "avc.check.returned"
+        "not-at-home" Certificates ["home_precinct", "used_precinct"] "avc.unchecked.not_at_home" "avc.check.not_at_home"
+        "flows" Certificates ["home_precinct", "used_precinct"] "avc.unchecked.flows" "avc.check.flows"
+        "ranges" Forms [] "avc.unchecked.ranges" "avc.check.ranges"
+        "same-settlement" Precincts ["settlement"] "avc.unchecked.same_settlement" "avc.check.same_settlement"
+    }
+};
+
+/// Checks for which a table or a column is missing: one notice for each table, which lists them.
 pub(super) fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    use Table::{Certificates, Precincts};
-    let checks: [(&'static str, Table, &[&'static str], &'static str); 20] = [
-        ("quota", Precincts, &["voters|voters_basis", "forms"], "avc.unchecked.quota"),
-        ("quota-basis", Precincts, &["voters_basis"], "avc.unchecked.quota_basis"),
-        ("extra-forms", Precincts, &["extra_forms", "extra_order"], "avc.unchecked.extra_forms"),
-        ("balance", Precincts, &["forms", "returned_reported|left_over_reported"], "avc.unchecked.balance"),
-        ("reported-issued", Precincts, &["issued_reported"], "avc.unchecked.reported_issued"),
-        ("reported-used", Precincts, &["used_reported"], "avc.unchecked.reported_used"),
-        ("share-of-voted", Precincts, &["voted"], "avc.unchecked.share_of_voted"),
-        ("tec-level", Precincts, &["tec"], "avc.unchecked.tec_level"),
-        ("counted-issued", Certificates, &["home_precinct"], "avc.unchecked.counted_issued"),
-        ("counted-used", Certificates, &["used_precinct"], "avc.unchecked.counted_used"),
-        ("serials", Certificates, &["serial"], "avc.unchecked.serials"),
-        ("issue-window", Certificates, &["issued_at"], "avc.unchecked.issue_window"),
-        ("use-hours", Certificates, &["used_at"], "avc.unchecked.use_hours"),
-        ("one-per-person", Certificates, &["iin|surname"], "avc.unchecked.one_per_person"),
-        ("one-per-person-by-number", Certificates, &["iin"], "avc.unchecked.by_number"),
-        ("retained", Certificates, &["retained"], "avc.unchecked.retained"),
-        ("recorded", Certificates, &["recorded"], "avc.unchecked.recorded"),
-        ("returned", Certificates, &["returned"], "avc.unchecked.returned"),
-        ("not-at-home", Certificates, &["home_precinct", "used_precinct"], "avc.unchecked.not_at_home"),
-        ("flows", Certificates, &["home_precinct", "used_precinct"], "avc.unchecked.flows"),
-    ];
-    let mut asked: [Vec<(&'static str, &'static str)>; 2] = Default::default();
-    for (check, table, columns, word) in checks {
-        match missing(context, table, columns) {
-            Some(Lacking::Column(_, column)) if !unused(context, table).is_empty() => {
-                asked[table as usize].push((check, column));
-            }
-            Some(lacking) => {
-                findings.push(unchecked(check, lacking.title(Value::Word { code: check, word })));
-            }
-            None => {}
-        }
-    }
-    let questions = [Precincts, Certificates].into_iter().zip(&asked).filter(|(_, asked)| !asked.is_empty());
-    findings.extend(questions.map(|(table, asked)| question(table, asked, unused(context, table))));
-    let mut also = |check, table, columns: &[&'static str], word| {
-        if let Some(lacking) = missing(context, table, columns) {
-            findings.push(unchecked(check, lacking.title(Value::Word { code: check, word })));
-        }
+    let asked = |check: &&Check| {
+        check.id != "same-settlement" || context.rules.rule.contains_key(&RuleId::SameSettlement)
     };
-    also("ranges", Table::Forms, &[], "avc.unchecked.ranges");
-    if context.rules.rule.contains_key(&RuleId::SameSettlement) {
-        also("same-settlement", Precincts, &["settlement"], "avc.unchecked.same_settlement");
+    for table in Table::ALL {
+        let own = CHECKS.iter().filter(|check| check.table == table).filter(asked);
+        let lacking: Vec<(&Check, Option<&'static str>)> =
+            own.filter_map(|check| Some((check, check.lacks(context)?))).collect();
+        let columns: Vec<&'static str> = lacking.iter().filter_map(|(_, column)| *column).collect();
+        let checks: Vec<&Check> = lacking.into_iter().map(|(check, _)| check).collect();
+        findings.extend(match (checks.as_slice(), columns.as_slice()) {
+            ([], _) => None,
+            (checks, []) => Some(without_table(table, checks)),
+            (checks, columns) => Some(without_columns(table, checks, columns, unused(context, table))),
+        });
     }
+}
+
+/// The table was not given.
+fn without_table(table: Table, checks: &[&Check]) -> Finding {
+    if let [check] = checks {
+        let title = Message::new("avc.unchecked.no_table").with("unmade", check.unmade());
+        return unchecked(check.id, title.with("table", table.word()));
+    }
+    together(Message::new("avc.unchecked.without_table"), "table", table, checks)
+}
+
+/// Columns of the table are missing. Where it has headings that nobody knows, one of them may be meant.
+fn without_columns(table: Table, checks: &[&Check], columns: &[&'static str], unused: &[String]) -> Finding {
+    let mut columns: Vec<String> = columns.iter().map(|column| column.replace('|', " / ")).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let headings: Vec<String> = unused.iter().map(|heading| format!("`{heading}`")).collect();
+    let title = match (checks, headings.as_slice()) {
+        ([check], []) => {
+            let title = Message::new("avc.unchecked.no_column").with("unmade", check.unmade());
+            return unchecked(check.id, title.with("table", table.word()).with("column", columns.join(", ")));
+        }
+        (_, []) => Message::new("avc.unchecked.without_columns"),
+        _ => Message::new("avc.unchecked.columns").with("headings", headings.join(", ")),
+    };
+    together(title.with("columns", columns.join(", ")), "columns", table, checks)
+}
+
+/// One notice for several checks.
+fn together(title: Message, lacking: &'static str, table: Table, checks: &[&Check]) -> Finding {
+    let ids: Vec<String> = checks.iter().map(|check| check.id.to_owned()).collect();
+    let names: Vec<Value> = checks.iter().map(|check| check.name()).collect();
+    let title = title.with("table", table.word()).with("count", checks.len()).with("checks", names);
+    let mut finding = unchecked(lacking, title).counting(checks.len() as u64).figure("checks", ids);
+    finding.subject.id = format!("{lacking}-{}", table.name());
+    finding
 }
 
 /// The headings of a table that nothing is read from.
@@ -131,21 +170,4 @@ fn unused<'a>(context: &'a Context<'_>, table: Table) -> &'a [String] {
         Table::Certificates => context.inputs.certificates.as_ref().map_or(&[], |sheet| &sheet.unused),
         Table::Forms => &[],
     }
-}
-
-/// One question for all columns that a table lacks, where it has headings that nobody knows: one of them may be meant.
-fn question(table: Table, asked: &[(&'static str, &'static str)], unused: &[String]) -> Finding {
-    let mut columns: Vec<String> = asked.iter().map(|(_, column)| column.replace('|', " / ")).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    let checks: Vec<String> = asked.iter().map(|(check, _)| (*check).to_owned()).collect();
-    let headings: Vec<String> = unused.iter().map(|heading| format!("`{heading}`")).collect();
-    let title = Message::new("avc.unchecked.columns")
-        .with("table", table.word())
-        .with("checks", checks.len())
-        .with("columns", columns.join(", "))
-        .with("headings", headings.join(", "));
-    let mut finding = unchecked("columns", title).counting(checks.len() as u64).figure("checks", checks);
-    finding.subject.id = format!("columns-{}", table.name());
-    finding
 }

@@ -55,7 +55,7 @@ pub(super) fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mu
                     .with("rests", words::rests_on(grade)),
             )
             .figure("deviation", deviation)
-            .figure("grade", grade.map(Grade::code))
+            .figure("grade", grade.map(Grade::value))
             .figure("survives_drift", true)
             .figure("limit", Value::stated(standard.limit))
             .figure(
@@ -63,7 +63,7 @@ pub(super) fn outside(assessment: &Assessment, rules: &DistrictRules, audit: &mu
                 (!assessment.without_quota).then_some(Value::derived(outside.beyond.0)),
             )
             .figure("voters_beyond_high", Value::derived(outside.beyond.1))
-            .figure("standards", broken.iter().map(|one| one.0.id.as_str()).collect::<Vec<_>>())
+            .figure("standards", broken.iter().map(|one| by_title(one.0)).collect::<Vec<_>>())
             .under_rule(rule)
             .shown_by(assessment.units[unit].evidence.clone())
             .unless(Message::new("districts.explain.special"));
@@ -116,4 +116,9 @@ pub(super) fn compared(assessment: &Assessment, rules: &DistrictRules, audit: &m
             .under(&standard.id, Some(standard.source.clone()));
         audit.findings.push(finding);
     }
+}
+
+/// A standard by its title, for people; by its identifier for programs.
+fn by_title(standard: &Standard) -> Value {
+    Value::Named { id: standard.id.clone(), name: standard.title.clone() }
 }

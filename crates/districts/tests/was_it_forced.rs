@@ -1,0 +1,142 @@
+//! Was it forced? The word that answers holds in every completion of what is stated: by brute force.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use proptest::prelude::*;
+use tizim_districts::{DistrictRules, DistrictSection, Districts, Electorate, Unit, audit};
+use tizim_evidence::{Audit, Run, Value};
+
+type Stated = (usize, u64, u64);
+
+const REGIONS: [&str; 3] = ["A", "B", "C"];
+
+fn answered(units: &[Stated]) -> Audit {
+    let mut section = DistrictSection { tolerances: vec![0.1], ..DistrictSection::default() };
+    section
+        .rules
+        .push(toml::from_str("id = 'one'\ndemand = 'minimum_seats'\nvalue = 1\norigin = 'statute'").unwrap());
+    let rules = DistrictRules::new(section, Vec::new(), "KZ", "2023-03-19");
+    let unit = |(place, &(region, low, high)): (usize, &Stated)| {
+        let electorate = if low == high { Electorate::Known(low) } else { Electorate::Between { low, high } };
+        Unit::new((place + 1).to_string(), electorate).in_region(REGIONS[region])
+    };
+    let districts = Districts::of(units.iter().enumerate().map(unit).collect());
+    audit(&districts, &rules, &Run::new([0; 32])).unwrap()
+}
+
+/// The code of the answer; `None` where there is no such sentence.
+fn verdict(units: &[Stated]) -> Option<&'static str> {
+    let audit = answered(units);
+    let answer = audit.summary.iter().find(|message| message.key.starts_with("districts.forced.given"))?;
+    match answer.arguments["verdict"] {
+        Value::Word { code, .. } => Some(code),
+        _ => None,
+    }
+}
+
+fn ratio(sizes: impl Iterator<Item = f64> + Clone) -> f64 {
+    sizes.clone().fold(0.0, f64::max) / sizes.fold(f64::INFINITY, f64::min)
+}
+
+/// All ways to give each region a seat at least.
+fn allocations(regions: usize, house: usize) -> Vec<Vec<usize>> {
+    if regions == 1 {
+        return vec![vec![house]];
+    }
+    (1..=house + 1 - regions)
+        .flat_map(|own| {
+            allocations(regions - 1, house - own).into_iter().map(move |mut rest| {
+                rest.push(own);
+                rest
+            })
+        })
+        .collect()
+}
+
+/// The share that was required at these counts; `None` where the districts are equal.
+fn share(units: &[Stated], counts: &[u64]) -> Option<f64> {
+    let mut voters = vec![0_u64; REGIONS.len()];
+    for (unit, count) in units.iter().zip(counts) {
+        voters[unit.0] += count;
+    }
+    voters.retain(|&count| count > 0);
+    let sizes = |seats: &[usize]| {
+        voters
+            .iter()
+            .zip(seats.to_vec())
+            .map(|(&count, seats)| count as f64 / seats as f64)
+            .collect::<Vec<_>>()
+    };
+    let of = |seats: &Vec<usize>| ratio(sizes(seats).into_iter());
+    let least = allocations(voters.len(), units.len()).iter().map(of).fold(f64::INFINITY, f64::min);
+    let drawn = ratio(counts.iter().map(|&count| count as f64));
+    (drawn > 1.0).then(|| (least - 1.0) / (drawn - 1.0))
+}
+
+fn completions(units: &[Stated]) -> Vec<Vec<u64>> {
+    units.iter().fold(vec![Vec::new()], |all: Vec<Vec<u64>>, &(_, low, high)| {
+        let longer = |start: Vec<u64>| {
+            (low..=high).map(move |count| start.iter().copied().chain([count]).collect::<Vec<u64>>())
+        };
+        all.into_iter().flat_map(longer).collect()
+    })
+}
+
+/// Whether a share is what the word says.
+fn holds(word: &str, share: f64) -> bool {
+    let (nothing, all) = (share <= 0.0006, share >= 0.9994);
+    match word {
+        "none" => nothing,
+        "all" => all,
+        "most" => share > 0.4999 && share < 0.9996,
+        "most_or_all" => share > 0.4999,
+        "less_than_half" => share < 0.5001 && share > 0.0004,
+        "less_than_half_or_none" => share < 0.5001,
+        "part" => share > 0.0004 && share < 0.9996,
+        "part_or_all" => share > 0.0004,
+        _ => true,
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_word_holds_in_every_completion(
+        units in prop::collection::vec((0..3_usize, 1..7_u64, 0..3_u64), 2..5)
+            .prop_map(|units| units.into_iter().map(|(region, low, more)| (region, low, low + more)).collect::<Vec<_>>())
+    ) {
+        if let Some(word) = verdict(&units) {
+            for counts in completions(&units) {
+                if let Some(share) = share(&units, &counts) {
+                    prop_assert!(holds(word, share), "{word}, and {share} at {counts:?} of {units:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_rule_left_open_was_forced_whatever_the_figures_are() {
+    // One district in every region, and no seat more: nobody chose anything.
+    assert_eq!(verdict(&[(0, 5, 8), (1, 2, 3), (2, 2, 2)]), Some("all"));
+    // The same figures with a border inside a region.
+    assert_eq!(verdict(&[(0, 5, 8), (0, 2, 3), (1, 2, 2), (2, 5, 6)]), Some("part_or_all"));
+}
+
+#[test]
+fn a_district_that_may_be_empty_has_one_bound_and_no_weight_above_it() {
+    let audit = answered(&[(0, 50, 50), (1, 30, 30), (2, 0, 60)]);
+    let unit = &audit.sections()["units"][2];
+    assert_eq!(unit["vote_value"]["high"], serde_json::Value::Null, "{unit}");
+    assert!(unit["vote_value"]["low"].as_f64().unwrap() > 0.0, "{unit}");
+    assert!(unit["deviation"]["low"].as_f64().unwrap() >= -1.0, "{unit}");
+    let quotas = &audit.sections()["forced"]["regions"][2]["quotas"];
+    assert!(quotas["low"].as_f64().unwrap() >= 0.0, "{quotas}");
+    let texts = [
+        include_str!("../../../data/messages/en/districts.toml"),
+        include_str!("../../../data/messages/en/report.toml"),
+    ];
+    let catalogue = tizim_evidence::Catalogue::from_toml(texts).unwrap();
+    let answer = audit.summary.iter().find(|message| message.key == "districts.forced.given").unwrap();
+    let text = catalogue.text(answer);
+    assert!(text.contains("at least 1.66") && !text.contains("not established"), "{text}");
+}
