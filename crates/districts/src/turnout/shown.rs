@@ -32,11 +32,10 @@ pub(crate) fn add(
     let open: Vec<&str> = assumed.open.iter().map(String::as_str).collect();
     let together = if conflict.is_some() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
     audit.document.insert("conditional".to_owned(), document(&assumed, &bounds, together, conflict.as_ref()));
-    let strange = series.regions.iter().map(|(id, _)| id.as_str());
-    audit.findings.extend(unknown_regions(
-        strange.filter(|id| !assessment.regions.iter().any(|own| own == id)).collect(),
-        &series.file,
-    ));
+    let is_known = |id: &&str| assessment.regions.iter().any(|own| own == id);
+    let named = series.regions.iter().map(|(id, _)| id.as_str());
+    let strange: Vec<&str> = named.filter(|id| !is_known(id)).collect();
+    audit.findings.extend(unknown_regions(&strange, &series.file));
     if let Some(conflict) = &conflict {
         audit.findings.push(contradiction(&assumed, conflict, &name));
     }
@@ -49,7 +48,7 @@ pub(crate) fn add(
 }
 
 /// Regions of the series in which the table has no district: each is taken for one more, of which nothing is known.
-fn unknown_regions(names: Vec<&str>, file: &str) -> Option<Finding> {
+fn unknown_regions(names: &[&str], file: &str) -> Option<Finding> {
     let title = Message::new("districts.turnout.unknown_regions")
         .with("file", file)
         .with("count", names.len())
