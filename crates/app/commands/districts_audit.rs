@@ -177,7 +177,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     if let Some(path) = &arguments.facts {
         districts.facts = inputs::districts::facts(path, &districts, &regions)?;
         if let Some(name) = &districts.facts.turnout {
-            let (series, record) = inputs::turnout::read(path, name)?;
+            let (mut series, record) = inputs::turnout::read(path, name)?;
+            tizim_districts::join_turnout(&mut series, &districts, &regions);
             districts.turnout = Some(series);
             records.push(record);
         }

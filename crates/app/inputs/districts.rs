@@ -186,11 +186,27 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         .map(|other| (other, self::electorate(row, other)))
         .collect();
     unit.status = status(&text(row, "status"), electorate);
-    unit.grade = Grade::from_word(&text(row, "grade"));
+    unit.grade = grade(opened, row)?;
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
     unit.evidence = Some(evidence(opened, row));
     Ok(unit)
+}
+
+/// How official the figure is. A word that is no grade is refused, since an unknown one would pass for official.
+fn grade(opened: &Opened, row: &Row<'_>) -> Result<Option<Grade>> {
+    let word = text(row, "grade");
+    if word.is_empty() {
+        return Ok(None);
+    }
+    let grade = Grade::from_word(&word).with_context(|| {
+        format!(
+            "`{}` row {}, column `grade`: expected official, official via press, press or secondary, and the cell says something else",
+            opened.table.file(),
+            row.number()
+        )
+    })?;
+    Ok(Some(grade))
 }
 
 /// The seats of a district; 1 where the table has no column for them. Every share rests on the sum of all seats, so a

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tizim_districts::TurnoutSeries;
 use tizim_evidence::InputRecord;
+use tizim_tables::is_total_label;
 
 use crate::manifest;
 
@@ -24,7 +25,7 @@ pub(crate) fn read(facts: &Path, name: &str) -> Result<(TurnoutSeries, InputReco
 /// # Errors
 /// Where it is no table of percentages by region and hour.
 pub(super) fn parsed(file: &str, text: &str) -> Result<(TurnoutSeries, InputRecord)> {
-    let series = TurnoutSeries::from_csv(file, text)?;
+    let series = TurnoutSeries::read(file, text, is_total_label)?;
     let rows = series.regions.len() as u64 + 1;
     let record = InputRecord {
         role: "turnout".to_owned(),

@@ -24,7 +24,7 @@ pub use given::drawing::{Demand, DrawingRule, Origin};
 pub use given::facts::{CountRange, Facts, KnownTotals};
 pub use given::grade::Grade;
 pub use given::limits::{LARGEST_COUNT, LARGEST_HOUSE};
-pub use given::names::{join_earlier, join_facts, join_regions, join_results};
+pub use given::names::{join_earlier, join_facts, join_regions, join_results, join_turnout};
 pub use given::results::PartyResult;
 pub use given::rules::{DistrictRules, DistrictSection, Force, Measure, Standard};
 pub use given::units::{Basis, Districts, Drawn, Electorate, Estimate, Region, StatedTotal, Unit};

@@ -3,6 +3,8 @@
 mod dated;
 mod tables;
 
+use std::collections::BTreeSet;
+
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
 use tizim_polling::Serial;
 use tizim_polling::serial::SerialProblem;
@@ -14,6 +16,9 @@ use crate::ledger::row::Row;
 use crate::ledger::tally::Measure;
 use crate::shown::words;
 use crate::{Clock, Code};
+
+/// Names of regions that a finding lists.
+const MOST_NAMED: usize = 20;
 
 /// A finding AVC-090 for one check.
 pub(crate) fn unchecked(check: &'static str, title: Message) -> Finding {
@@ -195,19 +200,24 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Names of regions that fit two, and names that one table has and no other: nothing is reconciled over them.
 fn regions(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (name, tables) in context.places.regions.unclear() {
-        let title =
-            Message::new("avc.unchecked.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let tables: Vec<Value> = tables.into_iter().map(words::table).collect();
+        let title = Message::new("avc.unchecked.unclear_region").with("name", name).with("tables", tables);
         let mut finding = unchecked("regions-told-apart", title);
         finding.subject.id = format!("regions-told-apart-{name}");
         findings.push(finding);
     }
     let strays = &context.places.strays;
     if !strays.is_empty() {
-        let names: Vec<_> =
-            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
-        let title = Message::new("avc.unchecked.unknown_regions")
-            .with("count", strays.len())
-            .with("names", names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; "));
-        findings.push(unchecked("regions-known", title).counting(strays.len() as u64));
+        let names: Vec<Value> =
+            strays.iter().take(MOST_NAMED).map(|stray| Value::place(stray.spelling.as_str())).collect();
+        let title =
+            Message::new("avc.unchecked.unknown_regions").with("count", strays.len()).with("names", names);
+        let mut finding = unchecked("regions-known", title).counting(strays.len() as u64);
+        let tables: BTreeSet<&'static str> = strays.iter().map(|stray| stray.table).collect();
+        for table in tables {
+            let own = strays.iter().filter(|stray| stray.table == table).take(MOST_NAMED);
+            finding = finding.figure(table, own.map(|stray| stray.spelling.clone()).collect::<Vec<_>>());
+        }
+        findings.push(finding);
     }
 }

@@ -71,10 +71,10 @@ pub(crate) struct Places {
 }
 
 /// The tables that name regions.
-const PRECINCTS: &str = "precincts";
+pub(crate) const PRECINCTS: &str = "precincts";
 const CERTIFICATES: &str = "certificates";
-const USES: &str = "certificates (used)";
-const FORMS: &str = "forms";
+pub(crate) const USES: &str = "certificates (used)";
+pub(crate) const FORMS: &str = "forms";
 
 /// A name as it is compared.
 pub(crate) fn plain_name(text: &str) -> String {

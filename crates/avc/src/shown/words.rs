@@ -2,6 +2,7 @@
 
 use tizim_evidence::{Message, Value};
 
+use crate::ledger::places::{FORMS, PRECINCTS, USES};
 use crate::ledger::register::State;
 use crate::unusual::Rate;
 use crate::{Level, Rounding};
@@ -20,6 +21,17 @@ pub(crate) fn level(level: Level) -> Value {
 /// A kind of list.
 pub(crate) fn list(kind: &str) -> Value {
     Value::Code { of: "list", code: kind.to_owned() }
+}
+
+/// A table that names regions; the uses in a register are one of their own.
+pub(crate) fn table(code: &'static str) -> Value {
+    let word = match code {
+        PRECINCTS => "avc.input.precincts",
+        FORMS => "avc.input.forms",
+        USES => "avc.input.uses",
+        _ => "avc.input.certificates",
+    };
+    Value::Word { code, word }
 }
 
 /// A unit of a level: the nation by its word, others by their name.

@@ -18,15 +18,17 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// The grade of a cell, its words joined by spaces, hyphens or underscores; `None` for anything else.
+    /// The grade of a cell, its words joined by spaces, commas, hyphens or underscores; `None` for anything else.
     ///
     /// ```
     /// use tizim_districts::Grade;
     /// assert_eq!(Grade::from_word("official via press"), Some(Grade::OfficialViaPress));
+    /// assert_eq!(Grade::from_word("Official, via press"), Some(Grade::OfficialViaPress));
     /// assert_eq!(Grade::from_word("rumour"), None);
     /// ```
     pub fn from_word(word: &str) -> Option<Self> {
-        let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+        let words = word.split([' ', ',', '-', '_', '\u{a0}']).filter(|word| !word.is_empty());
+        let word = words.collect::<Vec<_>>().join("_").to_lowercase();
         [Self::Secondary, Self::Press, Self::OfficialViaPress, Self::Official]
             .into_iter()
             .find(|grade| grade.code() == word)

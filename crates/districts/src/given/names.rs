@@ -7,7 +7,7 @@ use tizim_polling::region::{Region, Spellings};
 use tizim_polling::{Regions, ids};
 
 use crate::code::Code;
-use crate::{Districts, Facts, PartyResult};
+use crate::{Districts, Facts, PartyResult, TurnoutSeries};
 
 /// The table of districts, as a finding names it.
 const DISTRICTS: &str = "districts";
@@ -45,24 +45,50 @@ pub fn join_regions(tables: &mut [&mut Districts], known: &Regions) -> Vec<Findi
 
 /// Names of regions in the facts as the table of districts spells them; a name that it does not hold stays.
 pub fn join_facts(facts: &mut Facts, districts: &Districts, known: &Regions) {
+    let spellings = spellings_of(districts, known);
+    for totals in std::iter::once(&mut facts.totals).chain(&mut facts.when_drawn) {
+        join_keys(&mut totals.regions, &spellings);
+    }
+    join_keys(&mut facts.turnout_day.more, &spellings);
+    join_keys(&mut facts.turnout_day.between, &spellings);
+    let mut named: Vec<&mut String> = facts.smallest.iter_mut().chain(&mut facts.largest).collect();
+    named.extend(facts.order.iter_mut().flatten());
+    rename(named, &identifiers(districts));
+}
+
+/// Names of regions in a series of turnout as the table of districts spells them; a name that it does not hold stays.
+pub fn join_turnout(series: &mut TurnoutSeries, districts: &Districts, known: &Regions) {
+    let spellings = spellings_of(districts, known);
+    for place in 0..series.regions.len() {
+        let spelling = spelled(&spellings, &series.regions[place].0);
+        if !series.regions.iter().any(|(other, _)| *other == spelling) {
+            series.regions[place].0 = spelling;
+        }
+    }
+}
+
+fn spellings_of(districts: &Districts, known: &Regions) -> Spellings {
     let mut spellings = Spellings::new(known);
     for region in districts.units.iter().filter_map(|unit| unit.region.as_deref()) {
         spellings.see(DISTRICTS, region);
     }
-    for totals in std::iter::once(&mut facts.totals).chain(&mut facts.when_drawn) {
-        for (name, total) in std::mem::take(&mut totals.regions) {
-            let spelling = match spellings.region(&name) {
-                Region::Unit(spelling) => spelling.to_owned(),
-                _ => name.clone(),
-            };
-            // Two totals for one region contradict each other: the second keeps its name, which no district has.
-            let spelling = if totals.regions.contains_key(&spelling) { name } else { spelling };
-            totals.regions.insert(spelling, total);
-        }
+    spellings
+}
+
+fn spelled(spellings: &Spellings, name: &str) -> String {
+    match spellings.region(name) {
+        Region::Unit(spelling) => spelling.to_owned(),
+        _ => name.to_owned(),
     }
-    let mut named: Vec<&mut String> = facts.smallest.iter_mut().chain(&mut facts.largest).collect();
-    named.extend(facts.order.iter_mut().flatten());
-    rename(named, &identifiers(districts));
+}
+
+/// Two entries for one region contradict each other: the second keeps its name, which no district has.
+fn join_keys<T>(entries: &mut BTreeMap<String, T>, spellings: &Spellings) {
+    for (name, entry) in std::mem::take(entries) {
+        let spelling = spelled(spellings, &name);
+        let spelling = if entries.contains_key(&spelling) { name } else { spelling };
+        entries.insert(spelling, entry);
+    }
 }
 
 /// Identifiers of an earlier table as the present one writes them, group by group.
@@ -148,5 +174,16 @@ mod tests {
         assert_eq!(facts.order, [["02".to_owned(), "3".to_owned()]]);
         assert!(facts.totals.regions.contains_key("A"));
         assert!(facts.when_drawn.unwrap().regions.contains_key("A"));
+    }
+
+    #[test]
+    fn regions_of_a_series_are_those_of_the_table() {
+        let text = "region;на 10:00;10.30\nСеверная обл.;10 %;20 %\nЮжная;5%;7,5%\nВсего по стране;8;15\n";
+        let mut series = TurnoutSeries::read("t.csv", text, |label| label.starts_with("Всего")).unwrap();
+        join_turnout(&mut series, &table(&[("1", "Северная область")]), &Regions::default());
+        let names: Vec<&str> = series.regions.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Северная область", "Южная"]);
+        assert_eq!(series.hours, ["10:00", "10:30"]);
+        assert_eq!((series.regions[1].1[1], series.nation[0]), (Some(150), Some(160)));
     }
 }

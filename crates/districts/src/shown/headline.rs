@@ -15,6 +15,11 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message>
     if assessment.units.len() == 1 {
         return vec![Message::new("districts.summary.no_comparison")];
     }
+    if assessment.quota().is_missing() {
+        return vec![
+            Message::new("districts.summary.without_quota").with("people", words::people(assessment.basis)),
+        ];
+    }
     let mut sentences: Vec<Message> = extremes(assessment).into_iter().collect();
     sentences.extend(outside(assessment, rules));
     sentences
@@ -24,9 +29,6 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message>
 fn extremes(assessment: &Assessment) -> Option<Message> {
     let (smallest, largest) = assessment.extremes();
     let (smallest, largest) = (smallest?, largest?);
-    if assessment.quota().is_missing() {
-        return None;
-    }
     let ratio = assessment.ratio_of_extremes();
     // A vote weighs more than another where both elect somebody, and somebody votes.
     let weighed = smallest != largest && ratio.bounds().is_some_and(|(_, high)| high.is_finite());
@@ -46,8 +48,16 @@ fn extremes(assessment: &Assessment) -> Option<Message> {
             .with("low", assessment.deviations[smallest].clone())
             .with("largest", &assessment.units[largest].name)
             .with("high", assessment.deviations[largest].clone())
-            .with("ratio", ratio),
+            .with("ratio", ratio)
+            .with("rests", rests_on_weak(assessment, [smallest, largest])),
     )
+}
+
+/// The grade of the weakest figure behind these, in brackets where it is the press's own or a secondary one: such figures
+/// bear no headline without that word.
+fn rests_on_weak(assessment: &Assessment, units: [usize; 2]) -> Value {
+    let weakest = units.into_iter().filter_map(|unit| assessment.grade_outside(unit, 0.0)).min();
+    words::rests_on(weakest.filter(|grade| !grade.bears_headlines()))
 }
 
 /// The widest limit of deviations that binds or is recommended, and how the districts lie to it.
@@ -82,12 +92,18 @@ fn outside(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message> {
         let names: Vec<String> = chosen.map(|one| assessment.units[one.0].name.clone()).collect();
         words::or_nobody(words::shortened(NAMED, names))
     };
+    let headlined = certain.iter().any(|one| one.2);
     let official = if assessment.of_election {
         Message::new("districts.summary.outside_election")
     } else {
         Message::new("districts.summary.outside")
     };
-    [(true, official), (false, Message::new("districts.summary.outside_weaker"))]
+    let weaker = if headlined {
+        Message::new("districts.summary.outside_weaker")
+    } else {
+        Message::new("districts.summary.outside_weaker_alone")
+    };
+    [(true, official), (false, weaker)]
         .into_iter()
         .filter(|(headline, _)| certain.iter().any(|one| one.2 == *headline))
         .map(|(headline, message)| {

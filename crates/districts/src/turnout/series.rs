@@ -69,6 +69,14 @@ impl TurnoutSeries {
     /// # Errors
     /// Where there is no such table, a region stands twice, the nation is missing, or a cell is no percentage.
     pub fn from_csv(file: &str, text: &str) -> Result<Self, DistrictsError> {
+        Self::read(file, text, |_| false)
+    }
+
+    /// The same, where `is_nation` knows further names of the nation's row, such as "Total".
+    ///
+    /// # Errors
+    /// As those of [`TurnoutSeries::from_csv`].
+    pub fn read(file: &str, text: &str, is_nation: impl Fn(&str) -> bool) -> Result<Self, DistrictsError> {
         let bad = |reason: String| DistrictsError::Syntax { what: "the series of turnout", reason };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let head = text.lines().next().unwrap_or_default();
@@ -84,13 +92,12 @@ impl TurnoutSeries {
             .collect::<Result<_, _>>()
             .map_err(|_| bad("a row has more or fewer fields".to_owned()))?;
         let (heading, rows) = rows.split_first().ok_or_else(|| bad("it is empty".to_owned()))?;
-        let is_hour =
-            |name: &str| name.contains(':') && name.chars().all(|mark| mark.is_ascii_digit() || mark == ':');
-        let columns: Vec<usize> = (1..heading.len()).filter(|&at| is_hour(heading[at].trim())).collect();
+        let (columns, hours): (Vec<usize>, Vec<String>) =
+            (1..heading.len()).filter_map(|at| Some((at, hour_of(&heading[at])?))).unzip();
         if columns.is_empty() {
             return Err(bad("no column is headed by an hour such as `10:00`".to_owned()));
         }
-        let cells = || rows.iter().flat_map(|row| columns.iter().map(|&at| row[at].trim()));
+        let cells = || rows.iter().flat_map(|row| columns.iter().map(|&at| bare(&row[at])));
         let decimals = cells().map(decimals).max().unwrap_or(0);
         if decimals > 4 {
             return Err(bad("percentages have more than four decimals".to_owned()));
@@ -98,7 +105,7 @@ impl TurnoutSeries {
         let half_units = 2 * 10_i64.pow(decimals);
         let read = |row: usize, record: &csv::StringRecord| -> Result<Vec<Option<i64>>, DistrictsError> {
             let one = |&at: &usize| {
-                let cell = record[at].trim();
+                let cell = bare(&record[at]);
                 let place = || {
                     bad(format!(
                         "row {}, column `{}`: expected per cent from 0 to 100",
@@ -113,7 +120,7 @@ impl TurnoutSeries {
         let (mut regions, mut nation) = (Vec::<Percentages>::new(), None);
         for (row, record) in rows.iter().enumerate() {
             let id = record[0].trim();
-            if id.is_empty() || id.eq_ignore_ascii_case("nation") {
+            if id.is_empty() || id.eq_ignore_ascii_case("nation") || is_nation(id) {
                 nation = Some(read(row, record)?);
             } else if regions.iter().any(|(other, _)| other == id) {
                 return Err(bad(format!("row {}: the region stands twice", row + 2)));
@@ -123,9 +130,25 @@ impl TurnoutSeries {
         }
         let nation = nation
             .ok_or_else(|| bad("no row without an identifier gives the nation's percentages".to_owned()))?;
-        let hours = columns.iter().map(|&at| heading[at].trim().to_owned()).collect();
         Ok(Self { hours, regions, nation, half_units, file: file.to_owned() })
     }
+}
+
+/// The hour that a heading names, with a colon: `10:00`, `на 10.00`, `18-10 ч`; `None` where it names none, or a date.
+fn hour_of(heading: &str) -> Option<String> {
+    let runs: Vec<&str> =
+        heading.split(|mark: char| !mark.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let &[hours, minutes] = runs.as_slice() else { return None };
+    let together = [':', '.', '-'].iter().any(|mark| heading.contains(&format!("{hours}{mark}{minutes}")));
+    let within = |text: &str, most: u32| text.parse().is_ok_and(|number: u32| number <= most);
+    let is_hour =
+        together && hours.len() <= 2 && within(hours, 24) && minutes.len() == 2 && within(minutes, 59);
+    is_hour.then(|| format!("{hours}:{minutes}"))
+}
+
+/// A cell without blanks and the sign of per cent.
+fn bare(cell: &str) -> &str {
+    cell.trim().trim_end_matches('%').trim_end()
 }
 
 /// Digits behind the point or comma.

@@ -32,6 +32,10 @@ pub(crate) fn add(
     let open: Vec<&str> = assumed.open.iter().map(String::as_str).collect();
     let together = if conflict.is_some() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
     audit.document.insert("conditional".to_owned(), document(&assumed, &bounds, together, conflict.as_ref()));
+    let is_known = |id: &&str| assessment.regions.iter().any(|own| own == id);
+    let named = series.regions.iter().map(|(id, _)| id.as_str());
+    let strange: Vec<&str> = named.filter(|id| !is_known(id)).collect();
+    audit.findings.extend(unknown_regions(&strange, &series.file));
     if let Some(conflict) = &conflict {
         audit.findings.push(contradiction(&assumed, conflict, &name));
     }
@@ -41,6 +45,20 @@ pub(crate) fn add(
     audit.exhibits.push(Exhibit::Table(assumptions_table(&assumed, &name)));
     audit.notes.push(Message::new("districts.turnout.note").with("file", &series.file));
     Ok(())
+}
+
+/// Regions of the series in which the table has no district: each is taken for one more, of which nothing is known.
+fn unknown_regions(names: &[&str], file: &str) -> Option<Finding> {
+    let title = Message::new("districts.turnout.unknown_regions")
+        .with("file", file)
+        .with("count", names.len())
+        .with("names", names.iter().map(|name| Value::place(*name)).collect::<Vec<_>>());
+    (!names.is_empty()).then(|| {
+        Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", "turnout-regions"))
+            .titled(title)
+            .counting(names.len() as u64)
+            .under("turnout", None)
+    })
 }
 
 fn document(

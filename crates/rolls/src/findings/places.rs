@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tizim_evidence::{Evidence, Finding, Message, Persons};
+use tizim_evidence::{Evidence, Finding, Message, Persons, Value};
 use tizim_polling::region::Spellings;
 use tizim_polling::vouched::Vouched;
 use tizim_polling::{Regions, precinct};
@@ -20,8 +20,8 @@ const MOST_NAMED: usize = 20;
 /// Bare names that fit two regions, and names that the lists or the table of precincts alone have, where each has some.
 pub(crate) fn regions(spellings: &Spellings) -> Vec<Finding> {
     let unclear = |(name, tables): (&str, Vec<&'static str>)| {
-        let title =
-            Message::new("rolls.why.unclear_region").with("name", name).with("tables", tables.join(", "));
+        let tables: Vec<Value> = tables.into_iter().map(table).collect();
+        let title = Message::new("rolls.why.unclear_region").with("name", name).with("tables", tables);
         let mut finding = not_made("regions", "rolls.why.unclear_region").titled(title);
         finding.subject.id = format!("regions-told-apart-{name}");
         finding
@@ -29,14 +29,17 @@ pub(crate) fn regions(spellings: &Spellings) -> Vec<Finding> {
     let mut findings: Vec<Finding> = spellings.unclear().into_iter().map(unclear).collect();
     let strays = spellings.strays(PRECINCTS, LISTS);
     if !strays.is_empty() {
-        let names: Vec<_> =
-            strays.iter().map(|stray| format!("{} ({})", stray.spelling, stray.table)).collect();
-        let title = Message::new("rolls.why.unknown_regions")
-            .with("count", names.len())
-            .with("names", names.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; "));
-        findings.push(
-            not_made("regions", "rolls.why.unknown_regions").titled(title).counting(names.len() as u64),
-        );
+        let names: Vec<Value> =
+            strays.iter().take(MOST_NAMED).map(|stray| Value::place(stray.spelling.as_str())).collect();
+        let title =
+            Message::new("rolls.why.unknown_regions").with("count", strays.len()).with("names", names);
+        let mut finding =
+            not_made("regions", "rolls.why.unknown_regions").titled(title).counting(strays.len() as u64);
+        for table in [PRECINCTS, LISTS] {
+            let own = strays.iter().filter(|stray| stray.table == table).take(MOST_NAMED);
+            finding = finding.figure(table, own.map(|stray| stray.spelling.clone()).collect::<Vec<_>>());
+        }
+        findings.push(finding);
     }
     findings
 }
@@ -117,4 +120,10 @@ pub(crate) fn unvouched(
         places.see(region, 0);
     }
     places.unvouched()
+}
+
+/// A table that names regions, by its word.
+fn table(code: &'static str) -> Value {
+    let word = if code == LISTS { "rolls.input.lists" } else { "rolls.input.precincts" };
+    Value::Word { code, word }
 }

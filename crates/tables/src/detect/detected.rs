@@ -125,7 +125,7 @@ impl fmt::Display for Detected {
         if !self.sheets_not_read.is_empty() {
             write!(
                 formatter,
-                " ({} other sheets hold something and are not read)",
+                " (further sheets that hold something and are not read: {})",
                 self.sheets_not_read.len()
             )?;
         }

@@ -6,6 +6,13 @@ use super::unchecked;
 use crate::RuleId;
 use crate::ledger::context::Context;
 
+/// What a check lacks: its table, or the first of its columns that is not there.
+#[derive(Debug, Clone, Copy)]
+enum Lacking {
+    Table,
+    Column(&'static str),
+}
+
 /// A check, what it rests on, what is said where it alone was not made, and its name in a list of such checks.
 #[derive(Debug, Clone, Copy)]
 struct Check {
@@ -18,8 +25,8 @@ struct Check {
 }
 
 impl Check {
-    /// What is missing: `Some(None)` the table itself, else the first of its columns that is not there.
-    fn lacks(&self, context: &Context<'_>) -> Option<Option<&'static str>> {
+    /// What is missing, if anything is.
+    fn lacks(&self, context: &Context<'_>) -> Option<Lacking> {
         let has = |column: &str| match self.table {
             Table::Precincts => context.has_precinct_column(column),
             Table::Certificates => context.has_certificate_column(column),
@@ -31,9 +38,9 @@ impl Check {
             Table::Forms => context.inputs.forms.is_some(),
         };
         if !there {
-            return Some(None);
+            return Some(Lacking::Table);
         }
-        self.columns.iter().copied().find(|column| !column.split('|').any(has)).map(Some)
+        self.columns.iter().copied().find(|column| !column.split('|').any(has)).map(Lacking::Column)
     }
 
     /// What was not done, as the beginning of a sentence.
@@ -115,9 +122,13 @@ pub(super) fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     for table in Table::ALL {
         let own = CHECKS.iter().filter(|check| check.table == table).filter(asked);
-        let lacking: Vec<(&Check, Option<&'static str>)> =
+        let lacking: Vec<(&Check, Lacking)> =
             own.filter_map(|check| Some((check, check.lacks(context)?))).collect();
-        let columns: Vec<&'static str> = lacking.iter().filter_map(|(_, column)| *column).collect();
+        let column = |(_, lacking): &(&Check, Lacking)| match lacking {
+            Lacking::Table => None,
+            Lacking::Column(column) => Some(*column),
+        };
+        let columns: Vec<&'static str> = lacking.iter().filter_map(column).collect();
         let checks: Vec<&Check> = lacking.into_iter().map(|(check, _)| check).collect();
         findings.extend(match (checks.as_slice(), columns.as_slice()) {
             ([], _) => None,

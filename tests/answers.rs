@@ -1,0 +1,123 @@
+//! What the first sentences say, and what they leave out, through the program.
+
+use std::fs;
+
+use crate::support::{document, place, refused, succeed};
+
+const GRADED: &str =
+    "id,name,region,voters,grade\n1,One,A,1500,press\n2,Two,A,1000,official\n3,Three,B,860,secondary\n";
+
+/// The lines above the key figures, as one.
+fn above_the_figures(text: &str) -> String {
+    let head = text.split("KEY FIGURES").next().unwrap();
+    head.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn told(audit: &serde_json::Value, code: &str) -> Vec<String> {
+    let findings = audit["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+    findings.map(|finding| finding["subject"]["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_headline_on_weak_figures_names_them() {
+    let place = place();
+    let head = |grades: &str| {
+        fs::write(place.path().join("d.csv"), grades).unwrap();
+        above_the_figures(&succeed(place.path(), &["districts", "audit", "d.csv", "--quiet"]))
+    };
+    let weak = head(GRADED);
+    assert!(weak.contains("as one in One (weakest source: a secondary one)."), "{weak}");
+    assert!(weak.contains("On figures of the press or secondary sources, more than 15.0"), "{weak}");
+    let official = head(&GRADED.replace("press", "official").replace("secondary", "Official, via press"));
+    assert!(!official.contains("weakest source") && official.contains("More than 15.0"), "{official}");
+}
+
+#[test]
+fn a_grade_that_is_none_is_refused() {
+    let place = place();
+    fs::write(place.path().join("d.csv"), GRADED.replace("press", "rumour")).unwrap();
+    let said = refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("row 2, column `grade`") && !said.contains("rumour"), "{said}");
+}
+
+#[test]
+fn where_nobody_can_be_compared_the_first_sentence_says_so() {
+    let place = place();
+    fs::write(place.path().join("d.csv"), "id,name,region,voters\n1,a,R,\n2,b,R,2000\n").unwrap();
+    let text = succeed(place.path(), &["districts", "audit", "d.csv", "--quiet"]);
+    assert!(above_the_figures(&text).contains("cannot be told"), "{text}");
+}
+
+#[test]
+fn parts_of_a_row_are_no_districts_and_no_councils() {
+    let place = place();
+    let table = "Мәслихат;Округ №;Атауы;Сайлаушылар\nА;1;а;1000\nА;2;б;1200\nОның ішінде:;;;\nв т.ч. город;;;700\n\
+        Б;1;в;900\nБ;2;г;950\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let audit =
+        document(place.path(), &["districts", "audit", "d.csv", "--by", "Мәслихат", "--format", "json"]);
+    assert_eq!(audit["groups"].as_array().unwrap().len(), 2);
+    let rows = audit["manifest"]["inputs"][0].clone();
+    assert_eq!((&rows["rows_taken"], &rows["rows_set_aside"]), (&4.into(), &2.into()), "{rows}");
+}
+
+#[test]
+fn turnout_is_read_as_newspapers_print_it() {
+    let place = place();
+    let table = "id,name,region,voters\n1,a,Северная область,50000\n2,b,Южная область,30000\n3,c,Восточная область,\n4,d,Горная область,\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let facts = "turnout = 't.csv'\n[totals]\nnation = 140000\n";
+    fs::write(place.path().join("facts.toml"), facts).unwrap();
+    let series = |third: &str| {
+        format!(
+            "Регион;на 10:00;на 20.00\nСеверная обл.;10,12 %;61,24 %\nЮжная;12,10 %;55,55 %\n{third};20,00 %;70,70 %\n\
+             Горная;5,50 %;44,44 %\nВсего по стране;12,91 %;60,70 %\n"
+        )
+    };
+    let bounds = |third: &str| {
+        fs::write(place.path().join("t.csv"), series(third)).unwrap();
+        let typed = ["districts", "audit", "d.csv", "--facts", "facts.toml", "--format", "json"];
+        let audit = document(place.path(), &typed);
+        let regions = audit["conditional"]["regions"].as_array().unwrap();
+        let own = regions.iter().find(|region| region["id"] == "Восточная область").unwrap();
+        (own["voters"].clone(), told(&audit, "DIST-090"))
+    };
+    let (joined, notices) = bounds("ВОСТОЧНАЯ");
+    assert_eq!((&joined["low"], &joined["high"]), (&41_954.into(), &42_055.into()), "{joined}");
+    assert!(!notices.contains(&"turnout-regions".to_owned()), "{notices:?}");
+    // A region that the table does not know is told, and leaves the one that is meant open.
+    let (open, notices) = bounds("Западная область");
+    assert_eq!(open["low"], 0, "{open}");
+    assert!(notices.contains(&"turnout-regions".to_owned()), "{notices:?}");
+}
+
+#[test]
+fn a_region_whose_total_row_is_its_sum_is_there_whole() {
+    let place = place();
+    let severity = |total: &str| {
+        let table = format!(
+            "region,precinct,voters,forms\nWest,1,2000,30\nWest,2,1500,20\n{total}\nEast,1,900,9\n,Total,4400,59\n"
+        );
+        fs::write(place.path().join("p.csv"), table).unwrap();
+        let audit = document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json"]);
+        let of_region =
+            |finding: &&serde_json::Value| finding["code"] == "AVC-001" && finding["subject"]["id"] == "West";
+        let notices = told(&audit, "AVC-090");
+        let found = audit["findings"].as_array().unwrap().iter().find(of_region).unwrap();
+        (found["severity"].as_str().unwrap().to_owned(), notices)
+    };
+    for total in ["West,Total,3500,50", "West Total,,3500,50", "Итого West,,3500,50"] {
+        assert_eq!(severity(total).0, "violation", "{total}");
+    }
+    assert_eq!(severity("West,Total,3600,50").0, "notice", "a part is no whole");
+    let notices = severity("West,Total,3500,50").1;
+    assert!(notices.contains(&"table-certificates".to_owned()) && notices.len() < 10, "{notices:?}");
+}
+
+#[test]
+fn a_city_that_is_called_as_a_region_is_offered_by_its_full_name() {
+    let place = place();
+    fs::write(place.path().join("p.csv"), "region,precinct,voters,forms\nАлматы қаласы,1,1000,10\n").unwrap();
+    let said = refused(place.path(), &["avc", "audit", "--precincts", "p.csv", "--complete", "Almaty"]);
+    assert!(said.contains("`Almaty Region`") && said.contains("`город Алматы`"), "{said}");
+}
