@@ -7,6 +7,7 @@ use bytes::Bytes;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::reader::{ChunkReader, Length};
 
 use super::frame::Frame;
 use super::group::{Handle, OpenGroup};
@@ -20,6 +21,13 @@ const DIRECTORY_SHARE: u64 = 32;
 
 /// A directory of so many bytes is always read: one of ten thousand row groups.
 const LEAST_DIRECTORY: u64 = 16 << 20;
+
+/// No list has so many rows for each byte of its file: a row of a person does not repeat the one before. A few bytes can
+/// state any number of equal rows.
+const MOST_ROWS_A_BYTE: u64 = 1000;
+
+/// So many rows are read of the smallest file.
+const ALWAYS_ROWS: u64 = 1 << 20;
 
 /// The end of a file.
 const MAGIC: &[u8; 4] = b"PAR1";
@@ -101,6 +109,10 @@ impl ColumnFile {
             _ => return Err(ColumnarProblem::Directory),
         };
         let (groups, blocks) = numbered(&directory)?;
+        let rows = groups.iter().fold(0_u64, |rows, group| rows.saturating_add(group.rows));
+        if rows > length(&handle).saturating_mul(MOST_ROWS_A_BYTE).max(ALWAYS_ROWS) {
+            return Err(ColumnarProblem::Rows("there are too many"));
+        }
         let (mut headings, mut leaves) = (Vec::new(), Vec::new());
         for (index, column) in directory.file_metadata().schema_descr().columns().iter().enumerate() {
             headings.push(column.path().string());
@@ -285,15 +297,22 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
+/// Bytes of the file.
+fn length(handle: &Handle) -> u64 {
+    match handle {
+        Handle::File(file) => Length::len(&**file),
+        Handle::Held(bytes) => Length::len(bytes),
+    }
+}
+
 /// Four bytes, of which the last stands so far before the end.
 fn four(handle: &Handle, before: u64) -> Option<[u8; 4]> {
-    use parquet::file::reader::{ChunkReader, Length};
-    let end = |length: u64| length.checked_sub(before + 4);
+    let at = length(handle).checked_sub(before + 4)?;
     let found = match handle {
-        Handle::File(file) => end(file.len()).and_then(|at| file.get_bytes(at, 4).ok()),
-        Handle::Held(bytes) => end(bytes.len() as u64).and_then(|at| bytes.get_bytes(at, 4).ok()),
+        Handle::File(file) => file.get_bytes(at, 4),
+        Handle::Held(bytes) => bytes.get_bytes(at, 4),
     };
-    found?.first_chunk().copied()
+    found.ok()?.first_chunk().copied()
 }
 
 fn ends_encrypted(handle: &Handle) -> bool {
