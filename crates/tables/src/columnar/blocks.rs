@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::group::{Handle, OpenGroup};
+use super::group::OpenGroup;
+use super::handle::Handle;
 use super::{ColumnFile, ColumnarProblem};
 use crate::bytes::source::Source;
 use crate::error::{TableError, bytes_in_words};

@@ -1,15 +1,14 @@
 //! The directory of a file of columns: which columns it has, which rows stand in which block.
 
-use std::fs::File;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::frame::Frame;
-use super::group::{Handle, OpenGroup};
+use super::group::OpenGroup;
+use super::handle::Handle;
 use super::written::{self, Written};
 use super::{BLOCK_ROWS, ColumnarProblem, cells, partitions};
 use crate::bytes::source::Backing;
@@ -21,11 +20,12 @@ const DIRECTORY_SHARE: u64 = 32;
 /// A directory of so many bytes is always read: one of ten thousand row groups.
 const LEAST_DIRECTORY: u64 = 16 << 20;
 
-/// The end of a file.
-const MAGIC: &[u8; 4] = b"PAR1";
+/// No list has so many rows for each byte of its file: a row of a person does not repeat the one before. A few bytes can
+/// state any number of equal rows.
+const MOST_ROWS_A_BYTE: u64 = 1000;
 
-/// The end of a file whose directory is encrypted.
-const ENCRYPTED: &[u8] = b"PARE";
+/// So many rows are read of the smallest file.
+const ALWAYS_ROWS: u64 = 1 << 20;
 
 /// What stands in a column of the table.
 #[derive(Debug, Clone)]
@@ -85,9 +85,9 @@ impl ColumnFile {
     /// Reads the directory. `name`: the file below the folder that was given, whose own folders may say values.
     /// `page_bytes`: what one reader may hold of its pages.
     pub(crate) fn open(backing: Backing, name: &str, page_bytes: u64) -> Result<Self, ColumnarProblem> {
-        let handle = handle(&backing)?;
+        let handle = Handle::open(&backing)?;
         let most = (page_bytes / DIRECTORY_SHARE).max(LEAST_DIRECTORY);
-        if directory_length(&handle).is_some_and(|length| length > most) {
+        if handle.directory_length().is_some_and(|length| length > most) {
             return Err(ColumnarProblem::Pages { most });
         }
         let directory = contained::run(|| match &handle {
@@ -97,10 +97,14 @@ impl ColumnFile {
         let directory = match directory {
             Some(Ok(directory)) => directory,
             Some(Err(ParquetError::NYI(_))) => return Err(ColumnarProblem::Encrypted),
-            _ if ends_encrypted(&handle) => return Err(ColumnarProblem::Encrypted),
+            _ if handle.ends_encrypted() => return Err(ColumnarProblem::Encrypted),
             _ => return Err(ColumnarProblem::Directory),
         };
         let (groups, blocks) = numbered(&directory)?;
+        let rows = groups.iter().fold(0_u64, |rows, group| rows.saturating_add(group.rows));
+        if rows > handle.length().saturating_mul(MOST_ROWS_A_BYTE).max(ALWAYS_ROWS) {
+            return Err(ColumnarProblem::Rows("there are too many"));
+        }
         let (mut headings, mut leaves) = (Vec::new(), Vec::new());
         for (index, column) in directory.file_metadata().schema_descr().columns().iter().enumerate() {
             headings.push(column.path().string());
@@ -213,7 +217,7 @@ impl ColumnFile {
     /// The bytes of a file, opened for one reader; none of a table in memory.
     pub(super) fn handle(&self) -> Result<Option<Handle>, ColumnarProblem> {
         match &self.store {
-            Store::Parquet { backing, .. } => handle(backing).map(Some),
+            Store::Parquet { backing, .. } => Handle::open(backing).map(Some),
             Store::Frame(_) => Ok(None),
         }
     }
@@ -267,44 +271,6 @@ impl ColumnFile {
 const FIRST: u64 = 1000;
 const LATER: u64 = 64;
 const PLACES: usize = 16;
-
-fn handle(backing: &Backing) -> Result<Handle, ColumnarProblem> {
-    Ok(match backing {
-        Backing::File(path, _) => {
-            Handle::File(Arc::new(File::open(path).map_err(|_| ColumnarProblem::Directory)?))
-        }
-        Backing::Held(bytes) => Handle::Held(Bytes::from_owner(Shared(Arc::clone(bytes)))),
-    })
-}
-
-struct Shared(Arc<Vec<u8>>);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-/// Four bytes, of which the last stands so far before the end.
-fn four(handle: &Handle, before: u64) -> Option<[u8; 4]> {
-    use parquet::file::reader::{ChunkReader, Length};
-    let end = |length: u64| length.checked_sub(before + 4);
-    let found = match handle {
-        Handle::File(file) => end(file.len()).and_then(|at| file.get_bytes(at, 4).ok()),
-        Handle::Held(bytes) => end(bytes.len() as u64).and_then(|at| bytes.get_bytes(at, 4).ok()),
-    };
-    found?.first_chunk().copied()
-}
-
-fn ends_encrypted(handle: &Handle) -> bool {
-    four(handle, 0).is_some_and(|last| last == *ENCRYPTED)
-}
-
-/// How long the directory is, where the file ends as such files do.
-fn directory_length(handle: &Handle) -> Option<u64> {
-    four(handle, 0).filter(|end| end == MAGIC)?;
-    four(handle, 4).map(|length| u64::from(u32::from_le_bytes(length)))
-}
 
 /// The row groups with the numbers of their blocks, and how many blocks there are.
 fn numbered(directory: &ParquetMetaData) -> Result<(Vec<Group>, u32), ColumnarProblem> {

@@ -1,10 +1,7 @@
 //! Rows of one row group, as text.
 
-use std::fs::File;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use parquet::column::page::PageReader;
 use parquet::errors::ParquetError;
 
 use super::ColumnarProblem;
@@ -12,35 +9,9 @@ use super::cells::{Cells, append_rows};
 use super::column::Column;
 use super::file::{ColumnFile, Leaf};
 use super::frame::FrameCells;
-use super::pages::{self, Allowance};
+use super::handle::Handle;
+use super::pages::Allowance;
 use crate::contained;
-
-/// The bytes of the file, opened for one reader: columns of one file are not read through one handle by two threads.
-#[derive(Debug, Clone)]
-pub(super) enum Handle {
-    File(Arc<File>),
-    Held(Bytes),
-}
-
-impl Handle {
-    fn pages(
-        &self,
-        file: &ColumnFile,
-        group: usize,
-        column: usize,
-        allowance: &Arc<Allowance>,
-    ) -> Result<Box<dyn PageReader>, ParquetError> {
-        let Some(directory) = file.directory() else {
-            return Err(ParquetError::General(String::new()));
-        };
-        let group = directory.row_group(group);
-        let (chunk, rows) = (group.column(column), usize::try_from(group.num_rows()).unwrap_or(0));
-        match self {
-            Self::File(file) => pages::of(file.try_clone()?, chunk, rows, allowance),
-            Self::Held(bytes) => pages::of(bytes.clone(), chunk, rows, allowance),
-        }
-    }
-}
 
 /// A row group that is being read from front to back.
 pub(crate) struct OpenGroup {

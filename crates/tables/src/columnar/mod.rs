@@ -11,6 +11,7 @@ mod delta;
 pub(crate) mod file;
 pub(crate) mod frame;
 mod group;
+mod handle;
 mod header;
 mod pages;
 mod partitions;

@@ -141,13 +141,18 @@ fn the_text_of_some_rows_is_bounded_and_that_of_all() {
     let run = |rows: u64| [vec![1], varint(rows << 1), vec![0]].concat();
     let rows = Page { unpacked: 4, values: 4096, encoding: BY_DICTIONARY, ..DATA }.of(&run(4096));
     assert_eq!(exceeded(file(&[dictionary, rows], Compression::UNCOMPRESSED, 4096)), Exceeded::Pages);
-    // A thousand million rows in a hundred bytes.
+    // A million rows, in a hundred bytes; a thousand million no file of a hundred bytes has.
     let short = text("9");
     let dictionary = Page { unpacked: short.len() as i32, ..DICTIONARY }.of(&short);
-    let page = Page { unpacked: 6, values: 1_000_000_000, encoding: BY_DICTIONARY, ..DATA };
-    let many = file(&[dictionary, page.of(&run(1_000_000_000))], Compression::UNCOMPRESSED, 1_000_000_000);
-    assert!(many.len() < 500, "{}", many.len());
-    assert_eq!(exceeded(many), Exceeded::Unpacked);
+    let many = |rows: i32| {
+        let page = Page { unpacked: 6, values: rows, encoding: BY_DICTIONARY, ..DATA };
+        let pages = [dictionary.clone(), page.of(&run(rows as u64))];
+        file(&pages, Compression::UNCOMPRESSED, i64::from(rows))
+    };
+    assert!(many(1_000_000).len() < 500);
+    assert_eq!(exceeded(many(1_000_000)), Exceeded::Unpacked);
+    let error = read(many(1_000_000_000)).unwrap_err();
+    assert!(matches!(error, TableError::DamagedColumns { .. }), "{error:?}");
 }
 
 #[test]
