@@ -190,7 +190,7 @@ fn what_cannot_be_linked_is_refused_and_nothing_is_written() {
     fs::write(folder.join("model.json"), "{}").unwrap();
     let error = refused(folder, &[&typed[..], &["--model", "model.json"]].concat());
     assert!(error.contains("is no model"), "{error}");
-    assert!(refused(folder, &[&typed[..], &["--scope", "across"]].concat()).contains("fewer than two"));
+    assert!(refused(folder, &[&typed[..], &["--scope", "across"]].concat()).contains("at least two lists"));
 }
 
 #[test]

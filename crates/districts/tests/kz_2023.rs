@@ -217,10 +217,11 @@ fn a_verdict_carries_the_grade_of_its_weakest_source() {
             |finding: &&tizim_evidence::Finding| finding.code == "DIST-001" && finding.subject.id == district;
         audit.findings.iter().find(of).unwrap().figures["grade"].clone()
     };
-    assert_eq!(grade("29"), tizim_evidence::Value::from("official"));
-    assert_eq!(grade("20"), tizim_evidence::Value::from("official_via_press"));
-    assert_eq!(grade("9"), tizim_evidence::Value::from("press"));
-    assert_eq!(grade("12"), tizim_evidence::Value::from("secondary"));
+    let graded = |code, word| tizim_evidence::Value::Word { code, word };
+    assert_eq!(grade("29"), graded("official", "districts.grade.official"));
+    assert_eq!(grade("20"), graded("official_via_press", "districts.grade.official_via_press"));
+    assert_eq!(grade("9"), graded("press", "districts.grade.press"));
+    assert_eq!(grade("12"), graded("secondary", "districts.grade.secondary"));
     let headline =
         audit.summary.iter().find(|message| message.key == "districts.summary.outside_election").unwrap();
     let under = format!("{:?}", headline.arguments["under"]);
