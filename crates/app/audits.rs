@@ -281,7 +281,7 @@ pub(crate) fn found(
     words: impl IntoIterator<Item = String>,
     begin: Begin<'_>,
 ) -> Result<(Session, Box<dyn Found>)> {
-    let find = entry.find.context("this audit does not find without showing")?;
+    let find = entry.find.context("this audit cannot be run without writing its report")?;
     let command = (entry.arguments)(clap::Command::new(entry.name).no_binary_name(true));
     find(&command.try_get_matches_from(words)?, begin)
 }
