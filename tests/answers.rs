@@ -27,9 +27,15 @@ fn a_headline_on_weak_figures_names_them() {
     };
     let weak = head(GRADED);
     assert!(weak.contains("as one in One (weakest source: secondary)."), "{weak}");
-    assert!(weak.contains("By figures of the press or of secondary sources, certainly more than 15.0"), "{weak}");
+    assert!(
+        weak.contains("By figures of the press or of secondary sources, certainly more than 15.0"),
+        "{weak}"
+    );
     let official = head(&GRADED.replace("press", "official").replace("secondary", "Official, via press"));
-    assert!(!official.contains("weakest source") && official.contains("Certainly more than 15.0"), "{official}");
+    assert!(
+        !official.contains("weakest source") && official.contains("Certainly more than 15.0"),
+        "{official}"
+    );
 }
 
 #[test]

@@ -248,7 +248,10 @@ fn a_map_of_districts_stands_in_every_format_of_the_report() {
         unmatched.iter().any(|title| title.contains("without a row") && title.contains("3 (East)")),
         "{unmatched:?}"
     );
-    assert!(unmatched.iter().any(|title| title.contains("without a unit") && title.contains('4')), "{unmatched:?}");
+    assert!(
+        unmatched.iter().any(|title| title.contains("without a unit") && title.contains('4')),
+        "{unmatched:?}"
+    );
     let overlap = finding(&audit, "DIST-004");
     assert_eq!(overlap.len(), 1);
     assert!((overlap[0]["figures"]["square_km"].as_f64().unwrap() - 7892.06).abs() < 0.01);

@@ -47,7 +47,7 @@ fn a_worse_plan_is_said_to_be_one_and_nothing_is_said_of_intent() {
     let better = found["plan"]["standing"]["less_deviation"].as_u64().unwrap();
     assert!(better > 0 && finding["figures"]["better"] == better);
     let page = succeed(place.path(), &[&TYPED[..], &["--limit", "0.35", "--format", "html"]].concat());
-    assert!(page.contains("says nothing of intent") && page.contains("and no test"));
+    assert!(page.contains("tests nothing: it says nothing about intent"));
     // It does not keep the narrower limit: then it is placed among none, and that is said.
     let found = document(place.path(), &[&TYPED[..], &["--limit", "0.05", "--format", "json"]].concat());
     assert!(found["plan"]["standing"].is_null());
