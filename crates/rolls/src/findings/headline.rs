@@ -67,6 +67,7 @@ fn beside_chance(rule: Rule, chance: &Chance) -> Option<Message> {
         (Some(expected), Some(low), Some(high)) if chance.observed as f64 <= high => {
             (Message::new("rolls.summary.chance_explains"), Some((expected, low, high)))
         }
+        (Some(_), Some(_), Some(high)) if high < 1.0 => (Message::new("rolls.summary.no_chance"), None),
         (Some(expected), Some(low), Some(high)) => {
             (Message::new("rolls.summary.beyond_chance"), Some((expected, low, high)))
         }

@@ -86,6 +86,22 @@ fn each_rule_by_name_that_found_pairs_says_what_chance_gives_of_them() {
 }
 
 #[test]
+fn what_chance_would_hardly_give_is_said_without_figures_below_one() {
+    // Two pairs of one name and date among people who share no name.
+    let letters = ["ба", "ви", "го", "да", "жи", "за", "ки", "ло", "ма", "не"];
+    let person = |number: usize| {
+        let name =
+            format!("{}{}{}ев", letters[number % 10], letters[number / 10 % 10], letters[number / 100]);
+        row("", &name, &format!("19{:02}-05-{:02}", 40 + number % 50, 1 + number % 28), "1")
+    };
+    let mut people: Vec<String> = (0..600).map(person).collect();
+    people.extend([person(3), person(8)]);
+    let said = said(&[list(Kind::Permanent, &people)]);
+    let headline = headline(&said);
+    assert!(headline.contains(&("rolls.summary.no_chance", "name-date".to_owned())), "{headline:?}");
+}
+
+#[test]
 fn an_addition_and_its_residence_certificate_are_no_headline() {
     let person = row("", "Ким", "1980-05-17", "1");
     let said = said(&[
