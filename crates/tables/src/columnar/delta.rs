@@ -3,6 +3,8 @@
 //! Such a page says in a few bytes that it has any number of values of any length. Here they are counted while they are
 //! written out; the reader behind gets a plain page.
 
+use super::varint::{varint, zigzag};
+
 /// Numbers in a block of differences come in groups of at least so many.
 const LEAST_GROUP: u64 = 32;
 
@@ -58,22 +60,18 @@ struct Bits<'b> {
 }
 
 impl Bits<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let byte = *self.bytes.get(self.at)?;
+        self.at += 1;
+        Some(byte)
+    }
+
     fn varint(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = *self.bytes.get(self.at)?;
-            self.at += 1;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        varint(|| self.byte())
     }
 
     fn zigzag(&mut self) -> Option<i64> {
-        let number = self.varint()?;
-        Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+        zigzag(|| self.byte())
     }
 
     /// Numbers written as differences (`DELTA_BINARY_PACKED`), as many as are stated, if the page can have so many.

@@ -5,6 +5,8 @@
 
 use std::io::Read;
 
+use super::varint::{varint, zigzag};
+
 /// What a page says of itself.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sizes {
@@ -83,20 +85,11 @@ impl<R: Read> Reader<R> {
     }
 
     fn varint(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        varint(|| self.byte())
     }
 
     fn zigzag(&mut self) -> Option<i64> {
-        let number = self.varint()?;
-        Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+        zigzag(|| self.byte())
     }
 
     /// A number of 32 bits that counts something.

@@ -15,6 +15,7 @@ mod handle;
 mod header;
 mod pages;
 mod partitions;
+mod varint;
 mod written;
 
 pub(crate) use blocks::Stretch;
