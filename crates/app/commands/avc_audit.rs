@@ -127,17 +127,19 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
     let forms = read("forms", arguments.forms.as_slice())?;
     let lists = SearchedLists::open(session, &arguments.lists, &options)?;
 
+    let known = known_voters(arguments.facts.as_deref(), precincts.as_deref())?;
+    // Each table is let go as soon as its rows are taken: there may be hundreds of thousands.
     let inputs = Inputs {
-        precincts: precincts.as_deref().map(inputs::precincts::sheet),
-        certificates: certificates.as_deref().map(inputs::certificates::sheet),
-        forms: forms.as_deref().map(inputs::forms::sheet),
+        precincts: precincts.map(|tables| inputs::precincts::sheet(&tables)),
+        certificates: certificates.map(|tables| inputs::certificates::sheet(&tables)),
+        forms: forms.map(|tables| inputs::forms::sheet(&tables)),
         lists: lists.as_ref().map(|lists| lists as &dyn HomeList),
         clock: match arguments.clock {
             ClockChoice::Unstated => Clock::Unstated,
             ClockChoice::Local => Clock::Local,
         },
         complete: complete(&arguments.complete),
-        known: known_voters(arguments.facts.as_deref(), precincts.as_deref())?,
+        known,
         regions: data::regions(profile)?,
         people: profile.section("people")?.unwrap_or_default(),
         told,

@@ -49,4 +49,4 @@ pub use rule::{Force, Rule, Text, WrittenRule};
 pub use run::{Interrupted, NoProgress, Progress, Run};
 pub use severity::{Severity, UnknownSeverity};
 pub use show::{Format, Show};
-pub use value::{Interval, Object, Persons, Share, Value};
+pub use value::{Interval, Lines, Object, Persons, Share, Value};

@@ -1,12 +1,14 @@
 //! One value of a figure, a cell or a message: exact where it can be, an interval where the input only bounds
 //! it, and missing where it was not established.
 
+mod lines;
 mod object;
 mod persons;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
+pub use lines::Lines;
 pub use object::Object;
 pub use persons::{Persons, Share};
 
@@ -95,6 +97,8 @@ pub enum Value {
     List(Vec<Value>),
     /// Several values by name.
     Object(Object),
+    /// Many like values, each made when it is asked for.
+    Lines(Lines),
     /// Not established.
     Missing,
 }
@@ -217,6 +221,13 @@ impl Value {
         }
     }
 
+    /// Puts the values of [`Lines`] in its place, so that each can be changed; any other value stays.
+    pub fn held(&mut self) {
+        if let Self::Lines(lines) = self {
+            *self = Self::List(lines.iter().collect());
+        }
+    }
+
     /// The whole number, where the value is one.
     pub fn whole(&self) -> Option<i64> {
         match self {
@@ -246,6 +257,7 @@ impl Serialize for Value {
             Self::Word { code, .. } => serializer.serialize_str(code),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(values) => values.serialize(serializer),
+            Self::Lines(lines) => lines.serialize(serializer),
             Self::Real(_) | Self::Stated(_) | Self::Missing => serializer.serialize_none(),
         }
     }

@@ -1,7 +1,7 @@
 //! The sections `levels` and `quota` of the JSON document.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Force, Object, Persons, SourceRef, Value};
+use tizim_evidence::{Force, Lines, Object, Persons, SourceRef, Value};
 
 use crate::checks::quota::{Verdict, electorates};
 use crate::ledger::context::Context;
@@ -14,46 +14,81 @@ use crate::{Basis, Level, QuotaRule, Rounding};
 pub(crate) fn levels(context: &Context<'_>) -> Object {
     let mut levels = Object::new();
     for level in Level::ALL {
-        let mut units = context.levels.at(level).iter().map(|unit| Value::from(unit_object(context, unit)));
+        let mut units = context.levels.at(level).iter().map(|unit| Stated::new(context, unit));
         let value = if level == Level::Nation {
-            units.next().unwrap_or(Value::Missing)
+            units.next().as_ref().map(Value::from).into()
         } else {
-            Value::List(units.collect())
+            Value::from(Lines::new(units.collect()))
         };
         levels.insert(level.word(), value);
     }
     levels
 }
 
-fn unit_object(context: &Context<'_>, unit: &Unit) -> Object {
-    let mut object = Object::new()
-        .with("id", unit.name.as_str())
-        .with("region", unit.region.as_str())
-        .with("tec", unit.tec.as_str())
-        .with("precincts", unit.places.len())
-        .with("voters", unit.voters.total().map(Persons))
-        .with("forms", unit.forms.total())
-        .with("extra_forms", unit.extra.total())
-        .with("voted", unit.voted.total().map(Persons));
-    for measure in Measure::ALL {
-        let own = unit
-            .own_row
-            .and_then(|row| measure.reported_in(context.inputs.precincts.as_ref()?.rows.get(row)?));
-        let (reported, counted) = (own.or(unit.reported(measure).total()), unit.counted(measure).total());
-        let difference = reported.zip(counted).map(|(reported, counted)| reported as i64 - counted as i64);
-        let sides = Object::new()
-            .with("reported", reported.map(reported_kind(measure)))
-            .with("counted", counted.map(Persons))
-            .with(
-                "difference",
-                difference.map(|difference| match measure {
-                    Measure::Returned => Value::derived(difference),
-                    _ => Value::Persons(difference),
-                }),
-            );
-        object.insert(measure.word(), sides);
+/// What a line of `levels` says: there may be a hundred thousand.
+#[derive(Debug)]
+struct Stated {
+    name: Box<str>,
+    region: Box<str>,
+    tec: Box<str>,
+    precincts: usize,
+    voters: Option<u64>,
+    forms: Option<u64>,
+    extra: Option<u64>,
+    voted: Option<u64>,
+    /// By measure what was reported and what was counted.
+    sides: [(Option<u64>, Option<u64>); Measure::ALL.len()],
+}
+
+impl Stated {
+    fn new(context: &Context<'_>, unit: &Unit) -> Self {
+        let own_row = unit.own_row.and_then(|row| context.inputs.precincts.as_ref()?.rows.get(row));
+        let sides = Measure::ALL.map(|measure| {
+            let own = own_row.and_then(|row| measure.reported_in(row));
+            (own.or(unit.reported(measure).total()), unit.counted(measure).total())
+        });
+        Self {
+            name: unit.name.as_str().into(),
+            region: unit.region.as_str().into(),
+            tec: unit.tec.as_str().into(),
+            precincts: unit.places.len(),
+            voters: unit.voters.total(),
+            forms: unit.forms.total(),
+            extra: unit.extra.total(),
+            voted: unit.voted.total(),
+            sides,
+        }
     }
-    object
+}
+
+impl From<&Stated> for Value {
+    fn from(unit: &Stated) -> Self {
+        let mut object = Object::new()
+            .with("id", &*unit.name)
+            .with("region", &*unit.region)
+            .with("tec", &*unit.tec)
+            .with("precincts", unit.precincts)
+            .with("voters", unit.voters.map(Persons))
+            .with("forms", unit.forms)
+            .with("extra_forms", unit.extra)
+            .with("voted", unit.voted.map(Persons));
+        for (measure, (reported, counted)) in Measure::ALL.into_iter().zip(unit.sides) {
+            let difference =
+                reported.zip(counted).map(|(reported, counted)| reported as i64 - counted as i64);
+            let sides = Object::new()
+                .with("reported", reported.map(reported_kind(measure)))
+                .with("counted", counted.map(Persons))
+                .with(
+                    "difference",
+                    difference.map(|difference| match measure {
+                        Measure::Returned => Self::derived(difference),
+                        _ => Self::Persons(difference),
+                    }),
+                );
+            object.insert(measure.word(), sides);
+        }
+        object.into()
+    }
 }
 
 /// `quota`: the share, and over all precincts that have both numbers what each rounding allows and by how much they

@@ -65,6 +65,7 @@ impl Names {
     }
 
     fn out_of(&self, value: &mut Value) {
+        value.held();
         match value {
             Value::Text(text) | Value::Place(text) => self.out_of_text(text),
             Value::Named { id, name } => {

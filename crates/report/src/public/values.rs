@@ -30,6 +30,7 @@ enum Among {
 impl Publishing {
     /// Puts the published value in the place of a value.
     pub(super) fn publish(&mut self, value: &mut Value) {
+        value.held();
         match value {
             Value::Object(members) => members.values_mut().for_each(|member| self.publish(member)),
             Value::List(values) => self.list(values),
@@ -49,6 +50,7 @@ impl Publishing {
 
     /// One of many like values: a member knows whether its namesakes are small.
     fn row(&mut self, value: &mut Value, place: &str, small: &BTreeSet<String>) {
+        value.held();
         if let Value::Object(members) = value {
             for (name, member) in members.iter_mut() {
                 self.row(member, &format!("{place}/{name}"), small);
@@ -153,6 +155,7 @@ fn is_small(value: &Value) -> bool {
         Value::Persons(count) | Value::Rest { rest: count, .. } => (1..LIMIT).contains(&count.abs()),
         Value::Share(share) => (1..u64::from(SUPPRESSION_LIMIT)).contains(&share.part),
         Value::List(values) => values.iter().any(is_small),
+        Value::Lines(lines) => lines.iter().any(|value| is_small(&value)),
         Value::Object(members) => members.iter().any(|(_, member)| is_small(member)),
         _ => false,
     }

@@ -25,7 +25,8 @@ pub(crate) struct Reading<'a> {
 pub(crate) struct Collector {
     slots: usize,
     text: String,
-    cells: Vec<(u64, u32)>,
+    starts: Vec<u64>,
+    ends: Vec<u32>,
     positions: Vec<Position>,
     totals: Vec<usize>,
     taken: Vec<usize>,
@@ -36,7 +37,8 @@ impl Collector {
         Self {
             slots,
             text: String::new(),
-            cells: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
             positions: Vec::new(),
             totals: Vec::new(),
             taken: Vec::new(),
@@ -44,10 +46,11 @@ impl Collector {
     }
 
     fn take(&mut self, record: &Record<'_>) -> usize {
+        let start = self.text.len();
+        self.starts.push(start as u64);
         for slot in 0..self.slots {
-            let text = record.text(slot);
-            self.cells.push((self.text.len() as u64, text.len() as u32));
-            self.text.push_str(text);
+            self.text.push_str(record.text(slot));
+            self.ends.push((self.text.len() - start) as u32);
         }
         self.positions.push(record.position());
         self.positions.len() - 1
@@ -60,7 +63,8 @@ impl Collector {
             columns: Vec::new(),
             slots: BTreeMap::new(),
             text: self.text,
-            cells: self.cells,
+            starts: self.starts,
+            ends: self.ends,
             numbers: self.positions.iter().map(|position| (read.number)(*position)).collect(),
             totals: self.totals,
             taken: self.taken,

@@ -28,8 +28,10 @@ pub struct Table {
     pub(crate) columns: Vec<Column>,
     pub(crate) slots: BTreeMap<String, usize>,
     pub(crate) text: String,
-    /// Start and length in `text`, row by row.
-    pub(crate) cells: Vec<(u64, u32)>,
+    /// Where the records start in `text`.
+    pub(crate) starts: Vec<u64>,
+    /// Where the cells end behind the start of their record, record by record.
+    pub(crate) ends: Vec<u32>,
     pub(crate) numbers: Vec<u64>,
     pub(crate) totals: Vec<usize>,
     pub(crate) taken: Vec<usize>,
@@ -154,8 +156,10 @@ impl<'a> Row<'a> {
     }
 
     pub(crate) fn raw(&self, slot: usize) -> &'a str {
-        let (start, length) = self.table.cells[self.record * self.table.columns.len() + slot];
-        self.table.text.get(start as usize..start as usize + length as usize).unwrap_or("")
+        let start = self.table.starts[self.record] as usize;
+        let cell = self.record * self.table.columns.len() + slot;
+        let from = if slot == 0 { 0 } else { self.table.ends[cell - 1] as usize };
+        self.table.text.get(start + from..start + self.table.ends[cell] as usize).unwrap_or("")
     }
 }
 
