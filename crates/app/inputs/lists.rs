@@ -10,7 +10,7 @@ use tizim_evidence::{Finding, InputRecord};
 use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
-use tizim_tables::{Expansion, Input, Options, TableError, TableFile};
+use tizim_tables::{Expansion, Input, Options, Schema, TableError, TableFile};
 
 use super::{input_record, told};
 use crate::arguments::ListArgument;
@@ -26,62 +26,17 @@ use crate::session::Session;
 pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options) -> Result<Vec<ListInput>> {
     let schema = data::schema("roll")?;
     let mut opened = Vec::new();
-    // Texts of workbooks; beyond this they are held packed.
-    let (held, most_held) = (AtomicU64::new(0), session.run.memory / 8);
+    // Texts of workbooks.
+    let held = AtomicU64::new(0);
     let kinds: Vec<Kind> = lists.iter().map(kind_of).collect::<Result<_>>()?;
     let mut expansions: Vec<Expansion> =
         lists.iter().map(|list| session.common.given.expand(&list.file)).collect::<Result<_, _>>()?;
     tizim_tables::tell_apart(&mut expansions);
     for ((list, kind), mut expansion) in lists.iter().zip(kinds).zip(expansions) {
-        for name in expansion.passed_over.iter().take(FILES_SAID) {
-            session.say(&format!("{kind}: `{name}` is no table and is not read"));
-        }
-        if let Some(more @ 1..) = expansion.passed_over.len().checked_sub(FILES_SAID) {
-            let are =
-                if more == 1 { "1 more file is no table and is" } else { "more files are no tables and are" };
-            let count = if more == 1 { String::new() } else { format!("{more} ") };
-            session.say(&format!("{kind}: {count}{are} not read"));
-        }
+        say_passed_over(session, kind, &expansion.passed_over);
         let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
         let options = Options { columns, ..options.clone() };
-        let mut files = Vec::with_capacity(expansion.inputs.len());
-        let mut unreadable = Vec::new();
-        let is_folder = expansion.inputs.len() > 1;
-        for inputs in expansion.inputs.chunks(FILES_OPENED) {
-            session.run.check()?;
-            inputs.iter().filter_map(Input::path).for_each(output::protect);
-            let open = |input: &Input| {
-                if session.run.is_cancelled() {
-                    return Err(TableError::Interrupted { path: input.name().to_owned() });
-                }
-                let files = super::open_every(session, input, &schema, &options)?;
-                let is_folder = is_folder || files.len() > 1;
-                for file in &files {
-                    let bytes = file.held_bytes();
-                    if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
-                        held.fetch_sub(bytes, Ordering::Relaxed);
-                        file.release();
-                    }
-                }
-                Ok(files)
-            };
-            let opened: Vec<_> = inputs.par_iter().map(open).collect();
-            session.run.check()?;
-            for (input, file) in inputs.iter().zip(opened) {
-                let file = match file {
-                    Ok(file) => file,
-                    Err(error) => {
-                        unreadable.push((input.name().to_owned(), error));
-                        continue;
-                    }
-                };
-                let said = FILES_SAID.saturating_sub(files.len());
-                for file in file.iter().take(said) {
-                    session.say(&format!("{kind}: {}", file.detected()));
-                }
-                files.extend(file);
-            }
-        }
+        let (files, mut unreadable) = open_files(session, kind, &expansion.inputs, &schema, &options, &held)?;
         // A note among the lists of a folder is no list, and does not keep the others from being checked.
         if !files.is_empty() && unreadable.iter().all(|(_, error)| is_no_list(error)) {
             for (name, error) in unreadable.drain(..) {
@@ -101,6 +56,74 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
     Ok(opened)
+}
+
+/// Says which files of a folder are no tables.
+fn say_passed_over(session: &Session, kind: Kind, passed_over: &[String]) {
+    for name in passed_over.iter().take(FILES_SAID) {
+        session.say(&format!("{kind}: `{name}` is no table and is not read"));
+    }
+    if let Some(more @ 1..) = passed_over.len().checked_sub(FILES_SAID) {
+        let are =
+            if more == 1 { "1 more file is no table and is" } else { "more files are no tables and are" };
+        let count = if more == 1 { String::new() } else { format!("{more} ") };
+        session.say(&format!("{kind}: {count}{are} not read"));
+    }
+}
+
+/// The name of a file, and why it cannot be read.
+type Unreadable = (String, TableError);
+
+/// Opens the files of a list side by side and says how each is read; beside them those that cannot be read, with the reason.
+fn open_files(
+    session: &Session,
+    kind: Kind,
+    inputs: &[Input],
+    schema: &Schema,
+    options: &Options,
+    held: &AtomicU64,
+) -> Result<(Vec<TableFile>, Vec<Unreadable>)> {
+    let mut files = Vec::with_capacity(inputs.len());
+    let mut unreadable = Vec::new();
+    // Beyond this the texts of workbooks are held packed.
+    let most_held = session.run.memory / 8;
+    let is_folder = inputs.len() > 1;
+    for inputs in inputs.chunks(FILES_OPENED) {
+        session.run.check()?;
+        inputs.iter().filter_map(Input::path).for_each(output::protect);
+        let open = |input: &Input| {
+            if session.run.is_cancelled() {
+                return Err(TableError::Interrupted { path: input.name().to_owned() });
+            }
+            let files = super::open_every(session, input, schema, options)?;
+            let is_folder = is_folder || files.len() > 1;
+            for file in &files {
+                let bytes = file.held_bytes();
+                if is_folder && held.fetch_add(bytes, Ordering::Relaxed) + bytes > most_held {
+                    held.fetch_sub(bytes, Ordering::Relaxed);
+                    file.release();
+                }
+            }
+            Ok(files)
+        };
+        let opened: Vec<_> = inputs.par_iter().map(open).collect();
+        session.run.check()?;
+        for (input, file) in inputs.iter().zip(opened) {
+            let file = match file {
+                Ok(file) => file,
+                Err(error) => {
+                    unreadable.push((input.name().to_owned(), error));
+                    continue;
+                }
+            };
+            let said = FILES_SAID.saturating_sub(files.len());
+            for file in file.iter().take(said) {
+                session.say(&format!("{kind}: {}", file.detected()));
+            }
+            files.extend(file);
+        }
+    }
+    Ok((files, unreadable))
 }
 
 /// What was read beside the files that are named one by one: files, or sheets of workbooks.

@@ -1,7 +1,7 @@
 //! Decisions on pairs, and the groups of an earlier run.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use tizim_evidence::InputRecord;
@@ -130,38 +130,7 @@ impl PastInputs {
     }
 
     fn read_earlier(&mut self, session: &Session, folder: &Path, command: &str) -> Result<()> {
-        let made = listing::manifest_of(folder)?.manifest;
-        let table = GROUP_TABLES.iter().find(|table| table.command == command);
-        let Some(table) = table.filter(|_| made.command == command) else {
-            return Err(Hinted::error(
-                format!(
-                    "`{}` was made by `tizim {}`, not by `tizim {command}`",
-                    folder.display(),
-                    made.command
-                ),
-                format!("name a folder that `tizim {command} --out` wrote"),
-            ));
-        };
-        if made.key_id.as_ref() != Some(&session.key_id) {
-            return Err(Hinted::error(
-                format!(
-                    "`{}` was made under another key, so that the same person has two tokens",
-                    folder.display()
-                ),
-                "name the key of that report with `--key-file`",
-            ));
-        }
-        let path = folder.join(table.file);
-        if !path.exists() {
-            return Err(Hinted::error(
-                format!(
-                    "`{}` has no {}, and does not tell which groups were found",
-                    folder.display(),
-                    table.file
-                ),
-                "the public edition has no rows about persons: name the folder of a working edition",
-            ));
-        }
+        let (table, path) = earlier_table(session, folder, command)?;
         let mut earlier = Earlier::default();
         let bytes = bounded::bytes(&path, bounded::REPORT)
             .with_context(|| format!("cannot read `{}`", path.display()))?;
@@ -262,6 +231,42 @@ impl PastInputs {
         writer.finish()?;
         Ok(Some(bytes))
     }
+}
+
+/// The table of groups of an earlier run, and where it lies.
+///
+/// # Errors
+/// Where the folder is another command's report, was made under another key, or has no such table.
+fn earlier_table(session: &Session, folder: &Path, command: &str) -> Result<(&'static GroupTable, PathBuf)> {
+    let made = listing::manifest_of(folder)?.manifest;
+    let table = GROUP_TABLES.iter().find(|table| table.command == command);
+    let Some(table) = table.filter(|_| made.command == command) else {
+        return Err(Hinted::error(
+            format!("`{}` was made by `tizim {}`, not by `tizim {command}`", folder.display(), made.command),
+            format!("name a folder that `tizim {command} --out` wrote"),
+        ));
+    };
+    if made.key_id.as_ref() != Some(&session.key_id) {
+        return Err(Hinted::error(
+            format!(
+                "`{}` was made under another key, so that the same person has two tokens",
+                folder.display()
+            ),
+            "name the key of that report with `--key-file`",
+        ));
+    }
+    let path = folder.join(table.file);
+    if !path.exists() {
+        return Err(Hinted::error(
+            format!(
+                "`{}` has no {}, and does not tell which groups were found",
+                folder.display(),
+                table.file
+            ),
+            "the public edition has no rows about persons: name the folder of a working edition",
+        ));
+    }
+    Ok((table, path))
 }
 
 /// What one row says; `None` where it has no answer yet.

@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use tizim_avc::{KnownVoters, Precinct, Sheet};
 use tizim_tables::is_total_label;
 
+use super::texts::Texts;
 use super::{Opened, columns, perhaps_totals, text, unused};
 
 /// The rows of all files.
 pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
-    let rows = tables.iter().flat_map(|opened| {
-        opened.table.rows().map(|row| Precinct {
-            file: opened.table.file().to_owned(),
+    let mut texts = Texts::default();
+    let mut rows = Vec::with_capacity(tables.iter().map(|opened| opened.table.len()).sum());
+    for opened in tables {
+        rows.extend(opened.table.rows().map(|row| Precinct {
+            file: texts.shared(opened.table.file()),
             row: row.number(),
             precinct: text(&row, "precinct"),
-            region: text(&row, "region"),
-            tec: text(&row, "tec"),
-            settlement: text(&row, "settlement"),
-            kind: text(&row, "kind"),
+            region: texts.of(&row, "region"),
+            tec: texts.of(&row, "tec"),
+            settlement: texts.of(&row, "settlement"),
+            kind: texts.of(&row, "kind"),
             voters: row.count("voters"),
             voters_basis: row.count("voters_basis"),
             members: row.count("members"),
@@ -30,11 +33,9 @@ pub(crate) fn sheet(tables: &[Opened]) -> Sheet<Precinct> {
             cancelled_reported: row.count("cancelled_reported"),
             left_over_reported: row.count("left_over_reported"),
             voted: row.count("voted"),
-        })
-    });
-    Sheet::new(columns(tables), rows.collect())
-        .with_unused(unused(tables))
-        .with_perhaps_totals(perhaps_totals(tables))
+        }));
+    }
+    Sheet::new(columns(tables), rows).with_unused(unused(tables)).with_perhaps_totals(perhaps_totals(tables))
 }
 
 /// Totals of voters that rows of the tables state ("Итого", "North Total"): of a region, the largest where parts of it have

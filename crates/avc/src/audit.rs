@@ -118,12 +118,12 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
 fn unvouched(inputs: &Inputs<'_>) -> BTreeSet<String> {
     let mut places = Vouched::new(&inputs.regions);
     for row in inputs.precincts.iter().flat_map(|sheet| &sheet.rows) {
-        for name in [&row.region, &row.precinct, &row.tec, &row.settlement] {
+        for name in [&*row.region, &row.precinct, &row.tec, &row.settlement] {
             places.know(name);
         }
     }
     for row in inputs.forms.iter().flat_map(|sheet| &sheet.rows) {
-        for name in [&row.region, &row.precinct, &row.tec] {
+        for name in [&*row.region, &row.precinct, &row.tec] {
             places.know(name);
         }
     }

@@ -101,7 +101,7 @@ fn avc_002_a_serial_issued_twice() {
     let mut nation = small();
     let index = an_unused(&nation, 0);
     let mut second = nation.certificates[index].clone();
-    (second.iin, second.surname, second.row) = (iin(4_000_001), "Другая".to_owned(), 9001);
+    (second.iin, second.surname, second.row) = (iin(4_000_001), "Другая".into(), 9001);
     nation.certificates.push(second);
     let finding = &nation.audit();
     let finding = about(finding, "AVC-002", 9001);
@@ -141,8 +141,8 @@ fn avc_003_two_certificates_of_one_person() {
     assert!(lead.figures.contains_key("pairs_expected_by_chance"));
     assert_eq!(with_code(&audit, "AVC-003").len(), 3);
     // For another election on the same day a second certificate is lawful.
-    nation.certificates.iter_mut().for_each(|row| row.election_kind = "president".to_owned());
-    nation.certificates[other].election_kind = "council".to_owned();
+    nation.certificates.iter_mut().for_each(|row| row.election_kind = "president".into());
+    nation.certificates[other].election_kind = "council".into();
     assert_eq!(with_code(&nation.audit(), "AVC-003").len(), 2);
 }
 
@@ -187,7 +187,7 @@ fn avc_004_by_the_clock_that_is_stated() {
     assert_eq!(about(&audit, "AVC-004", row(index)).severity, Severity::Violation);
     // A register kept by the clock of the capital (UTC+6): 18:30 there is 17:30 in the west.
     for precinct in &mut nation.precincts {
-        precinct.region = precinct.region.replace("Region 1", "Aktobe");
+        precinct.region = precinct.region.replace("Region 1", "Aktobe").into();
     }
     // Not stated which: half past six may be half past five.
     assert_eq!(about(&nation.audit(), "AVC-004", row(index)).severity, Severity::Notice);
@@ -222,9 +222,9 @@ fn avc_007_to_009_and_012_and_016_uses() {
     let mut nation = small();
     let [never, twice, home, kept, recorded, back] = [0, 9, 18, 27, 36, 45].map(|skip| a_used(&nation, skip));
     let certificate = &mut nation.certificates[never];
-    (certificate.home_precinct, certificate.issued_at) = (String::new(), None);
+    (certificate.home_precinct, certificate.issued_at) = ("".into(), None);
     let mut second = nation.certificates[twice].clone();
-    (second.used_precinct, second.row) = ("140".to_owned(), 9002);
+    (second.used_precinct, second.row) = ("140".into(), 9002);
     nation.certificates.push(second);
     let own = nation.certificates[home].home_precinct.clone();
     nation.certificates[home].used_precinct = own;
@@ -268,10 +268,10 @@ fn avc_013_where_a_difference_first_appears() {
     let sum = |rows: &[Precinct]| rows.iter().filter_map(|row| row.issued_reported).sum::<u64>();
     // The first TEC passes on what it received, the second two more, the region what its TECs say, the nation too.
     let total = |region: &str, tec: &str, issued: u64, row: u64| Precinct {
-        file: "precincts.csv".to_owned(),
+        file: "precincts.csv".into(),
         row,
-        region: region.to_owned(),
-        tec: tec.to_owned(),
+        region: region.into(),
+        tec: tec.into(),
         issued_reported: Some(issued),
         ..Precinct::default()
     };
@@ -319,8 +319,8 @@ fn avc_014_and_015_rates_and_flows() {
     let precinct = &mut nation.precincts[21];
     (precinct.voters, precinct.voters_basis) = (Some(1500), Some(1500));
     precinct.issued_reported = Some(120);
-    for row in nation.certificates.iter_mut().filter(|row| row.home_precinct == "100") {
-        row.used_precinct.clear();
+    for row in nation.certificates.iter_mut().filter(|row| &*row.home_precinct == "100") {
+        row.used_precinct = "".into();
     }
     let template = nation.certificates[a_used(&nation, 0)].clone();
     for number in 0..30_u64 {
@@ -328,8 +328,9 @@ fn avc_014_and_015_rates_and_flows() {
         row.row = 9000 + number;
         row.serial = format!("KZ{:07}", 8_000_000 + number);
         row.iin = iin(4_100_000 + number);
-        row.surname = format!("Ж{}", "абвгдежзиклмнопрстуфхцчшщыэюяё".chars().nth(number as usize).unwrap());
-        (row.home_precinct, row.used_precinct) = ("100".to_owned(), "777".to_owned());
+        row.surname =
+            format!("Ж{}", "абвгдежзиклмнопрстуфхцчшщыэюяё".chars().nth(number as usize).unwrap()).into();
+        (row.home_precinct, row.used_precinct) = ("100".into(), "777".into());
         row.used_at = moment(&format!("2023-03-19 11:{:02}", number * 2));
         nation.certificates.push(row);
     }

@@ -18,8 +18,8 @@ fn entry(row: u64, serial: &str, home: &str, used: &str) -> Certificate {
     Certificate {
         row,
         serial: serial.to_owned(),
-        home_precinct: home.to_owned(),
-        used_precinct: used.to_owned(),
+        home_precinct: home.into(),
+        used_precinct: used.into(),
         ..Certificate::default()
     }
 }
@@ -92,7 +92,7 @@ fn returned_forms_are_not_held_against_returned_certificates() {
     nation.certificates.push(Certificate {
         row: 9001,
         serial: "KZ0000900".to_owned(),
-        home_precinct: "7".to_owned(),
+        home_precinct: "7".into(),
         returned: Some(true),
         ..Certificate::default()
     });

@@ -14,11 +14,11 @@ fn entry(row: u64, serial: &str, used: &str, iin: &str, surname: &str) -> Certif
     Certificate {
         row,
         serial: serial.to_owned(),
-        home_precinct: "1".to_owned(),
-        used_precinct: used.to_owned(),
+        home_precinct: "1".into(),
+        used_precinct: used.into(),
         iin: iin.to_owned(),
-        surname: surname.to_owned(),
-        given_name: "Айгуль".to_owned(),
+        surname: surname.into(),
+        given_name: "Айгуль".into(),
         ..Certificate::default()
     }
 }
@@ -57,8 +57,8 @@ fn used_twice_is_a_violation_only_with_an_agreeing_identifier() {
 fn used_twice_where_two_regions_issued_the_serial_may_be_their_numbering() {
     let number = iin(5);
     let of = |row: u64, region: &str, used: &str| Certificate {
-        home_region: region.to_owned(),
-        used_region: region.to_owned(),
+        home_region: region.into(),
+        used_region: region.into(),
         ..entry(row, "KZ0001", used, &number, "Ахметова")
     };
     let (severity, explanations) = twice(of(2, "A", "2"), of(3, "B", "3"));
@@ -98,7 +98,7 @@ impl HomeList for OneSerial {
 fn a_row_may_bear_the_serial_of_any_certificate_of_its_holder() {
     let number = iin(5);
     let of = |row: u64, serial: &str, used: &str, kind: &str, iin: &str| Certificate {
-        election_kind: kind.to_owned(),
+        election_kind: kind.into(),
         ..entry(row, serial, used, iin, "Ахметова")
     };
     let both = |second: &str| {

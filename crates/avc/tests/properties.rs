@@ -13,15 +13,15 @@ type Sketch = (u8, u8, bool, u8, Option<bool>, u8);
 
 fn certificate(index: usize, sketch: Sketch) -> Certificate {
     let (serial, home, issued, used, returned, holder) = sketch;
-    let place = |number: u8| if number == 0 { String::new() } else { number.to_string() };
+    let place = |number: u8| if number == 0 { "".into() } else { number.to_string().into() };
     Certificate {
-        file: "c.csv".to_owned(),
+        file: "c.csv".into(),
         row: index as u64 + 2,
         serial: format!("KZ{serial:04}"),
         home_precinct: place(home),
         issued_at: if issued { moment("2023-03-10 12:00") } else { None },
-        surname: format!("Ф{}", ["а", "б", "в"][usize::from(holder)]),
-        given_name: "Имя".to_owned(),
+        surname: format!("Ф{}", ["а", "б", "в"][usize::from(holder)]).into(),
+        given_name: "Имя".into(),
         used_precinct: place(used),
         returned,
         ..Certificate::default()
@@ -108,8 +108,8 @@ proptest! {
             precincts.push(Precinct {
                 row: index as u64 + 2,
                 precinct: (index + 1).to_string(),
-                region: "A".to_owned(),
-                tec: "T".to_owned(),
+                region: "A".into(),
+                tec: "T".into(),
                 issued_reported: *reported,
                 ..Precinct::default()
             });
@@ -118,7 +118,7 @@ proptest! {
                 certificates.push(Certificate {
                     row: serial as u64 + 2,
                     serial: format!("K{serial:05}"),
-                    home_precinct: (index + 1).to_string(),
+                    home_precinct: (index + 1).to_string().into(),
                     ..Certificate::default()
                 });
             }

@@ -130,10 +130,10 @@ fn names_stand_in_titles_only_where_they_are_revealed() {
     let row = |row: u64| Certificate {
         row,
         serial: format!("KZ{row:04}"),
-        home_precinct: "1".to_owned(),
+        home_precinct: "1".into(),
         iin: nation::iin(77),
-        surname: "Ахметова".to_owned(),
-        given_name: "Айгуль".to_owned(),
+        surname: "Ахметова".into(),
+        given_name: "Айгуль".into(),
         ..Certificate::default()
     };
     let sheet = Sheet::new(["serial", "home_precinct", "iin", "surname", "given_name"], vec![row(2), row(3)]);
@@ -157,9 +157,8 @@ fn key_figures_say_what_they_count_and_certificates_add_up() {
     let of_use: Vec<Certificate> = nation.certificates.iter().filter(used).take(2).cloned().collect();
     let unused = nation.certificates.iter().find(|row| row.used_precinct.is_empty()).unwrap().clone();
     nation.certificates.push(Certificate { row: 90_001, iin: iin(4_000_000), ..unused });
-    let again =
-        Certificate { row: 90_002, issued_at: None, home_precinct: String::new(), ..of_use[0].clone() };
-    nation.certificates.push(Certificate { used_precinct: "140".to_owned(), ..again.clone() });
+    let again = Certificate { row: 90_002, issued_at: None, home_precinct: "".into(), ..of_use[0].clone() };
+    nation.certificates.push(Certificate { used_precinct: "140".into(), ..again.clone() });
     nation.certificates.push(Certificate { row: 90_003, serial: "KZ9999999".to_owned(), ..again });
     let audit = nation.audit();
     let figure = |key: &str| audit.figures.iter().find(|figure| figure.key == key).unwrap();

@@ -41,31 +41,7 @@ pub fn check(
         outcome.findings.extend(possible::files_in_doubt(inputs.lists, &roll));
     }
     if options.checks == Checks::All {
-        if !roll.files.is_empty() {
-            outcome.findings.extend(possible::row_checks_not_made(&roll, law, &outcome.summary.totals));
-        }
-        let listed = outcome.summary.regions.iter().map(String::as_str);
-        let spellings = regions::spellings(&law.regions, listed, inputs.precincts.unwrap_or_default());
-        let counted = &outcome.summary.precincts;
-        let precincts =
-            precincts::precincts(inputs.precincts, counted, &roll.infos(), &spellings.told_apart());
-        outcome.findings.extend(places::regions(&spellings));
-        outcome.findings.extend(places::precincts_as_dates(
-            &outcome.summary,
-            &roll,
-            inputs.precincts.unwrap_or_default(),
-        ));
-        outcome.findings.extend(places::unstated(&outcome.summary, &roll));
-        let mut found = precinct_checks::check(&precincts, law);
-        if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {
-            outcome.judged.insert(Code::AdditionsOutOfLine.word(), judged);
-        }
-        for finding in &found {
-            if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
-                outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
-            }
-        }
-        outcome.findings.extend(found);
+        check_precincts(inputs, law, &roll, run, &mut outcome)?;
     }
     let not_checked =
         outcome.findings.iter().filter(|finding| finding.code == Code::NotChecked.word()).count();
@@ -85,4 +61,39 @@ pub fn check(
     outcome.past.tell(&mut audit, &inputs.past);
     audit.sort_findings();
     Ok(audit)
+}
+
+/// What rows and precincts say by themselves, and beside the table of precincts.
+fn check_precincts(
+    inputs: &Inputs<'_>,
+    law: &RollRules,
+    roll: &Roll<'_>,
+    run: &Run,
+    outcome: &mut Outcome,
+) -> Result<(), RollsError> {
+    if !roll.files.is_empty() {
+        outcome.findings.extend(possible::row_checks_not_made(roll, law, &outcome.summary.totals));
+    }
+    let listed = outcome.summary.regions.iter().map(String::as_str);
+    let spellings = regions::spellings(&law.regions, listed, inputs.precincts.unwrap_or_default());
+    let counted = &outcome.summary.precincts;
+    let precincts = precincts::precincts(inputs.precincts, counted, &roll.infos(), &spellings.told_apart());
+    outcome.findings.extend(places::regions(&spellings));
+    outcome.findings.extend(places::precincts_as_dates(
+        &outcome.summary,
+        roll,
+        inputs.precincts.unwrap_or_default(),
+    ));
+    outcome.findings.extend(places::unstated(&outcome.summary, roll));
+    let mut found = precinct_checks::check(&precincts, law);
+    if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {
+        outcome.judged.insert(Code::AdditionsOutOfLine.word(), judged);
+    }
+    for finding in &found {
+        if let Some(code) = Code::ALL.into_iter().find(|code| code.word() == finding.code) {
+            outcome.counts.entry(code).or_default().groups += u64::from(code != Code::NotChecked);
+        }
+    }
+    outcome.findings.extend(found);
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! Certificates of a whole nation, from the precinct that issued them to the one where they were used (AVC-014, AVC-015),
 //! audited as the program audits them.
 
+use std::sync::Arc;
+
 use tizim_avc::{AvcRules, Certificate, Inputs, Precinct, Sheet};
 use tizim_evidence::{Finding, Profile, Run};
 
@@ -94,8 +96,8 @@ fn certificate(before: usize, home: usize, used: Option<usize>) -> Certificate {
         row: before as u64 + 2,
         // Numbers far apart: no two uses follow each other in a series.
         serial: format!("{:08}", 10_000_000 + 7 * before),
-        home_precinct: (home + 1).to_string(),
-        used_precinct: used.map_or_else(String::new, |place| (place + 1).to_string()),
+        home_precinct: (home + 1).to_string().into(),
+        used_precinct: used.map(|place| (place + 1).to_string()).unwrap_or_default().into(),
         ..Certificate::default()
     }
 }
@@ -109,8 +111,8 @@ fn findings(units: &[Unit], certificates: Vec<Certificate>) -> Vec<Finding> {
     let precincts = units.iter().zip(used).enumerate().map(|(index, (unit, used))| Precinct {
         row: index as u64 + 2,
         precinct: (index + 1).to_string(),
-        region: format!("R{}", unit.region),
-        tec: format!("T{}-{}", unit.region, unit.tec),
+        region: format!("R{}", unit.region).into(),
+        tec: format!("T{}-{}", unit.region, unit.tec).into(),
         voters: Some(unit.voters),
         issued_reported: Some(unit.count),
         used_reported: Some(used),
@@ -154,13 +156,13 @@ pub(crate) fn flow_found(seed: u64, precincts: usize, share: u64) -> bool {
     units[one].voters = units[one].voters.max(2000);
     let mut rows = certificates(nature, &units, &mut random);
     let destinations = Destinations::of(nature, &units, &mut random);
-    let place = (destinations.draw(units[one].region, one, &mut random) + 1).to_string();
+    let place: Arc<str> = (destinations.draw(units[one].region, one, &mut random) + 1).to_string().into();
     let home = (one + 1).to_string();
-    for (index, row) in rows.iter_mut().filter(|row| row.home_precinct == home).enumerate() {
+    for (index, row) in rows.iter_mut().filter(|row| *row.home_precinct == home).enumerate() {
         row.used_precinct = if (index as u64) * 100 < 40 * share {
             place.clone()
         } else {
-            (destinations.draw(units[one].region, one, &mut random) + 1).to_string()
+            (destinations.draw(units[one].region, one, &mut random) + 1).to_string().into()
         };
     }
     let found = findings(&units, rows);

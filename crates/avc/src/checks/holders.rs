@@ -251,9 +251,9 @@ mod tests {
     #[test]
     fn names_of_one_person_may_differ_in_spelling_and_lack_a_part() {
         let row = |surname: &str, given_name: &str, patronymic: &str| Certificate {
-            surname: surname.to_owned(),
-            given_name: given_name.to_owned(),
-            patronymic: patronymic.to_owned(),
+            surname: surname.into(),
+            given_name: given_name.into(),
+            patronymic: patronymic.into(),
             ..Certificate::default()
         };
         let one =

@@ -47,7 +47,7 @@ fn overlaps(context: &Context<'_>, ranges: &Ranges<'_>, list: &[Range]) -> Vec<F
             let names = |range: &Range| {
                 range
                     .place
-                    .map_or_else(|| ranges.sheet.rows[range.row].tec.clone(), |place| context.name(place))
+                    .map_or_else(|| ranges.sheet.rows[range.row].tec.to_string(), |place| context.name(place))
             };
             let title = Message::new("avc.ranges.overlap")
                 .with("one", Value::place(names(before)))
@@ -158,7 +158,7 @@ pub(crate) fn serials_in_ranges(
             (None, Some(range), Some(home)) if of_another_tec(context, range, home) => {
                 let title = Message::new("avc.ranges.other_tec")
                     .with("home", Value::place(context.name(home)))
-                    .with("other", ranges.sheet.rows[range.row].tec.as_str());
+                    .with("other", &*ranges.sheet.rows[range.row].tec);
                 findings.push(finding(title, RuleId::SerialOfOwnRange).shown_by([ranges.evidence(range)]));
             }
             _ => {}

@@ -201,7 +201,7 @@ fn finding(
         .shown_by(rows.iter().map(|row| register.row(*row).evidence()))
         .unless(what.explanation())
         .of_persons();
-    let election = register.row(rows[0]).election_kind.as_str();
+    let election = register.row(rows[0]).election_kind.as_ref();
     if what.rule() == RuleId::IssueWindow
         && let Some(window) = of_kind(&context.rules.window, election, |window| &window.election_kind)
     {

@@ -2,6 +2,7 @@
 //! zero, and a field that could not be read is `None` as well.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tizim_evidence::Finding;
 use tizim_people::{BirthDate, Moment, PeopleRules};
@@ -85,19 +86,19 @@ pub enum Complete {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Precinct {
     /// File name, without folders.
-    pub file: String,
+    pub file: Arc<str>,
     /// Physical row.
     pub row: u64,
     /// Number of the precinct.
     pub precinct: String,
     /// Region (oblast or city).
-    pub region: String,
+    pub region: Arc<str>,
     /// Territorial election commission.
-    pub tec: String,
+    pub tec: Arc<str>,
     /// Settlement of the precinct.
-    pub settlement: String,
+    pub settlement: Arc<str>,
     /// Kind of precinct where the table says (ordinary, dormitory, shift camp, hospital): rates are compared within a kind.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// Registered voters on election day, or on the one date that the table has.
     pub voters: Option<u64>,
     /// Registered voters on the day from which the quota is reckoned, where the table has it apart.
@@ -128,17 +129,17 @@ pub struct Precinct {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Certificate {
     /// File name, without folders.
-    pub file: String,
+    pub file: Arc<str>,
     /// Physical row.
     pub row: u64,
     /// Serial as written.
     pub serial: String,
     /// Election for which it was issued (president, council …); empty where the register holds one election alone.
-    pub election_kind: String,
+    pub election_kind: Arc<str>,
     /// Region of the home precinct, where precinct numbers repeat between regions.
-    pub home_region: String,
+    pub home_region: Arc<str>,
     /// Precinct that issued it.
-    pub home_precinct: String,
+    pub home_precinct: Arc<str>,
     /// When it was issued.
     pub issued_at: Option<Moment>,
     /// Something is written for that, and no moment could be read from it.
@@ -146,17 +147,17 @@ pub struct Certificate {
     /// Identification number as written.
     pub iin: String,
     /// Surname as written.
-    pub surname: String,
+    pub surname: Arc<str>,
     /// Given name as written.
-    pub given_name: String,
+    pub given_name: Arc<str>,
     /// Patronymic as written.
-    pub patronymic: String,
+    pub patronymic: Arc<str>,
     /// Birth date or year.
     pub birth_date: Option<BirthDate>,
     /// Region of the precinct of use, where precinct numbers repeat between regions.
-    pub used_region: String,
+    pub used_region: Arc<str>,
     /// Precinct where it was used.
-    pub used_precinct: String,
+    pub used_precinct: Arc<str>,
     /// When it was used.
     pub used_at: Option<Moment>,
     /// Whether the precinct of use kept it.
@@ -171,7 +172,7 @@ pub struct Certificate {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormRange {
     /// File name, without folders.
-    pub file: String,
+    pub file: Arc<str>,
     /// Physical row.
     pub row: u64,
     /// First serial.
@@ -179,9 +180,9 @@ pub struct FormRange {
     /// Last serial, included.
     pub to_serial: String,
     /// Region, where the table says.
-    pub region: String,
+    pub region: Arc<str>,
     /// The TEC that received or passed it on.
-    pub tec: String,
+    pub tec: Arc<str>,
     /// The precinct that received it; empty where the TEC itself did.
     pub precinct: String,
 }

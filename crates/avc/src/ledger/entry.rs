@@ -1,6 +1,7 @@
 //! What a row of a register bears out: an issue, a use, or an entry that another row has made already.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
@@ -60,7 +61,7 @@ pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> 
 
 /// Whether two rows agree in every field, wherever they stand.
 pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
-    let place = |row: &Certificate| Certificate { file: String::new(), row: 0, ..row.clone() };
+    let place = |row: &Certificate| Certificate { file: Arc::default(), row: 0, ..row.clone() };
     let quick = |row: &Certificate| (row.issued_at, row.used_at, row.birth_date);
     quick(one) == quick(other)
         && one.iin == other.iin

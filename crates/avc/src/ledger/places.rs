@@ -259,13 +259,13 @@ fn spellings(inputs: &Inputs<'_>) -> Spellings {
         }
     };
     let precincts = inputs.precincts.iter().flat_map(|sheet| &sheet.rows);
-    precincts.for_each(|row| see(PRECINCTS, row.region.as_str()));
+    precincts.for_each(|row| see(PRECINCTS, row.region.as_ref()));
     for row in inputs.certificates.iter().flat_map(|sheet| &sheet.rows) {
         see(CERTIFICATES, &row.home_region);
         see(USES, &row.used_region);
     }
     let forms = inputs.forms.iter().flat_map(|sheet| &sheet.rows);
-    forms.for_each(|row| see(FORMS, row.region.as_str()));
+    forms.for_each(|row| see(FORMS, row.region.as_ref()));
     spellings
 }
 
@@ -278,7 +278,7 @@ mod tests {
         let rows = rows
             .iter()
             .map(|(region, precinct)| Precinct {
-                region: (*region).to_owned(),
+                region: (*region).into(),
                 precinct: (*precinct).to_owned(),
                 ..Precinct::default()
             })

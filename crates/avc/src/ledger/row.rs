@@ -13,7 +13,7 @@ macro_rules! rows {
     ($($kind:ty),*) => {$(
         impl Row for $kind {
             fn evidence(&self) -> Evidence {
-                Evidence { file: self.file.clone(), list: None, row: self.row, source_ref: None }
+                Evidence { file: self.file.to_string(), list: None, row: self.row, source_ref: None }
             }
         }
     )*};

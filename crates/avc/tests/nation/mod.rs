@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use tizim_avc::{AvcRules, Certificate, FormRange, Inputs, Precinct, Sheet};
 use tizim_evidence::{Audit, Finding, Profile, Run};
@@ -173,14 +174,14 @@ pub fn nation_at(usual: f64, seed: u64, regions: usize, tecs: usize, precincts: 
                 let forms = voters.div_ceil(100);
                 let rate = tec_rate * (0.3 * random.normal()).exp();
                 let issued = random.poisson(voters as f64 * rate).min(forms);
-                let file = |name: &str| name.to_owned();
+                let file = |name: &str| Arc::<str>::from(name);
                 nation.precincts.push(Precinct {
                     file: file("precincts.csv"),
                     row: number as u64 + 2,
                     precinct: (number + 1).to_string(),
-                    region: format!("Region {}", region + 1),
-                    tec: format!("TEC {}", region * tecs + tec + 1),
-                    settlement: format!("Village {number}"),
+                    region: format!("Region {}", region + 1).into(),
+                    tec: format!("TEC {}", region * tecs + tec + 1).into(),
+                    settlement: format!("Village {number}").into(),
                     voters: Some(voters),
                     voters_basis: Some(voters),
                     members: Some(7),
@@ -196,8 +197,8 @@ pub fn nation_at(usual: f64, seed: u64, regions: usize, tecs: usize, precincts: 
                     row: number as u64 + 2,
                     from_serial: format!("KZ{serial:07}"),
                     to_serial: format!("KZ{:07}", serial + forms - 1),
-                    region: String::new(),
-                    tec: format!("TEC {}", region * tecs + tec + 1),
+                    region: "".into(),
+                    tec: format!("TEC {}", region * tecs + tec + 1).into(),
                     precinct: (number + 1).to_string(),
                 });
                 let (mut party, mut place, mut travels) = (0, 0, false);
@@ -215,11 +216,11 @@ pub fn nation_at(usual: f64, seed: u64, regions: usize, tecs: usize, precincts: 
                         file: file("certificates.csv"),
                         row: nation.certificates.len() as u64 + 2,
                         serial: format!("KZ{:07}", serial + form),
-                        home_precinct: (number + 1).to_string(),
+                        home_precinct: (number + 1).to_string().into(),
                         issued_at: moment(&format!("2023-03-{day:02} {hour:02}:{:02}", random.below(60))),
                         iin: iin(person),
-                        surname: format!("Фамилия{}", letters(random.below(5000))),
-                        given_name: format!("Имя{}", letters(random.below(300))),
+                        surname: format!("Фамилия{}", letters(random.below(5000))).into(),
+                        given_name: format!("Имя{}", letters(random.below(300))).into(),
                         birth_date: BirthDate::full(
                             1950 + random.below(50) as u16,
                             1 + random.below(12) as u8,
@@ -230,7 +231,7 @@ pub fn nation_at(usual: f64, seed: u64, regions: usize, tecs: usize, precincts: 
                     };
                     if travels {
                         used[place] += 1;
-                        row.used_precinct = (place + 1).to_string();
+                        row.used_precinct = (place + 1).to_string().into();
                         row.used_at = moment(&format!(
                             "2023-03-19 {:02}:{:02}",
                             8 + random.below(11),

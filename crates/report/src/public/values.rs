@@ -195,12 +195,32 @@ fn small_places(value: &Value, place: &str, small: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tizim_evidence::{Object, Persons};
+    use tizim_evidence::{Lines, Object, Persons};
 
     fn published(value: impl Into<Value>) -> String {
         let mut value = value.into();
         Publishing::default().publish(&mut value);
         serde_json::to_string(&value).unwrap()
+    }
+
+    #[derive(Debug)]
+    struct Line(u64);
+    impl From<&Line> for Value {
+        fn from(line: &Line) -> Self {
+            Object::new().with("voters", Persons(line.0)).into()
+        }
+    }
+
+    #[test]
+    fn lines_that_are_made_when_asked_for_are_published_as_a_list_is() {
+        let list =
+            |counts: &[u64]| Value::List(counts.iter().map(|&count| Value::from(&Line(count))).collect());
+        let lines = |counts: &[u64]| Value::from(Lines::new(counts.iter().copied().map(Line).collect()));
+        for counts in [&[0, 4, 127][..], &[0, 10], &[]] {
+            assert_eq!(published(lines(counts)), published(list(counts)));
+            assert_eq!(is_small(&lines(counts)), is_small(&list(counts)));
+        }
+        assert_eq!(published(lines(&[0, 4])), r#"[{"voters":"<10"},{"voters":"<10"}]"#);
     }
 
     #[test]

@@ -156,13 +156,8 @@ impl Book<'_> {
             let last = first + behind;
             let colour = Color::RGB(COLOURS[number % COLOURS.len()]);
             let series = drawn.add_series();
-            series.set_name(&caption(name)).set_categories((page.as_str(), first, 2, last, 2)).set_values((
-                page.as_str(),
-                first,
-                3,
-                last,
-                3,
-            ));
+            let column = |column: u16| (page.as_str(), first, column, last, column);
+            series.set_name(&caption(name)).set_categories(column(2)).set_values(column(3));
             if one.line {
                 let line = ChartLine::new().set_color(colour).set_width(1.5).clone();
                 series

@@ -1,7 +1,7 @@
 //! The first sheet: what was found, and how to check it.
 
 use rust_xlsxwriter::{FormatAlign, Worksheet};
-use tizim_evidence::{Audit, Format as Wording, Severity, Value};
+use tizim_evidence::{Audit, Format as Wording, InputRecord, Severity, Value};
 
 use super::book::Book;
 use super::formats::number_format;
@@ -126,7 +126,12 @@ impl Pen<'_> {
             self.styled(sheet, row, 1, &setting.value, &self.wrapped)?;
             row += 1;
         }
-        row += 1;
+        self.inputs(sheet, &manifest.inputs, row + 1)
+    }
+
+    /// The files that were read, from this row on.
+    fn inputs(&self, sheet: &mut Worksheet, inputs: &[InputRecord], mut row: u32) -> Result<(), ReportError> {
+        let said = &self.words;
         let headings = [
             said.name,
             said.role,
@@ -139,7 +144,7 @@ impl Pen<'_> {
             said.blake3,
         ];
         self.headings(sheet, row, headings)?;
-        for input in &manifest.inputs {
+        for input in inputs {
             row += 1;
             let blake3 = in_groups(&input.blake3);
             let role = words::role(self.catalogue, &input.role);

@@ -88,48 +88,7 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
     } else {
         headline::add(audit, lists, outcome, scope);
     }
-    let totals = &outcome.summary.totals;
-    if totals.rows > 0 {
-        let figures = [
-            Figure::new(
-                "without_iin",
-                Message::new("rolls.figure.without_iin"),
-                Persons(totals.without_number),
-            ),
-            Figure::new(
-                "masked_iin",
-                Message::new("rolls.figure.masked_iin"),
-                Persons(totals.masked_numbers),
-            ),
-            Figure::new(
-                "unreadable_dates",
-                Message::new("rolls.figure.unreadable_dates"),
-                Persons(totals.unreadable_dates),
-            ),
-            Figure::new(
-                "placeholder_dates",
-                Message::new("rolls.figure.placeholder_dates"),
-                Persons(totals.placeholder_dates),
-            ),
-        ];
-        audit.figures.extend(figures);
-    }
-    if let Some(chance) = outcome.chance.get(&Rule::NameDate) {
-        audit.figures.push(Figure::new(
-            "name_date_observed",
-            Message::new("rolls.figure.name_date_observed"),
-            Persons(chance.observed),
-        ));
-        audit.figures.push(
-            Figure::new(
-                "name_date_expected",
-                Message::new("rolls.figure.name_date_expected"),
-                Value::derived(chance.expected),
-            )
-            .with_status(Status::Estimated)
-            .shown_as("about"),
-        );
-    }
+    audit.figures.extend(figures(outcome));
     audit.exhibits.push(code_table(&outcome.counts));
     audit.exhibits.extend(outcome.crossings.exhibits());
     if !outcome.coverage.is_empty() {
@@ -144,6 +103,28 @@ pub(crate) fn fill(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, ru
         audit.notes.push(Message::new("rolls.note.leads"));
     }
     audit.notes.push(Message::new("rolls.note.register"));
+}
+
+/// How many rows lack a number or a date, and what chance explains beside the names that agree.
+fn figures(outcome: &Outcome) -> Vec<Figure> {
+    let persons = |id, name, count| Figure::new(id, Message::new(name), Persons(count));
+    let totals = &outcome.summary.totals;
+    let mut figures = Vec::new();
+    if totals.rows > 0 {
+        figures.extend([
+            persons("without_iin", "rolls.figure.without_iin", totals.without_number),
+            persons("masked_iin", "rolls.figure.masked_iin", totals.masked_numbers),
+            persons("unreadable_dates", "rolls.figure.unreadable_dates", totals.unreadable_dates),
+            persons("placeholder_dates", "rolls.figure.placeholder_dates", totals.placeholder_dates),
+        ]);
+    }
+    if let Some(chance) = outcome.chance.get(&Rule::NameDate) {
+        figures.push(persons("name_date_observed", "rolls.figure.name_date_observed", chance.observed));
+        let expected = Message::new("rolls.figure.name_date_expected");
+        let expected = Figure::new("name_date_expected", expected, Value::derived(chance.expected));
+        figures.push(expected.with_status(Status::Estimated).shown_as("about"));
+    }
+    figures
 }
 
 fn code_table(counts: &BTreeMap<Code, CodeCount>) -> Exhibit {

@@ -150,41 +150,11 @@ pub(crate) fn bind(
         });
     }
     let cells = &found.cells;
-    let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (name, headings) in options.columns.entries() {
-        let mut columns = Vec::new();
-        for heading in headings {
-            let found = || Shown::new(cells, schema, options).row();
-            columns.push(mapped_column(path, cells, name, heading, schema, found)?);
-        }
-        fields.insert(name, columns);
-    }
-    let taken: Vec<usize> = fields.values().flatten().copied().collect();
-    let shown = || Shown::new(cells, schema, options);
-    for (name, candidates) in fields_of(schema, cells) {
-        if fields.contains_key(name) {
-            continue;
-        }
-        let free: Vec<_> =
-            candidates.into_iter().filter(|candidate| !taken.contains(&candidate.column)).collect();
-        if let [first, second, ..] = free[..]
-            && first.rank == second.rank
-        {
-            return Err(TableError::DuplicateHeading {
-                path: path.to_owned(),
-                heading: shown().cell(&cells[first.column]),
-                field: name.to_owned(),
-                first: first.column + 1,
-                second: second.column + 1,
-            });
-        }
-        if let Some(first) = free.first() {
-            fields.insert(name, vec![first.column]);
-        }
-    }
+    let mut fields = stated_columns(path, cells, schema, options)?;
+    add_known(&mut fields, path, cells, schema, options)?;
     if !schema.is_satisfied(|name| fields.contains_key(name)) {
         return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
-            shown().row()
+            Shown::new(cells, schema, options).row()
         } else {
             first_row(rows, schema, options)
         }));
@@ -203,6 +173,58 @@ pub(crate) fn bind(
     }
     out.extend(fields.into_iter().map(|(name, columns)| bound(name, FieldType::Text, columns)));
     Ok(out)
+}
+
+/// The columns that the columns file names, by field.
+fn stated_columns<'a>(
+    path: &str,
+    cells: &[String],
+    schema: &Schema,
+    options: &'a Options,
+) -> Result<BTreeMap<&'a str, Vec<usize>>, TableError> {
+    let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (name, headings) in options.columns.entries() {
+        let mut columns = Vec::new();
+        for heading in headings {
+            let found = || Shown::new(cells, schema, options).row();
+            columns.push(mapped_column(path, cells, name, heading, schema, found)?);
+        }
+        fields.insert(name, columns);
+    }
+    Ok(fields)
+}
+
+/// Adds the columns whose headings are known, where nothing was stated for their field.
+fn add_known<'a>(
+    fields: &mut BTreeMap<&'a str, Vec<usize>>,
+    path: &str,
+    cells: &[String],
+    schema: &'a Schema,
+    options: &Options,
+) -> Result<(), TableError> {
+    let taken: Vec<usize> = fields.values().flatten().copied().collect();
+    for (name, candidates) in fields_of(schema, cells) {
+        if fields.contains_key(name) {
+            continue;
+        }
+        let free: Vec<_> =
+            candidates.into_iter().filter(|candidate| !taken.contains(&candidate.column)).collect();
+        if let [first, second, ..] = free[..]
+            && first.rank == second.rank
+        {
+            return Err(TableError::DuplicateHeading {
+                path: path.to_owned(),
+                heading: Shown::new(cells, schema, options).cell(&cells[first.column]),
+                field: name.to_owned(),
+                first: first.column + 1,
+                second: second.column + 1,
+            });
+        }
+        if let Some(first) = free.first() {
+            fields.insert(name, vec![first.column]);
+        }
+    }
+    Ok(())
 }
 
 /// The column that a columns file names: by its heading, by `heading#2` for the second of that heading, or by `#3`

@@ -60,12 +60,7 @@ pub(crate) fn open(
         });
     }
     let mut mark = text.starts_with(b"\xef\xbb\xbf");
-    let utf16 = match options.encoding {
-        Some(Encoding::Utf16Le) if !text.starts_with(b"\xfe\xff") => Some(false),
-        Some(Encoding::Utf16Le | Encoding::Utf16Be) => Some(true),
-        Some(_) => None,
-        None => content::utf16(&text),
-    };
+    let utf16 = utf16(&text, options);
     if utf16.is_some() {
         mark = text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff");
         source.utf16 = utf16;
@@ -74,18 +69,8 @@ pub(crate) fn open(
     let encoding = decided::encoding(&source, &text, mark, options)?;
     let skip = if utf16.is_none() && encoding == Encoding::Utf8 && mark { 3 } else { 0 };
     let body = &text[skip..];
-    if complete && body.iter().all(u8::is_ascii_whitespace) {
-        return Err(TableError::Empty { path: source.name });
-    }
-    let zeros = memchr::memchr_iter(0, body).count();
-    if zeros * 20 > body.len() {
-        return Err(TableError::Binary { path: source.name, found: "a binary file", expected: "a table" });
-    }
-    let line_end = if memchr::memchr(b'\n', body).is_none() && memchr::memchr(b'\r', body).is_some() {
-        b'\r'
-    } else {
-        b'\n'
-    };
+    refuse_no_text(&source.name, body, complete)?;
+    let line_end = line_end(body);
     let reader = SampleReader { body, skip, complete, decoder: Decoder::new(encoding), line_end };
     let (delimiter, rows) = delimiter::decide(&source.name, &reader, schema, options)?;
     let found = header::find(&rows, merged, schema, options);
@@ -94,11 +79,7 @@ pub(crate) fn open(
     }
     let fields = header::bind(&source.name, &rows, found.as_ref(), schema, options)?;
     let at = found.as_ref().map_or(0, |found| found.at);
-    let mut headings: Vec<String> =
-        found.as_ref().map_or_else(|| rows[at].cells.clone(), |found| found.cells.clone());
-    while headings.last().is_some_and(|heading| heading.trim().is_empty()) {
-        headings.pop();
-    }
+    let headings = headings(found.as_ref().map_or(&rows[at].cells, |found| &found.cells));
     let is_text = format == Format::Csv;
     let detected = Detected {
         encoding: is_text.then_some(match utf16 {
@@ -122,6 +103,43 @@ pub(crate) fn open(
         options,
     );
     Ok(Opened { source, plan, detected, fields, skip, workbook: None })
+}
+
+/// Whether a text is UTF-16, as it is stated or seen, and with the high bytes first.
+fn utf16(text: &[u8], options: &Options) -> Option<bool> {
+    match options.encoding {
+        Some(Encoding::Utf16Le) if !text.starts_with(b"\xfe\xff") => Some(false),
+        Some(Encoding::Utf16Le | Encoding::Utf16Be) => Some(true),
+        Some(_) => None,
+        None => content::utf16(text),
+    }
+}
+
+/// Refuses what holds nothing, and what is no text.
+fn refuse_no_text(path: &str, body: &[u8], complete: bool) -> Result<(), TableError> {
+    if complete && body.iter().all(u8::is_ascii_whitespace) {
+        return Err(TableError::Empty { path: path.to_owned() });
+    }
+    let zeros = memchr::memchr_iter(0, body).count();
+    if zeros * 20 > body.len() {
+        return Err(TableError::Binary {
+            path: path.to_owned(),
+            found: "a binary file",
+            expected: "a table",
+        });
+    }
+    Ok(())
+}
+
+/// The byte at which lines end: a carriage return where there is no line feed.
+fn line_end(body: &[u8]) -> u8 {
+    if memchr::memchr(b'\n', body).is_none() && memchr::memchr(b'\r', body).is_some() { b'\r' } else { b'\n' }
+}
+
+/// The headings up to the last that is not empty.
+fn headings(cells: &[String]) -> Vec<String> {
+    let count = cells.iter().rposition(|heading| !heading.trim().is_empty()).map_or(0, |last| last + 1);
+    cells[..count].to_vec()
 }
 
 /// What can be said of a file by its headings.

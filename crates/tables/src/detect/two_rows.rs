@@ -35,17 +35,13 @@ fn is_row_of_years(cells: &[String]) -> bool {
     all > 1 && years.len() == all && years.iter().all(is_year)
 }
 
-/// Reads a row and the one below as headings, if the upper one has a heading over several columns; for this there has to
-/// be a sign: cells that were made one, words for parts and totals, known headings below, or numbers below words. Years may
-/// stand in the place of words where the row holds nothing else.
-pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &Schema) -> Option<TwoRows> {
-    let (head, below) = (&rows.get(top)?.cells, &rows.get(top + 1)?.cells);
-    let cell = |cells: &[String], at: usize| cells.get(at).map_or("", |cell| cell.trim()).to_owned();
-    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
-    let are_years = is_row_of_years(below);
-    if !are_years && below.iter().any(|cell| !cell.trim().is_empty() && !is_word(cell)) {
-        return None;
-    }
+/// The text of a cell; none where the row ends before it.
+fn cell(cells: &[String], at: usize) -> String {
+    cells.get(at).map_or("", |cell| cell.trim()).to_owned()
+}
+
+/// For each column, where the heading over it stands.
+fn over(head: &[String], below: &[String], top: usize, merged: &[Merged]) -> Vec<usize> {
     let width = head.len().max(below.len());
     // A row that is longer than the one above it has slipped, unless cells of that one were made one.
     let reaches = |at: usize| {
@@ -55,7 +51,6 @@ pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &S
                     && (cells.columns.0 as usize..=cells.columns.1 as usize).contains(&at)
             })
     };
-    // For each column, where the heading over it stands.
     let mut over: Vec<usize> = Vec::with_capacity(width);
     for at in 0..width {
         let before = over.last().copied().filter(|&before| {
@@ -66,6 +61,21 @@ pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &S
         });
         over.push(before.filter(|_| !cell(below, at).is_empty()).unwrap_or(at));
     }
+    over
+}
+
+/// Reads a row and the one below as headings, if the upper one has a heading over several columns; for this there has to
+/// be a sign: cells that were made one, words for parts and totals, known headings below, or numbers below words. Years may
+/// stand in the place of words where the row holds nothing else.
+pub(crate) fn read(rows: &[SampleRow], top: usize, merged: &[Merged], schema: &Schema) -> Option<TwoRows> {
+    let (head, below) = (&rows.get(top)?.cells, &rows.get(top + 1)?.cells);
+    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
+    let are_years = is_row_of_years(below);
+    if !are_years && below.iter().any(|cell| !cell.trim().is_empty() && !is_word(cell)) {
+        return None;
+    }
+    let width = head.len().max(below.len());
+    let over = over(head, below, top, merged);
     let spans = |at: usize| over.iter().filter(|over| **over == at).count();
     let under: Vec<usize> = (0..width).filter(|&at| spans(over[at]) > 1).collect();
     // A count of 2022 stands in a row with other fields; years below a heading stand alone.

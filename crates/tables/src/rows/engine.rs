@@ -54,7 +54,7 @@ impl<'a> Worker<'a> {
         let mut checkpoints = Vec::new();
         let mut index = 0;
         let mut until_checkpoint = step;
-        let Self { plan, row, wanted, tally, rejects, aside, .. } = self;
+        let Self { plan, row, tally, rejects, aside, .. } = self;
         row.bad.clear();
         let looked_at = if number == 0 { GARBLED_AT_FIRST } else { GARBLED_LATER };
         for fields in rows.of(text) {
@@ -75,26 +75,18 @@ impl<'a> Worker<'a> {
                     tally.taken += 1;
                     if index <= looked_at && plan.decoder.is_none() && garbled::is_garbled(fields.row()) {
                         tally.fields_rejected += 1;
-                        keep(rejects, plan.most_rejects, || RawReject {
-                            position,
-                            slot: None,
-                            reason: Reason::Garbled,
-                            shape: String::new(),
-                        });
+                        keep(rejects, plan.most_rejects, || RawReject::of_row(position, Reason::Garbled));
                     }
                     visitor.record(&record);
                 }
                 Verdict::Rejected(reason) => {
                     tally.rejected += 1;
-                    keep(rejects, plan.most_rejects, || RawReject {
-                        position,
-                        slot: None,
-                        reason,
-                        shape: if reason == Reason::TooManyFields {
-                            format!("{} fields", fields.len())
-                        } else {
-                            String::new()
+                    keep(rejects, plan.most_rejects, || match reason {
+                        Reason::TooManyFields => RawReject {
+                            shape: format!("{} fields", fields.len()),
+                            ..RawReject::of_row(position, reason)
                         },
+                        _ => RawReject::of_row(position, reason),
                     });
                 }
                 Verdict::Aside(kind) => {
@@ -110,6 +102,21 @@ impl<'a> Worker<'a> {
             }
         }
         tally.rows += u64::from(index);
+        self.show_wanted(text, rows, number, clean, visitor);
+        let (length, checkpoints) = (text.len() as u32, checkpoints.into_boxed_slice());
+        BlockEntry { offset, length, rows: index, checkpoints }
+    }
+
+    /// Shows those rows of a block once more, with all their fields, that the visitor wants after it has seen them all.
+    fn show_wanted<V: Visitor>(
+        &mut self,
+        text: &[u8],
+        rows: &Rows,
+        number: u32,
+        clean: bool,
+        visitor: &mut V,
+    ) {
+        let Self { plan, row, wanted, .. } = self;
         wanted.clear();
         visitor.block_done(number, wanted);
         for &index in wanted.iter() {
@@ -121,12 +128,6 @@ impl<'a> Worker<'a> {
         if !wanted.is_empty() {
             row.bad.clear();
             row.keep_wanted();
-        }
-        BlockEntry {
-            offset,
-            length: text.len() as u32,
-            rows: index,
-            checkpoints: checkpoints.into_boxed_slice(),
         }
     }
 

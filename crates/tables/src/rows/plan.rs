@@ -71,6 +71,13 @@ pub(crate) struct RawReject {
     pub(crate) shape: String,
 }
 
+impl RawReject {
+    /// A row that is rejected or doubted as a whole.
+    pub(crate) fn of_row(position: Position, reason: Reason) -> Self {
+        Self { position, slot: None, reason, shape: String::new() }
+    }
+}
+
 /// Keeps a reject while there is room. A worker sees its rows in ascending order, so the first ones of the file are
 /// among the first ones of the workers.
 pub(crate) fn keep(rejects: &mut Vec<RawReject>, most: usize, make: impl FnOnce() -> RawReject) {

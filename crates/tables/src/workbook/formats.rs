@@ -11,6 +11,7 @@ use crate::detect::detected::Format;
 use crate::error::{TableError, bytes_in_words};
 use crate::exceeded::Exceeded;
 use crate::given::options::{Limits, Options};
+use crate::workbook::archive::Entry;
 use crate::workbook::rewritten::Merged;
 use crate::workbook::sheet::{Next, Sheet};
 use crate::workbook::sheet_text::{Much, SheetText, damaged, too_many_cells, value_text};
@@ -26,31 +27,7 @@ pub(super) fn read(
 ) -> Result<(), TableError> {
     let limits = &options.limits;
     let entries = if format == Format::Xls { Vec::new() } else { archive::entries(bytes) };
-    if archive::exceeds(bytes, &entries, limits.workbook_bytes) {
-        return Err(TableError::TooLarge {
-            path: path.to_owned(),
-            what: Exceeded::Unpacked,
-            cap: bytes_in_words(limits.workbook_bytes),
-        });
-    }
-    // The workbook says itself in which folder they lie.
-    let is = |name: &str, known: &str| {
-        name.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case(known))
-    };
-    let shared = entries.iter().filter(|entry| SHARED_BY_SHEETS.iter().any(|known| is(&entry.name, known)));
-    if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
-        return Err(TableError::TooLarge {
-            path: path.to_owned(),
-            what: Exceeded::Shared,
-            cap: bytes_in_words(limits.sheet_bytes),
-        });
-    }
-    for entry in shared.filter(|entry| is(&entry.name, SHARED_BY_SHEETS[0])) {
-        let text = archive::unpacked(bytes, entry).map(BufReader::new);
-        if text.is_some_and(|text| shared::states_too_many(text, entry.unpacked)) {
-            return Err(damaged(path, &"more texts are stated than stand in it"));
-        }
-    }
+    refuse_beyond(path, bytes, &entries, limits)?;
     let cursor = Cursor::new(bytes);
     let from_1904 = systems::counts_from_1904(bytes, format, &entries);
     let of = |name: &str, text: Vec<u8>, merged: Vec<Merged>| Sheet {
@@ -84,27 +61,7 @@ pub(super) fn read(
                 Ok(of(name, cells_text(path, limits, much, next)?, Vec::new()))
             })
         }
-        Format::Ods => {
-            let content = || {
-                let content = entries.iter().find(|entry| entry.name == "content.xml");
-                content.and_then(|content| archive::unpacked(bytes, content)).map(BufReader::new)
-            };
-            let cells = content().map_or(0, repeated::cells);
-            let cap = limits.workbook_cells.min(MOST_CELLS_HELD);
-            if cells > cap {
-                return Err(too_many_cells(path, cap));
-            }
-            let mut book = Ods::new(cursor).map_err(|error| match error {
-                OdsError::Password => TableError::PasswordProtected { path: path.to_owned() },
-                other => damaged(path, &other),
-            })?;
-            let names = sheet_names(&book);
-            let merged = content().map(spanned::cells).unwrap_or_default();
-            each(path, &names, options, visit, |name, much| {
-                let text = range_text(path, &book.worksheet_range(name), limits, much)?;
-                Ok(of(name, text, merged.get(name).cloned().unwrap_or_default()))
-            })
-        }
+        Format::Ods => ods(path, bytes, &entries, options, visit, from_1904),
         Format::Xls | Format::Csv | Format::Parquet | Format::Frame => {
             let mut book = Xls::new(cursor).map_err(|error| match error {
                 XlsError::Password => TableError::PasswordProtected { path: path.to_owned() },
@@ -120,6 +77,36 @@ pub(super) fn read(
     }
 }
 
+/// Refuses an archive whose parts exceed the limits when they are unpacked, or state more texts than stand in them.
+fn refuse_beyond(path: &str, bytes: &[u8], entries: &[Entry], limits: &Limits) -> Result<(), TableError> {
+    if archive::exceeds(bytes, entries, limits.workbook_bytes) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: Exceeded::Unpacked,
+            cap: bytes_in_words(limits.workbook_bytes),
+        });
+    }
+    // The workbook says itself in which folder they lie.
+    let is = |name: &str, known: &str| {
+        name.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case(known))
+    };
+    let shared = entries.iter().filter(|entry| SHARED_BY_SHEETS.iter().any(|known| is(&entry.name, known)));
+    if shared.clone().any(|entry| archive::exceeds(bytes, std::slice::from_ref(entry), limits.sheet_bytes)) {
+        return Err(TableError::TooLarge {
+            path: path.to_owned(),
+            what: Exceeded::Shared,
+            cap: bytes_in_words(limits.sheet_bytes),
+        });
+    }
+    for entry in shared.filter(|entry| is(&entry.name, SHARED_BY_SHEETS[0])) {
+        let text = archive::unpacked(bytes, entry).map(BufReader::new);
+        if text.is_some_and(|text| shared::states_too_many(text, entry.unpacked)) {
+            return Err(damaged(path, &"more texts are stated than stand in it"));
+        }
+    }
+    Ok(())
+}
+
 /// Parts of an archive that its reader holds whole.
 const SHARED_BY_SHEETS: [&str; 3] = ["sharedStrings.xml", "styles.xml", "workbook.xml"];
 
@@ -129,6 +116,37 @@ fn merged_cells(region: &Dimensions) -> Merged {
 
 /// Cells of an OpenDocument sheet, which are all held at once, in more than a hundred bytes each.
 const MOST_CELLS_HELD: u64 = 16_000_000;
+
+/// Shows the sheets of an OpenDocument workbook, once it is known that its cells can be held.
+fn ods(
+    path: &str,
+    bytes: &[u8],
+    entries: &[Entry],
+    options: &Options,
+    visit: &mut dyn FnMut(Sheet) -> Next,
+    from_1904: bool,
+) -> Result<(), TableError> {
+    let content = || {
+        let content = entries.iter().find(|entry| entry.name == "content.xml");
+        content.and_then(|content| archive::unpacked(bytes, content)).map(BufReader::new)
+    };
+    let cells = content().map_or(0, repeated::cells);
+    let cap = options.limits.workbook_cells.min(MOST_CELLS_HELD);
+    if cells > cap {
+        return Err(too_many_cells(path, cap));
+    }
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        OdsError::Password => TableError::PasswordProtected { path: path.to_owned() },
+        other => damaged(path, &other),
+    })?;
+    let names = sheet_names(&book);
+    let merged = content().map(spanned::cells).unwrap_or_default();
+    each(path, &names, options, visit, |name, much| {
+        let text = range_text(path, &book.worksheet_range(name), &options.limits, much)?;
+        let merged = merged.get(name).cloned().unwrap_or_default();
+        Ok(Sheet { name: name.to_owned(), text, merged, from_1904 })
+    })
+}
 
 fn xlsx_error(path: &str, error: &XlsxError) -> TableError {
     match error {
