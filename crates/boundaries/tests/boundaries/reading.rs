@@ -136,6 +136,28 @@ fn a_shapefile_without_its_table_or_cut_off_is_refused() {
 }
 
 #[test]
+fn no_damaged_byte_of_a_shapefile_breaks_the_program_off() {
+    let whole = shapefile();
+    let length = whole.dbf.as_ref().unwrap().len();
+    // Every byte of the head and the first rows of either file, as damage or malice may leave it.
+    for at in 0..length.min(200) {
+        for byte in [0x00, 0x01, 0x20, 0x2a, 0x7f, 0x80, 0xff, b'D', b'T', b'M', b'I', b'Y', b'B', b'L', b'F']
+        {
+            let mut dbf = whole.dbf.clone().unwrap();
+            dbf[at] = byte;
+            let _ = read(&MapFile { dbf: Some(dbf), ..whole.clone() }, &ReadOptions::default());
+        }
+    }
+    for at in 0..whole.bytes.len() {
+        for byte in [0x00, 0x01, 0x0b, 0x1f, 0x7f, 0x80, 0xff] {
+            let mut bytes = whole.bytes.clone();
+            bytes[at] = byte;
+            let _ = read(&MapFile { bytes, ..whole.clone() }, &ReadOptions::default());
+        }
+    }
+}
+
+#[test]
 fn coordinates_that_are_no_degrees_or_turned_are_named() {
     let map = |corners: [[f64; 2]; 5]| collection([(r#"{"id": 1}"#, &polygon(&[&corners])[..])]);
     let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
