@@ -18,7 +18,7 @@ const MAP: &str = r#"{"type": "FeatureCollection", "features": [
     "coordinates": [[[73, 50], [74, 50], [74, 51], [73, 51], [73, 50]]]}}
 ]}"#;
 
-fn with_map() -> tempfile::TempDir {
+pub(crate) fn with_map() -> tempfile::TempDir {
     let place = place();
     fs::write(place.path().join("map.geojson"), MAP).unwrap();
     place
@@ -262,4 +262,23 @@ fn a_map_of_districts_stands_in_every_format_of_the_report() {
         let shown = succeed(place.path(), &[&typed[..], &["--format", format]].concat());
         assert!(shown.contains("cover the same") && !shown.contains("<boundaries."), "{format}");
     }
+}
+
+#[test]
+fn made_up_electorates_are_marked_across_every_map() {
+    let place = with_map();
+    let districts = "id,name,region,seats,voters\n1,W,A,1,300\n2,M,A,1,200\n3,X,B,1,290\n";
+    fs::write(place.path().join("d.csv"), districts).unwrap();
+    let typed = ["districts", "audit", "d.csv", "--boundaries", "map.geojson", "--quiet"];
+    let with = |more: &[&str]| succeed(place.path(), &[&typed[..], more].concat());
+    let marks = |page: &str| page.matches(">SYNTHETIC</text>").count();
+    assert_eq!(marks(&with(&["--format", "svg"])), 0);
+    assert_eq!(marks(&with(&["--synthetic", "--format", "svg"])), 1);
+    let page = with(&["--synthetic", "--against", "map.geojson", "--format", "html"]);
+    assert_eq!(marks(&page), 2, "and across the map of what moved");
+    assert!(page.contains("electorates are made up"));
+    // Whoever works with the nation of `synth` names its profile, and that says so.
+    succeed(place.path(), &["synth", "--voters", "1000", "--seed", "1", "--out", "nation", "--quiet"]);
+    let of_nation = with(&["--profile", "nation/profile.toml", "--format", "svg"]);
+    assert_eq!(marks(&of_nation), 1);
 }
