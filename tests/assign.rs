@@ -8,6 +8,17 @@ use crate::maps::with_map;
 use crate::support::tizim;
 
 #[test]
+fn points_that_are_turned_or_in_metres_are_told() {
+    let place = with_map();
+    let points = "id,lon,lat\na,70.5,50.5\nb,50.5,70.5\nc,7950000,6640000\nd,10,10\n";
+    fs::write(place.path().join("points.csv"), points).unwrap();
+    let output = tizim(place.path(), &["districts", "assign", "points.csv", "--boundaries", "map.geojson"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("in it if latitude and longitude were turned: 1;"), "{said}");
+    assert!(said.contains("no degrees, as coordinates in metres are: 1;"), "{said}");
+}
+
+#[test]
 fn a_country_that_is_no_place_on_the_earth_is_refused() {
     let place = with_map();
     fs::write(place.path().join("points.csv"), "id,lon,lat\na,70.5,50.5\n").unwrap();

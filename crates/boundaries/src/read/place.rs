@@ -38,6 +38,9 @@ pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Resul
             swapped()
         });
     }
+    if bounds.is_some_and(|bounds| most_are_turned(raw, &bounds)) {
+        return Err(swapped());
+    }
     match bounds.and_then(|bounds| lies_outside(written(all), &bounds)) {
         None => Ok(()),
         Some(FaultKind::Swapped) => Err(swapped()),
@@ -49,6 +52,26 @@ pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Resul
             })
         }
     }
+}
+
+/// Whether more features lie in the country only if turned than lie in it only as they stand. Where a country is as far east as
+/// it is north some features lie in it either way, and these say nothing.
+fn most_are_turned(raw: &RawLayer, bounds: &Bounds) -> bool {
+    let (mut stand, mut turned) = (0_u64, 0_u64);
+    for feature in &raw.features {
+        let finite = points(&feature.shape).filter(|point| point.iter().all(|value| value.is_finite()));
+        let reach = finite.fold(None, |reach: Option<[f64; 4]>, &[x, y]| {
+            let [west, south, east, north] = reach.unwrap_or([x, y, x, y]);
+            Some([west.min(x), south.min(y), east.max(x), north.max(y)])
+        });
+        let Some(reach @ [west, south, east, north]) = reach.map(written) else { continue };
+        match (bounds.touch(reach), bounds.enclose([south, west, north, east])) {
+            (true, false) => stand += 1,
+            (false, true) => turned += 1,
+            _ => {}
+        }
+    }
+    turned > stand
 }
 
 /// What is wrong with the place of one feature among others; nothing where it lies in the country, be it in part.

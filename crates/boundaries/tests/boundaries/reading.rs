@@ -206,6 +206,27 @@ fn what_lies_outside_of_the_country_is_named_and_not_drawn() {
     assert!(layer.faults.iter().all(|fault| fault.kind.loses()));
 }
 
+/// A country as far east as it is north: of a map that is turned, some units still lie in it, each in the place of another.
+#[test]
+fn a_turned_map_of_which_a_part_lies_in_the_country_is_refused() {
+    let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
+    let options = ReadOptions { bounds, ..ReadOptions::default() };
+    let units = [[47.0, 48.0], [52.0, 44.0], [66.0, 45.0], [71.0, 51.0], [80.0, 50.0]];
+    let map = |turned: bool| {
+        let features: Vec<(String, String)> = (1..)
+            .zip(units)
+            .map(|(id, [x, y])| if turned { (id, [y, x]) } else { (id, [x, y]) })
+            .map(|(id, [x, y])| {
+                (format!(r#"{{"id": {id}}}"#), polygon(&[&rectangle(x, y, x + 1.0, y + 1.0)]))
+            })
+            .collect();
+        collection(features.iter().map(|(id, shape)| (&id[..], &shape[..])))
+    };
+    assert_eq!(read(&MapFile::new("m", map(false)), &options).unwrap().units.len(), 5);
+    let error = read(&MapFile::new("m", map(true)), &options).unwrap_err();
+    assert!(matches!(error, BoundaryError::Swapped { .. }), "{error}");
+}
+
 #[test]
 fn codes_are_found_or_named() {
     let square = polygon(&[&rectangle(70.0, 50.0, 71.0, 51.0)]);
