@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -9,6 +10,49 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::place;
+
+/// Commands that take long on what [`stage`] lays out, and what stands once they are at it.
+const LONG: [(&str, &str); 3] = [
+    ("districts split blocks.csv --seats 6 --adjacency pairs.csv --out split.json --quiet", "pairs.csv"),
+    (
+        "districts assign points.csv --boundaries map.geojson --out assigned.csv --manifest made.json",
+        ".partial",
+    ),
+    ("stats requests.json", "requests.json"),
+];
+
+/// A grid of 144 blocks, which nobody splits in a minute; two million points with a map; and a hundred thousand requests.
+fn stage(place: &Path) {
+    let at = |row: usize, column: usize| row * 12 + column;
+    let (mut blocks, mut pairs) = (String::from("id,name,voters\n"), String::from("one,other,metres\n"));
+    for (row, column) in (0..12).flat_map(|row| (0..12).map(move |column| (row, column))) {
+        let block = at(row, column);
+        writeln!(blocks, "{block},b{block},{}", 1000 + block * 7919 % 997).unwrap();
+        if column < 11 {
+            writeln!(pairs, "{block},{},1000", at(row, column + 1)).unwrap();
+        }
+        if row < 11 {
+            writeln!(pairs, "{block},{},1000", at(row + 1, column)).unwrap();
+        }
+    }
+    let map = r#"{"type": "Feature", "properties": {"id": 7}, "geometry": {"type": "Polygon",
+        "coordinates": [[[70, 50], [74, 50], [74, 52], [70, 52], [70, 50]]]}}"#;
+    let mut points = String::new();
+    for point in 0..1000 {
+        writeln!(points, "{point},{}.5,50.5", 69 + point % 7).unwrap();
+    }
+    let request = r#"{"n": 11947995, "p": "0.003", "k": 35951}"#;
+    let files = [
+        ("blocks.csv", blocks),
+        ("pairs.csv", pairs),
+        ("map.geojson", map.to_owned()),
+        ("points.csv", format!("id,lon,lat\n{}", points.repeat(2000))),
+        ("requests.json", format!(r#"{{"binomial": [{}]}}"#, vec![request; 100_000].join(","))),
+    ];
+    for (name, text) in files {
+        fs::write(place.join(name), text).unwrap();
+    }
+}
 
 const LIST: &str = "iin,surname,given_name,birth_date\n,Абаев,Асан,1980-01-02\n";
 
@@ -122,4 +166,48 @@ fn the_second_signal_ends_at_once_and_the_next_run_tidies_up() {
     let mut left = names(place.path());
     left.sort();
     assert_eq!(left, ["list.csv", "nation", "pipe"]);
+}
+
+#[test]
+fn long_work_on_maps_and_numbers_ends_at_a_signal_and_leaves_nothing() {
+    let place = place();
+    stage(place.path());
+    let mut before = names(place.path());
+    before.sort();
+    for (command, begun) in LONG {
+        for (name, twice) in [("-INT", false), ("-TERM", false), ("-INT", true)] {
+            let child = begin(place.path(), command);
+            until(place.path(), begun);
+            std::thread::sleep(Duration::from_millis(700));
+            signal(&child, name);
+            if twice {
+                signal(&child, "-TERM");
+            }
+            let (status, said, took) = ended(child);
+            assert_eq!(status, Some(130), "{command} {name}: {said}");
+            let expected = if twice { Duration::from_millis(1500) } else { Duration::from_secs(8) };
+            assert!(took < expected, "{command} {name} {twice}: {took:?}");
+            let tidy = said.contains("interrupted, nothing was written");
+            assert!(tidy || twice && said.contains("ended at once"), "{command} {name}: {said}");
+            let mut after = names(place.path());
+            after.sort();
+            // After two at one go the next run tidies up, which the test above shows.
+            for hidden in after.extract_if(.., |name| twice && name.starts_with('.')) {
+                fs::remove_file(place.path().join(hidden)).unwrap();
+            }
+            assert_eq!(after, before, "{command} {name} {twice}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_came_out_in_part_is_not_said_to_be_nothing() {
+    let place = place();
+    stage(place.path());
+    let child = begin(place.path(), "districts assign points.csv --boundaries map.geojson --quiet");
+    std::thread::sleep(Duration::from_millis(1500));
+    signal(&child, "-INT");
+    let (status, said, _) = ended(child);
+    assert_eq!(status, Some(130), "{said}");
+    assert!(said.contains("what stands on standard output is not whole"), "{said}");
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 mod answers;
+mod assign;
 mod avc;
 mod blessed;
 mod cases;

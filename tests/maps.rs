@@ -18,7 +18,7 @@ const MAP: &str = r#"{"type": "FeatureCollection", "features": [
     "coordinates": [[[73, 50], [74, 50], [74, 51], [73, 51], [73, 50]]]}}
 ]}"#;
 
-fn with_map() -> tempfile::TempDir {
+pub(crate) fn with_map() -> tempfile::TempDir {
     let place = place();
     fs::write(place.path().join("map.geojson"), MAP).unwrap();
     place
@@ -73,17 +73,6 @@ fn a_map_says_how_it_is_read_and_what_is_left_out() {
     assert!(said.contains("units: 2, features: 3; codes from `district`; WGS 84 assumed"), "{said}");
     assert!(said.contains("of feature 3 (`3`) something was left out: short ring"), "{said}");
     assert!(said.contains("points: 1; district: 1; boundary: 0"), "{said}");
-}
-
-#[test]
-fn points_that_are_turned_or_in_metres_are_told() {
-    let place = with_map();
-    let points = "id,lon,lat\na,70.5,50.5\nb,50.5,70.5\nc,7950000,6640000\nd,10,10\n";
-    fs::write(place.path().join("points.csv"), points).unwrap();
-    let output = tizim(place.path(), &["districts", "assign", "points.csv", "--boundaries", "map.geojson"]);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("in it if latitude and longitude were turned: 1;"), "{said}");
-    assert!(said.contains("no degrees, as coordinates in metres are: 1;"), "{said}");
 }
 
 #[test]
@@ -262,4 +251,50 @@ fn a_map_of_districts_stands_in_every_format_of_the_report() {
         let shown = succeed(place.path(), &[&typed[..], &["--format", format]].concat());
         assert!(shown.contains("cover the same") && !shown.contains("<boundaries."), "{format}");
     }
+}
+
+#[test]
+fn enclaves_islands_and_corners_are_named() {
+    let place = place();
+    let square = |id: &str, [west, south, east, north]: [f64; 4], hole: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"id": "{id}"}}, "geometry": {{"type": "Polygon", "coordinates":
+            [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}], [{west}, {south}]]{hole}]}}}}"#
+        )
+    };
+    let features = [
+        square("around", [70.0, 50.0, 73.0, 53.0], ", [[71, 51], [71, 52], [72, 52], [72, 51], [71, 51]]"),
+        square("within", [71.0, 51.0, 72.0, 52.0], ""),
+        square("corner", [73.0, 53.0, 74.0, 54.0], ""),
+        square("alone", [80.0, 50.0, 81.0, 51.0], ""),
+    ];
+    let map = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    fs::write(place.path().join("map.geojson"), map).unwrap();
+    let table = "id,name,voters\naround,A,300\nwithin,B,310\ncorner,C,290\nalone,D,300\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let text =
+        succeed(place.path(), &["districts", "audit", "d.csv", "--boundaries", "map.geojson", "--quiet"]);
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    for expected in ["enclave within around", "island alone", "corner to corner around corner"] {
+        assert!(lines.iter().any(|line| line.join(" ") == expected), "{expected}: {text}");
+    }
+}
+
+#[test]
+fn made_up_electorates_are_marked_across_every_map() {
+    let place = with_map();
+    let districts = "id,name,region,seats,voters\n1,W,A,1,300\n2,M,A,1,200\n3,X,B,1,290\n";
+    fs::write(place.path().join("d.csv"), districts).unwrap();
+    let typed = ["districts", "audit", "d.csv", "--boundaries", "map.geojson", "--quiet"];
+    let with = |more: &[&str]| succeed(place.path(), &[&typed[..], more].concat());
+    let marks = |page: &str| page.matches(">SYNTHETIC</text>").count();
+    assert_eq!(marks(&with(&["--format", "svg"])), 0);
+    assert_eq!(marks(&with(&["--synthetic", "--format", "svg"])), 1);
+    let page = with(&["--synthetic", "--against", "map.geojson", "--format", "html"]);
+    assert_eq!(marks(&page), 2, "and across the map of what moved");
+    assert!(page.contains("electorates are made up"));
+    // Whoever works with the nation of `synth` names its profile, and that says so.
+    succeed(place.path(), &["synth", "--voters", "1000", "--seed", "1", "--out", "nation", "--quiet"]);
+    let of_nation = with(&["--profile", "nation/profile.toml", "--format", "svg"]);
+    assert_eq!(marks(&of_nation), 1);
 }

@@ -92,6 +92,43 @@ fn real(folder: &Path) -> Option<String> {
     Some(succeed(folder, &[&typed[..], &["--boundaries", real.to_str().unwrap()]].concat()))
 }
 
+/// A large district with a city of six small ones in it, which are drawn once more below.
+fn city(folder: &Path) -> String {
+    let square = |id: u32, west: f64, south: f64, side: f64| {
+        let (east, north) = (west + side, south + side);
+        format!(
+            r#"{{"type": "Feature", "properties": {{"id": {id}}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}], [{west}, {south}]]]}}}}"#
+        )
+    };
+    let mut features =
+        vec![square(0, 60.0, 44.0, 5.0), square(1, 65.0, 44.0, 5.0), square(2, 65.0, 49.0, 5.0)];
+    let mut table = String::from("id,name,region,seats,voters\n");
+    for number in 0..9_u32 {
+        if number > 2 {
+            let at = f64::from(number - 3);
+            features.push(square(
+                number,
+                60.5 + (at % 3.0).floor() * 0.1,
+                50.0 + (at / 3.0).floor() * 0.1,
+                0.1,
+            ));
+        }
+        writeln!(table, "{number},No. {number},R,1,{}", 900 + 31 * number).unwrap();
+    }
+    let map = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    fs::write(folder.join("city.geojson"), map).unwrap();
+    fs::write(folder.join("city.csv"), table).unwrap();
+    let typed =
+        ["districts", "audit", "city.csv", "--boundaries", "city.geojson", "--quiet", "--format", "html"];
+    let page = succeed(folder, &typed);
+    assert_eq!(page.matches("class=\"inset\"").count(), 2, "a frame on the map, and the inset");
+    for number in 3..9 {
+        assert!(page.contains(&format!(">No. {number}</text>")), "{number}");
+    }
+    page
+}
+
 #[test]
 fn names_on_a_map_are_free_of_each_other_in_a_browser() {
     let Some(browser) = browser() else {
@@ -110,6 +147,7 @@ fn names_on_a_map_are_free_of_each_other_in_a_browser() {
         ("tiles", succeed(place.path(), &["districts", "audit", "--quiet", "--format", "html"])),
     ];
     pages.extend(real(place.path()).map(|page| ("real", page)));
+    pages.push(("city", city(place.path())));
     for (name, html) in pages {
         // The page forbids scripts; this one is the test's.
         let policy = html
@@ -118,7 +156,7 @@ fn names_on_a_map_are_free_of_each_other_in_a_browser() {
         let html = policy.map_or(html.clone(), |(from, to)| format!("{}{}", &html[..from], &html[to..]));
         let page = place.path().join(format!("{name}.html"));
         fs::write(&page, html.replace("</body>", LOOK)).unwrap();
-        for width in [1280, 500] {
+        for width in [1280, 500, 390] {
             let title = title(&browser, &page, width);
             let count: usize = title.split(' ').nth(1).and_then(|count| count.parse().ok()).unwrap_or(0);
             assert!(

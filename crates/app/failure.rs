@@ -10,7 +10,7 @@ use tizim_report::visible;
 use tizim_rolls::RollsError;
 use tizim_tables::TableError;
 
-use crate::{interrupt, phrases};
+use crate::{interrupt, output, phrases};
 
 /// The command ran.
 pub(crate) const RAN: u8 = 0;
@@ -68,7 +68,7 @@ impl std::error::Error for Hinted {}
 pub(crate) fn conclude(error: &anyhow::Error) -> u8 {
     // Some errors pass an interruption on in words of their own; the flag is what counts.
     if interrupt::was_heard() || error.chain().any(<dyn std::error::Error>::is::<Interrupted>) {
-        say("interrupted, nothing was written");
+        say(output::left_by_interruption());
         return INTERRUPTED;
     }
     if error.chain().any(is_broken_pipe) {

@@ -31,7 +31,7 @@ pub(crate) fn watch() -> Arc<AtomicBool> {
             std::thread::spawn(|| {
                 std::thread::sleep(GRACE);
                 output::abandon();
-                end("interrupted, nothing was written", None);
+                end(output::left_by_interruption(), None);
             });
         });
         flag

@@ -1,7 +1,7 @@
 //! `tizim districts assign`.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -18,7 +18,7 @@ use crate::inputs::maps::OpenedMap;
 use crate::listing::FileRecord;
 use crate::manifest::{self, Settings};
 use crate::ordered::Ordered;
-use crate::output::Draft;
+use crate::output::{self, Draft};
 use crate::session::Session;
 use crate::{data, inputs};
 
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         }
         counts
     } else {
-        let (counts, mut writer) = assign.to(BufWriter::new(io::stdout()))?;
+        let (counts, mut writer) = assign.to(BufWriter::new(output::standard()))?;
         writer.flush().context("cannot write to standard output")?;
         counts
     };
@@ -266,10 +266,7 @@ impl<'a> Assign<'a> {
 
 /// Whether a point outside of the country would be in it, were its coordinates turned.
 fn is_turned(lon: f64, lat: f64, bounds: &Bounds) -> bool {
-    let holds = |lon: f64, lat: f64| {
-        (bounds.west..=bounds.east).contains(&lon) && (bounds.south..=bounds.north).contains(&lat)
-    };
-    !holds(lon, lat) && holds(lat, lon)
+    !bounds.hold(lon, lat) && bounds.hold(lat, lon)
 }
 
 /// A number of degrees, with a point or a comma.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_districts::{Basis, Code, DistrictRules, DistrictSection, Districts, Standard};
-use tizim_evidence::{Audit, InputRecord, Language, Profile};
+use tizim_evidence::{Audit, InputRecord, Language, Message, Profile};
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
@@ -105,6 +105,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "repair")]
     repaired: Option<PathBuf>,
 
+    /// The electorates are made up: say so across every map
+    #[arg(long)]
+    synthetic: bool,
+
     /// What districts are to hold in equal numbers
     #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
     basis: BasisChoice,
@@ -169,6 +173,8 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
         records.extend(built_in);
         districts
     };
+    // Nobody in the nation of `tizim synth` is real, and the profile it writes says whose it is.
+    districts.synthetic = arguments.synthetic || session.profile().id == tizim_synth::PROFILE;
     let regions = data::regions(session.profile())?;
     let (earlier_map, earlier_table) = super::districts_map::table_and_map("against", &arguments.against)?;
     let mut before = earlier_table.map(|file| read(file, &mut records)).transpose()?;
@@ -210,6 +216,9 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     }
     audit.findings.extend(unreadable);
     audit.sort_findings();
+    if districts.synthetic {
+        audit.notes.push(Message::new("split.note.synthetic"));
+    }
     Ok((audit, manifest::manifest(session, "districts audit", settings(arguments), records), repaired))
 }
 
@@ -250,7 +259,10 @@ fn settings(arguments: &Arguments) -> Settings {
     for file in &arguments.blocks {
         settings.file("blocks", file);
     }
-    settings.file_if("points", arguments.points.as_deref()).flag("repair", arguments.repair);
+    settings
+        .file_if("points", arguments.points.as_deref())
+        .flag("repair", arguments.repair)
+        .flag("synthetic", arguments.synthetic);
     for file in &arguments.against {
         settings.file("against", file);
     }

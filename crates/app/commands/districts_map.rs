@@ -199,6 +199,7 @@ pub(super) fn add(
         limit: super::districts_split::widest_limit(rules),
         no_crossing: no_crossing.as_ref(),
         regions: &regions,
+        synthetic: districts.synthetic,
     };
     let found = tizim_boundaries::audit(&inputs, &own_rules, &session.run)?;
     audit.document.insert("map", found.document);

@@ -159,10 +159,8 @@ fn settings(arguments: &Arguments) -> Settings {
         .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()))
         .set_if("plan", arguments.plan.as_ref())
         .set_if("region", arguments.region.as_ref())
-        .set_if("limit", arguments.limit);
-    if arguments.synthetic {
-        settings.set("synthetic", true);
-    }
+        .set_if("limit", arguments.limit)
+        .flag("synthetic", arguments.synthetic);
     inputs::record_options(&mut settings, &arguments.tables);
     settings
 }

@@ -3,6 +3,7 @@
 mod ours;
 mod place;
 mod read;
+mod standard;
 mod swap;
 
 use std::fs::{self, File};
@@ -17,6 +18,7 @@ use crate::listing;
 pub(crate) use place::{AGAIN, Place};
 use place::{PARTIAL, REPLACED};
 pub(crate) use read::protect;
+pub(crate) use standard::{left_by_interruption, standard};
 
 /// What is being written, to be removed where the program is ended from outside. Held while something gets its name, so that
 /// it is not taken apart meanwhile.
@@ -348,7 +350,7 @@ pub(crate) fn write_closed(closed: bool, out: Option<&Path>, force: bool, bytes:
         file.sync().with_context(said)?;
         return draft.publish();
     }
-    let mut stdout = io::stdout().lock();
+    let mut stdout = standard();
     stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
 }
 

@@ -116,12 +116,12 @@ fn near(all: &[Segment], borders: &Graph, tolerance: f64) -> Vec<Near> {
     let farthest_north = all.iter().map(|segment| segment.a.y.abs()).fold(0.0, f64::max).min(89.0);
     let degrees = tolerance / METRES_OF_DEGREE / farthest_north.to_radians().cos();
     let mut pairs: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    each_pair(all, degrees, |one, other| {
+    let wanted =
+        |one: u32, other: u32| one != other && borders.between(one as usize, other as usize).is_none();
+    each_pair(all, degrees, wanted, |one, other| {
         let (one, other) = if all[one].unit <= all[other].unit { (one, other) } else { (other, one) };
         let units = (all[one].unit as usize, all[other].unit as usize);
-        if units.0 != units.1 && borders.between(units.0, units.1).is_none() {
-            pairs.entry(units).or_default().push((one, other));
-        }
+        pairs.entry(units).or_default().push((one, other));
     });
     let facing = |((one, other), places): ((usize, usize), Vec<(usize, usize)>)| {
         let (metres_apart, at) = places

@@ -44,6 +44,12 @@ pub enum BoundaryError {
         /// Why.
         reason: String,
     },
+    /// The library that reads it broke off, as on a file that was damaged or made to do so.
+    #[error("`{file}` is damaged: its reader broke off")]
+    BrokenOff {
+        /// The file.
+        file: String,
+    },
     /// More than may be held in memory.
     #[error("`{file}` holds more than {mebibytes} MiB of map, which is the memory allowed")]
     TooLarge {
@@ -167,6 +173,9 @@ impl BoundaryError {
             )),
             Self::Syntax { reason, .. } if reason.contains("expected value") || reason.contains("number") => {
                 Some("coordinates must be finite numbers: JSON knows no NaN and no Infinity".to_owned())
+            }
+            Self::BrokenOff { .. } => {
+                Some("open it in a program for maps, such as QGIS, and save it again as GeoJSON".to_owned())
             }
             Self::MissingPart { .. } => {
                 Some("keep the files of one shapefile together, or in one ZIP: .shp, .dbf, .prj".to_owned())

@@ -68,8 +68,9 @@ impl BoundaryRules {
         if !(0.0..=10_000.0).contains(&near_metres) || !(0.0..=10_000.0).contains(&sliver_metres) {
             return Err(ProfileError::in_section("boundaries", "metres must lie between 0 and 10000"));
         }
+        let bounds = section.bounds.map(Bounds::stated).transpose();
         Ok(Self {
-            bounds: section.bounds,
+            bounds: bounds.map_err(|wrong| ProfileError::in_section("boundaries", wrong))?,
             near_metres,
             sliver_metres,
             contiguity: rule(section.contiguity, own.contiguity)?,
@@ -97,6 +98,8 @@ mod tests {
             (5.0, 4.0, Severity::Warning)
         );
         assert!(rules("[boundaries]\nnear_metres = -1").is_err());
+        let beyond = "[boundaries]\nbounds = { west = 46, south = 40, east = 88, north = 156 }";
+        assert!(rules(beyond).unwrap_err().to_string().contains("north end"));
         assert!(rules("[boundaries]\nnearmetres = 1").is_err());
     }
 }

@@ -6,8 +6,12 @@
 
 mod arcs;
 mod areas;
+mod borders;
+mod insets;
 mod labels;
 mod legend;
+mod outline;
+mod paths;
 mod pole;
 mod projection;
 pub(crate) mod shades;

@@ -43,6 +43,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub use error::SynthError;
+pub use profile::PROFILE;
 pub use write::FileRows;
 
 /// What to write.

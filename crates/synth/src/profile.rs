@@ -27,6 +27,9 @@ impl Base {
     }
 }
 
+/// The name of the profile of a synthetic nation.
+pub const PROFILE: &str = "synthetic";
+
 /// Reads the base profile and makes the synthetic one.
 pub(crate) fn synthetic(base: &str) -> Result<Base, SynthError> {
     let failed = |reason: String| SynthError::Profile { reason };
@@ -41,7 +44,7 @@ pub(crate) fn synthetic(base: &str) -> Result<Base, SynthError> {
         .and_then(|day| day.parse().ok())
         .ok_or_else(|| failed("`profile.election_day` is no date".to_owned()))?;
     let title = head.remove("title").unwrap_or_else(|| "no title".into());
-    head.insert("id".to_owned(), "synthetic".into());
+    head.insert("id".to_owned(), PROFILE.into());
     head.insert("title".to_owned(), titled(&title));
     let centuries: Table = DIGITS
         .iter()

@@ -66,7 +66,7 @@ pub(super) fn add(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &Drawn, 
         "against",
         Object::new().with("square_km", all).with("voters", sum).with("moves", Value::List(documents)),
     );
-    audit.exhibits.push(Exhibit::Map(map(&pieces, drawn)));
+    audit.exhibits.push(Exhibit::Map(map(&pieces, drawn, inputs.synthetic)));
     if !moved.is_empty() {
         audit.exhibits.push(Exhibit::Table(table(&moved, drawn)));
     }
@@ -213,7 +213,7 @@ fn table(moved: &[(&Move, Option<&Prorated>)], drawn: &Drawn) -> Table {
 
 /// The map of the difference: what stays in the middle shade, what moved in deeper ones, the more of its earlier district it
 /// is.
-fn map(pieces: &[Move], drawn: &Drawn) -> Map {
+fn map(pieces: &[Move], drawn: &Drawn, synthetic: bool) -> Map {
     let place = |piece: &Move| {
         let to = &drawn.districts[piece.to];
         let stays = piece.stays(drawn);
@@ -242,7 +242,7 @@ fn map(pieces: &[Move], drawn: &Drawn) -> Map {
             above: Message::new("boundaries.map.moves"),
         },
         places: pieces.iter().map(place).collect(),
-        synthetic: false,
+        synthetic,
         privacy: Privacy::Open,
     }
 }

@@ -73,4 +73,6 @@ pub struct MapInputs<'a> {
     pub no_crossing: Option<&'a Rule>,
     /// The regions that the profile names, by which spellings of one region are one.
     pub regions: &'a Regions,
+    /// Whether the electorates are made up, which every map then says.
+    pub synthetic: bool,
 }

@@ -7,6 +7,7 @@ mod drawn;
 mod findings;
 mod inputs;
 mod mergers;
+mod neighbours;
 mod nested;
 mod repairs;
 mod settled;
@@ -70,6 +71,7 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     findings::of_sums(inputs, &drawn, &mut audit);
     told::labels(&mut audit);
     shown::add(inputs, &adjacency, (as_read, &problems), &drawn, &districts, &mut audit);
+    neighbours::add(layer, &adjacency, &mut audit);
     repairs::add(inputs, &mut audit);
     nested.add(inputs, rules, &drawn, &mut audit);
     cut::add(inputs, &nested, &drawn, &mut audit);

@@ -4,9 +4,15 @@ use geo::Coord;
 
 use super::{Grid, Segment};
 
-/// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first.
-pub(crate) fn each_pair(segments: &[Segment], near: f64, mut visit: impl FnMut(usize, usize)) {
-    let Some(grid) = grid(segments) else { return };
+/// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first; of the units
+/// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs.
+pub(crate) fn each_pair(
+    segments: &[Segment],
+    near: f64,
+    wanted: impl Fn(u32, u32) -> bool,
+    mut visit: impl FnMut(usize, usize),
+) {
+    let Some(grid) = grid(segments, near) else { return };
     // Which segments each cell holds: counted, then filled in.
     let mut starts = vec![0_u32; grid.len() + 1];
     for segment in segments {
@@ -23,9 +29,27 @@ pub(crate) fn each_pair(segments: &[Segment], near: f64, mut visit: impl FnMut(u
             ends[cell] += 1;
         });
     }
+    let mut units = Vec::new();
     for cell in 0..grid.len() {
         let held = &mut held[starts[cell] as usize..starts[cell + 1] as usize];
-        in_cell(segments, near, &grid, cell, held, &mut visit);
+        units.clear();
+        units.extend(held.iter().map(|place| segments[*place as usize].unit));
+        units.sort_unstable();
+        units.dedup();
+        if units.iter().enumerate().any(|(at, one)| units[at..].iter().any(|other| wanted(*one, *other))) {
+            in_cell(
+                segments,
+                near,
+                &grid,
+                cell,
+                held,
+                &|one, other| {
+                    let [own, their] = [one, other].map(|place| segments[place as usize].unit);
+                    wanted(own.min(their), own.max(their))
+                },
+                &mut visit,
+            );
+        }
     }
 }
 
@@ -36,6 +60,7 @@ fn in_cell(
     grid: &Grid,
     cell: usize,
     held: &mut [u32],
+    wanted: &impl Fn(u32, u32) -> bool,
     visit: &mut impl FnMut(usize, usize),
 ) {
     let west = |place: u32| segments[place as usize].extent()[0];
@@ -47,7 +72,7 @@ fn in_cell(
             if extent[0] > east + near {
                 break;
             }
-            if extent[1] > north + near || extent[3] < south - near {
+            if extent[1] > north + near || extent[3] < south - near || !wanted(one, other) {
                 continue;
             }
             // Two segments may meet in several cells: the one in which their common extent begins shows them.
@@ -82,12 +107,13 @@ fn shown_in(grid: &Grid, one: Segment, other: Segment, near: f64, corner: Coord<
     first
 }
 
-fn grid(segments: &[Segment]) -> Option<Grid> {
+/// About a cell for each segment, and none narrower than what is near.
+fn grid(segments: &[Segment], near: f64) -> Option<Grid> {
     let first = segments.first()?.extent();
     let [west, south, east, north] = segments.iter().map(Segment::extent).fold(first, |all, one| {
         [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
     });
-    Some(Grid::over(Coord { x: west, y: south }, Coord { x: east, y: north }, segments.len(), 1e-9))
+    Some(Grid::over(Coord { x: west, y: south }, Coord { x: east, y: north }, segments.len(), near.max(1e-9)))
 }
 
 #[cfg(test)]
@@ -106,7 +132,7 @@ mod tests {
                 .map(|&(x, y, across, up)| Segment { a: Coord { x, y }, b: Coord { x: x + across, y: y + up }, unit: 0, ring: 0, polygon: 0 })
                 .collect();
             let mut shown = Vec::new();
-            each_pair(&segments, near, |one, other| shown.push((one, other)));
+            each_pair(&segments, near, |_, _| true, |one, other| shown.push((one, other)));
             shown.sort_unstable();
             let all = shown.clone();
             shown.dedup();

@@ -49,28 +49,34 @@ pub(crate) const ONE: f64 = 1e-11;
 /// Walks over all pairs.
 pub(crate) fn survey(segments: &[Segment]) -> Survey {
     let mut found = Survey::default();
-    each_pair(segments, ONE, |place, other_place| {
-        let (one, other) = (segments[place], segments[other_place]);
-        let is_one_polygon = one.polygon == other.polygon;
-        let relation = relation([one.a, one.b], [other.a, other.b]);
-        cut(&mut found.cuts, [(place, one), (other_place, other)], relation);
-        let mut note = |at, kind| found.meetings.push(Meeting { one: place, other: other_place, at, kind });
-        match relation {
-            Relation::Cross(at) => note(at, MeetingKind::Cross),
-            Relation::Along(from, _) if is_one_polygon => note(from, MeetingKind::Along),
-            Relation::Along(from, to) => {
-                if same_way(one, other) && one.unit == other.unit {
-                    note(from, MeetingKind::Along);
+    each_pair(
+        segments,
+        ONE,
+        |_, _| true,
+        |place, other_place| {
+            let (one, other) = (segments[place], segments[other_place]);
+            let is_one_polygon = one.polygon == other.polygon;
+            let relation = relation([one.a, one.b], [other.a, other.b]);
+            cut(&mut found.cuts, [(place, one), (other_place, other)], relation);
+            let mut note =
+                |at, kind| found.meetings.push(Meeting { one: place, other: other_place, at, kind });
+            match relation {
+                Relation::Cross(at) => note(at, MeetingKind::Cross),
+                Relation::Along(from, _) if is_one_polygon => note(from, MeetingKind::Along),
+                Relation::Along(from, to) => {
+                    if same_way(one, other) && one.unit == other.unit {
+                        note(from, MeetingKind::Along);
+                    }
+                    let pair = (one.polygon.min(other.polygon), one.polygon.max(other.polygon));
+                    *found.borders.entry(pair).or_default() += metres_between(from, to);
                 }
-                let pair = (one.polygon.min(other.polygon), one.polygon.max(other.polygon));
-                *found.borders.entry(pair).or_default() += metres_between(from, to);
+                Relation::Touch(at) if one.ring == other.ring && !follow(one, other) => {
+                    note(at, MeetingKind::Touch);
+                }
+                Relation::Apart | Relation::Touch(_) => {}
             }
-            Relation::Touch(at) if one.ring == other.ring && !follow(one, other) => {
-                note(at, MeetingKind::Touch);
-            }
-            Relation::Apart | Relation::Touch(_) => {}
-        }
-    });
+        },
+    );
     found.meetings.sort_by_key(|meeting| (meeting.one, meeting.other));
     found
 }

@@ -3,6 +3,8 @@
 //! Real files are broken. What is wrong with a single feature becomes a [`crate::Fault`] and the rest is read; what makes
 //! the whole doubtful (a damaged file, an unknown datum, degrees the wrong way round) is an error.
 
+mod bounds;
+mod contained;
 mod geojson;
 mod packed;
 mod place;
@@ -12,8 +14,9 @@ mod shapefile;
 mod system;
 mod units;
 
-use crate::{BoundaryError, Layer};
+use crate::{BoundaryError, CoordinateSystem, Layer};
 
+pub use bounds::Bounds;
 pub use packed::names_in_archive;
 pub use properties::Headings;
 
@@ -37,20 +40,6 @@ impl MapFile {
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into(), ..Self::default() }
     }
-}
-
-/// West, south, east and north end of a country, in degrees.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bounds {
-    /// West end.
-    pub west: f64,
-    /// South end.
-    pub south: f64,
-    /// East end.
-    pub east: f64,
-    /// North end.
-    pub north: f64,
 }
 
 /// How a map is to be read.
@@ -127,11 +116,37 @@ struct RawLayer {
 /// # Ok::<(), tizim_boundaries::BoundaryError>(())
 /// ```
 pub fn read(file: &MapFile, options: &ReadOptions) -> Result<Layer, BoundaryError> {
-    let unpacked = packed::unpack(file, options.memory)?;
+    let (raw, system) = guarded(&file.name, || converted(file, options.memory))?;
+    place::check(&raw, &file.name, options.bounds)?;
+    units::layer(raw, system, &file.name, options)
+}
+
+/// What `work` gives, or that the reader of this file broke off.
+fn guarded<T>(file: &str, work: impl FnOnce() -> Result<T, BoundaryError>) -> Result<T, BoundaryError> {
+    contained::run(work).unwrap_or_else(|| Err(BoundaryError::BrokenOff { file: file.to_owned() }))
+}
+
+/// The features of a file in WGS 84, with what it says of its coordinate system. All that libraries of others do with the
+/// bytes of a map, they do here.
+fn converted(file: &MapFile, memory: u64) -> Result<(RawLayer, CoordinateSystem), BoundaryError> {
+    let unpacked = packed::unpack(file, memory)?;
     let file = unpacked.as_ref().unwrap_or(file);
     let mut raw =
         if shapefile::is_shapefile(&file.bytes) { shapefile::read(file)? } else { geojson::read(file)? };
     let system = system::to_wgs84(&mut raw, &file.name)?;
-    place::check(&raw, &file.name, options.bounds)?;
-    units::layer(raw, system, &file.name, options)
+    Ok((raw, system))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_breaks_off_is_told_with_its_file_and_what_to_do() {
+        let nothing: Vec<u8> = Vec::new();
+        let error = guarded("m.shp", || Ok(nothing[nothing.len()])).unwrap_err();
+        assert_eq!(error.to_string(), "`m.shp` is damaged: its reader broke off");
+        assert!(error.hint().unwrap().contains("QGIS"));
+        assert_eq!(guarded("m.shp", || Ok(5)).unwrap(), 5);
+    }
 }

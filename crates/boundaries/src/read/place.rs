@@ -31,14 +31,17 @@ pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Resul
     let Some(all) = reach else { return Ok(()) };
     let swapped = || BoundaryError::Swapped { file: file.to_owned() };
     if let Some(feature) = beyond {
-        let is_mercator = bounds.is_some_and(|bounds| lies_in(&from_mercator(all), &bounds));
+        let is_mercator = bounds.is_some_and(|bounds| bounds.enclose(from_mercator(all)));
         return Err(if beyond_turned {
             BoundaryError::NotDegrees { file: file.to_owned(), feature, is_mercator }
         } else {
             swapped()
         });
     }
-    match bounds.and_then(|bounds| lies_outside(&written(all), &bounds)) {
+    if bounds.is_some_and(|bounds| most_are_turned(raw, &bounds)) {
+        return Err(swapped());
+    }
+    match bounds.and_then(|bounds| lies_outside(written(all), &bounds)) {
         None => Ok(()),
         Some(FaultKind::Swapped) => Err(swapped()),
         Some(_) => {
@@ -51,11 +54,31 @@ pub(super) fn check(raw: &RawLayer, file: &str, bounds: Option<Bounds>) -> Resul
     }
 }
 
+/// Whether more features lie in the country only if turned than lie in it only as they stand. Where a country is as far east as
+/// it is north some features lie in it either way, and these say nothing.
+fn most_are_turned(raw: &RawLayer, bounds: &Bounds) -> bool {
+    let (mut stand, mut turned) = (0_u64, 0_u64);
+    for feature in &raw.features {
+        let finite = points(&feature.shape).filter(|point| point.iter().all(|value| value.is_finite()));
+        let reach = finite.fold(None, |reach: Option<[f64; 4]>, &[x, y]| {
+            let [west, south, east, north] = reach.unwrap_or([x, y, x, y]);
+            Some([west.min(x), south.min(y), east.max(x), north.max(y)])
+        });
+        let Some(reach @ [west, south, east, north]) = reach.map(written) else { continue };
+        match (bounds.touch(reach), bounds.enclose([south, west, north, east])) {
+            (true, false) => stand += 1,
+            (false, true) => turned += 1,
+            _ => {}
+        }
+    }
+    turned > stand
+}
+
 /// What is wrong with the place of one feature among others; nothing where it lies in the country, be it in part.
 pub(super) fn of_feature(area: &MultiPolygon<f64>, bounds: Option<Bounds>) -> Option<FaultKind> {
     let (extent, bounds) = (area.bounding_rect()?, bounds?);
     let (low, high) = (extent.min(), extent.max());
-    lies_outside(&written([low.x, low.y, high.x, high.y]), &bounds)
+    lies_outside(written([low.x, low.y, high.x, high.y]), &bounds)
 }
 
 /// Longitudes as people write them, where the whole stays in one piece.
@@ -65,15 +88,11 @@ fn written([west, south, east, north]: [f64; 4]) -> [f64; 4] {
 }
 
 /// That a rectangle has no point of the country: the wrong way round, where it would be in the country then.
-fn lies_outside(reach: &[f64; 4], bounds: &Bounds) -> Option<FaultKind> {
-    let [west, south, east, north] = *reach;
-    let apart = east < bounds.west || west > bounds.east || north < bounds.south || south > bounds.north;
+fn lies_outside(reach: [f64; 4], bounds: &Bounds) -> Option<FaultKind> {
+    let [west, south, east, north] = reach;
     let turned = [south, west, north, east];
-    apart.then(|| if lies_in(&turned, bounds) { FaultKind::Swapped } else { FaultKind::Elsewhere })
-}
-
-fn lies_in([west, south, east, north]: &[f64; 4], bounds: &Bounds) -> bool {
-    *west >= bounds.west && *east <= bounds.east && *south >= bounds.south && *north <= bounds.north
+    let kind = || if bounds.enclose(turned) { FaultKind::Swapped } else { FaultKind::Elsewhere };
+    (!bounds.touch(reach)).then(kind)
 }
 
 /// The rectangle in degrees, were it in metres of Web Mercator.

@@ -98,6 +98,10 @@ fn ring(points: &[[f64; 2]], faults: &mut Vec<FaultKind>) -> Option<LineString<f
         note(faults, FaultKind::ShortRing);
         return None;
     }
+    if goes_around_a_pole(&coords) {
+        note(faults, FaultKind::AroundPole);
+        return None;
+    }
     let ring = LineString::new(coords);
     if ring.coords().all(|point| turn(ring.0[0], ring.0[1], *point) == 0.0) {
         note(faults, FaultKind::ShortRing);
@@ -110,6 +114,15 @@ fn ring(points: &[[f64; 2]], faults: &mut Vec<FaultKind>) -> Option<LineString<f
 /// turn is an edge along a pole or around a map of the world, and none.
 fn jump(step: f64) -> f64 {
     if step.abs() <= 180.0 || step.abs() >= 360.0 { 0.0 } else { 360.0 * step.signum() }
+}
+
+/// Whether a ring closes only by an edge all around the Earth that lies along no pole: what it encloses is the land about a
+/// pole, and on a map it would be a strip. A map of the world in one ring has two such edges, or lies along the poles.
+fn goes_around_a_pole(ring: &[Coord<f64>]) -> bool {
+    let is_whole_turn = |pair: &&[Coord<f64>]| (pair[1].x - pair[0].x).abs() >= 360.0;
+    let along_pole = |pair: &[Coord<f64>]| pair.iter().all(|point| point.y.abs() > 90.0 - 1e-6);
+    let edges: Vec<&[Coord<f64>]> = ring.windows(2).filter(is_whole_turn).collect();
+    edges.len() % 2 == 1 && !edges.iter().any(|pair| along_pole(pair))
 }
 
 /// A hole moved by whole turns to where its outer ring is.

@@ -91,7 +91,7 @@ impl Diagram {
                 |one: &usize| case.blocks.graph.neighbours(*one).iter().any(|near| !done[near.block]);
             let next_edge: Vec<usize> = edge.iter().copied().chain([block]).filter(is_edge).collect();
             let step = Step::new(case, block, &edge, &next_edge, order.len() - place - 1);
-            let (level, next) = step.level(&keys);
+            let (level, next) = step.level(&keys, run)?;
             total += level.links.len();
             diagram.levels.push(level);
             (keys, edge) = (next, next_edge);
@@ -208,7 +208,7 @@ impl<'a> Step<'a> {
     }
 
     /// The level of these nodes, and the nodes that follow.
-    fn level(&self, keys: &[Key]) -> (Level, Vec<Key>) {
+    fn level(&self, keys: &[Key], run: &Run) -> Result<(Level, Vec<Key>), SplitError> {
         let mut known: HashMap<Key, u32> = HashMap::new();
         let mut next: Vec<Key> = Vec::new();
         let mut level = Level {
@@ -217,7 +217,10 @@ impl<'a> Step<'a> {
             nodes: Vec::with_capacity(keys.len()),
             links: Vec::new(),
         };
-        for key in keys {
+        for (place, key) in keys.iter().enumerate() {
+            if place.is_multiple_of(1 << 12) {
+                run.check()?;
+            }
             let start = level.links.len() as u32;
             let parts = key[1..].chunks(2).map(|pair| pair[0] + 1).max().unwrap_or(0);
             let may_begin = key[0] + parts < self.seats;
@@ -240,7 +243,7 @@ impl<'a> Step<'a> {
                 least_border: u64::MAX,
             });
         }
-        (level, next)
+        Ok((level, next))
     }
 
     /// What is known after the block goes into this district, and which districts are complete then; `None` where a district

@@ -52,6 +52,21 @@ fn each_broken_geometry_is_a_fault_of_its_feature() {
     let polar =
         r#"{"type": "Polygon", "coordinates": [[[-180, 70], [-90, 70], [0, 70], [90, 70], [180, 70]]]}"#;
     assert!(between(polar).0.contains(&FaultKind::AroundPole), "{:?}", between(polar));
+    // Closed by an edge all around, straight or wavy; a map of the world and Antarctica go along a pole or back again.
+    for latitude in [70, 75] {
+        let polar = format!(
+            r#"{{"type": "Polygon", "coordinates": [[[-180, 70], [-90, {latitude}], [0, 70], [90, 70], [180, 70], [-180, 70]]]}}"#
+        );
+        assert!(between(&polar).0.contains(&FaultKind::AroundPole), "{:?}", between(&polar));
+    }
+    for world in [
+        "[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]",
+        "[-180, -60], [180, -60], [180, 80], [-180, 80], [-180, -60]",
+        "[-180, -90], [180, -90], [180, -70], [0, -75], [-180, -70], [-180, -90]",
+    ] {
+        let world = format!(r#"{{"type": "Polygon", "coordinates": [[{world}]]}}"#);
+        assert_eq!(between(&world), (vec![], 3));
+    }
     let polar = r#"{"type": "Polygon", "coordinates": [[[-150, 70], [-30, 70], [90, 70], [-150, 70]]]}"#;
     assert!(between(polar).0.contains(&FaultKind::AroundPole), "{:?}", between(polar));
 }

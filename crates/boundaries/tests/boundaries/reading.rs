@@ -136,6 +136,28 @@ fn a_shapefile_without_its_table_or_cut_off_is_refused() {
 }
 
 #[test]
+fn no_damaged_byte_of_a_shapefile_breaks_the_program_off() {
+    let whole = shapefile();
+    let length = whole.dbf.as_ref().unwrap().len();
+    // Every byte of the head and the first rows of either file, as damage or malice may leave it.
+    for at in 0..length.min(200) {
+        for byte in [0x00, 0x01, 0x20, 0x2a, 0x7f, 0x80, 0xff, b'D', b'T', b'M', b'I', b'Y', b'B', b'L', b'F']
+        {
+            let mut dbf = whole.dbf.clone().unwrap();
+            dbf[at] = byte;
+            let _ = read(&MapFile { dbf: Some(dbf), ..whole.clone() }, &ReadOptions::default());
+        }
+    }
+    for at in 0..whole.bytes.len() {
+        for byte in [0x00, 0x01, 0x0b, 0x1f, 0x7f, 0x80, 0xff] {
+            let mut bytes = whole.bytes.clone();
+            bytes[at] = byte;
+            let _ = read(&MapFile { bytes, ..whole.clone() }, &ReadOptions::default());
+        }
+    }
+}
+
+#[test]
 fn coordinates_that_are_no_degrees_or_turned_are_named() {
     let map = |corners: [[f64; 2]; 5]| collection([(r#"{"id": 1}"#, &polygon(&[&corners])[..])]);
     let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
@@ -182,6 +204,27 @@ fn what_lies_outside_of_the_country_is_named_and_not_drawn() {
     let faults: Vec<_> = layer.faults.iter().map(|fault| (fault.feature, &fault.kind)).collect();
     assert_eq!(faults, [(2, &FaultKind::Swapped), (3, &FaultKind::Elsewhere)]);
     assert!(layer.faults.iter().all(|fault| fault.kind.loses()));
+}
+
+/// A country as far east as it is north: of a map that is turned, some units still lie in it, each in the place of another.
+#[test]
+fn a_turned_map_of_which_a_part_lies_in_the_country_is_refused() {
+    let bounds = Some(Bounds { west: 46.0, south: 40.0, east: 88.0, north: 56.0 });
+    let options = ReadOptions { bounds, ..ReadOptions::default() };
+    let units = [[47.0, 48.0], [52.0, 44.0], [66.0, 45.0], [71.0, 51.0], [80.0, 50.0]];
+    let map = |turned: bool| {
+        let features: Vec<(String, String)> = (1..)
+            .zip(units)
+            .map(|(id, [x, y])| if turned { (id, [y, x]) } else { (id, [x, y]) })
+            .map(|(id, [x, y])| {
+                (format!(r#"{{"id": {id}}}"#), polygon(&[&rectangle(x, y, x + 1.0, y + 1.0)]))
+            })
+            .collect();
+        collection(features.iter().map(|(id, shape)| (&id[..], &shape[..])))
+    };
+    assert_eq!(read(&MapFile::new("m", map(false)), &options).unwrap().units.len(), 5);
+    let error = read(&MapFile::new("m", map(true)), &options).unwrap_err();
+    assert!(matches!(error, BoundaryError::Swapped { .. }), "{error}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use tizim_evidence::Place;
 
+use super::paths::area;
 use super::pole::pole;
 use super::{LETTERS, width_of};
 use crate::svg::Svg;
@@ -11,6 +12,9 @@ use crate::visible;
 const LINE: f64 = LETTERS + 3.0;
 /// With more places than these, only areas that hold their name get it.
 const FEW: usize = 60;
+
+/// Fewest letters of a line of two.
+const PART: usize = 4;
 
 /// A place with its middle.
 pub(super) struct Site<'a> {
@@ -23,8 +27,7 @@ pub(super) struct Site<'a> {
 impl<'a> Site<'a> {
     /// A place whose rings stand at these tenths of a unit: its largest ring decides.
     pub(super) fn of(place: &'a Place, rings: &[Vec<[i32; 2]>]) -> Self {
-        let largest =
-            rings.iter().max_by(|one, other| super::areas::area(one).total_cmp(&super::areas::area(other)));
+        let largest = rings.iter().max_by(|one, other| area(one).total_cmp(&area(other)));
         let [left, top, right, bottom] = extent(largest.map_or(&[], Vec::as_slice));
         // Holes in it count; other parts of the place lie elsewhere.
         let within = |ring: &&Vec<[i32; 2]>| {
@@ -35,6 +38,11 @@ impl<'a> Site<'a> {
         let rings: Vec<Vec<[f64; 2]>> = rings.iter().filter(within).map(in_units).collect();
         let (middle, radius) = pole(&rings, 0.5);
         Self { place, middle, radius }
+    }
+
+    /// The code of the place.
+    pub(super) fn id(&self) -> &'a str {
+        &self.place.id
     }
 }
 
@@ -52,8 +60,9 @@ fn overlap(one: &Area, other: &Area) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
-/// Writes the names within `frame`: first those of the largest areas, which have no other place for theirs.
-pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area) {
+/// Writes the names within `frame`: first those of the largest areas, which have no other place for theirs. Nothing is written
+/// on what is taken; what is taken afterwards.
+pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area, mut taken: Vec<Area>) -> Vec<Area> {
     sites.retain(|site| site.radius > 0.0);
     sites.sort_by(|one, other| other.radius.total_cmp(&one.radius).then(one.place.id.cmp(&other.place.id)));
     let few = sites.len() <= FEW;
@@ -62,7 +71,6 @@ pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area) {
         .filter(|site| few && is_small(site))
         .map(|Site { middle: [x, y], .. }| [x - 3.0, y - 3.0, x + 3.0, y + 3.0])
         .collect();
-    let mut taken: Vec<Area> = Vec::new();
     for site in &sites {
         let names = [site.place.short.as_deref(), Some(&site.place.name), Some(&site.place.id)];
         let names = names.into_iter().flatten().map(|name| visible(name).into_owned());
@@ -82,12 +90,15 @@ pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area) {
         }
         taken.push(spot.area);
     }
+    taken
 }
 
-/// A name in one line and, on a map of few places, in two: parted at the blank that is nearest to its middle.
+/// A name in one line and, on a map of few places, in two: parted at the blank that is nearest to its middle, and never behind
+/// or before a few letters (`No. 12`).
 fn in_lines(name: &str, few: bool) -> Vec<Vec<String>> {
     let middle = name.len() / 2;
-    let blanks = name.match_indices(' ').map(|(at, _)| at).filter(|_| few);
+    let long = |at: usize| [&name[..at], &name[at..]].iter().all(|part| part.trim().chars().count() >= PART);
+    let blanks = name.match_indices(' ').map(|(at, _)| at).filter(|at| few && long(*at));
     let parted = blanks
         .min_by_key(|at| at.abs_diff(middle))
         .map(|at| vec![name[..at].trim_end().to_owned(), name[at..].trim_start().to_owned()]);

@@ -12,8 +12,20 @@ const UNSEEN: f64 = 0.12;
 /// The arcs of a topology whose points stand at `places`, simplified to about `most` points in all. Ends of arcs stay, and
 /// no ring becomes a line.
 pub(super) fn simplified(topology: &Topology, places: &[[f64; 2]], most: usize) -> Vec<Vec<usize>> {
+    simplified_where(topology, places, most, |_| true)
+}
+
+/// The same to about `most` points of those that count, such as those in a part of the map.
+pub(super) fn simplified_where(
+    topology: &Topology,
+    places: &[[f64; 2]],
+    most: usize,
+    counts: impl Fn([f64; 2]) -> bool,
+) -> Vec<Vec<usize>> {
     let weights: Vec<Vec<f64>> = topology.arcs.iter().map(|arc| weights(arc, places)).collect();
-    let mut all: Vec<f64> = weights.iter().flatten().copied().filter(|weight| weight.is_finite()).collect();
+    let points = topology.arcs.iter().flatten().zip(weights.iter().flatten());
+    let counted = points.filter(|(point, weight)| weight.is_finite() && counts(places[**point]));
+    let mut all: Vec<f64> = counted.map(|(_, weight)| *weight).collect();
     all.sort_by(|one, other| other.total_cmp(one));
     let least = all.get(most).copied().unwrap_or(0.0).max(UNSEEN);
     let kept = needed(topology, &weights, least);
