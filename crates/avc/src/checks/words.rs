@@ -59,11 +59,8 @@ impl<'a> Words<'a> {
                 let [surname, given_name, patronymic] = *name;
                 let surname = spelling(NamePart::Surname, surname);
                 let given_name = spelling(NamePart::GivenName, given_name);
-                let father = if patronymic == 0 {
-                    0
-                } else {
-                    class(spelling(NamePart::Patronymic, patronymic))
-                };
+                let father =
+                    if patronymic == 0 { 0 } else { class(spelling(NamePart::Patronymic, patronymic)) };
                 [class(format!("{surname} {given_name}")), father]
             })
         };

@@ -94,7 +94,7 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
             over_by,
             under,
             under_by,
-            one.index(Index::MaxMinRatio),
+            one.shown_index(Index::MaxMinRatio),
             one.index(Index::TotalRange),
             one.index(Index::Mal),
             outside(Force::Binding).map_or_else(does_not_apply, Value::from),

@@ -75,7 +75,8 @@ fn expected_pairs(named: &mut [Named<'_>]) -> f64 {
         .map(|group| {
             let fathers = group.chunk_by(|one, other| one.father == other.father);
             let without = group.iter().filter(|one| one.father == 0).count();
-            fathers.map(|same| pairs(same.len())).sum::<f64>() + without as f64 * (group.len() - without) as f64
+            fathers.map(|same| pairs(same.len())).sum::<f64>()
+                + without as f64 * (group.len() - without) as f64
         })
         .sum();
     named.sort_by_key(|one| one.date);
