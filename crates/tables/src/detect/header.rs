@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::bound::BoundField;
+use crate::detect::clock;
 use crate::detect::normal::normal_form;
 use crate::detect::sample::{SampleRow, field_of};
 use crate::detect::two_rows::{self, Unclear};
@@ -182,6 +183,7 @@ pub(crate) fn bind(
             fields.insert(name, vec![first.column]);
         }
     }
+    put_clocks(&mut fields, schema, cells, rows.get(found.at + found.rows..).unwrap_or_default(), options);
     if !schema.is_satisfied(|name| fields.contains_key(name)) {
         return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
             shown().row()
@@ -203,6 +205,29 @@ pub(crate) fn bind(
     }
     out.extend(fields.into_iter().map(|(name, columns)| bound(name, FieldType::Text, columns)));
     Ok(out)
+}
+
+/// Gives each field of moments that no columns file names the column of its time of day, where that stands apart.
+fn put_clocks<'a>(
+    fields: &mut BTreeMap<&'a str, Vec<usize>>,
+    schema: &'a Schema,
+    cells: &[String],
+    rows: &[SampleRow],
+    options: &Options,
+) {
+    let values = |column: usize| {
+        clock::are_times(rows.iter().filter_map(|row| row.cells.get(column)).map(String::as_str))
+    };
+    for field in &schema.fields {
+        let is_stated = options.columns.entries().any(|(name, _)| name == field.name);
+        let Some(&[column]) = fields.get(field.name.as_str()).map(Vec::as_slice) else { continue };
+        if !is_stated {
+            let taken: BTreeSet<usize> = fields.values().flatten().copied().collect();
+            let both =
+                clock::columns(schema, &field.name, cells, column, |other| !taken.contains(&other), values);
+            fields.insert(&field.name, both);
+        }
+    }
 }
 
 /// The column that a columns file names: by its heading, by `heading#2` for the second of that heading, or by `#3`

@@ -1,6 +1,7 @@
 //! What a file is found to be: kind, encoding, headings.
 
 pub(crate) mod bound;
+mod clock;
 pub(crate) mod columns;
 pub(crate) mod content;
 pub(crate) mod dates;
