@@ -46,6 +46,25 @@ fn a_grade_that_is_none_is_refused() {
     assert!(said.contains("row 2, column `grade`") && !said.contains("rumour"), "{said}");
 }
 
+/// The words that our own reports write are read, and others in Russian and Kazakh are refused as English ones are.
+#[test]
+fn grades_are_read_in_the_languages_of_the_reports() {
+    let place = place();
+    let head = |press: &str, secondary: &str| {
+        let table =
+            GRADED.replace("press", press).replace("secondary", secondary).replace("official", "ресми");
+        fs::write(place.path().join("d.csv"), table).unwrap();
+        above_the_figures(&succeed(place.path(), &["districts", "audit", "d.csv", "--quiet"]))
+    };
+    let english = head("press", "secondary");
+    assert!(english.contains("weakest source: secondary"), "{english}");
+    assert_eq!(head("пресса", "вторичный источник"), english);
+    assert_eq!(head("баспасөз", "жанама дереккөз"), english);
+    fs::write(place.path().join("d.csv"), GRADED.replace("press", "слухи")).unwrap();
+    let said = refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("column `grade`") && !said.contains("слухи"), "{said}");
+}
+
 #[test]
 fn where_nobody_can_be_compared_the_first_sentence_says_so() {
     let place = place();

@@ -25,6 +25,15 @@ pub(crate) fn or_nobody<V: Into<Value>>(names: Vec<V>) -> Value {
     if names.is_empty() { word("none", "districts.summary.nobody") } else { names.into() }
 }
 
+/// What a sample counted.
+pub(crate) fn observed(what: &str) -> Value {
+    match what.trim().to_ascii_lowercase().as_str() {
+        "additions" => word("additions", "districts.observed.additions"),
+        "removals" => word("removals", "districts.observed.removals"),
+        _ => what.into(),
+    }
+}
+
 /// Of an index that a district without people makes infinite.
 pub(crate) fn infinite() -> Value {
     word("infinite", "districts.value.infinite")
