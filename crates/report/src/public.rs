@@ -57,7 +57,7 @@ pub fn public_view(audit: &Audit) -> Audit {
     if audit.counted == Counted::InLists || values::any_small(&mut view) {
         each_value(&mut view, &mut |value| publishing.publish(value));
         view.summary.iter_mut().for_each(without_marks);
-        view.summary.retain(says_something);
+        view.summary.retain(|sentence| !sentence.key.is_empty() && says_something(sentence));
         let mut marks_hidden = false;
         view.exhibits.retain_mut(|exhibit| match exhibit {
             Exhibit::Table(table) => {

@@ -18,6 +18,7 @@ pub(super) fn add(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, sco
         audit.summary.push(Message::new("rolls.summary.no_rows").with("lists", lists.len()));
     } else {
         audit.summary.push(counted(lists, outcome, by_number));
+        audit.summary.extend(outcome.crossings.sentences());
         if by_name > 0 {
             audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
             audit
