@@ -183,6 +183,7 @@ pub(crate) fn bind(
             fields.insert(name, vec![first.column]);
         }
     }
+    put_beginnings(&mut fields, schema, cells, options);
     put_clocks(&mut fields, schema, cells, rows.get(found.at + found.rows..).unwrap_or_default(), options);
     if !schema.is_satisfied(|name| fields.contains_key(name)) {
         return Err(no_heading(if found.known > 0 || options.header_row.is_some() {
@@ -205,6 +206,28 @@ pub(crate) fn bind(
     }
     out.extend(fields.into_iter().map(|(name, columns)| bound(name, FieldType::Text, columns)));
     Ok(out)
+}
+
+/// Puts the column with what the values of a field begin with in front of it, where that stands apart ("Серия", "Номер").
+fn put_beginnings<'a>(
+    fields: &mut BTreeMap<&'a str, Vec<usize>>,
+    schema: &'a Schema,
+    cells: &[String],
+    options: &Options,
+) {
+    let taken: BTreeSet<usize> = fields.values().flatten().copied().collect();
+    for field in &schema.fields {
+        let is_stated = options.columns.entries().any(|(name, _)| name == field.name);
+        let Some(&[column]) = fields.get(field.name.as_str()).map(Vec::as_slice) else { continue };
+        let begins = |cell: &String| {
+            let form = normal_form(cell);
+            field.beginning.all().any(|heading| normal_form(heading) == form)
+        };
+        let beginning = (0..cells.len()).find(|at| !taken.contains(at) && begins(&cells[*at]));
+        if let Some(beginning) = beginning.filter(|_| !is_stated) {
+            fields.insert(&field.name, vec![beginning, column]);
+        }
+    }
 }
 
 /// Gives each field of moments that no columns file names the column of its time of day, where that stands apart.
