@@ -143,6 +143,7 @@ fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], sch
                 named(column).is_some_and(|field| matches!(field.kind, FieldType::Count | FieldType::Decimal))
             })
             .collect(),
+        persons: schema.persons,
         rows,
     }
 }
