@@ -145,6 +145,9 @@ fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
                 .with("people", words::people(one.basis)),
         );
     }
+    if unequal.is_none() {
+        sentences.push(Message::new("districts.summary.councils_of_one"));
+    }
     let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
     let limits = rules
         .standards

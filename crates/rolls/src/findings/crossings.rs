@@ -69,7 +69,7 @@ impl Crossings {
         exhibits
     }
 
-    /// Where most double entries stand: the two kinds of list, and the two regions where there are several.
+    /// Where most entries stand that agree, by number or by name: the two kinds of list, and the two regions where there are several.
     pub(crate) fn sentences(&self) -> Vec<Message> {
         let mut sentences = Vec::new();
         if let Some((pair, count)) = most(&self.kinds) {

@@ -18,13 +18,15 @@ pub(super) fn add(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, sco
         audit.summary.push(Message::new("rolls.summary.no_rows").with("lists", lists.len()));
     } else {
         audit.summary.push(counted(lists, outcome, by_number));
-        audit.summary.extend(outcome.crossings.sentences());
         if by_name > 0 {
             audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
+            audit.summary.extend(outcome.crossings.sentences());
             audit
                 .summary
                 .extend(outcome.chance.iter().filter_map(|(rule, chance)| beside_chance(*rule, chance)));
             audit.summary.extend(lawful_pairs(lists));
+        } else {
+            audit.summary.extend(outcome.crossings.sentences());
         }
         audit.summary.extend(compared(outcome));
     }

@@ -130,4 +130,6 @@ pub(crate) fn without_council(units: &[&Unit], by: Option<&str>, audit: &mut Aud
             .shown_by(units.iter().filter_map(|unit| unit.evidence.clone()))
             .under("councils-stated", None);
     audit.findings.push(finding);
+    // The answer is about the others alone.
+    audit.summary.insert(0, Message::new("districts.summary.no_council").with("count", units.len()));
 }
