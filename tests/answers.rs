@@ -46,6 +46,25 @@ fn a_grade_that_is_none_is_refused() {
     assert!(said.contains("row 2, column `grade`") && !said.contains("rumour"), "{said}");
 }
 
+/// The words that our own reports write are read, and others in Russian and Kazakh are refused as English ones are.
+#[test]
+fn grades_are_read_in_the_languages_of_the_reports() {
+    let place = place();
+    let head = |press: &str, secondary: &str| {
+        let table =
+            GRADED.replace("press", press).replace("secondary", secondary).replace("official", "ресми");
+        fs::write(place.path().join("d.csv"), table).unwrap();
+        above_the_figures(&succeed(place.path(), &["districts", "audit", "d.csv", "--quiet"]))
+    };
+    let english = head("press", "secondary");
+    assert!(english.contains("weakest source: secondary"), "{english}");
+    assert_eq!(head("пресса", "вторичный источник"), english);
+    assert_eq!(head("баспасөз", "жанама дереккөз"), english);
+    fs::write(place.path().join("d.csv"), GRADED.replace("press", "слухи")).unwrap();
+    let said = refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("column `grade`") && !said.contains("слухи"), "{said}");
+}
+
 #[test]
 fn where_nobody_can_be_compared_the_first_sentence_says_so() {
     let place = place();
@@ -126,4 +145,49 @@ fn a_city_that_is_called_as_a_region_is_offered_by_its_full_name() {
     fs::write(place.path().join("p.csv"), "region,precinct,voters,forms\nАлматы қаласы,1,1000,10\n").unwrap();
     let said = refused(place.path(), &["avc", "audit", "--precincts", "p.csv", "--complete", "Almaty"]);
     assert!(said.contains("`Almaty Region`") && said.contains("`город Алматы`"), "{said}");
+}
+
+/// Between which lists and regions most double entries stand is said at once; in public only where it is many.
+#[test]
+fn the_first_sentences_say_between_which_lists_and_regions() {
+    let place = place();
+    let person =
+        |number: usize| format!("Сидоров{},Иван,{:02}.01.1970", char::from(b'a' + number as u8), number + 2);
+    let list = |region: &str, count: usize| {
+        let rows: Vec<String> = (0..count).map(|number| format!("{},{region},1", person(number))).collect();
+        format!("surname,given_name,birth_date,region,precinct\n{}\n", rows.join("\n"))
+    };
+    fs::write(place.path().join("p.csv"), list("Север", 20)).unwrap();
+    fs::write(place.path().join("s.csv"), list("Юг", 12)).unwrap();
+    let lists = ["rolls", "check", "--list", "permanent=p.csv", "--list", "special=s.csv", "--quiet"];
+    let head = |more: &[&str]| above_the_figures(&succeed(place.path(), &[&lists[..], more].concat()));
+    let said = head(&[]);
+    assert!(said.contains("these two kinds: permanent, special (12 groups)"), "{said}");
+    assert!(said.contains("these two: Север, Юг (12 groups)"), "{said}");
+    let public = head(&["--edition", "public"]);
+    assert!(public.contains("permanent, special (10+ groups)"), "{public}");
+    assert!(!public.contains('*'), "{public}");
+    fs::write(place.path().join("s.csv"), list("Юг", 5)).unwrap();
+    let public = head(&["--edition", "public"]);
+    assert!(!public.contains("two kinds") && !public.contains('*'), "{public}");
+}
+
+#[test]
+fn why_facts_are_refused_is_said_in_the_language_of_the_run() {
+    let place = place();
+    fs::write(place.path().join("d.csv"), "id,region,voters\n1,A,1000\n2,B,1100\n").unwrap();
+    fs::write(place.path().join("f.toml"), "turnout = \"t.csv\"\n").unwrap();
+    let said = |series: &str, language: &str| {
+        fs::write(place.path().join("t.csv"), series).unwrap();
+        refused(place.path(), &["districts", "audit", "d.csv", "--facts", "f.toml", "--lang", language])
+    };
+    for (series, russian, kazakh) in [
+        ("id,region,10:00\nA,A,15\n", "нет строки без кода", "белгісі жоқ жол"),
+        ("id,region,10:00\nA,A,150\n,all,15\n", "ожидается процент от 0 до 100", "аралығындағы пайыз"),
+        ("id,region,turnout\nA,A,15\n", "ни один столбец не озаглавлен часом", "сияқты сағат жоқ"),
+        ("id,region,10:00\nA,A,15\nA,A,15\n,all,15\n", "регион стоит дважды", "екі рет кездеседі"),
+    ] {
+        let (ru, kk) = (said(series, "ru"), said(series, "kk"));
+        assert!(ru.contains(russian) && kk.contains(kazakh), "{ru}\n{kk}");
+    }
 }

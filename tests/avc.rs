@@ -289,3 +289,57 @@ fn what_is_told_of_tables_and_lists_is_counted_in_the_answer() {
         assert_eq!(findings.iter().filter(is_told).count(), 1, "{told}: {findings:?}");
     }
 }
+
+/// Keys by which programs know a check, a number or a rule are no words for people.
+#[test]
+fn people_read_no_keys_of_checks_and_numbers() {
+    let place = place();
+    let rows = "precinct,region,voters,forms,issued_reported,used_reported\n1,A,1000,5,4,3\n2,A,1200,6,,\n";
+    fs::write(place.path().join("p.csv"), rows).unwrap();
+    let typed = ["avc", "audit", "--precincts", "p.csv", "--lang", "ru", "--format", "html", "--quiet"];
+    let page = succeed(place.path(), &typed);
+    let findings = page
+        .split("<section id=\"findings\">")
+        .nth(1)
+        .unwrap()
+        .split("</section>\n<section id")
+        .next()
+        .unwrap();
+    for key in ["columns-precincts", "table-certificates", "quota-basis", "issued_reported", "used_reported"]
+    {
+        let cell = |tag: &str| findings.contains(&format!("<{tag}>{key}</{tag}>"));
+        assert!(!cell("b") && !cell("td") && !cell("code"), "{key}");
+        assert!(!findings.contains(&format!("проверка {key}")), "{key}");
+    }
+    assert!(findings.contains("голоса по удостоверениям"), "the number is named in words");
+}
+
+/// Day and hour in two columns are one moment, in the register and in the list.
+#[test]
+fn a_time_of_day_in_a_column_of_its_own_is_read() {
+    let place = place();
+    let register = "Номер удостоверения,Участок,Дата выдачи,Время выдачи,Участок голосования,Дата голосования,Время голосования\n\
+        0000001,12,08.06.2019,10:30,14,09.06.2019,12:30\n0000002,12,08.06.2019,19:30,14,09.06.2019,03:30\n";
+    fs::write(place.path().join("c.csv"), register).unwrap();
+    let profile = ["--profile", "kz-2019", "--format", "json", "--quiet"];
+    let of = |typed: &[&str], code: &str| -> Vec<u64> {
+        let audit = document(place.path(), &[typed, &profile].concat());
+        let findings = audit["findings"].as_array().unwrap().iter().filter(|one| one["code"] == code);
+        let rows = findings.flat_map(|one| one["evidence"].as_array().unwrap().clone());
+        rows.map(|place| place["row"].as_u64().unwrap()).collect()
+    };
+    let late = of(&["avc", "audit", "--certificates", "c.csv"], "AVC-004");
+    assert!(late.contains(&3) && !late.contains(&2), "{late:?}");
+
+    let list = "Тегі;Аты;Туған күні;Учаске;Енгізілген күні;Енгізілген уақыты\n\
+        Иванов;Иван;01.02.1980;12;09.06.2019;12:30\nПетров;Иван;01.02.1980;12;09.06.2019;23:30\n";
+    fs::write(place.path().join("s.csv"), list).unwrap();
+    assert_eq!(of(&["rolls", "check", "--list", "supplementary=s.csv"], "ROLL-025"), [3]);
+    // A column of that name that holds whole moments is no time of day: the day alone is read as before.
+    fs::write(
+        place.path().join("s.csv"),
+        list.replace(";12:30", ";09.06.2019 12:30").replace(";23:30", ";09.06.2019 23:30"),
+    )
+    .unwrap();
+    assert!(of(&["rolls", "check", "--list", "supplementary=s.csv"], "ROLL-025").is_empty());
+}

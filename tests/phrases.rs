@@ -19,6 +19,9 @@ const CALLS: [&str; 8] = [
     "told.say(",
 ];
 
+/// Calls and fields of any crate that say why something is refused.
+const REASONS: [&str; 2] = ["bad(", "Err(format!("];
+
 /// Sentences that are put together from parts; their templates are whole.
 const PUT_TOGETHER: [&str; 16] = [
     "{}: `{}`: {}",
@@ -114,6 +117,9 @@ fn every_sentence_of_what_goes_wrong_has_a_template() {
         .filter_map(|rest| literals(rest).into_iter().next());
     let calls = app.iter().flat_map(|text| CALLS.iter().flat_map(|call| text.split(call).skip(1)));
     let said = calls.flat_map(literals);
+    // Reasons are gaps of other sentences, and are said by templates of their own.
+    let why = all.iter().flat_map(|text| REASONS.iter().flat_map(|call| text.split(call).skip(1)));
+    let said = said.chain(why.flat_map(literals));
     let sentences: BTreeSet<String> =
         errors.chain(said).filter(|text| text.contains(' ')).map(|text| nameless(&text)).collect();
     assert!(sentences.len() > 200, "{}", sentences.len());

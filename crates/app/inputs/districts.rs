@@ -6,11 +6,11 @@ use anyhow::{Context, Result};
 use tizim_districts::{
     Basis, Districts, Drawn, Electorate, Estimate, Facts, Grade, Region, StatedTotal, Unit,
 };
-use tizim_evidence::{Evidence, InputRecord, Language, Shape, Status};
+use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
-use super::{Opened, perhaps_totals, text};
+use super::{Opened, perhaps_totals, standing, text};
 use crate::data;
 use crate::failure::Hinted;
 use crate::session::Session;
@@ -159,8 +159,8 @@ fn region(row: &Row<'_>) -> Region {
         drift: row.decimal("drift").unwrap_or(0.0),
         estimate,
         population: row.count("population"),
-        status: status(&text(row, "status"), electorate),
-        grade: Grade::from_word(&text(row, "grade")),
+        status: standing::status(&text(row, "status"), electorate),
+        grade: standing::grade(&text(row, "grade")),
         source: row.text("source").map(str::to_owned),
         as_of: row.text("as_of").map(str::to_owned),
     }
@@ -185,7 +185,7 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         .filter(|other| *other != basis && row.text(column(*other)).is_some())
         .map(|other| (other, self::electorate(row, other)))
         .collect();
-    unit.status = status(&text(row, "status"), electorate);
+    unit.status = standing::status(&text(row, "status"), electorate);
     unit.grade = grade(opened, row)?;
     unit.source = row.text("source").map(str::to_owned);
     unit.as_of = row.text("as_of").map(str::to_owned);
@@ -199,7 +199,7 @@ fn grade(opened: &Opened, row: &Row<'_>) -> Result<Option<Grade>> {
     if word.is_empty() {
         return Ok(None);
     }
-    let grade = Grade::from_word(&word).with_context(|| {
+    let grade = standing::grade(&word).with_context(|| {
         format!(
             "`{}` row {}, column `grade`: expected official, official via press, press or secondary, and the cell says something else",
             opened.table.file(),
@@ -244,17 +244,6 @@ fn column(basis: Basis) -> &'static str {
 fn electorate(row: &Row<'_>, basis: Basis) -> Electorate {
     let bounds = |end| if basis == Basis::Voters { row.count(end) } else { None };
     Electorate::from_columns(row.count(column(basis)), bounds("voters_low"), bounds("voters_high"))
-}
-
-fn status(word: &str, electorate: Electorate) -> Status {
-    match word.to_lowercase().as_str() {
-        "published" => Status::Published,
-        "derived" => Status::Derived,
-        "estimated" => Status::Estimated,
-        "unknown" => Status::Unknown,
-        _ if electorate == Electorate::Unknown => Status::Unknown,
-        _ => Status::Counted,
-    }
 }
 
 /// The total row at the foot of the table, which the audit holds against the rows above it. Rows that sum a part of the

@@ -13,6 +13,7 @@ pub(crate) mod points;
 pub(crate) mod precincts;
 pub(crate) mod results;
 pub(crate) mod splitting;
+mod standing;
 mod texts;
 pub(crate) mod told;
 pub(crate) mod turnout;

@@ -50,3 +50,15 @@ fn no_model_knows_of_new_housing() {
     // What the explanations of the findings say first: honest, and named all the same.
     assert!(rates::additions_alarm(Nature::NewHousing, 1, 2 * PRECINCTS));
 }
+
+/// Where rates have heavy tails some units truly lie far out. Whoever is named there does: the alarm is right about that, and
+/// says nothing of why.
+#[test]
+fn whoever_is_named_under_heavy_tails_lies_far_out() {
+    for nature in [Nature::HeavyTail, Nature::Outliers] {
+        let (named, far) = (0..3)
+            .map(|seed| rates::named_and_far(nature, seed, 3 * PRECINCTS))
+            .fold((0, 0), |sums, found| (sums.0 + found.0, sums.1 + found.1));
+        assert!(named > 0 && far == named, "{nature:?}: {far} of {named}");
+    }
+}

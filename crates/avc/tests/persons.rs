@@ -117,3 +117,43 @@ fn a_row_may_bear_the_serial_of_any_certificate_of_its_holder() {
     let foreign = audit(both(&number), Some(&OneSerial("KZ0009")));
     assert_eq!(with_code(&foreign, "AVC-011").len(), 4);
 }
+
+/// Registers are filled in by many hands: one name in Kazakh, Russian or Latin spelling, or without its patronymic, can be
+/// one holder's; another father's name, another date or another given name cannot.
+#[test]
+fn a_holder_without_a_number_is_known_by_any_spelling_of_the_name() {
+    let of = |row: u64, name: [&str; 3], year: u16| Certificate {
+        surname: name[0].to_owned(),
+        given_name: name[1].to_owned(),
+        patronymic: name[2].to_owned(),
+        birth_date: tizim_people::BirthDate::full(year, 3, 17),
+        ..entry(row, &format!("KZ{row:04}"), "2", "", "")
+    };
+    let found = |second: [&str; 3], year: u16| {
+        let first = of(2, ["Қасымов", "Ұлан", "Серікұлы"], 1980);
+        let mut inputs = vec![first, of(3, second, year)];
+        inputs[0].home_precinct = "7".to_owned();
+        let audit = audit(inputs, None);
+        let found = with_code(&audit, "AVC-003");
+        found.first().map(|finding| (finding.severity, finding.title.key, finding.evidence.len()))
+    };
+    let spelled = Some((Severity::Warning, "avc.holders.name_spelled_and_date", 2));
+    for second in [
+        ["Касымов", "Улан", "Серикович"],
+        ["Kassymov", "Ulan", ""],
+        ["КАСЫМОВ", "Улан", "Серикулы"],
+        ["Қасым", "Ұлан", "Серікұлы"],
+    ] {
+        assert_eq!(found(second, 1980), spelled, "{second:?}");
+    }
+    let same = Some((Severity::Warning, "avc.holders.same_name_and_date", 2));
+    assert_eq!(found(["Қасымов", "Ұлан", "Серікұлы"], 1980), same);
+    for other in [
+        ["Касымов", "Улан", "Болатович"],
+        ["Касымов", "Дамир", "Серикович"],
+        ["Касенов", "Улан", "Серикович"],
+    ] {
+        assert_eq!(found(other, 1980), None, "{other:?}");
+    }
+    assert_eq!(found(["Касымов", "Улан", "Серикович"], 1981), None);
+}

@@ -140,3 +140,47 @@ fn a_district_that_may_be_empty_has_one_bound_and_no_weight_above_it() {
     let text = catalogue.text(answer);
     assert!(text.contains("at least 1.66") && !text.contains("not established"), "{text}");
 }
+
+/// The keys of the sentences, in their order.
+fn sentences(units: &[Stated]) -> Vec<&'static str> {
+    answered(units).summary.iter().map(|message| message.key).collect()
+}
+
+#[test]
+fn a_district_without_voters_is_answered_too() {
+    let drawn = [(0, 0, 0), (0, 1000, 1000), (1, 1500, 1500), (1, 1400, 1400)];
+    let audit = answered(&drawn);
+    let answer = &audit.summary[1];
+    assert_eq!(answer.key, "districts.forced.empty_district");
+    let is = |key: &str, value: f64| {
+        let (low, high) = answer.arguments[key].bounds().unwrap();
+        assert!((low - value).abs() < 1e-12 && (high - value).abs() < 1e-12, "{key}");
+    };
+    // One seat for A, three for B; and as the seats are used, two each.
+    is("least", 1000.0 * 3.0 / 2900.0);
+    is("allocation", 2.9);
+    assert!(audit.findings.iter().any(|finding| finding.title.key == "districts.better_drawing.empty"));
+    let ratio = audit.figures.iter().find(|figure| figure.key == "max_min_ratio").unwrap();
+    assert!(matches!(ratio.value, Value::Word { code: "infinite", .. }), "{:?}", ratio.value);
+    // A region in which nobody votes and which must have a seat leaves no choice.
+    let region = [(0, 0, 0), (1, 1000, 1000), (1, 1500, 1500)];
+    assert_eq!(sentences(&region)[1], "districts.forced.empty_region");
+    // Nobody counted at all: there is no quota, and no answer.
+    assert!(sentences(&[(0, 0, 0), (1, 0, 0)]).iter().all(|key| !key.starts_with("districts.forced")));
+}
+
+#[test]
+fn districts_as_far_out_as_those_named_are_named_too() {
+    let tied = [(0, 1000, 1000), (0, 1000, 1000), (1, 1500, 1500), (1, 1500, 1500), (1, 1200, 1200)];
+    let audit = answered(&tied);
+    assert_eq!(audit.summary[1].key, "districts.summary.tied_both");
+    assert_eq!(audit.summary[1].arguments["over"], Value::from(vec!["2".to_owned()]));
+    assert_eq!(audit.summary[1].arguments["under"], Value::from(vec!["3".to_owned()]));
+    assert!(audit.summary[2].key.starts_with("districts.forced."));
+    assert_eq!(sentences(&[(0, 1000, 1000), (0, 900, 900), (1, 900, 900)])[1], "districts.summary.tied_over");
+    assert_eq!(sentences(&[(0, 900, 900), (0, 950, 950), (1, 950, 950)])[1], "districts.summary.tied_under");
+    assert_eq!(sentences(&[(0, 900, 900), (1, 900, 900)])[0], "districts.summary.equal");
+    // Equal bounds are no equal counts.
+    let open = [(0, 900, 1000), (0, 900, 1000), (1, 1500, 1500), (1, 1200, 1200)];
+    assert!(sentences(&open).iter().all(|key| !key.contains(".tied")));
+}

@@ -13,6 +13,10 @@ pub struct Message {
     pub key: &'static str,
     /// Values by the name the template gives them.
     pub arguments: BTreeMap<&'static str, Value>,
+    /// Key of the sentence that says it without the numbers that the public edition withholds, where it would read badly with
+    /// their marks in it; empty where nothing is left to be said.
+    #[serde(skip)]
+    pub where_withheld: Option<&'static str>,
 }
 
 impl Message {
@@ -26,7 +30,20 @@ impl Message {
 
     /// A message without arguments.
     pub fn new(key: &'static str) -> Self {
-        Self { key, arguments: BTreeMap::new() }
+        Self { key, arguments: BTreeMap::new(), where_withheld: None }
+    }
+
+    /// Names the sentence that stands instead where one of the arguments is withheld.
+    #[must_use]
+    pub fn where_withheld(mut self, key: &'static str) -> Self {
+        self.where_withheld = Some(key);
+        self
+    }
+
+    /// Says that nothing stands instead where one of the arguments is withheld.
+    #[must_use]
+    pub fn unless_withheld(self) -> Self {
+        self.where_withheld("")
     }
 
     /// Fills in one argument.

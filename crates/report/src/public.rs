@@ -56,7 +56,8 @@ pub fn public_view(audit: &Audit) -> Audit {
         Publishing { reals: audit.counted == Counted::InTerritories, ..Publishing::default() };
     if audit.counted == Counted::InLists || values::any_small(&mut view) {
         each_value(&mut view, &mut |value| publishing.publish(value));
-        view.summary.retain(says_something);
+        view.summary.iter_mut().for_each(without_marks);
+        view.summary.retain(|sentence| !sentence.key.is_empty() && says_something(sentence));
         let mut marks_hidden = false;
         view.exhibits.retain_mut(|exhibit| match exhibit {
             Exhibit::Table(table) => {
@@ -127,9 +128,20 @@ fn privacy(exhibit: &Exhibit) -> Privacy {
     }
 }
 
+/// Says a sentence by its other words, if it has such, where one of its values is withheld.
+fn without_marks(sentence: &mut Message) {
+    if let Some(key) = sentence.where_withheld.filter(|_| sentence.arguments.values().any(is_withheld)) {
+        sentence.key = key;
+        sentence.arguments.retain(|_, value| !is_withheld(value));
+    }
+}
+
+fn is_withheld(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text == WITHHELD)
+}
+
 /// Whether a sentence of the summary has a number left that is not withheld, or never had any.
 fn says_something(sentence: &Message) -> bool {
-    let is_withheld = |value: &Value| matches!(value, Value::Text(text) if text == WITHHELD);
     sentence.arguments.is_empty() || !sentence.arguments.values().all(is_withheld)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tizim_evidence::{
-    Audit, Catalogue, Evidence, Exhibit, Figure, Finding, Message, Privacy, Severity, Status, Value,
+    Audit, Catalogue, Evidence, Exhibit, Figure, Finding, Message, Privacy, Severity, Status, Subject, Value,
 };
 
 /// Declares the words a page needs, each with its key in the catalogue.
@@ -101,6 +101,16 @@ words! {
 /// What a finding is about, such as a precinct.
 pub(crate) fn subject<'a>(catalogue: &'a Catalogue, kind: &'a str) -> &'a str {
     catalogue.word_of("subject", kind)
+}
+
+/// Which one a finding is about, as people read it. A check and the nation as a whole bear keys that only programs know, and
+/// the sentence says what they mean.
+pub(crate) fn which(catalogue: &Catalogue, subject: &Subject) -> String {
+    match subject.kind {
+        "check" | "nation" => String::new(),
+        "list" => role(catalogue, &subject.id).to_owned(),
+        _ => catalogue.place(&subject.id).into_owned(),
+    }
 }
 
 /// What a file was read as: a kind of list or of table.

@@ -7,7 +7,8 @@ use super::generator::{Nature, Random};
 /// Voters at each of so many addresses of an honest nation, as counts by number of voters.
 pub(crate) fn sizes(nature: Nature, seed: u64, addresses: usize) -> BTreeMap<u64, u64> {
     use Nature::{
-        BetaBinomial, Binomial, HalfSmall, LogNormal, NewHousing, QuarterZero, Regions, Together, UrbanRural,
+        BetaBinomial, Binomial, HalfSmall, HeavyTail, LogNormal, NewHousing, Outliers, QuarterZero, Regions,
+        Together, UrbanRural,
     };
     let mut random = Random::new(seed ^ 0xadd2_e55e);
     let of_region: Vec<f64> = (0..20).map(|_| (0.3 * random.normal()).exp()).collect();
@@ -31,6 +32,8 @@ pub(crate) fn sizes(nature: Nature, seed: u64, addresses: usize) -> BTreeMap<u64
                 let mean = 2.0 * random.gamma(4);
                 1 + random.geometric(mean)
             }
+            HeavyTail => (1.1 + 0.6 * random.student(3)).exp().clamp(1.0, 1e6) as u64,
+            Outliers if random.chance(2e-5) => (3.0 * (10.0 + 40.0 * random.uniform())) as u64,
             NewHousing if random.chance(2e-5) => 80 + random.below(300),
             _ => 1 + random.geometric(1.5 * own),
         };

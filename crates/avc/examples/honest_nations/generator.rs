@@ -47,6 +47,12 @@ impl Random {
         (0..shape).map(|_| -self.uniform().ln()).sum::<f64>() / f64::from(shape)
     }
 
+    /// A number of Student's law with so many degrees of freedom.
+    pub(crate) fn student(&mut self, degrees: u32) -> f64 {
+        let squares: f64 = (0..degrees).map(|_| self.normal().powi(2)).sum();
+        self.normal() / (squares / f64::from(degrees)).sqrt()
+    }
+
     /// How many of `total` independent events of this rate happen, by the gaps between them.
     pub(crate) fn binomial(&mut self, total: u64, rate: f64) -> u64 {
         if rate > 0.5 {
@@ -90,6 +96,11 @@ pub(crate) enum Nature {
     HalfSmall,
     /// All of these.
     Together,
+    /// Rates of a law with heavy tails: the logarithm of each is 0.6 times a number of Student's law with three degrees of
+    /// freedom. A few units truly have 10 to 50 times the usual rate, and nobody did anything wrong there.
+    HeavyTail,
+    /// Beta-binomial, and one unit in 500 truly has 10 to 50 times the usual rate.
+    Outliers,
     /// Beta-binomial, and one unit in a hundred is a dormitory or new housing, with ten times the rate: honest too, but no
     /// model can know it.
     NewHousing,
@@ -107,6 +118,9 @@ impl Nature {
         Self::Together,
     ];
 
+    /// Honest too, and with units that truly lie far out: an alarm is right that they do, and says nothing of why.
+    pub(crate) const FAR_OUT: [Self; 3] = [Self::NewHousing, Self::Outliers, Self::HeavyTail];
+
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Binomial => "all alike (binomial)",
@@ -118,6 +132,8 @@ impl Nature {
             Self::HalfSmall => "half small precincts",
             Self::Together => "all together",
             Self::NewHousing => "new housing and dormitories",
+            Self::Outliers => "one in 500 at 10 to 50 times the usual rate",
+            Self::HeavyTail => "heavy tails (log-t, 3 degrees of freedom)",
         }
     }
 }
@@ -130,11 +146,16 @@ pub(crate) struct Unit {
     pub(crate) voters: u64,
     /// Events among them.
     pub(crate) count: u64,
+    /// How many times the usual rate of its kind of place and region it truly has.
+    pub(crate) multiple: f64,
 }
 
 /// Precincts in `regions` regions of ten TECs each, whose usual rate is `centre`.
 pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, centre: f64) -> Vec<Unit> {
-    use Nature::{Binomial, HalfSmall, LogNormal, NewHousing, QuarterZero, Regions, Together, UrbanRural};
+    use Nature::{
+        Binomial, HalfSmall, HeavyTail, LogNormal, NewHousing, Outliers, QuarterZero, Regions, Together,
+        UrbanRural,
+    };
     let mut random = Random::new(seed);
     let differ = match nature {
         Regions => 0.5 + 0.5 * random.uniform(),
@@ -152,6 +173,7 @@ pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, ce
             let own = match nature {
                 Binomial => 1.0,
                 LogNormal | HalfSmall | Together => (0.6 * random.normal() - 0.18).exp(),
+                HeavyTail => (0.6 * random.student(3)).exp(),
                 UrbanRural => (0.3 * random.normal() - 0.045).exp(),
                 _ => random.gamma(4),
             };
@@ -162,11 +184,21 @@ pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, ce
             } else {
                 1.0
             };
-            let housing = if nature == NewHousing && random.chance(0.01) { 10.0 } else { 1.0 };
-            let rate =
-                if zero { 0.0 } else { (centre * of_region[region] * of_place * own * housing).min(0.5) };
+            let far = match nature {
+                NewHousing if random.chance(0.01) => 10.0,
+                Outliers if random.chance(0.002) => 10.0 + 40.0 * random.uniform(),
+                _ => 1.0,
+            };
+            let usual = centre * of_region[region] * of_place;
+            let rate = if zero { 0.0 } else { (usual * own * far).min(0.5) };
             let voters = if town && !small { voters * 2 } else { voters };
-            Unit { region, tec: index % 10, voters, count: random.binomial(voters, rate) }
+            Unit {
+                region,
+                tec: index % 10,
+                voters,
+                count: random.binomial(voters, rate),
+                multiple: rate / usual,
+            }
         })
         .collect()
 }

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     match measure(&file, nations, powers) {
         Ok(measured) => {
             println!("{}", table::alarms(&measured, nations));
+            println!("{}", table::far(&measured, nations));
             println!("{}", table::power(&measured, powers));
             ExitCode::SUCCESS
         }
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
 fn measure(file: &std::path::Path, nations: u64, powers: u64) -> std::io::Result<Measurements> {
     let mut measured = Measurements::open(file)?;
     for seed in 0..nations {
-        for nature in Nature::HONEST.into_iter().chain([Nature::NewHousing]) {
+        for nature in Nature::HONEST.into_iter().chain(Nature::FAR_OUT) {
             measured.unless_known(Measured::alarms(nature, seed), || {
                 let certificates = certificates::alarms(nature, seed, PRECINCTS);
                 vec![
@@ -61,6 +62,14 @@ fn measure(file: &std::path::Path, nations: u64, powers: u64) -> std::io::Result
                     u64::from(certificates.1),
                     addresses::threshold(nature, seed, ADDRESSES, 0.05),
                 ]
+            })?;
+        }
+    }
+    for seed in 0..nations {
+        for nature in Nature::FAR_OUT {
+            measured.unless_known(Measured::far(nature, seed), || {
+                let (named, far) = rates::named_and_far(nature, seed, PRECINCTS);
+                vec![named, far]
             })?;
         }
     }

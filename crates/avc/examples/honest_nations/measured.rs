@@ -18,6 +18,11 @@ impl Measured {
         Self(format!("alarms\t{nature:?}\t{seed}"))
     }
 
+    /// How many precincts of this nation ROLL-023 names, and how many of them are truly far out.
+    pub(crate) fn far(nature: Nature, seed: u64) -> Self {
+        Self(format!("far\t{nature:?}\t{seed}"))
+    }
+
     /// Whether ROLL-023 and AVC-014 name one precinct at this multiple of the usual rate.
     pub(crate) fn rate(multiple: u32, seed: u64) -> Self {
         Self(format!("rate\t{multiple}\t{seed}"))

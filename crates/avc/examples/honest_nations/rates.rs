@@ -51,6 +51,14 @@ pub(crate) fn additions_alarm(nature: Nature, seed: u64, units: usize) -> bool {
     judged(by_precinct(&nation), &ROLL_023).named().next().is_some()
 }
 
+/// How many precincts of a nation ROLL-023 names, and how many of these truly have at least three times the usual rate.
+pub(crate) fn named_and_far(nature: Nature, seed: u64, units: usize) -> (u64, u64) {
+    let nation = nation(nature, seed, units, REGIONS, ADDITIONS);
+    let family = judged(by_precinct(&nation), &ROLL_023);
+    let far = family.named().filter(|judged| nation[judged.unit].multiple >= 3.0).count();
+    (family.named().count() as u64, far as u64)
+}
+
 /// Whether one precinct of a beta-binomial nation, of 1,000 voters or more, that has so many times the usual rate is named:
 /// by ROLL-023, and by AVC-014.
 pub(crate) fn found(seed: u64, units: usize, multiple: f64) -> (bool, bool) {

@@ -19,7 +19,7 @@ pub(crate) fn alarms(measured: &Measurements, nations: u64) -> String {
     let mut text = String::from(
         "| nations | ROLL-022 | ROLL-023 | AVC-014 | AVC-015 | an address is named from (median) |\n|---|---|---|---|---|---|\n",
     );
-    for nature in Nature::HONEST.into_iter().chain([Nature::NewHousing]) {
+    for nature in Nature::HONEST.into_iter().chain(Nature::FAR_OUT) {
         let of = |place| measured.at(place, nations, |seed| Measured::alarms(nature, seed));
         let mut cells: Vec<String> =
             (0..4).map(|code| with_limit(of(code).iter().sum(), of(code).len())).collect();
@@ -28,6 +28,19 @@ pub(crate) fn alarms(measured: &Measurements, nations: u64) -> String {
         let median = thresholds.get(thresholds.len() / 2);
         cells.push(median.map_or_else(String::new, |voters| format!("{voters} voters")));
         _ = writeln!(text, "| {} | {} |", nature.words(), cells.join(" | "));
+    }
+    text
+}
+
+/// Of nations with units that truly lie far out: how many precincts are named, and how many of them do.
+pub(crate) fn far(measured: &Measurements, nations: u64) -> String {
+    let mut text = String::from(
+        "| nations | precincts that ROLL-023 names | of these, truly at three times the usual rate or more |\n|---|---|---|\n",
+    );
+    for nature in Nature::FAR_OUT {
+        let sum =
+            |place| -> u64 { measured.at(place, nations, |seed| Measured::far(nature, seed)).iter().sum() };
+        _ = writeln!(text, "| {} | {} | {} |", nature.words(), sum(0), sum(1));
     }
     text
 }

@@ -39,7 +39,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Finding> {
                 .finding(Code::NotEstablished, RuleId::RequiredNumbers, Subject::new(kind, name))
                 .titled(title)
                 .counting(rows.len() as u64)
-                .figure("column", column)
+                .figure("column", words::number(column))
                 .figure("precincts", rows.len())
                 .shown_by(rows.iter().map(|row| row.evidence()))
                 .unless(Message::new("avc.innocent.not_copied"))

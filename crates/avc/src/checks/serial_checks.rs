@@ -104,6 +104,10 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
 
 /// AVC-006: serials that are missing, cannot be read, or deviate from the format that the others have.
 pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
+    // That there is no column for them is told once.
+    if !register.sheet.has("serial") {
+        return Vec::new();
+    }
     let mut deviating: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut wrong_digit = Vec::new();
     let rare: Vec<&str> = {

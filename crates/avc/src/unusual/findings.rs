@@ -185,6 +185,7 @@ fn rate_finding(
             .figure("rate_without_zeros", Value::derived(rates.without_zeros))
             .unless(Message::new("avc.innocent.not_aggregated"));
     }
+    finding = finding.unless(Message::new("avc.innocent.far_out"));
     let ceiling = if judged.adjusted.1 <= unusual.limit.ln() { Severity::Warning } else { Severity::Notice };
     finding.severity = finding.severity.min(ceiling);
     finding

@@ -69,6 +69,7 @@ impl Flows {
             .unless(Message::new("avc.innocent.new_housing"))
             .unless(Message::new("avc.innocent.travelled_together"))
             .unless(Message::new("avc.innocent.students_and_shifts"))
+            .unless(Message::new("avc.innocent.far_out"))
             .of_persons();
         let ceiling = if flow.adjusted.1 <= self.limit.ln() { Severity::Warning } else { Severity::Notice };
         finding.severity = finding.severity.min(ceiling);

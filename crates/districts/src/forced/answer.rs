@@ -2,6 +2,7 @@
 
 use tizim_evidence::{Audit, Message, Value};
 
+use super::empty;
 use super::ratio::Span;
 use super::required::Forced;
 use crate::judge::assess::Assessment;
@@ -13,11 +14,15 @@ const SHOWN: f64 = 0.0005;
 
 /// Adds the sentences that answer whether the inequality was forced.
 pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    let Some(actual) = ratio_as_drawn(assessment) else { return };
+    let given = match ratio_as_drawn(assessment) {
+        Some(actual) => Some(on_lists_given(forced, actual, assessment)),
+        None => empty::answer(forced, assessment),
+    };
+    let Some(given) = given else { return };
     // Behind who is over- and under-represented the most, and before who else is.
     let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
-    let answers: Vec<Message> = answers.chain(on_lists_given(forced, actual, assessment)).collect();
-    let place = audit.summary.len().min(1);
+    let answers: Vec<Message> = answers.chain([given]).collect();
+    let place = audit.summary.iter().take_while(|message| is_of_extremes(message)).count();
     audit.summary.splice(place..place, answers);
     if let Some(drawn) = &forced.drawn {
         let title = Message::new("districts.summary.cannot_when_drawn");
@@ -29,6 +34,12 @@ pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
         audit.summary.extend(cannot(forced, Message::new("districts.summary.cannot_given")));
     }
     audit.summary.extend(own_resolution(rules));
+}
+
+/// Whether a sentence says who is over- and under-represented the most.
+fn is_of_extremes(message: &Message) -> bool {
+    let name = message.key.rsplit('.').next().unwrap_or_default();
+    ["extremes", "tied", "equal"].into_iter().any(|beginning| name.starts_with(beginning))
 }
 
 /// The ratio of the largest to the smallest district; `None` where the districts are equal, or nothing is known of it.
@@ -67,8 +78,10 @@ fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
 }
 
 /// On the lists of the election, or on those of a table that speaks of no others: the districts as drawn too.
-fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Option<Message> {
-    let least = forced.least_ratio?;
+fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Message {
+    let Some(least) = forced.least_ratio else {
+        return Message::new("districts.forced.too_many").with("actual", actual.value());
+    };
     let share = share_required(least, actual, forced.has_one_allocation() && is_undivided(assessment));
     let message = match (forced.drawn.is_some(), share.is_none()) {
         (true, true) => Message::new("districts.forced.election_nothing"),
@@ -76,14 +89,9 @@ fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Opt
         (false, true) => Message::new("districts.forced.given_nothing"),
         (false, false) => Message::new("districts.forced.given"),
     };
-    Some(
-        with_ratios(
-            message.with("verdict", words::forced(share)),
-            least,
-            forced.allocation_ratio.at_most(actual),
-        )
-        .with("actual", actual.value()),
-    )
+    let allocation = forced.allocation_ratio.at_most(actual);
+    with_ratios(message.with("verdict", words::forced(share)), least, allocation)
+        .with("actual", actual.value())
 }
 
 fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {

@@ -17,7 +17,9 @@ const SHOWN_THEIL: f64 = 0.0001;
 
 /// Adds what of the inequality a better drawing or a better allocation would have avoided.
 pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
-    let Some(actual) = ratio_as_drawn(assessment) else { return };
+    // A district without voters makes the ratio infinite.
+    let empty = (!assessment.empty_units().is_empty()).then(|| Span::exactly(f64::INFINITY));
+    let Some(actual) = ratio_as_drawn(assessment).or(empty) else { return };
     audit.findings.extend(better_drawing(forced, assessment, actual, rules));
     audit.findings.extend(better_allocation(forced, rules));
 }
@@ -42,7 +44,9 @@ fn better_drawing(
     let between = part(Index::Mal).map_or(Value::Missing, |part| part.between.clone());
     let within = part(Index::TheilT).map_or(Value::Missing, |part| part.within.clone());
     let allocation = forced.allocation_ratio.at_most(actual);
-    let title = if actual.low - allocation.high > SHOWN {
+    let title = if actual.low.is_infinite() {
+        Message::new("districts.better_drawing.empty")
+    } else if actual.low - allocation.high > SHOWN {
         Message::new("districts.better_drawing.ratio")
     } else if extremes_stand_alone(assessment) {
         Message::new("districts.better_drawing.same_ratio")

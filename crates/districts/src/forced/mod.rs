@@ -13,6 +13,7 @@ mod better;
 mod claims;
 mod comply;
 mod document;
+mod empty;
 mod findings;
 mod json;
 mod measure;

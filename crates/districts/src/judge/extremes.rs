@@ -4,6 +4,7 @@ use tizim_evidence::{Interval, Value};
 
 use super::assess::Assessment;
 use crate::Index;
+use crate::shown::words;
 
 impl Assessment<'_> {
     /// The smallest and the largest unit per seat: those the facts name, else those at the middle of all bounds.
@@ -11,6 +12,37 @@ impl Assessment<'_> {
         let mut order = crate::measure::lorenz::by_size(&self.people(), &self.system.seats);
         order.retain(|&unit| self.system.seats[unit] > 0);
         (self.system.smallest.or(order.first().copied()), self.system.largest.or(order.last().copied()))
+    }
+
+    /// The other units of exactly the size per seat of this one; none where either is known between bounds alone.
+    pub(crate) fn tied_with(&self, unit: usize) -> Vec<usize> {
+        let (people, seats) = (&self.system.units, &self.system.seats);
+        // Cross products of counts up to 10^12 and seats up to 10^6 fit.
+        let size = |count: u64, other: usize| u128::from(count) * u128::from(seats[other]);
+        let is_tied = |other: &usize| {
+            let other = *other;
+            let exact = [unit, other].into_iter().all(|one| people[one].low == people[one].high);
+            other != unit
+                && seats[other] > 0
+                && exact
+                && size(people[unit].low, other) == size(people[other].low, unit)
+        };
+        (0..people.len()).filter(is_tied).collect()
+    }
+
+    /// Units with seats and, whatever the open figures are, nobody who votes.
+    pub(crate) fn empty_units(&self) -> Vec<usize> {
+        let system = &self.system;
+        (0..system.units.len())
+            .filter(|&unit| system.seats[unit] > 0 && system.units[unit].high == 0)
+            .collect()
+    }
+
+    /// An index as people read it: one that a unit without people makes infinite is called so.
+    pub(crate) fn shown_index(&self, index: Index) -> Value {
+        let value = self.index(index);
+        let infinite = index.divides_by_people() && value.is_missing() && !self.without_quota;
+        if infinite && !self.empty_units().is_empty() { words::infinite() } else { value }
     }
 
     /// Whether the smallest and the largest unit are the same in every completion.

@@ -69,6 +69,11 @@ impl Index {
         Self::Atkinson1,
     ];
 
+    /// Whether it divides by the people of single units, so that one without people makes it infinite.
+    pub fn divides_by_people(self) -> bool {
+        matches!(self, Self::MaxMinRatio | Self::TheilT | Self::SainteLague)
+    }
+
     /// The key in JSON.
     pub fn key(self) -> &'static str {
         match self {

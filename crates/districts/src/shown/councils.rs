@@ -94,7 +94,7 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
             over_by,
             under,
             under_by,
-            one.index(Index::MaxMinRatio),
+            one.shown_index(Index::MaxMinRatio),
             one.index(Index::TotalRange),
             one.index(Index::Mal),
             outside(Force::Binding).map_or_else(does_not_apply, Value::from),
@@ -144,6 +144,9 @@ fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
                 .with("quota", one.quota())
                 .with("people", words::people(one.basis)),
         );
+    }
+    if unequal.is_none() {
+        sentences.push(Message::new("districts.summary.councils_of_one"));
     }
     let weighs = |force: Force| matches!(force, Force::Binding | Force::Recommended);
     let limits = rules

@@ -170,7 +170,7 @@ fn indices(assessment: &Assessment) -> Table {
             value if value.is_missing() => Value::Missing,
             _ => does_not_apply(),
         };
-        vec![words::index(index), value, tight]
+        vec![words::index(index), assessment.shown_index(index), tight]
     });
     Table {
         id: "indices",

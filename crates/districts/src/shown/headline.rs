@@ -21,6 +21,7 @@ pub(crate) fn of(assessment: &Assessment, rules: &DistrictRules) -> Vec<Message>
         ];
     }
     let mut sentences: Vec<Message> = extremes(assessment).into_iter().collect();
+    sentences.extend(ties(assessment));
     sentences.extend(outside(assessment, rules));
     sentences
 }
@@ -50,6 +51,32 @@ fn extremes(assessment: &Assessment) -> Option<Message> {
             .with("high", assessment.deviations[largest].clone())
             .with("ratio", ratio)
             .with("rests", rests_on_weak(assessment, [smallest, largest])),
+    )
+}
+
+/// Who else is as far out as the two that the answer names: of several, it can name but one.
+fn ties(assessment: &Assessment) -> Option<Message> {
+    let (smallest, largest) = assessment.extremes();
+    let (smallest, largest) = (smallest?, largest?);
+    let [over, under] = [smallest, largest].map(|unit| assessment.tied_with(unit));
+    let equal = over.contains(&largest) || smallest == largest;
+    let named = |units: &[usize]| -> Value {
+        words::shortened(NAMED, units.iter().map(|&unit| assessment.units[unit].name.clone()).collect())
+            .into()
+    };
+    let message = match (over.is_empty(), under.is_empty()) {
+        _ if equal => return None,
+        (true, true) => return None,
+        (false, true) => Message::new("districts.summary.tied_over"),
+        (true, false) => Message::new("districts.summary.tied_under"),
+        (false, false) => Message::new("districts.summary.tied_both"),
+    };
+    Some(
+        message
+            .with("smallest", &assessment.units[smallest].name)
+            .with("over", named(&over))
+            .with("largest", &assessment.units[largest].name)
+            .with("under", named(&under)),
     )
 }
 

@@ -44,7 +44,9 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         (Index::TheilT, Message::new("districts.figure.theil_t"), "number4"),
         (Index::DauerKelsay, Message::new("districts.figure.dauer_kelsay"), "percent"),
     ] {
-        add(Figure::new(index.key(), label, assessment.index(index)).shown_as(format).with_status(derived));
+        add(Figure::new(index.key(), label, assessment.shown_index(index))
+            .shown_as(format)
+            .with_status(derived));
     }
     let count = |status: Status| assessment.units.iter().filter(|unit| unit.status == status).count();
     for (key, label, status) in [

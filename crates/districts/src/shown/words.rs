@@ -25,6 +25,20 @@ pub(crate) fn or_nobody<V: Into<Value>>(names: Vec<V>) -> Value {
     if names.is_empty() { word("none", "districts.summary.nobody") } else { names.into() }
 }
 
+/// What a sample counted.
+pub(crate) fn observed(what: &str) -> Value {
+    match what.trim().to_ascii_lowercase().as_str() {
+        "additions" => word("additions", "districts.observed.additions"),
+        "removals" => word("removals", "districts.observed.removals"),
+        _ => what.into(),
+    }
+}
+
+/// Of an index that a district without people makes infinite.
+pub(crate) fn infinite() -> Value {
+    word("infinite", "districts.value.infinite")
+}
+
 /// What goes before a note where two sets of lists are spoken of: that it is about those of the election.
 pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }

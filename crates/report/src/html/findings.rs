@@ -124,7 +124,9 @@ fn shown<'a>(
     let mut rules = Vec::new();
     let mut numbers = Vec::new();
     for finding in group {
-        keep_new(&mut rules, Some(voice.text(&finding.rule)).filter(|rule| !rule.is_empty()));
+        // What was not checked is said in words; the keys of such rules say nothing more.
+        let named = !finding.rule.is_empty() && finding.subject.kind != "check";
+        keep_new(&mut rules, named.then(|| voice.text(&finding.rule)));
         keep_new(&mut numbers, sources.number(finding.source.as_ref().map(|source: &'a SourceRef| source)));
         for explanation in &finding.explanations {
             if explanations.len() < EXPLANATIONS {
@@ -186,7 +188,7 @@ fn line(voice: Voice<'_>, labels: &Labels<'_>, finding: &Finding) -> Line {
         id: if is_aggregate {
             String::new()
         } else {
-            voice.text(&voice.catalogue.place(&finding.subject.id))
+            voice.text(&words::which(voice.catalogue, &finding.subject))
         },
         count: voice.value(&finding.cases(), Format::Natural),
         figures: labels

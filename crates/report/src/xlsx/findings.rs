@@ -48,7 +48,7 @@ impl Book<'_> {
                 let mut record = Vec::from(record);
                 record[SEVERITY] = Value::from(words::severity(report.catalogue, finding.severity));
                 record[SUBJECT] = Value::from(words::subject(report.catalogue, finding.subject.kind));
-                record[WHICH] = Value::place(&finding.subject.id);
+                record[WHICH] = Value::from(words::which(report.catalogue, &finding.subject));
                 record[FIGURES] = figures.clone();
                 if let Value::Text(list) = &record[LIST] {
                     record[LIST] = Value::from(words::role(report.catalogue, list));

@@ -69,9 +69,45 @@ impl Crossings {
         exhibits
     }
 
+    /// Where most entries stand that agree, by number or by name: the two kinds of list, and the two regions where there are several.
+    pub(crate) fn sentences(&self) -> Vec<Message> {
+        let mut sentences = Vec::new();
+        if let Some((pair, count)) = most(&self.kinds) {
+            let message = if pair.0 == pair.1 {
+                Message::new("rolls.summary.most_in_kind")
+            } else {
+                Message::new("rolls.summary.most_in_kinds")
+            };
+            sentences.push(told(message, count, shown::kind(pair.0), shown::kind(pair.1)));
+        }
+        let several = self.names.len() > 1;
+        if let Some((pair, count)) = most(&self.regions).filter(|_| several) {
+            let message = if pair.0 == pair.1 {
+                Message::new("rolls.summary.most_in_region")
+            } else {
+                Message::new("rolls.summary.most_in_regions")
+            };
+            let name = |key: &String| Value::place(self.names[key].as_str());
+            sentences.push(told(message, count, name(&pair.0), name(&pair.1)));
+        }
+        sentences
+    }
+
     fn of_region(&self, key: &String) -> u64 {
         self.regions.iter().filter(|(pair, _)| has(pair, key)).map(|(_, groups)| groups).sum()
     }
+}
+
+/// The pair with most groups; of several the first.
+fn most<T: Ord>(groups: &BTreeMap<(T, T), u64>) -> Option<(&(T, T), u64)> {
+    let (pair, count) = groups.iter().min_by(|left, right| right.1.cmp(left.1).then(left.0.cmp(right.0)))?;
+    Some((pair, *count))
+}
+
+/// A sentence about two places, which says nothing where its number is not published.
+fn told(message: Message, count: u64, one: Value, other: Value) -> Message {
+    let count = Value::rest(Persons(count), Persons(count));
+    message.with("count", count).with("one", one).with("other", other).unless_withheld()
 }
 
 fn has<T: PartialEq>(pair: &(T, T), one: &T) -> bool {

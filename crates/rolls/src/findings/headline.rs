@@ -20,10 +20,13 @@ pub(super) fn add(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, sco
         audit.summary.push(counted(lists, outcome, by_number));
         if by_name > 0 {
             audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
+            audit.summary.extend(outcome.crossings.sentences());
             audit
                 .summary
                 .extend(outcome.chance.iter().filter_map(|(rule, chance)| beside_chance(*rule, chance)));
             audit.summary.extend(lawful_pairs(lists));
+        } else {
+            audit.summary.extend(outcome.crossings.sentences());
         }
         audit.summary.extend(compared(outcome));
     }
@@ -64,13 +67,17 @@ fn beside_chance(rule: Rule, chance: &Chance) -> Option<Message> {
         return None;
     }
     let (title, bounds) = match (chance.expected, chance.low, chance.high) {
-        (Some(expected), Some(low), Some(high)) if chance.observed as f64 <= high => {
-            (Message::new("rolls.summary.chance_explains"), Some((expected, low, high)))
-        }
+        (Some(expected), Some(low), Some(high)) if chance.observed as f64 <= high => (
+            Message::new("rolls.summary.chance_explains")
+                .where_withheld("rolls.summary.chance_explains_withheld"),
+            Some((expected, low, high)),
+        ),
         (Some(_), Some(_), Some(high)) if high < 1.0 => (Message::new("rolls.summary.no_chance"), None),
-        (Some(expected), Some(low), Some(high)) => {
-            (Message::new("rolls.summary.beyond_chance"), Some((expected, low, high)))
-        }
+        (Some(expected), Some(low), Some(high)) => (
+            Message::new("rolls.summary.beyond_chance")
+                .where_withheld("rolls.summary.beyond_chance_withheld"),
+            Some((expected, low, high)),
+        ),
         _ => (Message::new("rolls.summary.agree"), None),
     };
     let title = title.with("rule", shown::rule(rule)).with("observed", Persons(chance.observed));

@@ -102,6 +102,9 @@ pub(crate) fn explanations(code: Code, rule: Option<Rule>, ambiguous: bool) -> V
     if code == Code::AdditionsOutOfLine {
         found.push(Message::new("rolls.unless.hospital_nearby"));
     }
+    if matches!(code, Code::ManyAtAddress | Code::AdditionsOutOfLine) {
+        found.push(Message::new("rolls.unless.far_out"));
+    }
     found
 }
 

@@ -7,6 +7,7 @@ use crate::error::TableError;
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::Schema;
 use crate::rows::fields::{Cell, Rows, raw, unescape};
+use crate::rows::plan::is_unicode;
 use crate::rows::quotes::{Cutter, Dialect};
 
 /// Rows whose widths are looked at to find the delimiter.
@@ -36,7 +37,7 @@ impl SampleReader<'_> {
         let text = &self.body[..end];
         let mut split = Rows::default();
         split.split(dialect, text);
-        let cell = |cell: Cell| {
+        let cell = |cell: Cell, decoder: Option<&Decoder>| {
             let raw = raw(text, cell);
             let mut plain = Vec::new();
             if cell.escaped {
@@ -45,7 +46,7 @@ impl SampleReader<'_> {
                 plain.extend_from_slice(raw);
             }
             let mut out = Vec::new();
-            match &self.decoder {
+            match decoder {
                 Some(decoder) => decoder.decode_into(&plain, &mut out),
                 None => out = plain,
             }
@@ -54,7 +55,11 @@ impl SampleReader<'_> {
         let ends = split.of(text).skip(1).map(|row| row.start() as usize).chain(std::iter::once(end));
         let widths = split.of(text).take(SAMPLE_ROWS).map(|row| row.len()).collect();
         let rows = split.of(text).take(searched.saturating_add(ROWS_BEHIND)).zip(ends).map(|(row, end)| {
-            SampleRow { cells: row.cells().map(cell).collect(), end: (end + self.skip) as u64 }
+            // A file in two encodings has headings in either.
+            let is_other = text.get(row.start() as usize..end).is_some_and(is_unicode);
+            let decoder = self.decoder.as_ref().filter(|_| !is_other);
+            let cells = row.cells().map(|one| cell(one, decoder)).collect();
+            SampleRow { cells, end: (end + self.skip) as u64 }
         });
         (rows.collect(), widths)
     }

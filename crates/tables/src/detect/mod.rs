@@ -1,6 +1,8 @@
 //! What a file is found to be: kind, encoding, headings.
 
+pub(crate) mod binding;
 pub(crate) mod bound;
+mod clock;
 pub(crate) mod columns;
 pub(crate) mod content;
 pub(crate) mod dates;
@@ -15,5 +17,6 @@ pub(crate) mod planned;
 pub(crate) mod probe;
 pub(crate) mod sample;
 pub(crate) mod sheets;
+mod shown;
 pub(crate) mod text;
 pub(crate) mod two_rows;

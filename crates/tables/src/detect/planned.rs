@@ -81,7 +81,7 @@ pub(crate) fn plan(
 /// How the dates in each column of them are to be read, by the places of the fields.
 fn dates(text: &Text<'_>, dialect: Dialect, fields: &[BoundField]) -> BTreeMap<usize, (DayOrder, Evidence)> {
     let column = |(at, field): (usize, &BoundField)| match (field.kind, field.columns.as_slice()) {
-        (FieldType::Date | FieldType::DateTime, [column]) => Some((at, *column)),
+        (FieldType::Date | FieldType::DateTime, [column, ..]) => Some((at, *column)),
         _ => None,
     };
     let (places, columns): (Vec<usize>, Vec<usize>) = fields.iter().enumerate().filter_map(column).unzip();
@@ -143,6 +143,7 @@ fn heads(headings: &[String], rows: Vec<Vec<String>>, fields: &[BoundField], sch
                 named(column).is_some_and(|field| matches!(field.kind, FieldType::Count | FieldType::Decimal))
             })
             .collect(),
+        persons: schema.persons,
         rows,
     }
 }

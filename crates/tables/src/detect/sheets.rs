@@ -166,10 +166,10 @@ impl Seen<'_> {
                 words && (field.place || field.free) && !bound.name.contains("serial")
             });
             let is_day = from_1904 && matches!(bound.kind, FieldType::Date | FieldType::DateTime);
-            for &column in &bound.columns {
+            for (place, &column) in bound.columns.iter().enumerate() {
                 if spreads {
                     columns.spreading.insert(column);
-                } else if is_day {
+                } else if is_day && place == 0 {
                     columns.days_from_1904.insert(column);
                 }
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::bytes::encoding::{Decoder, Encoding};
 use crate::bytes::source::{Source, fill};
+use crate::detect::binding;
 use crate::detect::bound::BoundField;
 use crate::detect::content;
 use crate::detect::decided::{self, SAMPLE};
@@ -12,6 +13,7 @@ use crate::detect::detected::{Detected, Format, MappedColumn};
 use crate::detect::header;
 use crate::detect::planned;
 use crate::detect::probe::{self, Kind};
+use crate::detect::shown::Shown;
 use crate::error::TableError;
 use crate::given::options::Options;
 use crate::given::schema::Schema;
@@ -77,7 +79,7 @@ pub(crate) fn open(
     if let (None, Some(row)) = (&found, options.header_row) {
         return Err(TableError::HeadingRowAbsent { path: source.name, row, seen: rows.len() as u64 });
     }
-    let fields = header::bind(&source.name, &rows, found.as_ref(), schema, options)?;
+    let fields = binding::bind(&source.name, &rows, found.as_ref(), schema, options)?;
     let at = found.as_ref().map_or(0, |found| found.at);
     let headings = headings(found.as_ref().map_or(&rows[at].cells, |found| &found.cells));
     let is_text = format == Format::Csv;
@@ -151,7 +153,7 @@ fn described(
     schema: &Schema,
     options: &Options,
 ) -> Detected {
-    let shown = header::Shown::new(headings, schema, options);
+    let shown = Shown::new(headings, schema, options);
     let used: Vec<usize> = fields.iter().flat_map(|field| field.columns.iter().copied()).collect();
     let column = |field: &BoundField| MappedColumn {
         field: field.name.clone(),

@@ -87,7 +87,7 @@ impl Headings {
         self.all().next().is_none()
     }
 
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         self.en.iter().chain(&self.ru).chain(&self.kk).map(String::as_str)
     }
 }
@@ -126,6 +126,9 @@ pub struct Field {
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,
+    /// Headings of a column with what its values begin with, where that stands apart: the series of a serial.
+    #[serde(default, skip_serializing_if = "Headings::is_empty")]
+    pub beginning: Headings,
     /// What it means.
     #[serde(default)]
     pub description: Localized,

@@ -16,6 +16,9 @@ const LEAST_NUMBERS: usize = 4;
 /// The same in the midst of a table, where records may be small numbers alone.
 const LEAST_NUMBERS_WITHIN: usize = 5;
 
+/// The same where records are about persons: nobody is called 2 and 3.
+const LEAST_NUMBERS_AMONG_PERSONS: usize = 3;
+
 /// What is known of the headings of a file when its rows are judged.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Heads {
@@ -31,6 +34,8 @@ pub(crate) struct Heads {
     pub(crate) naming: Vec<bool>,
     /// Columns of numbers.
     pub(crate) numbers: Vec<bool>,
+    /// Each record is about a person.
+    pub(crate) persons: bool,
 }
 
 impl Heads {
@@ -83,7 +88,8 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
     if let Some(aside) = heads.judge(&filled) {
         return Some(aside);
     }
-    if numbers_all_columns(&filled, heads.len()) {
+    let least = if heads.persons { LEAST_NUMBERS_AMONG_PERSONS } else { LEAST_NUMBERS_WITHIN };
+    if filled.len() >= heads.len() && counts_up(&filled, least) {
         return Some(Aside::ColumnNumbers);
     }
     // "Of which" alone stands above the parts of the row before it, and heads them.
@@ -98,9 +104,11 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
         // A total or a name to be signed may stand in a column that only records fill. Nobody is called so: the first
         // cell says what the row is, and nothing in the row is as long as a person's number or a date.
         let first_is = |words: &[String]| saying.first().is_some_and(|(_, cell)| begins_with(cell, words));
+        let first_is_total =
+            saying.first().is_some_and(|(_, cell)| matches!(total_label(cell), Some(Label::Plain)));
         let bare = filled.len() <= MOST_AT_FOOT && !filled.iter().any(|(_, cell)| is_of_person(cell));
         return match () {
-            () if bare && first_is(&WORDS.total) => Some(Aside::Total),
+            () if bare && (first_is(&WORDS.total) || first_is_total) => Some(Aside::Total),
             () if bare
                 && filled.len() <= 3
                 && first_is(&WORDS.signature)
@@ -197,11 +205,6 @@ pub(crate) fn numbers_columns(cells: &[String]) -> bool {
         .filter(|(_, cell)| !cell.is_empty())
         .collect();
     counts_up(&filled, LEAST_NUMBERS)
-}
-
-/// The same in the midst of a table: every column has its number.
-fn numbers_all_columns(filled: &[(usize, &str)], columns: usize) -> bool {
-    filled.len() >= columns && counts_up(filled, LEAST_NUMBERS_WITHIN)
 }
 
 fn counts_up(filled: &[(usize, &str)], least: usize) -> bool {

@@ -105,7 +105,7 @@ impl Plan {
 
     /// Whether a row is in UTF-8 though the file is in a code page.
     pub(crate) fn is_unicode(&self, row: &[u8]) -> bool {
-        self.decoder.is_some() && holds_unicode(row) && simdutf8::basic::from_utf8(row).is_ok()
+        self.decoder.is_some() && is_unicode(row)
     }
 
     /// Appends the text of a cell: unescaped, and decoded unless it is in UTF-8 as it stands.
@@ -129,6 +129,11 @@ impl Plan {
         self.append(bytes, cell.escaped, self.is_unicode(bytes), &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
+}
+
+/// Whether a row of a file in a code page is in UTF-8 all the same.
+pub(crate) fn is_unicode(row: &[u8]) -> bool {
+    holds_unicode(row) && simdutf8::basic::from_utf8(row).is_ok()
 }
 
 /// Whether two Cyrillic letters in UTF-8 stand side by side: in a code page these bytes are letters with marks between.

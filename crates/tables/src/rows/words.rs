@@ -18,6 +18,9 @@ pub(crate) enum Label {
 /// Whether a cell is the label of a total.
 pub(crate) fn total_label(cell: &str) -> Option<Label> {
     let words = words(cell)?;
+    // "Total on this page: 25".
+    let is_number = |word: &String| word.chars().all(|digit| digit.is_ascii_digit());
+    let words = &words[..=words.iter().rposition(|word| !is_number(word))?];
     let is_total = |words: &[String]| has(&WORDS.total, &words.join(" "));
     let (first, last) = (words.first()?, words.last()?);
     let ends = |count: usize| {
@@ -109,6 +112,9 @@ mod tests {
             "Жалпы саны",
             "Жиыны",
             "Итог (Южная)",
+            "Беттегі барлығы: 25",
+            "По листу итого 12",
+            "Total 3",
         ] {
             assert_eq!(total_label(plain), Some(Label::Plain), "{plain}");
         }

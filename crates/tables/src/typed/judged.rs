@@ -89,6 +89,7 @@ impl Table {
                     .map(|name| text(&row, name))
                     .find(|name| !name.is_empty())
                     .unwrap_or_default(),
+                numbered: naming.first().is_some_and(|name| !text(&row, name).is_empty()),
                 labelled: self.totals.binary_search(&record).is_ok(),
                 full: usual.iter().all(|name| row.count(name).is_some()),
             }

@@ -18,6 +18,8 @@ pub(crate) struct Counted {
     pub(crate) within: String,
     /// What names the record: its number, else its name; empty where nothing does but the word for a total.
     pub(crate) name: String,
+    /// Something stands in the column by which records are named first: their number.
+    pub(crate) numbered: bool,
     /// The row has the word for a total.
     pub(crate) labelled: bool,
     /// Every count is stated that nearly all rows state.
@@ -64,7 +66,7 @@ impl Running {
 /// What stands where a row is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Naming {
-    /// Nothing, or the name of the region.
+    /// Nothing, or the name of the region; or no number, where the others have one.
     None,
     /// A word, where the others have numbers.
     Word,
@@ -74,7 +76,10 @@ enum Naming {
 
 /// How the rows of a table are named.
 struct Names {
+    /// Most are called by numbers.
     are_numbered: bool,
+    /// Nearly all have something where the number stands.
+    have_numbers: bool,
     regions: BTreeSet<String>,
 }
 
@@ -82,12 +87,18 @@ impl Names {
     fn of(rows: &[Counted]) -> Self {
         let numbered = rows.iter().filter(|row| is_numbered(&row.name)).count();
         let regions = rows.iter().map(|row| row.within.clone()).filter(|within| !within.is_empty());
-        Self { are_numbered: numbered * 3 >= rows.len() * 2, regions: regions.collect() }
+        let filled = rows.iter().filter(|row| row.numbered).count();
+        Self {
+            are_numbered: numbered * 3 >= rows.len() * 2,
+            have_numbers: filled * 3 >= rows.len() * 2,
+            regions: regions.collect(),
+        }
     }
 
     fn naming(&self, row: &Counted) -> Naming {
         match () {
             () if row.name.is_empty() || self.regions.contains(&row.name) => Naming::None,
+            () if self.have_numbers && !row.numbered => Naming::None,
             () if self.are_numbered && !is_numbered(&row.name) => Naming::Word,
             () => Naming::Own,
         }
@@ -170,6 +181,7 @@ mod tests {
             count: Some(count),
             within: within.to_owned(),
             name: name.trim_start_matches('=').to_owned(),
+            numbered: !name.trim_start_matches('=').is_empty(),
             labelled: name.starts_with('='),
             full: true,
         };
@@ -200,6 +212,10 @@ mod tests {
             ("", "", 37),
         ];
         assert_eq!(judged(&table), (vec![3, 7, 8], vec![]));
+        // A name, and no number where all others have one.
+        let mut table = rows(&[("1", "", 5), ("2", "", 6), ("3", "", 7), ("all of it", "", 18)]);
+        table[3].numbered = false;
+        assert_eq!(find(&table).sure.into_iter().collect::<Vec<_>>(), [3]);
         // Above what they sum.
         let table = [("", "", 18), ("1", "", 5), ("2", "", 6), ("3", "", 7)];
         assert_eq!(judged(&table), (vec![0], vec![]));

@@ -45,17 +45,10 @@ pub(super) fn without_seat(assessment: &Assessment, audit: &mut Audit) {
 
 /// Units in which nobody votes: with them, whatever divides by a unit's people is infinite.
 pub(super) fn without_people(assessment: &Assessment, audit: &mut Audit) {
-    let units = |certain: bool| -> Vec<usize> {
-        let system = &assessment.system;
-        let nobody = |unit: &usize| {
-            let people = system.units[*unit];
-            system.seats[*unit] > 0 && if certain { people.high == 0 } else { people.low == 0 }
-        };
-        (0..system.units.len()).filter(nobody).collect()
-    };
-    let certain = units(true);
+    let (system, certain) = (&assessment.system, assessment.empty_units());
     let (found, title) = if certain.is_empty() {
-        (units(false), Message::new("districts.maybe_no_people"))
+        let perhaps = |&unit: &usize| system.seats[unit] > 0 && system.units[unit].low == 0;
+        ((0..system.units.len()).filter(perhaps).collect(), Message::new("districts.maybe_no_people"))
     } else {
         (certain, Message::new("districts.no_people"))
     };
@@ -137,4 +130,6 @@ pub(crate) fn without_council(units: &[&Unit], by: Option<&str>, audit: &mut Aud
             .shown_by(units.iter().filter_map(|unit| unit.evidence.clone()))
             .under("councils-stated", None);
     audit.findings.push(finding);
+    // The answer is about the others alone.
+    audit.summary.insert(0, Message::new("districts.summary.no_council").with("count", units.len()));
 }

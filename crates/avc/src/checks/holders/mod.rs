@@ -1,12 +1,11 @@
 //! Holders among themselves: two certificates of one person for one election (AVC-003).
 //!
 //! An identification number that agrees, with names that can be one person's, is the strongest evidence there is.
-//! Names and birth dates alone are leads: two people often share them, and the finding says how many pairs chance
-//! alone would give.
+//! Names and birth dates alone are leads ([`by_name`]).
 
-use std::collections::BTreeMap;
+mod by_name;
 
-use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
+use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_people::names::normalise;
 
 use super::words::Words;
@@ -42,7 +41,7 @@ pub(crate) fn check(context: &Context<'_>, register: &Register<'_>) -> Vec<Findi
         })
         .collect();
     let mut findings = by_number(context, register, &holdings, &words);
-    findings.extend(by_name(context, register, &holdings));
+    findings.extend(by_name::findings(context, register, &holdings, &mut words));
     findings
 }
 
@@ -151,88 +150,6 @@ pub(crate) fn names_can_be_one(rows: &[&Certificate]) -> bool {
         .filter(|name| name[0] != 0 && name[1] != 0)
         .collect();
     words.can_be_one(&names)
-}
-
-fn by_name(context: &Context<'_>, register: &Register<'_>, holdings: &[Holding]) -> Vec<Finding> {
-    let mut usable: Vec<([u32; 3], u32, &Holding)> = holdings
-        .iter()
-        .filter_map(|holding| {
-            let date = register.row(holding.row).birth_date?;
-            Some((holding.name?, date.is_whole().then(|| date.packed())?, holding))
-        })
-        .collect();
-    usable.sort_by_key(|(name, date, holding)| (*name, *date, holding.row));
-    let mut leads: Vec<Vec<&Holding>> = usable
-        .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
-        .filter(|group| group.len() > 1)
-        .filter_map(|group| {
-            let group = group.iter().map(|(_, _, holding)| *holding).collect();
-            without_distinct_numbers(context, register, group)
-        })
-        .collect();
-    leads.sort_by_key(|group| group[0].row);
-    // Names and dates taken as independent: the expected number of pairs that share both by chance.
-    let pairs = |count: usize| (count as f64) * (count as f64 - 1.0) / 2.0;
-    let same_name: f64 = usable.chunk_by(|one, other| one.0 == other.0).map(|group| pairs(group.len())).sum();
-    let mut dates: Vec<u32> = usable.iter().map(|(_, date, _)| *date).collect();
-    dates.sort_unstable();
-    let same_date: f64 = dates.chunk_by(|one, other| one == other).map(|group| pairs(group.len())).sum();
-    let expected = same_name * same_date / pairs(usable.len()).max(1.0);
-    leads.iter().map(|group| name_group(context, register, group, expected)).collect()
-}
-
-/// The members of a group by name that can be one person and are not reported by number already.
-fn without_distinct_numbers<'h>(
-    context: &Context<'_>,
-    register: &Register<'_>,
-    group: Vec<&'h Holding>,
-) -> Option<Vec<&'h Holding>> {
-    let mut by_number: BTreeMap<u64, Vec<&Holding>> = BTreeMap::new();
-    let mut unnumbered = Vec::new();
-    for holding in group {
-        match context.numbers()[holding.row as usize] {
-            Some(number) => by_number.entry(number.number()).or_default().push(holding),
-            None => unnumbered.push(holding),
-        }
-    }
-    // Different valid numbers are different people; who among them an entry without a number is cannot be told, so
-    // such a group is a lead only where at most one number is there.
-    if by_number.len() > 1 || unnumbered.is_empty() {
-        return None;
-    }
-    let mut members: Vec<&Holding> = by_number.into_values().flatten().chain(unnumbered).collect();
-    members.sort_by_key(|holding| holding.row);
-    let written: Vec<_> = members.iter().map(|holding| register.row(holding.row).iin.trim()).collect();
-    if written.iter().all(|number| !number.is_empty() && *number == written[0]) {
-        return None;
-    }
-    let kinds: Vec<_> = members.iter().map(|holding| holding.kind).collect();
-    (members.len() > 1 && one_election(&kinds) != Some(false)).then_some(members)
-}
-
-fn name_group(context: &Context<'_>, register: &Register<'_>, group: &[&Holding], expected: f64) -> Finding {
-    let row = register.row(group[0].row);
-    let mask = context.mask(group[0].row, row);
-    let title = Message::new("avc.holders.same_name_and_date")
-        .with("person", context.person(&mask, row))
-        .with("count", group.len())
-        .with("expected", Value::derived(expected));
-    let mut finding = context
-        .finding(
-            Code::PersonTwice,
-            RuleId::OnePerPersonByName,
-            Subject::new("person", mask.token.to_string()),
-        )
-        .titled(title)
-        .counting(group.len() as u64)
-        .figure("certificates", Persons(group.len() as u64))
-        .figure("matched_by", "name and birth date")
-        .figure("pairs_expected_by_chance", Value::derived(expected))
-        .shown_by(group.iter().map(|holding| register.row(holding.row).evidence()))
-        .unless(Message::new("avc.innocent.same_name"))
-        .unless(Message::new("avc.innocent.reissued"));
-    finding.severity = finding.severity.min(Severity::Warning);
-    finding
 }
 
 #[cfg(test)]
