@@ -123,16 +123,16 @@ fn a_row_may_bear_the_serial_of_any_certificate_of_its_holder() {
 #[test]
 fn a_holder_without_a_number_is_known_by_any_spelling_of_the_name() {
     let of = |row: u64, name: [&str; 3], year: u16| Certificate {
-        surname: name[0].to_owned(),
-        given_name: name[1].to_owned(),
-        patronymic: name[2].to_owned(),
+        surname: name[0].into(),
+        given_name: name[1].into(),
+        patronymic: name[2].into(),
         birth_date: tizim_people::BirthDate::full(year, 3, 17),
         ..entry(row, &format!("KZ{row:04}"), "2", "", "")
     };
     let found = |second: [&str; 3], year: u16| {
         let first = of(2, ["Қасымов", "Ұлан", "Серікұлы"], 1980);
         let mut inputs = vec![first, of(3, second, year)];
-        inputs[0].home_precinct = "7".to_owned();
+        inputs[0].home_precinct = "7".into();
         let audit = audit(inputs, None);
         let found = with_code(&audit, "AVC-003");
         found.first().map(|finding| (finding.severity, finding.title.key, finding.evidence.len()))

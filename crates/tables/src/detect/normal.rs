@@ -8,6 +8,8 @@ pub fn normal_form(heading: &str) -> String {
         .chars()
         .filter(|letter| is_alphanumeric(*letter))
         .flat_map(lower_case)
+        // The small form of `İ` is an `i` with a mark of its own.
+        .filter(|letter| is_alphanumeric(*letter))
         .map(|letter| if cyrillic { cyrillic_twin(letter) } else { letter })
         .map(|letter| if letter == 'ё' { 'е' } else { letter })
         .collect()
@@ -58,6 +60,16 @@ fn cyrillic_twin(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_normal_form_of_every_letter_is_its_own() {
+        for letter in '\0'..='\u{2ffff}' {
+            for heading in [format!("a{letter}"), format!("б{letter}")] {
+                let form = normal_form(&heading);
+                assert_eq!(normal_form(&form), form, "{letter:?}");
+            }
+        }
+    }
 
     #[test]
     fn near_letters_are_as_the_standard_library_has_them() {
