@@ -28,7 +28,8 @@ use crate::{data, inputs};
 /// gzipped or zipped. The answer is CSV: id, result, district, others. The result is `district` for a point inside one
 /// district; `boundary` for one exactly on a border, with all districts whose border it is; `overlap` for one inside
 /// several, with all of them; `gap` for one in none; `unreadable` where the table states no usable place. Decided by exact
-/// predicates, so that no answer depends on rounding. Memory: the map, and a few blocks of the table.
+/// predicates, so that no answer depends on rounding. Memory: the map, and a few blocks of the table; all of a table that comes
+/// from standard input.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  $ tizim districts assign addresses.csv --boundaries districts.geojson --out assigned.csv\n\n\

@@ -129,7 +129,14 @@ mod tests {
         ) {
             let segments: Vec<Segment> = ends
                 .iter()
-                .map(|&(x, y, across, up)| Segment { a: Coord { x, y }, b: Coord { x: x + across, y: y + up }, unit: 0, ring: 0, polygon: 0 })
+                .enumerate()
+                .map(|(place, &(x, y, across, up))| Segment {
+                    a: Coord { x, y },
+                    b: Coord { x: x + across, y: y + up },
+                    unit: place as u32 % 4,
+                    ring: 0,
+                    polygon: 0,
+                })
                 .collect();
             let mut shown = Vec::new();
             each_pair(&segments, near, |_, _| true, |one, other| shown.push((one, other)));
@@ -137,6 +144,17 @@ mod tests {
             let all = shown.clone();
             shown.dedup();
             prop_assert_eq!(&all, &shown);
+            // Of some units alone: the same pairs without the others, and each asked for with the smaller unit first.
+            let wanted = |one: u32, other: u32| one < other && (one, other) != (1, 2);
+            let mut some = Vec::new();
+            each_pair(&segments, near, wanted, |one, other| some.push((one, other)));
+            some.sort_unstable();
+            let units = |(one, other): &(usize, usize)| {
+                let [one, other] = [*one, *other].map(|place| segments[place].unit);
+                wanted(one.min(other), one.max(other))
+            };
+            let expected: Vec<(usize, usize)> = shown.iter().filter(|pair| units(pair)).copied().collect();
+            prop_assert_eq!(some, expected);
             for one in 0..segments.len() {
                 for other in one + 1..segments.len() {
                     let ends = |place: usize| [segments[place].a, segments[place].b];

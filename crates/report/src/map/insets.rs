@@ -1,12 +1,12 @@
 //! Insets: places that lie together and are too small to be seen, such as the districts of a city, are drawn once more below
 //! the map, enlarged.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::areas::{Ground, scale_bar};
 use super::borders::{self, Kind};
 use super::labels::{self, Site};
-use super::outline::walked;
+use super::outline::drawn_rings;
 use super::paths::{Tenths, area, closed_path, rounded};
 use super::simplify::simplified_where;
 use super::{Context, WIDTH};
@@ -104,11 +104,12 @@ fn one(context: &Context<'_>, svg: &mut Svg, ground: &Ground, (place, inset): (u
     let enlarged =
         |point: &[f64; 2]| [0, 1].map(|axis| room[axis] + (point[axis] - inset.window[axis]) * scale);
     let places: Vec<[f64; 2]> = ground.frame.places.iter().map(enlarged).collect();
-    let arcs: Vec<Vec<[f64; 2]>> =
-        simplified_where(&ground.topology, &places, POINTS, |[x, y]| meet(&[x, y, x, y], &room))
-            .iter()
-            .map(|arc| arc.iter().map(|point| places[*point]).collect())
-            .collect();
+    let in_room = |[x, y]: [f64; 2]| meet(&[x, y, x, y], &room);
+    let arcs: Vec<Vec<Tenths>> = simplified_where(&ground.topology, &places, POINTS, in_room)
+        .iter()
+        .map(|arc| rounded(arc.iter().map(|point| places[*point])))
+        .collect();
+    let (uses, mut hidden) = (ground.topology.uses(), BTreeSet::new());
     let clip = format!("{}-inset-{place}", identifier(context.map.id));
     svg.put(&format!(
         "<clipPath id=\"{clip}\">{}</clipPath><g clip-path=\"url(#{clip})\">",
@@ -116,9 +117,9 @@ fn one(context: &Context<'_>, svg: &mut Svg, ground: &Ground, (place, inset): (u
     ));
     let mut outlines = Vec::new();
     for (place, rings) in context.map.places.iter().zip(&ground.rings) {
-        let rings: Vec<Vec<Tenths>> = rings
+        let rings: Vec<Vec<Tenths>> = drawn_rings(rings, &arcs, &uses, &mut hidden)
             .iter()
-            .map(|ring| rounded(clipped(walked(ring, &arcs), &grown(&room, 2.0)).into_iter()))
+            .map(|ring| rounded(clipped(units(ring), &grown(&room, 2.0)).into_iter()))
             .filter(|ring| ring.len() > 2 && area(ring) > 0.0)
             .collect();
         if !rings.is_empty() {
@@ -132,8 +133,8 @@ fn one(context: &Context<'_>, svg: &mut Svg, ground: &Ground, (place, inset): (u
         .iter()
         .zip(&ground.kinds)
         .enumerate()
-        .filter(|(arc, _)| !ground.hidden.contains(arc))
-        .flat_map(|(_, (arc, kind))| within(arc, &room).into_iter().map(|piece| (piece, *kind)))
+        .filter(|(arc, _)| !hidden.contains(arc))
+        .flat_map(|(_, (arc, kind))| within(&units(arc), &room).into_iter().map(|piece| (piece, *kind)))
         .collect();
     let pieces: Vec<(&[Tenths], Kind)> =
         pieces.iter().map(|(piece, kind)| (piece.as_slice(), *kind)).collect();
@@ -157,6 +158,11 @@ fn one(context: &Context<'_>, svg: &mut Svg, ground: &Ground, (place, inset): (u
     labels::draw(svg, others, room, taken);
 }
 
+/// Points in units.
+fn units(points: &[Tenths]) -> Vec<[f64; 2]> {
+    points.iter().map(|point| point.map(|one| f64::from(one) / 10.0)).collect()
+}
+
 fn width_of(room: &Area) -> f64 {
     room[2] - room[0]
 }
@@ -168,7 +174,7 @@ fn rectangle(class: &str, [left, top, right, bottom]: Area) -> String {
 }
 
 fn extent(rings: &[Vec<Tenths>]) -> Option<Area> {
-    let mut points = rings.iter().flatten().map(|point| point.map(|one| f64::from(one) / 10.0));
+    let mut points = rings.iter().flat_map(|ring| units(ring));
     let [x, y] = points.next()?;
     Some(points.fold([x, y, x, y], |area, [x, y]| around(&area, &[x, y, x, y])))
 }

@@ -67,8 +67,8 @@ pub(super) fn drawn_rings(
 }
 
 /// The points of a ring, from those of its arcs.
-pub(super) fn walked<P: Copy>(ring: &ArcRing, arcs: &[Vec<P>]) -> Vec<P> {
-    let mut walked: Vec<P> = Vec::new();
+fn walked(ring: &ArcRing, arcs: &[Vec<Tenths>]) -> Vec<Tenths> {
+    let mut walked: Vec<Tenths> = Vec::new();
     for (arc, turned) in ring {
         walked.pop();
         if *turned {
