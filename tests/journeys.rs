@@ -1,5 +1,6 @@
 //! What people who tried the program as users would needed of the audit of districts, each with data of its own.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value as Json;
@@ -152,4 +153,122 @@ fn part_of_a_region_is_no_violation_of_its_cap() {
     assert!(!severities(&[]).contains(&"violation".to_owned()), "{:?}", severities(&[]));
     let whole = severities(&["--complete", "Lake"]);
     assert!(whole.contains(&"violation".to_owned()), "{whole:?}");
+}
+
+/// A table of councils as it comes from an old program, in KZ-1048: every council has its districts, in every format.
+#[test]
+fn councils_in_the_kazakh_code_page_are_read() {
+    let place = place();
+    let table: &[u8] = b"\xb9;\xcc\xbc\xf1\xeb\xe8\xf5\xe0\xf2;\xd1\xe0\xe9\xeb\xe0\xf3 \xee\xea\xf0\xf3\xe3\xb3\xed\xb3\xbe \xe0\xf2\xe0\xf3\xfb;\xd1\xe0\xe9\xeb\xe0\xf3\xf8\xfb\xeb\xe0\xf0 \xf1\xe0\xed\xfb\n\
+        1;\xc6\xe5\xf2\xb3\x9d\xe0\xe7\xe0\xed;\xce\xea\xf0\xf3\xe3 \xb9 1;1 204\n\
+        2;\xc6\xe5\xf2\xb3\x9d\xe0\xe7\xe0\xed;\xce\xea\xf0\xf3\xe3 \xb9 2;1 198\n\
+        3;\x8d\xe0\xf0\xe0\xf1\xf3;\xce\xea\xf0\xf3\xe3 \xb9 1;1 890\n\
+        4;\x8d\xe0\xf0\xe0\xf1\xf3;\xce\xea\xf0\xf3\xe3 \xb9 2;1 150\n\
+        ";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    for format in ["text", "html"] {
+        let said = succeed(
+            place.path(),
+            &["districts", "audit", "d.csv", "--by", "Мәслихат", "--format", format, "--quiet"],
+        );
+        assert!(said.contains("Most unequal: Қарасу") && said.contains("Жетіқазан"), "{format}: {said}");
+    }
+}
+
+/// One number and two spellings of one name: both audits take the holder for one person.
+#[test]
+fn spellings_of_one_name_under_one_number_are_one_person_in_both_audits() {
+    let place = place();
+    fs::copy(crate::support::nation().join("profile.toml"), place.path().join("law.toml")).unwrap();
+    let people = ["Джанбулатова;Асель;Болатовна", "Жанболат;Әсел;Болатқызы"];
+    let list = format!(
+        "iin;surname;given_name;patronymic;precinct\n{0};{1};1\n{0};{2};2\n",
+        "800413700018", people[0], people[1]
+    );
+    let register = format!(
+        "serial;home_precinct;iin;surname;given_name;patronymic\n1;1;{0};{1}\n2;1;{0};{2}\n",
+        "800413700018", people[0], people[1]
+    );
+    fs::write(place.path().join("p.csv"), list).unwrap();
+    fs::write(place.path().join("c.csv"), register).unwrap();
+    let found = |typed: &[&str]| {
+        let law = ["--profile", "law.toml", "--format", "json", "--quiet"];
+        let audit = document(place.path(), &[typed, &law].concat());
+        let findings = audit["findings"].as_array().unwrap().iter();
+        let persons = findings.filter(|one| one["subject"]["kind"] == "person");
+        persons.map(|one| (one["code"].to_string(), one["severity"].to_string())).collect::<Vec<_>>()
+    };
+    let violation = |code: &str| vec![(format!("\"{code}\""), "\"violation\"".to_owned())];
+    assert_eq!(found(&["rolls", "check", "--list", "permanent=p.csv"]), violation("ROLL-002"));
+    assert_eq!(found(&["avc", "audit", "--certificates", "c.csv"]), violation("AVC-003"));
+}
+
+/// Four TECs of a small region, all alike and far from the other regions: nobody is named.
+#[test]
+fn a_small_region_whose_tecs_are_alike_names_nobody() {
+    let place = place();
+    let mut rows = String::from("region,precinct,tec,voters,issued_reported\n");
+    let mut precinct = 0;
+    let of_regions = [
+        [17, 25, 11, 21],
+        [3, 5, 2, 4],
+        [6, 8, 5, 7],
+        [6, 7, 5, 8],
+        [4, 6, 3, 5],
+        [5, 7, 4, 6],
+        [5, 6, 3, 5],
+        [3, 5, 4, 4],
+    ];
+    for (counts, region) in of_regions.into_iter().zip(1..) {
+        for tec in 1..=4 {
+            for count in counts.into_iter().cycle().take(12) {
+                precinct += 1;
+                let own = count + (precinct * 7 + tec) % 3;
+                writeln!(rows, "R{region},{precinct},T{region}-{tec},1500,{own}").unwrap();
+            }
+        }
+    }
+    fs::write(place.path().join("p.csv"), rows).unwrap();
+    let audit =
+        document(place.path(), &["avc", "audit", "--precincts", "p.csv", "--format", "json", "--quiet"]);
+    let named: Vec<_> =
+        audit["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "AVC-014").collect();
+    assert!(named.is_empty(), "{named:?}");
+}
+
+/// A region with one TEC has nobody to be compared with: no flow of it is named, and that is told.
+#[test]
+fn a_region_with_one_tec_has_no_peers() {
+    let place = place();
+    let (mut table, mut register) = (
+        String::from("region,precinct,tec,voters\n"),
+        String::from("serial,home_region,home_precinct,used_region,used_precinct\n"),
+    );
+    let mut dice = 7_u32;
+    let mut serial = 0;
+    for region in 1..=6_u32 {
+        for precinct in 1..=18_u32 {
+            let tec = if region == 6 { 1 } else { 1 + precinct % 3 };
+            writeln!(table, "R{region},{precinct},T{region}-{tec},1500").unwrap();
+            for _ in 0..8 {
+                dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let place = 1 + (dice >> 16) % 18;
+                serial += 7;
+                if place != precinct {
+                    writeln!(register, "{serial:06},R{region},{precinct},R{region},{place}").unwrap();
+                }
+            }
+        }
+    }
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    fs::write(place.path().join("c.csv"), register).unwrap();
+    let typed =
+        ["avc", "audit", "--precincts", "p.csv", "--certificates", "c.csv", "--format", "json", "--quiet"];
+    let audit = document(place.path(), &typed);
+    let findings = audit["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|one| one["code"] != "AVC-015"), "{findings:?}");
+    assert!(
+        findings.iter().any(|one| one["subject"]["id"] == "unusual-flow-tec-without-peers"),
+        "{findings:?}"
+    );
 }

@@ -27,6 +27,7 @@ mod link;
 mod maps;
 mod messages;
 mod nouns;
+mod offices;
 mod overlays;
 mod past;
 mod phrases;

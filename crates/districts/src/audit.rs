@@ -71,6 +71,8 @@ pub fn audit(districts: &Districts, rules: &DistrictRules, run: &Run) -> Result<
             audit.exhibits.extend(forced::comply(required));
             audit.exhibits.extend(forced::exhibits(required, &whole, rules));
             audit.exhibits.extend(forced::methods(required));
+        } else {
+            forced::add_unanswered(&whole, rules, &mut audit);
         }
         if let Some(known) = &known {
             findings::when_drawn(known, &whole, &mut audit);

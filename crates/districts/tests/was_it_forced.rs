@@ -184,3 +184,26 @@ fn districts_as_far_out_as_those_named_are_named_too() {
     let open = [(0, 900, 1000), (0, 900, 1000), (1, 1500, 1500), (1, 1200, 1200)];
     assert!(sentences(&open).iter().all(|key| !key.contains(".tied")));
 }
+
+#[test]
+fn where_it_cannot_be_told_the_answer_says_so() {
+    assert_eq!(sentences(&[(0, 900, 900), (0, 1000, 1000)])[1], "districts.forced.one_region");
+    let section = DistrictSection {
+        rules: vec![
+            toml::from_str("id = 'one'\ndemand = 'minimum_seats'\nvalue = 1\norigin = 'statute'").unwrap(),
+        ],
+        ..DistrictSection::default()
+    };
+    let rules = DistrictRules::new(section, Vec::new(), "KZ", "2023-03-19");
+    let keys = |regions: [Option<&str>; 3]| -> Vec<&'static str> {
+        let unit = |(place, region): (usize, &Option<&str>)| {
+            let unit = Unit::new(place.to_string(), Electorate::Known(900 + 50 * place as u64));
+            if let Some(region) = region { unit.in_region(*region) } else { unit }
+        };
+        let districts = Districts::of(regions.iter().enumerate().map(unit).collect());
+        let audit = audit(&districts, &rules, &Run::new([0; 32])).unwrap();
+        audit.summary.iter().map(|message| message.key).collect()
+    };
+    assert!(keys([None, None, None]).contains(&"districts.forced.no_regions"));
+    assert!(keys([Some("A"), Some("B"), None]).contains(&"districts.forced.some_without_region"));
+}

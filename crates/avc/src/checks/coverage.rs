@@ -33,6 +33,7 @@ pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Ve
     tables::tables(context, &mut findings);
     lists(context, unanswered, &mut findings);
     rules(context, &mut findings);
+    registers(context, &mut findings);
     places(context, &mut findings);
     dated::dated(context, &mut findings);
     findings
@@ -95,6 +96,11 @@ fn rules(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if rules.window.is_empty() {
         findings.push(unchecked("issue-window-rule", Message::new("avc.unchecked.no_window")));
     }
+}
+
+/// What a register does not say, so that a check of it leaves rows out.
+fn registers(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let rules = context.rules;
     let Some(register) = &context.register else { return };
     let timed =
         register.sheet.rows.iter().any(|row| {

@@ -124,6 +124,24 @@ fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'stati
     (code, Value::Word { code, word })
 }
 
+/// What is unusual of a unit, in a sentence.
+fn rate_title(name: &str, family: &Family, judged: &Judged, peers: Value) -> Message {
+    let Seen { count, total: of } = judged.seen;
+    let title = match (judged.high, count) {
+        (true, _) => Message::new("avc.unusual.high"),
+        (false, 0) => Message::new("avc.unusual.zero"),
+        (false, _) => Message::new("avc.unusual.low"),
+    };
+    title
+        .with("place", Value::place(name))
+        .with("count", Persons(count))
+        .with("of", Persons(of))
+        .with("rate", Share::of(count, of))
+        .with("expected", Value::derived(judged.expected))
+        .with("measure", words::rate(family.rate))
+        .with("peers", peers)
+}
+
 fn rate_finding(
     context: &Context<'_>,
     unusual: &Unusual,
@@ -134,19 +152,7 @@ fn rate_finding(
     let unit = &context.levels.at(family.level)[judged.unit];
     let Seen { count, total: of } = judged.seen;
     let (compared_with, peers) = compared_with(family, judged, !unit.region.is_empty());
-    let title = match (judged.high, count) {
-        (true, _) => Message::new("avc.unusual.high"),
-        (false, 0) => Message::new("avc.unusual.zero"),
-        (false, _) => Message::new("avc.unusual.low"),
-    };
-    let title = title
-        .with("place", Value::place(&unit.name))
-        .with("count", Persons(count))
-        .with("of", Persons(of))
-        .with("rate", Share::of(count, of))
-        .with("expected", Value::derived(judged.expected))
-        .with("measure", words::rate(family.rate))
-        .with("peers", peers);
+    let title = rate_title(&unit.name, family, judged, peers);
     let compared = match judged.peers {
         Peers::Group { others } => others,
         Peers::Groups { groups } => groups - 1,

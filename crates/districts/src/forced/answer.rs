@@ -36,6 +36,24 @@ pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
     audit.summary.extend(own_resolution(rules));
 }
 
+/// Says why it cannot be told whether the inequality was forced, where it was not worked out.
+pub(crate) fn unanswered(assessment: &Assessment, rules: &DistrictRules, audit: &mut Audit) {
+    let unequal = ratio_as_drawn(assessment).is_some() || !assessment.empty_units().is_empty();
+    if rules.drawing.is_empty() || assessment.units.len() < 2 || assessment.without_quota || !unequal {
+        return;
+    }
+    let regions = &assessment.regions;
+    let named = regions.iter().filter(|name| !name.is_empty()).count();
+    let message = match named {
+        0 => Message::new("districts.forced.no_regions"),
+        1 if regions.len() == 1 => Message::new("districts.forced.one_region"),
+        _ if named < regions.len() => Message::new("districts.forced.some_without_region"),
+        _ => Message::new("districts.forced.not_worked_out"),
+    };
+    let place = audit.summary.iter().take_while(|message| is_of_extremes(message)).count();
+    audit.summary.insert(place, message);
+}
+
 /// Whether a sentence says who is over- and under-represented the most.
 fn is_of_extremes(message: &Message) -> bool {
     let name = message.key.rsplit('.').next().unwrap_or_default();

@@ -25,6 +25,7 @@ mod simulation;
 mod split;
 mod standing;
 
+pub(crate) use self::answer::unanswered as add_unanswered;
 pub(crate) use self::comply::exhibit as comply;
 pub(crate) use self::document::document;
 pub(crate) use self::findings::add as add_findings;

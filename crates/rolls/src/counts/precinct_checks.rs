@@ -162,28 +162,40 @@ impl Flow {
     }
 }
 
+/// Where the table of precincts and the list count otherwise.
+fn stated_against_listed(precinct: &Precinct) -> Option<Finding> {
+    let (stated, listed) =
+        precinct.stated.voters.zip(precinct.listed).filter(|(stated, listed)| stated != listed)?;
+    let title = Message::new("rolls.stated_against_listed")
+        .with("precinct", Value::place(&precinct.name))
+        .with("stated", Persons(stated))
+        .with("listed", Persons(listed));
+    let finding = precinct.finding(Code::TotalsDoNotRoll, Severity::Notice).titled(title);
+    let finding = finding.figure("stated", Persons(stated)).figure("listed", Persons(listed));
+    Some(finding.under("stated-against-listed", None))
+}
+
+/// Precincts without all the counts of the sum, among so many.
+fn without_flow(left_out: &[&Precinct], all: u64) -> Finding {
+    let count = left_out.len();
+    let title = Message::new("rolls.why.some_without_flow")
+        .with("check", "ROLL-024")
+        .with("count", count)
+        .with("all", all);
+    not_made("ROLL-024", "rolls.why.some_without_flow")
+        .titled(title)
+        .counting(count as u64)
+        .figure("precincts", count)
+        .figure("precincts_in_all", all)
+        .shown_by(left_out.iter().filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE))
+}
+
 fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
     let mut regions: BTreeMap<&str, Sum<'_>> = BTreeMap::new();
     let mut nation = Sum::default();
     let mut left_out = Vec::new();
     for precinct in precincts {
-        if let (Some(stated), Some(listed)) = (precinct.stated.voters, precinct.listed)
-            && stated != listed
-        {
-            findings.push(
-                precinct
-                    .finding(Code::TotalsDoNotRoll, Severity::Notice)
-                    .titled(
-                        Message::new("rolls.stated_against_listed")
-                            .with("precinct", Value::place(&precinct.name))
-                            .with("stated", Persons(stated))
-                            .with("listed", Persons(listed)),
-                    )
-                    .figure("stated", Persons(stated))
-                    .figure("listed", Persons(listed))
-                    .under("stated-against-listed", None),
-            );
-        }
+        findings.extend(stated_against_listed(precinct));
         let flow = Flow::of(precinct);
         regions.entry(precinct.region.as_str()).or_default().add(precinct, flow.as_ref());
         nation.add(precinct, flow.as_ref());
@@ -201,20 +213,7 @@ fn roll_forward(precincts: &[Precinct], findings: &mut Vec<Finding>) {
         return;
     }
     if !left_out.is_empty() {
-        let count = left_out.len();
-        findings.push(
-            not_made("ROLL-024", "rolls.why.some_without_flow")
-                .titled(
-                    Message::new("rolls.why.some_without_flow")
-                        .with("check", "ROLL-024")
-                        .with("count", count)
-                        .with("all", nation.all),
-                )
-                .counting(count as u64)
-                .figure("precincts", count)
-                .figure("precincts_in_all", nation.all)
-                .shown_by(left_out.iter().filter_map(|precinct| precinct.evidence()).take(MOST_EVIDENCE)),
-        );
+        findings.push(without_flow(&left_out, nation.all));
     }
     let mut whole = |kind: &'static str, id: &str, sum: &Sum<'_>| {
         let flow = &sum.flow;

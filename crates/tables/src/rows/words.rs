@@ -17,10 +17,10 @@ pub(crate) enum Label {
 
 /// Whether a cell is the label of a total.
 pub(crate) fn total_label(cell: &str) -> Option<Label> {
-    let words = words(cell)?;
-    // "Total on this page: 25".
-    let is_number = |word: &String| word.chars().all(|digit| digit.is_ascii_digit());
-    let words = &words[..=words.iter().rposition(|word| !is_number(word))?];
+    // "Total on this page: 25". Without the colon it may be "part 1 (of 2 in total)".
+    let is_number = |text: &str| text.trim().chars().all(|digit| digit.is_ascii_digit());
+    let label = cell.rsplit_once(':').filter(|(_, count)| is_number(count)).map_or(cell, |(label, _)| label);
+    let words = words(label)?;
     let is_total = |words: &[String]| has(&WORDS.total, &words.join(" "));
     let (first, last) = (words.first()?, words.last()?);
     let ends = |count: usize| {
@@ -113,10 +113,13 @@ mod tests {
             "Жиыны",
             "Итог (Южная)",
             "Беттегі барлығы: 25",
-            "По листу итого 12",
-            "Total 3",
+            "Итого по листу: 12",
         ] {
             assert_eq!(total_label(plain), Some(Label::Plain), "{plain}");
+        }
+        for none in ["Астана қаласы, 1-бөлік (барлығы 2)", "Part 1 (total 2)", "12", ":"]
+        {
+            assert_eq!(total_label(none), None, "{none}");
         }
         for likely in ["По области", "По ТИК Т1", "По г. Алматы", "Облыс бойынша", "Абай ауданы бойынша"]
         {
