@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_districts::{Basis, Code, DistrictRules, DistrictSection, Districts, Standard};
 use tizim_evidence::{Audit, InputRecord, Language, Message, Profile};
+use tizim_polling::Regions;
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
@@ -180,15 +181,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     let mut before = earlier_table.map(|file| read(file, &mut records)).transpose()?;
     let mut tables: Vec<&mut Districts> = std::iter::once(&mut districts).chain(&mut before).collect();
     let told = tizim_districts::join_regions(&mut tables, &regions);
-    if let Some(path) = &arguments.facts {
-        districts.facts = inputs::districts::facts(path, &districts, &regions)?;
-        if let Some(name) = &districts.facts.turnout {
-            let (mut series, record) = inputs::turnout::read(path, name)?;
-            tizim_districts::join_turnout(&mut series, &districts, &regions);
-            districts.turnout = Some(series);
-            records.push(record);
-        }
-    }
+    records.extend(add_facts(arguments, &mut districts, &regions)?);
     let rules = rules(session, arguments)?;
     let asked = asked(arguments, earlier_map)?;
     let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
@@ -220,6 +213,21 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
         audit.notes.push(Message::new("split.note.synthetic"));
     }
     Ok((audit, manifest::manifest(session, "districts audit", settings(arguments), records), repaired))
+}
+
+/// Adds the facts that were asked for, and the series of turnout that they name, whose place in the manifest it gives.
+fn add_facts(
+    arguments: &Arguments,
+    districts: &mut Districts,
+    regions: &Regions,
+) -> Result<Option<InputRecord>> {
+    let Some(path) = &arguments.facts else { return Ok(None) };
+    districts.facts = inputs::districts::facts(path, districts, regions)?;
+    let Some(name) = &districts.facts.turnout else { return Ok(None) };
+    let (mut series, record) = inputs::turnout::read(path, name)?;
+    tizim_districts::join_turnout(&mut series, districts, regions);
+    districts.turnout = Some(series);
+    Ok(Some(record))
 }
 
 /// The map that was asked for, with what goes with it.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
-use tizim_evidence::{Audit, Message, Run};
+use tizim_evidence::{Audit, Finding, Message, Run};
 use tizim_polling::vouched::Vouched;
 
 use crate::checks::balance;
 use crate::checks::coverage;
 use crate::checks::holders;
-use crate::checks::membership;
+use crate::checks::membership::{self, Unanswered};
 use crate::checks::quota;
 use crate::checks::range_checks;
 use crate::checks::reconcile;
@@ -48,29 +48,7 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if let Some(ranges) = &context.ranges {
         findings.extend(range_checks::check(&context, ranges));
     }
-    let mut unanswered = None;
-    if let Some(register) = &context.register {
-        run.progress.report("certificates", 0, register.lives.len() as u64);
-        findings.extend(serial_checks::repeated(&context, register));
-        findings.extend(serial_checks::copies(&context, register));
-        findings.extend(serial_checks::format(&context, register));
-        findings.extend(serial_checks::runs(&context, register));
-        run.check()?;
-        findings.extend(times::check(&context, register));
-        findings.extend(uses::check(&context, register));
-        findings.extend(holders::check(&context, register));
-        if let Some(ranges) = &context.ranges {
-            findings.extend(range_checks::serials_in_ranges(&context, register, ranges));
-        }
-        run.check()?;
-        if let Some(lists) = inputs.lists {
-            let (found, without_answer) = membership::check(&context, register, lists)?;
-            findings.extend(found);
-            unanswered = Some(without_answer);
-            findings.extend(lists.told());
-        }
-        run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
-    }
+    let unanswered = check_register(&context, &mut findings)?;
     run.check()?;
     let unusual = unusual::search(&context)?;
     findings.extend(unusual::findings(&context, &unusual));
@@ -112,6 +90,38 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
     audit.document.insert("unusual", unusual::document(&context, &unusual));
     Ok(audit)
+}
+
+/// What the register of certificates says; how many holders the voter lists gave no answer for, where they were asked.
+fn check_register(
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Unanswered>, AvcError> {
+    let run = context.run;
+    let mut unanswered = None;
+    if let Some(register) = &context.register {
+        run.progress.report("certificates", 0, register.lives.len() as u64);
+        findings.extend(serial_checks::repeated(context, register));
+        findings.extend(serial_checks::copies(context, register));
+        findings.extend(serial_checks::format(context, register));
+        findings.extend(serial_checks::runs(context, register));
+        run.check()?;
+        findings.extend(times::check(context, register));
+        findings.extend(uses::check(context, register));
+        findings.extend(holders::check(context, register));
+        if let Some(ranges) = &context.ranges {
+            findings.extend(range_checks::serials_in_ranges(context, register, ranges));
+        }
+        run.check()?;
+        if let Some(lists) = context.inputs.lists {
+            let (found, without_answer) = membership::check(context, register, lists)?;
+            findings.extend(found);
+            unanswered = Some(without_answer);
+            findings.extend(lists.told());
+        }
+        run.progress.report("certificates", register.lives.len() as u64, register.lives.len() as u64);
+    }
+    Ok(unanswered)
 }
 
 /// Names of places that only a few certificates state: they may be those of persons.

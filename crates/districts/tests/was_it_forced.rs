@@ -196,11 +196,11 @@ fn where_it_cannot_be_told_the_answer_says_so() {
     };
     let rules = DistrictRules::new(section, Vec::new(), "KZ", "2023-03-19");
     let keys = |regions: [Option<&str>; 3]| -> Vec<&'static str> {
-        let unit = |(place, region): (usize, &Option<&str>)| {
+        let unit = |(place, region): (usize, Option<&str>)| {
             let unit = Unit::new(place.to_string(), Electorate::Known(900 + 50 * place as u64));
-            if let Some(region) = region { unit.in_region(*region) } else { unit }
+            if let Some(region) = region { unit.in_region(region) } else { unit }
         };
-        let districts = Districts::of(regions.iter().enumerate().map(unit).collect());
+        let districts = Districts::of(regions.into_iter().enumerate().map(unit).collect());
         let audit = audit(&districts, &rules, &Run::new([0; 32])).unwrap();
         audit.summary.iter().map(|message| message.key).collect()
     };

@@ -102,12 +102,8 @@ fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> 
     finding
 }
 
-/// AVC-006: serials that are missing, cannot be read, or deviate from the format that the others have.
-pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
-    // That there is no column for them is told once.
-    if !register.sheet.has("serial") {
-        return Vec::new();
-    }
+/// Rows by the rare shape of their serials, none at all among these, and rows whose check digit is wrong.
+fn deviating(register: &Register<'_>) -> (BTreeMap<String, Vec<u32>>, Vec<u32>) {
     let mut deviating: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut wrong_digit = Vec::new();
     let rare: Vec<&str> = {
@@ -134,6 +130,16 @@ pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
             }
         }
     }
+    (deviating, wrong_digit)
+}
+
+/// AVC-006: serials that are missing, cannot be read, or deviate from the format that the others have.
+pub(crate) fn format(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
+    // That there is no column for them is told once.
+    if !register.sheet.has("serial") {
+        return Vec::new();
+    }
+    let (deviating, wrong_digit) = deviating(register);
     let usual = register.format.shapes.first().map_or(String::new(), |(shape, _)| shape.clone());
     let finding = |title: Message, id: String, rows: &[u32]| {
         context

@@ -67,12 +67,7 @@ impl Drawn {
         let rows: BTreeMap<&str, &Block> =
             blocks.iter().rev().map(|block| (block.id.as_str(), block)).collect();
         let row = |unit: &Unit| rows.get(unit.id.as_str()).copied();
-        let mut ids: Vec<&str> = inputs.districts.iter().map(|district| district.id.as_str()).collect();
-        for id in blocks.iter().filter_map(|block| block.district.as_deref()) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
+        let ids = district_ids(inputs, blocks);
         let place = |id: &str| ids.iter().position(|own| *own == id);
         let district_of: Vec<Option<usize>> =
             layer.units.iter().map(|unit| place(row(unit)?.district.as_deref()?)).collect();
@@ -101,6 +96,7 @@ impl Drawn {
             })
         });
         let units = || 0..layer.units.len();
+        let ids_of_blocks = blocks.iter().map(|block| &block.id);
         let codes: BTreeSet<&str> = layer.units.iter().map(|unit| unit.id.as_str()).collect();
         let without_row: Vec<usize> = units().filter(|&unit| row(&layer.units[unit]).is_none()).collect();
         // A district without a block of the map is not drawn: numbers go by those that are.
@@ -117,12 +113,7 @@ impl Drawn {
                 .filter(|&unit| district_of[unit].is_none() && !without_row.contains(&unit))
                 .collect(),
             without_row,
-            without_unit: blocks
-                .iter()
-                .map(|block| &block.id)
-                .filter(|id| !codes.contains(id.as_str()))
-                .cloned()
-                .collect(),
+            without_unit: ids_of_blocks.filter(|id| !codes.contains(id.as_str())).cloned().collect(),
             districts: drawn,
             district_of,
             points: None,
@@ -177,6 +168,17 @@ impl Drawn {
             points,
         }
     }
+}
+
+/// The districts of the table, and those that blocks name beside them.
+fn district_ids<'a>(inputs: &MapInputs<'a>, blocks: &'a [Block]) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = inputs.districts.iter().map(|district| district.id.as_str()).collect();
+    for id in blocks.iter().filter_map(|block| block.district.as_deref()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Blocks that are points, added up by the district they lie in.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 
-use super::{RawLayer, ReadOptions, place, properties, rings};
+use super::{RawFeature, RawLayer, ReadOptions, place, properties, rings};
 use crate::{BoundaryError, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
 
 /// The layer of these features. Features of one code are one unit; what cannot be used is listed.
@@ -32,9 +32,7 @@ pub(super) fn layer(
         let is_feature = !wrong.contains(&FaultKind::NotAFeature);
         wrong.into_iter().for_each(&mut fault);
         if is_feature && code.is_none() {
-            let nameless =
-                feature.identifier.is_none() && feature.properties.as_ref().is_none_or(Vec::is_empty);
-            fault(if nameless { FaultKind::NoProperties } else { FaultKind::NoCode });
+            fault(without_code(&feature));
         }
         if area.0.is_empty() {
             continue;
@@ -73,6 +71,12 @@ pub(super) fn layer(
         frame.place(&mut unit.area);
     }
     Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, frame })
+}
+
+/// Why a feature has no code: it says nothing of itself at all, or not that.
+fn without_code(feature: &RawFeature) -> FaultKind {
+    let nameless = feature.identifier.is_none() && feature.properties.as_ref().is_none_or(Vec::is_empty);
+    if nameless { FaultKind::NoProperties } else { FaultKind::NoCode }
 }
 
 /// That no feature is an area, with what is wrong with the first.
