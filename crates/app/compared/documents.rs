@@ -5,11 +5,35 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value as Json, json};
 
-use crate::bounded;
 use crate::failure::Hinted;
+use crate::{bounded, listing, output};
 
 /// Names under which a report's document stands in its folder.
 const DOCUMENTS: [&str; 2] = ["summary.json", "report.json"];
+
+/// Values of a document that is compared, each of which takes some hundred bytes: those of a hundred thousand findings twice
+/// over.
+const MOST_VALUES: usize = 8_000_000;
+
+/// How many values a text in JSON has at most, read before there is room for one of them.
+fn values(text: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while let Some(found) = text[at..].iter().position(|byte| matches!(byte, b'"' | b',' | b'[' | b'{')) {
+        at += found + 1;
+        if text[at - 1] != b'"' {
+            count += 1;
+            continue;
+        }
+        while let Some(end) = text[at..].iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+            let is_end = text[at + end] == b'"';
+            at = (at + end + if is_end { 1 } else { 2 }).min(text.len());
+            if is_end {
+                break;
+            }
+        }
+    }
+    count
+}
 
 /// The JSON document of a report: the file itself, or the one in the folder.
 pub(crate) fn document(path: &Path) -> Result<Json> {
@@ -23,8 +47,21 @@ pub(crate) fn document(path: &Path) -> Result<Json> {
     } else {
         path.to_owned()
     };
+    if path.is_dir() {
+        // What is compared is no place for an output.
+        listing::names_in(path)?.iter().for_each(|name| output::protect(&path.join(name)));
+    }
     let text = bounded::bytes(&file, bounded::REPORT)
         .with_context(|| format!("cannot read `{}`", file.display()))?;
+    if values(&text) > MOST_VALUES {
+        return Err(Hinted::error(
+            format!(
+                "`{}` holds more than {MOST_VALUES} values, more than a report that is compared may",
+                file.display()
+            ),
+            "compare reports in the public edition, which have a line for each kind of finding",
+        ));
+    }
     let document: Json = serde_json::from_slice(&text)
         .with_context(|| format!("`{}` is not a report in JSON", file.display()))?;
     if document["findings"].is_array() && document["schema"].is_string() {
@@ -88,5 +125,12 @@ mod tests {
         assert!(refuse_unlike(&report(&persons, "k"), &report(&persons, "l")).is_err());
         assert!(refuse_unlike(&report(&persons, "k"), &report(&persons, "k")).is_ok());
         assert!(refuse_unlike(&report(&json!([]), "k"), &report(&json!([]), "l")).is_ok());
+    }
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        assert_eq!(values(br#"{"a,[": ["b\",[", 2], "c": "d\\"}"#), 4);
+        assert_eq!(values(br#"["never ends, [\"#), 1);
+        assert!(values("[],".repeat(9).as_bytes()) >= 9);
     }
 }

@@ -30,7 +30,12 @@ pub(super) fn refuse_others(target: &Path) -> Result<()> {
     }
     let listed = listing::manifest_of(target).map_err(|_| not_ours())?.names();
     let names = listing::names_in(target)?;
-    let mut foreign = names.iter().filter(|name| !listed.contains(*name));
+    let folders = listing::folders_in(target)?;
+    let holds_ours = |folder: &str| {
+        listed.iter().any(|name| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let foreign_folders = folders.iter().filter(|folder| !holds_ours(folder));
+    let mut foreign = names.iter().filter(|name| !listed.contains(*name)).chain(foreign_folders);
     let Some(first) = foreign.next() else { return Ok(()) };
     Err(Hinted::error(
         match foreign.count() {

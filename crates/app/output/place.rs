@@ -51,9 +51,13 @@ impl Place {
                     "wait until it has ended, or name another place with `--out`",
                 )
             })?;
-        let place = Self { parent: parent.to_owned(), name, lock: lock.map(|file| (file, path)) };
+        let was_left = lock.as_ref().is_some_and(|lock| lock.was_left);
+        let place = Self { parent: parent.to_owned(), name, lock: lock.map(|lock| (lock.file, path)) };
         if let Some((_, path)) = &place.lock {
             super::remember(path);
+        }
+        // A run that was killed has left its lock as well: without one, a name like that of its leftovers is somebody's own.
+        if was_left {
             place.clear(target);
         }
         Ok(place)
@@ -74,6 +78,9 @@ impl Place {
         let Ok(entries) = fs::read_dir(&self.parent) else { return };
         for entry in entries.flatten().filter(|entry| self.is_left(&entry.file_name())) {
             let path = entry.path();
+            if read::is_input(&path) {
+                continue;
+            }
             let is_old = path.extension() == Some(OsStr::new(REPLACED));
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if is_old && target.symlink_metadata().is_err() && fs::rename(&path, target).is_ok() {
@@ -131,18 +138,25 @@ fn hidden(name: &OsStr, ending: &str) -> OsString {
 /// Another run holds the lock.
 struct Busy;
 
+/// A lock that is held.
+struct Lock {
+    file: File,
+    /// Whether its file stood there before: a run that was killed, or is just ending, has left it.
+    was_left: bool,
+}
+
 /// The lock on the file of this path; `None` where there are no locks.
-fn locked(path: &Path) -> io::Result<Result<Option<File>, Busy>> {
+fn locked(path: &Path) -> io::Result<Result<Option<Lock>, Busy>> {
     for _ in 0..ATTEMPTS {
-        let file = match new_file(path) {
+        let (file, was_left) = match new_file(path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match File::open(path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                opened => opened?,
+                opened => (opened?, true),
             },
-            made => made?,
+            made => (made?, false),
         };
         match file.try_lock() {
-            Ok(()) if is_still(&file, path) => return Ok(Ok(Some(file))),
+            Ok(()) if is_still(&file, path) => return Ok(Ok(Some(Lock { file, was_left }))),
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(Err(Busy)),
             Err(TryLockError::Error(_)) => {
@@ -195,6 +209,10 @@ mod tests {
             fs::write(at(name).join("rows.csv"), "a").unwrap();
         }
         fs::write(at(".report.14.partial"), "a").unwrap();
+        // No run was killed here: what is called so is somebody's own.
+        drop(Place::take(&at("report")).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+        fs::write(at(".report.tizim-lock"), "").unwrap();
         drop(Place::take(&at("report")).unwrap());
         let mut names: Vec<_> =
             fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -30,6 +30,12 @@ pub(crate) fn protect(path: &Path) {
     }
 }
 
+/// Whether this is a file that was read, or a folder that holds one.
+pub(super) fn is_input(path: &Path) -> bool {
+    let (Ok(place), Ok(read)) = (path.canonicalize(), READ.lock()) else { return false };
+    read.iter().any(|input| input.path.starts_with(&place))
+}
+
 /// Refuses a target that is a file that was read, or holds one, under whatever name.
 pub(super) fn refuse_inputs(target: &Path) -> Result<()> {
     let (Ok(place), Ok(read)) = (target.canonicalize(), READ.lock()) else { return Ok(()) };

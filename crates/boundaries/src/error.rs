@@ -58,6 +58,12 @@ pub enum BoundaryError {
         /// The limit.
         mebibytes: u64,
     },
+    /// Borders that lie upon and across each other as those of no map.
+    #[error("the borders in `{file}` cross each other in more places than those of a map can")]
+    Tangled {
+        /// The file.
+        file: String,
+    },
     /// A part of a shapefile that damages the whole.
     #[error("`{file}`, feature {feature}: {reason}")]
     Shapefile {
@@ -174,7 +180,7 @@ impl BoundaryError {
             Self::Syntax { reason, .. } if reason.contains("expected value") || reason.contains("number") => {
                 Some("coordinates must be finite numbers: JSON knows no NaN and no Infinity".to_owned())
             }
-            Self::BrokenOff { .. } => {
+            Self::BrokenOff { .. } | Self::Tangled { .. } => {
                 Some("open it in a program for maps, such as QGIS, and save it again as GeoJSON".to_owned())
             }
             Self::MissingPart { .. } => {

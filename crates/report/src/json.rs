@@ -37,7 +37,16 @@ pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(),
 pub fn json_text(report: &Report<'_>) -> Result<String, ReportError> {
     let mut text = serde_json::to_string_pretty(&Document { report, audit: &report.view() })?;
     text.push('\n');
-    Ok(if first_acting(&text).is_some() { harmless(&text) } else { text })
+    Ok(harmless_json(text))
+}
+
+/// A document in JSON whose characters that act on a terminal are written as `\u` escapes.
+///
+/// ```
+/// assert_eq!(tizim_report::harmless_json("[\"a\u{9b}b\"]".to_owned()), r#"["a\u009bb"]"#);
+/// ```
+pub fn harmless_json(document: String) -> String {
+    if first_acting(&document).is_some() { harmless(&document) } else { document }
 }
 
 /// A document whose acting characters are written by their numbers.

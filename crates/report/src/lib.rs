@@ -49,7 +49,7 @@ pub use edition::{Edition, UnknownEdition};
 pub use error::ReportError;
 pub use html::html;
 pub use index::{Index, IndexEntry, index_html};
-pub use json::{json, json_text, json_to_writer};
+pub use json::{harmless_json, json, json_text, json_to_writer};
 pub use order::severity_counts;
 pub use public::{SUPPRESSION_LIMIT, public_manifest, public_view};
 pub use text::text;

@@ -13,6 +13,7 @@ mod repeated;
 mod shared;
 mod sheet;
 mod sheet_text;
+mod sheets_named;
 mod spanned;
 mod systems;
 

@@ -1,16 +1,47 @@
 //! All pairs of segments that come near to each other.
 
+use std::ops::ControlFlow;
+
 use geo::Coord;
 
 use super::{Grid, Segment};
 
+/// Whether there is more to see.
+pub(crate) type Next = ControlFlow<()>;
+
+/// Whether so many segments lie upon and across each other as those of no map: a ring of a few thousand random points, or
+/// hundreds of thousands of units in one place. What is looked for in them grows with the square of their number.
+pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
+    let Some(grid) = grid(segments, 0.0) else { return false };
+    let most = 1_000_000 + 64 * segments.len();
+    let mut cells = 0;
+    for segment in segments {
+        grid.along(segment.a, segment.b, 0.0, |_| cells += 1);
+        if cells > most {
+            return true;
+        }
+    }
+    let mut pairs = 0;
+    each_pair(
+        segments,
+        0.0,
+        |_, _| true,
+        |_, _| {
+            pairs += 1;
+            if pairs > most { Next::Break(()) } else { Next::Continue(()) }
+        },
+    );
+    pairs > most
+}
+
 /// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first; of the units
-/// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs.
+/// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs. Ends
+/// as soon as `visit` says that it has seen enough.
 pub(crate) fn each_pair(
     segments: &[Segment],
     near: f64,
     wanted: impl Fn(u32, u32) -> bool,
-    mut visit: impl FnMut(usize, usize),
+    mut visit: impl FnMut(usize, usize) -> Next,
 ) {
     let Some(grid) = grid(segments, near) else { return };
     // Which segments each cell holds: counted, then filled in.
@@ -37,7 +68,7 @@ pub(crate) fn each_pair(
         units.sort_unstable();
         units.dedup();
         if units.iter().enumerate().any(|(at, one)| units[at..].iter().any(|other| wanted(*one, *other))) {
-            in_cell(
+            let next = in_cell(
                 segments,
                 near,
                 &grid,
@@ -49,6 +80,9 @@ pub(crate) fn each_pair(
                 },
                 &mut visit,
             );
+            if next.is_break() {
+                return;
+            }
         }
     }
 }
@@ -61,8 +95,8 @@ fn in_cell(
     cell: usize,
     held: &mut [u32],
     wanted: &impl Fn(u32, u32) -> bool,
-    visit: &mut impl FnMut(usize, usize),
-) {
+    visit: &mut impl FnMut(usize, usize) -> Next,
+) -> Next {
     let west = |place: u32| segments[place as usize].extent()[0];
     held.sort_unstable_by(|&one, &other| west(one).total_cmp(&west(other)).then(one.cmp(&other)));
     for (place, &one) in held.iter().enumerate() {
@@ -78,10 +112,11 @@ fn in_cell(
             // Two segments may meet in several cells: the one in which their common extent begins shows them.
             let corner = Coord { x: extent[0].max(west), y: extent[1].max(south) };
             if shown_in(grid, segments[one as usize], segments[other as usize], near, corner) == cell {
-                visit(one.min(other) as usize, one.max(other) as usize);
+                visit(one.min(other) as usize, one.max(other) as usize)?;
             }
         }
     }
+    Next::Continue(())
 }
 
 /// The first of the cells that both lie in.
@@ -139,7 +174,10 @@ mod tests {
                 })
                 .collect();
             let mut shown = Vec::new();
-            each_pair(&segments, near, |_, _| true, |one, other| shown.push((one, other)));
+            each_pair(&segments, near, |_, _| true, |one, other| {
+                shown.push((one, other));
+                Next::Continue(())
+            });
             shown.sort_unstable();
             let all = shown.clone();
             shown.dedup();
@@ -147,7 +185,10 @@ mod tests {
             // Of some units alone: the same pairs without the others, and each asked for with the smaller unit first.
             let wanted = |one: u32, other: u32| one < other && (one, other) != (1, 2);
             let mut some = Vec::new();
-            each_pair(&segments, near, wanted, |one, other| some.push((one, other)));
+            each_pair(&segments, near, wanted, |one, other| {
+                some.push((one, other));
+                Next::Continue(())
+            });
             some.sort_unstable();
             let units = |(one, other): &(usize, usize)| {
                 let [one, other] = [*one, *other].map(|place| segments[place].unit);

@@ -14,6 +14,7 @@ mod shapefile;
 mod system;
 mod units;
 
+use crate::net::{are_tangled, segments};
 use crate::{BoundaryError, CoordinateSystem, Layer};
 
 pub use bounds::Bounds;
@@ -118,7 +119,11 @@ struct RawLayer {
 pub fn read(file: &MapFile, options: &ReadOptions) -> Result<Layer, BoundaryError> {
     let (raw, system) = guarded(&file.name, || converted(file, options.memory))?;
     place::check(&raw, &file.name, options.bounds)?;
-    units::layer(raw, system, &file.name, options)
+    let layer = units::layer(raw, system, &file.name, options)?;
+    if are_tangled(&segments(&layer)) {
+        return Err(BoundaryError::Tangled { file: file.name.clone() });
+    }
+    Ok(layer)
 }
 
 /// What `work` gives, or that the reader of this file broke off.
@@ -140,6 +145,32 @@ fn converted(file: &MapFile, memory: u64) -> Result<(RawLayer, CoordinateSystem)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn borders_that_cross_each_other_everywhere_are_refused_before_they_are_surveyed() {
+        // Corners that wander over the whole square, from side to side, in one ring.
+        let ring = |corners: u64| {
+            let place = |at: u64, step: u64| (at * step % 99_991) as f64 / 99_991.0;
+            let corner = |at: u64| format!("[{},{}]", 70.0 + place(at, 38_611), 50.0 + place(at, 61_813));
+            let corners: Vec<String> = (0..corners).chain([0]).map(corner).collect();
+            let feature =
+                r#"{"type":"Feature","properties":{"id":1},"geometry":{"type":"Polygon","coordinates":[["#;
+            format!(r#"{{"type":"FeatureCollection","features":[{feature}{}]]}}}}]}}"#, corners.join(","))
+        };
+        let layer = |corners| super::read(&MapFile::new("m.geojson", ring(corners)), &ReadOptions::default());
+        assert!(layer(300).is_ok());
+        assert!(matches!(layer(9000), Err(BoundaryError::Tangled { .. })));
+        // Units by the ten thousand in one place.
+        let unit = |id: u32| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"id":{id}}},"geometry":{{"type":"Polygon","coordinates":[[[70,50],[71,50],[71,51],[70,50]]]}}}}"#
+            )
+        };
+        let units: Vec<String> = (0..20_000).map(unit).collect();
+        let map = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, units.join(","));
+        let read = super::read(&MapFile::new("m.geojson", map), &ReadOptions::default());
+        assert!(matches!(read, Err(BoundaryError::Tangled { .. })));
+    }
 
     #[test]
     fn a_reader_that_breaks_off_is_told_with_its_file_and_what_to_do() {

@@ -15,7 +15,7 @@ use crate::workbook::archive::Entry;
 use crate::workbook::rewritten::Merged;
 use crate::workbook::sheet::{Next, Sheet};
 use crate::workbook::sheet_text::{Much, SheetText, damaged, too_many_cells, value_text};
-use crate::workbook::{archive, repeated, shared, spanned, systems};
+use crate::workbook::{archive, repeated, shared, sheets_named, spanned, systems};
 
 /// Shows the sheets of a workbook, as [`super::read`] says.
 pub(super) fn read(
@@ -38,6 +38,9 @@ pub(super) fn read(
     };
     match format {
         Format::Xlsx => {
+            if let Some(fault) = sheets_named::fault(bytes, &entries) {
+                return Err(damaged(path, &fault));
+            }
             let mut book = Xlsx::new(cursor).map_err(|error| xlsx_error(path, &error))?;
             let names = sheet_names(&book);
             each(path, &names, options, visit, |name, much| {
