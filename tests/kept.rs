@@ -109,6 +109,38 @@ fn what_a_killed_run_left_is_told_and_goes() {
     assert_eq!(names(place.path()), ["key", "list.csv", "report"]);
 }
 
+#[test]
+fn what_is_only_called_like_a_leftover_is_somebodys_own() {
+    let place = reported();
+    let at = |name: &str| place.path().join(name);
+    fs::copy(at("list.csv"), at(".new.7.again")).unwrap();
+    fs::copy(at("key"), at(".new.6.partial")).unwrap();
+    fs::create_dir(at(".new.8.partial")).unwrap();
+    fs::write(at(".new.8.partial/thesis.txt"), "mine").unwrap();
+    let own = ["rolls", "check", "--list", "permanent=.new.7.again", "--key-file", ".new.6.partial"];
+    succeed(place.path(), &[&own[..], &["--out", "new", "--quiet"]].concat());
+    assert!(at(".new.8.partial/thesis.txt").exists());
+    // A killed run was there too: what this run reads stays all the same.
+    fs::write(at(".new.tizim-lock"), "").unwrap();
+    succeed(place.path(), &[&own[..], &["--out", "new", "--quiet", "--force"]].concat());
+    assert_eq!(fs::read_to_string(at(".new.7.again")).unwrap(), LIST);
+}
+
+#[test]
+fn force_replaces_no_folder_of_others_and_no_part_of_what_is_compared() {
+    let place = reported();
+    let at = |name: &str| place.path().join(name);
+    fs::create_dir_all(at("report/notes/of mine")).unwrap();
+    let said = refused(place.path(), &typed(&["--out", "report", "--force"]));
+    assert!(said.contains("which tizim did not write"), "{said}");
+    let before = fs::read(at("report/manifest.json")).unwrap();
+    let compare =
+        ["compare", "report", "report", "--out", "report/manifest.json", "--force", "--format", "json"];
+    let said = refused(place.path(), &compare);
+    assert!(said.contains("is an input of this run"), "{said}");
+    assert_eq!(fs::read(at("report/manifest.json")).unwrap(), before);
+}
+
 /// A run that waits for a list which somebody feeds it.
 fn waiting(place: &Path, further: &[&str]) -> Child {
     let begun =

@@ -6,7 +6,7 @@ use geo::Coord;
 
 use crate::measure::metres_between;
 use crate::net::survey::{Survey, survey};
-use crate::net::{Next, Segment, each_pair, segments};
+use crate::net::{Segment, each_pair, segments};
 use crate::{Border, Graph, Layer};
 
 /// Two units without a common border that come near to each other.
@@ -122,7 +122,6 @@ fn near(all: &[Segment], borders: &Graph, tolerance: f64) -> Vec<Near> {
         let (one, other) = if all[one].unit <= all[other].unit { (one, other) } else { (other, one) };
         let units = (all[one].unit as usize, all[other].unit as usize);
         pairs.entry(units).or_default().push((one, other));
-        Next::Continue(())
     });
     let facing = |((one, other), places): ((usize, usize), Vec<(usize, usize)>)| {
         let (metres_apart, at) = places

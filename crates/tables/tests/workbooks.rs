@@ -138,9 +138,8 @@ fn sheets_that_are_not_read_are_named_and_instructions_are_passed_over() {
     assert!(table.detected().sheets_not_read.is_empty(), "whoever names a sheet knows of the others");
 }
 
-/// The texts that sheets share, said to be two thousand million: room for them is not made.
-#[test]
-fn more_shared_texts_than_stand_in_it_are_damage() {
+/// A workbook of one sheet, of which the parts with this name are rewritten.
+fn forged(name_of_part: &str, rewrite: impl Fn(&str) -> String) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
 
     let mut archive = zip::ZipArchive::new(Cursor::new(precinct())).unwrap();
@@ -150,15 +149,41 @@ fn more_shared_texts_than_stand_in_it_are_damage() {
         let name = entry.name().unwrap().into_owned();
         let mut part = Vec::new();
         entry.read_to_end(&mut part).unwrap();
-        if name.ends_with("sharedStrings.xml") {
-            let text = String::from_utf8(part).unwrap();
-            let (before, after) = text.split_once("uniqueCount=\"").unwrap();
-            let rest = after.split_once('"').unwrap().1;
-            part = format!("{before}uniqueCount=\"2147483647\"{rest}").into_bytes();
+        if name.ends_with(name_of_part) {
+            part = rewrite(&String::from_utf8(part).unwrap()).into_bytes();
         }
         forged.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         forged.write_all(&part).unwrap();
     }
-    let error = open("12.xlsx", &forged.finish().unwrap().into_inner(), &Options::default()).unwrap_err();
+    forged.finish().unwrap().into_inner()
+}
+
+/// A part of the archive that many sheets are would be unpacked for each of them.
+#[test]
+fn sheets_that_are_one_part_or_without_number_are_damage() {
+    let again = |count: usize, id: fn(usize) -> String| {
+        forged("workbook.xml", |text| {
+            let further =
+                |at| format!(r#"<sheet name="more {at}" sheetId="{at}" r:id="{}"/></sheets>"#, id(at));
+            let all: String = (90..90 + count).map(|at| further(at).replace("</sheets>", "")).collect();
+            text.replace("</sheets>", &format!("{all}</sheets>"))
+        })
+    };
+    for book in [again(1, |_| "rId1".to_owned()), again(10_001, |at| format!("rId{at}"))] {
+        let error = open("12.xlsx", &book, &Options::default()).unwrap_err();
+        assert!(matches!(error, TableError::DamagedWorkbook { .. }), "{error:?}");
+    }
+    open("12.xlsx", &forged("workbook.xml", str::to_owned), &Options::default()).unwrap();
+}
+
+/// The texts that sheets share, said to be two thousand million: room for them is not made.
+#[test]
+fn more_shared_texts_than_stand_in_it_are_damage() {
+    let book = forged("sharedStrings.xml", |text| {
+        let (before, after) = text.split_once("uniqueCount=\"").unwrap();
+        let rest = after.split_once('"').unwrap().1;
+        format!("{before}uniqueCount=\"2147483647\"{rest}")
+    });
+    let error = open("12.xlsx", &book, &Options::default()).unwrap_err();
     assert!(matches!(error, TableError::DamagedWorkbook { .. }), "{error:?}");
 }

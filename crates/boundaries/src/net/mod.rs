@@ -7,5 +7,5 @@ mod segment;
 pub(crate) mod survey;
 
 pub(crate) use grid::Grid;
-pub(crate) use pairs::{Next, are_tangled, each_pair};
+pub(crate) use pairs::{are_tangled, each_pair};
 pub(crate) use segment::{Relation, Segment, relation, segments, turn};

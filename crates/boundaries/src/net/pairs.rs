@@ -1,77 +1,30 @@
 //! All pairs of segments that come near to each other.
 
-use std::ops::ControlFlow;
-
 use geo::Coord;
 
 use super::{Grid, Segment};
 
-/// Whether there is more to see.
-pub(crate) type Next = ControlFlow<()>;
-
-/// Whether so many segments lie upon and across each other as those of no map: a ring of a few thousand random points, or
-/// hundreds of thousands of units in one place. What is looked for in them grows with the square of their number.
-pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
-    let Some(grid) = grid(segments, 0.0) else { return false };
-    let most = 1_000_000 + 64 * segments.len();
-    let mut cells = 0;
-    for segment in segments {
-        grid.along(segment.a, segment.b, 0.0, |_| cells += 1);
-        if cells > most {
-            return true;
-        }
-    }
-    let mut pairs = 0;
-    each_pair(
-        segments,
-        0.0,
-        |_, _| true,
-        |_, _| {
-            pairs += 1;
-            if pairs > most { Next::Break(()) } else { Next::Continue(()) }
-        },
-    );
-    pairs > most
-}
-
 /// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first; of the units
-/// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs. Ends
-/// as soon as `visit` says that it has seen enough.
+/// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs.
 pub(crate) fn each_pair(
     segments: &[Segment],
     near: f64,
     wanted: impl Fn(u32, u32) -> bool,
-    mut visit: impl FnMut(usize, usize) -> Next,
+    mut visit: impl FnMut(usize, usize),
 ) {
-    let Some(grid) = grid(segments, near) else { return };
-    // Which segments each cell holds: counted, then filled in.
-    let mut starts = vec![0_u32; grid.len() + 1];
-    for segment in segments {
-        grid.along(segment.a, segment.b, near, |cell| starts[cell + 1] += 1);
-    }
-    for cell in 0..grid.len() {
-        starts[cell + 1] += starts[cell];
-    }
-    let mut ends = starts.clone();
-    let mut held = vec![0_u32; starts[grid.len()] as usize];
-    for (place, segment) in segments.iter().enumerate() {
-        grid.along(segment.a, segment.b, near, |cell| {
-            held[ends[cell] as usize] = place as u32;
-            ends[cell] += 1;
-        });
-    }
+    let Some(mut cells) = Cells::new(segments, near, usize::MAX) else { return };
     let mut units = Vec::new();
-    for cell in 0..grid.len() {
-        let held = &mut held[starts[cell] as usize..starts[cell + 1] as usize];
+    for cell in 0..cells.grid.len() {
+        let (grid, held) = cells.of(cell);
         units.clear();
         units.extend(held.iter().map(|place| segments[*place as usize].unit));
         units.sort_unstable();
         units.dedup();
         if units.iter().enumerate().any(|(at, one)| units[at..].iter().any(|other| wanted(*one, *other))) {
-            let next = in_cell(
+            in_cell(
                 segments,
                 near,
-                &grid,
+                grid,
                 cell,
                 held,
                 &|one, other| {
@@ -80,11 +33,82 @@ pub(crate) fn each_pair(
                 },
                 &mut visit,
             );
-            if next.is_break() {
-                return;
+        }
+    }
+}
+
+/// Whether so many segments lie upon and across each other as those of no map: a ring of a few thousand random points, or
+/// hundreds of thousands of units in one place. What is looked for in them grows with the square of their number.
+pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
+    let most = 1_000_000 + 64 * segments.len();
+    if segments.is_empty() {
+        return false;
+    }
+    let Some(mut cells) = Cells::new(segments, 0.0, most) else { return true };
+    let mut pairs = 0;
+    for cell in 0..cells.grid.len() {
+        let (_, held) = cells.of(cell);
+        from_west(segments, held);
+        for (place, &one) in held.iter().enumerate() {
+            let [_, south, east, north] = segments[one as usize].extent();
+            let extents = held[place + 1..].iter().map(|&other| segments[other as usize].extent());
+            let beside = extents.take_while(|extent| extent[0] <= east);
+            pairs += beside.filter(|extent| extent[1] <= north && extent[3] >= south).count();
+            if pairs > most {
+                return true;
             }
         }
     }
+    false
+}
+
+/// Which segments each cell of a grid holds.
+struct Cells {
+    grid: Grid,
+    starts: Vec<u32>,
+    held: Vec<u32>,
+}
+
+impl Cells {
+    /// None where there is no segment, or where all cells together hold more than `most`.
+    fn new(segments: &[Segment], near: f64, most: usize) -> Option<Self> {
+        let grid = grid(segments, near)?;
+        // Counted, then filled in.
+        let (mut starts, mut all) = (vec![0_u32; grid.len() + 1], 0);
+        for segment in segments {
+            grid.along(segment.a, segment.b, near, |cell| {
+                starts[cell + 1] += 1;
+                all += 1;
+            });
+            if all > most {
+                return None;
+            }
+        }
+        for cell in 0..grid.len() {
+            starts[cell + 1] += starts[cell];
+        }
+        let mut ends = starts.clone();
+        let mut held = vec![0_u32; starts[grid.len()] as usize];
+        for (place, segment) in segments.iter().enumerate() {
+            grid.along(segment.a, segment.b, near, |cell| {
+                held[ends[cell] as usize] = place as u32;
+                ends[cell] += 1;
+            });
+        }
+        Some(Self { grid, starts, held })
+    }
+
+    /// The grid, and the segments of one of its cells.
+    fn of(&mut self, cell: usize) -> (&Grid, &mut [u32]) {
+        let [from, to] = [self.starts[cell], self.starts[cell + 1]].map(|place| place as usize);
+        (&self.grid, &mut self.held[from..to])
+    }
+}
+
+/// Puts segments in order from west to east.
+fn from_west(segments: &[Segment], held: &mut [u32]) {
+    let west = |place: u32| segments[place as usize].extent()[0];
+    held.sort_unstable_by(|&one, &other| west(one).total_cmp(&west(other)).then(one.cmp(&other)));
 }
 
 /// The pairs of one cell, from west to east.
@@ -95,10 +119,9 @@ fn in_cell(
     cell: usize,
     held: &mut [u32],
     wanted: &impl Fn(u32, u32) -> bool,
-    visit: &mut impl FnMut(usize, usize) -> Next,
-) -> Next {
-    let west = |place: u32| segments[place as usize].extent()[0];
-    held.sort_unstable_by(|&one, &other| west(one).total_cmp(&west(other)).then(one.cmp(&other)));
+    visit: &mut impl FnMut(usize, usize),
+) {
+    from_west(segments, held);
     for (place, &one) in held.iter().enumerate() {
         let [west, south, east, north] = segments[one as usize].extent();
         for &other in &held[place + 1..] {
@@ -112,11 +135,10 @@ fn in_cell(
             // Two segments may meet in several cells: the one in which their common extent begins shows them.
             let corner = Coord { x: extent[0].max(west), y: extent[1].max(south) };
             if shown_in(grid, segments[one as usize], segments[other as usize], near, corner) == cell {
-                visit(one.min(other) as usize, one.max(other) as usize)?;
+                visit(one.min(other) as usize, one.max(other) as usize);
             }
         }
     }
-    Next::Continue(())
 }
 
 /// The first of the cells that both lie in.
@@ -174,10 +196,7 @@ mod tests {
                 })
                 .collect();
             let mut shown = Vec::new();
-            each_pair(&segments, near, |_, _| true, |one, other| {
-                shown.push((one, other));
-                Next::Continue(())
-            });
+            each_pair(&segments, near, |_, _| true, |one, other| shown.push((one, other)));
             shown.sort_unstable();
             let all = shown.clone();
             shown.dedup();
@@ -185,10 +204,7 @@ mod tests {
             // Of some units alone: the same pairs without the others, and each asked for with the smaller unit first.
             let wanted = |one: u32, other: u32| one < other && (one, other) != (1, 2);
             let mut some = Vec::new();
-            each_pair(&segments, near, wanted, |one, other| {
-                some.push((one, other));
-                Next::Continue(())
-            });
+            each_pair(&segments, near, wanted, |one, other| some.push((one, other)));
             some.sort_unstable();
             let units = |(one, other): &(usize, usize)| {
                 let [one, other] = [*one, *other].map(|place| segments[place].unit);

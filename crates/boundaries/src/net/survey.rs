@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::Coord;
 
-use super::{Next, Relation, Segment, each_pair, relation};
+use super::{Relation, Segment, each_pair, relation};
 use crate::measure::metres_between;
 
 /// Two segments that meet where they should not.
@@ -75,7 +75,6 @@ pub(crate) fn survey(segments: &[Segment]) -> Survey {
                 }
                 Relation::Apart | Relation::Touch(_) => {}
             }
-            Next::Continue(())
         },
     );
     found.meetings.sort_by_key(|meeting| (meeting.one, meeting.other));
