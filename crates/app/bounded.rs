@@ -9,7 +9,7 @@ use crate::output;
 /// Of a key.
 pub(crate) const KEY: u64 = 1 << 20;
 /// Of a profile, facts, standards or names of columns.
-pub(crate) const STATED: u64 = 16 << 20;
+pub(crate) const STATED: u64 = 4 << 20;
 /// Of requests for statistics, and of a manifest.
 pub(crate) const REQUESTS: u64 = 64 << 20;
 /// Of a report that is compared.
