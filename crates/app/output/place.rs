@@ -226,6 +226,7 @@ mod tests {
         let (old, target) = (folder.path().join(".report.12.replaced"), folder.path().join("report"));
         fs::create_dir(&old).unwrap();
         fs::write(old.join("page"), "old").unwrap();
+        fs::write(folder.path().join(".report.tizim-lock"), "").unwrap();
         drop(Place::take(&target).unwrap());
         assert_eq!(fs::read(target.join("page")).unwrap(), b"old");
         assert!(!old.exists());
