@@ -40,7 +40,7 @@ pub(crate) fn each_pair(
 /// Whether so many segments lie upon and across each other as those of no map: a ring of a few thousand random points, or
 /// hundreds of thousands of units in one place. What is looked for in them grows with the square of their number.
 pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
-    let most = 100_000 + 64 * segments.len();
+    let most = 1_000_000 + 64 * segments.len();
     if segments.is_empty() {
         return false;
     }
