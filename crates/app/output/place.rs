@@ -78,7 +78,7 @@ impl Place {
         let Ok(entries) = fs::read_dir(&self.parent) else { return };
         for entry in entries.flatten().filter(|entry| self.is_left(&entry.file_name())) {
             let path = entry.path();
-            if read::is_input(&path) {
+            if read::is_input(&path) || is_typed(&entry.file_name()) {
                 continue;
             }
             let is_old = path.extension() == Some(OsStr::new(REPLACED));
@@ -116,14 +116,23 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        // Where the disk did not let go of something, the lock tells the next run that it is no one's own.
+        let left = [PARTIAL, REPLACED, AGAIN].map(|ending| self.beside(ending));
         if let Some((file, path)) = &self.lock
             && file.metadata().is_ok_and(|metadata| metadata.len() == 0)
+            && left.iter().all(|path| path.symlink_metadata().is_err())
         {
             // While the lock is held: whoever waits for it sees that the file is gone, and makes another.
             let _ = fs::remove_file(path);
             super::forget(path);
         }
     }
+}
+
+/// Whether whoever started this run has typed the name: then it is no leftover, be it read or not.
+fn is_typed(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    std::env::args_os().any(|typed| typed.to_string_lossy().contains(&*name))
 }
 
 /// `.NAME.` and an ending.
