@@ -11,8 +11,8 @@ use crate::{bounded, listing, output};
 /// Names under which a report's document stands in its folder.
 const DOCUMENTS: [&str; 2] = ["summary.json", "report.json"];
 
-/// Values of a document that is compared, each of which takes some hundred bytes: those of a hundred thousand findings twice
-/// over.
+/// Values of a document that is compared, each of which takes some hundred bytes. An audit of 100,000 precincts and 346,000
+/// certificates has under three million.
 const MOST_VALUES: usize = 8_000_000;
 
 /// How many values a text in JSON has at most, read before there is room for one of them.

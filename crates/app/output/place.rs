@@ -116,15 +116,14 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // Where the disk did not let go of something, the lock tells the next run that it is no one's own.
+        let Some((file, path)) = &self.lock else { return };
+        super::forget(path);
+        // Where the disk did not let go of something, the lock tells the next run whose it is.
         let left = [PARTIAL, REPLACED, AGAIN].map(|ending| self.beside(ending));
-        if let Some((file, path)) = &self.lock
-            && file.metadata().is_ok_and(|metadata| metadata.len() == 0)
-            && left.iter().all(|path| path.symlink_metadata().is_err())
-        {
+        let is_ours = file.metadata().is_ok_and(|metadata| metadata.len() == 0);
+        if is_ours && left.iter().all(|path| path.symlink_metadata().is_err()) {
             // While the lock is held: whoever waits for it sees that the file is gone, and makes another.
             let _ = fs::remove_file(path);
-            super::forget(path);
         }
     }
 }
