@@ -89,6 +89,31 @@ fn force_replaces_no_input_under_any_name() {
         }
         assert_eq!(fs::read(at(name)).unwrap(), before);
     }
+    // What else a run may be given, each by its own name and by another.
+    fs::write(at("facts.toml"), include_bytes!("../fuzz/corpus/facts/facts.toml")).unwrap();
+    fs::write(at("standards.toml"), include_bytes!("../fuzz/corpus/facts/standards.toml")).unwrap();
+    fs::write(at("map.geojson"), include_bytes!("../fuzz/corpus/map/squares.geojson")).unwrap();
+    fs::write(at("districts.csv"), "id,name,seats,voters\n1,A,1,100\n2,B,1,120\n").unwrap();
+    let audit = ["districts", "audit", "districts.csv"];
+    let runs: [(&str, &[&str]); 5] = [
+        ("facts.toml", &[&audit[..], &["--facts", "facts.toml"]].concat()),
+        ("standards.toml", &[&audit[..], &["--standards", "standards.toml"]].concat()),
+        ("map.geojson", &[&audit[..], &["--boundaries", "map.geojson"]].concat()),
+        ("map.geojson", &[&audit[..], &["--blocks", "map.geojson", "--boundaries", "map.geojson"]].concat()),
+        ("districts.csv", &audit),
+    ];
+    for (name, run) in runs {
+        let hard = format!("hard-{name}");
+        let _ = fs::hard_link(at(name), at(&hard));
+        let before = fs::read(at(name)).unwrap();
+        for target in [name, &hard] {
+            let done = tizim(place.path(), &[run, &["--force", "--quiet", "--out", target]].concat());
+            let said = error_of(&done);
+            assert_eq!(done.status.code(), Some(2), "{run:?} {target}: {said}");
+            assert!(said.contains("is an input of this run"), "{run:?} {target}: {said}");
+        }
+        assert_eq!(fs::read(at(name)).unwrap(), before, "{run:?}");
+    }
     // A list that lies in the report which is to be replaced.
     let within = "permanent=report/duplicates.csv";
     let said =

@@ -1,5 +1,6 @@
 //! What the program is built from.
 
+use std::collections::HashSet;
 use std::fs;
 
 use crate::support::repository;
@@ -35,6 +36,24 @@ fn nothing_that_opens_connections_is_built_in() {
         lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
     assert!(names.len() > 100);
     let found: Vec<&&str> = names.iter().filter(|name| CONNECT.contains(name)).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+/// What a program calls to open a connection, to find a name or to wait for somebody; and what every program calls.
+#[cfg(target_os = "linux")]
+const CALLS: [&str; 8] =
+    ["socket", "connect", "bind", "listen", "accept4", "getaddrinfo", "sendto", "recvfrom"];
+
+/// The names of what the program calls of the system stand in it, a zero behind each.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_that_opens_connections_is_called() {
+    let program = fs::read(env!("CARGO_BIN_EXE_tizim")).unwrap();
+    let words: HashSet<&[u8]> = program.split(|byte| *byte == 0).collect();
+    let calls = |name: &&&str| words.contains(name.as_bytes());
+    let called = ["malloc", "write", "open64"].iter().filter(calls).count();
+    assert_eq!(called, 3, "the names are not where they are looked for");
+    let found: Vec<&&str> = CALLS.iter().filter(calls).collect();
     assert!(found.is_empty(), "{found:?}");
 }
 

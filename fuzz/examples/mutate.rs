@@ -17,6 +17,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tizim_fuzz::archive::{entries, packed};
+use tizim_fuzz::random::Random;
 use tizim_fuzz::{TARGETS, Target};
 
 /// What takes longer is told.
@@ -25,33 +27,30 @@ const SLOW: Duration = Duration::from_secs(10);
 /// What takes longer is not waited for.
 const ENDLESS: Duration = Duration::from_secs(120);
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        (self.bits() % most.max(1) as u64) as usize
-    }
-
-    fn piece(&mut self, length: usize) -> (usize, usize) {
-        let from = self.below(length + 1);
-        let most = 1 << self.below(11);
-        (from, (from + 1 + self.below(most)).min(length))
-    }
-}
-
 /// Words that matter to the readers.
 const WORDS: [&[u8]; 22] = [
-    b"\"", b"\n", b"\r\n", b";", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"1e308", b"-1", b"nan", b"inf", b"99999999999999999999",
-    b"\x1f\x8b", b"PK\x03\x04", b"[[", b"{", b"&#x0;", b"<c r=\"XFD1048576\">", b"31.12.9999", b"\xcc\x81", b"\xe2\x80\xae", b"0",
+    b"\"",
+    b"\n",
+    b"\r\n",
+    b";",
+    b"\0",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"1e308",
+    b"-1",
+    b"nan",
+    b"inf",
+    b"99999999999999999999",
+    b"\x1f\x8b",
+    b"PK\x03\x04",
+    b"[[",
+    b"{",
+    b"&#x0;",
+    b"<c r=\"XFD1048576\">",
+    b"31.12.9999",
+    b"\xcc\x81",
+    b"\xe2\x80\xae",
+    b"0",
 ];
 
 /// Damages bytes in one to six ways.
@@ -100,36 +99,6 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     }
 }
 
-/// The entries of an archive, unpacked; empty where it is none.
-fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    use std::io::Read;
-
-    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Vec::new() };
-    let mut found = Vec::new();
-    for at in 0..archive.len() {
-        let Ok(mut entry) = archive.by_index(at) else { return Vec::new() };
-        let Ok(name) = entry.name().map(|name| name.into_owned()) else { return Vec::new() };
-        let mut unpacked = Vec::new();
-        if entry.read_to_end(&mut unpacked).is_err() {
-            return Vec::new();
-        }
-        found.push((name, unpacked));
-    }
-    found
-}
-
-/// An archive of these entries.
-fn packed(entries: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
-    use std::io::Write;
-
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        archive.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).ok()?;
-        archive.write_all(bytes).ok()?;
-    }
-    Some(archive.finish().ok()?.into_inner())
-}
-
 /// A damaged file: the bytes of it, or of one entry of an archive.
 fn damaged(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     let mut bytes = seeds[random.below(seeds.len())].clone();
@@ -141,12 +110,13 @@ fn damaged(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     }
     let at = random.below(inside.len());
     damage(&mut inside[at].1, other, random);
-    packed(&inside).unwrap_or(bytes)
+    packed(&inside, false).unwrap_or(bytes)
 }
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort();
     let mut seeds: Vec<Vec<u8>> = paths.iter().filter_map(|path| fs::read(path).ok()).collect();
     if seeds.is_empty() {
@@ -185,13 +155,22 @@ fn run((name, target): Target, seconds: u64, cases: u64, seed: u64) -> u64 {
     let begun = Instant::now();
     let (mut done, mut found) = (0, 0);
     while done < cases && begun.elapsed().as_secs() < seconds {
-        let bytes = if done < seeds.len() as u64 { seeds[done as usize].clone() } else { damaged(&seeds, &mut random) };
+        let bytes = if done < seeds.len() as u64 {
+            seeds[done as usize].clone()
+        } else {
+            damaged(&seeds, &mut random)
+        };
         let one = Instant::now();
         let case = format!("{name}-{seed}-{done}");
         let broke = watched(&case, &bytes, || panic::catch_unwind(|| target(&bytes)).is_err());
         if broke || one.elapsed() > SLOW {
             found += 1;
-            println!("{case} {} in {:?}, {}", if broke { "broke" } else { "slow" }, one.elapsed(), keep(&case, &bytes));
+            println!(
+                "{case} {} in {:?}, {}",
+                if broke { "broke" } else { "slow" },
+                one.elapsed(),
+                keep(&case, &bytes)
+            );
         }
         done += 1;
     }
@@ -208,7 +187,8 @@ fn main() -> ExitCode {
     let seconds = option("--seconds").unwrap_or(if option("--cases").is_some() { u64::MAX } else { 10 });
     let (cases, seed) = (option("--cases").unwrap_or(u64::MAX), option("--seed").unwrap_or(1));
     let asked = typed.first().map_or("all", String::as_str);
-    let chosen: Vec<Target> = TARGETS.iter().filter(|(name, _)| asked == "all" || *name == asked).copied().collect();
+    let chosen: Vec<Target> =
+        TARGETS.iter().filter(|(name, _)| asked == "all" || *name == asked).copied().collect();
     if chosen.is_empty() {
         eprintln!("there is no target `{asked}`");
         return ExitCode::from(2);

@@ -1,10 +1,13 @@
 //! What is fuzzed: each target is a plain function of bytes that must not panic, hang, or break the law it states.
 //!
-//! `cargo fuzz` calls them from `fuzz_targets`, the mutator of `examples/mutate.rs` with stable Rust.
+//! `cargo fuzz` calls them from `fuzz_targets`, the mutator of `examples/mutate.rs` with stable Rust. `examples/structure`
+//! damages workbooks by their structure and gives them to the program itself.
 
+pub mod archive;
 mod law;
 mod maps;
 mod people;
+pub mod random;
 mod tables;
 mod workbooks;
 

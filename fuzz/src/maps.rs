@@ -28,7 +28,8 @@ pub(crate) fn prj(data: &[u8]) {
     const SOUND: &[u8] = include_bytes!("../corpus/shapefile/squares");
     let Some((length, rest)) = SOUND.split_first_chunk::<4>() else { return };
     let (shp, dbf) = rest.split_at(u32::from_le_bytes(*length) as usize);
-    let file = MapFile { dbf: Some(dbf.to_vec()), prj: Some(data.to_vec()), ..MapFile::new("fuzzed.shp", shp) };
+    let file =
+        MapFile { dbf: Some(dbf.to_vec()), prj: Some(data.to_vec()), ..MapFile::new("fuzzed.shp", shp) };
     layer(&file);
 }
 

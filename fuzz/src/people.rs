@@ -51,7 +51,11 @@ pub(crate) fn nouns(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let _ = tizim_polling::Serial::parse(&text);
     let precinct = tizim_polling::precinct::normal(&text);
-    assert_eq!(tizim_polling::precinct::normal(&precinct), precinct, "the normal form of a precinct is not its own");
+    assert_eq!(
+        tizim_polling::precinct::normal(&precinct),
+        precinct,
+        "the normal form of a precinct is not its own"
+    );
     let regions = tizim_polling::Regions::default();
     let _ = regions.normal(&text);
 }

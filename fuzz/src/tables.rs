@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tizim_tables::{ColumnMap, Delimiter, Encoding, Input, Limits, Options, Pass, Position, Record, Schema, TableFile, Visitor};
+use tizim_tables::{
+    ColumnMap, Delimiter, Encoding, Input, Limits, Options, Pass, Position, Record, Schema, TableFile,
+    Visitor,
+};
 
 const ROLL: &str = include_str!("../../data/schemas/roll.toml");
 const PRECINCTS: &str = include_str!("../../data/schemas/precincts.toml");
@@ -51,7 +54,11 @@ fn records(input: &Input, schema: &Schema, options: &Options) -> Option<BTreeMap
     })
     .expect("what was read once is read again");
     assert_eq!(all, again, "fetched, a record is another");
-    Some(all.into_iter().map(|((block, index), fields)| (file.row(Position { block, index }).unwrap_or(0), fields)).collect())
+    Some(
+        all.into_iter()
+            .map(|((block, index), fields)| (file.row(Position { block, index }).unwrap_or(0), fields))
+            .collect(),
+    )
 }
 
 /// A file of columns: its rows add up, and those fetched again are read or refused.
@@ -62,8 +69,11 @@ pub(crate) fn parquet(data: &[u8]) {
     let options = Options { limits, ..Options::default() };
     let Ok(file) = TableFile::open(&input, &schema(ROLL), &options) else { return };
     let count = file.fields().len();
-    let Ok(seen) = file.scan(&Pass::new(2), |_| Keeping { seen: Seen(BTreeMap::new()), count }) else { return };
-    let all: BTreeMap<(u32, u32), Vec<Vec<u8>>> = seen.into_iter().flat_map(|keeping| keeping.seen.0).collect();
+    let Ok(seen) = file.scan(&Pass::new(2), |_| Keeping { seen: Seen(BTreeMap::new()), count }) else {
+        return;
+    };
+    let all: BTreeMap<(u32, u32), Vec<Vec<u8>>> =
+        seen.into_iter().flat_map(|keeping| keeping.seen.0).collect();
     let rows = file.summary().map(|summary| summary.rows).unwrap_or_default();
     assert_eq!(rows.taken, all.len() as u64);
     assert_eq!(rows.read(), rows.taken + rows.rejected + rows.set_aside());
@@ -93,7 +103,9 @@ pub(crate) fn encodings(data: &[u8]) {
     const NAMES: [&str; 7] = ["utf-8", "utf-16le", "utf-16be", "windows-1251", "kz-1048", "pt154", "cp866"];
     let Some((&choice, text)) = data.split_first() else { return };
     let options = Options {
-        encoding: NAMES.get(usize::from(choice) % 8).map(|name| Encoding::parse(name).expect("a known encoding")),
+        encoding: NAMES
+            .get(usize::from(choice) % 8)
+            .map(|name| Encoding::parse(name).expect("a known encoding")),
         delimiter: Delimiter::ALL.get(usize::from(choice) / 8 % 5).copied(),
         header_row: (choice >= 240).then(|| u64::from(choice) - 239),
         ..Options::default()
@@ -108,7 +120,9 @@ pub(crate) fn headings(data: &[u8]) {
     assert_eq!(tizim_tables::normal_heading(&once), once, "the normal form of a heading is not its own");
     let table = format!("{text}\nА,1,2,3\nБ,4,5,6\n");
     for of in [PRECINCTS, ROLL] {
-        if let Ok(file) = TableFile::open(&Input::bytes("fuzzed.csv", table.as_bytes()), &schema(of), &Options::default()) {
+        if let Ok(file) =
+            TableFile::open(&Input::bytes("fuzzed.csv", table.as_bytes()), &schema(of), &Options::default())
+        {
             let _ = file.read();
         }
     }
