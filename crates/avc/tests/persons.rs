@@ -157,3 +157,28 @@ fn a_holder_without_a_number_is_known_by_any_spelling_of_the_name() {
     }
     assert_eq!(found(["Касымов", "Улан", "Серикович"], 1981), None);
 }
+
+/// Of three certificates two name different fathers and one none: it is one holder's or the other's, never all three.
+#[test]
+fn a_holder_who_states_no_patronymic_stands_with_each_father_apart() {
+    let of = |row: u64, patronymic: &str| Certificate {
+        patronymic: patronymic.into(),
+        birth_date: tizim_people::BirthDate::full(1980, 3, 17),
+        ..entry(row, &format!("KZ{row:04}"), "2", "", "Касымов")
+    };
+    let groups = |fathers: &[&str]| {
+        let rows = fathers.iter().zip(2..).map(|(father, row)| of(row, father)).collect();
+        let audit = audit(rows, None);
+        let found = with_code(&audit, "AVC-003");
+        let rows = |finding: &&tizim_evidence::Finding| {
+            finding.evidence.iter().map(|shown| shown.row).collect::<Vec<_>>()
+        };
+        let mut groups: Vec<Vec<u64>> = found.iter().map(rows).collect();
+        groups.sort();
+        groups
+    };
+    assert_eq!(groups(&["Серикович", "", "Болатович"]), [vec![2, 3], vec![3, 4]]);
+    assert_eq!(groups(&["Серикович", "Болатович"]), Vec::<Vec<u64>>::new());
+    assert_eq!(groups(&["", "Серикович", "Серікұлы"]), [vec![2, 3, 4]]);
+    assert_eq!(groups(&["", ""]), [vec![2, 3]]);
+}

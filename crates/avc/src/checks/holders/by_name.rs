@@ -2,7 +2,8 @@
 //! of pairs that chance alone would give.
 //!
 //! A register is filled in by many hands: Қасымов and Касымов, Серікұлы and Серикович are one name. So are names of which
-//! one lacks the patronymic; two patronymics of different fathers are two people.
+//! one lacks the patronymic; two patronymics of different fathers are two people, so that whoever states none can be one of them and
+//! not both: a lead with each.
 
 use std::collections::BTreeMap;
 
@@ -56,13 +57,15 @@ pub(super) fn findings(
     leads.iter().map(|group| finding(context, register, group, expected)).collect()
 }
 
-/// The holders of one name and date by their fathers' names; all together where one of them states none, which may be any's.
+/// The holders of one name and date by their fathers' names; whoever states none may be any father's, and stands with each.
 fn of_one_father<'h>(block: &[Named<'h>]) -> Vec<Vec<&'h Holding>> {
     let holdings = |group: &[Named<'h>]| group.iter().map(|one| one.holding).collect::<Vec<_>>();
-    if block.iter().any(|one| one.father == 0) {
-        return vec![holdings(block)];
+    let (unnamed, named) = block.split_at(block.partition_point(|one| one.father == 0));
+    if named.is_empty() {
+        return vec![holdings(unnamed)];
     }
-    block.chunk_by(|one, other| one.father == other.father).map(holdings).collect()
+    let of_each = named.chunk_by(|one, other| one.father == other.father);
+    of_each.map(|same| [holdings(same), holdings(unnamed)].concat()).collect()
 }
 
 /// Pairs that would share name and date if the two were independent: pairs of names that can be one, times the share of
