@@ -117,6 +117,70 @@ fn blocks_that_do_not_nest_are_prorated_and_cut_rayons_named() {
     );
 }
 
+/// Of a block that lies half beside the map, half of the voters are in the sum of no district; nor can districts have more
+/// voters than all blocks.
+#[test]
+fn voters_beside_the_map_are_told_and_sums_add_up() {
+    let place = place();
+    stage(place.path());
+    let block = |id: &str, [west, east]: [f64; 2], voters: u32| {
+        rectangle(&format!(r#"{{"id": "{id}", "Voters": {voters}}}"#), [west, 50.0, east, 51.0])
+    };
+    let blocks = map(&[
+        block("in", [70.0, 72.0], 200),
+        block("half", [74.0, 78.0], 160),
+        block("out", [80.0, 81.0], 31),
+    ]);
+    fs::write(place.path().join("beside.geojson"), blocks).unwrap();
+    let found = audit(place.path(), &["--blocks", "beside.geojson"]);
+    let beyond = &found["map"]["blocks"]["in_no_district"];
+    assert_eq!(beyond["voters"], serde_json::json!({"low": 31.0, "high": 191.0, "tight": true}), "{beyond}");
+    assert!(is_near(&beyond["voters_prorated"], 111.0) && beyond["blocks"] == 2, "{beyond}");
+    let districts = found["map"]["blocks"]["districts"].as_array().unwrap();
+    let inside: f64 = districts.iter().map(|one| one["voters_prorated"].as_f64().unwrap()).sum();
+    assert!((inside + 111.0 - 391.0).abs() < 1e-6, "{districts:?}");
+    let named = |subject: &str| {
+        let findings = found["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .find(|one| one["subject"]["id"] == subject)
+            .map(|one| one["code"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(named("voters in no district").as_deref(), Some("DIST-004"));
+    assert_eq!(
+        named("all districts").as_deref(),
+        Some("DIST-005"),
+        "630 voters are stated, and 391 there are"
+    );
+}
+
+/// Two districts along a parallel, one with a point more by a hand's breadth: the lines of the map are a hand's breadth apart,
+/// the shortest ways between their ends kilometres.
+#[test]
+fn an_overlap_is_as_wide_as_it_is_drawn() {
+    let place = place();
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    write("districts.csv", "id,name,region,seats,voters\n1,North,A,1,300\n2,South,A,1,290\n");
+    let unit = |id: u32, ring: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"district": {id}}},
+            "geometry": {{"type": "Polygon", "coordinates": [[{ring}]]}}}}"#
+        )
+    };
+    write(
+        "map.geojson",
+        &map(&[
+            unit(1, "[66, 49], [72, 49], [72, 51], [66, 51], [66, 49]"),
+            unit(2, "[66, 47], [72, 47], [72, 49], [69, 49.000002], [66, 49], [66, 47]"),
+        ]),
+    );
+    let found = audit(place.path(), &[]);
+    let overlap = of(&found["map"]["problems"], "kind", "overlap");
+    // Half of six degrees of 73.2 km each by 0.22 m.
+    let square_km = overlap["square_km"].as_f64().unwrap();
+    assert!((square_km - 0.0488).abs() < 0.001, "{overlap}");
+}
+
 #[test]
 fn points_divide_blocks_where_they_are_given() {
     let place = place();

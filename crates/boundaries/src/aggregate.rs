@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::overlay::areas_beside;
+use crate::overlay::{DRAWING, areas_beside};
 use crate::{Layer, Piece, overlay};
 
 /// A sum of voters, of which some may be known in bounds only, or not at all.
@@ -91,24 +91,28 @@ impl Share {
     }
 }
 
-/// Weighs divided blocks by points, such as addresses, each given with the block and the district it lies in: of a block with
-/// points, each district has as much as it has points of it. Points beside every share of their block say nothing. Returns
-/// how many blocks were weighed so.
-pub fn weigh_by_points(shares: &mut [Share], points: impl IntoIterator<Item = (usize, usize)>) -> usize {
-    let mut count: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+/// Weighs divided blocks by points, such as addresses, each given with the block it lies in and its district, or none: of a
+/// block with points, each district has as much as it has points of it, and what lies in no district stays outside. Points in
+/// a district that has no share of their block say nothing. Returns how many blocks were weighed so.
+pub fn weigh_by_points(
+    shares: &mut [Share],
+    points: impl IntoIterator<Item = (usize, Option<usize>)>,
+) -> usize {
+    let mut count: BTreeMap<(usize, Option<usize>), u32> = BTreeMap::new();
     for pair in points {
         *count.entry(pair).or_default() += 1;
     }
     let mut weighed = 0;
     for of_block in shares.chunk_by_mut(|one, other| one.block == other.block) {
-        let of = |share: &Share| count.get(&(share.block, share.district)).copied().unwrap_or(0);
-        let all: u32 = of_block.iter().map(of).sum();
+        let of = |block: usize, district: Option<usize>| count.get(&(block, district)).copied().unwrap_or(0);
+        let inside: u32 = of_block.iter().map(|share| of(share.block, Some(share.district))).sum();
+        let all = inside + of(of_block[0].block, None);
         if all == 0 || !of_block[0].is_divided() {
             continue;
         }
         weighed += 1;
         for share in of_block {
-            share.weight = f64::from(of(share)) / f64::from(all);
+            share.weight = f64::from(of(share.block, Some(share.district))) / f64::from(all);
         }
     }
     weighed
@@ -145,4 +149,23 @@ pub fn prorate(districts: usize, shares: &[Share], voters: &[Option<(u64, u64)>]
         sum.add(share, *own);
     }
     sums
+}
+
+/// The voters of blocks that lie in no district, wholly or in part: what the sums of all districts lack.
+pub fn beyond(shares: &[Share], voters: &[Option<(u64, u64)>]) -> Prorated {
+    let mut inside = vec![(0.0, 0.0); voters.len()];
+    for share in shares {
+        if let Some((part, weight)) = inside.get_mut(share.block) {
+            *part += share.part;
+            *weight += share.weight;
+        }
+    }
+    let mut sum = Prorated::default();
+    for (block, (&(part, weight), own)) in inside.iter().zip(voters).enumerate() {
+        if part < 1.0 - DRAWING {
+            let (part, weight) = (1.0 - part, f64::max(1.0 - weight, 0.0));
+            sum.add(&Share { block, district: usize::MAX, part, weight }, *own);
+        }
+    }
+    sum
 }

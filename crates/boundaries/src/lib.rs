@@ -28,7 +28,7 @@ mod validate;
 mod write;
 
 pub use adjacency::{Adjacency, Near};
-pub use aggregate::{Prorated, Share, Sum, add_up, prorate, shares, weigh_by_points};
+pub use aggregate::{Prorated, Share, Sum, add_up, beyond, prorate, shares, weigh_by_points};
 pub use assign::{Located, Locator, Where};
 pub use audit::{Block, Earlier, MapAudit, MapInputs, StatedDistrict, audit};
 pub use code::Code;

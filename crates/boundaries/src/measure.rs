@@ -39,6 +39,15 @@ fn polygon_square_metres(polygon: &Polygon<f64>) -> f64 {
 /// Square kilometres of an area whose borders run straight in degrees between their points, as RFC 7946 has it, and not along
 /// geodesics: parts of an area then add up to it however it is cut. Rings that are wound against each other are taken off.
 pub(crate) fn additive_square_km(area: &MultiPolygon<f64>) -> f64 {
+    let polygon = |polygon: &Polygon<f64>| {
+        let holes = polygon.interiors().iter().map(straight_square_km).sum::<f64>();
+        straight_square_km(polygon.exterior()) - holes
+    };
+    area.iter().map(polygon).sum()
+}
+
+/// Square kilometres of a ring whose points are joined by lines that run straight in degrees, whichever way it goes round.
+pub(crate) fn straight_square_km(ring: &LineString<f64>) -> f64 {
     // Gauss and Legendre's four points: between two points of a border the integrand is as good as a cubic.
     const POINTS: [(f64, f64); 4] = [
         (-0.861_136_311_594_052_6, 0.347_854_845_137_453_85),
@@ -46,17 +55,16 @@ pub(crate) fn additive_square_km(area: &MultiPolygon<f64>) -> f64 {
         (0.339_981_043_584_856_3, 0.652_145_154_862_546_1),
         (0.861_136_311_594_052_6, 0.347_854_845_137_453_85),
     ];
-    let below = |line: geo::Line<f64>| {
+    let of_latitude = |latitude: f64| authalic_part(latitude.to_radians().sin());
+    // Counted from the latitude of one of its points, so that little is taken from little where a ring is small.
+    let level = ring.0.first().map_or(0.0, |point| of_latitude(point.y));
+    let beside = |line: geo::Line<f64>| {
         let latitude =
             |at: f64| f64::midpoint(line.start.y, line.end.y) + at * (line.end.y - line.start.y) / 2.0;
-        let mean: f64 =
-            POINTS.iter().map(|(at, weight)| weight * authalic_part(latitude(*at).to_radians().sin())).sum();
+        let mean: f64 = POINTS.iter().map(|(at, weight)| weight * (of_latitude(latitude(*at)) - level)).sum();
         (line.start.x - line.end.x).to_radians() * mean / 2.0
     };
-    let ring = |line: &LineString<f64>| line.lines().map(below).sum::<f64>().abs();
-    let polygon =
-        |polygon: &Polygon<f64>| ring(polygon.exterior()) - polygon.interiors().iter().map(ring).sum::<f64>();
-    area.iter().map(polygon).sum::<f64>() * EQUATOR * EQUATOR / 2.0 / 1e6
+    ring.lines().map(beside).sum::<f64>().abs() * EQUATOR * EQUATOR / 2.0 / 1e6
 }
 
 /// Kilometres of border of an area: outer rings and holes.
@@ -153,5 +161,26 @@ mod tests {
         let expected = EQUATOR * EQUATOR / 2.0 * 5_f64.to_radians() * (q(52.0) - q(49.0)) / 1e6;
         assert!((whole / expected - 1.0).abs() < 1e-12, "{whole} {expected}");
         assert!((whole / square_km(&rectangle(70.0, 75.0)) - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_splinter_between_two_long_straight_lines_is_as_thin_as_it_is_drawn() {
+        // A micro-degree high in the middle of five degrees: the shortest ways between its ends are kilometres from each other.
+        let splinter = [(60.0, 48.0), (62.5, 48.0), (65.0, 48.0), (62.5, 48.000_001), (60.0, 48.0)];
+        let ring: LineString<f64> = splinter.to_vec().into();
+        let metres = 111_177.0 * 1e-6 / 2.0 * 5.0 * 74_628.0;
+        let found = straight_square_km(&ring) * 1e6;
+        assert!((found / metres - 1.0).abs() < 1e-3, "{found} {metres}");
+        // As an unlike way of measuring has it: geodesics between points that lie close to each other.
+        let many = |from: (f64, f64), to: (f64, f64)| {
+            (0..1000).map(move |at| {
+                let part = f64::from(at) / 1000.0;
+                (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1))
+            })
+        };
+        let dense: Vec<_> =
+            splinter.windows(2).flat_map(|pair| many(pair[0], pair[1])).chain([splinter[0]]).collect();
+        let (square_metres, _) = ring_area(&dense.into());
+        assert!((found / square_metres - 1.0).abs() < 0.2, "{found} {square_metres}");
     }
 }

@@ -9,7 +9,7 @@ use crate::measure::additive_square_km;
 use crate::{Layer, border_km};
 
 /// Parts of a unit smaller than this are drawing, not division.
-const DRAWING: f64 = 1e-3;
+pub(crate) const DRAWING: f64 = 1e-3;
 
 /// Where two units of two maps lie on each other.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@ use super::drawn::Drawn;
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 use crate::code::Code;
+use crate::measure::additive_square_km;
 use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Problem, ProblemKind, square_km};
 
 /// What of the file or of the tables beside it could not be used or joined.
@@ -36,7 +37,7 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
         audit.findings.push(finding);
     }
     of_joins(layer, drawn, audit);
-    notes(layer, audit);
+    notes(layer, drawn, audit);
 }
 
 /// Rows and units that do not find each other, and what could not be checked without more.
@@ -75,7 +76,7 @@ fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
 }
 
 /// How the map was read.
-fn notes(layer: &Layer, audit: &mut MapAudit) {
+fn notes(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
     if layer.codes == CodesFrom::Place {
         audit.notes.push(Message::new("boundaries.note.codes"));
     }
@@ -85,10 +86,35 @@ fn notes(layer: &Layer, audit: &mut MapAudit) {
         CoordinateSystem::Converted(from) => Message::new("boundaries.note.converted").with("from", from),
     });
     audit.notes.push(Message::new("boundaries.note.conventions"));
+    audit.notes.extend(edges(layer));
+    if drawn.of_blocks {
+        audit.notes.push(Message::new("boundaries.note.whole_blocks"));
+    }
+}
+
+/// By how much the two ways of joining the points of a border differ, where that is most.
+fn edges(layer: &Layer) -> Option<Message> {
+    let differ = |unit: usize| {
+        let area = &layer.units[unit].area;
+        let (shortest, straight) = (square_km(area), additive_square_km(area));
+        (shortest > 0.0).then_some((unit, (straight - shortest).abs(), (straight / shortest - 1.0).abs()))
+    };
+    let all = (0..layer.units.len()).filter_map(differ);
+    let (unit, square_km, part) = all.max_by(|one, other| one.2.total_cmp(&other.2))?;
+    Some(
+        Message::new("boundaries.note.edges")
+            .with("square_km", square_km)
+            .with("part", part)
+            .with("unit", told::units(layer, &[unit])),
+    )
 }
 
 /// Gaps, overlaps, rings that meet themselves, names that repeat.
 pub(super) fn of_problems(layer: &Layer, problems: &[Problem], rules: &BoundaryRules, audit: &mut MapAudit) {
+    let of_gaps = Message::new("boundaries.note.gaps").with("metres", rules.near_metres);
+    if !audit.notes.contains(&of_gaps) {
+        audit.notes.push(of_gaps);
+    }
     slivers(layer, problems, rules, audit);
     for problem in problems.iter().filter(|problem| !is_sliver(problem, rules)) {
         let (key, severity) = match problem.kind {

@@ -9,6 +9,7 @@ mod inputs;
 mod mergers;
 mod neighbours;
 mod nested;
+mod outside;
 mod repairs;
 mod settled;
 mod shown;

@@ -12,11 +12,11 @@ use super::districts;
 use super::drawn::Drawn;
 use super::inputs::{Block, MapInputs};
 use super::shown::{column, document_of};
-use super::{MapAudit, findings, told};
+use super::{MapAudit, findings, outside, told};
 use crate::assign::{Locator, Where};
 use crate::code::Code;
 use crate::overlay::areas_beside;
-use crate::{BoundaryRules, Layer, Piece, Prorated, Share, overlay, prorate, weigh_by_points};
+use crate::{BoundaryRules, Layer, Piece, Prorated, Share, beyond, overlay, prorate, weigh_by_points};
 
 /// Blocks of a map of their own, laid on the districts.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(super) struct Nested {
     pub(super) pieces: Vec<Piece>,
     pub(super) shares: Vec<Share>,
     prorated: Vec<Prorated>,
+    /// What of them lies in no district.
+    beyond: Prorated,
     /// Blocks that were divided by points.
     by_points: BTreeSet<usize>,
 }
@@ -38,11 +40,12 @@ impl Nested {
         let pieces = overlay(&ones, &others);
         let mut shares: Vec<Share> = pieces.iter().map(Share::of).collect();
         let by_points = weighed(inputs, blocks, &mut shares);
-        let prorated = prorate(others.len(), &shares, &voters(blocks, inputs.blocks));
+        let voters = voters(blocks, inputs.blocks);
+        let (prorated, beyond) = (prorate(others.len(), &shares, &voters), beyond(&shares, &voters));
         for (district, own) in drawn.districts.iter_mut().zip(&prorated) {
             district.sum = Some(own.bounds);
         }
-        Self { pieces, shares, prorated, by_points }
+        Self { pieces, shares, prorated, beyond, by_points }
     }
 
     /// Adds what does not nest, and what was made of it.
@@ -68,6 +71,7 @@ impl Nested {
                 .with("divided", count)
                 .with("points", self.by_points.len()),
         );
+        outside::add(inputs, rules, &self.beyond, &voters(blocks, inputs.blocks), audit);
         let even = |(own, sum): (&super::drawn::District, &Prorated)| -> Value {
             Object::new()
                 .with("district", &own.id)
@@ -83,6 +87,7 @@ impl Nested {
                 .with("units", blocks.units.len())
                 .with("divided", count)
                 .with("divided_by_points", self.by_points.len())
+                .with("in_no_district", outside::document_of(&self.beyond))
                 .with(
                     "districts",
                     Value::List(drawn.districts.iter().zip(&self.prorated).map(even).collect()),
@@ -99,7 +104,7 @@ impl Nested {
     }
 
     /// Voters as they were spread; nothing where something of the sum is not known.
-    fn even(sum: &Prorated) -> Value {
+    pub(super) fn even(sum: &Prorated) -> Value {
         if sum.bounds.unknown > 0 { Value::Missing } else { Value::derived(sum.even) }
     }
 
@@ -124,7 +129,13 @@ impl Nested {
                 column("voters", "boundaries.column.blocks_voters", ColumnKind::Count),
                 column("voters_prorated", "boundaries.column.voters_prorated", ColumnKind::Number(0)),
             ],
-            rows: drawn.districts.iter().zip(&self.prorated).map(row).collect(),
+            rows: drawn
+                .districts
+                .iter()
+                .zip(&self.prorated)
+                .map(row)
+                .chain(outside::row(&self.beyond))
+                .collect(),
             privacy: Privacy::Open,
         }
     }
@@ -172,15 +183,23 @@ fn weighed(inputs: &MapInputs<'_>, blocks: &Layer, shares: &mut [Share]) -> BTre
         return BTreeSet::new();
     }
     let (of_blocks, of_districts) = (Locator::new(blocks), Locator::new(inputs.layer));
-    let inside = |locator: &Locator, [longitude, latitude]: [f64; 2]| {
-        let found = locator.locate(longitude, latitude);
-        (found.place == Where::District).then_some(found.unit? as usize)
+    let pair = |&[longitude, latitude]: &[f64; 2]| {
+        let block = of_blocks.locate(longitude, latitude);
+        let block = (block.place == Where::District).then_some(block.unit? as usize)?;
+        let district = of_districts.locate(longitude, latitude);
+        match district.place {
+            Where::District => Some((block, Some(district.unit? as usize))),
+            Where::Gap => Some((block, None)),
+            // On a border, or in several: it could be counted here or there.
+            _ => None,
+        }
     };
-    let pair = |point: &[f64; 2]| Some((inside(&of_blocks, *point)?, inside(&of_districts, *point)?));
-    let pairs: Vec<(usize, usize)> = inputs.points.iter().filter_map(pair).collect();
-    let with_points: BTreeSet<(usize, usize)> = pairs.iter().copied().collect();
+    let pairs: Vec<(usize, Option<usize>)> = inputs.points.iter().filter_map(pair).collect();
+    let with_points: BTreeSet<(usize, Option<usize>)> = pairs.iter().copied().collect();
     weigh_by_points(shares, pairs);
-    let has_points = |share: &&Share| with_points.contains(&(share.block, share.district));
+    let has_points = |share: &&Share| {
+        [Some(share.district), None].iter().any(|district| with_points.contains(&(share.block, *district)))
+    };
     shares.iter().filter(|share| share.is_divided()).filter(has_points).map(|share| share.block).collect()
 }
 

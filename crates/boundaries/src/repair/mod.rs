@@ -13,12 +13,13 @@ use geo::Coord;
 
 use crate::arrangement::{self, Piece};
 use crate::assign::Locator;
+use crate::measure::additive_square_km;
 use crate::measure::metres_between;
 use crate::net::survey::{MeetingKind, Survey, survey};
 use crate::net::{Segment, segments};
 use crate::validate::faces::{Face, faces};
 use crate::validate::meetings;
-use crate::{Layer, ProblemKind, square_km};
+use crate::{Layer, ProblemKind};
 
 /// What was mended of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,8 +112,8 @@ pub fn repaired(layer: &Layer, sliver_metres: f64) -> Repaired {
         unit,
         mended: mended_of,
         at,
-        before: square_km(&layer.units[unit].area),
-        after: square_km(&mended.units[unit].area),
+        before: additive_square_km(&layer.units[unit].area),
+        after: additive_square_km(&mended.units[unit].area),
     });
     Repaired { repairs: repairs.collect(), layer: mended }
 }

@@ -6,7 +6,7 @@ use geo::LineString;
 
 use super::{Problem, ProblemKind};
 use crate::arrangement::{Piece, Rim, traced, twice_the_area};
-use crate::measure::ring_area;
+use crate::measure::{ring_area, straight_square_km};
 
 /// A gap or an overlap: the rims of its outer ring, and the problem that it is.
 #[derive(Debug)]
@@ -45,7 +45,8 @@ fn of_set(owners: &[u32], rims: &[Rim], pieces: &[Piece]) -> Vec<Face> {
         shore.coords().any(|point| coord_pos_relative_to_ring(*point, outer) == CoordPos::Inside)
     };
     let face = |(line, ring): (LineString<f64>, Vec<usize>)| {
-        let (square_metres, metres) = ring_area(&line);
+        // As thin as it is drawn: between points that lie far apart, the shortest ways part from the lines of the map.
+        let (square_km, metres) = (straight_square_km(&line), ring_area(&line).1);
         let mut units: Vec<usize> = owners.iter().map(|&unit| unit as usize).collect();
         if owners.is_empty() {
             let beyond =
@@ -60,8 +61,8 @@ fn of_set(owners: &[u32], rims: &[Rim], pieces: &[Piece]) -> Vec<Face> {
                 kind: if owners.is_empty() { ProblemKind::Gap } else { ProblemKind::Overlap },
                 units,
                 at: Some(rims[ring[0]].from),
-                square_km: Some(square_metres / 1e6),
-                width_metres: Some(2.0 * square_metres / metres),
+                square_km: Some(square_km),
+                width_metres: Some(2e6 * square_km / metres),
                 count: 1,
             },
             rims: ring.into_iter().map(|place| rims[place]).collect(),

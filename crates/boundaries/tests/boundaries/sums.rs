@@ -1,6 +1,6 @@
 //! Voters of blocks, added up by district.
 
-use tizim_boundaries::{Member, Sum, cuts, overlay, prorate, shares, weigh_by_points};
+use tizim_boundaries::{Member, Share, Sum, beyond, cuts, overlay, prorate, shares, weigh_by_points};
 
 use crate::support::rectangles;
 
@@ -36,7 +36,10 @@ fn points_weigh_a_divided_block_and_no_other() {
     let districts = rectangles(&[("A", [70.0, 50.0, 71.5, 52.0]), ("B", [71.5, 50.0, 73.0, 52.0])]);
     let mut found = shares(&blocks, &districts);
     // Three of four addresses of the second block are in B; one of A's is said to be in B's and is nowhere.
-    let weighed = weigh_by_points(&mut found, [(1, 1), (1, 0), (1, 1), (1, 1), (0, 0), (0, 1)]);
+    let weighed = weigh_by_points(
+        &mut found,
+        [(1, 1), (1, 0), (1, 1), (1, 1), (0, 0), (0, 1)].map(|(block, district)| (block, Some(district))),
+    );
     assert_eq!(weighed, 1);
     let weights: Vec<f64> = found.iter().map(|share| share.weight).collect();
     assert_eq!(weights[..3], [1.0, 0.25, 0.75]);
@@ -47,6 +50,30 @@ fn points_weigh_a_divided_block_and_no_other() {
         (sums[0].bounds.low, sums[0].bounds.high, sums[1].bounds.low, sums[1].bounds.high),
         (10, 118, 0, 108)
     );
+}
+
+#[test]
+fn what_lies_in_no_district_is_what_the_sums_lack() {
+    let blocks = rectangles(&[
+        ("in", [70.0, 50.0, 71.0, 51.0]),
+        ("half", [71.0, 50.0, 73.0, 51.0]),
+        ("out", [75.0, 50.0, 76.0, 51.0]),
+    ]);
+    let districts = rectangles(&[("A", [70.0, 50.0, 70.5, 51.0]), ("B", [70.5, 50.0, 72.0, 51.0])]);
+    let voters = [Some((100, 100)), Some((40, 40)), Some((7, 9))];
+    let mut found = shares(&blocks, &districts);
+    let outside = beyond(&found, &voters);
+    // The last block for certain; of the second, none or all.
+    assert_eq!(outside.bounds, Sum { low: 7, high: 49, blocks: 2, unknown: 0 });
+    assert!(outside.divided == 1 && (outside.even - 28.0).abs() < 1e-6, "{outside:?}");
+    let all = |shares: &[Share]| {
+        prorate(2, shares, &voters).iter().map(|sum| sum.even).sum::<f64>() + beyond(shares, &voters).even
+    };
+    assert!((all(&found) - 148.0).abs() < 1e-6);
+    // Three of its four addresses lie in no district.
+    let addresses = [(1, Some(1)), (1, None), (1, None), (1, None)];
+    assert_eq!(weigh_by_points(&mut found, addresses), 1);
+    assert!((beyond(&found, &voters).even - 38.0).abs() < 1e-6 && (all(&found) - 148.0).abs() < 1e-6);
 }
 
 #[test]
