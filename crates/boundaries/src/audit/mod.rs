@@ -58,7 +58,7 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
         None => (layer, validate::surveyed(layer, &segments, &survey, &locator)),
     };
     run.check()?;
-    let adjacency = Adjacency::surveyed(layer, &segments, &survey, rules.near_metres);
+    let adjacency = Adjacency::surveyed(layer, &segments, &survey, &locator, rules.near_metres);
     let mut drawn = drawn::Drawn::of(inputs, &locator, &adjacency, rules);
     run.check()?;
     let nested = nested::Nested::of(inputs, &mut drawn);

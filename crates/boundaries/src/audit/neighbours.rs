@@ -22,7 +22,7 @@ pub(super) fn add(layer: &Layer, adjacency: &Adjacency, audit: &mut MapAudit) {
     let islands = adjacency.islands().into_iter();
     rows.extend(islands.map(|unit| row("island", "boundaries.kind.island", unit, None)));
     rows.extend(adjacency.near.iter().map(|near| {
-        let (code, word) = if near.is_corner(adjacency.tolerance) {
+        let (code, word) = if near.is_corner() {
             ("corner_to_corner", "boundaries.kind.corner_to_corner")
         } else {
             ("near", "boundaries.kind.near")

@@ -77,7 +77,7 @@ fn near(layer: &Layer, adjacency: &Adjacency) -> Value {
             .with("other", &layer.units[near.other].id)
             .with("metres_apart", near.metres_apart)
             .with("facing_metres", near.facing_metres)
-            .with("corner", near.is_corner(adjacency.tolerance))
+            .with("corner", near.is_corner())
             .into()
     };
     Value::List(adjacency.near.iter().map(of_pair).collect())
