@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use geo::Coord;
+use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use geo::{Coord, LineString};
 
 use crate::assign::Locator;
 use crate::net::Segment;
@@ -177,4 +178,12 @@ pub(crate) fn twice_the_area(ring: &[Coord<f64>]) -> f64 {
         one.x.mul_add(other.y, -(one.y * other.x))
     };
     ring.windows(2).map(of_pair).sum()
+}
+
+/// Whether a ring is around another that does not cross it.
+pub(crate) fn surrounds(outer: &LineString<f64>, hole: &LineString<f64>) -> bool {
+    let middles = hole.lines().map(|line| (line.start + line.end) / 2.0);
+    let places = hole.coords().copied().chain(middles);
+    let mut places = places.map(|point| coord_pos_relative_to_ring(point, outer));
+    places.find(|place| *place != CoordPos::OnBoundary) == Some(CoordPos::Inside)
 }

@@ -129,9 +129,9 @@ fn round(layer: &mut Layer, sliver_metres: f64) -> Vec<Need> {
     let locator = Locator::new(layer);
     let mut pieces = arrangement::pieces(&segments, &survey, &locator);
 
-    let slivers = faces(&pieces).into_iter().filter(|face| {
-        !face.has_island && face.problem.width_metres.is_some_and(|width| width <= sliver_metres)
-    });
+    let slivers = faces(&pieces)
+        .into_iter()
+        .filter(|face| face.problem.width_metres.is_some_and(|width| width <= sliver_metres));
     for face in slivers.collect::<Vec<_>>() {
         needs.extend(given(&face, &mut pieces));
     }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use crate::arrangement::{Piece, Rim, bits, traced, twice_the_area};
+use crate::arrangement::{Piece, Rim, bits, surrounds, traced, twice_the_area};
 
 /// The area that has this unit to the left of all its borders: outer rings and holes that touch themselves nowhere, and each
 /// other at most in single points. Nothing where the borders do not close, since rounding has two of them in doubt.
@@ -58,12 +57,4 @@ fn simple(ring: impl Iterator<Item = Coord<f64>>, found: &mut Vec<Vec<Coord<f64>
         way.push(first);
         found.push(way);
     }
-}
-
-/// Whether a ring is around another that does not cross it.
-fn surrounds(outer: &LineString<f64>, hole: &LineString<f64>) -> bool {
-    let middles = hole.lines().map(|line| (line.start + line.end) / 2.0);
-    let places = hole.coords().copied().chain(middles);
-    let mut places = places.map(|point| coord_pos_relative_to_ring(point, outer));
-    places.find(|place| *place != CoordPos::OnBoundary) == Some(CoordPos::Inside)
 }

@@ -68,6 +68,61 @@ fn slivers_of_borders_drawn_twice_are_thin() {
     assert!(found[0].width_metres.unwrap() < 8.0, "{found:?}");
 }
 
+/// A rayon with a hole in it, and beside the hole's border, inside of it, what the others are.
+fn around(hole: [f64; 4], others: &[(&str, [f64; 4])]) -> tizim_boundaries::Layer {
+    let [west, south, east, north] = hole;
+    let rayon = polygon(&[&rectangle(70.0, 50.0, 73.0, 52.0), &rectangle(west, south, east, north)]);
+    let more: Vec<(String, String)> = others
+        .iter()
+        .map(|(id, [west, south, east, north])| {
+            (format!(r#"{{"id": "{id}"}}"#), polygon(&[&rectangle(*west, *south, *east, *north)]))
+        })
+        .collect();
+    let others = more.iter().map(|(properties, geometry)| (&properties[..], &geometry[..]));
+    read_map(collection([(r#"{"id": "rayon"}"#, &rayon[..])].into_iter().chain(others))).unwrap()
+}
+
+/// What lies in a gap is no gap: a town drawn a metre inside the hole that was left for it, and an island in a lake.
+#[test]
+fn what_lies_inside_of_a_gap_is_taken_off_and_named() {
+    let metre = 1e-5;
+    let town = [71.0 + metre, 51.0 + metre, 71.5 - metre, 51.5 - metre];
+    let layer = around([71.0, 51.0, 71.5, 51.5], &[("town", town)]);
+    let found = problems(&layer);
+    assert_eq!(kinds(&found), [(ProblemKind::Gap, vec![0, 1])]);
+    // Half a degree on each side, 55.6 and 35.0 km, by 0.7 and 1.1 m on both of them.
+    let square_km = found[0].square_km.unwrap();
+    assert!((square_km - 0.156).abs() < 0.002, "{found:?}");
+    assert!(found[0].width_metres.unwrap() < 1.2, "{found:?}");
+    // It is filled where slivers are.
+    let mended = tizim_boundaries::repaired(&layer, 50.0);
+    assert_eq!(problems(&mended.layer), [], "{:?}", mended.repairs);
+    assert!(
+        mended.layer.units[0].area.0[0].interiors().len() == 1 && mended.layer.units[1].area.0.len() == 1
+    );
+    // A lake of one degree by a half with an island of half of it.
+    let lake = around([71.0, 51.0, 72.0, 51.5], &[("island", [71.25, 51.0 + 0.125, 71.75, 51.5 - 0.125])]);
+    let found = problems(&lake);
+    let whole = problems(&around([71.0, 51.0, 72.0, 51.5], &[]))[0].square_km.unwrap();
+    assert!((found[0].square_km.unwrap() / whole - 0.75).abs() < 1e-3, "{found:?}");
+    assert_eq!(found[0].units, [0, 1]);
+}
+
+/// Two units of which each has a hole: what both cover is a ring.
+#[test]
+fn an_overlap_around_something_is_a_ring() {
+    let outer = rectangle(70.0, 50.0, 71.0, 51.0);
+    let half = rectangle(70.25, 50.0 + 0.25, 70.75, 51.0 - 0.25);
+    let ring = polygon(&[&outer, &half]);
+    let layer = read_map(collection([(r#"{"id": 1}"#, &ring[..]), (r#"{"id": 2}"#, &ring[..])])).unwrap();
+    let found = problems(&layer);
+    let overlap = found.iter().find(|problem| problem.kind == ProblemKind::Overlap).unwrap();
+    let whole = tizim_boundaries::square_km(&layer.units[0].area);
+    assert!((overlap.square_km.unwrap() / whole - 1.0).abs() < 1e-4, "{found:?} {whole}");
+    let gap = found.iter().find(|problem| problem.kind == ProblemKind::Gap).unwrap();
+    assert!((gap.square_km.unwrap() / whole - 1.0 / 3.0).abs() < 1e-3, "{found:?}");
+}
+
 #[test]
 fn rings_that_cross_or_touch_themselves_are_named_with_the_place() {
     let bow = [[70.0, 50.0], [71.0, 51.0], [71.0, 50.0], [70.0, 51.0], [70.0, 50.0]];
