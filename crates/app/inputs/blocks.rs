@@ -20,10 +20,11 @@ pub(crate) fn read(session: &Session, given: &str, options: &Options) -> Result<
     Ok((blocks, tables))
 }
 
-/// A number, or bounds where both are stated and in order.
+/// A number, or bounds where they are in order: at least 0, and at most any number, where one of them is not stated.
 fn bounds(exact: Option<u64>, low: Option<u64>, high: Option<u64>) -> Option<(u64, u64)> {
-    let between = || low.zip(high).filter(|(low, high)| low <= high);
-    exact.map(|exact| (exact, exact)).or_else(between)
+    let between = || (low.unwrap_or(0), high.unwrap_or(u64::MAX));
+    let stated = exact.map(|exact| (exact, exact)).or_else(|| low.or(high).map(|_| between()));
+    stated.filter(|(low, high)| low <= high)
 }
 
 /// The blocks of a map by the properties of its units, which go by the headings of the table of blocks.

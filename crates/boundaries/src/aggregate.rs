@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::overlay::{DRAWING, areas_beside};
+use crate::overlay::areas_beside;
 use crate::{Layer, Piece, overlay};
 
 /// A sum of voters, of which some may be known in bounds only, or not at all.
@@ -10,7 +10,7 @@ use crate::{Layer, Piece, overlay};
 pub struct Sum {
     /// At least so many.
     pub low: u64,
-    /// At most so many; of no meaning where `unknown` is not 0.
+    /// At most so many, or [`u64::MAX`] where nothing bounds it; of no meaning where `unknown` is not 0.
     pub high: u64,
     /// Blocks that count.
     pub blocks: usize,
@@ -29,6 +29,11 @@ impl Sum {
             blocks: self.blocks + 1,
             unknown: self.unknown + usize::from(voters.is_none()),
         }
+    }
+
+    /// Whether anything bounds it from above.
+    pub fn is_bounded(&self) -> bool {
+        self.unknown == 0 && self.high < u64::MAX
     }
 
     /// Whether the sum can be the count that is stated.
@@ -58,13 +63,13 @@ pub fn add_up(
     sums
 }
 
-/// A block that lies in a district, wholly or in part.
+/// A block that lies in a district, or in none, wholly or in part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The block, by its place in its layer.
     pub block: usize,
-    /// The district, by its place in its layer.
-    pub district: usize,
+    /// The district, by its place in its layer; nothing for what lies in none.
+    pub district: Option<usize>,
     /// How much of the block's area lies in it, up to 1.
     pub part: f64,
     /// How much of its voters is taken to live there: as much as of its area, or of its points.
@@ -78,11 +83,11 @@ impl Share {
     }
 }
 
-/// Which part of each block's area lies in which district, block by block: see [`overlay`].
-pub fn shares(blocks: &Layer, districts: &Layer) -> Vec<Share> {
+/// Which part of each block's area lies in which district, or in none, block by block: see [`overlay`].
+pub fn shares(blocks: &Layer, districts: &Layer, exact_metres: f64) -> Vec<Share> {
     let (ones, others) = (areas_beside(blocks, districts), areas_beside(districts, districts));
     let [ones, others] = [&ones, &others].map(|areas| areas.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-    overlay(&ones, &others).iter().map(Share::of).collect()
+    overlay(&ones, &others, exact_metres).iter().map(Share::of).collect()
 }
 
 impl Share {
@@ -92,8 +97,8 @@ impl Share {
 }
 
 /// Weighs divided blocks by points, such as addresses, each given with the block it lies in and its district, or none: of a
-/// block with points, each district has as much as it has points of it, and what lies in no district stays outside. Points in
-/// a district that has no share of their block say nothing. Returns how many blocks were weighed so.
+/// block with points, each share has as much as it has points of it. Points beside every share of their block say nothing.
+/// Returns how many blocks were weighed so.
 pub fn weigh_by_points(
     shares: &mut [Share],
     points: impl IntoIterator<Item = (usize, Option<usize>)>,
@@ -104,15 +109,14 @@ pub fn weigh_by_points(
     }
     let mut weighed = 0;
     for of_block in shares.chunk_by_mut(|one, other| one.block == other.block) {
-        let of = |block: usize, district: Option<usize>| count.get(&(block, district)).copied().unwrap_or(0);
-        let inside: u32 = of_block.iter().map(|share| of(share.block, Some(share.district))).sum();
-        let all = inside + of(of_block[0].block, None);
+        let of = |share: &Share| count.get(&(share.block, share.district)).copied().unwrap_or(0);
+        let all: u32 = of_block.iter().map(of).sum();
         if all == 0 || !of_block[0].is_divided() {
             continue;
         }
         weighed += 1;
         for share in of_block {
-            share.weight = f64::from(of(share.block, Some(share.district))) / f64::from(all);
+            share.weight = f64::from(of(share)) / f64::from(all);
         }
     }
     weighed
@@ -123,13 +127,19 @@ pub fn weigh_by_points(
 pub struct Prorated {
     /// What is certain: blocks that lie in it wholly, and all that a divided block may hold or not hold.
     pub bounds: Sum,
-    /// The sum if voters of divided blocks lived as their shares are weighed, and of bounds the middle were true.
+    /// The sum if voters of divided blocks lived as their shares are weighed, and of bounds the middle were true; of no meaning
+    /// where nothing bounds it.
     pub even: f64,
     /// How many of its blocks are divided.
     pub divided: usize,
 }
 
 impl Prorated {
+    /// [`Self::even`], where something bounds it.
+    pub fn evenly(&self) -> Option<f64> {
+        self.bounds.is_bounded().then_some(self.even)
+    }
+
     fn add(&mut self, share: &Share, voters: Option<(u64, u64)>) {
         self.divided += usize::from(share.is_divided());
         self.even += voters.map_or(0.0, |(low, high)| share.weight * f64::midpoint(low as f64, high as f64));
@@ -143,9 +153,8 @@ impl Prorated {
 pub fn prorate(districts: usize, shares: &[Share], voters: &[Option<(u64, u64)>]) -> Vec<Prorated> {
     let mut sums = vec![Prorated::default(); districts];
     for share in shares {
-        let (Some(sum), Some(own)) = (sums.get_mut(share.district), voters.get(share.block)) else {
-            continue;
-        };
+        let sum = share.district.and_then(|district| sums.get_mut(district));
+        let (Some(sum), Some(own)) = (sum, voters.get(share.block)) else { continue };
         sum.add(share, *own);
     }
     sums
@@ -153,18 +162,10 @@ pub fn prorate(districts: usize, shares: &[Share], voters: &[Option<(u64, u64)>]
 
 /// The voters of blocks that lie in no district, wholly or in part: what the sums of all districts lack.
 pub fn beyond(shares: &[Share], voters: &[Option<(u64, u64)>]) -> Prorated {
-    let mut inside = vec![(0.0, 0.0); voters.len()];
-    for share in shares {
-        if let Some((part, weight)) = inside.get_mut(share.block) {
-            *part += share.part;
-            *weight += share.weight;
-        }
-    }
     let mut sum = Prorated::default();
-    for (block, (&(part, weight), own)) in inside.iter().zip(voters).enumerate() {
-        if part < 1.0 - DRAWING {
-            let (part, weight) = (1.0 - part, f64::max(1.0 - weight, 0.0));
-            sum.add(&Share { block, district: usize::MAX, part, weight }, *own);
+    for share in shares.iter().filter(|share| share.district.is_none()) {
+        if let Some(own) = voters.get(share.block) {
+            sum.add(share, *own);
         }
     }
     sum

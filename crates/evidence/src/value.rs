@@ -323,7 +323,8 @@ impl From<usize> for Value {
 
 impl From<f64> for Value {
     fn from(value: f64) -> Self {
-        if value.is_finite() { Self::Real(value) } else { Self::Missing }
+        // A sum of nothing may be minus nothing, which nobody wants to read.
+        if value.is_finite() { Self::Real(value + 0.0) } else { Self::Missing }
     }
 }
 

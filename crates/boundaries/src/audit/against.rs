@@ -10,28 +10,43 @@ use super::districts;
 use super::drawn::Drawn;
 use super::inputs::{Block, Earlier, MapInputs};
 use super::nested::voters;
+use super::outside::NOWHERE;
 use super::shown::column;
 use super::{MapAudit, told};
 use crate::assign::{Locator, Where};
 use crate::measure::additive_square_km;
 use crate::overlay::areas_beside;
-use crate::{BoundaryRules, Layer, Prorated, Share, Sum, Unit, overlay, prorate, shape};
+use crate::{BoundaryRules, Layer, Piece, Prorated, Share, Sum, Unit, overlay, prorate, shape};
 
-/// A place that was in one district and is in another, or stays.
+/// A place that was in one district, or in none, and is in another or in none, or stays.
 struct Move {
     /// The district then, and its name.
-    from: (String, String),
+    from: Option<(String, String)>,
     /// The district now, by its place.
-    to: usize,
+    to: Option<usize>,
     area: MultiPolygon<f64>,
     square_km: f64,
-    /// How much of the earlier district it is.
+    /// How much of the earlier district it is; of what was in none, all.
     part: f64,
 }
 
 impl Move {
     fn stays(&self, drawn: &Drawn) -> bool {
-        self.from.0 == drawn.districts[self.to].id
+        let now = self.to.map(|to| &drawn.districts[to].id);
+        self.from.as_ref().map(|from| &from.0) == now
+    }
+
+    fn then(&self) -> Value {
+        let named = |(id, name): &(String, String)| told::names([(id.as_str(), name.as_str())]).into();
+        self.from.as_ref().map_or(NOWHERE, named)
+    }
+
+    fn now(&self, drawn: &Drawn) -> Value {
+        let named = |to: usize| {
+            let to = &drawn.districts[to];
+            told::names([(to.id.as_str(), to.name.as_str())]).into()
+        };
+        self.to.map_or(NOWHERE, named)
     }
 }
 
@@ -42,17 +57,17 @@ pub(super) fn add(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &Drawn, 
         Some(Earlier::Map(layer)) => of_maps(inputs, layer, rules, drawn),
         Some(Earlier::Blocks(blocks)) => of_blocks(inputs, blocks, drawn),
     };
-    let voters = moved_voters(inputs, &pieces);
+    let voters = moved_voters(inputs, rules, &pieces);
     let moved: Vec<(&Move, Option<&Prorated>)> = pieces
         .iter()
         .enumerate()
         .filter(|(_, piece)| !piece.stays(drawn))
         .map(|(place, piece)| (piece, voters.as_ref().map(|voters| &voters[place])))
         .collect();
-    let all: f64 = moved.iter().map(|(piece, _)| piece.square_km).sum();
+    let all = moved.iter().fold(0.0, |all, (piece, _)| all + piece.square_km);
     let sum = moved.iter().try_fold(Sum::default(), |sum, (_, own)| {
         let own = own.as_ref()?.bounds;
-        (own.unknown == 0).then(|| Sum { low: sum.low + own.low, high: sum.high + own.high, ..sum })
+        own.is_bounded().then(|| Sum { low: sum.low + own.low, high: sum.high + own.high, ..sum })
     });
     let sum = sum.map_or(Value::Missing, districts::sum);
     audit.summary.push(
@@ -77,19 +92,16 @@ fn of_maps(inputs: &MapInputs<'_>, earlier: &Layer, rules: &BoundaryRules, drawn
     let ones: Vec<Cow<'_, MultiPolygon<f64>>> = areas_beside(earlier, inputs.layer);
     let ones: Vec<&MultiPolygon<f64>> = ones.iter().map(AsRef::as_ref).collect();
     let others: Vec<&MultiPolygon<f64>> = drawn.districts.iter().map(|district| &district.area).collect();
-    let found = overlay(&ones, &others).into_iter();
-    let wide = found.filter(|piece| piece.width_metres() > rules.sliver_metres);
-    let of = |piece: crate::Piece| {
-        let unit = &earlier.units[piece.one];
-        Move {
-            from: (unit.id.clone(), name(drawn, &unit.id).unwrap_or_else(|| unit.title()).to_owned()),
-            to: piece.other,
-            square_km: piece.square_km,
-            part: piece.part,
-            area: piece.area,
-        }
-    };
-    wide.map(of).collect()
+    let named =
+        |unit: &Unit| (unit.id.clone(), name(drawn, &unit.id).unwrap_or_else(|| unit.title()).to_owned());
+    let gone = |piece: Piece| (Some(named(&earlier.units[piece.one])), piece.other, piece);
+    let come = |piece: Piece| (None, Some(piece.one), Piece { part: 1.0, ..piece });
+    let exact = rules.sliver_metres;
+    let added = overlay(&others, &ones, exact).into_iter().filter(|piece| piece.other.is_none());
+    let all = overlay(&ones, &others, exact).into_iter().map(gone).chain(added.map(come));
+    let wide = all.filter(|(.., piece)| piece.width_metres() > exact);
+    wide.map(|(from, to, Piece { square_km, part, area, .. })| Move { from, to, area, square_km, part })
+        .collect()
 }
 
 /// What a district is called now, where there still is one of this code.
@@ -114,8 +126,8 @@ fn of_blocks(inputs: &MapInputs<'_>, earlier: &[Block], drawn: &Drawn) -> Vec<Mo
     let of = |((from, to), units): ((&str, usize), Vec<&Unit>)| {
         let square_km = units.iter().map(|unit| additive_square_km(&unit.area)).sum::<f64>();
         Move {
-            from: (from.to_owned(), name(drawn, from).unwrap_or(from).to_owned()),
-            to,
+            from: Some((from.to_owned(), name(drawn, from).unwrap_or(from).to_owned())),
+            to: Some(to),
             area: geo::unary_union(units.iter().map(|unit| &unit.area)),
             square_km,
             part: square_km / whole[from],
@@ -125,7 +137,7 @@ fn of_blocks(inputs: &MapInputs<'_>, earlier: &[Block], drawn: &Drawn) -> Vec<Mo
 }
 
 /// The voters of each place, from the blocks, drawn or as points; nothing where there are no blocks.
-fn moved_voters(inputs: &MapInputs<'_>, pieces: &[Move]) -> Option<Vec<Prorated>> {
+fn moved_voters(inputs: &MapInputs<'_>, rules: &BoundaryRules, pieces: &[Move]) -> Option<Vec<Prorated>> {
     let rows = inputs.blocks?;
     let by_code = |layer: &Layer| {
         let known = voters(layer, Some(rows));
@@ -136,7 +148,7 @@ fn moved_voters(inputs: &MapInputs<'_>, pieces: &[Move]) -> Option<Vec<Prorated>
         let ones = areas_beside(layer, inputs.layer);
         let ones: Vec<&MultiPolygon<f64>> = ones.iter().map(AsRef::as_ref).collect();
         let others: Vec<&MultiPolygon<f64>> = pieces.iter().map(|piece| &piece.area).collect();
-        let shares: Vec<Share> = overlay(&ones, &others).iter().map(Share::of).collect();
+        let shares: Vec<Share> = overlay(&ones, &others, rules.sliver_metres).iter().map(Share::of).collect();
         return Some(prorate(pieces.len(), &shares, &voters));
     }
     let places: Vec<(&Block, [f64; 2])> = rows.iter().filter_map(|row| Some((row, row.place?))).collect();
@@ -158,7 +170,7 @@ fn moved_voters(inputs: &MapInputs<'_>, pieces: &[Move]) -> Option<Vec<Prorated>
         .enumerate()
         .filter_map(|(block, (_, [longitude, latitude]))| {
             let found = locator.locate(*longitude, *latitude);
-            let district = found.unit.filter(|_| found.place == Where::District)? as usize;
+            let district = Some(found.unit.filter(|_| found.place == Where::District)? as usize);
             Some(Share { block, district, part: 1.0, weight: 1.0 })
         })
         .collect();
@@ -168,8 +180,8 @@ fn moved_voters(inputs: &MapInputs<'_>, pieces: &[Move]) -> Option<Vec<Prorated>
 
 fn document(piece: &Move, own: Option<&Prorated>, drawn: &Drawn) -> Value {
     Object::new()
-        .with("from", &piece.from.0)
-        .with("to", &drawn.districts[piece.to].id)
+        .with("from", piece.from.as_ref().map(|from| from.0.as_str()))
+        .with("to", piece.to.map(|to| drawn.districts[to].id.as_str()))
         .with("square_km", piece.square_km)
         .with("part", piece.part)
         .with("voters", own.map_or(Value::Missing, |own| districts::sum(own.bounds)))
@@ -179,17 +191,16 @@ fn document(piece: &Move, own: Option<&Prorated>, drawn: &Drawn) -> Value {
 
 /// Voters with those of divided blocks spread evenly; nothing where something of the sum is not known.
 fn even(own: Option<&Prorated>) -> Value {
-    own.filter(|own| own.bounds.unknown == 0).map_or(Value::Missing, |own| Value::derived(own.even))
+    own.and_then(Prorated::evenly).map_or(Value::Missing, Value::derived)
 }
 
 fn table(moved: &[(&Move, Option<&Prorated>)], drawn: &Drawn) -> Table {
     let row = |(piece, own): &(&Move, Option<&Prorated>)| {
-        let to = &drawn.districts[piece.to];
         vec![
-            told::names([(piece.from.0.as_str(), piece.from.1.as_str())]),
-            told::names([(to.id.as_str(), to.name.as_str())]),
+            piece.then(),
+            piece.now(drawn),
             Value::from(piece.square_km),
-            Value::from(piece.part),
+            piece.from.as_ref().map_or(Value::Missing, |_| Value::from(piece.part)),
             own.map_or(Value::Missing, |own| districts::sum(own.bounds)),
             even(*own),
         ]
@@ -215,17 +226,21 @@ fn table(moved: &[(&Move, Option<&Prorated>)], drawn: &Drawn) -> Table {
 /// is.
 fn map(pieces: &[Move], drawn: &Drawn, synthetic: bool) -> Map {
     let place = |piece: &Move| {
-        let to = &drawn.districts[piece.to];
         let stays = piece.stays(drawn);
-        let name = if stays { to.name.clone() } else { format!("{} → {}", piece.from.1, to.name) };
-        let id = if stays { to.id.clone() } else { format!("{} → {}", piece.from.0, to.id) };
+        let to = piece.to.map(|to| &drawn.districts[to]);
+        let label = |then: Option<&str>, now: Option<&str>| match now {
+            Some(now) if stays => now.to_owned(),
+            _ => format!("{} → {}", then.unwrap_or("∅"), now.unwrap_or("∅")),
+        };
+        let from = piece.from.as_ref();
+        let id = label(from.map(|from| from.0.as_str()), to.map(|to| to.id.as_str()));
         Place {
             short: Some(id.clone()),
             id,
-            name,
+            name: label(from.map(|from| from.1.as_str()), to.map(|to| to.name.as_str())),
             value: Value::from(if stays { 0.0 } else { piece.part }),
             shape: shape([&piece.area]),
-            group: Some(to.id.clone()),
+            group: to.map(|to| to.id.clone()),
         }
     };
     Map {

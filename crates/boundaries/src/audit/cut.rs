@@ -100,14 +100,14 @@ fn of_pieces<'a>(
         let row = rows.get(unit.id.as_str()).copied();
         let region = row.and_then(|row| row.region.as_deref()).or(unit.region.as_deref());
         let all = voters[piece.one];
-        Member {
+        Some(Member {
             rayon: (region, row.and_then(|row| row.rayon.as_deref()).unwrap_or(&unit.id)),
-            district: piece.other,
+            district: piece.other?,
             square_km: piece.square_km,
             voters: all.map(|(low, high)| (if share.is_divided() { 0 } else { low }, high)),
-        }
+        })
     };
-    nested.pieces.iter().zip(&nested.shares).map(member).collect()
+    nested.pieces.iter().zip(&nested.shares).filter_map(member).collect()
 }
 
 fn document<'d>(cut: &Cut, district: &impl Fn(&CutPart) -> &'d str) -> Value {

@@ -42,7 +42,7 @@ pub(super) fn measured(inputs: &MapInputs<'_>, drawn: &Drawn) -> Vec<Measured> {
         .map(|(place, district)| {
             let own = stated(&district.id);
             let of_blocks =
-                district.sum.filter(|sum| sum.unknown == 0 && sum.blocks > 0).map(|sum| (sum.low, sum.high));
+                district.sum.filter(|sum| sum.is_bounded() && sum.blocks > 0).map(|sum| (sum.low, sum.high));
             let voters = own.and_then(|own| own.voters).or(of_blocks);
             let per_seat = own
                 .filter(|own| own.seats > 0)
@@ -61,16 +61,20 @@ pub(super) fn measured(inputs: &MapInputs<'_>, drawn: &Drawn) -> Vec<Measured> {
         .collect()
 }
 
-/// Bounds of a number of voters as a value.
+/// Bounds of a number of voters as a value; the upper is [`u64::MAX`] where nothing bounds it.
 pub(super) fn voters(bounds: Option<(u64, u64)>) -> Value {
     match bounds {
         Some((low, high)) if low == high => Persons(low).into(),
+        Some((low, u64::MAX)) => {
+            Value::derived(Interval { low: low as f64, high: f64::INFINITY, tight: false })
+        }
         Some((low, high)) => Value::derived(Interval { low: low as f64, high: high as f64, tight: true }),
         None => Value::Missing,
     }
 }
 
-/// A sum of voters as a value; missing where something of it is not known.
+/// A sum of voters as a value: at least so many, where something of it is not known; missing where nothing is.
 pub(super) fn sum(sum: Sum) -> Value {
-    voters((sum.unknown == 0).then_some((sum.low, sum.high)))
+    let known = sum.blocks > sum.unknown || sum.unknown == 0;
+    voters(known.then_some((sum.low, if sum.is_bounded() { sum.high } else { u64::MAX })))
 }

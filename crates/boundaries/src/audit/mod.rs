@@ -11,6 +11,7 @@ mod neighbours;
 mod nested;
 mod outside;
 mod repairs;
+mod rows;
 mod settled;
 mod shown;
 mod told;
@@ -47,6 +48,8 @@ pub struct MapAudit {
 /// Where the run was stopped. What is wrong with the map is found, not failed at.
 pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result<MapAudit, BoundaryError> {
     run.check()?;
+    let (blocks, repeated) = inputs.blocks.map(rows::joined).unzip();
+    let inputs = &MapInputs { blocks: blocks.as_deref(), ..*inputs };
     let layer = inputs.layer;
     let segments = segments(layer);
     let survey = survey(&segments);
@@ -61,11 +64,12 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     let adjacency = Adjacency::surveyed(layer, &segments, &survey, &locator, rules.near_metres);
     let mut drawn = drawn::Drawn::of(inputs, &locator, &adjacency, rules);
     run.check()?;
-    let nested = nested::Nested::of(inputs, &mut drawn);
+    let nested = nested::Nested::of(inputs, rules, &mut drawn);
     run.check()?;
     let districts = districts::measured(inputs, &drawn);
     let mut audit = MapAudit::default();
     findings::of_reading(inputs, &drawn, &mut audit);
+    rows::told(&repeated.unwrap_or_default(), &mut audit);
     findings::of_problems(as_read, &problems, rules, &mut audit);
     findings::of_parts(layer, &drawn, rules, &mut audit);
     findings::of_borders(inputs, &drawn, &mut audit);

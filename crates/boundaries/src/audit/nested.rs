@@ -25,19 +25,19 @@ pub(super) struct Nested {
     pub(super) shares: Vec<Share>,
     prorated: Vec<Prorated>,
     /// What of them lies in no district.
-    beyond: Prorated,
+    pub(super) beyond: Prorated,
     /// Blocks that were divided by points.
     by_points: BTreeSet<usize>,
 }
 
 impl Nested {
     /// Lays the map of blocks on the districts, and gives these the sums of their voters; nothing where there is none.
-    pub(super) fn of(inputs: &MapInputs<'_>, drawn: &mut Drawn) -> Self {
+    pub(super) fn of(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &mut Drawn) -> Self {
         let Some(blocks) = inputs.block_layer.filter(|_| !drawn.of_blocks) else { return Self::default() };
         let ones: Vec<Cow<'_, MultiPolygon<f64>>> = areas_beside(blocks, inputs.layer);
         let ones: Vec<&MultiPolygon<f64>> = ones.iter().map(AsRef::as_ref).collect();
         let others: Vec<&MultiPolygon<f64>> = drawn.districts.iter().map(|district| &district.area).collect();
-        let pieces = overlay(&ones, &others);
+        let pieces = overlay(&ones, &others, rules.sliver_metres);
         let mut shares: Vec<Share> = pieces.iter().map(Share::of).collect();
         let by_points = weighed(inputs, blocks, &mut shares);
         let voters = voters(blocks, inputs.blocks);
@@ -71,7 +71,7 @@ impl Nested {
                 .with("divided", count)
                 .with("points", self.by_points.len()),
         );
-        outside::add(inputs, rules, &self.beyond, &voters(blocks, inputs.blocks), audit);
+        outside::add(inputs, rules, self, blocks, audit);
         let even = |(own, sum): (&super::drawn::District, &Prorated)| -> Value {
             Object::new()
                 .with("district", &own.id)
@@ -105,7 +105,7 @@ impl Nested {
 
     /// Voters as they were spread; nothing where something of the sum is not known.
     pub(super) fn even(sum: &Prorated) -> Value {
-        if sum.bounds.unknown > 0 { Value::Missing } else { Value::derived(sum.even) }
+        sum.evenly().map_or(Value::Missing, Value::derived)
     }
 
     fn table_of_sums(&self, drawn: &Drawn) -> Table {
@@ -143,7 +143,11 @@ impl Nested {
     fn table(&self, inputs: &MapInputs<'_>, blocks: &Layer, drawn: &Drawn, divided: &[&Share]) -> Table {
         let voters = voters(blocks, inputs.blocks);
         let row = |share: &&Share| {
-            let (unit, district) = (&blocks.units[share.block], &drawn.districts[share.district]);
+            let unit = &blocks.units[share.block];
+            let district = share.district.map(|district| &drawn.districts[district]);
+            let district = district.map_or(outside::NOWHERE, |district| {
+                told::names([(district.id.as_str(), district.name.as_str())]).into()
+            });
             let by_points = self.by_points.contains(&share.block);
             let (code, word) = if by_points {
                 ("points", "boundaries.kind.points")
@@ -152,7 +156,7 @@ impl Nested {
             };
             vec![
                 told::names([(unit.id.as_str(), unit.title())]),
-                told::names([(district.id.as_str(), district.name.as_str())]),
+                district,
                 Value::from(share.part),
                 Value::Word { code, word },
                 Value::from(share.weight),
@@ -197,9 +201,7 @@ fn weighed(inputs: &MapInputs<'_>, blocks: &Layer, shares: &mut [Share]) -> BTre
     let pairs: Vec<(usize, Option<usize>)> = inputs.points.iter().filter_map(pair).collect();
     let with_points: BTreeSet<(usize, Option<usize>)> = pairs.iter().copied().collect();
     weigh_by_points(shares, pairs);
-    let has_points = |share: &&Share| {
-        [Some(share.district), None].iter().any(|district| with_points.contains(&(share.block, *district)))
-    };
+    let has_points = |share: &&Share| with_points.contains(&(share.block, share.district));
     shares.iter().filter(|share| share.is_divided()).filter(has_points).map(|share| share.block).collect()
 }
 

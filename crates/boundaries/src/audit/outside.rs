@@ -3,10 +3,13 @@
 use tizim_evidence::{Finding, Message, Object, Severity, Subject, Value};
 
 use super::inputs::MapInputs;
-use super::nested::Nested;
-use super::{MapAudit, districts};
+use super::nested::{Nested, voters};
+use super::{MapAudit, districts, told};
 use crate::code::Code;
-use crate::{BoundaryRules, Prorated, Sum};
+use crate::{BoundaryRules, Layer, Prorated, Sum};
+
+/// In the place of a district.
+pub(super) const NOWHERE: Value = Value::Word { code: "none", word: "boundaries.kind.in_no_district" };
 
 /// The section `in_no_district` of the document.
 pub(super) fn document_of(beyond: &Prorated) -> Object {
@@ -18,10 +21,9 @@ pub(super) fn document_of(beyond: &Prorated) -> Object {
 
 /// The last row of the table of sums, by which they add up to all blocks.
 pub(super) fn row(beyond: &Prorated) -> Option<Vec<Value>> {
-    let name = Value::Word { code: "none", word: "boundaries.kind.in_no_district" };
     let row = || {
         vec![
-            name,
+            NOWHERE,
             Value::from(beyond.bounds.blocks),
             Value::from(beyond.divided),
             districts::sum(beyond.bounds),
@@ -35,11 +37,14 @@ pub(super) fn row(beyond: &Prorated) -> Option<Vec<Value>> {
 pub(super) fn add(
     inputs: &MapInputs<'_>,
     rules: &BoundaryRules,
-    beyond: &Prorated,
-    blocks: &[Option<(u64, u64)>],
+    nested: &Nested,
+    blocks: &Layer,
     audit: &mut MapAudit,
 ) {
+    let beyond = &nested.beyond;
     if beyond.bounds.blocks > 0 && (beyond.bounds.high > 0 || beyond.bounds.unknown > 0) {
+        let nowhere = nested.shares.iter().filter(|share| share.district.is_none());
+        let units: Vec<usize> = nowhere.map(|share| share.block).collect();
         let subject = Subject::new("file", "voters in no district");
         let finding = Finding::new(Code::Geometry.word(), rules.cover.severity, subject)
             .counting(beyond.bounds.blocks as u64)
@@ -47,7 +52,8 @@ pub(super) fn add(
                 Message::new("boundaries.in_no_district")
                     .with("blocks", beyond.bounds.blocks)
                     .with("voters", districts::sum(beyond.bounds))
-                    .with("even", Nested::even(beyond)),
+                    .with("even", Nested::even(beyond))
+                    .with("units", told::units(blocks, &units)),
             )
             .figure("blocks_voters", districts::sum(beyond.bounds))
             .figure("voters_prorated", Nested::even(beyond))
@@ -55,7 +61,7 @@ pub(super) fn add(
             .unless(Message::new("boundaries.explain.drawn_apart"));
         audit.findings.push(finding);
     }
-    let all = blocks.iter().fold(Sum::default(), |sum, voters| sum.with(*voters));
+    let all = voters(blocks, inputs.blocks).iter().fold(Sum::default(), |sum, own| sum.with(*own));
     let stated: Option<Vec<(u64, u64)>> = inputs.districts.iter().map(|district| district.voters).collect();
     let add =
         |one: (u64, u64), other: &(u64, u64)| (one.0.saturating_add(other.0), one.1.saturating_add(other.1));
@@ -64,7 +70,7 @@ pub(super) fn add(
     else {
         return;
     };
-    if all.blocks == 0 || all.unknown > 0 || stated.0 <= all.high {
+    if all.blocks == 0 || !all.is_bounded() || stated.0 <= all.high {
         return;
     }
     let finding = Finding::new(Code::Sums.word(), Severity::Warning, Subject::new("file", "all districts"))

@@ -14,8 +14,10 @@ fn blocks_that_do_not_nest_keep_their_voters_in_bounds() {
         ("unknown", [72.0, 51.0, 73.0, 52.0]),
     ]);
     let districts = rectangles(&[("A", [69.0, 49.0, 71.25, 53.0]), ("B", [71.25, 49.0, 74.0, 53.0])]);
-    let found = shares(&blocks, &districts);
-    let parts: Vec<(usize, usize)> = found.iter().map(|share| (share.block, share.district)).collect();
+    let found = shares(&blocks, &districts, 50.0);
+    let parts: Vec<(usize, usize)> =
+        found.iter().filter_map(|share| Some((share.block, share.district?))).collect();
+    assert_eq!(parts.len(), found.len());
     assert_eq!(parts, [(0, 0), (1, 0), (1, 1), (2, 1), (3, 1)]);
     assert!((found[0].part - 1.0).abs() < f64::EPSILON && (found[1].part - 0.25).abs() < 1e-8);
     let voters = [Some((100, 100)), Some((40, 44)), Some((10, 12)), None];
@@ -34,7 +36,7 @@ fn points_weigh_a_divided_block_and_no_other() {
         ("bare", [71.0, 51.0, 72.0, 52.0]),
     ]);
     let districts = rectangles(&[("A", [70.0, 50.0, 71.5, 52.0]), ("B", [71.5, 50.0, 73.0, 52.0])]);
-    let mut found = shares(&blocks, &districts);
+    let mut found = shares(&blocks, &districts, 50.0);
     // Three of four addresses of the second block are in B; one of A's is said to be in B's and is nowhere.
     let weighed = weigh_by_points(
         &mut found,
@@ -61,7 +63,7 @@ fn what_lies_in_no_district_is_what_the_sums_lack() {
     ]);
     let districts = rectangles(&[("A", [70.0, 50.0, 70.5, 51.0]), ("B", [70.5, 50.0, 72.0, 51.0])]);
     let voters = [Some((100, 100)), Some((40, 40)), Some((7, 9))];
-    let mut found = shares(&blocks, &districts);
+    let mut found = shares(&blocks, &districts, 50.0);
     let outside = beyond(&found, &voters);
     // The last block for certain; of the second, none or all.
     assert_eq!(outside.bounds, Sum { low: 7, high: 49, blocks: 2, unknown: 0 });
@@ -76,6 +78,44 @@ fn what_lies_in_no_district_is_what_the_sums_lack() {
     assert!((beyond(&found, &voters).even - 38.0).abs() < 1e-6 && (all(&found) - 148.0).abs() < 1e-6);
 }
 
+/// A town is little of its rayon's area and holds most of its voters: however small a share of area is, it is no border drawn
+/// twice where it is wide.
+#[test]
+fn a_district_of_a_town_has_a_share_of_its_rayon() {
+    let blocks = rectangles(&[("rayon", [70.0, 50.0, 73.0, 52.0])]);
+    // Two kilometres of a rayon of 215 by 222, which the other district surrounds on three sides.
+    let districts = rectangles(&[
+        ("town", [70.0, 50.0, 70.03, 50.02]),
+        ("east", [70.03, 50.0, 73.0, 52.0]),
+        ("north", [70.0, 50.02, 70.03, 52.0]),
+    ]);
+    let mut found = shares(&blocks, &districts, 50.0);
+    assert!(found.len() == 3 && found.iter().all(Share::is_divided), "{found:?}");
+    assert!((found.iter().map(|share| share.weight).sum::<f64>() - 1.0).abs() < 1e-9);
+    let voters = [Some((50_000, 50_000))];
+    assert_eq!(prorate(3, &found, &voters)[0].bounds, Sum { low: 0, high: 50_000, blocks: 1, unknown: 0 });
+    // Nine of ten addresses are in the town.
+    let addresses = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0].map(|district| (0, Some(district)));
+    assert_eq!(weigh_by_points(&mut found, addresses), 1);
+    assert!((prorate(3, &found, &voters)[0].even - 45_000.0).abs() < 1e-6);
+}
+
+/// One block under hundreds of districts, each with less than a thousandth of it: nobody is lost.
+#[test]
+fn a_block_in_very_many_districts_loses_no_voter() {
+    let blocks = rectangles(&[("all", [70.0, 50.0, 74.0, 54.0])]);
+    let names: Vec<String> = (0..1600).map(|place| format!("d{place}")).collect();
+    let areas = (0..1600_u32).map(|place| {
+        let (west, south) = (70.0 + f64::from(place % 40) * 0.1, 50.0 + f64::from(place / 40) * 0.1);
+        [west, south, west + 0.1, south + 0.1]
+    });
+    let units: Vec<(&str, [f64; 4])> = names.iter().map(String::as_str).zip(areas).collect();
+    let found = shares(&blocks, &rectangles(&units), 50.0);
+    let sums = prorate(1600, &found, &[Some((250_000, 250_000))]);
+    let even: f64 = sums.iter().map(|sum| sum.even).sum::<f64>();
+    assert!((even - 250_000.0).abs() < 1e-3 && sums.iter().all(|sum| sum.divided == 1), "{even}");
+}
+
 #[test]
 fn two_maps_on_each_other_lose_nothing() {
     let old = rectangles(&[("1", [70.0, 50.0, 72.0, 51.0]), ("2", [72.0, 50.0, 74.0, 51.0])]);
@@ -84,9 +124,9 @@ fn two_maps_on_each_other_lose_nothing() {
         layer.units.iter().map(|unit| unit.area.clone()).collect::<Vec<_>>()
     };
     let (ones, others) = (areas(&old), areas(&new));
-    let pieces = overlay(&ones.iter().collect::<Vec<_>>(), &others.iter().collect::<Vec<_>>());
-    let pairs: Vec<(usize, usize)> = pieces.iter().map(|piece| (piece.one, piece.other)).collect();
-    assert_eq!(pairs, [(0, 0), (0, 1), (1, 1)]);
+    let pieces = overlay(&ones.iter().collect::<Vec<_>>(), &others.iter().collect::<Vec<_>>(), 50.0);
+    let pairs: Vec<(usize, Option<usize>)> = pieces.iter().map(|piece| (piece.one, piece.other)).collect();
+    assert_eq!(pairs, [(0, Some(0)), (0, Some(1)), (1, Some(1))]);
     // A degree of longitude by one of latitude there: 7,892.06 km2 by GeographicLib, with geodesics for borders.
     assert!(
         (pieces[1].square_km / 7892.06 - 1.0).abs() < 1e-4 && (pieces[1].part - 0.5).abs() < 1e-3,
@@ -121,7 +161,7 @@ fn a_border_drawn_twice_divides_no_block() {
     // Ten metres of a block of seventy kilometres.
     let blocks = rectangles(&[("one", [70.0, 50.0, 71.0, 51.0])]);
     let districts = rectangles(&[("A", [70.0, 50.0, 70.9999, 51.0]), ("B", [70.9999, 50.0, 72.0, 51.0])]);
-    let found = shares(&blocks, &districts);
+    let found = shares(&blocks, &districts, 50.0);
     assert_eq!(found.len(), 1);
     assert!((found[0].part - 1.0).abs() < f64::EPSILON, "{found:?}");
 }
