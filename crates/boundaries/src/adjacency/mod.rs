@@ -1,5 +1,6 @@
 //! Which units border on which, with the length of the border, and which only come near to each other.
 
+mod enclaves;
 mod near;
 mod sight;
 
@@ -86,24 +87,9 @@ impl Adjacency {
         Graph::new(self.borders.len(), self.borders.borders().chain(further))
     }
 
-    /// Units that border on one other unit alone and have it all around them, by unit and that other: enclaves.
+    /// Units that lie in holes of one other unit, alone or with others, by unit and that other: enclaves.
     pub fn enclaves(&self, layer: &Layer) -> Vec<(usize, usize)> {
-        let whole = |unit: usize, metres: f64| {
-            let border = 1e3 * crate::border_km(&layer.units[unit].area);
-            metres > border * (1.0 - 1e-9) - 1e-3
-        };
-        let mut enclaves = Vec::new();
-        for unit in 0..self.borders.len() {
-            if let [only] = self.borders.neighbours(unit) {
-                // Of two units that have nothing but each other, the one with a hole is around.
-                let around =
-                    layer.units[only.block].area.iter().any(|polygon| !polygon.interiors().is_empty());
-                if around && only.metres.is_some_and(|metres| whole(unit, metres)) {
-                    enclaves.push((unit, only.block));
-                }
-            }
-        }
-        enclaves
+        enclaves::of(layer, self.tolerance / near::METRES_OF_DEGREE)
     }
 
     /// Units that border on none and come near to none.

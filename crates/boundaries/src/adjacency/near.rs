@@ -12,7 +12,7 @@ use crate::measure::metres_between;
 use crate::net::{Relation, Segment, each_pair, relation};
 
 /// Metres of one degree of latitude, near enough for a tolerance.
-const METRES_OF_DEGREE: f64 = 111_200.0;
+pub(super) const METRES_OF_DEGREE: f64 = 111_200.0;
 
 /// Pieces of border that are looked at for a pair, beside one for each segment.
 const PIECES: f64 = 400.0;

@@ -48,6 +48,29 @@ fn an_enclave_is_named_with_what_is_around_it() {
     assert_eq!(Adjacency::of(&layer, 0.0).enclaves(&layer), [(1, 0)]);
 }
 
+/// Two units that share a hole are enclaves both, and so is one whose border was drawn a little inside or outside of it; an
+/// island in two parts, of which one lies elsewhere, is none.
+#[test]
+fn enclaves_may_be_two_and_drawn_by_another_hand() {
+    let outer = polygon(&[&rectangle(70.0, 50.0, 73.0, 53.0), &rectangle(71.0, 51.0, 72.0, 52.0)]);
+    let enclaves = |inside: &[[f64; 4]]| {
+        let more: Vec<String> = inside
+            .iter()
+            .map(|[west, south, east, north]| polygon(&[&rectangle(*west, *south, *east, *north)]))
+            .collect();
+        let all = [&outer].into_iter().chain(&more).enumerate();
+        let ids: Vec<(String, &String)> =
+            all.map(|(id, area)| (format!(r#"{{"id": {id}}}"#), area)).collect();
+        let layer = read_map(collection(ids.iter().map(|(id, area)| (&id[..], &area[..])))).unwrap();
+        Adjacency::of(&layer, 100.0).enclaves(&layer)
+    };
+    assert_eq!(enclaves(&[[71.0, 51.0, 71.5, 52.0], [71.5, 51.0, 72.0, 52.0]]), [(1, 0), (2, 0)]);
+    let metre = 1e-5;
+    assert_eq!(enclaves(&[[71.0 + metre, 51.0 + metre, 72.0 - metre, 52.0 - metre]]), [(1, 0)]);
+    assert_eq!(enclaves(&[[71.0 - metre, 51.0 - metre, 72.0 + metre, 52.0 + metre]]), [(1, 0)]);
+    assert_eq!(enclaves(&[[69.0, 51.0, 72.0, 52.0]]), []);
+}
+
 #[test]
 fn borders_hold_across_the_antimeridian() {
     let layer = rectangles(&[("west", [179.0, 65.0, 180.0, 66.0]), ("east", [-180.0, 65.0, -179.0, 66.0])]);
