@@ -186,6 +186,39 @@ fn half_known_blocks_stay_bounds_through_the_sum() {
     assert!(named("DIST-090", "several rows") && named("DIST-090", "r3"));
 }
 
+/// Two parts of a district some 40 metres apart, with nothing between them, count as one, and the page says so.
+#[test]
+fn parts_that_come_near_count_as_one_and_are_told() {
+    let place = place();
+    let part = |west: f64, east: f64| {
+        format!("[[[{west}, 50], [{east}, 50], [{east}, 51], [{west}, 51], [{west}, 50]]]")
+    };
+    let feature = |id: u32, parts: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"district": {id}}},
+            "geometry": {{"type": "MultiPolygon", "coordinates": [{parts}]}}}}"#
+        )
+    };
+    let two = [part(70.0, 71.0), part(71.0006, 72.0)].join(",");
+    fs::write(place.path().join("map.geojson"), map(&[feature(1, &two), feature(2, &part(72.0, 73.0))]))
+        .unwrap();
+    fs::write(
+        place.path().join("districts.csv"),
+        "id,name,region,seats,voters\n1,One,A,1,300\n2,Two,A,1,290\n",
+    )
+    .unwrap();
+    let text = succeed(
+        place.path(),
+        &["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--quiet"],
+    );
+    let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("parts that do not touch and count as one") && told.contains("100 m of each other"),
+        "{text}"
+    );
+    assert!(!text.contains("DIST-003"), "{text}");
+}
+
 /// Land that was in a district and is in none, and the other way about, moved as well; a town that moves is seen, however little
 /// of its rayon it is.
 #[test]

@@ -30,6 +30,8 @@ pub(super) struct Drawn {
     pub(super) of_blocks: bool,
     /// Districts in several parts; their blocks are places in `parts`.
     pub(super) apart: Vec<Apart>,
+    /// Districts of which parts count as one that come near to each other and do not touch, by their place.
+    pub(super) bridged: Vec<usize>,
     /// What parts are made of: blocks, or single polygons of districts.
     pub(super) parts: Vec<Unit>,
     /// Units of the map that no row is about.
@@ -104,10 +106,12 @@ impl Drawn {
         let number = |place: usize| drawn.iter().position(|district| district.id == ids[place]);
         let district_of: Vec<Option<usize>> =
             district_of.iter().map(|place| place.and_then(number)).collect();
-        let apart = apart(&adjacency.tolerant(), &district_of, |unit| square_km(&layer.units[unit].area));
+        let size = |unit: usize| square_km(&layer.units[unit].area);
+        let (apart, bridged) = hanging(adjacency, &district_of, size);
         Self {
             of_blocks: true,
             apart,
+            bridged,
             parts: layer.units.clone(),
             without_district: units()
                 .filter(|&unit| district_of[unit].is_none() && !without_row.contains(&unit))
@@ -152,14 +156,16 @@ impl Drawn {
         let district_of: Vec<Option<usize>> =
             crate::adjacency::units_of_polygons(layer).into_iter().map(Some).collect();
         let alone = Layer { units: parts, frame: layer.frame, ..Layer::of("", Vec::new()) };
-        let graph = Adjacency::of(&alone, rules.near_metres).tolerant();
+        let adjacency = Adjacency::of(&alone, rules.near_metres);
+        let (apart, bridged) = hanging(&adjacency, &district_of, |part| square_km(&alone.units[part].area));
         let stated: BTreeSet<&str> = inputs.districts.iter().map(|district| district.id.as_str()).collect();
         let codes: BTreeSet<&str> = layer.units.iter().map(|unit| unit.id.as_str()).collect();
         let is_stated = |unit: &usize| stated.is_empty() || stated.contains(layer.units[*unit].id.as_str());
         Self {
             districts: layer.units.iter().enumerate().map(district).collect(),
             of_blocks: false,
-            apart: apart(&graph, &district_of, |part| square_km(&alone.units[part].area)),
+            apart,
+            bridged,
             parts: alone.units,
             without_row: (0..layer.units.len()).filter(|unit| !is_stated(unit)).collect(),
             without_unit: stated.into_iter().filter(|id| !codes.contains(id)).map(str::to_owned).collect(),
@@ -168,6 +174,23 @@ impl Drawn {
             points,
         }
     }
+}
+
+/// The districts that do not hang together, and those that do, or in fewer parts, only where what comes near counts as touching.
+fn hanging(
+    adjacency: &Adjacency,
+    district_of: &[Option<usize>],
+    size: impl Fn(usize) -> f64,
+) -> (Vec<Apart>, Vec<usize>) {
+    let near = apart(&adjacency.tolerant(), district_of, &size);
+    let touching = apart(&adjacency.borders, district_of, &size).into_iter();
+    let parts = |district: usize| {
+        let own = near.iter().find(|apart| apart.district == district);
+        own.map_or(0, |apart| apart.parts.len())
+    };
+    let bridged = touching.filter(|apart| apart.parts.len() > parts(apart.district));
+    let bridged = bridged.map(|apart| apart.district).collect();
+    (near, bridged)
 }
 
 /// The districts of the table, and those that blocks name beside them.

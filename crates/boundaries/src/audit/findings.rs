@@ -13,7 +13,7 @@ use crate::measure::additive_square_km;
 use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Problem, ProblemKind, square_km};
 
 /// What of the file or of the tables beside it could not be used or joined.
-pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
+pub(super) fn of_reading(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &Drawn, audit: &mut MapAudit) {
     let layer = inputs.layer;
     let mut of_kind: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for fault in layer.faults.iter().filter(|fault| fault.kind.loses()) {
@@ -38,6 +38,15 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
     }
     of_joins(layer, drawn, audit);
     notes(layer, drawn, audit);
+    if !drawn.bridged.is_empty() {
+        let named = drawn.bridged.iter().map(|&district| &drawn.districts[district]);
+        let named = told::names(named.map(|own| (own.id.as_str(), own.name.as_str())));
+        audit.notes.push(
+            Message::new("boundaries.note.bridged")
+                .with("metres", rules.near_metres)
+                .with("districts", named),
+        );
+    }
 }
 
 /// Rows and units that do not find each other, and what could not be checked without more.

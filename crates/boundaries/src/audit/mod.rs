@@ -68,7 +68,7 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     run.check()?;
     let districts = districts::measured(inputs, &drawn);
     let mut audit = MapAudit::default();
-    findings::of_reading(inputs, &drawn, &mut audit);
+    findings::of_reading(inputs, rules, &drawn, &mut audit);
     rows::told(&repeated.unwrap_or_default(), &mut audit);
     findings::of_problems(as_read, &problems, rules, &mut audit);
     findings::of_parts(layer, &drawn, rules, &mut audit);
