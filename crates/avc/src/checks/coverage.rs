@@ -1,6 +1,6 @@
 //! What could not be checked, said check by check (AVC-090). Silence would read as a clean bill.
 
-mod dated;
+mod instead;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>, unanswered: Option<Unanswered>) -> Ve
     rules(context, &mut findings);
     registers(context, &mut findings);
     places(context, &mut findings);
-    dated::dated(context, &mut findings);
+    instead::instead(context, &mut findings);
     findings
 }
 

@@ -22,7 +22,7 @@ use crate::counts::row_totals::RowTotals;
 use crate::counts::sexes::Sexes;
 use crate::counts::tallies::Tallies;
 use crate::counts::unread_dates::UnreadDates;
-use crate::counts::unstated::{PlaceColumn, Unstated};
+use crate::counts::unstated::{Instead, PlaceColumn, Unstated};
 use crate::counts::watched::Watched;
 use crate::law::RollRules;
 use crate::row::fields::Fields;
@@ -54,9 +54,9 @@ pub(crate) struct RowChecks<'a> {
     sexes: Sexes,
     hasher: AddressHasher,
     usual_births: UsualBirths,
-    /// The place of the last row by its number, and the columns of it that state nothing.
+    /// The place of the last row by its number, and the columns of it that state none.
     place: u64,
-    empty: Vec<PlaceColumn>,
+    instead: Vec<(PlaceColumn, Instead)>,
     region: Vec<u8>,
     /// The row and code of the last fault.
     last_fault: Option<(u64, Code)>,
@@ -89,7 +89,7 @@ impl<'a> RowChecks<'a> {
             hasher: AddressHasher::new(watched.seed),
             usual_births: UsualBirths::new(*election_day, voting_age, oldest_age),
             place: 0,
-            empty: Vec::new(),
+            instead: Vec::new(),
             region: Vec::new(),
             last_fault: None,
             unread: BTreeMap::new(),
@@ -231,8 +231,8 @@ impl<'a> RowChecks<'a> {
         self.totals.rows += 1;
         self.place(info, reader, record);
         self.precincts.count();
-        for column in &self.empty {
-            self.unstated.take(self.file, *column, position);
+        for (column, instead) in &self.instead {
+            self.unstated.take(self.file, *column, *instead, position);
         }
         self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
@@ -267,9 +267,10 @@ impl<'a> RowChecks<'a> {
         self.precincts.find(self.file, info, reader, record);
         let slots =
             [(reader.columns.region, PlaceColumn::Region), (reader.columns.precinct, PlaceColumn::Precinct)];
-        let empty = slots.into_iter().filter(|(slot, _)| record.field(*slot).is_empty());
-        self.empty.clear();
-        self.empty.extend(empty.map(|(_, column)| column));
+        let instead =
+            slots.into_iter().filter_map(|(slot, column)| Some((column, Instead::of(record.field(slot))?)));
+        self.instead.clear();
+        self.instead.extend(instead);
     }
 
     fn fault(&mut self, fault: Fault, position: u64) {

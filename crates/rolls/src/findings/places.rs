@@ -9,7 +9,7 @@ use tizim_polling::{Regions, precinct};
 
 use crate::PrecinctCounts;
 use crate::counts::row_summary::RowSummary;
-use crate::counts::unstated::{PlaceColumn, Rows};
+use crate::counts::unstated::{Instead, PlaceColumn, Rows};
 use crate::findings::not_made::not_made;
 use crate::lists::roll::Roll;
 use crate::row::regions::{LISTS, PRECINCTS};
@@ -73,20 +73,22 @@ pub(crate) fn precincts_as_dates(
 }
 
 /// Files of which some rows state no region, or no precinct, and others do: perhaps it stands in the first row of several
-/// alone.
+/// alone; and rows that have something of a person there, since they slipped by a column.
 pub(crate) fn unstated(summary: &RowSummary, roll: &Roll<'_>) -> Vec<Finding> {
-    let finding = |(file, column, rows): (usize, PlaceColumn, &Rows)| {
+    let finding = |(file, column, instead, rows): (usize, PlaceColumn, Instead, &Rows)| {
         let file = &roll.files[file];
         let taken = file.table.summary().map_or(0, |summary| summary.rows.taken);
-        if !file.table.has(column.name()) || rows.count >= taken {
-            return None;
-        }
-        let title = Message::new("rolls.why.unstated_places")
+        let (key, id) = match instead {
+            Instead::Nothing if !file.table.has(column.name()) || rows.count >= taken => return None,
+            Instead::Nothing => ("rolls.why.unstated_places", "stated"),
+            Instead::OfAPerson => ("rolls.why.slipped_places", "slipped"),
+        };
+        let title = Message::new(key)
             .with("count", Persons(rows.count))
             .with("column", column.name())
             .with("file", file.info.name);
-        let mut finding = not_made("places", "rolls.why.unstated_places").titled(title);
-        finding.subject.id = format!("{}-stated-{}", column.name(), file.info.name);
+        let mut finding = not_made("places", key).titled(title);
+        finding.subject.id = format!("{}-{id}-{}", column.name(), file.info.name);
         let places = rows.positions.iter().filter_map(|position| {
             Some(Evidence {
                 file: file.info.name.to_owned(),
