@@ -6,6 +6,7 @@
 //! in Web Mercator. A natural border, a river or a coast, makes a shape less compact, and nobody drew it.
 
 mod around;
+mod circle;
 
 use geo::{Centroid, Coord, MultiPolygon};
 
@@ -55,7 +56,7 @@ impl Compactness {
         let plane = EqualAreaPlane::at(Coord { x: centre.x(), y: centre.y() });
         let points = area.iter().flat_map(|polygon| polygon.exterior().coords());
         let hull = around::hull(points.map(|point| plane.project(*point)).collect());
-        let circle = PI * around::circle(&hull).powi(2) / 1e6;
+        let circle = PI * circle::around(&hull).radius.powi(2) / 1e6;
         let (width, length) = around::rectangle(&hull);
         let polsby_popper = 4.0 * PI * square_km / (border_km * border_km);
         Some(Self {
