@@ -56,6 +56,11 @@ impl Grid {
         self.width.min(self.height)
     }
 
+    /// How wide the whole is.
+    pub(crate) fn across(&self) -> f64 {
+        self.width * f64::from(self.columns)
+    }
+
     /// The cell of a point; outside, the nearest.
     #[inline]
     pub(crate) fn nearest(&self, point: Coord<f64>) -> usize {
