@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo::Coord;
 
 use super::bodies::{Bodies, Edge};
-use crate::net::{Grid, turn};
+use crate::net::{Cells, Grid, turn};
 
 /// Cells for each edge in the outermost grid, and most of them.
 const CELLS_PER_EDGE: usize = 4;
@@ -13,6 +13,10 @@ const MOST_CELLS: usize = 1 << 23;
 /// A cell with more edges is divided, but not more often than this.
 const CROWDED: usize = 12;
 const DEEPEST: u32 = 10;
+/// All divided cells together may take so many entries, cells and edges in them, and so many more for each edge; each crowded
+/// cell has the part of it that its edges are of those of all. Edges that no division parts then stay in one cell.
+pub(super) const ENTRIES: usize = 1 << 20;
+pub(super) const ENTRIES_PER_EDGE: usize = 32;
 /// No cell is narrower, in degrees: a tenth of a millimetre.
 const LEAST: f64 = 1e-9;
 
@@ -94,12 +98,15 @@ impl Index {
         let mut index = Self::default();
         index.number(Vec::new());
         let Some((low, high)) = extent(&bodies.edges) else { return index };
-        let cells = (bodies.edges.len() * CELLS_PER_EDGE).clamp(16, MOST_CELLS);
-        let grid = Grid::over(low, high, cells, LEAST);
+        let wanted = (bodies.edges.len() * CELLS_PER_EDGE).clamp(16, MOST_CELLS);
+        let grid = Grid::over(low, high, wanted, LEAST);
         let all: Vec<u32> = (0..bodies.edges.len() as u32).collect();
         // Nothing owns a point outside, and no edge lies between there and the first cell but those of that cell.
         let outside = Coord { x: low.x - grid.side(), y: low.y };
-        index.level(bodies, grid, &all, (outside, Vec::new()), 0);
+        let entries = ENTRIES + ENTRIES_PER_EDGE * all.len();
+        if let Some(cells) = cells(&grid, bodies, &all, usize::MAX) {
+            index.level(bodies, grid, (&all, &cells), (outside, Vec::new()), Room { depth: 0, entries });
+        }
         index
     }
 
@@ -118,24 +125,26 @@ impl Index {
         &mut self,
         bodies: &Bodies,
         grid: Grid,
-        edges: &[u32],
+        (edges, cells): (&[u32], &Cells),
         known: (Coord<f64>, Vec<u32>),
-        depth: u32,
+        room: Room,
     ) -> u32 {
         let number = self.levels.len() as u32;
         self.levels.push(Level { grid, cells: Vec::new() });
-        let cells = Sorted::into(&grid, bodies, edges);
+        let crowded: usize =
+            (0..grid.len()).map(|cell| cells.in_cell(cell).len()).filter(|&own| own > CROWDED).sum();
         let mut filled = Vec::with_capacity(grid.len());
         let (mut row_start, mut before) = (known.clone(), known);
         let mut before_edges: (&[u32], &[u32]) = (edges, edges);
         for cell in 0..grid.len() {
-            let own = cells.of(cell);
+            let own = cells.in_cell(cell);
             let is_first = cell % grid.columns() == 0;
             let (from, from_edges) =
                 if is_first { (&row_start, before_edges.0) } else { (&before, before_edges.1) };
             let reference = reference(bodies, &grid, cell, own);
             let owners = walked(bodies, from, reference, from_edges, own);
-            let content = self.cell(bodies, &grid, cell, own, (reference, &owners), depth);
+            let content =
+                self.cell(bodies, &grid, cell, own, (reference, &owners), room.of(own.len(), crowded));
             filled.push(content);
             before = (reference, owners);
             before_edges.1 = own;
@@ -155,16 +164,21 @@ impl Index {
         cell: usize,
         own: &[u32],
         (reference, owners): (Coord<f64>, &[u32]),
-        depth: u32,
+        room: Room,
     ) -> Cell {
         if own.is_empty() {
             return Cell::Inner(self.number(owners.to_vec()));
         }
-        let may_divide = depth < DEEPEST && grid.side() > LEAST * 64.0;
+        let may_divide = room.depth <= DEEPEST && grid.side() > LEAST * 64.0;
         if own.len() > CROWDED && may_divide {
             let (low, high) = grid.corners(cell);
             let inner = Grid::over(low, high, own.len() * 2, LEAST);
-            return Cell::Divided(self.level(bodies, inner, own, (reference, owners.to_vec()), depth + 1));
+            let entries = room.entries.saturating_sub(inner.len());
+            if let Some(cells) = cells(&inner, bodies, own, entries) {
+                let room = Room { entries: entries - cells.len(), ..room };
+                let known = (reference, owners.to_vec());
+                return Cell::Divided(self.level(bodies, inner, (own, &cells), known, room));
+            }
         }
         let first = self.held.len() as u32;
         self.held.extend(own.iter().map(|&edge| {
@@ -177,42 +191,30 @@ impl Index {
     }
 }
 
-/// Edges by cell.
-struct Sorted {
-    starts: Vec<u32>,
-    held: Vec<u32>,
+/// How far cells may be divided further.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    depth: u32,
+    entries: usize,
 }
 
-impl Sorted {
-    fn into(grid: &Grid, bodies: &Bodies, edges: &[u32]) -> Self {
-        let along = |edge: u32, visit: &mut dyn FnMut(usize)| {
-            let Edge { a, b, .. } = bodies.edges[edge as usize];
-            // A hair wider than the cell, so that rounding of what point is in which cell can lose nothing.
-            let hair = 4.0 * f64::EPSILON * a.x.abs().max(a.y.abs()).max(b.x.abs()).max(b.y.abs());
-            grid.along(a, b, hair, visit);
-        };
-        let mut starts = vec![0_u32; grid.len() + 1];
-        for &edge in edges {
-            along(edge, &mut |cell| starts[cell + 1] += 1);
-        }
-        for cell in 0..grid.len() {
-            starts[cell + 1] += starts[cell];
-        }
-        let mut ends = starts.clone();
-        let mut held = vec![0; starts[grid.len()] as usize];
-        for &edge in edges {
-            along(edge, &mut |cell| {
-                held[ends[cell] as usize] = edge;
-                ends[cell] += 1;
-            });
-        }
-        Self { starts, held }
+impl Room {
+    /// That of a cell with so many edges beside others that are crowded as well.
+    fn of(self, own: usize, crowded: usize) -> Self {
+        let part = own as f64 / crowded.max(1) as f64;
+        Self { depth: self.depth + 1, entries: (self.entries as f64 * part) as usize }
     }
+}
 
-    /// The edges of a cell, ascending.
-    fn of(&self, cell: usize) -> &[u32] {
-        &self.held[self.starts[cell] as usize..self.starts[cell + 1] as usize]
-    }
+/// The edges in each cell, ascending; nothing where that takes more entries than there are.
+fn cells(grid: &Grid, bodies: &Bodies, edges: &[u32], entries: usize) -> Option<Cells> {
+    let way = |edge: u32| {
+        let Edge { a, b, .. } = bodies.edges[edge as usize];
+        // A hair wider than the cell, so that rounding of what point is in which cell can lose nothing.
+        let hair = 4.0 * f64::EPSILON * a.x.abs().max(a.y.abs()).max(b.x.abs()).max(b.y.abs());
+        grid.way(a, b, hair)
+    };
+    Cells::of(grid, edges.iter().copied(), way, entries)
 }
 
 /// A point of the cell in line with none of its edges.

@@ -4,9 +4,13 @@ use geo::Coord;
 use rayon::prelude::*;
 
 use super::bodies::Bodies;
-use super::build::{Border, Cell, Held, Index, crosses, toggle};
+use super::build::{Border, Cell, Held, Index, Level, crosses, toggle};
 use crate::net::turn;
 use crate::{Frame, Layer};
+
+/// A full turn in degrees, and by how little less a map goes around the Earth.
+const TURN: f64 = 360.0;
+const NEARLY_AROUND: f64 = 1e-5;
 
 /// How a point lies to the districts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +73,8 @@ pub struct Locator {
     /// The answer for each set of owners of the index.
     answers: Vec<Located>,
     frame: Frame,
+    /// Whether the map goes all around the Earth, so that it has one meridian twice.
+    is_around: bool,
 }
 
 impl Locator {
@@ -77,21 +83,52 @@ impl Locator {
         let bodies = Bodies::of(layer);
         let index = Index::of(&bodies);
         let answers = index.sets.iter().map(|set| inside(&bodies, set)).collect();
-        Self { bodies, index, answers, frame: layer.frame }
+        let is_around =
+            index.levels.first().is_some_and(|whole| whole.grid.across() >= TURN * (1.0 - NEARLY_AROUND));
+        Self { bodies, index, answers, frame: layer.frame, is_around }
     }
 
-    /// Where a point lies, by longitude and latitude in degrees. What is not finite lies nowhere.
+    /// Where a point lies, by longitude and latitude in degrees; 180 degrees east and west are one meridian. What is not finite
+    /// lies nowhere.
     #[inline]
     pub fn locate(&self, longitude: f64, latitude: f64) -> Located {
         let point = Coord { x: self.frame.turn(longitude), y: latitude };
-        let Some(mut level) = self.index.levels.first() else { return Located::GAP };
-        if !level.grid.holds(point) {
-            return Located::GAP;
+        let Some(whole) = self.index.levels.first() else { return Located::GAP };
+        if self.is_around || !whole.grid.holds(point) {
+            return self.turned(whole, point);
         }
+        match self.cell(whole, point) {
+            Ok(set) => self.answer(set),
+            Err(border) => self.at_border(border, point),
+        }
+    }
+
+    /// The same of a point that the map may have a turn further west or east, or at both of its ends.
+    #[cold]
+    fn turned(&self, whole: &Level, point: Coord<f64>) -> Located {
+        let (mut inside, mut touched) = (Vec::new(), Vec::new());
+        let places = [0.0, -TURN, TURN].map(|turn| Coord { x: point.x + turn, ..point });
+        for place in places.into_iter().filter(|place| whole.grid.holds(*place)) {
+            match self.cell(whole, place) {
+                Ok(set) => inside.extend_from_slice(&self.index.sets[set as usize]),
+                Err(border) => {
+                    let [own, beside] = self.bodies_at(border, place);
+                    inside.extend(own);
+                    touched.extend(beside);
+                }
+            }
+        }
+        told(&units(&self.bodies, &inside), &units(&self.bodies, &touched))
+    }
+
+    /// What the index has in the cell of a point: the number of the set that owns it, or its borders.
+    #[inline]
+    pub(super) fn cell(&self, whole: &Level, point: Coord<f64>) -> Result<u32, &Border> {
+        let mut level = whole;
         loop {
             match level.cells[level.grid.nearest(point)] {
-                Cell::Inner(set) => return self.answer(set),
-                Cell::Border(border) => return self.at_border(&self.index.borders[border as usize], point),
+                Cell::Inner(set) => return Ok(set),
+                Cell::Border(border) => return Err(&self.index.borders[border as usize]),
                 Cell::Divided(next) => level = &self.index.levels[next as usize],
             }
         }
@@ -114,7 +151,8 @@ impl Locator {
         for &Held { a, b, edge, is_left } in held {
             let side = turn(a, b, point);
             if side == 0.0 && is_between(point, a, b) {
-                return self.on_border(border, point);
+                let [inside, touched] = self.bodies_at(border, point);
+                return told(&units(&self.bodies, &inside), &units(&self.bodies, &touched));
             }
             if crosses(a, b, is_left, side, way) {
                 let set = crossed.get_or_insert_with(|| self.index.sets[border.owners as usize].clone());
@@ -124,9 +162,9 @@ impl Locator {
         crossed.map_or_else(|| self.answer(border.owners), |set| inside(&self.bodies, &set))
     }
 
-    /// The same of a point that lies on an edge.
+    /// The bodies that have a point inside, and those that have it on an edge.
     #[cold]
-    fn on_border(&self, border: &Border, point: Coord<f64>) -> Located {
+    fn bodies_at(&self, border: &Border, point: Coord<f64>) -> [Vec<u32>; 2] {
         let held = &self.index.held[border.first as usize..(border.first + border.count) as usize];
         let mut set = self.index.sets[border.owners as usize].clone();
         let mut touched: Vec<u32> = Vec::new();
@@ -140,7 +178,7 @@ impl Locator {
             }
         }
         set.retain(|body| !touched.contains(body));
-        told(&units(&self.bodies, &set), &units(&self.bodies, &touched))
+        [set, touched]
     }
 }
 

@@ -13,5 +13,7 @@ mod bodies;
 mod build;
 mod locator;
 mod sides;
+#[cfg(test)]
+mod tests;
 
 pub use locator::{Located, Locator, Where};

@@ -2,7 +2,7 @@
 
 use geo::Coord;
 
-use super::build::{Border, Cell, Held, crosses, toggle};
+use super::build::{Border, Held, crosses, toggle};
 use super::locator::{Locator, units};
 use crate::net::turn;
 
@@ -53,13 +53,6 @@ impl Locator {
     }
 
     fn border_at(&self, point: Coord<f64>) -> Option<&Border> {
-        let mut level = self.index.levels.first()?;
-        loop {
-            match level.cells[level.grid.nearest(point)] {
-                Cell::Inner(_) => return None,
-                Cell::Border(border) => return Some(&self.index.borders[border as usize]),
-                Cell::Divided(next) => level = &self.index.levels[next as usize],
-            }
-        }
+        self.cell(self.index.levels.first()?, point).err()
     }
 }

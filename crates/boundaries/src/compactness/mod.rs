@@ -3,11 +3,14 @@
 //! Conventions: area is that of all parts less their holes; the border is that of outer rings and holes, so that a hole makes
 //! a shape less compact; circle, hull and rectangle are put around all parts together. Areas and lengths are those on the
 //! WGS 84 ellipsoid; circle, hull and rectangle are found in Lambert's equal-area plane around the middle of the shape, never
-//! in Web Mercator. A natural border, a river or a coast, makes a shape less compact, and nobody drew it.
+//! in Web Mercator. Where a border crosses itself, what it encloses an odd number of times is inside, and where parts lie on
+//! each other, they count once; so points are located, too. A natural border, a river or a coast, makes a shape less compact, and nobody drew it.
 
 mod around;
+mod circle;
+mod inside;
 
-use geo::{Centroid, Coord, MultiPolygon};
+use geo::{Area, Centroid, Coord, MapCoords, MultiPolygon};
 
 use crate::measure::{EqualAreaPlane, border_km, square_km};
 
@@ -25,7 +28,7 @@ pub struct Compactness {
     pub schwartzberg: f64,
     /// Area over that of the smallest circle around it (Reock 1961).
     pub reock: f64,
-    /// Area over that of its convex hull.
+    /// Area over that of its convex hull, both in the plane.
     pub convex_hull: f64,
     /// Width over length of the smallest rectangle around it.
     pub width_length: f64,
@@ -47,7 +50,8 @@ impl Compactness {
     pub fn of(area: &MultiPolygon<f64>) -> Option<Self> {
         use std::f64::consts::PI;
 
-        let (square_km, border_km) = (square_km(area), border_km(area));
+        let area = inside::inside(area);
+        let (square_km, border_km) = (square_km(&area), border_km(&area));
         let centre = area.centroid()?;
         if square_km <= 0.0 || border_km <= 0.0 {
             return None;
@@ -55,7 +59,9 @@ impl Compactness {
         let plane = EqualAreaPlane::at(Coord { x: centre.x(), y: centre.y() });
         let points = area.iter().flat_map(|polygon| polygon.exterior().coords());
         let hull = around::hull(points.map(|point| plane.project(*point)).collect());
-        let circle = PI * around::circle(&hull).powi(2) / 1e6;
+        // Of borders that run straight in the plane, as those of the hull do: no area is larger than its hull.
+        let flat: f64 = area.map_coords(|point| plane.project(point)).unsigned_area();
+        let circle = PI * circle::around(&hull).radius.powi(2) / 1e6;
         let (width, length) = around::rectangle(&hull);
         let polsby_popper = 4.0 * PI * square_km / (border_km * border_km);
         Some(Self {
@@ -64,7 +70,7 @@ impl Compactness {
             polsby_popper,
             schwartzberg: polsby_popper.sqrt(),
             reock: square_km / circle,
-            convex_hull: (square_km / (around::area(&hull) / 1e6)).min(1.0),
+            convex_hull: flat / around::area(&hull),
             width_length: width / length,
             longest_km: around::longest(&hull) / 1e3,
         })

@@ -44,28 +44,30 @@ impl Frame {
             .collect();
         turned.sort_by(|one, other| one.0.total_cmp(&other.0));
         let Some(&(first, mut reach)) = turned.first() else { return Self::default() };
-        let (mut widest, mut west) = (0.0, -half);
+        let mut free = (reach, reach);
         for &(low, high) in turned.iter().skip(1).chain([&(first + TURN, first + TURN)]) {
-            if low - reach > widest {
-                widest = low - reach;
-                west = f64::midpoint(low, reach);
+            if low - reach > free.1 - free.0 {
+                free = (reach, low);
             }
             reach = reach.max(high);
         }
-        if widest > 0.0 {
-            Self { west: west.round_ties_even() - TURN * f64::from(u8::from(west > half)) }
-        } else {
-            Self::default()
+        if free.0 == free.1 {
+            return Self::default();
         }
+        // A whole degree, where the free part has one.
+        let middle = f64::midpoint(free.0, free.1);
+        let whole = middle.round_ties_even();
+        let west = if free.0 < whole && whole < free.1 { whole } else { middle };
+        Self { west: west - TURN * f64::from(u8::from(west > half)) }
     }
 
-    /// The longitude as it is counted here.
+    /// The longitude as it is counted here. It is moved by whole turns, as an area is, so that a corner stays on its area.
     #[inline]
     pub fn turn(&self, longitude: f64) -> f64 {
         if longitude >= self.west && longitude <= self.west + TURN {
             longitude
         } else {
-            (longitude - self.west).rem_euclid(TURN) + self.west
+            longitude - ((longitude - self.west) / TURN).floor() * TURN
         }
     }
 
@@ -131,6 +133,33 @@ mod tests {
         assert!((lows[1] - lows[0]).abs() <= 15.0, "{lows:?}");
         assert_eq!((frame.turn(-178.0) - frame.turn(175.0)).round(), 7.0);
         assert_eq!(Frame::written(frame.turn(-178.0)), -178.0);
+    }
+
+    #[test]
+    fn longitudes_begin_in_the_free_part_however_narrow_it_is() {
+        for (from, to) in [(10.9, 370.6), (-175.2, 184.7), (0.9, 360.8), (100.5, 460.25), (30.0, 389.0)] {
+            let (first, second) = (from + 120.0, from + 240.0);
+            let mut areas = [square(from, first), square(first, second), square(second, to)];
+            let frame = Frame::around(&areas);
+            assert!(frame.crosses_antimeridian());
+            areas.iter_mut().for_each(|area| frame.place(area));
+            for area in &areas {
+                for x in area.0[0].exterior().coords().map(|point| point.x) {
+                    assert_eq!(frame.turn(x), x, "{from} to {to}: {frame:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_corner_is_turned_as_its_area_is() {
+        let frame = Frame::around(&[square(0.3, 181.0), square(181.0, 359.7)]);
+        for x in [-179.3, -0.1, -150.7, 412.3, 719.9] {
+            let mut area = square(x, x + 0.01);
+            frame.place(&mut area);
+            let lows = area.0[0].exterior().coords().map(|point| point.x).fold(f64::MAX, f64::min);
+            assert_eq!(frame.turn(x), lows, "{x}");
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! A uniform grid of cells over a rectangle.
 
+use std::ops::RangeInclusive;
+
 use geo::Coord;
+
+/// No row or column.
+const NONE: RangeInclusive<u32> = 1..=0;
 
 /// Cells are widened by this part of their size where a segment is laid through them, so that rounding can lose none.
 const MARGIN: f64 = 1e-6;
-
-/// Most columns or rows.
-const MOST: f64 = 1e5;
 
 /// A uniform grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,12 +23,13 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// A grid of about so many cells between two corners, none of them narrower than `least`.
+    /// A grid of about so many cells between two corners, never more than thrice as many, none of them narrower than `least`.
     pub(crate) fn over(low: Coord<f64>, high: Coord<f64>, cells: usize, least: f64) -> Self {
         let (across, up) = ((high.x - low.x).max(least), (high.y - low.y).max(least));
-        // Cells are as wide as they are high, as far as the whole has at least one in each direction.
-        let side = (across * up / cells.max(1) as f64).sqrt().max(least);
-        let count = |length: f64| (length / side).ceil().clamp(1.0, MOST);
+        // Cells are as wide as they are high, but a needle is a single row or column of longer ones.
+        let cells = cells.max(1) as f64;
+        let side = (across * up / cells).sqrt().max(across.max(up) / cells).max(least);
+        let count = |length: f64| (length / side).ceil().max(1.0);
         let (columns, rows) = (count(across), count(up));
         Self {
             west: low.x,
@@ -51,6 +54,11 @@ impl Grid {
     /// The narrower side of a cell.
     pub(crate) fn side(&self) -> f64 {
         self.width.min(self.height)
+    }
+
+    /// How wide the whole is.
+    pub(crate) fn across(&self) -> f64 {
+        self.width * f64::from(self.columns)
     }
 
     /// The cell of a point; outside, the nearest.
@@ -88,27 +96,69 @@ impl Grid {
         (((y - self.south) / self.height) as u32).min(self.rows - 1)
     }
 
-    /// Every cell that a segment touches or comes near to by `near`, once: none is missed, some may be added.
-    pub(crate) fn along(&self, a: Coord<f64>, b: Coord<f64>, near: f64, mut visit: impl FnMut(usize)) {
-        let (across, up) = (self.width * MARGIN + near, self.height * MARGIN + near);
+    /// The way of a segment through the grid, with all that comes near to it by `near`.
+    #[inline]
+    pub(crate) fn way(&self, a: Coord<f64>, b: Coord<f64>, near: f64) -> Way<'_> {
         let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
-        let (west, east) = (a.x.min(b.x), a.x.max(b.x));
         let slope = (high.x - low.x) / (high.y - low.y);
-        let at = |y: f64| {
-            let y = y.clamp(low.y, high.y);
-            (y - low.y).mul_add(slope, low.x).clamp(west, east)
-        };
-        for row in self.row(low.y - up)..=self.row(high.y + up) {
-            let bottom = f64::from(row).mul_add(self.height, self.south);
-            let (mut from, mut to) = (at(bottom - up), at(bottom + self.height + up));
-            if !slope.is_finite() || slope.abs() > 1e9 {
-                (from, to) = (west, east);
-            }
-            let columns = self.column(from.min(to) - across)..=self.column(from.max(to) + across);
-            for column in columns {
-                visit(row as usize * self.columns as usize + column as usize);
+        Way { grid: self, low, high, slope, near }
+    }
+}
+
+/// The cells that a segment touches or comes near to: in each row one run of columns. None is missed, some may be added; what
+/// lies outside of the grid has none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way<'g> {
+    grid: &'g Grid,
+    low: Coord<f64>,
+    high: Coord<f64>,
+    slope: f64,
+    near: f64,
+}
+
+impl Way<'_> {
+    /// Shows each of its cells once, row by row.
+    pub(crate) fn each_cell(&self, mut visit: impl FnMut(usize)) {
+        for row in self.rows() {
+            for column in self.run(row) {
+                visit(row as usize * self.grid.columns() + column as usize);
             }
         }
+    }
+
+    /// The rows that it may pass.
+    #[inline]
+    pub(crate) fn rows(&self) -> RangeInclusive<u32> {
+        let Grid { south, height, rows, .. } = *self.grid;
+        let up = height.mul_add(MARGIN, self.near);
+        let (from, to) = (self.low.y - up, self.high.y + up);
+        if to < south || from > f64::from(rows).mul_add(height, south) {
+            return NONE;
+        }
+        self.grid.row(from)..=self.grid.row(to)
+    }
+
+    /// The columns that it passes in a row.
+    #[inline]
+    pub(crate) fn run(&self, row: u32) -> RangeInclusive<u32> {
+        let Grid { west, south, width, height, columns, .. } = *self.grid;
+        let (across, up) = (width.mul_add(MARGIN, self.near), height.mul_add(MARGIN, self.near));
+        let ends = (self.low.x.min(self.high.x), self.low.x.max(self.high.x));
+        let (from, to) = if self.slope.abs() <= 1e9 {
+            let at = |y: f64| {
+                let y = y.clamp(self.low.y, self.high.y);
+                (y - self.low.y).mul_add(self.slope, self.low.x).clamp(ends.0, ends.1)
+            };
+            let bottom = f64::from(row).mul_add(height, south);
+            let (one, other) = (at(bottom - up), at(bottom + height + up));
+            (one.min(other) - across, one.max(other) + across)
+        } else {
+            (ends.0 - across, ends.1 + across)
+        };
+        if to < west || from > f64::from(columns).mul_add(width, west) {
+            return NONE;
+        }
+        self.grid.column(from)..=self.grid.column(to)
     }
 }
 
@@ -124,7 +174,7 @@ mod tests {
             let grid = Grid::over(Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }, cells, 1e-9);
             let (a, b) = (Coord { x: ax, y: ay }, Coord { x: bx, y: by });
             let mut cells = Vec::new();
-            grid.along(a, b, 0.0, |cell| cells.push(cell));
+            grid.way(a, b, 0.0).each_cell(|cell| cells.push(cell));
             let mut once = cells.clone();
             once.sort_unstable();
             once.dedup();
@@ -135,5 +185,42 @@ mod tests {
                 prop_assert!(once.contains(&grid.nearest(point)));
             }
         }
+    }
+    #[test]
+    fn a_needle_has_no_more_cells_than_were_asked_for() {
+        let at = |x: f64, y: f64| Coord { x, y };
+        for (across, up) in [(1.0, 1.0), (3e-7, 8.0), (8.0, 1e-9), (40.0, 0.0), (0.0, 0.0), (1.0, 700.0)] {
+            for cells in [1, 4, 1000] {
+                let grid = Grid::over(at(60.0, 40.0), at(60.0 + across, 40.0 + up), cells, 1e-9);
+                assert!(
+                    (1..=3 * cells + 1).contains(&grid.len()),
+                    "{across} {up}: {} for {cells}",
+                    grid.len()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_of_a_grid_is_in_none_of_its_cells() {
+        let at = |x: f64, y: f64| Coord { x, y };
+        let grid = Grid::over(at(0.0, 0.0), at(1.0, 1.0), 64, 1e-9);
+        let cells = |a, b| {
+            let mut cells = Vec::new();
+            grid.way(a, b, 0.0).each_cell(|cell| cells.push(cell));
+            cells
+        };
+        for (a, b) in [
+            (at(1.5, -2.0), at(1.5, 2.0)),
+            (at(-0.5, 0.2), at(-0.1, 0.9)),
+            (at(0.2, 1.1), at(0.9, 3.0)),
+            (at(-4.0, -0.1), at(4.0, -0.1)),
+            (at(-1.0, 1.5), at(3.0, 5.5)),
+        ] {
+            assert_eq!(cells(a, b), [0_usize; 0], "{a:?} {b:?}");
+        }
+        // It passes the first row and a column, and not the rows above that it passes outside.
+        assert_eq!(cells(at(-0.05, -3.0), at(0.45, 0.1)), [3]);
+        assert_eq!(cells(at(0.85, -0.1), at(2.85, 1.9)), [7]);
     }
 }

@@ -2,7 +2,8 @@
 
 use geo::Coord;
 
-use super::{Grid, Segment};
+use super::grid::Way;
+use super::{Cells, Grid, Segment};
 
 /// Shows every pair of segments whose extents come within `near` of each other, once, the smaller index first; of the units
 /// for which `wanted` holds alone, so that borders with very many points cost nothing where nobody asks for their pairs.
@@ -12,10 +13,11 @@ pub(crate) fn each_pair(
     wanted: impl Fn(u32, u32) -> bool,
     mut visit: impl FnMut(usize, usize),
 ) {
-    let Some(mut cells) = Cells::new(segments, near, usize::MAX) else { return };
+    let Some(grid) = grid(segments, near) else { return };
+    let Some(mut cells) = cells(&grid, segments, near, usize::MAX) else { return };
     let mut units = Vec::new();
-    for cell in 0..cells.grid.len() {
-        let (grid, held) = cells.of(cell);
+    for cell in 0..grid.len() {
+        let held = cells.in_cell_mut(cell);
         units.clear();
         units.extend(held.iter().map(|place| segments[*place as usize].unit));
         units.sort_unstable();
@@ -24,7 +26,7 @@ pub(crate) fn each_pair(
             in_cell(
                 segments,
                 near,
-                grid,
+                &grid,
                 cell,
                 held,
                 &|one, other| {
@@ -41,13 +43,11 @@ pub(crate) fn each_pair(
 /// hundreds of thousands of units in one place. What is looked for in them grows with the square of their number.
 pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
     let most = 1_000_000 + 64 * segments.len();
-    if segments.is_empty() {
-        return false;
-    }
-    let Some(mut cells) = Cells::new(segments, 0.0, most) else { return true };
+    let Some(grid) = grid(segments, 0.0) else { return false };
+    let Some(mut cells) = cells(&grid, segments, 0.0, most) else { return true };
     let mut pairs = 0;
-    for cell in 0..cells.grid.len() {
-        let (_, held) = cells.of(cell);
+    for cell in 0..grid.len() {
+        let held = cells.in_cell_mut(cell);
         from_west(segments, held);
         for (place, &one) in held.iter().enumerate() {
             let [_, south, east, north] = segments[one as usize].extent();
@@ -62,47 +62,13 @@ pub(crate) fn are_tangled(segments: &[Segment]) -> bool {
     false
 }
 
-/// Which segments each cell of a grid holds.
-struct Cells {
-    grid: Grid,
-    starts: Vec<u32>,
-    held: Vec<u32>,
-}
-
-impl Cells {
-    /// None where there is no segment, or where all cells together hold more than `most`.
-    fn new(segments: &[Segment], near: f64, most: usize) -> Option<Self> {
-        let grid = grid(segments, near)?;
-        // Counted, then filled in.
-        let (mut starts, mut all) = (vec![0_u32; grid.len() + 1], 0);
-        for segment in segments {
-            grid.along(segment.a, segment.b, near, |cell| {
-                starts[cell + 1] += 1;
-                all += 1;
-            });
-            if all > most {
-                return None;
-            }
-        }
-        for cell in 0..grid.len() {
-            starts[cell + 1] += starts[cell];
-        }
-        let mut ends = starts.clone();
-        let mut held = vec![0_u32; starts[grid.len()] as usize];
-        for (place, segment) in segments.iter().enumerate() {
-            grid.along(segment.a, segment.b, near, |cell| {
-                held[ends[cell] as usize] = place as u32;
-                ends[cell] += 1;
-            });
-        }
-        Some(Self { grid, starts, held })
-    }
-
-    /// The grid, and the segments of one of its cells.
-    fn of(&mut self, cell: usize) -> (&Grid, &mut [u32]) {
-        let [from, to] = [self.starts[cell], self.starts[cell + 1]].map(|place| place as usize);
-        (&self.grid, &mut self.held[from..to])
-    }
+/// The segments in each cell of a grid; nothing where all cells together hold more than `most`.
+fn cells(grid: &Grid, segments: &[Segment], near: f64, most: usize) -> Option<Cells> {
+    let way = |place: u32| {
+        let Segment { a, b, .. } = segments[place as usize];
+        grid.way(a, b, near)
+    };
+    Cells::of(grid, 0..segments.len() as u32, way, most)
 }
 
 /// Puts segments in order from west to east.
@@ -121,9 +87,15 @@ fn in_cell(
     wanted: &impl Fn(u32, u32) -> bool,
     visit: &mut impl FnMut(usize, usize),
 ) {
+    let way = |place: u32| {
+        let Segment { a, b, .. } = segments[place as usize];
+        grid.way(a, b, near)
+    };
+    let place_of_cell = [cell / grid.columns(), cell % grid.columns()].map(|number| number as u32);
     from_west(segments, held);
     for (place, &one) in held.iter().enumerate() {
-        let [west, south, east, north] = segments[one as usize].extent();
+        let [_, south, east, north] = segments[one as usize].extent();
+        let own_way = way(one);
         for &other in &held[place + 1..] {
             let extent = segments[other as usize].extent();
             if extent[0] > east + near {
@@ -132,39 +104,36 @@ fn in_cell(
             if extent[1] > north + near || extent[3] < south - near || !wanted(one, other) {
                 continue;
             }
-            // Two segments may meet in several cells: the one in which their common extent begins shows them.
-            let corner = Coord { x: extent[0].max(west), y: extent[1].max(south) };
-            if shown_in(grid, segments[one as usize], segments[other as usize], near, corner) == cell {
+            if is_first(own_way, way(other), place_of_cell) {
                 visit(one.min(other) as usize, one.max(other) as usize);
             }
         }
     }
 }
 
-/// The first of the cells that both lie in.
-fn shown_in(grid: &Grid, one: Segment, other: Segment, near: f64, corner: Coord<f64>) -> usize {
-    // Of two short segments it is the cell of the corner, if both touch it; otherwise their first common cell.
-    let own = grid.nearest(corner);
-    let holds = |segment: Segment| {
-        let mut found = false;
-        grid.along(segment.a, segment.b, near, |cell| found |= cell == own);
-        found
+/// Whether a cell, by row and column, is the first of those that two ways have in common.
+fn is_first(one: Way<'_>, other: Way<'_>, [row, column]: [u32; 2]) -> bool {
+    let common = |row: u32| {
+        let (own, their) = (one.run(row), other.run(row));
+        (*own.start().max(their.start()), *own.end().min(their.end()))
     };
-    if holds(one) && holds(other) {
-        return own;
+    if common(row).0 != column {
+        return false;
     }
-    let mut cells = Vec::new();
-    grid.along(one.a, one.b, near, |cell| cells.push(cell));
-    let mut first = usize::MAX;
-    grid.along(other.a, other.b, near, |cell| {
-        if cells.contains(&cell) {
-            first = first.min(cell);
+    // Back as far as they run side by side: straight as they are, they come together but once.
+    for earlier in (*one.rows().start().max(other.rows().start())..row).rev() {
+        let (from, to) = common(earlier);
+        if from <= to {
+            return false;
         }
-    });
-    first
+        if from > to + 1 {
+            return true;
+        }
+    }
+    true
 }
 
-/// About a cell for each segment, and none narrower than what is near.
+/// About a cell for each segment, and none narrower than what is near; nothing where there is no segment.
 fn grid(segments: &[Segment], near: f64) -> Option<Grid> {
     let first = segments.first()?.extent();
     let [west, south, east, north] = segments.iter().map(Segment::extent).fold(first, |all, one| {
@@ -179,17 +148,22 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        /// Short ones and such as go through the whole map, in a map as wide as high and in needles.
         #[test]
         fn every_pair_is_shown_once(
             ends in prop::collection::vec((0.0..9.0_f64, 0.0..9.0_f64, -1.0..1.0_f64, -1.0..1.0_f64), 2..60),
+            long in prop::sample::select(vec![1.0, 40.0]),
+            wide in prop::sample::select(vec![[1.0, 1.0], [1.0, 1e-6], [1e-8, 1.0]]),
+            steep in prop::sample::select(vec![0.02, 1.0]),
             near in prop::sample::select(vec![0.0, 0.3]),
         ) {
+            let at = |x: f64, y: f64| Coord { x: x * wide[0], y: y * wide[1] };
             let segments: Vec<Segment> = ends
                 .iter()
                 .enumerate()
                 .map(|(place, &(x, y, across, up))| Segment {
-                    a: Coord { x, y },
-                    b: Coord { x: x + across, y: y + up },
+                    a: at(x, y),
+                    b: at(across.mul_add(long, x), (across + (up - across) * steep).mul_add(long, y)),
                     unit: place as u32 % 4,
                     ring: 0,
                     polygon: 0,
@@ -220,5 +194,35 @@ mod tests {
                 }
             }
         }
+    }
+    /// What is common to two ways is found without a walk through all cells of both.
+    #[test]
+    fn lines_side_by_side_through_the_whole_map_are_pairs_once() {
+        let strip = |place: u32| {
+            let x = f64::from(place) * 1e-4;
+            Segment {
+                a: Coord { x, y: 0.0 },
+                b: Coord { x: x + 30.0, y: 30.0 },
+                unit: place,
+                ring: 0,
+                polygon: 0,
+            }
+        };
+        let crumb = |place: u32| {
+            let x = f64::from(place) * 5e-4;
+            Segment {
+                a: Coord { x, y: 29.0 },
+                b: Coord { x, y: 29.0001 },
+                unit: 40 + place,
+                ring: 0,
+                polygon: 0,
+            }
+        };
+        let segments: Vec<Segment> = (0..40).map(strip).chain((0..40_000).map(crumb)).collect();
+        let mut shown = Vec::new();
+        each_pair(&segments, 0.0, |one, other| one < 40 && other < 40, |one, other| shown.push((one, other)));
+        shown.sort_unstable();
+        let all: Vec<_> = (0..40).flat_map(|one| (one + 1..40).map(move |other| (one, other))).collect();
+        assert_eq!(shown, all);
     }
 }

@@ -39,8 +39,13 @@ fn naive(layer: &Layer, longitude: f64, latitude: f64) -> Located {
     let point = Coord { x: layer.frame.turn(longitude), y: latitude };
     let (mut inside, mut border) = (Vec::new(), Vec::new());
     for (place, unit) in layer.units.iter().enumerate() {
-        let parts: Vec<(bool, bool)> =
-            unit.area.iter().map(|polygon| naive_polygon(polygon, point)).collect();
+        // A hole beside its outer ring may have been put a turn away from it.
+        let places = [-360.0, 0.0, 360.0].map(|turn| Coord { x: point.x + turn, ..point });
+        let parts: Vec<(bool, bool)> = unit
+            .area
+            .iter()
+            .flat_map(|polygon| places.iter().map(|place| naive_polygon(polygon, *place)))
+            .collect();
         if parts.iter().any(|part| part.0) {
             inside.push(place as u32);
         } else if parts.iter().any(|part| part.1) {
@@ -192,4 +197,58 @@ fn points_across_the_antimeridian() {
     assert_eq!(told(-179.5), (Where::District, Some(1)));
     assert_eq!(told(180.5), (Where::District, Some(1)), "longitudes counted from 0 to 360");
     assert_eq!((told(180.0), told(-180.0)), ((Where::Boundary, Some(0)), (Where::Boundary, Some(0))));
+}
+
+proptest! {
+    /// The twin counts eighths of a degree on a circle. Slices that begin anywhere and may close the circle, written from -180
+    /// to 540 degrees, and each point in each way of counting.
+    #[test]
+    fn the_earth_is_round(
+        start in -1440..1440_i32,
+        widths in prop::collection::vec(1..1400_i32, 1..12),
+        closes in any::<bool>(),
+        free in prop::collection::vec(0..2880_i32, 12),
+    ) {
+        const TURN: i32 = 2880;
+        let degrees = |eighths: i32| f64::from(eighths) / 8.0;
+        let mut cuts = vec![start];
+        for wide in widths {
+            let next = cuts[cuts.len() - 1] + wide;
+            if next < start + TURN {
+                cuts.push(next);
+            }
+        }
+        if closes {
+            while start + TURN - cuts[cuts.len() - 1] > 1400 {
+                cuts.push(cuts[cuts.len() - 1] + 1400);
+            }
+            cuts.push(start + TURN);
+        }
+        let slices: Vec<(i32, i32)> = cuts.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        let names: Vec<String> = (0..slices.len()).map(|place| place.to_string()).collect();
+        let units: Vec<(&str, [f64; 4])> =
+            slices.iter().zip(&names).map(|(&(west, east), name)| (&name[..], [degrees(west), 50.0, degrees(east), 60.0])).collect();
+        let locator = Locator::new(&rectangles(&units));
+        for point in cuts.iter().copied().chain([-1440, 1440]).chain(free) {
+            let of_slice = |&(west, east): &(i32, i32)| {
+                let [from, to] = [west - point, east - point].map(|eighths| eighths.rem_euclid(TURN));
+                if from == 0 || to == 0 { (false, true) } else { (to < from, false) }
+            };
+            let told: Vec<(bool, bool)> = slices.iter().map(of_slice).collect();
+            let inside = told.iter().position(|slice| slice.0);
+            let mut border = (0..told.len() as u32).filter(|&place| told[place as usize].1);
+            let expected = match inside {
+                Some(unit) => (Where::District, Some(unit as u32), vec![]),
+                None => match border.next() {
+                    Some(first) => (Where::Boundary, Some(first), border.collect()),
+                    None => (Where::Gap, None, vec![]),
+                },
+            };
+            for turns in [-2, -1, 0, 1] {
+                let longitude = degrees(point + turns * TURN);
+                let found = locator.locate(longitude, 55.0);
+                prop_assert_eq!(&(found.place, found.unit, found.others), &expected, "{} in {:?}", longitude, units);
+            }
+        }
+    }
 }

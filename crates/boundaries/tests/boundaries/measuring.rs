@@ -90,3 +90,50 @@ fn a_hole_makes_a_shape_less_compact_and_parts_count_together() {
     let parts = Compactness::of(&parts).unwrap();
     assert!((parts.convex_hull - 18.0 / 27.0).abs() < 1e-4 && (parts.width_length - 1.0 / 3.0).abs() < 1e-4);
 }
+
+#[test]
+fn what_a_border_encloses_oddly_is_measured_and_parts_on_each_other_once() {
+    let parts = |parts: &[&[(f64, f64)]]| {
+        let all = parts.iter().flat_map(|points| shape(&flat(points), &[]).0);
+        Compactness::of(&MultiPolygon::new(all.collect())).unwrap()
+    };
+    let whole = |points: &[(f64, f64)]| Compactness::of(&shape(&flat(points), &[])).unwrap();
+    let unit = whole(&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]).square_km;
+    let square: &[(f64, f64)] = &[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)];
+    // Two triangles wound against each other, alike, nearly alike, and unlike.
+    for (south, north) in [(0.0, 4.0), (0.0, 4.000_001), (1.0, 4.0)] {
+        let tie = whole(&[(0.0, 0.0), (4.0, north), (4.0, south), (0.0, 4.0)]);
+        // The borders cross at x, where the heights of the two triangles meet.
+        let x = 16.0 / (4.0 + north - south);
+        let size = (4.0 * x + (north - south) * (4.0 - x)) / 2.0;
+        assert!((tie.square_km / unit / size - 1.0).abs() < 1e-4, "{tie:?} {size}");
+        let slope = |one: f64, other: f64| (4.0f64).hypot(other - one);
+        let border = 4.0 + (north - south) + slope(0.0, north) + slope(4.0, south);
+        let polsby_popper = 4.0 * PI * size / (border * border);
+        assert!((tie.polsby_popper - polsby_popper).abs() < 1e-4, "{tie:?} {polsby_popper}");
+        let hull = 4.0 * (4.0 + north - south) / 2.0;
+        assert!((tie.convex_hull - size / hull).abs() < 1e-4, "{tie:?}");
+    }
+    // A corner on a corner: seven of nine squares, and of eight in the hull.
+    let corner: &[(f64, f64)] = &[(2.0, 2.0), (6.0, 2.0), (6.0, 6.0), (2.0, 6.0)];
+    let both = parts(&[square, corner]);
+    assert!((both.convex_hull - 28.0 / 32.0).abs() < 1e-4 && (both.square_km / unit - 28.0).abs() < 1e-2);
+    // One part within another, whichever comes first, and one twice.
+    let within: &[(f64, f64)] = &[(1.0, 1.0), (2.0, 1.0), (2.0, 3.0), (1.0, 3.0)];
+    for nested in [parts(&[square, within]), parts(&[within, square]), parts(&[square, square])] {
+        assert!((nested.square_km / unit - 16.0).abs() < 1e-2 && (nested.convex_hull - 1.0).abs() < 1e-6);
+        assert!((nested.polsby_popper - PI / 4.0).abs() < 1e-4, "{nested:?}");
+    }
+}
+
+#[test]
+fn no_district_is_larger_than_its_hull() {
+    // So wide that the shortest ways between its corners leave the hull by kilometres.
+    for corners in [
+        [(50.0, 45.0), (86.0, 45.0), (86.0, 55.0), (50.0, 55.0)],
+        [(-160.0, 60.0), (-120.0, 60.0), (-118.0, 71.0), (-162.0, 72.0)],
+    ] {
+        let found = Compactness::of(&shape(&corners, &[])).unwrap();
+        assert!(found.convex_hull <= 1.0 + 1e-12 && found.convex_hull > 0.999, "{found:?}");
+    }
+}
