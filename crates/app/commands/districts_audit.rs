@@ -184,9 +184,10 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     records.extend(add_facts(arguments, &mut districts, &regions)?);
     let rules = rules(session, arguments)?;
     let asked = asked(arguments, earlier_map)?;
-    let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
+    let map =
+        asked.map(|asked| super::districts_map::read(session, &asked, &districts, &options)).transpose()?;
     if let Some(map) = &map {
-        districts.shapes = super::districts_map::shapes(map, &districts);
+        super::districts_map::place(map, &mut districts);
     }
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     audit.findings.extend(told);
@@ -246,6 +247,7 @@ fn asked<'a>(
     };
     let (block_map, blocks) = super::districts_map::table_and_map("blocks", &arguments.blocks)?;
     Ok(Some(super::districts_map::Asked {
+        table: arguments.file.as_deref().unwrap_or("districts.csv"),
         map,
         blocks,
         block_map,

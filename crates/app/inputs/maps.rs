@@ -7,6 +7,7 @@ use tizim_boundaries::{BoundaryRules, CodesFrom, CoordinateSystem, Headings, Lay
 use tizim_evidence::InputRecord;
 use tizim_tables::Options;
 
+use super::map_codes::{self, Codes};
 use crate::session::Session;
 use crate::{bounded, data, manifest, output};
 
@@ -27,15 +28,32 @@ pub(crate) fn read(
     rules: &BoundaryRules,
     options: &Options,
 ) -> Result<OpenedMap> {
+    read_joined(session, role, path, (rules, options), &[])
+}
+
+/// Reads a map whose units are the rows of tables, by their codes: it takes them from the property in which they stand, and
+/// writes them as the table does.
+///
+/// # Errors
+/// As [`read`], and where the codes of no table are on the map, or its names say that they are those of other rows.
+pub(crate) fn read_joined(
+    session: &Session,
+    role: &str,
+    path: &Path,
+    (rules, options): (&BoundaryRules, &Options),
+    tables: &[Codes<'_>],
+) -> Result<OpenedMap> {
     session.run.check()?;
     output::protect(path);
     let memory = session.run.memory;
     let file = open(path, memory)?;
     let (bytes, digest) = (file.bytes.len() as u64, blake3::hash(&file.bytes));
-    let layer = tizim_boundaries::read(&file, &how(rules, options, memory)?)?;
+    let how = ReadOptions { tables: tables.iter().map(Codes::ids).collect(), ..how(rules, options, memory)? };
+    let mut layer = tizim_boundaries::read(&file, &how)?;
     let read_as = read_as(&layer);
     let said = if role == "boundaries" { "map" } else { role };
     session.say(&format!("{said}: `{}`: {read_as}", layer.file));
+    map_codes::join(session, &mut layer, tables)?;
     let lost = layer.faults.iter().filter(|fault| fault.kind.loses()).map(|fault| fault.feature);
     let lost = lost.collect::<std::collections::BTreeSet<_>>().len() as u64;
     let record = InputRecord {
@@ -98,6 +116,7 @@ fn how(rules: &BoundaryRules, options: &Options, memory: u64) -> Result<ReadOpti
     Ok(ReadOptions {
         named: Headings { code: named("id"), name: named("name"), region: named("region") },
         usual: Headings { code: usual("id"), name: usual("name"), region: usual("region") },
+        tables: Vec::new(),
         bounds: rules.bounds,
         memory,
     })

@@ -9,7 +9,7 @@ use super::drawn::Drawn;
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 use crate::code::Code;
-use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Problem, ProblemKind, square_km};
+use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Naming, Problem, ProblemKind, square_km};
 
 /// What of the file or of the tables beside it could not be used or joined.
 pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
@@ -36,6 +36,7 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
         audit.findings.push(finding);
     }
     of_joins(layer, drawn, audit);
+    of_names(inputs, drawn, audit);
     notes(layer, audit);
 }
 
@@ -74,10 +75,44 @@ fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
     }
 }
 
+/// Names that do not agree where codes do: a hint that the codes are those of other rows.
+fn of_names(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
+    let named = inputs.layer.units.iter().filter_map(|unit| Some((unit.id.as_str(), unit.name.as_deref()?)));
+    let naming = if drawn.of_blocks {
+        let blocks = inputs.blocks.unwrap_or_default().iter();
+        Naming::of(named, blocks.filter_map(|row| Some((row.id.as_str(), row.name.as_deref()?))))
+    } else {
+        let rows = inputs.districts.iter().filter(|row| row.name != row.id);
+        Naming::of(named, rows.map(|row| (row.id.as_str(), row.name.as_str())))
+    };
+    if !naming.disagree() {
+        return;
+    }
+    // Names of other rows are a sign of shifted codes; names of nobody may be in another language.
+    let severity = if naming.of_others > 0 { Severity::Warning } else { Severity::Notice };
+    let finding = Finding::new(Code::NotChecked.word(), severity, Subject::new("check", "names on the map"));
+    let title = Message::new("boundaries.names_differ")
+        .with("compared", naming.compared)
+        .with("agree", naming.agree)
+        .with("others", naming.of_others);
+    let finding = finding.counting((naming.compared - naming.agree) as u64).titled(title);
+    audit.findings.push(finding.unless(Message::new("boundaries.explain.other_names")));
+}
+
 /// How the map was read.
 fn notes(layer: &Layer, audit: &mut MapAudit) {
     if layer.codes == CodesFrom::Place {
         audit.notes.push(Message::new("boundaries.note.codes"));
+    }
+    if let CodesFrom::Property(property) = &layer.codes
+        && !layer.others.is_empty()
+    {
+        let others = told::names(layer.others.iter().map(|name| (name.as_str(), name.as_str())));
+        let note = Message::new("boundaries.codes_chosen").with("property", property).with("others", others);
+        audit.notes.push(note);
+    }
+    if layer.rewritten > 0 {
+        audit.notes.push(Message::new("boundaries.zeros").with("count", layer.rewritten));
     }
     audit.notes.push(match &layer.system {
         CoordinateSystem::Assumed => Message::new("boundaries.note.assumed"),

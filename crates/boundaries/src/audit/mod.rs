@@ -21,6 +21,7 @@ use crate::net::segments;
 use crate::net::survey::survey;
 use crate::{Adjacency, BoundaryError, BoundaryRules, validate};
 
+pub use drawn::is_of_blocks;
 pub use inputs::{Block, Earlier, MapInputs, StatedDistrict};
 
 /// The outcome of [`audit`], to be added to an audit of the same districts.
