@@ -226,3 +226,68 @@ fn districts_without_a_quota_are_drawn_by_their_voters() {
     );
     assert!(svg.contains("<pattern"), "what is bounded is hatched");
 }
+
+#[test]
+fn the_map_of_another_country_needs_a_profile_where_law_judges() {
+    let place = place();
+    let map = r#"{"type": "Feature", "properties": {"id": "X1"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[-9, 38], [-8, 38], [-8, 39], [-9, 39], [-9, 38]]]}}"#;
+    fs::write(place.path().join("m.geojson"), map).unwrap();
+    fs::write(place.path().join("t.csv"), "id,voters\nX1,700\nX2,800\n").unwrap();
+    assert!(refused(place.path(), &AUDIT).contains("`tizim template profile` prints one to fill in"));
+    for language in ["en", "ru", "kk"] {
+        let form = succeed(place.path(), &["template", "profile", "--lang", language]);
+        let with_bounds: String = form
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| {
+                        rest.contains("bounds")
+                            || rest.contains(" = ") && !rest.contains('"') && !rest.starts_with("limit")
+                    })
+                    .unwrap_or(line)
+                    .to_owned()
+                    + "\n"
+            })
+            .collect();
+        for text in [&form, &with_bounds] {
+            fs::write(place.path().join("p.toml"), text).unwrap();
+            let typed = [&AUDIT[..], &["--profile", "p.toml", "--quiet", "--format", "json"]].concat();
+            assert_eq!(codes(&document(place.path(), &typed)), ["X1"], "{text}");
+        }
+        assert!(with_bounds.contains("\n[boundaries.bounds]\nwest = "), "{with_bounds}");
+    }
+    // Points need no law.
+    fs::write(place.path().join("p.csv"), "id,lon,lat\na,-8.5,38.5\n").unwrap();
+    let typed = ["districts", "assign", "p.csv", "--boundaries", "m.geojson"];
+    let output = tizim(place.path(), &typed);
+    assert!(error_of(&output).contains("nothing of `m.geojson` is in the country of the profile"));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("a,district,X1,"));
+}
+
+#[test]
+fn a_map_says_whose_it_is_and_what_it_was_made_from() {
+    let ids = [r#"{"id": 101}"#, r#"{"id": 102}"#, r#"{"id": 103}"#, r#"{"id": 104}"#, r#"{"id": 105}"#];
+    let place = with(TABLE, ids);
+    let source = "Survey <of> the land, CC BY 4.0";
+    let drawn = |format: &str, more: &[&str]| {
+        let typed = [&AUDIT[..], &["--quiet", "--format", format, "--map-source", source], more].concat();
+        succeed(place.path(), &typed)
+    };
+    let svg = drawn("svg", &["--no-timestamp"]);
+    assert!(svg.contains(">Borders: m.geojson; Survey &lt;of&gt; the land, CC BY 4.0<"), "{svg}");
+    assert!(svg.contains(">From: t.csv, m.geojson<"), "{svg}");
+    assert!(drawn("svg", &[]).contains(">From: t.csv, m.geojson. Made on "));
+    assert!(drawn("html", &[]).contains("Borders: m.geojson; Survey &lt;of&gt; the land, CC BY 4.0"));
+    assert!(drawn("text", &[]).contains("Borders: m.geojson; Survey <of> the land, CC BY 4.0"));
+    let json: Json = serde_json::from_str(&drawn("json", &[])).unwrap();
+    let settings = json["manifest"]["settings"].as_array().unwrap();
+    assert!(settings.iter().any(|one| one["name"] == "map-source" && one["value"] == source));
+    // What the page says of its edition holds for it: electorates are shown as they are published.
+    let page = drawn("html", &[]);
+    assert!(
+        page.contains("Electorates of districts are published figures") && page.contains("500"),
+        "{page}"
+    );
+    assert!(page.contains("run its command again on the same files"));
+}

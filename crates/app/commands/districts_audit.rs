@@ -106,6 +106,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "repair")]
     repaired: Option<PathBuf>,
 
+    /// Whose map it is and under which licence it may be used: written under every map
+    #[arg(long, value_name = "TEXT", requires = "boundaries")]
+    map_source: Option<String>,
+
     /// The electorates are made up: say so across every map
     #[arg(long)]
     synthetic: bool,
@@ -204,7 +208,9 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     }
     let mut repaired = None;
     if let Some(map) = map {
+        let credit = map.credit(arguments.map_source.as_deref());
         let (further, mended) = super::districts_map::add(session, map, &districts, &rules, &mut audit)?;
+        inputs::maps::credited(&mut audit, &credit);
         records.extend(further);
         repaired = mended;
     }
@@ -272,6 +278,7 @@ fn settings(arguments: &Arguments) -> Settings {
     settings
         .file_if("points", arguments.points.as_deref())
         .flag("repair", arguments.repair)
+        .set_if("map-source", arguments.map_source.as_ref())
         .flag("synthetic", arguments.synthetic);
     for file in &arguments.against {
         settings.file("against", file);

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tizim_boundaries::{Block, BoundaryRules, Earlier, Layer, MapInputs, Repair, Repaired, StatedDistrict};
 use tizim_districts::{Demand, DistrictRules, Districts, Drawn};
-use tizim_evidence::{Audit, InputRecord, Rule, Severity, Text};
+use tizim_evidence::{Audit, InputRecord, Message, Rule, Severity, Text};
 use tizim_tables::Options;
 
 use crate::data;
@@ -54,6 +54,13 @@ pub(super) struct Opened {
     earlier_blocks: Option<Vec<Block>>,
     tables: Vec<inputs::Opened>,
     records: Vec<InputRecord>,
+}
+
+impl Opened {
+    /// Whose map is drawn: its file, and what the user says of its source.
+    pub(super) fn credit(&self, source: Option<&str>) -> Message {
+        inputs::maps::credit(&self.layer.file, source)
+    }
 }
 
 /// Of files that were given to one option, the map and the table; at most one of each.

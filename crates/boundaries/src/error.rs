@@ -181,8 +181,8 @@ impl BoundaryError {
                 ))
             }
             Self::Elsewhere { .. } => Some(
-                "if it is the map of another country, name that country's profile (`--profile`); if it is not, its coordinates \
-                 are in another system than it says"
+                "if it is the map of another country, name that country's profile with `--profile` (`tizim template profile` \
+                 prints one to fill in); if it is not, its coordinates are in another system than it says"
                     .to_owned(),
             ),
             Self::Swapped { file } => Some(format!(

@@ -84,6 +84,7 @@ fn empty(title: Message, value_title: Message, value_format: &'static str, scale
         id: "map",
         title,
         note: None,
+        credit: None,
         value_title,
         value_format,
         scale,
