@@ -100,7 +100,6 @@ mod tests {
         assert!(rules("[boundaries]\nnear_metres = -1").is_err());
         let west = "[boundaries.bounds]\nwest = -73.5\nsouth = -55.9\neast = -53.6\nnorth = -21.7";
         assert_eq!(rules(west).unwrap().bounds.map(|bounds| bounds.south), Some(-55.9));
-        assert!(rules("[boundaries]\nsliver_metres = -0.5").is_err());
         let beyond = "[boundaries]\nbounds = { west = 46, south = 40, east = 88, north = 156 }";
         assert!(rules(beyond).unwrap_err().to_string().contains("north end"));
         assert!(rules("[boundaries]\nnearmetres = 1").is_err());
