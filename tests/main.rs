@@ -18,6 +18,7 @@ mod golden;
 mod hand_on;
 mod headings;
 mod hostile;
+mod joins;
 mod journeys;
 mod kept;
 mod languages;

@@ -496,6 +496,25 @@ fn where_density_is_no_reason_is_said() {
     // All of one size: the largest is above the quota, and the most densely settled; density and deviation are one thing.
     let found = audit(place.path(), &[]);
     assert_eq!(found["map"]["density"]["unexplained"], serde_json::json!([]));
+    // Where none deviates, nothing is claimed of any.
+    let fixed = fs::read_to_string(place.path().join("districts.csv")).unwrap();
+    fs::write(place.path().join("districts.csv"), "id,name,voters\n1,One,1000\n2,Two,1000\n3,Three,1000\n")
+        .unwrap();
+    let equal = succeed(
+        place.path(),
+        &["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--quiet"],
+    );
+    let equal = equal.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(equal.contains("density has nothing to explain") && !equal.contains("Density points"), "{equal}");
+    fs::write(place.path().join("districts.csv"), fixed).unwrap();
+    // A little more thinly settled than the middle is a hairline, and says nothing.
+    let near = map(&[
+        rectangle(r#"{"district": 1, "name": "D1"}"#, [70.0, 50.0, 73.2, 51.0]),
+        rectangle(r#"{"district": 2, "name": "D2"}"#, [73.2, 50.0, 75.2, 51.0]),
+        rectangle(r#"{"district": 3, "name": "D3"}"#, [75.2, 50.0, 76.5, 51.0]),
+    ]);
+    fs::write(place.path().join("map.geojson"), near).unwrap();
+    assert_eq!(audit(place.path(), &[])["map"]["density"]["unexplained"], serde_json::json!([]));
     // The first is nine times as large, and above the quota all the same.
     let large = map(&[
         rectangle(r#"{"district": 1, "name": "D1"}"#, [60.0, 48.0, 72.0, 51.0]),
@@ -510,5 +529,5 @@ fn where_density_is_no_reason_is_said() {
         &["districts", "audit", "districts.csv", "--boundaries", "map.geojson", "--quiet"],
     );
     let said = String::from_utf8(said.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("density cannot be the reason in: 1.") && said.contains("1 (One)"), "{said}");
+    assert!(said.contains("Density points the other way in: 1.") && said.contains("1 (One)"), "{said}");
 }

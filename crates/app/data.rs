@@ -136,6 +136,15 @@ pub(crate) fn profile_text(id: &str) -> &'static str {
     PROFILES.iter().find(|(name, _)| *name == id).map_or("", |(_, text)| text)
 }
 
+/// A profile to fill in.
+pub(crate) fn profile_form(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../../data/forms/profile.en.toml"),
+        Language::Ru => include_str!("../../data/forms/profile.ru.toml"),
+        Language::Kk => include_str!("../../data/forms/profile.kk.toml"),
+    }
+}
+
 /// Names of the schemas.
 pub(crate) fn schema_names() -> Vec<&'static str> {
     audits::tables().map(|table| table.name).collect()

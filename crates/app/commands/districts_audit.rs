@@ -106,6 +106,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "repair")]
     repaired: Option<PathBuf>,
 
+    /// Whose map it is and under which licence it may be used: written under every map
+    #[arg(long, value_name = "TEXT", requires = "boundaries")]
+    map_source: Option<String>,
+
     /// The electorates are made up: say so across every map
     #[arg(long)]
     synthetic: bool,
@@ -184,9 +188,10 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     records.extend(add_facts(arguments, &mut districts, &regions)?);
     let rules = rules(session, arguments)?;
     let asked = asked(arguments, earlier_map)?;
-    let map = asked.map(|asked| super::districts_map::read(session, &asked, &options)).transpose()?;
+    let map =
+        asked.map(|asked| super::districts_map::read(session, &asked, &districts, &options)).transpose()?;
     if let Some(map) = &map {
-        districts.shapes = super::districts_map::shapes(map, &districts);
+        super::districts_map::place(map, &mut districts);
     }
     let mut audit = tizim_districts::audit(&districts, &rules, &session.run)?;
     audit.findings.extend(told);
@@ -203,7 +208,9 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     }
     let mut repaired = None;
     if let Some(map) = map {
+        let credit = map.credit(arguments.map_source.as_deref());
         let (further, mended) = super::districts_map::add(session, map, &districts, &rules, &mut audit)?;
+        inputs::maps::credited(&mut audit, &credit);
         records.extend(further);
         repaired = mended;
     }
@@ -246,6 +253,7 @@ fn asked<'a>(
     };
     let (block_map, blocks) = super::districts_map::table_and_map("blocks", &arguments.blocks)?;
     Ok(Some(super::districts_map::Asked {
+        table: arguments.file.as_deref().unwrap_or("districts.csv"),
         map,
         blocks,
         block_map,
@@ -270,6 +278,7 @@ fn settings(arguments: &Arguments) -> Settings {
     settings
         .file_if("points", arguments.points.as_deref())
         .flag("repair", arguments.repair)
+        .set_if("map-source", arguments.map_source.as_ref())
         .flag("synthetic", arguments.synthetic);
     for file in &arguments.against {
         settings.file("against", file);

@@ -1,23 +1,26 @@
 //! The map in `tizim districts audit`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use tizim_boundaries::{Block, BoundaryRules, Earlier, Layer, MapInputs, Repair, Repaired, StatedDistrict};
 use tizim_districts::{Demand, DistrictRules, Districts, Drawn};
-use tizim_evidence::{Audit, InputRecord, Rule, Severity, Text};
+use tizim_evidence::{Audit, InputRecord, Message, Rule, Severity, Text};
 use tizim_tables::Options;
 
 use crate::data;
 use crate::failure::Hinted;
 use crate::inputs;
+use crate::inputs::map_codes::{self, Codes};
 use crate::output::Draft;
 use crate::session::Session;
 
 /// The map that was asked for.
 pub(super) struct Asked<'a> {
+    /// The table of districts.
+    pub(super) table: &'a str,
     /// Its file.
     pub(super) map: &'a Path,
     /// The table of blocks beside it.
@@ -53,6 +56,13 @@ pub(super) struct Opened {
     records: Vec<InputRecord>,
 }
 
+impl Opened {
+    /// Whose map is drawn: its file, and what the user says of its source.
+    pub(super) fn credit(&self, source: Option<&str>) -> Message {
+        inputs::maps::credit(&self.layer.file, source)
+    }
+}
+
 /// Of files that were given to one option, the map and the table; at most one of each.
 ///
 /// # Errors
@@ -76,17 +86,14 @@ pub(super) fn table_and_map<'a>(
 ///
 /// # Errors
 /// Where one of the files cannot be used.
-pub(super) fn read(session: &Session, asked: &Asked<'_>, options: &Options) -> Result<Opened> {
+pub(super) fn read(
+    session: &Session,
+    asked: &Asked<'_>,
+    districts: &Districts,
+    options: &Options,
+) -> Result<Opened> {
     let rules = BoundaryRules::from_profile(session.profile())?;
     let mut records = Vec::new();
-    let mut map = |role: &str, path: &Path| -> Result<Layer> {
-        let opened = inputs::maps::read(session, role, path, &rules, options)?;
-        records.push(opened.record);
-        Ok(opened.layer)
-    };
-    let layer = map("boundaries", asked.map)?;
-    let block_layer = asked.block_map.map(|path| map("blocks", Path::new(path))).transpose()?;
-    let earlier = asked.earlier.map(|path| map("against", Path::new(path))).transpose()?;
     let mut tables = Vec::new();
     let mut table = |given: &str| -> Result<Vec<Block>> {
         let (blocks, opened) = inputs::blocks::read(session, given, options)?;
@@ -95,6 +102,25 @@ pub(super) fn read(session: &Session, asked: &Asked<'_>, options: &Options) -> R
     };
     let blocks = asked.blocks.map(&mut table).transpose()?;
     let earlier_blocks = asked.earlier_blocks.map(&mut table).transpose()?;
+    let mut map = |role: &str, path: &Path, codes: &[Codes<'_>]| -> Result<Layer> {
+        let opened = inputs::maps::read_joined(session, role, path, (&rules, options), codes)?;
+        records.push(opened.record);
+        Ok(opened.layer)
+    };
+    let of_districts = Codes { file: asked.table, rows: district_codes(districts) };
+    let of_blocks: Vec<Codes<'_>> = asked
+        .blocks
+        .zip(blocks.as_deref())
+        .map(|(file, blocks)| map_codes::of_blocks(file, blocks))
+        .into_iter()
+        .collect();
+    // Blocks that have a map of their own are sought on it, those of no other on the map of districts.
+    let (here, there) =
+        if asked.block_map.is_some() { (Vec::new(), of_blocks) } else { (of_blocks, Vec::new()) };
+    let main: Vec<Codes<'_>> = std::iter::once(of_districts).chain(here).collect();
+    let layer = map("boundaries", asked.map, &main)?;
+    let block_layer = asked.block_map.map(|path| map("blocks", Path::new(path), &there)).transpose()?;
+    let earlier = earlier_map(asked, &layer, blocks.as_deref(), &main[0], &mut map)?;
     let of_map = || block_layer.as_ref().map(inputs::blocks::of_layer).transpose();
     let blocks = match blocks {
         Some(blocks) => Some(blocks),
@@ -118,6 +144,29 @@ pub(super) fn read(session: &Session, asked: &Asked<'_>, options: &Options) -> R
     Ok(Opened { layer, mended, blocks, block_layer, points, earlier, earlier_blocks, tables, records })
 }
 
+/// The codes of districts, with the names that are more than codes.
+fn district_codes(districts: &Districts) -> Vec<(&str, &str)> {
+    let named = districts.units.iter().map(|unit| (unit.id.as_str(), unit.name.as_str()));
+    named.map(|(id, name)| (id, if name == id { "" } else { name })).collect()
+}
+
+/// The other map of districts: its codes are those of the districts that it is compared with, as they are drawn.
+fn earlier_map(
+    asked: &Asked<'_>,
+    layer: &Layer,
+    blocks: Option<&[Block]>,
+    of_districts: &Codes<'_>,
+    map: &mut impl FnMut(&str, &Path, &[Codes<'_>]) -> Result<Layer>,
+) -> Result<Option<Layer>> {
+    let Some(path) = asked.earlier else { return Ok(None) };
+    let rows = if tizim_boundaries::is_of_blocks(layer, blocks.filter(|_| asked.block_map.is_none())) {
+        of_districts.rows.clone()
+    } else {
+        layer.units.iter().map(|unit| (unit.id.as_str(), "")).collect()
+    };
+    map("against", Path::new(path), &[Codes { file: &layer.file, rows }]).map(Some)
+}
+
 /// Writes a repaired map, each unit with what was repaired of it.
 ///
 /// # Errors
@@ -138,26 +187,29 @@ pub(super) fn write(session: &Session, target: &Path, mended: &Mended) -> Result
     Ok(())
 }
 
-/// Where districts are drawn: their own units of the map, or those of their blocks.
-pub(super) fn shapes(opened: &Opened, districts: &Districts) -> BTreeMap<String, Drawn> {
+/// Puts districts where they are drawn, by their own units of the map or those of their blocks; what else is drawn beside them.
+pub(super) fn place(opened: &Opened, districts: &mut Districts) {
     let layer = &opened.layer;
     // Codes of blocks that have a map of their own say nothing of this one.
     let blocks = opened.blocks.iter().flatten().filter(|_| opened.block_layer.is_none());
     let of_block: BTreeMap<&str, &str> =
         blocks.filter_map(|block| Some((block.id.as_str(), block.district.as_deref()?))).collect();
+    let listed: BTreeSet<&str> = districts.units.iter().map(|district| district.id.as_str()).collect();
     let district = |unit: &tizim_boundaries::Unit| {
-        let named = |id: &str| districts.units.iter().any(|district| district.id == id);
-        let by_block = of_block.get(unit.id.as_str()).copied();
-        by_block.or_else(|| named(&unit.id).then_some(unit.id.as_str())).map(str::to_owned)
+        let code = of_block.get(unit.id.as_str()).copied().unwrap_or(&unit.id);
+        listed.contains(code).then(|| code.to_owned())
     };
+    let drawn = |areas: Vec<_>| Drawn { shape: tizim_boundaries::shape(areas), short: None };
     let mut areas: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    let mut unlisted = Vec::new();
     for unit in &layer.units {
-        if let Some(district) = district(unit) {
-            areas.entry(district).or_default().push(&unit.area);
+        match district(unit) {
+            Some(district) => areas.entry(district).or_default().push(&unit.area),
+            None => unlisted.push((unit.id.clone(), unit.title().to_owned(), drawn(vec![&unit.area]))),
         }
     }
-    let drawn = |areas: Vec<_>| Drawn { shape: tizim_boundaries::shape(areas), short: None };
-    areas.into_iter().map(|(district, areas)| (district, drawn(areas))).collect()
+    districts.shapes = areas.into_iter().map(|(district, areas)| (district, drawn(areas))).collect();
+    districts.unlisted = unlisted;
 }
 
 /// Adds what a map shows to the audit of its districts; the files it came from, and the map where it was repaired.

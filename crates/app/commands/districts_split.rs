@@ -124,7 +124,8 @@ fn neighbours(
         ));
     };
     let rules = BoundaryRules::from_profile(session.profile())?;
-    let map = inputs::maps::read(session, "boundaries", path, &rules, options)?;
+    let codes = inputs::map_codes::of_blocks(&arguments.file, chosen);
+    let map = inputs::maps::read_joined(session, "boundaries", path, (&rules, options), &[codes])?;
     let place_of: BTreeMap<&str, usize> =
         chosen.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
     let places: Vec<Option<usize>> =

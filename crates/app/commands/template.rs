@@ -21,15 +21,16 @@ enum FormFormat {
     Xlsx,
 }
 
-/// Print an empty form to fill in: the headings of an input table
+/// Print an empty form to fill in: the headings of an input table, or the rules of an election (profile)
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim template districts > districts.csv\n  $ tizim template roll --lang ru\n  \
+                        $ tizim template profile > profile.toml\n  \
                         $ tizim template certificates --lang kk --out certificates.xlsx"
 )]
 pub(crate) struct Arguments {
-    /// Which table
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(data::schema_names()), value_name = "KIND")]
+    /// Which table, or `profile` for a file of --profile
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(kinds()), value_name = "KIND")]
     kind: String,
 
     /// Language of the headings, all of which are recognised when the form comes back [default: that of the system]
@@ -51,6 +52,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let language = arguments.lang.unwrap_or_else(language::spoken);
+    if arguments.kind == PROFILE {
+        return profile(arguments, language);
+    }
     let schema = data::schema(&arguments.kind)?;
     let is_workbook =
         |out: &PathBuf| out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
@@ -66,6 +70,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         FormFormat::Xlsx => workbook(&schema, &data::catalogue(language)?, language.code())?,
     };
     output::write(arguments.out.as_deref(), arguments.force, &form)?;
+    Ok(failure::RAN)
+}
+
+/// The form that is no table.
+const PROFILE: &str = "profile";
+
+/// All forms there are.
+fn kinds() -> Vec<&'static str> {
+    data::schema_names().into_iter().chain([PROFILE]).collect()
+}
+
+/// The rules of an election to fill in.
+fn profile(arguments: &Arguments, language: Language) -> Result<u8> {
+    if arguments.format == Some(FormFormat::Xlsx) {
+        return Err(Hinted::error(
+            "a profile is a text and no workbook",
+            "leave `--format` out, or use `--format csv`",
+        ));
+    }
+    output::write(arguments.out.as_deref(), arguments.force, data::profile_form(language).as_bytes())?;
     Ok(failure::RAN)
 }
 

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tizim_boundaries::{BoundaryRules, CodesFrom, CoordinateSystem, Headings, Layer, MapFile, ReadOptions};
-use tizim_evidence::InputRecord;
+use tizim_boundaries::{
+    BoundaryError, BoundaryRules, CodesFrom, CoordinateSystem, Headings, Layer, MapFile, ReadOptions,
+};
+use tizim_evidence::{Audit, Exhibit, InputRecord, Message};
 use tizim_tables::Options;
 
+use super::map_codes::{self, Codes};
 use crate::session::Session;
 use crate::{bounded, data, manifest, output};
 
@@ -16,7 +19,7 @@ pub(crate) struct OpenedMap {
     pub(crate) record: InputRecord,
 }
 
-/// Reads a map of districts or blocks, and says how it was read.
+/// Reads a map that no table is joined to and no law judges, and says how it was read: that of another country is read as well.
 ///
 /// # Errors
 /// Where it cannot be opened, or is no map that can be used.
@@ -27,15 +30,42 @@ pub(crate) fn read(
     rules: &BoundaryRules,
     options: &Options,
 ) -> Result<OpenedMap> {
+    let read = |rules: &BoundaryRules| read_joined(session, role, path, (rules, options), &[]);
+    read(rules).or_else(|error| match error.downcast_ref::<BoundaryError>() {
+        Some(BoundaryError::Elsewhere { file, .. }) => {
+            session.say(&format!(
+                "nothing of `{file}` is in the country of the profile; points are sought in it as it is"
+            ));
+            read(&BoundaryRules { bounds: None, ..rules.clone() })
+        }
+        _ => Err(error),
+    })
+}
+
+/// Reads a map whose units are the rows of tables, by their codes: it takes them from the property in which they stand, and
+/// writes them as the table does.
+///
+/// # Errors
+/// Where it cannot be opened, is no map that can be used, has the codes of no table, or its names say that these are those of
+/// other rows.
+pub(crate) fn read_joined(
+    session: &Session,
+    role: &str,
+    path: &Path,
+    (rules, options): (&BoundaryRules, &Options),
+    tables: &[Codes<'_>],
+) -> Result<OpenedMap> {
     session.run.check()?;
     output::protect(path);
     let memory = session.run.memory;
     let file = open(path, memory)?;
     let (bytes, digest) = (file.bytes.len() as u64, blake3::hash(&file.bytes));
-    let layer = tizim_boundaries::read(&file, &how(rules, options, memory)?)?;
+    let how = ReadOptions { tables: tables.iter().map(Codes::ids).collect(), ..how(rules, options, memory)? };
+    let mut layer = tizim_boundaries::read(&file, &how)?;
     let read_as = read_as(&layer);
     let said = if role == "boundaries" { "map" } else { role };
     session.say(&format!("{said}: `{}`: {read_as}", layer.file));
+    map_codes::join(session, &mut layer, tables)?;
     let lost = layer.faults.iter().filter(|fault| fault.kind.loses()).map(|fault| fault.feature);
     let lost = lost.collect::<std::collections::BTreeSet<_>>().len() as u64;
     let record = InputRecord {
@@ -50,6 +80,25 @@ pub(crate) fn read(
         rows_set_aside: 0.into(),
     };
     Ok(OpenedMap { layer, record })
+}
+
+/// Whose map is drawn: its file, and what the user says of its source.
+pub(crate) fn credit(file: &str, source: Option<&str>) -> Message {
+    match source.map(str::trim).filter(|source| !source.is_empty()) {
+        Some(source) => Message::new("report.map.credit_source").with("source", source),
+        None => Message::new("report.map.credit"),
+    }
+    .with("file", file)
+}
+
+/// Writes under every map of an audit whose it is, and among its notes.
+pub(crate) fn credited(audit: &mut Audit, credit: &Message) {
+    for exhibit in &mut audit.exhibits {
+        if let Exhibit::Map(map) = exhibit {
+            map.credit = Some(credit.clone());
+        }
+    }
+    audit.notes.push(credit.clone());
 }
 
 /// Whether a file that may be a map or a table is a map, by its name, and of an archive by the names in it.
@@ -98,6 +147,7 @@ fn how(rules: &BoundaryRules, options: &Options, memory: u64) -> Result<ReadOpti
     Ok(ReadOptions {
         named: Headings { code: named("id"), name: named("name"), region: named("region") },
         usual: Headings { code: usual("id"), name: usual("name"), region: usual("region") },
+        tables: Vec::new(),
         bounds: rules.bounds,
         memory,
     })

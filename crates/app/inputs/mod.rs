@@ -7,6 +7,7 @@ pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod labels;
 pub(crate) mod lists;
+pub(crate) mod map_codes;
 pub(crate) mod maps;
 pub(crate) mod past;
 pub(crate) mod points;

@@ -149,6 +149,18 @@ pub enum BoundaryError {
         /// The properties that there are.
         known: String,
     },
+    /// No property goes by the name of a code.
+    #[error("nothing in `{file}` says which property is the code of its features; there are {known}")]
+    WithoutCodes {
+        /// The file.
+        file: String,
+        /// The properties that there are.
+        known: String,
+        /// How many codes of the table stand in the likeliest of them.
+        codes: usize,
+        /// That property.
+        likely: Option<String>,
+    },
     /// The run was stopped.
     #[error(transparent)]
     Interrupted(#[from] tizim_evidence::Interrupted),
@@ -169,8 +181,8 @@ impl BoundaryError {
                 ))
             }
             Self::Elsewhere { .. } => Some(
-                "if it is the map of another country, name that country's profile (`--profile`); if it is not, its coordinates \
-                 are in another system than it says"
+                "if it is the map of another country, name that country's profile with `--profile` (`tizim template profile` \
+                 prints one to fill in); if it is not, its coordinates are in another system than it says"
                     .to_owned(),
             ),
             Self::Swapped { file } => Some(format!(
@@ -186,10 +198,30 @@ impl BoundaryError {
             Self::MissingPart { .. } => {
                 Some("keep the files of one shapefile together, or in one ZIP: .shp, .dbf, .prj".to_owned())
             }
+            Self::WithoutCodes { likely, codes, .. } => Some(likely.as_deref().map_or_else(
+                || "give each feature a property `id` with its code, as in the tables".to_owned(),
+                |property| named_code(property, *codes),
+            )),
             Self::SeveralMaps { .. } => Some("unpack it and name one of them".to_owned()),
             Self::TooLarge { .. } => Some("allow more with `--memory`, or simplify the map".to_owned()),
             _ => None,
         }
+    }
+}
+
+/// How to say that a property is the code, in which so many codes of the table stand.
+pub fn named_code(property: &str, codes: usize) -> String {
+    let name = format!("\"{}\"", property.replace('\\', "\\\\").replace('"', "\\\""));
+    if codes == 0 {
+        format!(
+            "if `{property}` is the code, write the line `columns.boundaries.id = {name}` into a file columns.toml, and add \
+             `--columns columns.toml`"
+        )
+    } else {
+        format!(
+            "in `{property}` stand codes of the table, {codes} in all: write the line `columns.boundaries.id = {name}` into a \
+             file columns.toml, and add `--columns columns.toml`"
+        )
     }
 }
 

@@ -98,6 +98,8 @@ mod tests {
             (5.0, 4.0, Severity::Warning)
         );
         assert!(rules("[boundaries]\nnear_metres = -1").is_err());
+        let west = "[boundaries.bounds]\nwest = -73.5\nsouth = -55.9\neast = -53.6\nnorth = -21.7";
+        assert_eq!(rules(west).unwrap().bounds.map(|bounds| bounds.south), Some(-55.9));
         let beyond = "[boundaries]\nbounds = { west = 46, south = 40, east = 88, north = 156 }";
         assert!(rules(beyond).unwrap_err().to_string().contains("north end"));
         assert!(rules("[boundaries]\nnearmetres = 1").is_err());

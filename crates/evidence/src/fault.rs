@@ -124,23 +124,31 @@ pub(crate) fn parsed(text: &str) -> Result<DeTable<'_>, TomlFault> {
     DeTable::parse(text).map(Spanned::into_inner).map_err(|error| TomlFault::new(text, &error))
 }
 
+/// Degrees, which alone may be negative: half of the Earth is west, and half south.
+const DEGREES: [&str; 4] = ["west", "south", "east", "north"];
+
 /// Refuses decimals that are no number, infinite or negative, wherever they stand.
 pub(crate) fn check_numbers(text: &str, table: &DeTable<'_>) -> Result<(), TomlFault> {
-    table.iter().try_for_each(|(_, value)| check_value(text, value))
+    table.iter().try_for_each(|(key, value)| {
+        let key: &str = key.get_ref();
+        check_value(text, value, DEGREES.contains(&key))
+    })
 }
 
-fn check_value(text: &str, value: &Spanned<DeValue<'_>>) -> Result<(), TomlFault> {
+fn check_value(text: &str, value: &Spanned<DeValue<'_>>, may_be_negative: bool) -> Result<(), TomlFault> {
     let start = value.span().start;
     match value.get_ref() {
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
             Ok(number) if !number.is_finite() => Err(TomlFault::at(text, start, "expected a finite number")),
-            Ok(number) if number.is_sign_negative() => {
+            Ok(number) if number.is_sign_negative() && !may_be_negative => {
                 Err(TomlFault::at(text, start, "expected a number that is not negative"))
             }
             Ok(_) => Ok(()),
             Err(_) => Err(TomlFault::at(text, start, "expected a finite number")),
         },
-        DeValue::Array(values) => values.iter().try_for_each(|value| check_value(text, value)),
+        DeValue::Array(values) => {
+            values.iter().try_for_each(|value| check_value(text, value, may_be_negative))
+        }
         DeValue::Table(table) => check_numbers(text, table),
         _ => Ok(()),
     }

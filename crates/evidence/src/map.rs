@@ -64,6 +64,8 @@ pub struct Map {
     pub title: Message,
     /// What a reader must know to read it.
     pub note: Option<Message>,
+    /// Whose drawing it is, where it is not the program's own.
+    pub credit: Option<Message>,
     /// What the values are.
     pub value_title: Message,
     /// Format of the values, as in the message catalogue.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tizim_evidence::{Audit, Exhibit, Message};
+use tizim_evidence::{Audit, Exhibit, Message, Value};
 
 use crate::html::{DRAWING, STYLE, Voice};
 use crate::svg::{escaped, text_width};
@@ -20,12 +20,15 @@ const NOTE_LINE: f64 = 16.0;
 pub fn svg(report: &Report<'_>) -> Option<String> {
     let audit = report.view();
     let voice = Voice::new(report.catalogue);
-    let (drawing, title, note) = drawn(report, &audit)?;
-    let [width, height] = size(&drawing)?;
+    let Drawing { drawn, title, note, credit } = first(report, &audit)?;
+    let [width, height] = size(&drawn)?;
     let lines = wrapped(&note.map(|note| voice.say(note)).unwrap_or_default(), width);
     let title_lines = wrapped_at(&voice.say(title), width, 17.0);
     let top = MARGIN + 22.0 * title_lines.len() as f64 + 6.0;
-    let foot = [voice.say(&made_by(report))];
+    let of_map = credit.map(|credit| voice.say(credit));
+    let of_run = made_from(report).into_iter().chain([made_by(report)]).map(|line| voice.say(&line));
+    let foot = of_map.into_iter().chain(of_run);
+    let foot: Vec<String> = foot.flat_map(|line| wrapped(&line, width)).collect();
     let revealed = report.reveal.then(|| voice.words().revealed.to_owned());
     let below: Vec<&String> = lines.iter().chain(&foot).chain(&revealed).collect();
     let total = top + height + NOTE_LINE * below.len() as f64 + 2.0 * MARGIN;
@@ -46,25 +49,65 @@ pub fn svg(report: &Report<'_>) -> Option<String> {
         write(MARGIN, top + height + 20.0 + NOTE_LINE * number as f64, "note", line);
     }
     let place = format!("<svg x=\"{MARGIN}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" ");
-    text.push_str(&drawing.replacen("<svg ", &place, 1));
+    text.push_str(&drawn.replacen("<svg ", &place, 1));
     text.push_str("\n</svg>\n");
     Some(text)
 }
 
-/// The drawing with its title and note.
-fn drawn<'a>(report: &Report<'_>, audit: &'a Audit) -> Option<(String, &'a Message, Option<&'a Message>)> {
+/// A drawing with what is written about it.
+struct Drawing<'a> {
+    drawn: String,
+    title: &'a Message,
+    note: Option<&'a Message>,
+    credit: Option<&'a Message>,
+}
+
+/// The first map, else the first chart.
+fn first<'a>(report: &Report<'_>, audit: &'a Audit) -> Option<Drawing<'a>> {
     let maps = audit.exhibits.iter().find_map(|exhibit| match exhibit {
-        Exhibit::Map(map) => Some((map::draw(map, report.catalogue), &map.title, map.note.as_ref())),
+        Exhibit::Map(map) => Some(Drawing {
+            drawn: map::draw(map, report.catalogue),
+            title: &map.title,
+            note: map.note.as_ref(),
+            credit: map.credit.as_ref(),
+        }),
         _ => None,
     });
     maps.or_else(|| {
         audit.exhibits.iter().find_map(|exhibit| match exhibit {
-            Exhibit::Chart(chart) => {
-                Some((chart::draw(chart, report.catalogue).svg, &chart.title, chart.note.as_ref()))
-            }
+            Exhibit::Chart(chart) => Some(Drawing {
+                drawn: chart::draw(chart, report.catalogue).svg,
+                title: &chart.title,
+                note: chart.note.as_ref(),
+                credit: None,
+            }),
             _ => None,
         })
     })
+}
+
+/// Most files that are named under a drawing.
+const MOST_FILES: usize = 6;
+
+/// The files it was made from, and the day; nothing where there is none.
+fn made_from(report: &Report<'_>) -> Option<Message> {
+    let manifest = report.shown_manifest();
+    let mut files: Vec<String> = manifest.inputs.iter().map(|input| input.name.clone()).collect();
+    if files.is_empty() {
+        return None;
+    }
+    if files.len() > MOST_FILES {
+        files.truncate(MOST_FILES);
+        files.push("…".to_owned());
+    }
+    let message = match &manifest.created {
+        Some(created) => {
+            let day: String = created.chars().take(10).collect();
+            Message::new("report.manifest.made_from_on").with("day", Value::day(day))
+        }
+        None => Message::new("report.manifest.made_from"),
+    };
+    Some(message.with("files", files.join(", ")))
 }
 
 fn made_by(report: &Report<'_>) -> Message {

@@ -1,7 +1,7 @@
 //! The front page of a folder of several reports.
 
 use serde::Serialize;
-use tizim_evidence::{Catalogue, Severity};
+use tizim_evidence::{Catalogue, Counted, Severity};
 
 use crate::html::{Frame, Tally, Voice, render, tallies};
 use crate::words::Words;
@@ -69,8 +69,14 @@ struct Entry {
 /// Only where a template of this program is wrong.
 pub fn index_html(index: &Index<'_>, entries: &[IndexEntry]) -> Result<String, ReportError> {
     let voice = Voice::new(index.catalogue);
-    let mut frame =
-        Frame::new(voice, voice.text(index.title), index.profile, index.edition, index.reveal, true);
+    let mut frame = Frame::new(
+        voice,
+        voice.text(index.title),
+        index.profile,
+        index.edition,
+        index.reveal,
+        (true, Counted::InLists),
+    );
     frame.made_by = voice.text(index.made_by);
     let mut sentences = index.summary.iter().map(|sentence| voice.text(sentence));
     let entry = |entry: &IndexEntry| Entry {

@@ -63,7 +63,7 @@ impl Context<'_> {
         match fill {
             Fill::Of(class) => (format!("place {}", class.name()), String::new()),
             Fill::Missing => ("place none".to_owned(), String::new()),
-            Fill::Between(..) | Fill::Open => {
+            Fill::Between(..) | Fill::Open | Fill::Beside => {
                 ("place".to_owned(), format!(" fill=\"url(#{})\"", self.hatch(fill)))
             }
         }
@@ -73,6 +73,7 @@ impl Context<'_> {
     fn hatch(&self, fill: Fill) -> String {
         match fill {
             Fill::Between(low, high) => format!("{}-{}-{}", identifier(self.map.id), low.name(), high.name()),
+            Fill::Beside => format!("{}-beside", identifier(self.map.id)),
             _ => format!("{}-open", identifier(self.map.id)),
         }
     }
@@ -85,6 +86,7 @@ impl Context<'_> {
                 Fill::Between(low, high) if low == high => (low.name(), "thin".to_owned(), 1.2),
                 Fill::Between(low, high) => (low.name(), high.name(), 4.0),
                 Fill::Open => ("none".to_owned(), "fine".to_owned(), 0.8),
+                Fill::Beside => ("none".to_owned(), "beside".to_owned(), 3.0),
                 _ => continue,
             };
             svg.put(&format!(
@@ -172,7 +174,8 @@ fn description(context: &Context<'_>) -> String {
     let places = &context.map.places;
     let bounded =
         places.iter().filter(|place| matches!(context.fill(place), Fill::Between(..) | Fill::Open)).count();
-    let missing = places.iter().filter(|place| context.fill(place) == Fill::Missing).count();
+    let missing =
+        places.iter().filter(|place| matches!(context.fill(place), Fill::Missing | Fill::Beside)).count();
     let mut exact: Vec<(f64, &Place)> = places
         .iter()
         .filter(|place| matches!(context.fill(place), Fill::Of(_)))

@@ -79,7 +79,8 @@ impl Page<'_> {
             let bold = self.paint.bold(&line);
             self.line(&bold);
         }
-        let (edition, _) = words::edition(self.report.catalogue, self.report.edition, true);
+        let (edition, _) =
+            words::edition(self.report.catalogue, self.report.edition, (true, self.report.audit.counted));
         let rules = self.say(&words::rules_of(&self.report.profile.title));
         let under = format!("{rules} · {edition}");
         self.line(&self.paint.dim(&under));

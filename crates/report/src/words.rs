@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use tizim_evidence::{
-    Audit, Catalogue, Evidence, Exhibit, Figure, Finding, Message, Privacy, Severity, Status, Subject, Value,
+    Audit, Catalogue, Counted, Evidence, Exhibit, Figure, Finding, Message, Privacy, Severity, Status,
+    Subject, Value,
 };
 
 /// Declares the words a page needs, each with its key in the catalogue.
@@ -258,14 +259,21 @@ pub(crate) fn rules_of(profile: &str) -> Message {
 }
 
 /// The name of an edition, and what it leaves out; a working edition is for few only where it holds rows about
-/// persons.
-pub(crate) fn edition(catalogue: &Catalogue, edition: crate::Edition, persons: bool) -> (&str, &str) {
+/// persons, and electorates of territories are shown in the public one.
+pub(crate) fn edition(
+    catalogue: &Catalogue,
+    edition: crate::Edition,
+    (persons, counted): (bool, Counted),
+) -> (&str, &str) {
     match edition {
         crate::Edition::Working if !persons => {
             (catalogue.word("report.edition.working"), catalogue.word("report.edition.working_plain"))
         }
         crate::Edition::Working => {
             (catalogue.word("report.edition.working"), catalogue.word("report.edition.working_means"))
+        }
+        crate::Edition::Public if counted == Counted::InTerritories => {
+            (catalogue.word("report.edition.public"), catalogue.word("report.edition.public_territories"))
         }
         crate::Edition::Public => {
             (catalogue.word("report.edition.public"), catalogue.word("report.edition.public_means"))

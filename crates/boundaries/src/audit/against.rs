@@ -246,6 +246,7 @@ fn map(pieces: &[Move], drawn: &Drawn, synthetic: bool) -> Map {
     Map {
         id: "map-difference",
         title: Message::new("boundaries.map.difference"),
+        credit: None,
         note: Some(Message::new("boundaries.map.difference_note")),
         value_title: Message::new("boundaries.column.part_of_earlier"),
         value_format: "percent",

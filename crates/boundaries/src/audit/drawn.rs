@@ -46,6 +46,13 @@ pub(super) struct Drawn {
     pub(super) points: Option<[usize; 5]>,
 }
 
+/// Whether the units of a map are blocks that this table puts together to districts.
+pub fn is_of_blocks(layer: &Layer, blocks: Option<&[Block]>) -> bool {
+    let codes: BTreeSet<&str> = layer.units.iter().map(|unit| unit.id.as_str()).collect();
+    let joins = |block: &Block| block.district.is_some() && codes.contains(block.id.as_str());
+    blocks.unwrap_or_default().iter().any(joins)
+}
+
 impl Drawn {
     pub(super) fn of(
         inputs: &MapInputs<'_>,
@@ -53,10 +60,8 @@ impl Drawn {
         adjacency: &Adjacency,
         rules: &BoundaryRules,
     ) -> Self {
-        let codes: BTreeSet<&str> = inputs.layer.units.iter().map(|unit| unit.id.as_str()).collect();
-        let joins = |block: &Block| block.district.is_some() && codes.contains(block.id.as_str());
         match inputs.blocks {
-            Some(blocks) if inputs.block_layer.is_none() && blocks.iter().any(joins) => {
+            Some(blocks) if inputs.block_layer.is_none() && is_of_blocks(inputs.layer, Some(blocks)) => {
                 Self::of_blocks(inputs, blocks, adjacency)
             }
             blocks => Self::of_units(inputs, blocks, locator, rules),

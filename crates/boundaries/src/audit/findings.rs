@@ -9,11 +9,10 @@ use super::drawn::Drawn;
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 use crate::code::Code;
-use crate::measure::additive_square_km;
-use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Problem, ProblemKind, square_km};
+use crate::{BoundaryRules, Layer, Naming, Problem, ProblemKind, square_km};
 
 /// What of the file or of the tables beside it could not be used or joined.
-pub(super) fn of_reading(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &Drawn, audit: &mut MapAudit) {
+pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
     let layer = inputs.layer;
     let mut of_kind: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for fault in layer.faults.iter().filter(|fault| fault.kind.loses()) {
@@ -37,16 +36,7 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &
         audit.findings.push(finding);
     }
     of_joins(layer, drawn, audit);
-    notes(layer, drawn, audit);
-    if !drawn.bridged.is_empty() {
-        let named = drawn.bridged.iter().map(|&district| &drawn.districts[district]);
-        let named = told::names(named.map(|own| (own.id.as_str(), own.name.as_str())));
-        audit.notes.push(
-            Message::new("boundaries.note.bridged")
-                .with("metres", rules.near_metres)
-                .with("districts", named),
-        );
-    }
+    of_names(inputs, drawn, audit);
 }
 
 /// Rows and units that do not find each other, and what could not be checked without more.
@@ -84,46 +74,32 @@ fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
     }
 }
 
-/// How the map was read.
-fn notes(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
-    if layer.codes == CodesFrom::Place {
-        audit.notes.push(Message::new("boundaries.note.codes"));
-    }
-    audit.notes.push(match &layer.system {
-        CoordinateSystem::Assumed => Message::new("boundaries.note.assumed"),
-        CoordinateSystem::Stated => Message::new("boundaries.note.stated"),
-        CoordinateSystem::Converted(from) => Message::new("boundaries.note.converted").with("from", from),
-    });
-    audit.notes.push(Message::new("boundaries.note.conventions"));
-    audit.notes.extend(edges(layer));
-    if drawn.of_blocks {
-        audit.notes.push(Message::new("boundaries.note.whole_blocks"));
-    }
-}
-
-/// By how much the two ways of joining the points of a border differ, where that is most.
-fn edges(layer: &Layer) -> Option<Message> {
-    let differ = |unit: usize| {
-        let area = &layer.units[unit].area;
-        let (shortest, straight) = (square_km(area), additive_square_km(area));
-        (shortest > 0.0).then_some((unit, (straight - shortest).abs(), (straight / shortest - 1.0).abs()))
+/// Names that do not agree where codes do: a hint that the codes are those of other rows.
+fn of_names(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
+    let named = inputs.layer.units.iter().filter_map(|unit| Some((unit.id.as_str(), unit.name.as_deref()?)));
+    let naming = if drawn.of_blocks {
+        let blocks = inputs.blocks.unwrap_or_default().iter();
+        Naming::of(named, blocks.filter_map(|row| Some((row.id.as_str(), row.name.as_deref()?))))
+    } else {
+        let rows = inputs.districts.iter().filter(|row| row.name != row.id);
+        Naming::of(named, rows.map(|row| (row.id.as_str(), row.name.as_str())))
     };
-    let all = (0..layer.units.len()).filter_map(differ);
-    let (unit, square_km, part) = all.max_by(|one, other| one.2.total_cmp(&other.2))?;
-    Some(
-        Message::new("boundaries.note.edges")
-            .with("square_km", square_km)
-            .with("part", part)
-            .with("unit", told::units(layer, &[unit])),
-    )
+    if !naming.disagree() {
+        return;
+    }
+    // Names of other rows are a sign of shifted codes; names of nobody may be in another language.
+    let severity = if naming.of_others > 0 { Severity::Warning } else { Severity::Notice };
+    let finding = Finding::new(Code::NotChecked.word(), severity, Subject::new("check", "names on the map"));
+    let title = Message::new("boundaries.names_differ")
+        .with("compared", naming.compared)
+        .with("agree", naming.agree)
+        .with("others", naming.of_others);
+    let finding = finding.counting((naming.compared - naming.agree) as u64).titled(title);
+    audit.findings.push(finding.unless(Message::new("boundaries.explain.other_names")));
 }
 
 /// Gaps, overlaps, rings that meet themselves, names that repeat.
 pub(super) fn of_problems(layer: &Layer, problems: &[Problem], rules: &BoundaryRules, audit: &mut MapAudit) {
-    let of_gaps = Message::new("boundaries.note.gaps").with("metres", rules.near_metres);
-    if !audit.notes.contains(&of_gaps) {
-        audit.notes.push(of_gaps);
-    }
     slivers(layer, problems, rules, audit);
     for problem in problems.iter().filter(|problem| !is_sliver(problem, rules)) {
         let (key, severity) = match problem.kind {

@@ -9,6 +9,7 @@ mod inputs;
 mod mergers;
 mod neighbours;
 mod nested;
+mod notes;
 mod outside;
 mod repairs;
 mod rows;
@@ -23,6 +24,7 @@ use crate::net::segments;
 use crate::net::survey::survey;
 use crate::{Adjacency, BoundaryError, BoundaryRules, validate};
 
+pub use drawn::is_of_blocks;
 pub use inputs::{Block, Earlier, MapInputs, StatedDistrict};
 
 /// The outcome of [`audit`], to be added to an audit of the same districts.
@@ -68,7 +70,8 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     run.check()?;
     let districts = districts::measured(inputs, &drawn);
     let mut audit = MapAudit::default();
-    findings::of_reading(inputs, rules, &drawn, &mut audit);
+    findings::of_reading(inputs, &drawn, &mut audit);
+    notes::add(layer, rules, &drawn, &mut audit);
     rows::told(&repeated.unwrap_or_default(), &mut audit);
     findings::of_problems(as_read, &problems, rules, &mut audit);
     findings::of_parts(layer, &drawn, rules, &mut audit);

@@ -7,6 +7,10 @@ use super::drawn::{District, Drawn};
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 
+/// So many times as dense as the district in the middle, or as thin, is clearly so: areas take in lakes, and nobody knows the
+/// population of a place to the last figure.
+const MARGIN: f64 = 1.5;
+
 /// A district of which density and deviation are known exactly.
 struct Known<'d> {
     district: &'d District,
@@ -14,8 +18,8 @@ struct Known<'d> {
     deviation: f64,
 }
 
-/// Adds the chart of deviation against density, and the districts whose deviation density does not explain: those above the
-/// quota that are settled more thinly than the district in the middle, and those below it that are settled more densely.
+/// Adds the chart of deviation against density, and the districts in which density points the other way: those above the
+/// quota that are settled clearly more thinly than the district in the middle, and those below it clearly more densely.
 /// Deviations within the limit need no reason.
 pub(super) fn add(inputs: &MapInputs<'_>, drawn: &Drawn, measured: &[Measured], audit: &mut MapAudit) {
     let known = |(district, own): (&'_ District, &Measured)| {
@@ -36,17 +40,24 @@ pub(super) fn add(inputs: &MapInputs<'_>, drawn: &Drawn, measured: &[Measured], 
     let middle = median(all.iter().map(|one| one.density).collect());
     let limit = inputs.limit.unwrap_or(0.0);
     let is_against = |one: &&Known<'_>| {
-        (one.deviation > limit && one.density < middle) || (one.deviation < -limit && one.density > middle)
+        (one.deviation > limit && one.density * MARGIN < middle)
+            || (one.deviation < -limit && one.density > middle * MARGIN)
     };
     let against: Vec<&Known<'_>> = all.iter().filter(is_against).collect();
     let beyond = all.iter().filter(|one| one.deviation.abs() > limit).count();
     let named = against.iter().map(|one| (one.district.id.as_str(), one.district.name.as_str()));
     audit.summary.push(
-        Message::new(if against.is_empty() { "boundaries.density" } else { "boundaries.density_against" })
-            .with("limit", Value::stated(limit))
-            .with("beyond", beyond)
-            .with("against", against.len())
-            .with("districts", told::names(named)),
+        Message::new(match (beyond, against.is_empty()) {
+            (0, _) => "boundaries.density_none",
+            (_, true) => "boundaries.density",
+            (_, false) => "boundaries.density_against",
+        })
+        .with("limit", Value::stated(limit))
+        .with("known", all.len())
+        .with("margin", Value::stated(MARGIN))
+        .with("beyond", beyond)
+        .with("against", against.len())
+        .with("districts", told::names(named)),
     );
     let ids: Vec<&str> = against.iter().map(|one| one.district.id.as_str()).collect();
     audit.document.insert(
@@ -55,6 +66,7 @@ pub(super) fn add(inputs: &MapInputs<'_>, drawn: &Drawn, measured: &[Measured], 
             .with("median_voters_per_square_km", Value::derived(middle))
             .with("limit", Value::stated(limit))
             .with("beyond_limit", beyond)
+            .with("margin", Value::stated(MARGIN))
             .with("unexplained", ids.clone()),
     );
     audit.exhibits.push(Exhibit::Chart(chart(&all, &ids, middle)));

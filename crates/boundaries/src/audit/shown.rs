@@ -19,6 +19,11 @@ pub(super) fn add(
 ) {
     let layer = inputs.layer;
     audit.summary.push(summary(drawn, measured));
+    if !drawn.without_row.is_empty() || !drawn.without_unit.is_empty() {
+        let key = if drawn.of_blocks { "boundaries.unmatched_blocks" } else { "boundaries.unmatched" };
+        let unmatched = Message::new(key).with("units", drawn.without_row.len());
+        audit.summary.push(unmatched.with("rows", drawn.without_unit.len()).with("all", layer.units.len()));
+    }
     audit.exhibits.push(Exhibit::Table(table(drawn, measured)));
     if !problems.is_empty() {
         audit.exhibits.push(Exhibit::Table(table_of_problems(as_read, problems, inputs.repair.is_some())));
@@ -138,13 +143,19 @@ fn summary(drawn: &Drawn, measured: &[Measured]) -> Message {
     Message::new("boundaries.summary")
         .with("districts", drawn.districts.len())
         .with("apart", drawn.apart.len())
-        .with(
-            "crossing",
-            drawn.districts.iter().filter(|own| drawn.of_blocks && own.regions.len() > 1).count(),
-        )
+        .with("crossing", crossing(drawn))
         .with("typical", middle(&values))
         .with("least", values.first().copied())
         .with("most", values.last().copied())
+}
+
+/// How many districts lie in several regions; not checked where nothing says in which region a block of theirs is.
+fn crossing(drawn: &Drawn) -> Value {
+    let known = || drawn.districts.iter().any(|own| !own.regions.is_empty());
+    if drawn.of_blocks && known() {
+        return Value::from(drawn.districts.iter().filter(|own| own.regions.len() > 1).count());
+    }
+    Value::Word { code: "not_checked", word: "boundaries.kind.not_checked" }
 }
 
 pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {

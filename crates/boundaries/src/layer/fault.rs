@@ -22,7 +22,7 @@ pub enum FaultKind {
     AroundPole,
     /// Nothing but a geometry: no property, no code.
     NoProperties,
-    /// It has no code, and its place in the file was taken instead.
+    /// It has no code, and its place in the file was taken instead, with `#` before it where others have one.
     NoCode,
     /// The same code as an earlier feature, of which it was taken as a further part.
     SameCode {

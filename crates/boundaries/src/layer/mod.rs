@@ -70,6 +70,10 @@ pub struct Layer {
     pub system: CoordinateSystem,
     /// Where the codes come from.
     pub codes: CodesFrom,
+    /// Other properties that go by the name of a code and say something else.
+    pub others: Vec<String>,
+    /// How many codes were written as a table does, which has other zeros in front: see [`Layer::adopt`].
+    pub rewritten: usize,
     /// How longitudes are counted.
     pub frame: Frame,
 }
@@ -84,6 +88,8 @@ impl Layer {
             faults: Vec::new(),
             system: CoordinateSystem::Stated,
             codes: CodesFrom::Identifier,
+            others: Vec::new(),
+            rewritten: 0,
             frame: Frame::default(),
         }
     }

@@ -4,6 +4,7 @@
 //! the whole doubtful (a damaged file, an unknown datum, degrees the wrong way round) is an error.
 
 mod bounds;
+mod codes;
 mod contained;
 mod geojson;
 mod packed;
@@ -50,6 +51,9 @@ pub struct ReadOptions {
     pub named: Headings<Option<String>>,
     /// Properties that usually hold them, the likeliest first; compared without case and punctuation.
     pub usual: Headings<Vec<String>>,
+    /// The codes of each table that is joined to the map by them: of several properties that may be the code, the one in which
+    /// they stand is.
+    pub tables: Vec<Vec<String>>,
     /// Where the country is, to notice what lies elsewhere or has its coordinates the wrong way round.
     pub bounds: Option<Bounds>,
     /// Most bytes of map, unpacked.
@@ -66,6 +70,7 @@ impl Default for ReadOptions {
                 name: usual(&["name"]),
                 region: usual(&["region"]),
             },
+            tables: Vec::new(),
             bounds: None,
             memory: 512 << 20,
         }

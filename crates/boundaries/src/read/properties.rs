@@ -1,7 +1,8 @@
 //! Which properties hold the code, the name and the region.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::codes::{self, Found};
 use super::{RawFeature, ReadOptions};
 use crate::{BoundaryError, CodesFrom};
 
@@ -22,19 +23,19 @@ pub(super) fn number(value: f64, otherwise: &str) -> String {
 }
 
 /// Without case, blanks and punctuation.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The names of the properties to read, and where codes come from.
 ///
 /// # Errors
-/// Where the user named one that no feature has.
+/// Where the user named one that no feature has, or nothing goes by the name of a code.
 pub(super) fn choose(
     features: &[RawFeature],
     file: &str,
     options: &ReadOptions,
-) -> Result<(CodesFrom, Headings<Option<String>>), BoundaryError> {
+) -> Result<(Found, Headings<Option<String>>), BoundaryError> {
     let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, value) in features.iter().flat_map(|feature| feature.properties.iter().flatten()) {
         values.entry(name).or_default().push(value);
@@ -43,44 +44,34 @@ pub(super) fn choose(
         let Some(wanted) = wanted else { return Ok(None) };
         let exact = values.keys().find(|name| **name == wanted);
         let found = exact.or_else(|| values.keys().find(|name| plain(name) == plain(wanted)));
-        let known = || values.keys().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         found.map(|name| Some((*name).to_owned())).ok_or_else(|| BoundaryError::NoProperty {
             file: file.to_owned(),
             property: wanted.clone(),
-            known: if values.is_empty() { "no properties at all".to_owned() } else { known() },
+            known: if values.is_empty() {
+                "no properties at all".to_owned()
+            } else {
+                codes::listed(values.keys().copied())
+            },
         })
     };
-    let usual = |likely: &[String], tells_apart: bool| -> Option<String> {
-        let fits = |name: &&&str| {
-            let stated = &values[**name];
-            !tells_apart
-                || (stated.len() == features.len()
-                    && stated.iter().collect::<BTreeSet<_>>().len() == stated.len())
-        };
-        let by_name = |likely: &String| values.keys().filter(|name| plain(name) == plain(likely)).find(fits);
+    let usual = |likely: &[String]| -> Option<String> {
+        let by_name = |likely: &String| values.keys().find(|name| plain(name) == plain(likely));
         likely.iter().find_map(by_name).map(|name| (*name).to_owned())
     };
-    let code = match named(&options.named.code)? {
-        Some(name) => Some(name),
-        // One that tells all features apart before one that leaves some together.
-        None => usual(&options.usual.code, true).or_else(|| {
-            features
-                .iter()
-                .all(|feature| feature.identifier.is_none())
-                .then(|| usual(&options.usual.code, false))?
-        }),
+    let found = match named(&options.named.code)? {
+        Some(name) => Found { from: CodesFrom::Property(name), others: Vec::new() },
+        None => codes::find(features, &values, file, options)?,
     };
-    let from = match &code {
-        Some(name) => CodesFrom::Property(name.clone()),
-        None if features.iter().any(|feature| feature.identifier.is_some()) => CodesFrom::Identifier,
-        None => CodesFrom::Place,
+    let code = match &found.from {
+        CodesFrom::Property(name) => Some(name.clone()),
+        _ => None,
     };
     let headings = Headings {
         code,
-        name: named(&options.named.name)?.or_else(|| usual(&options.usual.name, false)),
-        region: named(&options.named.region)?.or_else(|| usual(&options.usual.region, false)),
+        name: named(&options.named.name)?.or_else(|| usual(&options.usual.name)),
+        region: named(&options.named.region)?.or_else(|| usual(&options.usual.region)),
     };
-    Ok((from, headings))
+    Ok((found, headings))
 }
 
 /// What a feature says under this name; empty counts as nothing.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use geo::MultiPolygon;
 
 use super::{RawFeature, RawLayer, ReadOptions, place, properties, rings};
-use crate::{BoundaryError, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
+use crate::{BoundaryError, CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
 
 /// The layer of these features. Features of one code are one unit; what cannot be used is listed.
 ///
@@ -17,10 +17,11 @@ pub(super) fn layer(
     file: &str,
     options: &ReadOptions,
 ) -> Result<Layer, BoundaryError> {
-    let (codes, headings) = properties::choose(&raw.features, file, options)?;
+    let (found, headings) = properties::choose(&raw.features, file, options)?;
     let features = raw.features.len();
     let mut units: Vec<Unit> = Vec::new();
     let mut faults = Vec::new();
+    let is_nameless = found.from == CodesFrom::Place;
     let mut of_code: BTreeMap<String, usize> = BTreeMap::new();
     for (number, mut feature) in (1..).zip(raw.features) {
         let (area, wrong) = rings::area(std::mem::take(&mut feature.shape));
@@ -41,7 +42,9 @@ pub(super) fn layer(
             fault(elsewhere);
             continue;
         }
-        let id = code.clone().unwrap_or_else(|| number.to_string());
+        // Among codes, the place in the file would be taken for one.
+        let by_place = || if is_nameless { number.to_string() } else { format!("#{number}") };
+        let id = code.clone().unwrap_or_else(by_place);
         if let Some(&known) = of_code.get(&id) {
             let unit = &mut units[known];
             let first = unit.feature;
@@ -70,7 +73,8 @@ pub(super) fn layer(
     for unit in &mut units {
         frame.place(&mut unit.area);
     }
-    Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, frame })
+    let (codes, others) = (found.from, found.others);
+    Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, others, rewritten: 0, frame })
 }
 
 /// Why a feature has no code: it says nothing of itself at all, or not that.

@@ -260,6 +260,8 @@ pub struct Districts {
     pub by: Option<String>,
     /// Where districts are drawn on a map, by their identifiers; those that have no shape are not on it.
     pub shapes: BTreeMap<String, Drawn>,
+    /// What else is drawn on that map, and is no district of the table: code, name, and where.
+    pub unlisted: Vec<(String, String, Drawn)>,
     /// Whether the electorates are made up, which the map then says.
     pub synthetic: bool,
     /// Whether these are the very districts whose rules of drawing the profile states. Of any other table, such as a

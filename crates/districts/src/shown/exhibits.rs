@@ -13,8 +13,8 @@ use crate::{Basis, DistrictRules, Districts, Grade, Index};
 
 /// Exhibits about one body of districts.
 pub(crate) fn of(assessment: &Assessment, districts: &Districts, rules: &DistrictRules, audit: &mut Audit) {
+    audit.exhibits.extend(map(assessment, districts, rules).map(Exhibit::Map));
     if !assessment.without_quota {
-        audit.exhibits.extend(map(assessment, districts, rules).map(Exhibit::Map));
         audit.exhibits.push(Exhibit::Chart(deviations(&[assessment], rules)));
     }
     audit.exhibits.push(Exhibit::Table(units(assessment)));

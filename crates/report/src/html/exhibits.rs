@@ -55,6 +55,8 @@ pub(super) struct Shown {
     map: bool,
     /// What was left out of the drawing.
     left_out: Option<String>,
+    /// Whose map it is.
+    credit: Option<String>,
     /// The rows of a table, or the numbers behind a chart.
     grid: Option<Grid>,
 }
@@ -98,6 +100,7 @@ fn shown_table(voice: Voice<'_>, table: &Table, anchor: String, room: &mut Room)
         drawing: None,
         map: false,
         left_out: None,
+        credit: None,
         grid: Some(Grid {
             headings: headings.collect(),
             more: (total > shown).then(more),
@@ -119,6 +122,7 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
         title: voice.say(&chart.title),
         note: chart.note.as_ref().map(|note| voice.say(note)),
         left_out: (drawing.left_out > 0).then(left_out),
+        credit: None,
         grid: Some(numbers(voice, chart)),
         map: false,
         drawing: Some(Safe::from_safe_string(drawing.svg)),
@@ -128,7 +132,12 @@ fn shown_chart(voice: Voice<'_>, chart: &Chart, anchor: String) -> Shown {
 fn shown_map(voice: Voice<'_>, map: &Map, anchor: String, room: &mut Room) -> Shown {
     let table = map::table(map);
     let table = shown_table(voice, &table, anchor, room);
-    Shown { drawing: Some(Safe::from_safe_string(map::draw(map, voice.catalogue))), map: true, ..table }
+    Shown {
+        drawing: Some(Safe::from_safe_string(map::draw(map, voice.catalogue))),
+        map: true,
+        credit: map.credit.as_ref().map(|credit| voice.say(credit)),
+        ..table
+    }
 }
 
 /// The numbers behind a chart, for those who cannot see it.

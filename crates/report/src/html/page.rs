@@ -1,7 +1,7 @@
 //! What stands on the page of an audit, in the words of its language.
 
 use serde::Serialize;
-use tizim_evidence::{Audit, Figure, InputRecord, Message, Severity, Value};
+use tizim_evidence::{Audit, Counted, Figure, InputRecord, Message, Severity, Value};
 
 use super::exhibits::{self, Shown};
 use super::findings::{self, Level};
@@ -99,7 +99,7 @@ impl Frame {
         kicker: &str,
         edition: crate::Edition,
         revealed: bool,
-        persons: bool,
+        persons: (bool, Counted),
     ) -> Self {
         let (name, means) = words::edition(voice.catalogue, edition, persons);
         let css = |text: &str| minijinja::Value::from_safe_string(super::css_string(text));
@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
         let more_figures = figures.collect();
         let levels = findings::levels(voice, audit, &mut sources);
         let title = voice.say(&audit.title);
-        let persons = words::holds_persons(audit);
+        let persons = (words::holds_persons(audit), audit.counted);
         let rules = voice.say(&words::rules_of(&report.profile.title));
         let mut frame = Frame::new(voice, title, &rules, report.edition, report.reveal, persons);
         frame.made_by = made_by(voice, report);

@@ -160,6 +160,7 @@ mod tests {
         let map = Map {
             id: "x",
             title: word(),
+            credit: None,
             note: None,
             value_title: word(),
             value_format: "signed",

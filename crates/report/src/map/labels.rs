@@ -40,6 +40,12 @@ impl<'a> Site<'a> {
         Self { place, middle, radius }
     }
 
+    /// Where a short name of it may stand.
+    fn reach(&self) -> Area {
+        let ([x, y], far) = (self.middle, self.radius.max(LINE));
+        [x - far, y - far, x + far, y + far]
+    }
+
     /// The code of the place.
     pub(super) fn id(&self) -> &'a str {
         &self.place.id
@@ -60,28 +66,38 @@ fn overlap(one: &Area, other: &Area) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
-/// Writes the names within `frame`: first those of the largest areas, which have no other place for theirs. Nothing is written
-/// on what is taken; what is taken afterwards.
+/// How often names are shortened so that others find room.
+const ROUNDS: usize = 4;
+
+/// What there is room in.
+struct Room<'a> {
+    few: bool,
+    frame: Area,
+    taken: &'a [Area],
+    dots: Vec<Area>,
+}
+
+/// A name where it is written.
+struct Written {
+    spot: Spot,
+    lines: Vec<String>,
+}
+
+/// Writes the names within `frame`: first those of the largest areas, which have no other place for theirs. Where one has no
+/// room, those in its way are given by their codes. Nothing is written on what is taken; what is taken afterwards.
 pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area, mut taken: Vec<Area>) -> Vec<Area> {
     sites.retain(|site| site.radius > 0.0);
     sites.sort_by(|one, other| other.radius.total_cmp(&one.radius).then(one.place.id.cmp(&other.place.id)));
     let few = sites.len() <= FEW;
-    let dots: Vec<Area> = sites
+    let dots = sites
         .iter()
         .filter(|site| few && is_small(site))
         .map(|Site { middle: [x, y], .. }| [x - 3.0, y - 3.0, x + 3.0, y + 3.0])
         .collect();
-    for site in &sites {
-        let names = [site.place.short.as_deref(), Some(&site.place.name), Some(&site.place.id)];
-        let names = names.into_iter().flatten().map(|name| visible(name).into_owned());
-        let mut found = None;
-        for lines in names.flat_map(|name| in_lines(&name, few)) {
-            found = spot(site, &lines, few, frame, &taken, &dots).map(|spot| (spot, lines));
-            if found.is_some() {
-                break;
-            }
-        }
-        let Some((spot, lines)) = found else { continue };
+    let arranged = arranged(&sites, &Room { few, frame, taken: &taken, dots });
+    for (site, Written { spot, lines }) in
+        sites.iter().zip(arranged).filter_map(|(site, own)| Some((site, own?)))
+    {
         if spot.beside {
             svg.point(site.middle[0], site.middle[1], 2.0, "dot", "");
         }
@@ -91,6 +107,53 @@ pub(super) fn draw(svg: &mut Svg, mut sites: Vec<Site<'_>>, frame: Area, mut tak
         taken.push(spot.area);
     }
     taken
+}
+
+/// A place for every name that has one, and on a map of few places for as many as may be.
+fn arranged(sites: &[Site<'_>], room: &Room<'_>) -> Vec<Option<Written>> {
+    let mut order: Vec<usize> = (0..sites.len()).collect();
+    let mut by_code = vec![false; sites.len()];
+    let mut best = placed(sites, &order, &by_code, room);
+    let mut found = best.iter().flatten().count();
+    let mut last: Vec<Option<Area>> = best.iter().map(|own| Some(own.as_ref()?.spot.area)).collect();
+    for _ in 0..if room.few { ROUNDS } else { 0 } {
+        let missing: Vec<usize> = (0..sites.len()).filter(|&site| last[site].is_none()).collect();
+        let wanted: Vec<Area> = missing.iter().map(|&site| sites[site].reach()).collect();
+        let mut is_new = false;
+        for (own, code) in last.iter().zip(&mut by_code) {
+            let is_in_the_way = own.is_some_and(|own| wanted.iter().any(|wanted| overlap(&own, wanted)));
+            is_new |= is_in_the_way && !std::mem::replace(code, *code || is_in_the_way);
+        }
+        if missing.is_empty() || !is_new {
+            break;
+        }
+        missing.iter().for_each(|&site| by_code[site] = true);
+        order.sort_by_key(|site| !missing.contains(site));
+        let next = placed(sites, &order, &by_code, room);
+        last = next.iter().map(|own| Some(own.as_ref()?.spot.area)).collect();
+        if next.iter().flatten().count() > found {
+            found = next.iter().flatten().count();
+            best = next;
+        }
+    }
+    best
+}
+
+/// Names in this order, each free of those before it; of some the code alone.
+fn placed(sites: &[Site<'_>], order: &[usize], by_code: &[bool], room: &Room<'_>) -> Vec<Option<Written>> {
+    let mut taken = room.taken.to_vec();
+    let mut all: Vec<Option<Written>> = sites.iter().map(|_| None).collect();
+    for &number in order {
+        let site = &sites[number];
+        let names = [site.place.short.as_deref(), Some(&site.place.name), Some(&site.place.id)];
+        let names = names.into_iter().skip(if by_code[number] { 2 } else { 0 }).flatten();
+        let mut lines = names.flat_map(|name| in_lines(&visible(name), room.few));
+        let written =
+            lines.find_map(|lines| Some(Written { spot: spot(site, &lines, room, &taken)?, lines }));
+        taken.extend(written.as_ref().map(|written| written.spot.area));
+        all[number] = written;
+    }
+    all
 }
 
 /// A name in one line and, on a map of few places, in two: parted at the blank that is nearest to its middle, and never behind
@@ -120,14 +183,9 @@ struct Spot {
 }
 
 /// A place for a name that is free of others, within the frame, and on its own area or beside a small one.
-fn spot(
-    site: &Site<'_>,
-    lines: &[String],
-    few: bool,
-    frame: Area,
-    taken: &[Area],
-    dots: &[Area],
-) -> Option<Spot> {
+fn spot(site: &Site<'_>, lines: &[String], room: &Room<'_>, taken: &[Area]) -> Option<Spot> {
+    let Room { few, frame, dots, .. } = room;
+    let few = *few;
     let width = lines.iter().map(|line| width_of(line, LETTERS)).fold(0.0, f64::max);
     let below = LINE * (lines.len() - 1) as f64;
     let [x, y] = [site.middle[0], site.middle[1] - below / 2.0];
@@ -152,7 +210,10 @@ fn spot(
         ]
     } else {
         let shift = (site.radius - LINE / 2.0).max(0.0);
-        [0.0, -0.5, 0.5, -1.0, 1.0].map(|part| (x, y + down + shift * part, "middle")).to_vec()
+        let aside = (site.radius - width / 2.0).max(0.0);
+        let upright = [0.0, -0.5, 0.5, -1.0, 1.0].map(|part| (x, y + down + shift * part, "middle"));
+        let level = [-0.5, 0.5, -1.0, 1.0].map(|part| (x + aside * part, y + down, "middle"));
+        upright.into_iter().chain(level.into_iter().filter(|_| aside > 1.0)).collect()
     };
     candidates.into_iter().find_map(|(x, y, anchor)| {
         let left = match anchor {
@@ -167,4 +228,41 @@ fn spot(
             && dots.iter().filter(|dot| !own(dot)).all(|dot| !overlap(&area, dot));
         (inside && free).then_some(Spot { x, y, anchor, area, beside })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tizim_evidence::{Shape, Value};
+
+    use super::*;
+
+    #[test]
+    fn a_long_name_gives_way_to_a_place_that_would_have_none() {
+        let place = |id: &str, name: &str| Place {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            short: None,
+            value: Value::Missing,
+            shape: Shape::Area(Arc::new([])),
+            group: None,
+        };
+        let (large, small) = (place("31", "Long name of a large one"), place("32", "Small"));
+        let sites = |apart: f64| {
+            vec![
+                Site { place: &large, middle: [80.0, 50.0], radius: 40.0 },
+                Site { place: &small, middle: [80.0 + apart, 50.0], radius: 10.0 },
+            ]
+        };
+        let written = |apart: f64| {
+            let mut svg = Svg::part();
+            draw(&mut svg, sites(apart), [0.0, 0.0, 400.0, 100.0], Vec::new());
+            svg.written()
+        };
+        let beside = written(52.0);
+        assert!(beside.contains(">31<") && beside.contains(">32<"), "{beside}");
+        let apart = written(200.0);
+        assert!(apart.contains(">Long name of<") && apart.contains(">Small<"), "{apart}");
+    }
 }

@@ -70,14 +70,16 @@ fn samples(context: &Context<'_>, svg: &mut Svg, fills: &BTreeSet<Fill>, left: f
         (fills.get(&Fill::Open), "report.map.open"),
         (fills.get(&Fill::Missing), "report.map.missing"),
     ];
+    let said = said.into_iter().filter_map(|(fill, key)| Some((*fill?, context.say(&Message::new(key)))));
+    // What stands beside says so itself.
+    let beside = context.map.places.iter().find(|place| context.fill(place) == Fill::Beside);
+    let beside = beside.map(|place| (Fill::Beside, context.value(&place.value)));
     let (mut x, y) = (left, VALUES + 10.0);
-    for (fill, words) in said {
-        let Some(fill) = fill else { continue };
-        let (class, more) = context.style(*fill);
+    for (fill, words) in said.chain(beside) {
+        let (class, more) = context.style(fill);
         svg.put(&format!(
             "<rect class=\"{class} swatch\"{more} x=\"{x:.1}\" y=\"{y}\" width=\"22\" height=\"14\"/>"
         ));
-        let words = context.say(&Message::new(words));
         svg.text(x + 28.0, y + 11.5, "legend", "start", &words);
         x += 28.0 + width_of(&words, LETTERS) + 14.0;
     }

@@ -16,6 +16,8 @@ pub(crate) enum Fill {
     Open,
     /// No value.
     Missing,
+    /// A word instead of a value: it stands beside what the map is about.
+    Beside,
 }
 
 /// A class of the scale: 0 about the centre, negative below it, positive above it; the further, the deeper its shade.
@@ -69,6 +71,9 @@ impl Shades {
 
     /// What a value is filled with.
     pub(crate) fn fill(&self, value: &Value) -> Fill {
+        if matches!(value, Value::Word { .. }) {
+            return Fill::Beside;
+        }
         match value.bounds() {
             Some((low, high)) if low.is_nan() || high.is_nan() => Fill::Missing,
             Some((low, high)) if low < high => match (self.class(low), self.class(high)) {

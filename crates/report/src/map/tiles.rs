@@ -71,7 +71,7 @@ fn tile(context: &Context<'_>, svg: &mut Svg, grid: &Grid, place: &Place, cell: 
         Fill::Of(class) => format!("on-{}", class.name()),
         Fill::Between(low, high) if low == high => format!("on-{}", low.name()),
         Fill::Between(..) => "on-gap".to_owned(),
-        Fill::Open | Fill::Missing => "on-none".to_owned(),
+        Fill::Open | Fill::Missing | Fill::Beside => "on-none".to_owned(),
     };
     let middle = x + grid.pitch / 2.0;
     let room = (grid.pitch - 5.0) * 12.0 / SMALL;

@@ -23,7 +23,8 @@ impl Book<'_> {
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
         let mut row = pen.names_mark(sheet, 0)?;
         pen.styled(sheet, row, 0, &pen.say(&audit.title), &pen.title)?;
-        let (edition, means) = words::edition(report.catalogue, report.edition, words::holds_persons(audit));
+        let (edition, means) =
+            words::edition(report.catalogue, report.edition, (words::holds_persons(audit), audit.counted));
         let rules = pen.say(&words::rules_of(&report.profile.title));
         pen.sentence(sheet, row + 1, FIRST, &rules)?;
         pen.sentence(sheet, row + 2, FIRST, &format!("{edition}. {means}"))?;

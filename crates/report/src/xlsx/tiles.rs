@@ -73,6 +73,8 @@ fn style(fill: Fill) -> Format {
             .set_pattern(FormatPattern::LightUp)
             .set_background_color(Color::RGB(NOT_KNOWN))
             .set_foreground_color(Color::RGB(0x00ad_a89d)),
-        Fill::Missing => cell.set_pattern(FormatPattern::Solid).set_background_color(Color::RGB(NOT_KNOWN)),
+        Fill::Missing | Fill::Beside => {
+            cell.set_pattern(FormatPattern::Solid).set_background_color(Color::RGB(NOT_KNOWN))
+        }
     }
 }

@@ -21,6 +21,7 @@ fn audit(places: Vec<Place>, synthetic: bool) -> Audit {
         id: "map",
         title: word("report.heading.summary"),
         note: Some(word("report.heading.notes")),
+        credit: None,
         value_title: word("report.column.value"),
         value_format: "signed",
         scale: Diverging {

@@ -86,6 +86,7 @@ fn map(
     let map = Map {
         id,
         title,
+        credit: None,
         note: Some(Message::new("split.map.note")),
         value_title: Message::new("split.column.district_deviation"),
         value_format: "signed",
