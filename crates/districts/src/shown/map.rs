@@ -40,6 +40,7 @@ pub(super) fn map(assessment: &Assessment, districts: &Districts, rules: &Distri
             above: Message::new("districts.map.above"),
         },
         places: places.collect(),
+        names_groups: false,
         synthetic: districts.synthetic,
         privacy: Privacy::Open,
     };

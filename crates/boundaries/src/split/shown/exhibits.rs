@@ -106,6 +106,7 @@ fn map(
             above: Message::new("split.map.above"),
         },
         places: places.collect(),
+        names_groups: true,
         synthetic: answer.names.synthetic,
         privacy: Privacy::Open,
     };

@@ -28,6 +28,8 @@ pub struct Names {
     pub shapes: Vec<Option<Shape>>,
     /// Whether the electorates are made up, which is then written across every map.
     pub synthetic: bool,
+    /// Areas of the map that are no blocks, and of which it is not known whether they should be.
+    pub left_out: usize,
 }
 
 /// A way that is the best by a measure.

@@ -107,17 +107,15 @@ fn reach(answer: &Answer<'_>) -> Option<Message> {
 
 /// What was found of the plan.
 pub(super) fn findings(answer: &Answer<'_>) -> Vec<Finding> {
-    let Some((plan, contiguous)) = answer.split.plan else { return Vec::new() };
+    let mut found = left_out(answer);
+    let Some((plan, contiguous)) = answer.split.plan else { return found };
     let subject = |kind, id: &str| Subject::new(kind, id);
-    let mut found: Vec<Finding> = apart(answer)
-        .into_iter()
-        .map(|(district, parts)| {
-            Finding::new("DIST-003", Severity::Warning, subject("district", &district))
-                .titled(Message::new("split.finding.apart").with("district", &district).with("parts", parts))
-                .figure("parts", parts)
-                .unless(Message::new("split.explain.adjacency"))
-        })
-        .collect();
+    found.extend(apart(answer).into_iter().map(|(district, parts)| {
+        Finding::new("DIST-003", Severity::Warning, subject("district", &district))
+            .titled(Message::new("split.finding.apart").with("district", &district).with("parts", parts))
+            .figure("parts", parts)
+            .unless(Message::new("split.explain.adjacency"))
+    }));
     found.extend(better(answer, plan));
     if contiguous && answer.split.standing.is_none() {
         let outside = answer.question.limit.is_some_and(|limit| answer.deviation(plan.excess) > limit);
@@ -132,6 +130,18 @@ pub(super) fn findings(answer: &Answer<'_>) -> Vec<Finding> {
         );
     }
     found
+}
+
+/// That the map has areas that are in no row of the table.
+fn left_out(answer: &Answer<'_>) -> Vec<Finding> {
+    let count = answer.names.left_out;
+    let finding = || {
+        Finding::new("DIST-090", Severity::Notice, Subject::new("check", "blocks"))
+            .titled(Message::new("split.finding.left_out").with("count", count))
+            .figure("count", count)
+            .unless(Message::new("split.explain.left_out"))
+    };
+    (count > 0).then(finding).into_iter().collect()
 }
 
 /// That there are more equal ways within the same limits, or at least among those that are no less equal than the plan.
