@@ -155,12 +155,13 @@ fn left_out(
     if !own.is_empty() {
         let names: Vec<String> =
             own.iter().take(NAMED).map(|unit| format!("{} ({})", unit.id, unit.title())).collect();
+        let names = names.join(", ");
         return Err(Hinted::error(
             format!(
                 "the map `{}` has blocks of this region that are in no row of the table: {}, such as {}",
                 layer.file,
                 own.len(),
-                names.join("; ")
+                names
             ),
             "add a row for each, with 0 voters where nobody votes; where one belongs to another region, write that region \
              into its row",
