@@ -19,6 +19,63 @@ fn points_that_are_turned_or_in_metres_are_told() {
 }
 
 #[test]
+fn points_of_which_most_are_turned_are_refused_before_anything_is_written() {
+    let place = with_map();
+    let points = "id,lon,lat\na,50.4,70.6\nb,50.2,71.1\nc,70.5,50.5\n";
+    fs::write(place.path().join("points.csv"), points).unwrap();
+    let typed = ["districts", "assign", "points.csv", "--boundaries", "map.geojson", "--quiet"];
+    for more in [&[][..], &["--out", "o.csv"]] {
+        let output = tizim(place.path(), &[&typed[..], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(output.stdout.is_empty() && !place.path().join("o.csv").exists());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("are 2 of 3") && said.contains("[columns.points]"), "{said}");
+    }
+    // As they are told to be read, they are right.
+    fs::write(place.path().join("c.toml"), "[columns.points]\nlon = 'lat'\nlat = 'lon'\n").unwrap();
+    let output = tizim(place.path(), &[&typed[..], &["--columns", "c.toml"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn points_without_a_usable_place_are_named_by_row_and_column() {
+    let place = with_map();
+    let points =
+        "id,lon,lat\na,70.5,50.5\nb,\"70°30'0\"\"E\",50.5\nc,70.5,\nd,7950000,6640000\ne,70.5°,50.5°\n";
+    fs::write(place.path().join("points.csv"), points).unwrap();
+    let output = tizim(place.path(), &["districts", "assign", "points.csv", "--boundaries", "map.geojson"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    for line in [
+        "row 3: `lon` is no decimal number of degrees",
+        "row 4: `lat` is no decimal number of degrees",
+        "row 5: `lon` is beyond 360, or `lat` beyond 90",
+        "coordinates in metres are: 1;",
+        "unreadable: 3",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+}
+
+#[test]
+fn a_map_that_crosses_itself_is_told_and_findings_decide_the_status() {
+    let place = with_map();
+    fs::write(place.path().join("points.csv"), "id,lon,lat\na,70.5,50.5\nb,10,10\n").unwrap();
+    let with = |map: &str, fail_on: &str| {
+        let typed = ["districts", "assign", "points.csv", "--boundaries", map, "--fail-on", fail_on];
+        let output = tizim(place.path(), &typed);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(with("map.geojson", "notice").0, Some(1), "a point in no district");
+    assert_eq!(with("map.geojson", "violation").0, Some(0));
+    let bow = r#"{"type":"Feature","properties":{"id":"K"},"geometry":{"type":"Polygon",
+        "coordinates":[[[70,50],[71,51],[71,50],[70,51],[70,50]]]}}"#;
+    fs::write(place.path().join("bow.geojson"), bow).unwrap();
+    let (status, said) = with("bow.geojson", "warning");
+    assert_eq!(status, Some(1));
+    assert!(said.contains("borders cross themselves") && said.contains("such as `K`"), "{said}");
+}
+
+#[test]
 fn a_country_that_is_no_place_on_the_earth_is_refused() {
     let place = with_map();
     fs::write(place.path().join("points.csv"), "id,lon,lat\na,70.5,50.5\n").unwrap();

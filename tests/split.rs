@@ -166,7 +166,10 @@ fn a_map_gives_neighbours_and_is_drawn_with_what_is_made_up_marked() {
     assert_eq!(found["border_by"], "metres");
     let drawn = succeed(place.path(), &[&typed[..], &["svg", "--synthetic"]].concat());
     assert!(drawn.contains("chart map areas") && drawn.contains(">SYNTHETIC</text>"), "{drawn}");
-    assert!(drawn.contains("class=\"outline\"") && drawn.contains(" km</text>"));
+    assert!(drawn.contains("class=\"outline between\"") && drawn.contains(" km</text>"));
+    // Each district bears its number.
+    let names = drawn.split("label group on-gap").skip(1).filter_map(|text| text.split(['>', '<']).nth(1));
+    assert_eq!(names.collect::<Vec<_>>(), ["1", "2"]);
     let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
     assert_eq!(page.matches("chart map areas").count(), 2, "the most equal way, and the plan");
     assert!(!page.contains("SYNTHETIC"));
@@ -180,4 +183,52 @@ fn a_map_gives_neighbours_and_is_drawn_with_what_is_made_up_marked() {
         drawn.contains("chart map areas") && drawn.matches("<path class=\"place").count() == 6,
         "{drawn}"
     );
+}
+
+#[test]
+fn a_plan_beyond_the_limit_is_placed_among_the_ways_that_are_no_less_equal() {
+    let place = place();
+    stage(place.path());
+    let worse = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+    let worse = worse.replace("120,1", "120,2").replace("90,1", "90,2").replace("110,2", "110,1");
+    fs::write(place.path().join("blocks.csv"), worse).unwrap();
+    let found = document(place.path(), &[&TYPED[..], &["--limit", "0.05", "--format", "json"]].concat());
+    let within = found["plan"]["deviation"].as_f64().unwrap().to_string();
+    let same = document(place.path(), &[&TYPED[..], &["--limit", &within, "--format", "json"]].concat());
+    assert!(found["plan"]["standing"].is_null() && same["plan"]["beyond"].is_null());
+    assert_eq!(found["plan"]["beyond"], same["plan"]["standing"]);
+    let codes: Vec<&str> =
+        found["findings"].as_array().unwrap().iter().filter_map(|finding| finding["code"].as_str()).collect();
+    assert_eq!(codes, ["DIST-090", "DIST-007"]);
+}
+
+#[test]
+fn blocks_of_the_region_that_are_in_no_row_are_named() {
+    let place = place();
+    stage(place.path());
+    let map = map_of_blocks();
+    let lost = |map: &str| {
+        fs::write(place.path().join("map.geojson"), map).unwrap();
+        let table = fs::read_to_string(place.path().join("blocks.csv")).unwrap();
+        let table: Vec<&str> = table.lines().filter(|line| !line.starts_with("e,")).collect();
+        fs::write(place.path().join("five.csv"), table.join("\n")).unwrap();
+        let typed = ["districts", "split", "five.csv", "--seats", "2", "--boundaries", "map.geojson"];
+        tizim(place.path(), &[&typed[..], &["--format", "json"]].concat())
+    };
+    // The map says that the block lies in the region: nothing is counted without it.
+    let of_north = map.replace("\"id\":", "\"region\":\"Northern\",\"id\":");
+    let output = lost(&of_north);
+    assert_eq!(output.status.code(), Some(2));
+    let said = error_of(&output);
+    assert!(said.contains("in no row of the table: 1, such as e") && said.contains("0 voters"), "{said}");
+    // Nor does it count where the map puts the block elsewhere.
+    let elsewhere = of_north.replace("\"Northern\",\"id\":\"e\"", "\"Eastern\",\"id\":\"e\"");
+    assert!(lost(&elsewhere).status.success());
+    // Where it says nothing of regions, that is told.
+    let output = lost(&map);
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = found["findings"].as_array().unwrap();
+    let told = findings.iter().find(|finding| finding["subject"]["id"] == "blocks").unwrap();
+    assert_eq!((told["code"].as_str(), told["figures"]["count"].as_u64()), (Some("DIST-090"), Some(1)));
+    assert!(error_of(&output).contains("the ways are counted without them"));
 }

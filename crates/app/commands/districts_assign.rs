@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -10,25 +11,31 @@ use serde::Serialize;
 use tizim_boundaries::{BoundaryRules, Bounds, Layer, Located, Locator, Where};
 use tizim_evidence::Manifest;
 use tizim_report::CsvRecord;
-use tizim_tables::{Grouping, Pass, Record, TableFile, Visitor};
+use tizim_tables::{Pass, Record, TableError, TableFile, Visitor};
 
 use crate::arguments::{Common, Format, TableOptions};
-use crate::failure::{self, Hinted};
+use crate::commands::located_points::{Counts, is_turned, place};
+use crate::commands::map_faults;
+use crate::failure::Hinted;
 use crate::inputs::maps::OpenedMap;
 use crate::listing::FileRecord;
 use crate::manifest::{self, Settings};
 use crate::ordered::Ordered;
 use crate::output::{self, Draft};
 use crate::session::Session;
-use crate::{data, inputs};
+use crate::{data, inputs, show};
 
 /// Which district is each point in? Every point exactly once, in the order of the table
 ///
 /// POINTS is a table (CSV or XLSX): id, lon, lat. The map is GeoJSON (also one feature per line) or a shapefile, plain,
 /// gzipped or zipped. The answer is CSV: id, result, district, others. The result is `district` for a point inside one
 /// district; `boundary` for one exactly on a border, with all districts whose border it is; `overlap` for one inside
-/// several, with all of them; `gap` for one in none; `unreadable` where the table states no usable place. Decided by exact
-/// predicates, so that no answer depends on rounding. Memory: the map, and a few blocks of the table; all of a table that comes
+/// several, with all of them; `gap` for one in none; `unreadable` where the table states no usable place. Of several districts
+/// `district` holds the first by their order in the map, one that the point is inside of before those whose border it is on, and
+/// `others` the rest: count only rows whose result is `district`, or decide about the others. Decided by exact
+/// predicates, so that no answer depends on rounding. Points of which most evidently have latitude and longitude turned are
+/// refused. With --fail-on, what is `boundary`, `overlap`, `gap` or `unreadable` is a notice; coordinates that are turned or in
+/// metres, and borders of the map that cross themselves, are a warning. Memory: the map, and a few blocks of the table; all of a table that comes
 /// from standard input.
 #[derive(Debug, Args)]
 #[command(
@@ -65,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let Opened { map, file, bounds } = open(&session, arguments)?;
+    let faults = map_faults::say(&session, &map.layer);
     let locator = Locator::new(&map.layer);
     let assign = Assign::of(&session, &file, &map.layer, &locator, bounds)?;
     let counts = if let Some(target) = &session.common.out {
@@ -95,11 +103,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     };
     inputs::say_rejects(&session, file.rejects());
     session.say(&counts.said());
-    say_elsewhere(&session, &counts);
+    counts.say_of_some(&session, &file);
     if let Some(target) = &session.common.out {
         session.say(&format!("written to `{}`", target.display()));
     }
-    Ok(failure::RAN)
+    Ok(show::status_of(&session, counts.worst().max(faults)))
 }
 
 /// The table of points and the map, opened.
@@ -110,19 +118,11 @@ struct Opened {
     bounds: Option<Bounds>,
 }
 
-/// Opens points and map, and says what of the map was left out.
+/// Opens points and map.
 fn open(session: &Session, arguments: &Arguments) -> Result<Opened> {
     let options = inputs::options(session, &arguments.tables)?;
     let rules = BoundaryRules::from_profile(session.profile())?;
     let map = inputs::maps::read(session, "boundaries", &arguments.boundaries, &rules, &options)?;
-    for fault in map.layer.faults.iter().filter(|fault| fault.kind.loses()).take(FAULTS_SAID) {
-        let id = fault.id.as_ref().map_or_else(String::new, |id| format!(" (`{id}`)"));
-        let what = fault.kind.word().replace('_', " ");
-        session.say(&format!(
-            "`{}`: of feature {}{id} something was left out: {what}",
-            map.layer.file, fault.feature
-        ));
-    }
     let file = inputs::one(session, "points", &arguments.points, "points", &options)?;
     Ok(Opened { map, file, bounds: rules.bounds })
 }
@@ -136,10 +136,11 @@ pub(crate) fn assigned(
     arguments: &Arguments,
 ) -> Result<(Vec<u8>, BTreeMap<&'static str, u64>)> {
     let Opened { map, file, bounds } = open(session, arguments)?;
+    map_faults::say(session, &map.layer);
     let locator = Locator::new(&map.layer);
     let (counts, lines) = Assign::of(session, &file, &map.layer, &locator, bounds)?.to(Vec::new())?;
     inputs::say_rejects(session, file.rejects());
-    say_elsewhere(session, &counts);
+    counts.say_of_some(session, &file);
     Ok((lines, counts.named()))
 }
 
@@ -168,25 +169,8 @@ fn write_manifest(session: &Session, target: &Path, made: &AnswerManifest) -> Re
     draft.publish()
 }
 
-/// Says where points in no district would lie in the country, were latitude and longitude turned.
-fn say_elsewhere(session: &Session, counts: &Counts) {
-    if counts.turned > 0 {
-        session.say(&format!(
-            "outside of the country, and in it if latitude and longitude were turned: {}; `lon` is the longitude, and \
-             `--columns` says which heading it is",
-            counts.turned
-        ));
-    }
-    if counts.metres > 0 {
-        session.say(&format!(
-            "no degrees, as coordinates in metres are: {}; convert them to WGS 84 first, as with `cs2cs` or `ogr2ogr`",
-            counts.metres
-        ));
-    }
-}
-
-/// Faults that are said one by one.
-const FAULTS_SAID: usize = 10;
+/// Points that are looked at before any is written.
+const LOOKED_AT: u64 = 100_000;
 
 /// Everything that the threads share.
 struct Assign<'a> {
@@ -212,7 +196,42 @@ impl<'a> Assign<'a> {
             file.slot(name).with_context(|| format!("the table of points has no column `{name}`"))
         };
         let slots = [slot("id")?, slot("lon")?, slot("lat")?];
-        Ok(Self { session, file, layer, locator, slots, bounds })
+        let assign = Self { session, file, layer, locator, slots, bounds };
+        assign.refuse_turned()?;
+        Ok(assign)
+    }
+
+    /// Refuses points of which most evidently have latitude and longitude turned, before any of them is written: by the first
+    /// that there are.
+    fn refuse_turned(&self) -> Result<()> {
+        let Some(bounds) = self.bounds else { return Ok(()) };
+        let (seen, turned) = (AtomicU64::new(0), AtomicU64::new(0));
+        let enough = || self.session.run.is_cancelled() || seen.load(Ordering::Relaxed) >= LOOKED_AT;
+        let [_, lon, lat] = self.slots;
+        let wanted = [lon.min(lat), lon.max(lat)];
+        let pass = Pass::new(self.session.run.threads).wanting(&wanted).interrupted_by(&enough);
+        let look = |record: &Record<'_>| {
+            if let Ok((lon, lat)) = place(record.text(lon), record.text(lat)) {
+                seen.fetch_add(1, Ordering::Relaxed);
+                turned.fetch_add(u64::from(is_turned(lon, lat, &bounds)), Ordering::Relaxed);
+            }
+        };
+        match self.file.scan(&pass, |_| look) {
+            Err(TableError::Interrupted { .. }) => self.session.run.check()?,
+            scanned => drop(scanned?),
+        }
+        let [seen, turned] = [seen, turned].map(AtomicU64::into_inner);
+        if turned * 2 > seen {
+            return Err(Hinted::error(
+                format!(
+                    "latitude and longitude of the points are evidently turned: outside of the country, and in it if they are \
+                     exchanged, are {turned} of {seen}"
+                ),
+                "`lon` is the longitude, which is east or west: exchange the two headings, or name them in `[columns.points]` of \
+                 `--columns`",
+            ));
+        }
+        Ok(())
     }
 
     /// Writes every point with its district.
@@ -241,19 +260,17 @@ impl<'a> Assign<'a> {
         let [id, lon, lat] = self.slots;
         let mut line = CsvRecord::new(lines);
         line.text(record.text(id));
-        let stated = degrees(record.text(lon)).zip(degrees(record.text(lat)));
-        let place = stated.filter(|(lon, lat)| lon.abs() <= 360.0 && lat.abs() <= 90.0);
-        let Some((lon, lat)) = place else {
-            counts.unreadable += 1;
-            counts.metres += u64::from(stated.is_some());
-            line.word("unreadable").text("").text("");
-            return line.end();
+        let (lon, lat) = match place(record.text(lon), record.text(lat)) {
+            Ok(place) => place,
+            Err(why) => {
+                counts.unreadable(record.position(), why);
+                line.word("unreadable").text("").text("");
+                return line.end();
+            }
         };
         let Located { place, unit, others } = self.locator.locate(lon, lat);
-        counts.of[place as usize] += 1;
-        if place == Where::Gap {
-            counts.turned += u64::from(self.bounds.is_some_and(|bounds| is_turned(lon, lat, &bounds)));
-        }
+        let turned = place == Where::Gap && self.bounds.is_some_and(|bounds| is_turned(lon, lat, &bounds));
+        counts.located(place, turned);
         let code = |unit: u32| self.layer.units[unit as usize].id.as_str();
         line.word(place.word()).text(unit.map_or("", code));
         if others.is_empty() {
@@ -263,20 +280,6 @@ impl<'a> Assign<'a> {
         }
         line.end();
     }
-}
-
-/// Whether a point outside of the country would be in it, were its coordinates turned.
-fn is_turned(lon: f64, lat: f64, bounds: &Bounds) -> bool {
-    !bounds.hold(lon, lat) && bounds.hold(lat, lon)
-}
-
-/// A number of degrees, with a point or a comma.
-fn degrees(text: &str) -> Option<f64> {
-    // What programs write is read at once; the rest as people write it.
-    if let Ok(value) = text.parse::<f64>() {
-        return value.is_finite().then_some(value);
-    }
-    tizim_tables::decimal(text, Grouping { comma: Some(false), dot: Some(false) }).ok()
 }
 
 struct Worker<'a, W> {
@@ -295,46 +298,5 @@ impl<W: Write + Send> Visitor for Worker<'_, W> {
         let run = &self.assign.session.run;
         let lines = std::mem::take(&mut self.lines);
         self.lines = self.ordered.put(block, lines, || run.is_cancelled());
-    }
-}
-
-/// How many points came out how.
-#[derive(Debug, Default, Clone, Copy)]
-struct Counts {
-    /// By [`Where`], in its order.
-    of: [u64; 4],
-    unreadable: u64,
-    /// Of those in a gap, outside of the country and in it if turned.
-    turned: u64,
-    /// Of the unreadable, numbers that are no degrees.
-    metres: u64,
-}
-
-impl Counts {
-    fn plus(mut self, other: &Self) -> Self {
-        for (own, more) in self.of.iter_mut().zip(other.of) {
-            *own += more;
-        }
-        self.unreadable += other.unreadable;
-        self.turned += other.turned;
-        self.metres += other.metres;
-        self
-    }
-
-    fn named(&self) -> BTreeMap<&'static str, u64> {
-        let kinds = [Where::District, Where::Boundary, Where::Overlap, Where::Gap];
-        let counts = kinds.map(|kind| (kind.word(), self.of[kind as usize]));
-        counts.into_iter().chain([("unreadable", self.unreadable)]).collect()
-    }
-
-    fn said(&self) -> String {
-        let kinds = [Where::District, Where::Boundary, Where::Overlap, Where::Gap];
-        let counts = kinds.map(|kind| format!("{}: {}", kind.word(), self.of[kind as usize]));
-        format!(
-            "points: {}; {}; unreadable: {}",
-            self.of.iter().sum::<u64>() + self.unreadable,
-            counts.join("; "),
-            self.unreadable
-        )
     }
 }

@@ -1,20 +1,19 @@
 //! `tizim districts split`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use tizim_boundaries::Block;
 use tizim_boundaries::split::{self, Blocks, Names, Question, SplitError};
-use tizim_boundaries::{Adjacency, Block, Border, BoundaryRules, Graph};
 use tizim_districts::{DistrictRules, DistrictSection, Force, Measure, Standard};
-use tizim_evidence::{InputRecord, Shape};
 use tizim_polling::region::{Region, Spellings};
 use tizim_tables::Options;
 
 use crate::arguments::{Common, TableOptions};
 use crate::failure::Hinted;
-use crate::inputs::splitting;
+use crate::inputs::splitting::{self, Neighbours};
 use crate::manifest::{self, Settings};
 use crate::session::Session;
 use crate::{data, inputs, show};
@@ -76,8 +75,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     let options = inputs::options(&session, &arguments.tables)?;
     let (all, tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
+    let codes: BTreeSet<String> = all.iter().map(|block| block.id.clone()).collect();
     let (region, chosen) = of_region(&session, all, arguments.region.as_deref())?;
-    let Neighbours { graph, shapes, records } = neighbours(&session, arguments, &options, &chosen)?;
+    let Neighbours { graph, shapes, records, left_out } =
+        neighbours(&session, arguments, &options, (&chosen, &codes))?;
     let limit = limit(&session, arguments.limit)?;
     let (plan, plan_names) = plan(&session, &chosen, arguments)?;
     let question = Question { seats: arguments.seats, limit, plan, ..Question::default() };
@@ -88,6 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         plan: plan_names,
         shapes,
         synthetic: arguments.synthetic,
+        left_out,
     };
     let voters = chosen.iter().filter_map(|block| block.voters).map(|(voters, _)| voters).collect();
     let blocks = Blocks { voters, rayons: rayons(&chosen), graph };
@@ -97,24 +99,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     show::audit(&session, &audit, &manifest)
 }
 
-/// Which blocks border on which, where they are drawn, and the files that say so.
-struct Neighbours {
-    graph: Graph,
-    shapes: Vec<Option<Shape>>,
-    records: Vec<InputRecord>,
-}
-
 /// The neighbours by a table of pairs, else by a map.
 fn neighbours(
     session: &Session,
     arguments: &Arguments,
     options: &Options,
-    chosen: &[Block],
+    (chosen, codes): (&[Block], &BTreeSet<String>),
 ) -> Result<Neighbours> {
     if let Some(adjacency) = &arguments.adjacency {
-        let (borders, tables) = splitting::neighbours(session, adjacency, options, chosen)?;
-        let records = tables.into_iter().map(|opened| opened.record).collect();
-        return Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes: Vec::new(), records });
+        return splitting::of_pairs(session, adjacency, options, chosen);
     }
     let Some(path) = &arguments.boundaries else {
         return Err(Hinted::error(
@@ -123,32 +116,7 @@ fn neighbours(
              `--boundaries`",
         ));
     };
-    let rules = BoundaryRules::from_profile(session.profile())?;
-    let codes = inputs::map_codes::of_blocks(&arguments.file, chosen);
-    let map = inputs::maps::read_joined(session, "boundaries", path, (&rules, options), &[codes])?;
-    let place_of: BTreeMap<&str, usize> =
-        chosen.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
-    let places: Vec<Option<usize>> =
-        map.layer.units.iter().map(|unit| place_of.get(unit.id.as_str()).copied()).collect();
-    let mut shapes = vec![None; chosen.len()];
-    for (unit, place) in map.layer.units.iter().zip(&places) {
-        if let Some(place) = place {
-            shapes[*place] = Some(tizim_boundaries::shape([&unit.area]));
-        }
-    }
-    let missing = shapes.iter().filter(|shape| shape.is_none()).count();
-    if missing > 0 {
-        return Err(Hinted::error(
-            format!("{missing} of {} blocks are not on the map `{}`", chosen.len(), map.layer.file),
-            "write the codes in both alike, or name the property of the map that holds them in `[columns.boundaries]` of \
-             `--columns`",
-        ));
-    }
-    let all = Adjacency::of(&map.layer, rules.near_metres).tolerant();
-    let borders = all.borders().filter_map(|border| {
-        Some(Border { one: places[border.one]?, other: places[border.other]?, ..border })
-    });
-    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes, records: vec![map.record] })
+    splitting::of_map(session, (&arguments.file, path), options, chosen, codes)
 }
 
 fn settings(arguments: &Arguments) -> Settings {

@@ -1,9 +1,11 @@
-//! Tables of blocks and of their neighbours, for `tizim districts split`.
+//! Blocks and their neighbours, by tables or by a map, for `tizim districts split`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use anyhow::Result;
-use tizim_boundaries::{Block, Border};
+use tizim_boundaries::{Adjacency, Block, Border, BoundaryRules, Graph, Layer, Unit};
+use tizim_evidence::{InputRecord, Shape};
 use tizim_tables::{Options, TableError};
 
 use super::{Opened, text};
@@ -81,12 +83,123 @@ fn without_plan(error: anyhow::Error, plan: &str) -> anyhow::Error {
     }
 }
 
+/// Which blocks border on which, where they are drawn, and the files that say so.
+pub(crate) struct Neighbours {
+    pub(crate) graph: Graph,
+    /// Of each block; none where there is no map.
+    pub(crate) shapes: Vec<Option<Shape>>,
+    pub(crate) records: Vec<InputRecord>,
+    /// Units of the map of which neither map nor table says in which region they are.
+    pub(crate) left_out: usize,
+}
+
+/// Neighbours by a map. Each block must be on it, and what it has of the same region must be in the table: `codes` are those of
+/// all blocks of the table, of whatever region.
+///
+/// # Errors
+/// Where the map cannot be read, or map and table do not hold the same blocks.
+pub(crate) fn of_map(
+    session: &Session,
+    (table, path): (&str, &Path),
+    options: &Options,
+    chosen: &[Block],
+    codes: &BTreeSet<String>,
+) -> Result<Neighbours> {
+    let rules = BoundaryRules::from_profile(session.profile())?;
+    let of_table = super::map_codes::of_blocks(table, chosen);
+    let map = super::maps::read_joined(session, "boundaries", path, (&rules, options), &[of_table])?;
+    let place_of: BTreeMap<&str, usize> =
+        chosen.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
+    let places: Vec<Option<usize>> =
+        map.layer.units.iter().map(|unit| place_of.get(unit.id.as_str()).copied()).collect();
+    let mut shapes = vec![None; chosen.len()];
+    for (unit, place) in map.layer.units.iter().zip(&places) {
+        if let Some(place) = place {
+            shapes[*place] = Some(tizim_boundaries::shape([&unit.area]));
+        }
+    }
+    let missing = shapes.iter().filter(|shape| shape.is_none()).count();
+    if missing > 0 {
+        return Err(Hinted::error(
+            format!("{missing} of {} blocks are not on the map `{}`", chosen.len(), map.layer.file),
+            "write the codes in both alike, or name the property of the map that holds them in `[columns.boundaries]` of \
+             `--columns`",
+        ));
+    }
+    let left_out = left_out(session, &map.layer, &places, codes)?;
+    let all = Adjacency::of(&map.layer, rules.near_metres).tolerant();
+    let borders = all.borders().filter_map(|border| {
+        Some(Border { one: places[border.one]?, other: places[border.other]?, ..border })
+    });
+    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes, records: vec![map.record], left_out })
+}
+
+/// Units that are named where they are missing in the table.
+const NAMED: usize = 5;
+
+/// How many units of the map are in no row of the table, where the map does not say in which region they are.
+///
+/// # Errors
+/// Where it says that some are in the region that is split: without them neither quota nor neighbours are right.
+fn left_out(
+    session: &Session,
+    layer: &Layer,
+    places: &[Option<usize>],
+    codes: &BTreeSet<String>,
+) -> Result<usize> {
+    let units = || layer.units.iter().zip(places);
+    let regions: BTreeSet<&String> =
+        units().filter(|(_, place)| place.is_some()).filter_map(|(unit, _)| unit.region.as_ref()).collect();
+    let absent: Vec<&Unit> = units().map(|(unit, _)| unit).filter(|unit| !codes.contains(&unit.id)).collect();
+    let of_region = |unit: &&&Unit| unit.region.as_ref().is_some_and(|region| regions.contains(region));
+    let own: Vec<&&Unit> = absent.iter().filter(of_region).collect();
+    if !own.is_empty() {
+        let names: Vec<String> =
+            own.iter().take(NAMED).map(|unit| format!("{} ({})", unit.id, unit.title())).collect();
+        let names = names.join(", ");
+        return Err(Hinted::error(
+            format!(
+                "the map `{}` has blocks of this region that are in no row of the table: {}, such as {}",
+                layer.file,
+                own.len(),
+                names
+            ),
+            "add a row for each, with 0 voters where nobody votes; where one belongs to another region, write that region \
+             into its row",
+        ));
+    }
+    let unknown = absent.iter().filter(|unit| unit.region.is_none()).count();
+    if unknown > 0 {
+        session.say(&format!(
+            "`{}` has units that are in no row of the table, and says of no region that they are in it: {unknown}; the ways are \
+             counted without them",
+            layer.file
+        ));
+    }
+    Ok(unknown)
+}
+
+/// Neighbours by a table of pairs.
+///
+/// # Errors
+/// As [`neighbours`].
+pub(crate) fn of_pairs(
+    session: &Session,
+    given: &str,
+    options: &Options,
+    chosen: &[Block],
+) -> Result<Neighbours> {
+    let (borders, tables) = neighbours(session, given, options, chosen)?;
+    let records = tables.into_iter().map(|opened| opened.record).collect();
+    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes: Vec::new(), records, left_out: 0 })
+}
+
 /// Reads a table of neighbours, as pairs of places among the blocks; how many pairs name a block that is not among them is
 /// said.
 ///
 /// # Errors
 /// Where the file cannot be read as such a table, or no pair of it is of these blocks.
-pub(crate) fn neighbours(
+fn neighbours(
     session: &Session,
     given: &str,
     options: &Options,

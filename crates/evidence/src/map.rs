@@ -74,6 +74,8 @@ pub struct Map {
     pub scale: Diverging,
     /// The places, all tiles or all areas.
     pub places: Vec<Place>,
+    /// Whether each group bears its name in its middle.
+    pub names_groups: bool,
     /// Whether the figures are made up, which is then written across the map.
     pub synthetic: bool,
     /// How much it says about persons.

@@ -258,6 +258,7 @@ fn map(pieces: &[Move], drawn: &Drawn, synthetic: bool) -> Map {
             above: Message::new("boundaries.map.moves"),
         },
         places: pieces.iter().map(place).collect(),
+        names_groups: false,
         synthetic,
         privacy: Privacy::Open,
     }

@@ -72,11 +72,13 @@ pub struct Effort {
     pub partitions: u64,
     /// Steps of a search that does not look at all of them.
     pub steps: u64,
+    /// Looks at a block while ways are drafted, where there are too many to be walked.
+    pub looks: u64,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { links: 4_000_000, partitions: 20_000_000, steps: 600_000_000 }
+        Self { links: 4_000_000, partitions: 20_000_000, steps: 600_000_000, looks: 160_000_000 }
     }
 }
 

@@ -6,12 +6,11 @@
 //! in which district each is, and which of them hang together already. Partial partitions that agree in this go on alike and
 //! are one node; so the ways are counted without being walked, and each way from first to last is one partition.
 
-use std::collections::HashMap;
-
 use tizim_evidence::Run;
 
 use super::blocks::{Case, SplitError};
 use super::order::narrow;
+use super::step::Step;
 
 /// The label of a district that begins with the block.
 pub(super) const NEW: u8 = u8::MAX;
@@ -43,7 +42,7 @@ pub(super) struct Node {
 }
 
 /// A block with the nodes before it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Level {
     pub(super) block: usize,
     /// The blocks at the edge before it.
@@ -65,20 +64,28 @@ pub(super) struct Diagram {
 }
 
 /// What is known at a node: how many districts are complete, and the district and the component of each block at the edge.
-type Key = Box<[u8]>;
+pub(super) type Key = Box<[u8]>;
+
+/// Nodes kept of a level at least, where some are left out.
+const NARROWEST: usize = 16;
+/// Where this many links are allowed, or fewer, the narrowest levels still have room.
+const FEW_LINKS: usize = 100_000;
 
 impl Diagram {
-    /// Builds the diagram with so many links at most. Where there would be more, only some nodes of a level are kept: those
-    /// whose districts hang together best.
+    /// Builds the diagram with so many links at most, or twice as many where its last levels are few. Where there would be more,
+    /// only some nodes of a level are kept: those whose districts hang together best; where not even that has room, or the edge
+    /// is too wide, there is no diagram, and no way through it.
     pub(super) fn of(case: &Case<'_>, links: usize, run: &Run) -> Result<Self, SplitError> {
-        let order = narrow(&case.blocks.graph);
-        let width = (links / order.len().max(1) / case.seats).max(16);
-        let mut diagram = Self {
-            levels: Vec::with_capacity(order.len()),
-            ends: Vec::new(),
-            whole: true,
-            beyond_count: false,
-        };
+        let mut diagram = Self { levels: Vec::new(), ends: Vec::new(), whole: true, beyond_count: false };
+        run.progress.report("counting", 0, 0);
+        let parts = case.blocks.graph.parts(&(0..case.blocks.len()).collect::<Vec<_>>());
+        if parts.len() > case.seats {
+            // Each of them needs a district of its own: there is no way.
+            return Ok(diagram);
+        }
+        let Some(order) = narrow(&case.blocks.graph) else { return Ok(Self { whole: false, ..diagram }) };
+        let width = (links / order.len().max(1) / case.seats).max(NARROWEST);
+        let has_room = order.len() * case.seats * NARROWEST <= links.max(FEW_LINKS);
         let mut done = vec![false; order.len()];
         let mut keys: Vec<Key> = vec![Box::new([0])];
         let mut edge: Vec<usize> = Vec::new();
@@ -91,7 +98,14 @@ impl Diagram {
                 |one: &usize| case.blocks.graph.neighbours(*one).iter().any(|near| !done[near.block]);
             let next_edge: Vec<usize> = edge.iter().copied().chain([block]).filter(is_edge).collect();
             let step = Step::new(case, block, &edge, &next_edge, order.len() - place - 1);
-            let (level, next) = step.level(&keys, run)?;
+            let (level, next) = match step.level(&keys, links.saturating_mul(2).saturating_sub(total), run)? {
+                Some(made) => made,
+                None if !has_room => return Ok(Self { levels: Vec::new(), whole: false, ..diagram }),
+                None => {
+                    diagram.narrow_last(&mut keys, width);
+                    step.level(&keys, usize::MAX, run)?.unwrap_or_default()
+                }
+            };
             total += level.links.len();
             diagram.levels.push(level);
             (keys, edge) = (next, next_edge);
@@ -180,110 +194,5 @@ impl Diagram {
     /// The least border of any way.
     pub(super) fn least_border(&self) -> Option<u64> {
         self.levels.first().filter(|_| self.ways() > 0).map(|level| level.nodes[0].least_border)
-    }
-}
-
-/// All that is needed to go from the edge before a block to the edge after it.
-struct Step<'a> {
-    block: usize,
-    edge: &'a [usize],
-    /// Places in the edge, the block itself last, that stay at the edge.
-    stays: Vec<usize>,
-    /// Neighbours of the block at the edge with the border to each.
-    near: Vec<(usize, u64)>,
-    seats: u8,
-    /// Blocks to come after this one.
-    left: usize,
-}
-
-impl<'a> Step<'a> {
-    fn new(case: &Case<'_>, block: usize, edge: &'a [usize], next: &[usize], left: usize) -> Self {
-        let graph = &case.blocks.graph;
-        let near = edge
-            .iter()
-            .enumerate()
-            .filter_map(|(place, &other)| Some((place, case.border(graph.between(block, other)?.metres))));
-        let stays = (0..=edge.len()).filter(|&place| next.contains(edge.get(place).unwrap_or(&block)));
-        Self { block, edge, stays: stays.collect(), near: near.collect(), seats: case.seats as u8, left }
-    }
-
-    /// The level of these nodes, and the nodes that follow.
-    fn level(&self, keys: &[Key], run: &Run) -> Result<(Level, Vec<Key>), SplitError> {
-        let mut known: HashMap<Key, u32> = HashMap::new();
-        let mut next: Vec<Key> = Vec::new();
-        let mut level = Level {
-            block: self.block,
-            edge: self.edge.to_vec(),
-            nodes: Vec::with_capacity(keys.len()),
-            links: Vec::new(),
-        };
-        for (place, key) in keys.iter().enumerate() {
-            if place.is_multiple_of(1 << 12) {
-                run.check()?;
-            }
-            let start = level.links.len() as u32;
-            let parts = key[1..].chunks(2).map(|pair| pair[0] + 1).max().unwrap_or(0);
-            let may_begin = key[0] + parts < self.seats;
-            for choice in (0..parts).chain(may_begin.then_some(parts)) {
-                let Some((after, closes)) = self.after(key, choice) else { continue };
-                let border = self.near.iter().filter(|(place, _)| key[1 + 2 * place] != choice);
-                let border = border.map(|(_, border)| *border).sum();
-                let to = *known.entry(after).or_insert_with_key(|after| {
-                    next.push(after.clone());
-                    (next.len() - 1) as u32
-                });
-                let choice = if choice == parts { NEW } else { choice };
-                level.links.push(Link { choice, to, closes, border });
-            }
-            let at_edge = (0..parts).filter_map(|part| key[1..].chunks(2).position(|pair| pair[0] == part));
-            level.nodes.push(Node {
-                links: start..level.links.len() as u32,
-                at_edge: at_edge.map(|place| place as u8).collect(),
-                ways: 0,
-                least_border: u64::MAX,
-            });
-        }
-        Ok((level, next))
-    }
-
-    /// What is known after the block goes into this district, and which districts are complete then; `None` where a district
-    /// would be left in pieces, or too few blocks would be left for the districts to come.
-    fn after(&self, key: &[u8], part: u8) -> Option<(Key, u32)> {
-        let mut pairs: Vec<[u8; 2]> = key[1..].chunks(2).map(|pair| [pair[0], pair[1]]).collect();
-        let own = pairs.iter().map(|pair| pair[1] + 1).max().unwrap_or(0);
-        pairs.push([part, own]);
-        for &(place, _) in &self.near {
-            let [of, component] = pairs[place];
-            if of == part && component != own {
-                pairs.iter_mut().filter(|pair| pair[1] == component).for_each(|pair| pair[1] = own);
-            }
-        }
-        let mut closes = 0u32;
-        for (place, pair) in pairs.iter().enumerate() {
-            let stays = |one: &usize| pairs[*one][1] == pair[1];
-            if self.stays.contains(&place) || self.stays.iter().any(stays) {
-                continue;
-            }
-            // The component leaves the edge: it must be all of its district.
-            if pairs.iter().any(|other| other[0] == pair[0] && other[1] != pair[1]) {
-                return None;
-            }
-            closes |= 1 << pair[0];
-        }
-        let kept: Vec<[u8; 2]> = self.stays.iter().map(|place| pairs[*place]).collect();
-        let closed = key[0] + closes.count_ones() as u8;
-        let mut after = vec![closed];
-        let (mut parts, mut components) = (Vec::new(), Vec::new());
-        for [part, component] in kept {
-            let number = |names: &mut Vec<u8>, name: u8| {
-                names.iter().position(|one| *one == name).unwrap_or_else(|| {
-                    names.push(name);
-                    names.len() - 1
-                }) as u8
-            };
-            after.extend([number(&mut parts, part), number(&mut components, component)]);
-        }
-        let needed = usize::from(self.seats).checked_sub(usize::from(closed) + parts.len())?;
-        (needed <= self.left).then(|| (after.into_boxed_slice(), closes))
     }
 }

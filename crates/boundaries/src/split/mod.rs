@@ -3,15 +3,19 @@
 //!
 //! Partitions are counted exactly through a diagram whose ways they are, and where they are few enough each is looked at.
 //! Where they are not, the ways within a limit of deviation are walked, branch by branch, turning back where no way on can keep
-//! it; and where even those are too many it is said how far the search got and what is proven. Nothing is drawn at random.
+//! it; and where even those are too many, good ways are drafted, and it is said how far the search got and what is proven.
+//! Nothing is left to chance: the same blocks give the same answer.
 
 mod blocks;
 mod diagram;
+mod drafts;
 mod measures;
 mod order;
 mod search;
 mod shown;
+mod step;
 mod walk;
+mod within;
 
 #[cfg(test)]
 mod tests;
@@ -25,8 +29,9 @@ pub use shown::{Names, audit};
 
 use blocks::Case;
 use diagram::Diagram;
-use search::{Beside, Tally, search};
+use search::{Beside, search};
 use walk::Limits;
+use within::{Reached, all, within};
 
 /// How far the search got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,15 +63,52 @@ pub struct Split {
     pub least_excess: u64,
     /// No contiguous partition has less border than this; `None` where there is none at all.
     pub least_border: Option<u64>,
-    /// The best by each of [`Criterion::ALL`] among those looked at.
+    /// The best by each of [`Criterion::ALL`] among those looked at; of what it is the best says [`Split::scope`].
     pub best: [Option<Found>; 3],
+    /// A way with the least border of all, where none of those looked at has so little and it is proven.
+    pub shortest: Option<Found>,
     /// Those looked at that no other reaches in everything, in order of deviation.
     pub front: Vec<Found>,
     /// The measures of the plan, and whether its districts hang together.
     pub plan: Option<(Measures, bool)>,
     /// Where the plan stands: only with a limit that it keeps, and where all within that limit were looked at.
     pub standing: Option<Standing>,
+    /// Where a plan that keeps no limit stands among the ways that are no less equal than it: only where all of them were
+    /// looked at.
+    pub beyond: Option<Standing>,
 }
+
+/// What a way that was found is the best of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Of all contiguous ways: looked at or proven.
+    All,
+    /// Of all within this excess.
+    Within(u64),
+    /// Of those that were looked at, and nothing is proven of the others.
+    Seen,
+}
+
+impl Split {
+    /// What the best way by a criterion is the best of.
+    pub fn scope(&self, criterion: Criterion) -> Scope {
+        let [equal, whole, short] = self.best.each_ref().map(|best| best.as_ref().map(|best| best.measures));
+        let proven = match criterion {
+            Criterion::Deviation => equal.is_none_or(|best| best.excess <= self.least_excess),
+            Criterion::RayonsCut => whole.is_some_and(|best| best.rayons_cut == 0),
+            Criterion::Border => short.is_some_and(|best| Some(best.border) <= self.least_border),
+        };
+        match self.reach {
+            Reach::All => Scope::All,
+            _ if proven => Scope::All,
+            Reach::Within(excess) => Scope::Within(excess),
+            Reach::Some => Scope::Seen,
+        }
+    }
+}
+
+/// Blocks on ways that are looked at one by one at most, where all are.
+const MOST_STEPS: u128 = 3_000_000_000;
 
 /// Searches the contiguous partitions of blocks.
 ///
@@ -97,106 +139,69 @@ pub fn split(blocks: &Blocks, question: &Question, run: &Run) -> Result<Split, S
     let plan = plan.map(|plan| (Measures::of(&case, plan), is_contiguous(blocks, plan)));
     let limit = question.limit.map(|limit| case.excess_of(limit));
     let beside = beside(plan, limit);
-    let few = diagram.whole && diagram.ways() <= u128::from(effort.partitions);
-    let (tally, reach, least_excess) = if few {
-        let tally = search(&case, &diagram, Limits::NONE, u64::MAX, beside, run)?;
-        let least = tally.best[0].as_ref().map(|best| best.measures.excess);
-        (tally, Reach::All, least.unwrap_or(0))
+    let few = diagram.whole
+        && diagram.ways() <= u128::from(effort.partitions)
+        && diagram.ways().saturating_mul(blocks.len() as u128) <= MOST_STEPS;
+    let Reached { tally, reach, least_excess } = if few {
+        all(&case, &diagram, beside, run)?
     } else {
-        within(&case, &diagram, limit, effort.steps, beside, run)?
+        within(&case, &diagram, limit, effort, beside, run)?
     };
-    let covered = match reach {
+    let covered = beside.filter(|beside| match reach {
         Reach::All => true,
-        Reach::Within(excess) => limit.is_some_and(|limit| limit <= excess),
+        Reach::Within(excess) => beside.limits.excess <= excess,
         Reach::Some => false,
-    };
+    });
+    let keeps = |plan: &Measures| limit.is_some_and(|limit| plan.excess <= limit);
+    let is_kept = covered.is_some_and(|beside| keeps(&beside.plan));
+    let best = tally.best.map(|best| best.as_ref().map(named));
+    let shortest = shortest(&case, &diagram, reach, &best[2], effort, run)?.as_ref().map(named);
+    let found = u128::from(best[0].is_some());
     Ok(Split {
         border_by: case.border_by,
         total: case.total,
-        partitions: if diagram.beyond_count { u128::MAX } else { diagram.ways() },
+        partitions: if diagram.beyond_count { u128::MAX } else { diagram.ways().max(found) },
         counted_all: diagram.whole && !diagram.beyond_count,
         reach,
         seen: tally.seen,
         least_excess,
         least_border: if diagram.whole { diagram.least_border() } else { Some(0) },
-        standing: beside.filter(|_| covered).map(|_| tally.standing),
-        best: tally.best.map(|best| best.as_ref().map(named)),
+        standing: covered.filter(|_| is_kept).map(|_| tally.standing),
+        beyond: covered.filter(|_| !is_kept).map(|_| tally.standing),
+        best,
+        shortest,
         front: tally.front.sorted().iter().map(named).collect(),
         plan,
     })
 }
 
-/// Among which the plan is placed: it must hang together and keep the limit itself.
+/// Among which the plan is placed: it must hang together. Those within the limit, or where it does not keep that itself, those
+/// that are no less equal than it.
 fn beside(plan: Option<(Measures, bool)>, limit: Option<u64>) -> Option<Beside> {
-    let ((plan, contiguous), excess) = (plan?, limit?);
-    let limits = Limits { excess, rayons_cut: plan.rayons_cut };
-    (contiguous && plan.excess <= excess).then_some(Beside { plan, limits })
+    let (plan, contiguous) = plan?;
+    let excess = limit.unwrap_or(0).max(plan.excess);
+    let limits = Limits { excess, rayons_cut: plan.rayons_cut, ..Limits::NONE };
+    contiguous.then_some(Beside { plan, limits })
 }
 
-/// The first limit of deviation that is tried where none is stated, in parts of the quota; then twice as much, and so on.
-const FIRST: f64 = 0.01;
-
-/// Walks the ways within the limit; where there are none, within twice as much, and so on; where they are too many, within a
-/// half, and so on. Says how far it got, and which excess is the least that any partition can have.
-fn within(
+/// A way with the least border of all, where all are in the diagram but were not looked at, and none with so little was.
+fn shortest(
     case: &Case<'_>,
     diagram: &Diagram,
-    limit: Option<u64>,
-    steps: u64,
-    beside: Option<Beside>,
+    reach: Reach,
+    known: &Option<Found>,
+    effort: Effort,
     run: &Run,
-) -> Result<(Tally, Reach, u64), SplitError> {
-    let mut least = least_excess(case);
-    let mut excess = limit.unwrap_or_else(|| case.excess_of(FIRST)).max(least);
-    let mut some = Tally::default();
-    let mut too_many = u64::MAX;
-    loop {
-        let limits = Limits { excess, ..Limits::NONE };
-        run.progress.report("searching", 0, 0);
-        let tally = search(case, diagram, limits, steps, beside, run)?;
-        // What was left out of the diagram was not walked.
-        if tally.complete && diagram.whole {
-            if let Some(best) = &tally.best[0] {
-                let least = best.measures.excess;
-                return Ok(if too_many == u64::MAX {
-                    (tally, Reach::Within(excess), least)
-                } else {
-                    (some.join(tally), Reach::Some, least)
-                });
-            }
-            least = least.max(excess.saturating_add(1));
-            let next = excess.saturating_mul(2).max(1);
-            if next >= too_many || excess >= case.total.saturating_mul(case.seats as u64) {
-                return Ok((
-                    some.join(tally),
-                    if too_many == u64::MAX { Reach::All } else { Reach::Some },
-                    least,
-                ));
-            }
-            excess = next;
-            continue;
-        }
-        let worn_out = excess <= least || diagram_is_cut(diagram, &tally);
-        (some, too_many) = (some.join(tally), excess);
-        if worn_out || excess / 8 <= least {
-            return Ok((some, Reach::Some, least));
-        }
-        excess = least.max(excess / 8);
+) -> Result<Option<Found>, SplitError> {
+    let Some(border) = diagram.least_border().filter(|_| diagram.whole && reach != Reach::All) else {
+        return Ok(None);
+    };
+    if known.as_ref().is_some_and(|known| known.measures.border == border) {
+        return Ok(None);
     }
-}
-
-/// Whether walking less far would prove nothing, because ways are missing from the diagram.
-fn diagram_is_cut(diagram: &Diagram, tally: &Tally) -> bool {
-    !diagram.whole && tally.seen > 0
-}
-
-/// The least excess that the numbers alone allow: of whole voters, and of the largest block.
-fn least_excess(case: &Case<'_>) -> u64 {
-    let seats = case.seats as u64;
-    let rest = case.total % seats;
-    let of_whole = if rest == 0 { 0 } else { rest.max(seats - rest) };
-    let largest = case.blocks.voters.iter().max().copied().unwrap_or(0);
-    of_whole.max((largest * seats).saturating_sub(case.total))
+    let limits = Limits { border, ..Limits::NONE };
+    let [_, _, best] = search(case, diagram, limits, effort.steps / 8, None, run)?.best;
+    Ok(best)
 }
 
 /// Districts numbered by their first blocks.

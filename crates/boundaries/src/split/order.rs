@@ -2,14 +2,30 @@
 
 use crate::Graph;
 
-/// An order of all blocks with a narrow edge: greedy from every start, the narrowest of all taken.
-pub(super) fn narrow(graph: &Graph) -> Vec<usize> {
-    let orders = (0..graph.len()).map(|start| from(graph, start));
-    orders.min_by_key(|(cost, _)| *cost).map(|(_, order)| order).unwrap_or_default()
+/// No edge is wider than this: what could be at it has no number that any memory holds.
+const WIDEST: usize = 60;
+/// Looks at a block in the search for an order, at most; one order that was begun is finished.
+const LOOKS: u64 = 200_000_000;
+
+/// An order of all blocks with a narrow edge: greedy from every start, the narrowest of all taken; from the first starts alone
+/// where there are very many blocks. `None` where each that was tried has an edge too wide to go on from.
+pub(super) fn narrow(graph: &Graph) -> Option<Vec<usize>> {
+    let (mut best, mut looks) = (None, 0);
+    for start in 0..graph.len() {
+        let least = best.as_ref().map_or(u128::MAX, |(cost, _)| *cost);
+        if let Some(found) = from(graph, start, least, &mut looks) {
+            best = Some(found);
+        }
+        if looks > LOOKS {
+            break;
+        }
+    }
+    best.map(|(_, order)| order)
 }
 
 /// From one block always on to the one that leaves the edge narrowest; the cost counts the widths, the wide ones far more.
-fn from(graph: &Graph, start: usize) -> (u128, Vec<usize>) {
+/// `None` where it reaches the cost of another order, or an edge that is too wide.
+fn from(graph: &Graph, start: usize, least: u128, looks: &mut u64) -> Option<(u128, Vec<usize>)> {
     let count = graph.len();
     let mut open: Vec<usize> = (0..count).map(|block| graph.neighbours(block).len()).collect();
     let mut done = vec![false; count];
@@ -26,16 +42,27 @@ fn from(graph: &Graph, start: usize) -> (u128, Vec<usize>) {
         edge.push(block);
         // A block leaves the edge once all of its neighbours are done.
         edge.retain(|one| open[*one] > 0);
-        cost += 1u128 << (2 * edge.len().min(60));
-        next = (0..count).filter(|one| !done[*one]).min_by_key(|&one| {
-            let near = graph.neighbours(one).iter().filter(|near| done[near.block]).count();
-            let leave = edge.iter().filter(|e| open[**e] == 1 && graph.between(one, **e).is_some()).count();
-            let stays = usize::from(graph.neighbours(one).len() > near);
-            // Blocks that touch nothing done come last.
-            (near == 0, edge.len() + stays - leave, usize::MAX - near, one)
-        });
+        cost = cost.saturating_add(1 << (2 * edge.len().min(WIDEST)));
+        if cost >= least || edge.len() > WIDEST {
+            return None;
+        }
+        next = following(graph, &edge, &open, &done, looks);
     }
-    (cost, order)
+    Some((cost, order))
+}
+
+/// The block to go on to: of those that touch the edge, and of all others where none does.
+fn following(graph: &Graph, edge: &[usize], open: &[usize], done: &[bool], looks: &mut u64) -> Option<usize> {
+    let mut rank = |one: usize| {
+        let near = || graph.neighbours(one).iter().map(|near| near.block).filter(|near| done[*near]);
+        *looks += graph.neighbours(one).len() as u64 + 1;
+        let leave = near().filter(|near| open[*near] == 1).count();
+        let stays = usize::from(graph.neighbours(one).len() > near().count());
+        (edge.len() + stays - leave, usize::MAX - near().count(), one)
+    };
+    let touching = edge.iter().flat_map(|one| graph.neighbours(*one)).map(|near| near.block);
+    let touching = touching.filter(|one| !done[*one]).map(&mut rank).min();
+    touching.or_else(|| (0..done.len()).filter(|one| !done[*one]).map(rank).min()).map(|(.., one)| one)
 }
 
 #[cfg(test)]
@@ -56,7 +83,7 @@ mod tests {
             }
         }
         let graph = Graph::new(36, borders);
-        let order = narrow(&graph);
+        let order = narrow(&graph).unwrap();
         let mut sorted = order.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, (0..36).collect::<Vec<_>>());

@@ -1,5 +1,7 @@
 //! What is kept of a walk: the best by each criterion, the front, and where a plan stands.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 use tizim_evidence::Run;
 
@@ -48,7 +50,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn see(&mut self, measures: Measures, districts: &[u8], beside: Option<&Beside>) {
+    pub(super) fn see(&mut self, measures: Measures, districts: &[u8], beside: Option<&Beside>) {
         self.seen += 1;
         for (best, criterion) in self.best.iter_mut().zip(Criterion::ALL) {
             let better =
@@ -93,6 +95,11 @@ impl Tally {
     }
 }
 
+/// A walk that has not begun.
+pub(super) fn nothing() -> Tally {
+    Tally { complete: true, ..Tally::default() }
+}
+
 /// Walks all ways within limits, side by side, with so many steps in all.
 pub(super) fn search(
     case: &Case<'_>,
@@ -102,17 +109,20 @@ pub(super) fn search(
     beside: Option<Beside>,
     run: &Run,
 ) -> Result<Tally, SplitError> {
-    let nothing = || Tally { complete: true, ..Tally::default() };
     if diagram.ways() == 0 {
         return Ok(nothing());
     }
     let places = Walker::new(case, diagram, limits, run).parted(WALKS);
     let each = steps / places.len().max(1) as u64;
+    let (made, all) = (AtomicU64::new(0), if steps == u64::MAX { 0 } else { steps });
+    let told = |more| {
+        run.progress.report("searching", made.fetch_add(more, Ordering::Relaxed) + more, all);
+    };
     let walked: Result<Vec<Tally>, SplitError> = places
         .into_par_iter()
         .map(|(mut walker, level, node)| {
             let mut tally = nothing();
-            let ended = walker.walk(level, node, each, &mut |measures, districts| {
+            let ended = walker.walk(level, node, each, &told, &mut |measures, districts| {
                 tally.see(measures, districts, beside.as_ref());
             })?;
             tally.complete = ended == Ended::Complete;

@@ -10,7 +10,7 @@ fn run() -> Run {
     Run::new([0; 32])
 }
 
-fn grid(rows: usize, columns: usize) -> Graph {
+pub(super) fn grid(rows: usize, columns: usize) -> Graph {
     let at = |row: usize, column: usize| row * columns + column;
     let mut borders = Vec::new();
     for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
@@ -74,7 +74,7 @@ fn grids_have_as_many_partitions_as_are_known() {
 }
 
 /// Random connected-or-not graphs with voters, rayons and lengths.
-fn blocks() -> impl Strategy<Value = (Blocks, usize)> {
+pub(super) fn blocks() -> impl Strategy<Value = (Blocks, usize)> {
     (3usize..=9).prop_flat_map(|count| {
         let pairs: Vec<(usize, usize)> =
             (0..count).flat_map(|one| (0..one).map(move |other| (one, other))).collect();
@@ -102,6 +102,22 @@ fn front(all: &[Measures]) -> Vec<Measures> {
     front.sort_unstable();
     front.dedup();
     front
+}
+
+/// Each way that is said to be the best of all, or of those within an excess, is.
+fn best_of_what_they_say(answer: &Split, every: &[Measures]) -> Result<(), TestCaseError> {
+    for (best, criterion) in answer.best.iter().zip(Criterion::ALL) {
+        let Some(best) = best else { continue };
+        let excess = match answer.scope(criterion) {
+            Scope::All => u64::MAX,
+            Scope::Within(excess) => excess,
+            Scope::Seen => continue,
+        };
+        let first = |of: &Measures| criterion.key(of).0;
+        let least = every.iter().filter(|one| one.excess <= excess).map(first).min();
+        prop_assert_eq!(Some(first(&best.measures)), least, "{:?}", criterion);
+    }
+    Ok(())
 }
 
 proptest! {
@@ -139,6 +155,12 @@ proptest! {
                 .filter(|one| one.excess <= excess && one.rayons_cut <= plan.rayons_cut)
                 .collect();
             prop_assert_eq!(answer.standing.is_some(), plan.excess <= excess);
+            prop_assert_eq!(answer.beyond.is_some(), plan.excess > excess);
+            if let Some(beyond) = answer.beyond {
+                let set = || measures.iter().filter(|one| one.excess <= plan.excess && one.rayons_cut <= plan.rayons_cut);
+                prop_assert_eq!(beyond.among as usize, set().count());
+                prop_assert_eq!(beyond.less_deviation as usize, set().filter(|one| one.excess < plan.excess).count());
+            }
             if let Some(standing) = answer.standing {
                 prop_assert_eq!(standing.among as usize, set.len());
                 prop_assert_eq!(standing.less_deviation as usize, set.iter().filter(|one| one.excess < plan.excess).count());
@@ -153,6 +175,9 @@ proptest! {
         if !every.is_empty() {
             prop_assert_eq!(within.least_excess, measures.iter().map(|one| one.excess).min().unwrap());
         }
+        best_of_what_they_say(&within, &measures)?;
+        let short = within.shortest.as_ref().or(within.best[2].as_ref()).map(|short| short.measures.border);
+        prop_assert_eq!(short, measures.iter().map(|one| one.border).min());
         if let (Reach::Within(excess), true) = (within.reach, within.standing.is_some()) {
             prop_assert!(excess >= case.excess_of(limit));
             prop_assert_eq!(within.standing, answer.standing);
@@ -164,7 +189,7 @@ proptest! {
         let every = all(&blocks, seats);
         let case = Case::new(&blocks, seats).unwrap();
         let measures: Vec<Measures> = every.iter().map(|one| Measures::of(&case, one)).collect();
-        let effort = Effort { links, partitions: 0, steps };
+        let effort = Effort { links, partitions: 0, steps, looks: 20_000 };
         let question = Question { seats, limit: Some(0.2), effort, ..Question::default() };
         let answer = split(&blocks, &question, &run()).unwrap();
         prop_assert!(answer.partitions <= every.len() as u128);
@@ -175,6 +200,9 @@ proptest! {
             prop_assert!(answer.least_excess <= least);
             prop_assert!(answer.least_border.unwrap_or(0) <= measures.iter().map(|one| one.border).min().unwrap());
         }
+        best_of_what_they_say(&answer, &measures)?;
+        // A way is drafted wherever there is one.
+        prop_assert_eq!(answer.best[0].is_some(), !every.is_empty());
         for found in &answer.front {
             let districts: Vec<usize> = found.districts.iter().map(|one| usize::from(*one)).collect();
             prop_assert!(every.contains(&districts));

@@ -1,10 +1,15 @@
 //! Walking the ways of the diagram one by one, turning back where no way on can keep the limits.
 
+use std::ops::Range;
+
 use tizim_evidence::Run;
 
 use super::blocks::{Case, MOST_SEATS, SplitError};
 use super::diagram::{Diagram, Link, NEW};
 use super::measures::Measures;
+
+/// After so many steps a walk says how far it is, and asks whether to go on.
+const HEARD: u64 = 1 << 16;
 
 /// What partitions must keep to be walked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +18,13 @@ pub(super) struct Limits {
     pub(super) excess: u64,
     /// The most rayons cut.
     pub(super) rayons_cut: u32,
+    /// The most border.
+    pub(super) border: u64,
 }
 
 impl Limits {
     /// None.
-    pub(super) const NONE: Self = Self { excess: u64::MAX, rayons_cut: u32::MAX };
+    pub(super) const NONE: Self = Self { excess: u64::MAX, rayons_cut: u32::MAX, border: u64::MAX };
 }
 
 /// Why a walk ended.
@@ -92,7 +99,10 @@ impl<'a> Walker<'a> {
     /// Takes a step, unless no way on can keep the limits.
     fn enter(&mut self, level: usize, node: u32, link: Link) -> Option<Undo> {
         let at = &self.diagram.levels[level];
-        self.diagram.least_from(level + 1, link.to)?;
+        let to_come = self.diagram.least_from(level + 1, link.to)?;
+        if self.border.saturating_add(link.border).saturating_add(to_come) > self.limits.border {
+            return None;
+        }
         let of = |number: u8| self.districts[at.edge[usize::from(number)]];
         let at_edge = &at.nodes[node as usize].at_edge;
         let district = if link.choice == NEW { self.begun } else { of(at_edge[usize::from(link.choice)]) };
@@ -165,33 +175,51 @@ impl<'a> Walker<'a> {
         needed <= self.left && self.left <= room
     }
 
-    /// Walks all ways on from a node, with so many steps in all.
+    /// Walks all ways on from a node, with so many steps in all; `told` hears now and then how many were made since.
     pub(super) fn walk(
         &mut self,
         level: usize,
         node: u32,
         steps: u64,
+        told: &impl Fn(u64),
         end: &mut impl FnMut(Measures, &[u8]),
     ) -> Result<Ended, SplitError> {
         let diagram = self.diagram;
-        let Some(at) = diagram.levels.get(level) else {
+        let links_of = |level: usize, node: u32| {
+            diagram.levels.get(level).map(|at| at.nodes[node as usize].links.clone())
+        };
+        let Some(first) = links_of(level, node) else {
             end(self.measures(), &self.districts);
             return Ok(Ended::Complete);
         };
-        let links = at.nodes[node as usize].links.clone();
-        for link in &at.links[links.start as usize..links.end as usize] {
+        // Where the way stands at each level: the node, the links that are left of it, and how to step back from it.
+        let mut way: Vec<(u32, Range<u32>, Option<Undo>)> = vec![(node, first, None)];
+        while let Some((node, left, undo)) = way.last_mut() {
+            let Some(next) = left.next() else {
+                if let Some(undo) = undo {
+                    self.leave(undo);
+                }
+                way.pop();
+                continue;
+            };
             self.steps += 1;
             if self.steps > steps {
                 return Ok(Ended::OutOfSteps);
             }
-            if self.steps.is_multiple_of(1 << 16) {
+            if self.steps.is_multiple_of(HEARD) {
                 self.run.check()?;
+                told(HEARD);
             }
-            let Some(undo) = self.enter(level, node, *link) else { continue };
-            let ended = self.walk(level + 1, link.to, steps, end)?;
-            self.leave(&undo);
-            if ended == Ended::OutOfSteps {
-                return Ok(ended);
+            let node = *node;
+            let at = level + way.len() - 1;
+            let link = diagram.levels[at].links[next as usize];
+            let Some(undo) = self.enter(at, node, link) else { continue };
+            match links_of(at + 1, link.to) {
+                Some(links) => way.push((link.to, links, Some(undo))),
+                None => {
+                    end(self.measures(), &self.districts);
+                    self.leave(&undo);
+                }
             }
         }
         Ok(Ended::Complete)

@@ -89,6 +89,7 @@ fn empty(title: Message, value_title: Message, value_format: &'static str, scale
         value_format,
         scale,
         places: Vec::new(),
+        names_groups: false,
         synthetic: false,
         privacy: Privacy::Open,
     }

@@ -65,8 +65,11 @@ pub(super) fn drawing(context: &Context<'_>, top: f64) -> Drawn {
     let enlarged: BTreeSet<usize> = insets.iter().flat_map(|inset| inset.places.iter().copied()).collect();
     let sites = context.map.places.iter().zip(&outlines).enumerate();
     let sites = sites.filter(|(place, _)| !enlarged.contains(place));
-    let sites = sites.map(|(_, (place, rings))| Site::of(place, rings)).collect();
-    labels::draw(&mut svg, sites, [0.0, top, WIDTH, bottom], taken);
+    let sites: Vec<Site<'_>> = sites.map(|(_, (place, rings))| Site::of(place, rings)).collect();
+    let room = [0.0, top, WIDTH, bottom];
+    let taken =
+        if context.map.names_groups { labels::of_groups(&mut svg, &sites, room, taken) } else { taken };
+    labels::draw(&mut svg, sites, room, taken);
     let bottom = insets::draw(context, &mut svg, &ground, &insets, bottom + SCALE_BAR);
     Drawn { elements: svg.written(), bottom }
 }

@@ -1,4 +1,4 @@
-//! Borders between places, each drawn once: those inside of a group thin, the others as outlines.
+//! Borders between places, each drawn once: those inside of a group thin, those between groups heavy, the others as outlines.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +20,9 @@ pub(super) enum Kind {
     Within,
     /// Between two places of one group.
     Inner,
-    /// Between groups, or the end of the map.
+    /// Between groups.
+    Between,
+    /// Between places of no group, or the end of the map.
     Outer,
 }
 
@@ -50,6 +52,8 @@ pub(super) fn kinds(map: &Map, topology: &Topology, places: &[[f64; 2]]) -> Vec<
             Kind::Within
         } else if alike(|one, other| one.1.is_some() && one.1 == other.1) {
             Kind::Inner
+        } else if sides.len() > 1 && sides.iter().all(|side| side.1.is_some()) {
+            Kind::Between
         } else {
             Kind::Outer
         }
@@ -115,7 +119,7 @@ pub(super) fn draw(map: &Map, svg: &mut Svg, arcs: &[(&[Tenths], Kind)]) {
         arcs.iter().filter(|(_, kind)| *kind == wanted).map(|(arc, _)| path(arc)).collect()
     };
     let few = if map.places.len() <= FEW { " few" } else { "" };
-    let (inner, outer) = (of(Kind::Inner), of(Kind::Outer));
+    let (inner, between, outer) = (of(Kind::Inner), of(Kind::Between), of(Kind::Outer));
     if !inner.is_empty() {
         svg.shape(&inner, &format!("border{few}"), "", "");
     }
@@ -123,6 +127,9 @@ pub(super) fn draw(map: &Map, svg: &mut Svg, arcs: &[(&[Tenths], Kind)]) {
     let class = if grouped { "outline".to_owned() } else { format!("border coast{few}") };
     if !outer.is_empty() {
         svg.shape(&outer, &class, "", "");
+    }
+    if !between.is_empty() {
+        svg.shape(&between, if map.names_groups { "outline between" } else { "outline" }, "", "");
     }
 }
 
@@ -166,6 +173,7 @@ mod tests {
             value_format: "signed",
             scale: Diverging { centre: 0.0, breaks: vec![0.1], below: None, within: word(), above: word() },
             places: rings.iter().map(place).collect(),
+            names_groups: false,
             synthetic: false,
             privacy: Privacy::Open,
         };
@@ -180,8 +188,8 @@ mod tests {
             };
             kinds[topology.arcs.iter().position(of).unwrap()]
         };
-        assert_eq!(kind_between([0.0, 0.0], [10.0, 0.0]), Kind::Outer, "between groups");
-        assert_eq!(kind_between([0.0, 0.0], [0.0, 10.0]), Kind::Outer);
+        assert_eq!(kind_between([0.0, 0.0], [10.0, 0.0]), Kind::Between, "between groups");
+        assert_eq!(kind_between([0.0, 0.0], [0.0, 10.0]), Kind::Outer, "the end of the map");
         assert_eq!(kind_between([10.0, 0.0], [10.0, 10.0]), Kind::Inner);
         assert_eq!(kind_between([10.2, 0.0], [10.2, 10.0]), Kind::Inner);
     }

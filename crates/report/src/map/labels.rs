@@ -1,5 +1,7 @@
 //! Names on areas, free of each other: in the middle of the area where they have room, else beside a small one with a dot.
 
+use std::collections::BTreeMap;
+
 use tizim_evidence::Place;
 
 use super::paths::area;
@@ -64,6 +66,47 @@ type Area = [f64; 4];
 
 fn overlap(one: &Area, other: &Area) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}
+
+/// Size of the letters of a group's name.
+const GROUP_LETTERS: f64 = 19.0;
+
+/// Writes the name of each group in the middle of it: on the place that is nearest to there and has room beside the names that
+/// stand already. What is taken afterwards.
+pub(super) fn of_groups(svg: &mut Svg, sites: &[Site<'_>], frame: Area, mut taken: Vec<Area>) -> Vec<Area> {
+    let mut groups: BTreeMap<&str, Vec<&Site<'_>>> = BTreeMap::new();
+    for site in sites.iter().filter(|site| site.radius > 0.0) {
+        if let Some(group) = site.place.group.as_deref() {
+            groups.entry(group).or_default().push(site);
+        }
+    }
+    for (name, mut sites) in groups {
+        let weight: f64 = sites.iter().map(|site| site.radius.powi(2)).sum();
+        let middle = [0, 1].map(|axis| {
+            sites.iter().map(|site| site.middle[axis] * site.radius.powi(2)).sum::<f64>() / weight
+        });
+        let far = |site: &Site<'_>| (site.middle[0] - middle[0]).hypot(site.middle[1] - middle[1]);
+        sites.sort_by(|one, other| {
+            (far(one) - one.radius).total_cmp(&(far(other) - other.radius)).then(one.id().cmp(other.id()))
+        });
+        let name = visible(name);
+        let half = width_of(&name, GROUP_LETTERS) / 2.0;
+        let area_at = |[x, y]: [f64; 2]| {
+            let (up, down) = (GROUP_LETTERS * 0.55, GROUP_LETTERS * 0.5);
+            [x - half - 2.0, y - up, x + half + 2.0, y + down]
+        };
+        let free = |site: &&&Site<'_>| {
+            let area = area_at(site.middle);
+            let inside =
+                area[0] >= frame[0] && area[1] >= frame[1] && area[2] <= frame[2] && area[3] <= frame[3];
+            inside && taken.iter().all(|other| !overlap(&area, other))
+        };
+        let Some(site) = sites.iter().find(free) else { continue };
+        let [x, y] = site.middle;
+        svg.text(x, y + GROUP_LETTERS * 0.36, "label group on-gap", "middle", &name);
+        taken.push(area_at(site.middle));
+    }
+    taken
 }
 
 /// How often names are shortened so that others find room.

@@ -32,6 +32,7 @@ fn audit(places: Vec<Place>, synthetic: bool) -> Audit {
             above: word("report.column.high"),
         },
         places,
+        names_groups: true,
         synthetic,
         privacy: Privacy::Open,
     }));
@@ -210,4 +211,22 @@ fn a_workbook_has_the_table_and_the_tiles() {
     let tiles = book.worksheet_range("map-tiles").unwrap();
     let cells: Vec<String> = tiles.used_cells().map(|cell| cell.2.to_string()).collect();
     assert!(cells.iter().any(|cell| cell.starts_with("2\nDistrict 2\n+15.0")), "{cells:?}");
+}
+
+#[test]
+fn a_group_bears_its_name_and_a_heavy_border() {
+    let mut places = ragged(3, 2, 6);
+    for (number, place) in places.iter_mut().enumerate() {
+        place.group = Some(if number % 3 == 2 { "Eastern 7".to_owned() } else { "Western 8".to_owned() });
+    }
+    let drawing = svg(&Fixture::new().report(&audit(places, false))).unwrap();
+    for name in ["Western 8", "Eastern 7"] {
+        let label = format!(">{name}</text>");
+        assert_eq!(drawing.matches(&label).count(), 1, "{name}");
+    }
+    assert_eq!(drawing.matches("label group on-gap").count(), 2);
+    assert_eq!(drawing.matches("class=\"outline between\"").count(), 1);
+    // Nobody is drawn into a group by having neighbours.
+    let drawing = svg(&Fixture::new().report(&audit(ragged(3, 2, 6), false))).unwrap();
+    assert!(!drawing.contains("label group on-gap") && !drawing.contains("outline between"));
 }

@@ -2,8 +2,8 @@
 
 use tizim_evidence::{Object, Persons, Value};
 
-use super::Answer;
-use crate::split::{BorderBy, Found, Measures, Reach};
+use super::{Answer, Best, figures};
+use crate::split::{BorderBy, Found, Measures, Reach, Standing};
 
 /// Its sections.
 pub(super) fn of(answer: &Answer<'_>) -> Object {
@@ -22,8 +22,8 @@ pub(super) fn of(answer: &Answer<'_>) -> Object {
         BorderBy::Pairs => "pairs",
     };
     let mut best = Object::new();
-    for (key, _, found) in answer.best() {
-        best.insert(key.trim_start_matches("best_"), way(answer, found));
+    for Best { key, scope, found, .. } in answer.best() {
+        best.insert(key.trim_start_matches("best_"), way(answer, found).with("of", figures::scope(scope)));
     }
     Object::new()
         .with("blocks", answer.blocks.len())
@@ -69,7 +69,7 @@ fn way(answer: &Answer<'_>, found: &Found) -> Object {
 
 fn plan(answer: &Answer<'_>) -> Value {
     let Some((plan, contiguous)) = answer.split.plan else { return Value::Missing };
-    let standing = answer.split.standing.map(|standing| {
+    let placed = |standing: Standing| {
         Value::from(
             Object::new()
                 .with("among", standing.among)
@@ -78,6 +78,10 @@ fn plan(answer: &Answer<'_>) -> Value {
                 .with("less_border", standing.less_border)
                 .with("same_border", standing.same_border),
         )
-    });
-    measured(answer, plan).with("contiguous", contiguous).with("standing", standing).into()
+    };
+    measured(answer, plan)
+        .with("contiguous", contiguous)
+        .with("standing", answer.split.standing.map(placed))
+        .with("beyond", answer.split.beyond.map(placed))
+        .into()
 }

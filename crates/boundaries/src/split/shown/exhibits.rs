@@ -4,16 +4,17 @@ use tizim_evidence::{
     Chart, ChartKind, Diverging, Exhibit, Map, Mark, Message, Place, Privacy, Series, Value,
 };
 
-use super::{Answer, table};
-use crate::split::{BorderBy, Measures};
+use super::{Answer, Best, figures, table};
+use crate::split::{BorderBy, Measures, Scope};
 
 /// All that is shown, in order.
 pub(super) fn of(answer: &Answer<'_>) -> Vec<Exhibit> {
     let mut exhibits = Vec::new();
-    if let Some((.., found)) = answer.best().first() {
+    if let Some(Best { found, scope, .. }) = answer.best().first() {
         let districts: Vec<usize> = found.districts.iter().map(|one| usize::from(*one)).collect();
         let names: Vec<String> = (1..=answer.question.seats).map(|number| number.to_string()).collect();
-        let best = map(answer, "map", Message::new("split.map.best"), &districts, &names);
+        let title = if *scope == Scope::Seen { "split.map.best_found" } else { "split.map.best" };
+        let best = map(answer, "map", Message::new(title), &districts, &names);
         exhibits.extend(best.map(Exhibit::Map));
         if let Some(plan) = &answer.question.plan {
             let plan = map(answer, "map-plan", Message::new("split.map.plan"), plan, &answer.names.plan);
@@ -27,19 +28,24 @@ pub(super) fn of(answer: &Answer<'_>) -> Vec<Exhibit> {
     exhibits
 }
 
+/// What the points of the chart are, for each reach.
+const NOTES: [&str; 3] =
+    ["split.chart.trades_note", "split.chart.trades_note_within", "split.chart.trades_note_seen"];
+
 /// Deviation against border of the ways that no other reaches, and of the plan.
 fn trades(answer: &Answer<'_>) -> Chart {
-    let mark = |measures: Measures, label: String, highlighted: bool| Mark {
-        label: label.into(),
+    let mark = |measures: Measures, label: Value, highlighted: bool| Mark {
+        label,
         x: answer.deviation_value(measures.excess),
         y: answer.border(measures.border),
         highlighted,
     };
-    let ways = answer.split.front.iter().map(|found| mark(found.measures, String::new(), false));
+    let ways = answer.split.front.iter().map(|found| mark(found.measures, String::new().into(), false));
     let mut series =
         vec![Series { label: Message::new("split.chart.front"), line: false, marks: ways.collect() }];
     if let Some(plan) = answer.plan() {
-        let marks = vec![mark(plan, answer.names.region.clone().unwrap_or_default(), true)];
+        let label = Value::Word { code: "plan", word: "split.best.plan" };
+        let marks = vec![mark(plan, label, true)];
         series.push(Series { label: Message::new("split.best.plan"), line: false, marks });
     }
     let limit = answer.question.limit;
@@ -47,7 +53,7 @@ fn trades(answer: &Answer<'_>) -> Chart {
     Chart {
         id: "trades",
         title: Message::new("split.chart.trades"),
-        note: Some(Message::new("split.chart.trades_note")),
+        note: Some(figures::by_reach(answer, NOTES)),
         kind: ChartKind::Plane,
         x_title: Message::new("split.column.deviation"),
         x_format: "percent",
@@ -101,6 +107,7 @@ fn map(
             above: Message::new("split.map.above"),
         },
         places: places.collect(),
+        names_groups: true,
         synthetic: answer.names.synthetic,
         privacy: Privacy::Open,
     };

@@ -2,12 +2,13 @@
 
 mod document;
 mod exhibits;
+mod figures;
 mod sentences;
 mod table;
 
-use tizim_evidence::{Audit, Counted, Figure, Message, Run, Shape, Status, Value};
+use tizim_evidence::{Audit, Counted, Message, Run, Shape, Value};
 
-use super::{Blocks, BorderBy, Found, Measures, Question, Split, SplitError, split};
+use super::{Blocks, BorderBy, Criterion, Found, Measures, Question, Scope, Split, SplitError, split};
 
 /// Name and version of the JSON document.
 const SCHEMA: &str = "tizim-split/1";
@@ -27,6 +28,18 @@ pub struct Names {
     pub shapes: Vec<Option<Shape>>,
     /// Whether the electorates are made up, which is then written across every map.
     pub synthetic: bool,
+    /// Areas of the map that are no blocks, and of which it is not known whether they should be.
+    pub left_out: usize,
+}
+
+/// A way that is the best by a measure.
+struct Best<'a> {
+    /// Its column.
+    key: &'static str,
+    /// What it is called, in the catalogue.
+    word: &'static str,
+    scope: Scope,
+    found: &'a Found,
 }
 
 /// Everything that is shown.
@@ -71,17 +84,28 @@ impl Answer<'_> {
         self.blocks.rayons.iter().any(Option::is_some)
     }
 
-    /// The best by deviation, by rayons cut and by border, with their columns and headings; without rayons the second is
-    /// left out, for it says nothing.
-    fn best(&self) -> Vec<(&'static str, Message, &Found)> {
-        let named = [
-            ("best_deviation", Message::new("split.best.deviation")),
-            ("best_rayons", Message::new("split.best.rayons")),
-            ("best_border", Message::new("split.best.border")),
+    /// The best by deviation, by rayons cut and by border, with what each is the best of; without rayons the second is left
+    /// out, for it says nothing. Where the least border of all ways is proven beside that of those looked at, its way too.
+    fn best(&self) -> Vec<Best<'_>> {
+        let columns = [
+            ("best_deviation", "split.best.deviation"),
+            ("best_rayons", "split.best.rayons"),
+            ("best_border", "split.best.border"),
         ];
-        let found = named.into_iter().zip(&self.split.best);
-        let told = found.filter(|((key, _), _)| self.has_rayons() || *key != "best_rayons");
-        told.filter_map(|((key, title), best)| Some((key, title, best.as_ref()?))).collect()
+        let named = columns.into_iter().zip(Criterion::ALL).zip(&self.split.best);
+        let told =
+            named.filter(|((_, criterion), _)| self.has_rayons() || *criterion != Criterion::RayonsCut);
+        let best = told.filter_map(|(((key, word), criterion), found)| {
+            Some(Best { key, word, scope: self.split.scope(criterion), found: found.as_ref()? })
+        });
+        let (key, word) = ("best_border_of_all", "split.best.border_of_all");
+        let shortest = self.split.shortest.as_ref().map(|found| Best { key, word, scope: Scope::All, found });
+        best.chain(shortest).collect()
+    }
+
+    /// A whole number of voters, times the districts, as voters.
+    fn voters(&self, excess: u64) -> Value {
+        Value::derived(excess as f64 / self.question.seats as f64)
     }
 
     /// The plan's measures, where there is one.
@@ -111,7 +135,7 @@ pub fn audit(blocks: &Blocks, names: &Names, question: &Question, run: &Run) -> 
     }
     audit.counted = Counted::InTerritories;
     audit.summary = sentences::summary(&answer);
-    figures(&answer, &mut audit);
+    figures::add(&answer, &mut audit);
     audit.findings = sentences::findings(&answer);
     audit.sort_findings();
     audit.labels = vec![
@@ -124,31 +148,4 @@ pub fn audit(blocks: &Blocks, names: &Names, question: &Question, run: &Run) -> 
     audit.notes = sentences::notes(&answer);
     audit.document = document::of(&answer);
     Ok(audit)
-}
-
-fn figures(answer: &Answer<'_>, audit: &mut Audit) {
-    let mut add = |key, label, value: Value, format| {
-        let figure =
-            Figure::new(key, Message::new(label), value).shown_as(format).with_status(Status::Derived);
-        audit.figures.push(figure);
-    };
-    let split = &answer.split;
-    let counted = if split.counted_all { "split.figure.partitions" } else { "split.figure.partitions_some" };
-    add("partitions", counted, answer.partitions(), "");
-    add("quota", "split.figure.quota", Value::derived(answer.quota()), "number1");
-    let best = |place: usize| split.best[place].as_ref().map(|found| found.measures);
-    let deviation = best(0).map(|best| answer.deviation_value(best.excess));
-    add("best_deviation", "split.figure.best_deviation", deviation.into(), "percent");
-    if answer.has_rayons() {
-        add("least_rayons_cut", "split.figure.least_rayons", best(1).map(|best| best.rayons_cut).into(), "");
-    }
-    let border = match split.border_by {
-        BorderBy::Metres => "split.figure.least_border_km",
-        BorderBy::Pairs => "split.figure.least_border_pairs",
-    };
-    add("least_border", border, best(2).map(|best| answer.border(best.border)).into(), "number0");
-    if let Some(plan) = answer.plan() {
-        add("plan_deviation", "split.figure.plan_deviation", answer.deviation_value(plan.excess), "percent");
-    }
-    add("seen", "split.figure.seen", split.seen.into(), "");
 }

@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Column, ColumnKind, Message, Persons, Privacy, Table, Value};
 
-use super::Answer;
+use super::{Answer, Best, figures};
 use crate::split::{BorderBy, Found, Measures};
 
 /// Rows of the table of trades at most.
@@ -12,8 +12,8 @@ fn column(key: &'static str, title: Message, kind: ColumnKind) -> Column {
     Column::new(key, title, kind)
 }
 
-fn table(id: &'static str, title: &'static str, note: &'static str, columns: Vec<Column>) -> Table {
-    let (title, note) = (Message::new(title), Some(Message::new(note)));
+fn table(id: &'static str, title: &'static str, note: Message, columns: Vec<Column>) -> Table {
+    let (title, note) = (Message::new(title), Some(note));
     Table { id, title, note, columns, rows: Vec::new(), privacy: Privacy::Open }
 }
 
@@ -24,14 +24,15 @@ fn measure_columns(answer: &Answer<'_>) -> Vec<Column> {
     };
     vec![
         column("deviation", Message::new("split.column.deviation"), ColumnKind::Share),
+        column("distance", Message::new("split.column.distance"), ColumnKind::Number(1)),
         column("rayons_cut", Message::new("split.column.rayons_cut"), ColumnKind::Count),
         column("border", answer.border_title(), border),
     ]
 }
 
-fn measures(answer: &Answer<'_>, of: Measures) -> [Value; 3] {
+fn measures(answer: &Answer<'_>, of: Measures) -> [Value; 4] {
     let cut = if answer.has_rayons() { of.rayons_cut.into() } else { Value::Missing };
-    [answer.deviation_value(of.excess), cut, answer.border(of.border)]
+    [answer.deviation_value(of.excess), answer.voters(of.excess), cut, answer.border(of.border)]
 }
 
 /// The voters of each district of a way.
@@ -45,23 +46,20 @@ fn voters(answer: &Answer<'_>, found: &Found) -> Value {
 
 /// The best way by each measure, and the plan.
 pub(super) fn best(answer: &Answer<'_>) -> Table {
-    let mut columns = vec![column("way", Message::new("split.column.way"), ColumnKind::Text)];
+    let text = |key, title| column(key, Message::new(title), ColumnKind::Text);
+    let mut columns = vec![text("way", "split.column.way"), text("of", "split.column.of")];
     columns.extend(measure_columns(answer));
     columns.push(column("voters", Message::new("split.column.voters_of_districts"), ColumnKind::Count));
-    let mut table = table("best", "split.table.best", "split.table.best_note", columns);
-    let word = |key: &'static str| match key {
-        "best_deviation" => Value::Word { code: "deviation", word: "split.best.deviation" },
-        "best_rayons" => Value::Word { code: "rayons_cut", word: "split.best.rayons" },
-        _ => Value::Word { code: "border", word: "split.best.border" },
-    };
-    for (key, _, found) in answer.best() {
-        let mut row = vec![word(key)];
+    let mut table = table("best", "split.table.best", Message::new("split.table.best_note"), columns);
+    for Best { key, word, scope, found } in answer.best() {
+        let code = if key == "best_rayons" { "rayons_cut" } else { key.trim_start_matches("best_") };
+        let mut row = vec![Value::Word { code, word }, figures::scope(scope)];
         row.extend(measures(answer, found.measures));
         row.push(voters(answer, found));
         table.rows.push(row);
     }
     if let Some(plan) = answer.plan() {
-        let mut row = vec![Value::Word { code: "plan", word: "split.best.plan" }];
+        let mut row = vec![Value::Word { code: "plan", word: "split.best.plan" }, Value::Missing];
         row.extend(measures(answer, plan));
         row.push(answer.question.plan.as_ref().map_or(Value::Missing, |districts| {
             let districts = districts.iter().map(|district| *district as u8).collect();
@@ -74,7 +72,9 @@ pub(super) fn best(answer: &Answer<'_>) -> Table {
 
 /// The trades: ways that no other reaches in everything.
 pub(super) fn front(answer: &Answer<'_>) -> Table {
-    let mut table = table("front", "split.table.front", "split.table.front_note", measure_columns(answer));
+    let note = ["split.table.front_note", "split.table.front_note_within", "split.table.front_note_seen"];
+    let note = figures::by_reach(answer, note);
+    let mut table = table("front", "split.table.front", note, measure_columns(answer));
     let rows = answer.split.front.iter().take(TRADES);
     table.rows = rows.map(|found| measures(answer, found.measures).to_vec()).collect();
     table
@@ -89,8 +89,8 @@ pub(super) fn blocks(answer: &Answer<'_>) -> Table {
         column("plan", Message::new("split.best.plan"), ColumnKind::Text),
     ];
     let best = answer.best();
-    columns.extend(best.iter().map(|(key, title, _)| column(key, title.clone(), ColumnKind::Text)));
-    let mut table = table("blocks", "split.table.blocks", "split.table.blocks_note", columns);
+    columns.extend(best.iter().map(|best| column(best.key, Message::new(best.word), ColumnKind::Text)));
+    let mut table = table("blocks", "split.table.blocks", Message::new("split.table.blocks_note"), columns);
     for block in 0..answer.blocks.len() {
         let plan = answer.question.plan.as_ref().and_then(|plan| answer.names.plan.get(plan[block]));
         let mut row = vec![
@@ -99,7 +99,7 @@ pub(super) fn blocks(answer: &Answer<'_>) -> Table {
             Persons(answer.blocks.voters[block]).into(),
             Value::from(plan.cloned()),
         ];
-        row.extend(best.iter().map(|(.., found)| Value::from((found.districts[block] + 1).to_string())));
+        row.extend(best.iter().map(|best| Value::from((best.found.districts[block] + 1).to_string())));
         table.rows.push(row);
     }
     table
