@@ -142,7 +142,9 @@ mod tests {
             let mut areas = [square(from, first), square(first, second), square(second, to)];
             let frame = Frame::around(&areas);
             assert!(frame.crosses_antimeridian());
-            areas.iter_mut().for_each(|area| frame.place(area));
+            for area in &mut areas {
+                frame.place(area);
+            }
             for area in &areas {
                 for x in area.0[0].exterior().coords().map(|point| point.x) {
                     assert_eq!(frame.turn(x), x, "{from} to {to}: {frame:?}");

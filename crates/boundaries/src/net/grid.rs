@@ -1,11 +1,8 @@
 //! A uniform grid of cells over a rectangle.
 
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 use geo::Coord;
-
-/// No row or column.
-const NONE: RangeInclusive<u32> = 1..=0;
 
 /// Cells are widened by this part of their size where a segment is laid through them, so that rounding can lose none.
 const MARGIN: f64 = 1e-6;
@@ -128,19 +125,19 @@ impl Way<'_> {
 
     /// The rows that it may pass.
     #[inline]
-    pub(crate) fn rows(&self) -> RangeInclusive<u32> {
+    pub(crate) fn rows(&self) -> Range<u32> {
         let Grid { south, height, rows, .. } = *self.grid;
         let up = height.mul_add(MARGIN, self.near);
         let (from, to) = (self.low.y - up, self.high.y + up);
         if to < south || from > f64::from(rows).mul_add(height, south) {
-            return NONE;
+            return 0..0;
         }
-        self.grid.row(from)..=self.grid.row(to)
+        self.grid.row(from)..self.grid.row(to) + 1
     }
 
     /// The columns that it passes in a row.
     #[inline]
-    pub(crate) fn run(&self, row: u32) -> RangeInclusive<u32> {
+    pub(crate) fn run(&self, row: u32) -> Range<u32> {
         let Grid { west, south, width, height, columns, .. } = *self.grid;
         let (across, up) = (width.mul_add(MARGIN, self.near), height.mul_add(MARGIN, self.near));
         let ends = (self.low.x.min(self.high.x), self.low.x.max(self.high.x));
@@ -156,9 +153,9 @@ impl Way<'_> {
             (ends.0 - across, ends.1 + across)
         };
         if to < west || from > f64::from(columns).mul_add(width, west) {
-            return NONE;
+            return 0..0;
         }
-        self.grid.column(from)..=self.grid.column(to)
+        self.grid.column(from)..self.grid.column(to) + 1
     }
 }
 

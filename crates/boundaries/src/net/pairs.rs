@@ -115,19 +115,16 @@ fn in_cell(
 fn is_first(one: Way<'_>, other: Way<'_>, [row, column]: [u32; 2]) -> bool {
     let common = |row: u32| {
         let (own, their) = (one.run(row), other.run(row));
-        (*own.start().max(their.start()), *own.end().min(their.end()))
+        (own.start.max(their.start), own.end.min(their.end))
     };
     if common(row).0 != column {
         return false;
     }
     // Back as far as they run side by side: straight as they are, they come together but once.
-    for earlier in (*one.rows().start().max(other.rows().start())..row).rev() {
+    for earlier in (one.rows().start.max(other.rows().start)..row).rev() {
         let (from, to) = common(earlier);
-        if from <= to {
-            return false;
-        }
-        if from > to + 1 {
-            return true;
+        if from != to {
+            return from > to;
         }
     }
     true

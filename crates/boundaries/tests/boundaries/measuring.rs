@@ -105,7 +105,7 @@ fn what_a_border_encloses_oddly_is_measured_and_parts_on_each_other_once() {
         let tie = whole(&[(0.0, 0.0), (4.0, north), (4.0, south), (0.0, 4.0)]);
         // The borders cross at x, where the heights of the two triangles meet.
         let x = 16.0 / (4.0 + north - south);
-        let size = (4.0 * x + (north - south) * (4.0 - x)) / 2.0;
+        let size = f64::midpoint(4.0 * x, (north - south) * (4.0 - x));
         assert!((tie.square_km / unit / size - 1.0).abs() < 1e-4, "{tie:?} {size}");
         let slope = |one: f64, other: f64| (4.0f64).hypot(other - one);
         let border = 4.0 + (north - south) + slope(0.0, north) + slope(4.0, south);
