@@ -9,7 +9,9 @@ use super::drawn::Drawn;
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 use crate::code::Code;
-use crate::{BoundaryRules, CodesFrom, CoordinateSystem, Layer, Naming, Problem, ProblemKind, square_km};
+use crate::{
+    BoundaryRules, CodesFrom, CoordinateSystem, FaultKind, Layer, Naming, Problem, ProblemKind, square_km,
+};
 
 /// What of the file or of the tables beside it could not be used or joined.
 pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
@@ -29,15 +31,50 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
         .titled(
             Message::new("boundaries.left_out")
                 .with("file", &layer.file)
-                .with("what", kind.replace('_', " "))
+                .with("what", Value::Word { code: kind, word: fault_word(kind) })
                 .with("features", told::names(features.iter().map(|one| (one.as_str(), one.as_str())))),
         )
         .under("cover", None);
         audit.findings.push(finding);
     }
+    of_taken(layer, audit);
     of_joins(layer, drawn, audit);
     of_names(inputs, drawn, audit);
     notes(layer, audit);
+}
+
+/// What a fault is called, as a key of the catalogue.
+fn fault_word(kind: &str) -> &'static str {
+    match kind {
+        "not_a_feature" => "boundaries.fault.not_a_feature",
+        "no_geometry" => "boundaries.fault.no_geometry",
+        "not_an_area" => "boundaries.fault.not_an_area",
+        "empty" => "boundaries.fault.empty",
+        "short_ring" => "boundaries.fault.short_ring",
+        "not_finite" => "boundaries.fault.not_finite",
+        "around_pole" => "boundaries.fault.around_pole",
+        "twice" => "boundaries.fault.twice",
+        "stray_hole" => "boundaries.fault.stray_hole",
+        "latitude_first" => "boundaries.fault.latitude_first",
+        _ => "boundaries.fault.outside_the_country",
+    }
+}
+
+/// What was taken otherwise than it stands, with nothing lost.
+fn of_taken(layer: &Layer, audit: &mut MapAudit) {
+    for (kind, features) in layer.taken_otherwise() {
+        let (key, severity) = match kind {
+            FaultKind::NoCode => ("boundaries.without_code", Severity::Warning),
+            FaultKind::SameCode { .. } => ("boundaries.same_code", Severity::Notice),
+            _ => ("boundaries.closed", Severity::Notice),
+        };
+        let named: Vec<String> = features.iter().map(usize::to_string).collect();
+        let named = told::names(named.iter().map(|one| (one.as_str(), one.as_str())));
+        let id = format!("{}: {}", layer.file, kind.word());
+        let finding = Finding::new(Code::Geometry.word(), severity, Subject::new("file", id));
+        let title = Message::new(key).with("file", &layer.file).with("features", named);
+        audit.findings.push(finding.counting(features.len() as u64).titled(title).under("cover", None));
+    }
 }
 
 /// Rows and units that do not find each other, and what could not be checked without more.
@@ -110,6 +147,9 @@ fn notes(layer: &Layer, audit: &mut MapAudit) {
         let others = told::names(layer.others.iter().map(|name| (name.as_str(), name.as_str())));
         let note = Message::new("boundaries.codes_chosen").with("property", property).with("others", others);
         audit.notes.push(note);
+    }
+    if layer.letters_assumed {
+        audit.notes.push(Message::new("boundaries.letters_assumed"));
     }
     if layer.rewritten > 0 {
         audit.notes.push(Message::new("boundaries.zeros").with("count", layer.rewritten));
