@@ -291,3 +291,47 @@ fn a_map_says_whose_it_is_and_what_it_was_made_from() {
     );
     assert!(page.contains("run its command again on the same files"));
 }
+
+#[test]
+fn what_is_taken_otherwise_than_it_stands_is_said() {
+    let ids = [r#"{"id": 101}"#, r#"{"id": 102}"#, "{}", r#"{"id": 104}"#, r#"{"id": 102}"#];
+    let place = with(TABLE, ids);
+    // The last feature's ring is not closed.
+    let map = fs::read_to_string(place.path().join("m.geojson")).unwrap();
+    let open = map.replace("[71, 49], [71, 48]]]", "[71, 49]]]");
+    assert_ne!(open, map);
+    fs::write(place.path().join("m.geojson"), open).unwrap();
+    let output = tizim(place.path(), &AUDIT);
+    let said = error_of(&output);
+    for line in [
+        "features without a code, which join no row of any table: 1",
+        "features with the code of an earlier one, taken as further parts of it: 1",
+        "features with a ring that does not end where it begins, which was closed: 1",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    let found = audit(place.path());
+    let titles =
+        found["findings"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned());
+    let titles: Vec<String> = titles.collect();
+    for title in ["without a code", "code of an earlier one", "does not end where it begins"] {
+        assert!(titles.iter().any(|one| one.contains(title)), "{titles:?}");
+    }
+}
+
+#[test]
+fn districts_without_blocks_and_blocks_without_districts_are_named() {
+    let ids = [r#"{"id": "b1"}"#, r#"{"id": "b2"}"#, r#"{"id": "b3"}"#, r#"{"id": "b4"}"#, r#"{"id": "b5"}"#];
+    let place = with("id,voters\nN,900\nS,800\nGHOST,700\n", ids);
+    let blocks = "id,voters,district\nb1,500,N\nb2,400,N\nb3,300,S\nb4,500,S\nb5,100,OTHER\n";
+    fs::write(place.path().join("b.csv"), blocks).unwrap();
+    let typed = [&AUDIT[..], &["--blocks", "b.csv", "--quiet", "--format", "json"]].concat();
+    let found = document(place.path(), &typed);
+    let findings = found["findings"].as_array().unwrap();
+    let titles: Vec<&str> = findings.iter().map(|one| one["title"].as_str().unwrap()).collect();
+    assert!(titles.contains(&"Districts of the table that no block on the map is of: GHOST"), "{titles:?}");
+    assert!(
+        titles.contains(&"Districts that blocks name and the table of districts does not: OTHER"),
+        "{titles:?}"
+    );
+}

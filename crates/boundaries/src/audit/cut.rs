@@ -1,5 +1,6 @@
 //! Which district cuts which rayon.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use tizim_evidence::{
@@ -10,7 +11,7 @@ use super::districts;
 use super::drawn::Drawn;
 use super::inputs::{Block, MapInputs};
 use super::nested::{Nested, voters};
-use super::shown::column;
+use super::shown::{column, fine};
 use super::{MapAudit, told};
 use crate::code::Code;
 use crate::{Cut, CutPart, Layer, Member, Unit, cuts, square_km};
@@ -37,11 +38,16 @@ pub(super) fn add(inputs: &MapInputs<'_>, nested: &Nested, drawn: &Drawn, audit:
         }
     }
     let title = |rayon: &str| titles.get(rayon).cloned().unwrap_or_else(|| rayon.to_owned());
-    let found = cuts(members);
+    let mut found = cuts(members);
+    found.sort_by(|one, other| {
+        one.region.cmp(&other.region).then_with(|| by_number(&one.rayon, &other.rayon))
+    });
+    // Precincts are no rayons: what no row calls a part of a rayon is called a block.
+    let words = if rows.values().any(|row| row.rayon.is_some()) { &OF_RAYONS } else { &OF_BLOCKS };
     let district = |part: &CutPart| drawn.districts[part.district].id.as_str();
     let documents = found.iter().map(|cut| document(cut, &district)).collect();
     audit.document.insert("cuts", Value::List(documents));
-    audit.summary.push(Message::new("boundaries.cuts").with("count", found.len()));
+    audit.summary.push(Message::new(words.summary).with("count", found.len()));
     if found.is_empty() {
         return;
     }
@@ -59,14 +65,52 @@ pub(super) fn add(inputs: &MapInputs<'_>, nested: &Nested, drawn: &Drawn, audit:
     )
     .counting(found.len() as u64)
     .titled(
-        Message::new("boundaries.rayons_cut")
+        Message::new(words.finding)
             .with("count", found.len())
             .with("rayons", told::names(named.iter().map(|name| (name.as_str(), name.as_str())))),
     )
     .under("whole-rayons", None)
     .unless(Message::new("boundaries.explain.large_rayon"));
     audit.findings.push(finding);
-    audit.exhibits.push(Exhibit::Table(table(&found, drawn, &title)));
+    audit.exhibits.push(Exhibit::Table(table(&found, drawn, words, &title)));
+}
+
+/// What is cut, in words.
+struct Words {
+    summary: &'static str,
+    finding: &'static str,
+    table: &'static str,
+    column: &'static str,
+}
+
+const OF_RAYONS: Words = Words {
+    summary: "boundaries.cuts",
+    finding: "boundaries.rayons_cut",
+    table: "boundaries.table.cuts",
+    column: "boundaries.column.rayon",
+};
+const OF_BLOCKS: Words = Words {
+    summary: "boundaries.cuts_of_blocks",
+    finding: "boundaries.blocks_cut",
+    table: "boundaries.table.cuts_of_blocks",
+    column: "boundaries.column.block",
+};
+
+/// By their letters and the numbers in them: `P2` stands before `P10`.
+fn by_number(one: &str, other: &str) -> Ordering {
+    let parts = |text: &str| -> Vec<(String, u64)> {
+        let digits = |letter: char| letter.is_ascii_digit();
+        let mut rest = text;
+        let mut parts = Vec::new();
+        while !rest.is_empty() {
+            let (letters, after) = rest.split_at(rest.find(digits).unwrap_or(rest.len()));
+            let (number, after) = after.split_at(after.find(|letter| !digits(letter)).unwrap_or(after.len()));
+            parts.push((letters.to_owned(), number.parse().unwrap_or(u64::MAX)));
+            rest = after;
+        }
+        parts
+    };
+    parts(one).cmp(&parts(other)).then_with(|| one.cmp(other))
 }
 
 /// The blocks of a map that a table puts together to districts, each a part of the rayon that the table states.
@@ -126,7 +170,7 @@ fn document<'d>(cut: &Cut, district: &impl Fn(&CutPart) -> &'d str) -> Value {
         .into()
 }
 
-fn table(found: &[Cut], drawn: &Drawn, title: &impl Fn(&str) -> String) -> Table {
+fn table(found: &[Cut], drawn: &Drawn, words: &Words, title: &impl Fn(&str) -> String) -> Table {
     let rows = found.iter().flat_map(|cut| {
         cut.parts.iter().map(move |part| {
             let district = &drawn.districts[part.district];
@@ -140,19 +184,32 @@ fn table(found: &[Cut], drawn: &Drawn, title: &impl Fn(&str) -> String) -> Table
             ]
         })
     });
+    let sizes: Vec<f64> = found.iter().flat_map(|cut| &cut.parts).map(|part| part.square_km).collect();
     Table {
         id: "map-cuts",
-        title: Message::new("boundaries.table.cuts"),
+        title: Message::new(words.table),
         note: Some(Message::new("boundaries.table.cuts_note")),
         columns: vec![
-            column("rayon", "boundaries.column.rayon", ColumnKind::Text),
+            column("rayon", words.column, ColumnKind::Text),
             column("region", "boundaries.column.region", ColumnKind::Text),
             column("district", "boundaries.column.id", ColumnKind::Text),
-            column("square_km", "boundaries.column.square_km", ColumnKind::Number(0)),
+            column("square_km", "boundaries.column.square_km", fine(&sizes)),
             column("part", "boundaries.column.part", ColumnKind::Share),
             column("voters", "boundaries.column.voters", ColumnKind::Count),
         ],
         rows: rows.collect(),
         privacy: Privacy::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_codes_are_numbers() {
+        let mut codes = ["P10", "P2", "P12", "Q1", "P2a", "7", "07"];
+        codes.sort_by(|one, other| by_number(one, other));
+        assert_eq!(codes, ["07", "7", "P2", "P2a", "P10", "P12", "Q1"]);
     }
 }

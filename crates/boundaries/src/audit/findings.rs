@@ -38,7 +38,7 @@ pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapA
         audit.findings.push(finding);
     }
     of_taken(layer, audit);
-    of_joins(layer, drawn, audit);
+    of_joins(inputs, drawn, audit);
     of_names(inputs, drawn, audit);
     notes(layer, audit);
 }
@@ -78,7 +78,8 @@ fn of_taken(layer: &Layer, audit: &mut MapAudit) {
 }
 
 /// Rows and units that do not find each other, and what could not be checked without more.
-fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
+fn of_joins(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
+    let layer = inputs.layer;
     let mut not_checked = |id: &str, count: usize, title: Message| {
         let finding = Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", id));
         audit.findings.push(finding.counting(count as u64).titled(title));
@@ -95,6 +96,19 @@ fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
             drawn.without_unit.len(),
             Message::new("boundaries.without_unit").with("rows", rows),
         );
+    }
+    for (check, key, ids) in [
+        ("districts without a block", "boundaries.without_blocks", drawn.rows_without_blocks(inputs)),
+        (
+            "blocks of districts that are not in the table",
+            "boundaries.unknown_districts",
+            drawn.beside(inputs),
+        ),
+    ] {
+        if !ids.is_empty() {
+            let districts = told::names(ids.iter().map(|id| (*id, *id)));
+            not_checked(check, ids.len(), Message::new(key).with("districts", districts));
+        }
     }
     if !drawn.of_blocks {
         not_checked("borders of regions", 1, Message::new("boundaries.no_blocks"));

@@ -1,6 +1,6 @@
 //! Shapefiles: areas from the `.shp`, codes and names from the `.dbf`.
 
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 
 use shapefile::dbase::encoding::EncodingRs;
 use shapefile::dbase::{self, FieldValue};
@@ -33,7 +33,12 @@ pub(super) fn read(file: &MapFile) -> Result<RawLayer, BoundaryError> {
         .map_err(|error| damaged(0, error.to_string()))?;
     let mut features = Vec::new();
     for (place, shape) in reader.iter_shapes().enumerate() {
-        let shape = shape.map_err(|error| damaged(place + 1, error.to_string()))?;
+        let shape = shape.map_err(|error| match error {
+            shapefile::Error::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                BoundaryError::Truncated { file: file.name.clone(), feature: place + 1 }
+            }
+            error => damaged(place + 1, error.to_string()),
+        })?;
         features.push(RawFeature { identifier: None, properties: None, shape: from_shape(shape) });
     }
     if features.len() != table.len() {
@@ -64,6 +69,10 @@ fn rings<P>(rings: Vec<PolygonRing<P>>, pair: fn(&P) -> [f64; 2]) -> RawShape {
         let is_outer = matches!(ring, PolygonRing::Outer(_));
         let points = ring.into_inner().iter().map(pair).collect();
         if is_outer { outer.push(points) } else { holes.push(points) }
+    }
+    // Programs that turn every ring the other way round leave nothing but holes.
+    if outer.is_empty() {
+        return RawShape::Rings { outer: holes, holes: outer };
     }
     RawShape::Rings { outer, holes }
 }
