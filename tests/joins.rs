@@ -335,3 +335,27 @@ fn districts_without_blocks_and_blocks_without_districts_are_named() {
         "{titles:?}"
     );
 }
+
+#[test]
+fn blocks_that_are_cut_are_no_rayons_and_stand_by_their_numbers() {
+    let ids = [r#"{"id": 101}"#, r#"{"id": 102}"#, r#"{"id": 103}"#, r#"{"id": 104}"#, r#"{"id": 105}"#];
+    let place = with(TABLE, ids);
+    let block = |code: &str, west: f64| {
+        let east = west + 1.0;
+        format!(
+            r#"{{"type": "Feature", "properties": {{"id": "{code}", "voters": 40}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, 48], [{east}, 48], [{east}, 49], [{west}, 49], [{west}, 48]]]}}}}"#
+        )
+    };
+    let blocks = [block("P12", 71.5), block("P2", 72.5), block("P10", 73.5)].join(",");
+    let blocks = format!(r#"{{"type": "FeatureCollection", "features": [{blocks}]}}"#);
+    fs::write(place.path().join("b.geojson"), blocks).unwrap();
+    let shown = succeed(place.path(), &[&AUDIT[..], &["--blocks", "b.geojson", "--quiet"]].concat());
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        shown.contains("Blocks that several districts share: 3. P2: ") && !shown.contains("Rayons that"),
+        "{shown}"
+    );
+    let at = |code: &str| shown.find(&format!("{code}: ")).unwrap();
+    assert!(at("P2") < at("P10") && at("P10") < at("P12"));
+}

@@ -1,10 +1,9 @@
 //! Which district cuts which rayon.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use tizim_evidence::{
-    ColumnKind, Exhibit, Finding, Message, Object, Privacy, Severity, Subject, Table, Value,
+    ColumnKind, Exhibit, Finding, Message, Object, Privacy, Severity, Subject, Table, Value, natural,
 };
 
 use super::districts;
@@ -39,9 +38,7 @@ pub(super) fn add(inputs: &MapInputs<'_>, nested: &Nested, drawn: &Drawn, audit:
     }
     let title = |rayon: &str| titles.get(rayon).cloned().unwrap_or_else(|| rayon.to_owned());
     let mut found = cuts(members);
-    found.sort_by(|one, other| {
-        one.region.cmp(&other.region).then_with(|| by_number(&one.rayon, &other.rayon))
-    });
+    found.sort_by(|one, other| one.region.cmp(&other.region).then_with(|| natural(&one.rayon, &other.rayon)));
     // Precincts are no rayons: what no row calls a part of a rayon is called a block.
     let words = if rows.values().any(|row| row.rayon.is_some()) { &OF_RAYONS } else { &OF_BLOCKS };
     let district = |part: &CutPart| drawn.districts[part.district].id.as_str();
@@ -95,23 +92,6 @@ const OF_BLOCKS: Words = Words {
     table: "boundaries.table.cuts_of_blocks",
     column: "boundaries.column.block",
 };
-
-/// By their letters and the numbers in them: `P2` stands before `P10`.
-fn by_number(one: &str, other: &str) -> Ordering {
-    let parts = |text: &str| -> Vec<(String, u64)> {
-        let digits = |letter: char| letter.is_ascii_digit();
-        let mut rest = text;
-        let mut parts = Vec::new();
-        while !rest.is_empty() {
-            let (letters, after) = rest.split_at(rest.find(digits).unwrap_or(rest.len()));
-            let (number, after) = after.split_at(after.find(|letter| !digits(letter)).unwrap_or(after.len()));
-            parts.push((letters.to_owned(), number.parse().unwrap_or(u64::MAX)));
-            rest = after;
-        }
-        parts
-    };
-    parts(one).cmp(&parts(other)).then_with(|| one.cmp(other))
-}
 
 /// The blocks of a map that a table puts together to districts, each a part of the rayon that the table states.
 fn of_blocks<'a>(
@@ -199,17 +179,5 @@ fn table(found: &[Cut], drawn: &Drawn, words: &Words, title: &impl Fn(&str) -> S
         ],
         rows: rows.collect(),
         privacy: Privacy::Open,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_codes_are_numbers() {
-        let mut codes = ["P10", "P2", "P12", "Q1", "P2a", "7", "07"];
-        codes.sort_by(|one, other| by_number(one, other));
-        assert_eq!(codes, ["07", "7", "P2", "P2a", "P10", "P12", "Q1"]);
     }
 }
