@@ -158,7 +158,7 @@ fn what_is_not_in_the_table_is_drawn_beside_it() {
     fs::write(place.path().join("m.geojson"), squares([0, 1, 2, 3, 4].map(|one: usize| named[one].as_str())))
         .unwrap();
     let said = refused(place.path(), &AUDIT);
-    assert!(said.contains(r#"in `mark` stand codes of the table, 2 in all"#), "{said}");
+    assert!(said.contains("in `mark` stand codes of the table, 2 in all"), "{said}");
     let said = refused(place.path(), &[&AUDIT[..], &["--format", "svg"]].concat());
     assert!(said.contains("no code of `t.csv`"), "{said}");
 }

@@ -77,8 +77,11 @@ fn rings<P>(rings: Vec<PolygonRing<P>>, pair: fn(&P) -> [f64; 2]) -> RawShape {
     RawShape::Rings { outer, holes }
 }
 
+/// The cells of a row that are filled in, each with the name of its column.
+type Row = Vec<(String, String)>;
+
 /// The rows of the `.dbf`, in the encoding that the `.cpg` or its head names, and whether nothing names it.
-fn properties(file: &MapFile, dbf: &[u8]) -> Result<(Vec<Vec<(String, String)>>, bool), BoundaryError> {
+fn properties(file: &MapFile, dbf: &[u8]) -> Result<(Vec<Row>, bool), BoundaryError> {
     let damaged = |error: dbase::Error| BoundaryError::Shapefile {
         file: file.name.clone(),
         feature: error.record_index().map_or(0, |index| index.0 + 1),
