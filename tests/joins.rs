@@ -158,7 +158,7 @@ fn what_is_not_in_the_table_is_drawn_beside_it() {
     fs::write(place.path().join("m.geojson"), squares([0, 1, 2, 3, 4].map(|one: usize| named[one].as_str())))
         .unwrap();
     let said = refused(place.path(), &AUDIT);
-    assert!(said.contains(r#"in `mark` stand codes of the table, 2 in all"#), "{said}");
+    assert!(said.contains("in `mark` stand codes of the table, 2 in all"), "{said}");
     let said = refused(place.path(), &[&AUDIT[..], &["--format", "svg"]].concat());
     assert!(said.contains("no code of `t.csv`"), "{said}");
 }
@@ -290,4 +290,72 @@ fn a_map_says_whose_it_is_and_what_it_was_made_from() {
         "{page}"
     );
     assert!(page.contains("run its command again on the same files"));
+}
+
+#[test]
+fn what_is_taken_otherwise_than_it_stands_is_said() {
+    let ids = [r#"{"id": 101}"#, r#"{"id": 102}"#, "{}", r#"{"id": 104}"#, r#"{"id": 102}"#];
+    let place = with(TABLE, ids);
+    // The last feature's ring is not closed.
+    let map = fs::read_to_string(place.path().join("m.geojson")).unwrap();
+    let open = map.replace("[71, 49], [71, 48]]]", "[71, 49]]]");
+    assert_ne!(open, map);
+    fs::write(place.path().join("m.geojson"), open).unwrap();
+    let output = tizim(place.path(), &AUDIT);
+    let said = error_of(&output);
+    for line in [
+        "features without a code, which join no row of any table: 1",
+        "features with the code of an earlier one, taken as further parts of it: 1",
+        "features with a ring that does not end where it begins, which was closed: 1",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    let found = audit(place.path());
+    let titles =
+        found["findings"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned());
+    let titles: Vec<String> = titles.collect();
+    for title in ["without a code", "code of an earlier one", "does not end where it begins"] {
+        assert!(titles.iter().any(|one| one.contains(title)), "{titles:?}");
+    }
+}
+
+#[test]
+fn districts_without_blocks_and_blocks_without_districts_are_named() {
+    let ids = [r#"{"id": "b1"}"#, r#"{"id": "b2"}"#, r#"{"id": "b3"}"#, r#"{"id": "b4"}"#, r#"{"id": "b5"}"#];
+    let place = with("id,voters\nN,900\nS,800\nGHOST,700\n", ids);
+    let blocks = "id,voters,district\nb1,500,N\nb2,400,N\nb3,300,S\nb4,500,S\nb5,100,OTHER\n";
+    fs::write(place.path().join("b.csv"), blocks).unwrap();
+    let typed = [&AUDIT[..], &["--blocks", "b.csv", "--quiet", "--format", "json"]].concat();
+    let found = document(place.path(), &typed);
+    let findings = found["findings"].as_array().unwrap();
+    let titles: Vec<&str> = findings.iter().map(|one| one["title"].as_str().unwrap()).collect();
+    assert!(titles.contains(&"Districts of the table that no block on the map is of: GHOST"), "{titles:?}");
+    assert!(
+        titles.contains(&"Districts that blocks name and the table of districts does not: OTHER"),
+        "{titles:?}"
+    );
+}
+
+#[test]
+fn blocks_that_are_cut_are_no_rayons_and_stand_by_their_numbers() {
+    let ids = [r#"{"id": 101}"#, r#"{"id": 102}"#, r#"{"id": 103}"#, r#"{"id": 104}"#, r#"{"id": 105}"#];
+    let place = with(TABLE, ids);
+    let block = |code: &str, west: f64| {
+        let east = west + 1.0;
+        format!(
+            r#"{{"type": "Feature", "properties": {{"id": "{code}", "voters": 40}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, 48], [{east}, 48], [{east}, 49], [{west}, 49], [{west}, 48]]]}}}}"#
+        )
+    };
+    let blocks = [block("P12", 71.5), block("P2", 72.5), block("P10", 73.5)].join(",");
+    let blocks = format!(r#"{{"type": "FeatureCollection", "features": [{blocks}]}}"#);
+    fs::write(place.path().join("b.geojson"), blocks).unwrap();
+    let shown = succeed(place.path(), &[&AUDIT[..], &["--blocks", "b.geojson", "--quiet"]].concat());
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        shown.contains("Blocks that several districts share: 3. P2: ") && !shown.contains("Rayons that"),
+        "{shown}"
+    );
+    let at = |code: &str| shown.find(&format!("{code}: ")).unwrap();
+    assert!(at("P2") < at("P10") && at("P10") < at("P12"));
 }

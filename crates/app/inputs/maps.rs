@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use tizim_boundaries::{
-    BoundaryError, BoundaryRules, CodesFrom, CoordinateSystem, Headings, Layer, MapFile, ReadOptions,
+    BoundaryError, BoundaryRules, CodesFrom, CoordinateSystem, FaultKind, Headings, Layer, MapFile,
+    ReadOptions,
 };
 use tizim_evidence::{Audit, Exhibit, InputRecord, Message};
 use tizim_tables::Options;
@@ -65,6 +66,7 @@ pub(crate) fn read_joined(
     let read_as = read_as(&layer);
     let said = if role == "boundaries" { "map" } else { role };
     session.say(&format!("{said}: `{}`: {read_as}", layer.file));
+    taken_otherwise(session, &layer);
     map_codes::join(session, &mut layer, tables)?;
     let lost = layer.faults.iter().filter(|fault| fault.kind.loses()).map(|fault| fault.feature);
     let lost = lost.collect::<std::collections::BTreeSet<_>>().len() as u64;
@@ -80,6 +82,26 @@ pub(crate) fn read_joined(
         rows_set_aside: 0.into(),
     };
     Ok(OpenedMap { layer, record })
+}
+
+/// Says what of a map was taken otherwise than it stands.
+fn taken_otherwise(session: &Session, layer: &Layer) {
+    let file = &layer.file;
+    for (kind, features) in layer.taken_otherwise() {
+        let count = features.len();
+        session.say(&match kind {
+            FaultKind::NoCode => format!("`{file}`: features without a code, which join no row of any table: {count}"),
+            FaultKind::SameCode { .. } => {
+                format!("`{file}`: features with the code of an earlier one, taken as further parts of it: {count}")
+            }
+            _ => format!("`{file}`: features with a ring that does not end where it begins, which was closed: {count}"),
+        });
+    }
+    if layer.letters_assumed {
+        session.say(&format!(
+            "`{file}`: nothing says in which encoding its letters are; windows-1251 is assumed"
+        ));
+    }
 }
 
 /// Whose map is drawn: its file, and what the user says of its source.

@@ -82,6 +82,14 @@ pub enum BoundaryError {
         /// The ending of the missing file.
         part: &'static str,
     },
+    /// The letters of a shapefile are in an encoding that is not known here.
+    #[error("the .cpg of `{file}` names the encoding `{encoding}`, which is not known here")]
+    Encoding {
+        /// The file.
+        file: String,
+        /// What the `.cpg` says.
+        encoding: String,
+    },
     /// An archive with several maps.
     #[error("`{file}` holds several maps: {maps}")]
     SeveralMaps {
@@ -202,6 +210,7 @@ impl BoundaryError {
                 || "give each feature a property `id` with its code, as in the tables".to_owned(),
                 |property| named_code(property, *codes),
             )),
+            Self::Encoding { .. } => Some("save the map again as GeoJSON, or with letters in UTF-8".to_owned()),
             Self::SeveralMaps { .. } => Some("unpack it and name one of them".to_owned()),
             Self::TooLarge { .. } => Some("allow more with `--memory`, or simplify the map".to_owned()),
             _ => None,

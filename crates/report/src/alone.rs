@@ -10,6 +10,8 @@ use crate::{Report, chart, map};
 
 /// Space about the drawing.
 const MARGIN: f64 = 16.0;
+/// Size of the heading's letters, which are bold and so wider than others of their size.
+const HEADING: f64 = 19.5;
 /// Height of a line of the note.
 const NOTE_LINE: f64 = 16.0;
 
@@ -23,7 +25,7 @@ pub fn svg(report: &Report<'_>) -> Option<String> {
     let Drawing { drawn, title, note, credit } = first(report, &audit)?;
     let [width, height] = size(&drawn)?;
     let lines = wrapped(&note.map(|note| voice.say(note)).unwrap_or_default(), width);
-    let title_lines = wrapped_at(&voice.say(title), width, 17.0);
+    let title_lines = wrapped_at(&voice.say(title), width, HEADING);
     let top = MARGIN + 22.0 * title_lines.len() as f64 + 6.0;
     let of_map = credit.map(|credit| voice.say(credit));
     let of_run = made_from(report).into_iter().chain([made_by(report)]).map(|line| voice.say(&line));

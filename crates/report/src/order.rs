@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Finding, Message, Severity, Value};
+use tizim_evidence::{Finding, Message, Severity, Value, natural};
 
 use crate::public::{AGGREGATE, WITHHELD};
 
@@ -67,46 +67,10 @@ pub(crate) fn by_subject(group: &mut [&Finding]) {
     }
 }
 
-/// Compares texts so that numbers in them count as numbers.
-fn natural(left: &str, right: &str) -> Ordering {
-    let (mut one, mut other) = (left, right);
-    loop {
-        let (Some(first), Some(second)) = (one.chars().next(), other.chars().next()) else {
-            return one.len().cmp(&other.len()).then_with(|| left.cmp(right));
-        };
-        let order = if first.is_ascii_digit() && second.is_ascii_digit() {
-            let (number, rest) = split_digits(one);
-            let (other_number, other_rest) = split_digits(other);
-            (one, other) = (rest, other_rest);
-            // Without leading zeros the longer number is the greater.
-            number.len().cmp(&other_number.len()).then_with(|| number.cmp(other_number))
-        } else {
-            (one, other) = (&one[first.len_utf8()..], &other[second.len_utf8()..]);
-            first.cmp(&second)
-        };
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
-}
-
-/// The digits at the start without leading zeros, and what follows.
-fn split_digits(text: &str) -> (&str, &str) {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-    (text[..end].trim_start_matches('0'), &text[end..])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use tizim_evidence::Subject;
-
-    #[test]
-    fn numbers_in_names_count_as_numbers() {
-        let mut names = ["10", "2", "KZ-75/12", "KZ-75/2", "02", "Ақ", "", "100"];
-        names.sort_by(|left, right| natural(left, right));
-        assert_eq!(names, ["", "02", "2", "10", "100", "KZ-75/2", "KZ-75/12", "Ақ"]);
-    }
 
     #[test]
     fn an_order_of_its_own_is_kept() {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{
-    ColumnKind, Exhibit, Finding, Message, Object, Privacy, Severity, Subject, Table, Value,
+    ColumnKind, Exhibit, Finding, Message, Object, Privacy, Severity, Subject, Table, Value, natural,
 };
 
 use super::districts;
 use super::drawn::Drawn;
 use super::inputs::{Block, MapInputs};
 use super::nested::{Nested, voters};
-use super::shown::column;
+use super::shown::{column, fine};
 use super::{MapAudit, told};
 use crate::code::Code;
 use crate::{Cut, CutPart, Layer, Member, Unit, cuts, square_km};
@@ -37,11 +37,14 @@ pub(super) fn add(inputs: &MapInputs<'_>, nested: &Nested, drawn: &Drawn, audit:
         }
     }
     let title = |rayon: &str| titles.get(rayon).cloned().unwrap_or_else(|| rayon.to_owned());
-    let found = cuts(members);
+    let mut found = cuts(members);
+    found.sort_by(|one, other| one.region.cmp(&other.region).then_with(|| natural(&one.rayon, &other.rayon)));
+    // Precincts are no rayons: what no row calls a part of a rayon is called a block.
+    let words = if rows.values().any(|row| row.rayon.is_some()) { &OF_RAYONS } else { &OF_BLOCKS };
     let district = |part: &CutPart| drawn.districts[part.district].id.as_str();
     let documents = found.iter().map(|cut| document(cut, &district)).collect();
     audit.document.insert("cuts", Value::List(documents));
-    audit.summary.push(Message::new("boundaries.cuts").with("count", found.len()));
+    audit.summary.push(Message::new(words.summary).with("count", found.len()));
     if found.is_empty() {
         return;
     }
@@ -59,15 +62,36 @@ pub(super) fn add(inputs: &MapInputs<'_>, nested: &Nested, drawn: &Drawn, audit:
     )
     .counting(found.len() as u64)
     .titled(
-        Message::new("boundaries.rayons_cut")
+        Message::new(words.finding)
             .with("count", found.len())
             .with("rayons", told::names(named.iter().map(|name| (name.as_str(), name.as_str())))),
     )
     .under("whole-rayons", None)
     .unless(Message::new("boundaries.explain.large_rayon"));
     audit.findings.push(finding);
-    audit.exhibits.push(Exhibit::Table(table(&found, drawn, &title)));
+    audit.exhibits.push(Exhibit::Table(table(&found, drawn, words, &title)));
 }
+
+/// What is cut, in words.
+struct Words {
+    summary: &'static str,
+    finding: &'static str,
+    table: &'static str,
+    column: &'static str,
+}
+
+const OF_RAYONS: Words = Words {
+    summary: "boundaries.cuts",
+    finding: "boundaries.rayons_cut",
+    table: "boundaries.table.cuts",
+    column: "boundaries.column.rayon",
+};
+const OF_BLOCKS: Words = Words {
+    summary: "boundaries.cuts_of_blocks",
+    finding: "boundaries.blocks_cut",
+    table: "boundaries.table.cuts_of_blocks",
+    column: "boundaries.column.block",
+};
 
 /// The blocks of a map that a table puts together to districts, each a part of the rayon that the table states.
 fn of_blocks<'a>(
@@ -126,7 +150,7 @@ fn document<'d>(cut: &Cut, district: &impl Fn(&CutPart) -> &'d str) -> Value {
         .into()
 }
 
-fn table(found: &[Cut], drawn: &Drawn, title: &impl Fn(&str) -> String) -> Table {
+fn table(found: &[Cut], drawn: &Drawn, words: &Words, title: &impl Fn(&str) -> String) -> Table {
     let rows = found.iter().flat_map(|cut| {
         cut.parts.iter().map(move |part| {
             let district = &drawn.districts[part.district];
@@ -140,15 +164,16 @@ fn table(found: &[Cut], drawn: &Drawn, title: &impl Fn(&str) -> String) -> Table
             ]
         })
     });
+    let sizes: Vec<f64> = found.iter().flat_map(|cut| &cut.parts).map(|part| part.square_km).collect();
     Table {
         id: "map-cuts",
-        title: Message::new("boundaries.table.cuts"),
+        title: Message::new(words.table),
         note: Some(Message::new("boundaries.table.cuts_note")),
         columns: vec![
-            column("rayon", "boundaries.column.rayon", ColumnKind::Text),
+            column("rayon", words.column, ColumnKind::Text),
             column("region", "boundaries.column.region", ColumnKind::Text),
             column("district", "boundaries.column.id", ColumnKind::Text),
-            column("square_km", "boundaries.column.square_km", ColumnKind::Number(0)),
+            column("square_km", "boundaries.column.square_km", fine(&sizes)),
             column("part", "boundaries.column.part", ColumnKind::Share),
             column("voters", "boundaries.column.voters", ColumnKind::Count),
         ],

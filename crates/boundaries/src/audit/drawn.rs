@@ -68,6 +68,19 @@ impl Drawn {
         }
     }
 
+    /// Districts of the table that no block of the map is of, where blocks make them.
+    pub(super) fn rows_without_blocks<'a>(&self, inputs: &MapInputs<'a>) -> Vec<&'a str> {
+        let rows = inputs.districts.iter().filter(|_| self.of_blocks).map(|row| row.id.as_str());
+        rows.filter(|id| self.districts.iter().all(|own| own.id != *id)).collect()
+    }
+
+    /// Districts that blocks name and the table does not, where blocks make them and there is a table.
+    pub(super) fn beside(&self, inputs: &MapInputs<'_>) -> Vec<&str> {
+        let is_judged = self.of_blocks && !inputs.districts.is_empty();
+        let own = self.districts.iter().filter(|_| is_judged).map(|own| own.id.as_str());
+        own.filter(|id| inputs.districts.iter().all(|row| row.id != *id)).collect()
+    }
+
     /// The units of the map are blocks, put together by the table.
     fn of_blocks(inputs: &MapInputs<'_>, blocks: &[Block], adjacency: &Adjacency) -> Self {
         let layer = inputs.layer;

@@ -1,6 +1,4 @@
-//! What is found of a map, as findings.
-
-use std::collections::BTreeMap;
+//! What is found of a map, as findings; what of its reading: [`super::reading`].
 
 use tizim_evidence::{Finding, Message, Rule, Severity, Subject, Value};
 
@@ -9,94 +7,7 @@ use super::drawn::Drawn;
 use super::inputs::MapInputs;
 use super::{MapAudit, told};
 use crate::code::Code;
-use crate::{BoundaryRules, Layer, Naming, Problem, ProblemKind, square_km};
-
-/// What of the file or of the tables beside it could not be used or joined.
-pub(super) fn of_reading(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
-    let layer = inputs.layer;
-    let mut of_kind: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    for fault in layer.faults.iter().filter(|fault| fault.kind.loses()) {
-        let code = fault.id.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
-        of_kind.entry(fault.kind.word()).or_default().push(format!("{}{code}", fault.feature));
-    }
-    for (kind, features) in of_kind {
-        let finding = Finding::new(
-            Code::Geometry.word(),
-            Severity::Warning,
-            Subject::new("file", format!("{}: {kind}", layer.file)),
-        )
-        .counting(features.len() as u64)
-        .titled(
-            Message::new("boundaries.left_out")
-                .with("file", &layer.file)
-                .with("what", kind.replace('_', " "))
-                .with("features", told::names(features.iter().map(|one| (one.as_str(), one.as_str())))),
-        )
-        .under("cover", None);
-        audit.findings.push(finding);
-    }
-    of_joins(layer, drawn, audit);
-    of_names(inputs, drawn, audit);
-}
-
-/// Rows and units that do not find each other, and what could not be checked without more.
-fn of_joins(layer: &Layer, drawn: &Drawn, audit: &mut MapAudit) {
-    let mut not_checked = |id: &str, count: usize, title: Message| {
-        let finding = Finding::new(Code::NotChecked.word(), Severity::Notice, Subject::new("check", id));
-        audit.findings.push(finding.counting(count as u64).titled(title));
-    };
-    if !drawn.without_row.is_empty() {
-        let title =
-            Message::new("boundaries.without_row").with("units", told::units(layer, &drawn.without_row));
-        not_checked("units of the map without a row", drawn.without_row.len(), title);
-    }
-    if !drawn.without_unit.is_empty() {
-        let rows = told::names(drawn.without_unit.iter().map(|id| (id.as_str(), id.as_str())));
-        not_checked(
-            "rows without a unit of the map",
-            drawn.without_unit.len(),
-            Message::new("boundaries.without_unit").with("rows", rows),
-        );
-    }
-    if !drawn.of_blocks {
-        not_checked("borders of regions", 1, Message::new("boundaries.no_blocks"));
-    }
-    if let Some([_, boundary, overlap, gap, nowhere]) = drawn.points {
-        let outside = boundary + overlap + gap + nowhere;
-        if outside > 0 {
-            let title = Message::new("boundaries.points")
-                .with("boundary", boundary)
-                .with("overlap", overlap)
-                .with("gap", gap)
-                .with("nowhere", nowhere);
-            not_checked("blocks that are in no one district", outside, title);
-        }
-    }
-}
-
-/// Names that do not agree where codes do: a hint that the codes are those of other rows.
-fn of_names(inputs: &MapInputs<'_>, drawn: &Drawn, audit: &mut MapAudit) {
-    let named = inputs.layer.units.iter().filter_map(|unit| Some((unit.id.as_str(), unit.name.as_deref()?)));
-    let naming = if drawn.of_blocks {
-        let blocks = inputs.blocks.unwrap_or_default().iter();
-        Naming::of(named, blocks.filter_map(|row| Some((row.id.as_str(), row.name.as_deref()?))))
-    } else {
-        let rows = inputs.districts.iter().filter(|row| row.name != row.id);
-        Naming::of(named, rows.map(|row| (row.id.as_str(), row.name.as_str())))
-    };
-    if !naming.disagree() {
-        return;
-    }
-    // Names of other rows are a sign of shifted codes; names of nobody may be in another language.
-    let severity = if naming.of_others > 0 { Severity::Warning } else { Severity::Notice };
-    let finding = Finding::new(Code::NotChecked.word(), severity, Subject::new("check", "names on the map"));
-    let title = Message::new("boundaries.names_differ")
-        .with("compared", naming.compared)
-        .with("agree", naming.agree)
-        .with("others", naming.of_others);
-    let finding = finding.counting((naming.compared - naming.agree) as u64).titled(title);
-    audit.findings.push(finding.unless(Message::new("boundaries.explain.other_names")));
-}
+use crate::{BoundaryRules, Layer, Problem, ProblemKind, square_km};
 
 /// Gaps, overlaps, rings that meet themselves, names that repeat.
 pub(super) fn of_problems(layer: &Layer, problems: &[Problem], rules: &BoundaryRules, audit: &mut MapAudit) {

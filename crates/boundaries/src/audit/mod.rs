@@ -11,6 +11,7 @@ mod neighbours;
 mod nested;
 mod notes;
 mod outside;
+mod reading;
 mod repairs;
 mod rows;
 mod settled;
@@ -70,7 +71,7 @@ pub fn audit(inputs: &MapInputs<'_>, rules: &BoundaryRules, run: &Run) -> Result
     run.check()?;
     let districts = districts::measured(inputs, &drawn);
     let mut audit = MapAudit::default();
-    findings::of_reading(inputs, &drawn, &mut audit);
+    reading::add(inputs, &drawn, &mut audit);
     notes::add(layer, rules, &drawn, &mut audit);
     rows::told(&repeated.unwrap_or_default(), &mut audit);
     findings::of_problems(as_read, &problems, rules, &mut audit);

@@ -19,6 +19,9 @@ pub(super) fn add(layer: &Layer, rules: &BoundaryRules, drawn: &Drawn, audit: &m
         let note = Message::new("boundaries.codes_chosen").with("property", property).with("others", others);
         audit.notes.push(note);
     }
+    if layer.letters_assumed {
+        audit.notes.push(Message::new("boundaries.letters_assumed"));
+    }
     if layer.rewritten > 0 {
         audit.notes.push(Message::new("boundaries.zeros").with("count", layer.rewritten));
     }

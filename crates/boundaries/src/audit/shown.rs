@@ -26,7 +26,8 @@ pub(super) fn add(
     }
     audit.exhibits.push(Exhibit::Table(table(drawn, measured)));
     if !problems.is_empty() {
-        audit.exhibits.push(Exhibit::Table(table_of_problems(as_read, problems, inputs.repair.is_some())));
+        let table = table_of_problems(as_read, problems, inputs.repair.is_some());
+        audit.exhibits.extend((!table.rows.is_empty()).then_some(Exhibit::Table(table)));
     }
     let pairs: Vec<Value> = adjacency
         .borders
@@ -182,6 +183,9 @@ fn table(drawn: &Drawn, measured: &[Measured]) -> Table {
             of(MEASURES[4].1),
         ]
     };
+    let sizes = |of: fn(&Compactness) -> f64| -> Vec<f64> {
+        measured.iter().filter_map(|own| own.compactness.as_ref().map(of)).collect()
+    };
     Table {
         id: "map-districts",
         title: Message::new("boundaries.table.districts"),
@@ -190,9 +194,9 @@ fn table(drawn: &Drawn, measured: &[Measured]) -> Table {
             column("id", "boundaries.column.id", ColumnKind::Text),
             column("name", "boundaries.column.name", ColumnKind::Text),
             column("parts", "boundaries.column.parts", ColumnKind::Count),
-            column("square_km", "boundaries.column.square_km", ColumnKind::Number(0)),
-            column("border_km", "boundaries.column.border_km", ColumnKind::Number(0)),
-            column("longest_km", "boundaries.column.longest_km", ColumnKind::Number(0)),
+            column("square_km", "boundaries.column.square_km", fine(&sizes(|own| own.square_km))),
+            column("border_km", "boundaries.column.border_km", fine(&sizes(|own| own.border_km))),
+            column("longest_km", "boundaries.column.longest_km", fine(&sizes(|own| own.longest_km))),
             column("voters", "boundaries.column.voters", ColumnKind::Count),
             column("voters_per_square_km", "boundaries.column.density", ColumnKind::Number(2)),
             column("blocks_voters", "boundaries.column.blocks_voters", ColumnKind::Count),
@@ -207,6 +211,17 @@ fn table(drawn: &Drawn, measured: &[Measured]) -> Table {
     }
 }
 
+/// So many decimals that the smallest of these has three figures at least, and none where it has them without.
+pub(super) fn fine(sizes: &[f64]) -> ColumnKind {
+    let least = sizes.iter().copied().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min);
+    ColumnKind::Number(match least {
+        100.0.. => 0,
+        10.0.. => 1,
+        1.0.. => 2,
+        _ => 3,
+    })
+}
+
 fn table_of_problems(layer: &Layer, problems: &[Problem], is_repaired: bool) -> Table {
     let row = |problem: &Problem| {
         vec![
@@ -218,14 +233,18 @@ fn table_of_problems(layer: &Layer, problems: &[Problem], is_repaired: bool) -> 
             Value::from(problem.width_metres),
         ]
     };
+    // What the columns would show as nothing at all is counted and not listed.
+    let is_nothing = |problem: &&Problem| {
+        problem.square_km.is_some_and(|area| area < 5e-7)
+            && problem.width_metres.is_some_and(|width| width < 5e-4)
+    };
+    let (nothing, listed): (Vec<&Problem>, Vec<&Problem>) = problems.iter().partition(is_nothing);
+    let note =
+        if is_repaired { "boundaries.table.problems_repaired" } else { "boundaries.table.problems_note" };
     Table {
         id: "map-problems",
         title: Message::new("boundaries.table.problems"),
-        note: Some(Message::new(if is_repaired {
-            "boundaries.table.problems_repaired"
-        } else {
-            "boundaries.table.problems_note"
-        })),
+        note: Some(Message::new(note).with("nothing", nothing.len())),
         columns: vec![
             column("kind", "boundaries.column.kind", ColumnKind::Text),
             column("units", "boundaries.column.units", ColumnKind::Text),
@@ -234,7 +253,7 @@ fn table_of_problems(layer: &Layer, problems: &[Problem], is_repaired: bool) -> 
             column("square_km", "boundaries.column.square_km", ColumnKind::Number(6)),
             column("width_metres", "boundaries.column.width_metres", ColumnKind::Number(3)),
         ],
-        rows: problems.iter().map(row).collect(),
+        rows: listed.into_iter().map(row).collect(),
         privacy: Privacy::Open,
     }
 }

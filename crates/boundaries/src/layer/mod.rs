@@ -74,6 +74,8 @@ pub struct Layer {
     pub others: Vec<String>,
     /// How many codes were written as a table does, which has other zeros in front: see [`Layer::adopt`].
     pub rewritten: usize,
+    /// Whether nothing says in which encoding its letters are, and that of Windows for Cyrillic was assumed.
+    pub letters_assumed: bool,
     /// How longitudes are counted.
     pub frame: Frame,
 }
@@ -90,8 +92,28 @@ impl Layer {
             codes: CodesFrom::Identifier,
             others: Vec::new(),
             rewritten: 0,
+            letters_assumed: false,
             frame: Frame::default(),
         }
+    }
+
+    /// The features of which something was taken otherwise than it stands, though nothing was lost, by what it is: without a
+    /// code among others that have one, with the code of an earlier one, with a ring that was closed.
+    pub fn taken_otherwise(&self) -> Vec<(FaultKind, Vec<usize>)> {
+        let kinds = [FaultKind::NoCode, FaultKind::SameCode { first: 0 }, FaultKind::OpenRing];
+        let is_nameless = self.codes == CodesFrom::Place;
+        let of = |kind: FaultKind| {
+            let fits = |fault: &&Fault| match (&fault.kind, &kind) {
+                (FaultKind::NoProperties | FaultKind::NoCode, FaultKind::NoCode) => !is_nameless,
+                (FaultKind::SameCode { .. }, FaultKind::SameCode { .. }) => true,
+                (own, kind) => own == kind,
+            };
+            let mut features: Vec<usize> =
+                self.faults.iter().filter(fits).map(|fault| fault.feature).collect();
+            features.dedup();
+            (kind, features)
+        };
+        kinds.into_iter().map(of).filter(|(_, features)| !features.is_empty()).collect()
     }
 
     /// The index of the unit of this code.

@@ -30,7 +30,7 @@ pub(super) fn read(file: &MapFile) -> Result<RawLayer, BoundaryError> {
         return Err(not_a_map());
     }
     if let Some(features) = by_line(text) {
-        return Ok(RawLayer { features, system: Stated::Nothing });
+        return Ok(RawLayer { features, system: Stated::Nothing, letters_assumed: false });
     }
     let collection: Collection = serde_json::from_str(text).map_err(|error| syntax(file, text, &error))?;
     let system = collection.crs.map_or(Stated::Nothing, |crs| system(crs.get()));
@@ -38,7 +38,7 @@ pub(super) fn read(file: &MapFile) -> Result<RawLayer, BoundaryError> {
         Some(features) => features.iter().map(|feature| read_feature(feature.get())).collect(),
         None => vec![single(text).ok_or_else(not_a_map)?],
     };
-    Ok(RawLayer { features, system })
+    Ok(RawLayer { features, system, letters_assumed: false })
 }
 
 /// The features of a file with one on each line; nothing where it is no such file. A line that is none is kept as one that

@@ -7,6 +7,7 @@ mod bounds;
 mod codes;
 mod contained;
 mod geojson;
+mod letters;
 mod packed;
 mod place;
 mod properties;
@@ -14,6 +15,7 @@ mod rings;
 mod shapefile;
 mod system;
 mod units;
+mod wkt;
 
 use crate::net::{are_tangled, segments};
 use crate::{BoundaryError, CoordinateSystem, Layer};
@@ -106,6 +108,8 @@ enum RawShape {
 struct RawLayer {
     features: Vec<RawFeature>,
     system: system::Stated,
+    /// Whether nothing says in which encoding its letters are.
+    letters_assumed: bool,
 }
 
 /// Reads a map.

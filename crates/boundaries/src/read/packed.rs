@@ -23,6 +23,9 @@ pub(super) fn unpack(file: &MapFile, memory: u64) -> Result<Option<MapFile>, Bou
     }
 }
 
+/// What an archive without its end is.
+const CUT_OFF: &str = "the archive is damaged or was not copied or downloaded whole";
+
 fn all_of(packed: impl Read, file: &str, memory: u64) -> Result<Vec<u8>, BoundaryError> {
     let mut bytes = Vec::new();
     packed
@@ -38,7 +41,10 @@ fn all_of(packed: impl Read, file: &str, memory: u64) -> Result<Vec<u8>, Boundar
 fn from_archive(file: &MapFile, memory: u64) -> Result<MapFile, BoundaryError> {
     let damaged = |error: zip::result::ZipError| BoundaryError::Packed {
         file: file.name.clone(),
-        reason: error.to_string(),
+        reason: match error {
+            zip::result::ZipError::InvalidArchive(_) => CUT_OFF.to_owned(),
+            error => error.to_string(),
+        },
     };
     let mut archive = ZipArchive::new(Cursor::new(file.bytes.as_slice())).map_err(damaged)?;
     let names: Vec<String> =

@@ -3,7 +3,7 @@
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 
-use super::{RawLayer, RawShape};
+use super::{RawLayer, RawShape, wkt};
 use crate::{BoundaryError, CoordinateSystem};
 
 /// What a file says of its coordinate system.
@@ -21,6 +21,7 @@ const WGS84: &str = "+proj=longlat +datum=WGS84 +no_defs";
 const UNKNOWN: &str = "nothing here knows its definition";
 const DATUM: &str =
     "it states no shift of its datum to WGS 84, without which places would lie up to some hundred metres off";
+const ANGLES: &str = "its angles are in another unit than degrees";
 const BROKEN: &str = "its definition cannot be read";
 
 /// Converts all features.
@@ -37,9 +38,15 @@ pub(super) fn to_wgs84(raw: &mut RawLayer, file: &str) -> Result<CoordinateSyste
         Stated::Nothing => return Ok(CoordinateSystem::Assumed),
         Stated::Named(name) => (name.clone(), by_name(name).ok_or_else(|| refuse(name, UNKNOWN))?),
         Stated::Wkt(text) => {
+            let text = wkt::plain(text);
             let name = text.split('"').nth(1).unwrap_or("without a name").to_owned();
-            let definition = proj4wkt::wkt_to_projstring(text).map_err(|_| refuse(&name, BROKEN))?;
-            (name, definition)
+            if !wkt::is_in_degrees(&text) {
+                return Err(refuse(&name, ANGLES));
+            }
+            // What stands beside the parameters says more than they do: spheres of web maps are told by it alone.
+            let beside = wkt::extension(&text).or_else(|| by_name(wkt::authority(&text)?));
+            let definition = beside.map_or_else(|| proj4wkt::wkt_to_projstring(&text).ok(), Some);
+            (name.clone(), definition.ok_or_else(|| refuse(&name, BROKEN))?)
         }
     };
     if is_wgs84(&definition) {
@@ -91,7 +98,10 @@ fn is_wgs84(definition: &str) -> bool {
 /// The definition of a system by its name: the few that need no table.
 fn by_name(name: &str) -> Option<String> {
     let code = name.rsplit([':', '/']).next()?;
-    if matches!(code, "CRS84" | "CRS84h" | "4326" | "4979") || name.eq_ignore_ascii_case("WGS84") {
+    // The last two, of Europe and of North America, are the same within a metre or two.
+    if matches!(code, "CRS84" | "CRS84h" | "4326" | "4979" | "4258" | "4269")
+        || name.eq_ignore_ascii_case("WGS84")
+    {
         return Some(WGS84.to_owned());
     }
     let code: u32 = code.parse().ok()?;
@@ -113,7 +123,11 @@ mod tests {
 
     fn converted(system: Stated, point: [f64; 2]) -> Result<[f64; 2], BoundaryError> {
         let shape = RawShape::Polygons(vec![vec![vec![point]]]);
-        let mut raw = RawLayer { features: vec![RawFeature { shape, ..RawFeature::default() }], system };
+        let mut raw = RawLayer {
+            features: vec![RawFeature { shape, ..RawFeature::default() }],
+            system,
+            letters_assumed: false,
+        };
         to_wgs84(&mut raw, "map.shp")?;
         let point = super::super::place::points(&raw.features[0].shape).next().copied();
         Ok(point.unwrap())
@@ -149,6 +163,27 @@ mod tests {
         assert!(converted(Stated::Named("EPSG:20013".to_owned()), [1.0, 2.0]).is_err());
     }
     const PULKOVO_SHIFTED: [f64; 2] = [70.999_101_000_096_4, 51.000_422_580_900_68];
+
+    #[test]
+    fn the_sphere_of_web_maps_is_read_in_every_spelling() {
+        let extension = r#"PROJCS["WGS 84 / Pseudo-Mercator",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Mercator_1SP"],PARAMETER["central_meridian",0],PARAMETER["scale_factor",1],UNIT["metre",1],EXTENSION["PROJ4","+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs"]]"#;
+        let (head, _) = extension.rsplit_once(",EXTENSION").unwrap();
+        let authority = format!("{head},AUTHORITY[\"EPSG\",\"900913\"]]");
+        for wkt in
+            [extension.to_owned(), authority, format!("\u{feff}{}", extension.replace("PROJCS", "projcs"))]
+        {
+            let found = converted(Stated::Wkt(wkt.clone()), [7_950_000.0, 6_640_000.0]).unwrap();
+            assert!(is_near(found, WEB_MERCATOR), "{found:?} {wkt}");
+        }
+    }
+
+    #[test]
+    fn angles_in_another_unit_are_no_degrees() {
+        let grads = r#"GEOGCS["g",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Grad",0.01570796326794897]]"#;
+        let error = converted(Stated::Wkt(grads.to_owned()), [77.7, 55.5]).unwrap_err();
+        assert!(error.to_string().contains("another unit than degrees"), "{error}");
+        assert_eq!(converted(Stated::Named("EPSG:4258".to_owned()), [10.5, 55.5]).unwrap(), [10.5, 55.5]);
+    }
 
     #[test]
     fn what_is_wgs84_already_is_left_alone() {

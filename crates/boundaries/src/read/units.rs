@@ -17,6 +17,7 @@ pub(super) fn layer(
     file: &str,
     options: &ReadOptions,
 ) -> Result<Layer, BoundaryError> {
+    let letters_assumed = raw.letters_assumed;
     let (found, headings) = properties::choose(&raw.features, file, options)?;
     let features = raw.features.len();
     let mut units: Vec<Unit> = Vec::new();
@@ -74,7 +75,18 @@ pub(super) fn layer(
         frame.place(&mut unit.area);
     }
     let (codes, others) = (found.from, found.others);
-    Ok(Layer { file: file.to_owned(), features, units, faults, system, codes, others, rewritten: 0, frame })
+    Ok(Layer {
+        file: file.to_owned(),
+        features,
+        units,
+        faults,
+        system,
+        codes,
+        others,
+        rewritten: 0,
+        letters_assumed,
+        frame,
+    })
 }
 
 /// Why a feature has no code: it says nothing of itself at all, or not that.

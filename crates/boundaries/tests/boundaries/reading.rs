@@ -100,6 +100,40 @@ fn shapefiles_plain_and_zipped() {
 }
 
 #[test]
+fn letters_and_long_codes_of_a_shapefile_are_those_of_the_file() {
+    let with = |cpg: Option<&str>, codes: [&str; 2], names: [&[u8]; 2]| {
+        let plain = shapefile();
+        let mut dbf = plain.dbf.clone().unwrap();
+        let head = usize::from(u16::from_le_bytes([dbf[8], dbf[9]]));
+        dbf[29] = 0;
+        // The first field becomes longer at the cost of the second.
+        let [code, name] = [32 + 16, 64 + 16].map(|at| usize::from(dbf[at]));
+        let (wide, narrow) = (18, code + name - 18);
+        (dbf[32 + 16], dbf[64 + 16]) = (wide as u8, narrow as u8);
+        for row in 0..2 {
+            let at = head + row * (1 + code + name) + 1;
+            dbf[at..at + wide].copy_from_slice(format!("{:>wide$}", codes[row]).as_bytes());
+            dbf[at + wide..at + code + name].fill(b' ');
+            dbf[at + wide..at + wide + names[row].len()].copy_from_slice(names[row]);
+        }
+        let cpg = cpg.map(|cpg| cpg.as_bytes().to_vec());
+        read(&MapFile { dbf: Some(dbf), cpg, ..plain }, &ReadOptions::default())
+    };
+    let esil: &[u8] = &[0xc5, 0xf1, 0xe8, 0xeb, 0xfc];
+    let long = ["90071992547409935", "90071992547409936"];
+    let read_as = |cpg| with(cpg, long, [b"West", esil]);
+    for cpg in ["Windows-1251", "WINDOWS1251", "ANSI 1251"] {
+        let layer = read_as(Some(cpg)).unwrap();
+        assert_eq!((ids(&layer), layer.units[1].title()), (long.to_vec(), "Есиль"), "{cpg}");
+        assert!(!layer.letters_assumed);
+    }
+    let assumed = read_as(None).unwrap();
+    assert_eq!((assumed.units[1].title(), assumed.letters_assumed), ("Есиль", true));
+    let error = read_as(Some("KZ-1048")).unwrap_err();
+    assert!(error.to_string().contains("the encoding `KZ-1048`, which is not known here"), "{error}");
+}
+
+#[test]
 fn a_shapefile_with_a_coordinate_that_is_no_number_loses_that_feature_alone() {
     let whole = shapefile();
     let wanted = 71.0_f64.to_le_bytes();
@@ -249,6 +283,8 @@ fn codes_are_found_or_named() {
     assert_eq!(ids(&by("kato").unwrap()), ["a", "b"]);
     let error = by("smd").unwrap_err().to_string();
     assert!(error.contains("`smd`") && error.contains("`KATO`, `district`"), "{error}");
+    let one_nameless = read_map(collection([("{}", &square[..]), (r#"{"id": 1}"#, &other[..])])).unwrap();
+    assert_eq!(ids(&one_nameless), ["#1", "1"], "the place in the file is no code among codes");
     let nameless = read_map(collection([("null", &square[..]), ("{}", &other[..])])).unwrap();
     assert_eq!((ids(&nameless), &nameless.codes), (vec!["1", "2"], &CodesFrom::Place));
     assert!(nameless.faults.iter().all(|fault| fault.kind == FaultKind::NoProperties));

@@ -6,7 +6,7 @@ use tizim_evidence::{Audit, Figure, Message, Status};
 
 use crate::judge::assess::Assessment;
 use crate::shown::words;
-use crate::{Basis, Districts, Index, smallest_majority};
+use crate::{Basis, Districts, Electorate, Index, Unit, smallest_majority};
 
 /// How many names stand in a sentence.
 const NAMED: usize = 8;
@@ -48,7 +48,16 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
             .shown_as(format)
             .with_status(derived));
     }
-    let count = |status: Status| assessment.units.iter().filter(|unit| unit.status == status).count();
+    // What is bounded by the input itself was counted by nobody.
+    let is_bounded = |unit: &&&Unit| {
+        unit.status == Status::Counted
+            && matches!(unit.electorate, Electorate::Between { low, high } if low < high)
+    };
+    let bounded = assessment.units.iter().filter(is_bounded).count();
+    let count = |status: Status| {
+        let all = assessment.units.iter().filter(|unit| unit.status == status).count();
+        if status == Status::Counted { all - bounded } else { all }
+    };
     for (key, label, status) in [
         ("units_published", Message::new("districts.figure.published"), Status::Published),
         ("units_derived", Message::new("districts.figure.derived"), Status::Derived),
@@ -59,6 +68,9 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
         if count(status) > 0 {
             add(Figure::new(key, label, count(status)));
         }
+    }
+    if bounded > 0 {
+        add(Figure::new("units_bounded", Message::new("districts.figure.bounded"), bounded));
     }
 }
 

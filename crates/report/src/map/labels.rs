@@ -170,7 +170,9 @@ fn arranged(sites: &[Site<'_>], room: &Room<'_>) -> Vec<Option<Written>> {
         if missing.is_empty() || !is_new {
             break;
         }
-        missing.iter().for_each(|&site| by_code[site] = true);
+        for &site in &missing {
+            by_code[site] = true;
+        }
         order.sort_by_key(|site| !missing.contains(site));
         let next = placed(sites, &order, &by_code, room);
         last = next.iter().map(|own| Some(own.as_ref()?.spot.area)).collect();
