@@ -232,3 +232,33 @@ fn blocks_of_the_region_that_are_in_no_row_are_named() {
     assert_eq!((told["code"].as_str(), told["figures"]["count"].as_u64()), (Some("DIST-090"), Some(1)));
     assert!(error_of(&output).contains("the ways are counted without them"));
 }
+
+#[test]
+fn a_pair_that_is_stated_twice_counts_once_and_two_lengths_are_refused() {
+    let place = place();
+    stage(place.path());
+    let pairs = fs::read_to_string(place.path().join("pairs.csv")).unwrap();
+    let once = document(place.path(), &[&TYPED[..], &["--format", "json"]].concat());
+    let with = |more: &str| fs::write(place.path().join("pairs.csv"), pairs.clone() + more).unwrap();
+    with("b,a,1000\ne,d,3000\n");
+    let twice = document(place.path(), &[&TYPED[..], &["--format", "json"]].concat());
+    assert_eq!(once["best"], twice["best"]);
+    with("b,a,1700\n");
+    let said = refused(place.path(), &TYPED);
+    assert!(said.contains("row 9, column `metres`") && said.contains("row 2"), "{said}");
+    with("c,e,-20\n");
+    let said = refused(place.path(), &TYPED);
+    assert!(said.contains("row 9, column `metres`") && said.contains("below zero"), "{said}");
+    with("c,e,\n");
+    let output = tizim(place.path(), &TYPED[..7]);
+    let said = error_of(&output);
+    assert!(output.status.success() && said.contains("of 1 of 8 pairs of neighbours"), "{said}");
+}
+
+#[test]
+fn a_chart_of_what_is_made_up_says_so() {
+    let place = place();
+    stage(place.path());
+    let with = |more: &[&str]| succeed(place.path(), &[&TYPED[..], &["--format", "svg"], more].concat());
+    assert!(with(&["--synthetic"]).contains("SYNTHETIC") && !with(&[]).contains("SYNTHETIC"));
+}

@@ -24,8 +24,9 @@ use crate::{data, inputs, show};
 /// where blocks are smaller than rayons, district where a plan is to be placed among the others. Which blocks border on which
 /// says a table of pairs (--adjacency: one, other, metres) or a
 /// map (--boundaries). All contiguous ways are counted, and searched exactly where that is
-/// feasible: up to some 25 blocks for two or three districts in seconds. Where it is not, the report says how far the search got and
-/// what is proven. Memory: some 300 MB at most.
+/// feasible: up to some 25 blocks for two or three districts in seconds. Where it is not, good ways are drafted, and the report says
+/// of each best way what it is the best of, how far the search got and what is proven; time and memory are bounded however many
+/// blocks there are. Memory: some 400 MB at most.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim districts split blocks.csv --seats 2 --adjacency neighbours.csv\n  \

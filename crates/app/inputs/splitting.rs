@@ -208,23 +208,30 @@ fn neighbours(
     let tables = super::read(session, "neighbours", given, "adjacency", options)?;
     let places: BTreeMap<&str, usize> =
         blocks.iter().enumerate().map(|(place, block)| (block.id.as_str(), place)).collect();
-    let (mut borders, mut elsewhere) = (Vec::new(), 0u64);
+    let (mut pairs, mut elsewhere) = (Pairs::default(), 0u64);
     for opened in &tables {
         for row in opened.table.rows() {
             let of = |column: &str| places.get(text(&row, column).as_str()).copied();
             match (of("one"), of("other")) {
                 (Some(one), Some(other)) => {
-                    let metres = row.decimal("metres").filter(|metres| metres.is_finite() && *metres >= 0.0);
-                    borders.push(Border { one, other, metres });
+                    pairs.state([one, other], row.decimal("metres"), (opened.table.file(), row.number()))?;
                 }
                 _ => elsewhere += 1,
             }
         }
     }
+    let borders = pairs.borders();
     if borders.is_empty() && blocks.len() > 1 {
         return Err(Hinted::error(
             format!("no pair of neighbours in `{given}` is of two of the blocks"),
             "write the codes in both tables alike; `tizim template adjacency` prints the headings that are expected",
+        ));
+    }
+    let unknown = borders.iter().filter(|border| border.metres.is_none()).count();
+    if unknown > 0 && unknown < borders.len() {
+        session.say(&format!(
+            "of {unknown} of {} pairs of neighbours the table states no metres, so borders are counted in pairs and not measured",
+            borders.len()
         ));
     }
     if elsewhere > 0 {
@@ -233,4 +240,46 @@ fn neighbours(
         ));
     }
     Ok((borders, tables))
+}
+
+/// Pairs of neighbours as a table states them, each with the row that did first.
+#[derive(Default)]
+struct Pairs<'a> {
+    stated: BTreeMap<[usize; 2], (Option<f64>, (&'a str, u64))>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Takes what a row states of a pair. The same said twice, perhaps from the other side, counts once.
+    ///
+    /// # Errors
+    /// Where no border has that length, or another row states another.
+    fn state(&mut self, pair: [usize; 2], metres: Option<f64>, row: (&'a str, u64)) -> Result<()> {
+        let (file, number) = row;
+        if metres.is_some_and(|metres| !metres.is_finite() || metres < 0.0) {
+            return Err(Hinted::error(
+                format!(
+                    "`{file}` row {number}, column `metres`: expected a length in metres, found a number below zero"
+                ),
+                "write the length of the common border, or leave the cell empty where it is not known",
+            ));
+        }
+        let pair = [pair[0].min(pair[1]), pair[0].max(pair[1])];
+        let (first, (first_file, first_row)) = *self.stated.entry(pair).or_insert((metres, row));
+        if first != metres {
+            return Err(Hinted::error(
+                format!(
+                    "`{file}` row {number}, column `metres`: expected the same border as in `{first_file}` row {first_row}, which \
+                     is of the same two blocks, and found another"
+                ),
+                "state each pair once, with all of its common border",
+            ));
+        }
+        Ok(())
+    }
+
+    fn borders(&self) -> Vec<Border> {
+        let border =
+            |(&[one, other], &(metres, _)): (&[usize; 2], &(Option<f64>, _))| Border { one, other, metres };
+        self.stated.iter().map(border).collect()
+    }
 }

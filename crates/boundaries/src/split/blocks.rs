@@ -139,10 +139,10 @@ impl<'a> Case<'a> {
         Ok(Self { blocks, seats, total, border_by })
     }
 
-    /// The border of two neighbours in the unit of the case.
+    /// The border of two neighbours in the unit of the case; what has any length is a metre long at least.
     pub(super) fn border(&self, metres: Option<f64>) -> u64 {
         match (self.border_by, metres) {
-            (BorderBy::Metres, Some(metres)) if metres > 0.0 => metres.round() as u64,
+            (BorderBy::Metres, Some(metres)) if metres > 0.0 => metres.round().max(1.0) as u64,
             (BorderBy::Metres, _) => 0,
             (BorderBy::Pairs, _) => 1,
         }

@@ -226,6 +226,18 @@ fn the_answer_is_the_same_at_any_number_of_threads() {
 }
 
 #[test]
+fn no_border_that_has_a_length_is_none() {
+    let graph = Graph::new(
+        3,
+        [(0, 1, 0.3), (1, 2, 1.7)].map(|(one, other, metres)| Border { one, other, metres: Some(metres) }),
+    );
+    let answer =
+        split(&Blocks::new(vec![5, 1, 5], graph), &Question { seats: 3, ..Question::default() }, &run())
+            .unwrap();
+    assert_eq!(answer.best[2].as_ref().unwrap().measures.border, 1 + 2);
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused() {
     let blocks = |voters: Vec<u64>| Blocks::new(voters, Graph::new(2, []));
     let ask = |voters: Vec<u64>, seats: usize| {

@@ -52,7 +52,11 @@ fn trades(answer: &Answer<'_>) -> Chart {
     let guide = |limit: f64| (limit, Message::new("split.chart.limit").with("limit", Value::stated(limit)));
     Chart {
         id: "trades",
-        title: Message::new("split.chart.trades"),
+        title: Message::new(if answer.names.synthetic {
+            "split.chart.trades_synthetic"
+        } else {
+            "split.chart.trades"
+        }),
         note: Some(figures::by_reach(answer, NOTES)),
         kind: ChartKind::Plane,
         x_title: Message::new("split.column.deviation"),
