@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Severity, Subject, Value};
 
 use super::drawn::Drawn;
 use super::inputs::MapInputs;
