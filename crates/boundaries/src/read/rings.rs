@@ -125,10 +125,13 @@ fn goes_around_a_pole(ring: &[Coord<f64>]) -> bool {
     edges.len() % 2 == 1 && !edges.iter().any(|pair| along_pole(pair))
 }
 
-/// A hole moved by whole turns to where its outer ring is.
+/// How far a hole may be drawn beside its outer ring, in degrees.
+const HAIR: f64 = 0.01;
+
+/// A hole moved by whole turns to where its outer ring is; one that begins west of it by a hair is there.
 fn beside(hole: LineString<f64>, outer: &LineString<f64>) -> LineString<f64> {
     let low = |ring: &LineString<f64>| ring.coords().map(|point| point.x).fold(f64::MAX, f64::min);
-    let turns = ((low(&hole) - low(outer)) / 360.0).floor();
+    let turns = ((low(&hole) - low(outer) + HAIR) / 360.0).floor();
     if turns == 0.0 {
         hole
     } else {
