@@ -3,6 +3,7 @@
 mod against;
 mod cut;
 mod districts;
+mod doubts;
 mod drawn;
 mod findings;
 mod inputs;
