@@ -11,7 +11,9 @@
 
 mod bodies;
 mod build;
+mod crossed;
 mod locator;
 mod sides;
 
+pub use crossed::crossed;
 pub use locator::{Located, Locator, Where};
