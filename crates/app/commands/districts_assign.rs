@@ -88,12 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
             let records = points.into_iter().chain([map.record]).collect();
             let made = manifest::manifest(&session, "districts assign", settings(arguments), records);
             // No person is masked here, so no key says anything of the answer.
-            let made = Manifest { key_id: None, ..made };
-            write_manifest(
-                &session,
-                path,
-                &AnswerManifest { manifest: made, files: vec![answer], counts: counts.named() },
-            )?;
+            let manifest = Manifest { key_id: None, ..made };
+            let made = AnswerManifest { manifest, files: vec![answer], counts: counts.named() };
+            write_manifest(&session, path, &made)?;
         }
         counts
     } else {

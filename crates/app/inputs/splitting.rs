@@ -242,10 +242,13 @@ fn neighbours(
     Ok((borders, tables))
 }
 
+/// A file and a row of it.
+type Row<'a> = (&'a str, u64);
+
 /// Pairs of neighbours as a table states them, each with the row that did first.
 #[derive(Default)]
 struct Pairs<'a> {
-    stated: BTreeMap<[usize; 2], (Option<f64>, (&'a str, u64))>,
+    stated: BTreeMap<[usize; 2], (Option<f64>, Row<'a>)>,
 }
 
 impl<'a> Pairs<'a> {
@@ -253,7 +256,7 @@ impl<'a> Pairs<'a> {
     ///
     /// # Errors
     /// Where no border has that length, or another row states another.
-    fn state(&mut self, pair: [usize; 2], metres: Option<f64>, row: (&'a str, u64)) -> Result<()> {
+    fn state(&mut self, pair: [usize; 2], metres: Option<f64>, row: Row<'a>) -> Result<()> {
         let (file, number) = row;
         if metres.is_some_and(|metres| !metres.is_finite() || metres < 0.0) {
             return Err(Hinted::error(

@@ -30,7 +30,7 @@ mod write;
 
 pub use adjacency::{Adjacency, Near};
 pub use aggregate::{Prorated, Share, Sum, add_up, beyond, prorate, shares, weigh_by_points};
-pub use assign::{Located, Locator, Where};
+pub use assign::{Located, Locator, Where, crossed};
 pub use audit::{Block, Earlier, MapAudit, MapInputs, StatedDistrict, audit, is_of_blocks};
 pub use code::Code;
 pub use compactness::Compactness;

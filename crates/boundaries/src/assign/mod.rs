@@ -11,9 +11,11 @@
 
 mod bodies;
 mod build;
+mod crossed;
 mod locator;
 mod sides;
 #[cfg(test)]
 mod tests;
 
+pub use crossed::crossed;
 pub use locator::{Located, Locator, Where};

@@ -155,7 +155,7 @@ pub fn split(blocks: &Blocks, question: &Question, run: &Run) -> Result<Split, S
     let keeps = |plan: &Measures| limit.is_some_and(|limit| plan.excess <= limit);
     let is_kept = covered.is_some_and(|beside| keeps(&beside.plan));
     let best = tally.best.map(|best| best.as_ref().map(named));
-    let shortest = shortest(&case, &diagram, reach, &best[2], effort, run)?.as_ref().map(named);
+    let shortest = shortest(&case, &diagram, reach, best[2].as_ref(), effort, run)?.as_ref().map(named);
     let found = u128::from(best[0].is_some());
     Ok(Split {
         border_by: case.border_by,
@@ -189,14 +189,14 @@ fn shortest(
     case: &Case<'_>,
     diagram: &Diagram,
     reach: Reach,
-    known: &Option<Found>,
+    known: Option<&Found>,
     effort: Effort,
     run: &Run,
 ) -> Result<Option<Found>, SplitError> {
     let Some(border) = diagram.least_border().filter(|_| diagram.whole && reach != Reach::All) else {
         return Ok(None);
     };
-    if known.as_ref().is_some_and(|known| known.measures.border == border) {
+    if known.is_some_and(|known| known.measures.border == border) {
         return Ok(None);
     }
     let limits = Limits { border, ..Limits::NONE };

@@ -214,12 +214,11 @@ impl<'a> Walker<'a> {
             let at = level + way.len() - 1;
             let link = diagram.levels[at].links[next as usize];
             let Some(undo) = self.enter(at, node, link) else { continue };
-            match links_of(at + 1, link.to) {
-                Some(links) => way.push((link.to, links, Some(undo))),
-                None => {
-                    end(self.measures(), &self.districts);
-                    self.leave(&undo);
-                }
+            if let Some(links) = links_of(at + 1, link.to) {
+                way.push((link.to, links, Some(undo)));
+            } else {
+                end(self.measures(), &self.districts);
+                self.leave(&undo);
             }
         }
         Ok(Ended::Complete)

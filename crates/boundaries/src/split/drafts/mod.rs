@@ -8,6 +8,7 @@
 
 mod draw;
 mod plan;
+mod rayons;
 mod shorten;
 mod tree;
 
@@ -57,18 +58,37 @@ pub(super) fn drafts(
     run: &Run,
 ) -> Result<Vec<Found>, SplitError> {
     run.progress.report("drafting", 0, 0);
-    let each = |seed: u64| {
-        let looks = looks / BEGINNINGS;
-        let trees = Trees::new(case.blocks.len());
-        let mut work = Work { case, run, draw: Draw::new(seed), trees, looks, least };
-        from_one(&mut work, limit)
-    };
-    let found: Result<Vec<Vec<Found>>, SplitError> = (0..BEGINNINGS).into_par_iter().map(each).collect();
-    let mut found: Vec<Found> = found?.into_iter().flatten().collect();
+    let mut found = begun(case, least, limit, (BEGINNINGS, looks), run)?;
+    // Of whole rayons too, of which there are few: an eighth of the looks is enough.
+    if let Some(whole) = rayons::Whole::of(case) {
+        let blocks = whole.blocks();
+        if let Ok(whole_case) = Case::new(blocks, case.seats) {
+            let drafted = begun(&whole_case, least, limit, (1, looks / BEGINNINGS), run)?;
+            found.extend(drafted.iter().map(|found| whole.in_blocks(case, found)));
+        }
+    }
     let key = |found: &Found| (Criterion::Deviation.key(&found.measures), found.districts.clone());
     found.sort_by_cached_key(key);
     found.dedup();
     Ok(found)
+}
+
+/// The same from so many beginnings, with so many looks in all.
+fn begun(
+    case: &Case<'_>,
+    least: u64,
+    limit: Option<u64>,
+    (beginnings, looks): (u64, u64),
+    run: &Run,
+) -> Result<Vec<Found>, SplitError> {
+    let each = |seed: u64| {
+        let trees = Trees::new(case.blocks.len());
+        let looks = looks / beginnings;
+        let mut work = Work { case, run, draw: Draw::new(seed), trees, looks, least };
+        from_one(&mut work, limit)
+    };
+    let found: Result<Vec<Vec<Found>>, SplitError> = (0..beginnings).into_par_iter().map(each).collect();
+    Ok(found?.into_iter().flatten().collect())
 }
 
 /// The most equal way from one beginning, the same with a shorter border, and one with a short border within the limit.

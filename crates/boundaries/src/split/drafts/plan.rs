@@ -55,7 +55,9 @@ impl<'a> Plan<'a> {
                 open.extend(cut(work, &part, seats, &mut marks)?);
                 continue;
             }
-            part.into_iter().for_each(|block| districts[block] = next);
+            for block in part {
+                districts[block] = next;
+            }
             next += 1;
         }
         Ok(Some(Self::of(case, &districts)))
@@ -197,9 +199,11 @@ fn cut(
 ) -> Result<[(Vec<usize>, usize); 2], SplitError> {
     let case = work.case;
     marks.fill(false);
-    blocks.iter().for_each(|block| marks[*block] = true);
+    for &block in blocks {
+        marks[block] = true;
+    }
     let all = sum(case, blocks) as f64;
-    let mut best: Option<(f64, Vec<(usize, bool)>, usize)> = None;
+    let mut best: Option<(f64, Vec<bool>, Vec<usize>, usize)> = None;
     for attempt in 0..(TRIED.0 / blocks.len()).clamp(2, TRIED.1) {
         work.look(blocks.len() as u64)?;
         let first = blocks[work.draw.below(blocks.len())];
@@ -217,10 +221,13 @@ fn cut(
         });
         let Some((far, place, own)) = cuts.min_by(|one, other| one.0.total_cmp(&other.0)) else { continue };
         if best.as_ref().is_none_or(|(least, ..)| far < *least) {
-            best = Some((far, tree.blocks.iter().copied().zip(tree.in_branch(place)).collect(), own));
+            best = Some((far, tree.in_branch(place), tree.blocks, own));
         }
     }
-    let (_, parted, own) = best.unwrap_or_default();
-    let side = |inside: bool| parted.iter().filter(|one| one.1 == inside).map(|one| one.0).collect();
+    let (_, inside, parted, own) = best.unwrap_or_default();
+    let side = |wanted: bool| {
+        let own = parted.iter().zip(&inside).filter(|(_, inside)| **inside == wanted);
+        own.map(|(block, _)| *block).collect()
+    };
     Ok([(side(true), own), (side(false), seats - own)])
 }

@@ -50,6 +50,20 @@ fn drafts_of_squares_are_nearly_equal() {
 }
 
 #[test]
+fn a_way_of_whole_rayons_is_drafted() {
+    // Ten by ten in rayons of two by five.
+    let rayons = (0..100).map(|block| Some(block / 20 * 2 + block % 10 / 5)).collect();
+    let blocks = Blocks { rayons, ..square(10) };
+    let case = Case::new(&blocks, 4).unwrap();
+    let found = drafts(&case, 0, None, 800_000, &Run::new([0; 32])).unwrap();
+    let whole = found.iter().filter(|one| one.measures.rayons_cut == 0);
+    // Ten rayons into four districts: of two, two, three and three.
+    let best = whole.map(|one| one.measures.excess).min().unwrap();
+    assert!(best < case.excess_of(0.35), "{best} of {}", case.total);
+    assert!(found.iter().all(|one| is_contiguous(&blocks, &labels(one))));
+}
+
+#[test]
 fn the_border_is_made_short_within_the_limit() {
     let blocks = square(12);
     let case = Case::new(&blocks, 2).unwrap();

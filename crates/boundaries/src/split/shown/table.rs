@@ -59,7 +59,7 @@ pub(super) fn best(answer: &Answer<'_>) -> Table {
         table.rows.push(row);
     }
     if let Some(plan) = answer.plan() {
-        let mut row = vec![Value::Word { code: "plan", word: "split.best.plan" }, Value::Missing];
+        let mut row = vec![Value::Word { code: "plan", word: "split.best.plan" }, Value::from(String::new())];
         row.extend(measures(answer, plan));
         row.push(answer.question.plan.as_ref().map_or(Value::Missing, |districts| {
             let districts = districts.iter().map(|district| *district as u8).collect();
