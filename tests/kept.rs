@@ -93,7 +93,7 @@ fn force_replaces_no_input_under_any_name() {
     fs::write(at("facts.toml"), include_bytes!("../fuzz/corpus/facts/facts.toml")).unwrap();
     fs::write(at("standards.toml"), include_bytes!("../fuzz/corpus/facts/standards.toml")).unwrap();
     fs::write(at("map.geojson"), include_bytes!("../fuzz/corpus/map/squares.geojson")).unwrap();
-    fs::write(at("districts.csv"), "id,name,seats,voters\n1,A,1,100\n2,B,1,120\n").unwrap();
+    fs::write(at("districts.csv"), "id,name,seats,voters\n1,A,1,100\n2,B,1,120\n7,C,1,110\n").unwrap();
     let audit = ["districts", "audit", "districts.csv"];
     let runs: [(&str, &[&str]); 5] = [
         ("facts.toml", &[&audit[..], &["--facts", "facts.toml"]].concat()),
