@@ -37,14 +37,14 @@ impl Move {
     }
 
     fn then(&self) -> Value {
-        let named = |(id, name): &(String, String)| told::names([(id.as_str(), name.as_str())]).into();
+        let named = |(id, name): &(String, String)| told::names([(id.as_str(), name.as_str())]);
         self.from.as_ref().map_or(NOWHERE, named)
     }
 
     fn now(&self, drawn: &Drawn) -> Value {
         let named = |to: usize| {
             let to = &drawn.districts[to];
-            told::names([(to.id.as_str(), to.name.as_str())]).into()
+            told::names([(to.id.as_str(), to.name.as_str())])
         };
         self.to.map_or(NOWHERE, named)
     }

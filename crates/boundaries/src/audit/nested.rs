@@ -146,7 +146,7 @@ impl Nested {
             let unit = &blocks.units[share.block];
             let district = share.district.map(|district| &drawn.districts[district]);
             let district = district.map_or(outside::NOWHERE, |district| {
-                told::names([(district.id.as_str(), district.name.as_str())]).into()
+                told::names([(district.id.as_str(), district.name.as_str())])
             });
             let by_points = self.by_points.contains(&share.block);
             let (code, word) = if by_points {
