@@ -57,12 +57,16 @@ fn stage(place: &Path) {
 const LIST: &str = "iin,surname,given_name,birth_date\n,Абаев,Асан,1980-01-02\n";
 
 fn begin(place: &Path, command: &str) -> Child {
+    begin_into(place, command, Stdio::null())
+}
+
+fn begin_into(place: &Path, command: &str, output: Stdio) -> Child {
     Command::new("bash")
         .args(["-c", &format!("exec {} {command}", env!("CARGO_BIN_EXE_tizim"))])
         .current_dir(place)
         .env("LC_ALL", "C")
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(output)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
@@ -204,8 +208,11 @@ fn long_work_on_maps_and_numbers_ends_at_a_signal_and_leaves_nothing() {
 fn an_answer_that_came_out_in_part_is_not_said_to_be_nothing() {
     let place = place();
     stage(place.path());
-    let child = begin(place.path(), "districts assign points.csv --boundaries map.geojson --quiet");
-    std::thread::sleep(Duration::from_millis(1500));
+    let typed = "districts assign points.csv --boundaries map.geojson --quiet";
+    let mut child = begin_into(place.path(), typed, Stdio::piped());
+    // Once the first byte is there, and before the rest is: nobody reads on, so it cannot be written.
+    let mut output = child.stdout.take().unwrap();
+    output.read_exact(&mut [0]).unwrap();
     signal(&child, "-INT");
     let (status, said, _) = ended(child);
     assert_eq!(status, Some(130), "{said}");
