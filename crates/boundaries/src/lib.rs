@@ -38,7 +38,7 @@ pub use contiguity::{Apart, Part, apart};
 pub use error::{BoundaryError, named_code};
 pub use graph::{Border, Graph, Neighbour};
 pub use layer::{CodesFrom, CoordinateSystem, Fault, FaultKind, Frame, Layer, Unit};
-pub use measure::{border_km, square_km};
+pub use measure::{additive_square_km, border_km, square_km};
 pub use naming::Naming;
 pub use nesting::{Cut, CutPart, Member, cuts};
 pub use overlay::{Piece, overlay};

@@ -38,7 +38,7 @@ fn polygon_square_metres(polygon: &Polygon<f64>) -> f64 {
 
 /// Square kilometres of an area whose borders run straight in degrees between their points, as RFC 7946 has it, and not along
 /// geodesics: parts of an area then add up to it however it is cut. Rings that are wound against each other are taken off.
-pub(crate) fn additive_square_km(area: &MultiPolygon<f64>) -> f64 {
+pub fn additive_square_km(area: &MultiPolygon<f64>) -> f64 {
     let polygon = |polygon: &Polygon<f64>| {
         let holes = polygon.interiors().iter().map(straight_square_km).sum::<f64>();
         straight_square_km(polygon.exterior()) - holes

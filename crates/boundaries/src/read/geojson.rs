@@ -48,13 +48,14 @@ fn by_line(text: &str) -> Option<Vec<RawFeature>> {
         .split(['\n', '\u{1e}'])
         .map(|line| line.trim().trim_end_matches(','))
         .filter(|line| !line.is_empty());
-    let first = lines.next()?;
-    let is_feature = serde_json::from_str::<Feature>(first).is_ok();
-    let second = lines.next();
-    if !is_feature || second.is_none() {
+    let (first, second) = (lines.next()?, lines.next()?);
+    let is_feature = |line| serde_json::from_str::<Feature>(line).is_ok();
+    // The first line may be the broken one, and is not the head of a collection.
+    let is_broken = first.contains("\"Feature\"") && !first.contains("\"features\"");
+    if !is_feature(first) && !(is_broken && is_feature(second)) {
         return None;
     }
-    Some([first].into_iter().chain(second).chain(lines).map(read_feature).collect())
+    Some([first, second].into_iter().chain(lines).map(read_feature).collect())
 }
 
 fn read_feature(text: &str) -> RawFeature {
@@ -65,7 +66,10 @@ fn read_feature(text: &str) -> RawFeature {
 fn single(text: &str) -> Option<RawFeature> {
     match text.parse().ok()? {
         GeoJson::Feature(feature) => Some(from_feature(feature)),
-        GeoJson::Geometry(geometry) => Some(RawFeature { shape: shape(&geometry), ..RawFeature::default() }),
+        GeoJson::Geometry(geometry) => {
+            let (shape, has_more) = shape(&geometry);
+            Some(RawFeature { shape, has_more, ..RawFeature::default() })
+        }
         GeoJson::FeatureCollection(_) => None,
     }
 }
@@ -79,7 +83,8 @@ fn from_feature(feature: Feature) -> RawFeature {
         let written = |(name, value): (String, JsonValue)| Some((name, written(&value)?));
         properties.into_iter().filter_map(written).collect()
     });
-    RawFeature { identifier, properties, shape: feature.geometry.as_ref().map_or(RawShape::Nothing, shape) }
+    let (shape, has_more) = feature.geometry.as_ref().map_or((RawShape::Nothing, false), shape);
+    RawFeature { identifier, properties, shape, has_more }
 }
 
 /// A property as text; nothing where it is null or has parts.
@@ -92,11 +97,15 @@ fn written(value: &JsonValue) -> Option<String> {
     }
 }
 
-fn shape(geometry: &Geometry) -> RawShape {
+/// The areas of a geometry, and whether points or lines stand beside them.
+fn shape(geometry: &Geometry) -> (RawShape, bool) {
     let mut polygons = Vec::new();
     let mut others = false;
     collect(geometry, &mut polygons, &mut others);
-    if polygons.is_empty() && others { RawShape::NotAnArea } else { RawShape::Polygons(polygons) }
+    if polygons.is_empty() && others {
+        return (RawShape::NotAnArea, false);
+    }
+    (RawShape::Polygons(polygons), others)
 }
 
 fn collect(geometry: &Geometry, polygons: &mut Vec<Vec<Vec<[f64; 2]>>>, others: &mut bool) {

@@ -85,6 +85,8 @@ struct RawFeature {
     identifier: Option<String>,
     properties: Option<Vec<(String, String)>>,
     shape: RawShape,
+    /// Whether points or lines stand beside its areas.
+    has_more: bool,
 }
 
 /// The geometry of a feature as a format hands it over.

@@ -39,7 +39,7 @@ pub(super) fn read(file: &MapFile) -> Result<RawLayer, BoundaryError> {
             }
             error => damaged(place + 1, error.to_string()),
         })?;
-        features.push(RawFeature { identifier: None, properties: None, shape: from_shape(shape) });
+        features.push(RawFeature { shape: from_shape(shape), ..RawFeature::default() });
     }
     if features.len() != table.len() {
         let reason = format!("{} areas stand beside {} rows of its .dbf", features.len(), table.len());

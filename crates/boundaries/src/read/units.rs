@@ -33,6 +33,9 @@ pub(super) fn layer(
         let mut fault = |kind| faults.push(Fault { feature: number, id: code.clone(), kind });
         let is_feature = !wrong.contains(&FaultKind::NotAFeature);
         wrong.into_iter().for_each(&mut fault);
+        if feature.has_more {
+            fault(FaultKind::NotAnArea);
+        }
         if is_feature && code.is_none() {
             fault(without_code(&feature));
         }

@@ -47,6 +47,9 @@ fn each_broken_geometry_is_a_fault_of_its_feature() {
         let (kinds, units) = between(geometry);
         assert!(kinds.contains(&expected) && units == 2, "{geometry}: {kinds:?}, {units} units");
     }
+    let mixed = r#"{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [72, 50]},
+        {"type": "Polygon", "coordinates": [[[72, 50], [73, 50], [73, 51], [72, 50]]]}]}"#;
+    assert!(between(mixed).0.contains(&FaultKind::NotAnArea) && between(mixed).1 == 3, "the area is kept");
     let open = r#"{"type": "Polygon", "coordinates": [[[72, 50], [73, 50], [73, 51]]]}"#;
     assert!(between(open).0.contains(&FaultKind::OpenRing) && between(open).1 == 3, "closed and kept");
     let polar =
@@ -136,4 +139,25 @@ fn a_ring_of_a_million_points_is_read() {
     let map = format!(r#"{{"type":"Polygon","coordinates":[[{ring}[71.0,50.0]]]}}"#);
     let layer = read_map(map).unwrap();
     assert!(layer.units[0].area.0[0].exterior().0.len() > 500_000, "points that are written alike are one");
+}
+
+/// Of a file with a feature on each line any line may be broken, the first one too.
+#[test]
+fn a_broken_line_is_left_out_whichever_it_is() {
+    let line = |id: u32| {
+        let west = 70 + id;
+        format!(
+            r#"{{"type": "Feature", "properties": {{"id": {id}}}, "geometry": {{"type": "Polygon", "coordinates": [[[{west}, 50], [{}, 50], [{west}, 51], [{west}, 50]]]}}}}"#,
+            west + 1
+        )
+    };
+    for broken in 0..4 {
+        let mut lines: Vec<String> = (0..4).map(line).collect();
+        let half = lines[broken].len() / 2;
+        lines[broken].truncate(half);
+        let layer = read_map(lines.join("\n")).unwrap();
+        assert_eq!((layer.units.len(), layer.features), (3, 4), "line {broken}");
+        let kinds: Vec<_> = layer.faults.iter().map(|fault| (fault.feature, &fault.kind)).collect();
+        assert_eq!(kinds, [(broken + 1, &FaultKind::NotAFeature)]);
+    }
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use geo::Area;
 use proptest::prelude::*;
 use tizim_boundaries::{
-    Layer, Locator, Mended, Problem, ProblemKind, border_km, geojson, problems, repaired, square_km,
+    Layer, Locator, Mended, Problem, ProblemKind, additive_square_km, border_km, geojson, problems, repaired,
+    square_km,
 };
 
 use crate::locating::{any_map, layer_of};
-use crate::support::{collection, polygon, read_map, real_layer, rectangle, rectangles};
+use crate::support::{collection, polygon, read_map, read_real, real_layer, rectangle, rectangles};
 
 fn own(found: &[Problem]) -> Vec<&Problem> {
     let own = [ProblemKind::SelfIntersection, ProblemKind::TouchesItself, ProblemKind::PartsOverlap];
@@ -116,14 +117,15 @@ fn the_real_map_is_whole_after_its_repair() {
     let crossed = mended.repairs.iter().find(|one| one.mended.contains(&Mended::SelfIntersection)).unwrap();
     assert!(layer.units[crossed.unit].region.as_deref().unwrap().contains("lytau"));
     assert!(mended.repairs.iter().filter(|one| one.mended.contains(&Mended::SliverGap)).count() > 1);
-    let all = |layer: &Layer| layer.units.iter().map(|unit| square_km(&unit.area)).sum::<f64>();
+    // As the lines of the map run: along geodesics the area of a unit changes where a point is put on a long line.
+    let all = |layer: &Layer| layer.units.iter().map(|unit| additive_square_km(&unit.area)).sum::<f64>();
     let change: f64 = mended.repairs.iter().map(|one| one.after - one.before).sum();
     assert!((all(&mended.layer) - all(&layer) - change).abs() < 1e-3);
     assert!(change.abs() < 1.0, "pinholes are small: {change} km2");
-    let again = read_map(geojson(&mended.layer, |_| Vec::new())).unwrap();
+    let again = read_real(geojson(&mended.layer, |_| Vec::new()));
     let areas = |layer: &Layer| layer.units.iter().map(|unit| square_km(&unit.area)).collect::<Vec<_>>();
     assert!(areas(&again).iter().zip(areas(&mended.layer)).all(|(one, other)| (one - other).abs() < 1e-6));
-    assert_eq!(problems(&again), [], "written and read again it is as whole; it has no names there");
+    assert_eq!(problems(&again), found, "written and read again it is as whole");
 }
 
 proptest! {

@@ -50,10 +50,15 @@ pub(crate) fn real_layer() -> Option<Layer> {
         eprintln!("SKIPPED: `{}` is not there, and nothing was tested on the real map", path.display());
         return None;
     };
+    Some(read_real(bytes))
+}
+
+/// A map with the headings of the real one.
+pub(crate) fn read_real(bytes: impl Into<Vec<u8>>) -> Layer {
     let named = |name: &str| Some(name.to_owned());
     let options = ReadOptions {
         named: Headings { code: named("KATO"), name: named("ADM2_EN"), region: named("ADM1_EN") },
         ..ReadOptions::default()
     };
-    Some(read(&MapFile::new("geokz_adm2_2024.geojson", bytes), &options).unwrap())
+    read(&MapFile::new("geokz_adm2_2024.geojson", bytes), &options).unwrap()
 }
