@@ -52,7 +52,7 @@ fn by_line(text: &str) -> Option<Vec<RawFeature>> {
     let is_feature = |line| serde_json::from_str::<Feature>(line).is_ok();
     // The first line may be the broken one, and is not the head of a collection.
     let is_broken = first.contains("\"Feature\"") && !first.contains("\"features\"");
-    if !is_feature(first) && !(is_broken && is_feature(second)) {
+    if !(is_feature(first) || is_broken && is_feature(second)) {
         return None;
     }
     Some([first, second].into_iter().chain(lines).map(read_feature).collect())
