@@ -142,13 +142,10 @@ fn x_axis(context: &Context<'_>, svg: &mut Svg, scale: &Scale, top: f64, bottom:
     for tick in &ticks {
         let x = scale.place(*tick);
         svg.line(x, top, x, bottom, "grid");
-        svg.text(
-            x,
-            bottom + 17.0,
-            "tick",
-            "middle",
-            &tick_label(context.show, *tick, context.x_format, scale.step_at(*tick)),
-        );
+        let label = tick_label(context.show, *tick, context.x_format, scale.step_at(*tick));
+        // The last may be wider than what is left beside the axis.
+        let middle = x.min(WIDTH - 2.0 - svg::text_width(&label) / 2.0);
+        svg.text(middle, bottom + 17.0, "tick", "middle", &label);
     }
     let title = context.say(&context.chart.x_title);
     svg.text(f64::midpoint(scale.start(), scale.end()), bottom + 36.0, "axis-title", "middle", &title);

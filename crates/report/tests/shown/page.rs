@@ -83,6 +83,40 @@ fn charts_have_titles_and_the_numbers_behind_them() {
     assert!(!page.contains("NaN") && !page.contains("inf\""));
 }
 
+/// The last label of an axis is wider than what is left beside it, and stands within the drawing all the same.
+#[test]
+fn labels_of_an_axis_stand_within_the_drawing() {
+    use tizim_evidence::{Chart, ChartKind, Exhibit, Mark, Privacy, Series, Value};
+
+    let mark = |x: f64| Mark { label: Value::Missing, x: x.into(), y: (1.0 - x).into(), highlighted: false };
+    let (mut audit, fixture) = (rich::audit(), Fixture::new());
+    audit.exhibits = vec![Exhibit::Chart(Chart {
+        id: "plane",
+        title: Message::new("example.chart_districts"),
+        note: None,
+        kind: ChartKind::Plane,
+        x_title: Message::new("example.voters"),
+        x_format: "signed",
+        y_title: Message::new("example.district"),
+        y_format: "",
+        guides: Vec::new(),
+        series: vec![Series {
+            label: Message::new("example.district"),
+            line: false,
+            marks: vec![mark(0.0), mark(0.15)],
+        }],
+        privacy: Privacy::Open,
+    })];
+    let page = html(&fixture.report(&audit)).unwrap();
+    let svg = &page[page.find("<svg class=\"chart\"").unwrap()..];
+    let svg = &svg[..svg.find("</svg>").unwrap()];
+    let last = &svg[..svg.find("+15.0\u{a0}%</text>").expect("the axis ends where the marks do")];
+    let last = &last[last.rfind("<text").unwrap()..];
+    let x = last.split("x=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    // Six characters in letters of twelve units, some 6.6 each.
+    assert!(x.parse::<f64>().unwrap() + 19.0 <= 760.0, "{last}");
+}
+
 #[test]
 fn a_table_beyond_all_reading_says_what_is_left_out() {
     let (mut audit, fixture) = (rich::audit(), Fixture::new());
