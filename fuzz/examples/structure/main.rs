@@ -216,7 +216,18 @@ fn run(format: &str, cases: u64, seed: u64, more: Option<&Path>, place: &Path) -
     found
 }
 
+/// What is set in the process that does the work: `cargo run` becomes this program, and what its compilers took of memory would
+/// count as that of its children.
+const ITSELF: &str = "TIZIM_STRUCTURE_ITSELF";
+
 fn main() -> ExitCode {
+    if std::env::var_os(ITSELF).is_none() {
+        let program = std::env::current_exe().expect("the program knows where it is");
+        let status = Command::new(program).args(std::env::args_os().skip(1)).env(ITSELF, "1").status();
+        let code =
+            status.expect("the program starts once more").code().and_then(|code| u8::try_from(code).ok());
+        return ExitCode::from(code.unwrap_or(1));
+    }
     let typed: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| typed.iter().position(|word| word == name).and_then(|at| typed.get(at + 1));
     let number = |name: &str, else_: u64| option(name).and_then(|word| word.parse().ok()).unwrap_or(else_);
