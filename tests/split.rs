@@ -173,6 +173,10 @@ fn a_map_gives_neighbours_and_is_drawn_with_what_is_made_up_marked() {
     let page = succeed(place.path(), &[&typed[..], &["html"]].concat());
     assert_eq!(page.matches("chart map areas").count(), 2, "the most equal way, and the plan");
     assert!(!page.contains("SYNTHETIC"));
+    // Whose map it is stands under each of them.
+    let of_whom = ["html", "--map-source", "Survey <CC BY>"];
+    let page = succeed(place.path(), &[&typed[..], &of_whom].concat());
+    assert!(page.matches("Survey &lt;CC BY&gt;").count() >= 2 && !page.contains("<CC BY>"));
     // The same map under an audit of districts: drawn where it is, and not as tiles.
     let districts = "id,name,voters\na,A,100\nb,B,150\nc,C,90\nd,D,110\ne,E,130\nf,F,80\n";
     fs::write(place.path().join("districts.csv"), districts).unwrap();

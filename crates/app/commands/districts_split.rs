@@ -61,6 +61,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SHARE")]
     limit: Option<f64>,
 
+    /// Whose map it is and under which licence it may be used: written under every map
+    #[arg(long, value_name = "TEXT", requires = "boundaries")]
+    map_source: Option<String>,
+
     /// The electorates are made up: say so across every map
     #[arg(long)]
     synthetic: bool,
@@ -78,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let (all, tables) = splitting::read(&session, &arguments.file, &options, arguments.plan.as_deref())?;
     let codes: BTreeSet<String> = all.iter().map(|block| block.id.clone()).collect();
     let (region, chosen) = of_region(&session, all, arguments.region.as_deref())?;
-    let Neighbours { graph, shapes, records, left_out } =
+    let Neighbours { graph, shapes, records, map, left_out } =
         neighbours(&session, arguments, &options, (&chosen, &codes))?;
     let limit = limit(&session, arguments.limit)?;
     let (plan, plan_names) = plan(&session, &chosen, arguments)?;
@@ -94,7 +98,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     };
     let voters = chosen.iter().filter_map(|block| block.voters).map(|(voters, _)| voters).collect();
     let blocks = Blocks { voters, rayons: rayons(&chosen), graph };
-    let audit = split::audit(&blocks, &names, &question, &session.run).map_err(worded)?;
+    let mut audit = split::audit(&blocks, &names, &question, &session.run).map_err(worded)?;
+    if let Some(file) = map {
+        let credit = inputs::maps::credit(&file, arguments.map_source.as_deref());
+        inputs::maps::credited(&mut audit, &credit);
+    }
     let records = tables.into_iter().map(|opened| opened.record).chain(records).collect();
     let manifest = manifest::manifest(&session, "districts split", settings(arguments), records);
     show::audit(&session, &audit, &manifest)
@@ -127,6 +135,7 @@ fn settings(arguments: &Arguments) -> Settings {
         .set("seats", arguments.seats)
         .file_if("adjacency", arguments.adjacency.as_deref())
         .file_if("boundaries", arguments.boundaries.as_ref().and_then(|path| path.to_str()))
+        .set_if("map-source", arguments.map_source.as_ref())
         .set_if("plan", arguments.plan.as_ref())
         .set_if("region", arguments.region.as_ref())
         .set_if("limit", arguments.limit)

@@ -89,6 +89,8 @@ pub(crate) struct Neighbours {
     /// Of each block; none where there is no map.
     pub(crate) shapes: Vec<Option<Shape>>,
     pub(crate) records: Vec<InputRecord>,
+    /// The file in which they are drawn.
+    pub(crate) map: Option<String>,
     /// Units of the map of which neither map nor table says in which region they are.
     pub(crate) left_out: usize,
 }
@@ -131,7 +133,8 @@ pub(crate) fn of_map(
     let borders = all.borders().filter_map(|border| {
         Some(Border { one: places[border.one]?, other: places[border.other]?, ..border })
     });
-    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes, records: vec![map.record], left_out })
+    let graph = Graph::new(chosen.len(), borders);
+    Ok(Neighbours { graph, shapes, records: vec![map.record], map: Some(map.layer.file), left_out })
 }
 
 /// Units that are named where they are missing in the table.
@@ -191,7 +194,13 @@ pub(crate) fn of_pairs(
 ) -> Result<Neighbours> {
     let (borders, tables) = neighbours(session, given, options, chosen)?;
     let records = tables.into_iter().map(|opened| opened.record).collect();
-    Ok(Neighbours { graph: Graph::new(chosen.len(), borders), shapes: Vec::new(), records, left_out: 0 })
+    Ok(Neighbours {
+        graph: Graph::new(chosen.len(), borders),
+        shapes: Vec::new(),
+        records,
+        map: None,
+        left_out: 0,
+    })
 }
 
 /// Reads a table of neighbours, as pairs of places among the blocks; how many pairs name a block that is not among them is
