@@ -40,11 +40,11 @@ fn nothing_that_opens_connections_is_built_in() {
 }
 
 /// What a program calls to open a connection, to find a name or to wait for somebody; and what every program calls.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 const CALLS: [&str; 8] =
     ["socket", "connect", "bind", "listen", "accept4", "getaddrinfo", "sendto", "recvfrom"];
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 #[test]
 fn nothing_that_opens_connections_is_called() {
     let program = fs::read(env!("CARGO_BIN_EXE_tizim")).unwrap();
@@ -58,7 +58,7 @@ fn nothing_that_opens_connections_is_called() {
 }
 
 /// What a program of 64 bits names of the system's libraries: the strings of its table of dynamic symbols (section `.dynstr`).
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 fn names_of_the_system(program: &[u8]) -> &[u8] {
     const SECTION_HEADERS: usize = 0x28;
     const ENTRY_SIZE: usize = 0x3a;

@@ -31,9 +31,10 @@ pub struct Piece {
 }
 
 impl Piece {
-    fn of(one: usize, other: Option<usize>, area: MultiPolygon<f64>, whole: f64) -> Self {
+    /// A piece of which it is not yet known how much of its unit it is.
+    fn of(one: usize, other: Option<usize>, area: MultiPolygon<f64>) -> Self {
         let square_km = additive_square_km(&area);
-        Self { one, other, area, square_km, part: square_km / whole }
+        Self { one, other, area, square_km, part: 0.0 }
     }
 
     /// Its mean width in metres: twice the area over the border.
@@ -54,18 +55,25 @@ impl Piece {
 pub fn overlay(ones: &[&MultiPolygon<f64>], others: &[&MultiPolygon<f64>], exact_metres: f64) -> Vec<Piece> {
     let extents: Vec<_> = others.iter().map(|area| area.bounding_rect()).collect();
     let pieces = |(one, area): (usize, &&MultiPolygon<f64>)| -> Vec<Piece> {
-        let (whole, extent) = (additive_square_km(area), area.bounding_rect());
-        if whole <= 0.0 {
-            return Vec::new();
-        }
+        let extent = area.bounding_rect();
         let near =
             |other: &usize| extent.zip(extents[*other]).is_some_and(|(one, other)| one.intersects(&other));
-        let common = |other: usize| Piece::of(one, Some(other), area.intersection(others[other]), whole);
+        let common = |other: usize| Piece::of(one, Some(other), area.intersection(others[other]));
         let mut found: Vec<Piece> = (0..others.len()).filter(near).map(common).collect();
         found.retain(|piece| piece.square_km > 0.0);
-        if found.iter().map(|piece| piece.part).sum::<f64>() < 1.0 - ROUNDING {
+        let mut whole = additive_square_km(area);
+        let together: f64 = found.iter().map(|piece| piece.square_km).sum();
+        if (together - whole).abs() > ROUNDING * whole {
+            // Where its border crosses itself, its loops took from each other; what it encloses an odd number of times did not.
+            whole = additive_square_km(&area.union(&MultiPolygon::new(Vec::new())));
             let rest = area.difference(&geo::unary_union(found.iter().map(|piece| &piece.area)));
-            found.push(Piece::of(one, None, rest, whole));
+            found.push(Piece::of(one, None, rest));
+        }
+        if whole <= 0.0 {
+            return vec![Piece { part: 1.0, ..Piece::of(one, None, MultiPolygon::new(Vec::new())) }];
+        }
+        for piece in &mut found {
+            piece.part = piece.square_km / whole;
         }
         settled(found, exact_metres)
     };

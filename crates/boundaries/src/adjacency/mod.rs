@@ -23,8 +23,8 @@ pub struct Near {
     /// Metres of the border of `one` that have `other` in sight and no farther away than the tolerance: straight ahead, and
     /// nothing of a third unit in between.
     pub facing_metres: f64,
-    /// The most that the length of such a border is of how far it is away: of the half of it that is nearest, of a tenth, of
-    /// all.
+    /// How long the border is that lies within some distance of `other`, over that distance: at the distance where this is
+    /// most.
     pub drawn_out: f64,
     /// Where they are nearest.
     pub at: Coord<f64>,

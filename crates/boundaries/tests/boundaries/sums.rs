@@ -2,7 +2,7 @@
 
 use tizim_boundaries::{Member, Share, Sum, beyond, cuts, overlay, prorate, shares, weigh_by_points};
 
-use crate::support::rectangles;
+use crate::support::{collection, polygon, read_map, rectangles};
 
 #[test]
 fn blocks_that_do_not_nest_keep_their_voters_in_bounds() {
@@ -98,6 +98,21 @@ fn a_district_of_a_town_has_a_share_of_its_rayon() {
     let addresses = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0].map(|district| (0, Some(district)));
     assert_eq!(weigh_by_points(&mut found, addresses), 1);
     assert!((prorate(3, &found, &voters)[0].even - 45_000.0).abs() < 1e-6);
+}
+
+/// A block whose border crosses itself in its middle, so that its two loops take all from each other: each district has one of
+/// them, and none of its voters is counted twice or lost.
+#[test]
+fn a_block_that_crosses_itself_is_divided_as_any_other() {
+    let tie = [[70.0, 50.0], [72.0, 51.0], [72.0, 50.0], [70.0, 51.0], [70.0, 50.0]];
+    let map = collection([(r#"{"id": "tie"}"#, &polygon(&[&tie])[..])]);
+    let blocks = read_map(map).unwrap();
+    let districts = rectangles(&[("west", [69.0, 49.0, 71.0, 52.0]), ("east", [71.0, 49.0, 73.0, 52.0])]);
+    let found = shares(&blocks, &districts, 50.0);
+    assert!(found.len() == 2 && found.iter().all(|share| (share.part - 0.5).abs() < 1e-6), "{found:?}");
+    let sums = prorate(2, &found, &[Some((100, 100))]);
+    assert!(sums.iter().all(|sum| sum.bounds == Sum { low: 0, high: 100, blocks: 1, unknown: 0 }));
+    assert!((sums[0].even + sums[1].even - 100.0).abs() < 1e-6, "{sums:?}");
 }
 
 /// One block under hundreds of districts, each with less than a thousandth of it: nobody is lost.
