@@ -67,7 +67,11 @@ pub(super) fn add(inputs: &MapInputs<'_>, rules: &BoundaryRules, drawn: &Drawn, 
     let all = moved.iter().fold(0.0, |all, (piece, _)| all + piece.square_km);
     let sum = moved.iter().try_fold(Sum::default(), |sum, (_, own)| {
         let own = own.as_ref()?.bounds;
-        own.is_bounded().then(|| Sum { low: sum.low + own.low, high: sum.high + own.high, ..sum })
+        own.is_bounded().then(|| Sum {
+            low: sum.low.saturating_add(own.low),
+            high: sum.high.saturating_add(own.high),
+            ..sum
+        })
     });
     let sum = sum.map_or(Value::Missing, districts::sum);
     audit.summary.push(
