@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
+mod accessible;
 mod answers;
 mod assign;
 mod avc;
 mod blessed;
+mod browser;
 mod cases;
 mod country;
 mod districts;
