@@ -28,14 +28,6 @@ pub(crate) struct Entry {
     pub(crate) whole: Option<WholeRow>,
 }
 
-const UNDETERMINED: [Undetermined; 5] = [
-    Undetermined::NoSerialColumn,
-    Undetermined::MarkWithoutSerial,
-    Undetermined::NoDates,
-    Undetermined::ExtractNotLater,
-    Undetermined::SerialUnclear,
-];
-
 const STANDINGS: [Standing; 6] = [
     Standing::Cleared(Answer::Explained),
     Standing::Cleared(Answer::Corrected),
@@ -65,7 +57,7 @@ pub(crate) fn keep(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
     form.push(u8::from(line.basis.is_some()));
     if let Some(basis) = &line.basis {
         form.extend_from_slice(&(basis.entry_rule as u32).to_le_bytes());
-        form.push(place(&UNDETERMINED, basis.undetermined.as_ref()));
+        form.push(place(&Undetermined::ALL, basis.undetermined.as_ref()));
         form.extend_from_slice(&[basis.certain, basis.ambiguous, basis.unclear_mark].map(u8::from));
     }
     form.push(place(&STANDINGS, line.standing.as_ref()));
@@ -128,7 +120,7 @@ impl Kept<'_> {
 
     fn basis(&mut self) -> Option<SecondEntryBasis> {
         let entry_rule = u32::from_le_bytes(self.take()?) as usize;
-        let undetermined = at(&UNDETERMINED, self.byte()?);
+        let undetermined = at(&Undetermined::ALL, self.byte()?);
         let [certain, ambiguous, unclear_mark] = self.take::<3>()?.map(|flag| flag == 1);
         Some(SecondEntryBasis { entry_rule, undetermined, certain, ambiguous, unclear_mark })
     }

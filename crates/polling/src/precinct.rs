@@ -1,5 +1,5 @@
-//! Numbers of precincts: `12`, `№ 012`, `Участок №12`, `УИК-12`, `12.0` and `="0012"` are one precinct; `12А`, `12-а` and
-//! `12 "А"` are one, and another.
+//! Numbers of precincts: `12`, `№ 012`, `Участок №12`, `УИК-12`, `12-й участок`, `12.0` and `="0012"` are one precinct; `12А`,
+//! `12-а` and `12 "А"` are one, and another.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,15 @@ use crate::region;
 static PRECINCT: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "precinct"));
 /// Words for "number".
 static NUMBER: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "number"));
+/// Endings that make a number an ordinal.
+static ORDINAL: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "ordinal"));
 
 /// The form in which a precinct's number is compared: without №, words for "precinct", words for "number" in front of it and
 /// leading zeros, its letter apart; empty where nothing is written.
 ///
 /// ```
 /// use tizim_polling::precinct::normal;
-/// for written in ["12", " № 012", "Участок №12", "N12", "12.0", "=\"0012\"", "'12", "Сайлау учаскесі № 12"] {
+/// for written in ["12", " № 012", "Участок №12", "N12", "12.0", "=\"0012\"", "'12", "Сайлау учаскесі № 12", "12-й участок"] {
 ///     assert_eq!(normal(written), "12", "{written}");
 /// }
 /// for written in ["12А", "12-а", "012 \"А\"", "12A"] {
@@ -37,8 +39,12 @@ pub fn normal(written: &str) -> String {
     let (words, number) = value.split_at(value.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
     let folded = fold(&[words, without_decimals(number)].concat());
     let mut is_in_front = true;
+    let mut is_behind_number = false;
     let told_apart = |word: &&str| {
-        let is_struck = PRECINCT.has(word) || (is_in_front && NUMBER.has(word));
+        let is_struck = PRECINCT.has(word)
+            || (is_in_front && NUMBER.has(word))
+            || (is_behind_number && ORDINAL.has(word));
+        is_behind_number = is_in_front && is_digits(word);
         is_in_front &= is_struck;
         !is_struck
     };
@@ -53,7 +59,7 @@ pub fn normal(written: &str) -> String {
             normal.push(' ');
         }
         let stripped = word.trim_start_matches('0');
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = is_digits(word);
         normal.push_str(match (is_number && normal.is_empty(), stripped) {
             (true, "") => "0",
             (true, stripped) => stripped,
@@ -61,6 +67,69 @@ pub fn normal(written: &str) -> String {
         });
     }
     normal
+}
+
+fn is_digits(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The precinct that the name of a file or a sheet states: the number beside a word for "precinct". Without such a word a name that
+/// is a number alone states one, where `alone` allows it and it is no year.
+///
+/// ```
+/// use tizim_polling::precinct::in_name;
+/// for name in ["Участок №12", "УИК 012 (2)", "2019-precinct-12", "Список 12-й участок", "№12 сайлау учаскесі"] {
+///     assert_eq!(in_name(name, false).as_deref(), Some("12"), "{name}");
+/// }
+/// assert_eq!(in_name("№ 12", true).as_deref(), Some("12"));
+/// for name in ["12", "Лист1", "Список (2)", "Часть 2", "ул. Абая 12", "школа №5", "УИК 12, УИК 13", "Участок"] {
+///     assert_eq!(in_name(name, false), None, "{name}");
+/// }
+/// assert_eq!(in_name("2019", true), None);
+/// ```
+pub fn in_name(name: &str, alone: bool) -> Option<String> {
+    /// A year of which lists are.
+    const YEARS: std::ops::Range<u32> = 1990..2100;
+    let folded = fold(name);
+    let parts = parts(&folded);
+    let number_at = |at: Option<usize>| at.and_then(|at| parts.get(at)).filter(|part| is_digits(part));
+    let is_beside = |at: usize| NUMBER.has(parts[at]) || ORDINAL.has(parts[at]) || PRECINCT.has(parts[at]);
+    let mut stated = parts.iter().enumerate().filter(|(_, part)| PRECINCT.has(part)).filter_map(|(at, _)| {
+        let behind = (at + 1..parts.len()).find(|at| !is_beside(*at));
+        let before = (0..at).rev().find(|at| !is_beside(*at));
+        number_at(behind).or_else(|| number_at(before))
+    });
+    let whole = || match parts.as_slice() {
+        [number] | [_, number]
+            if alone && is_digits(number) && (parts.len() == 1 || NUMBER.has(parts[0])) =>
+        {
+            Some(number)
+        }
+        _ => None,
+    };
+    let number = match stated.next() {
+        Some(number) => stated.all(|other| normal(other) == normal(number)).then_some(number)?,
+        None => whole().filter(|number| number.parse().is_ok_and(|number| !YEARS.contains(&number)))?,
+    };
+    Some(normal(number))
+}
+
+/// The words and numbers of a folded text, each by itself.
+fn parts(folded: &str) -> Vec<&str> {
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .flat_map(|word| {
+            let mut parts = Vec::new();
+            let mut rest = word;
+            while let Some(first) = rest.chars().next() {
+                let is_other = |letter: char| letter.is_ascii_digit() != first.is_ascii_digit();
+                let (part, behind) = rest.split_at(rest.find(is_other).unwrap_or(rest.len()));
+                parts.push(part);
+                rest = behind;
+            }
+            parts
+        })
+        .collect()
 }
 
 /// A number written as it is compared: at most nine digits, the first no zero. Most precincts are written so, and such a

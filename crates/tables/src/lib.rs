@@ -60,5 +60,5 @@ pub use typed::doubt::{Doubt, DoubtKind};
 pub use typed::shape::{shape, shape_of_bytes};
 pub use typed::table::{Row, Table};
 pub use typed::table_file::TableFile;
-pub use typed::value::{Grouping, count, decimal, flag, is_missing};
+pub use typed::value::{Grouping, count, decimal, flag, is_cell_error, is_missing};
 pub use workbook::serve as serve_workbook;

@@ -1,6 +1,6 @@
 //! Words by which tables are read, in three languages: data, compiled once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::detect::normal::normal_form;
@@ -9,6 +9,12 @@ use crate::detect::normal::normal_form;
 const FILE: &str = include_str!("../../../data/words/tables.toml");
 
 const DATES: &str = include_str!("../../../data/words/dates.toml");
+
+const NAMES: &str = include_str!("../../../data/words/names.toml");
+
+const PLACES_FILE: &str = include_str!("../../../data/words/places.toml");
+
+const ADDRESSES: &str = include_str!("../../../data/words/addresses.toml");
 
 /// Lists of words, each in small letters.
 pub(crate) struct Words {
@@ -54,6 +60,41 @@ pub(crate) struct Words {
     pub(crate) births: Vec<String>,
     /// The same in front of it.
     pub(crate) born: Vec<String>,
+    /// Endings of a patronymic.
+    pub(crate) patronymic_endings: Vec<String>,
+    /// Words that make the word before them one.
+    pub(crate) patronymic_words: Vec<String>,
+    /// "Flat" in an address.
+    pub(crate) flat: Vec<String>,
+}
+
+/// Words of which one makes a name that of a place.
+pub(crate) struct PlaceWords {
+    pub(crate) whole: HashSet<String>,
+    pub(crate) beginnings: Vec<String>,
+}
+
+/// Those for what a place is, and "named after".
+pub(crate) static PLACES: LazyLock<PlaceWords> = LazyLock::new(|| {
+    let of_places = ["precinct", "number", "region", "city", "district", "institution"];
+    let mut words: Vec<String> = of_places.iter().flat_map(|topic| of_topic(PLACES_FILE, topic)).collect();
+    words.extend(of_topic(ADDRESSES, "named_after"));
+    let (beginnings, whole): (Vec<String>, Vec<String>) =
+        words.into_iter().partition(|word| word.ends_with('*'));
+    PlaceWords {
+        whole: whole.into_iter().collect(),
+        beginnings: beginnings.iter().map(|word| word.trim_end_matches('*').to_owned()).collect(),
+    }
+});
+
+/// The words of a topic of a file in all its languages, in small letters, and its short form where it has one.
+fn of_topic(file: &str, topic: &str) -> Vec<String> {
+    let mut topics: BTreeMap<String, toml::Table> = toml::from_str(file).unwrap_or_default();
+    let words = topics.remove(topic).unwrap_or_default().into_iter().flat_map(|(_, words)| match words {
+        toml::Value::Array(words) => words,
+        word => vec![word],
+    });
+    words.filter_map(|word| word.as_str().map(str::to_lowercase)).collect()
 }
 
 /// The words.
@@ -98,6 +139,9 @@ impl Words {
             months: months(),
             births: listed("births"),
             born: listed("born"),
+            patronymic_endings: of_topic(NAMES, "patronymic_endings"),
+            patronymic_words: of_topic(NAMES, "patronymic_words"),
+            flat: of_topic(ADDRESSES, "flat"),
         }
     }
 }
@@ -150,6 +194,9 @@ mod tests {
             &words.months,
             &words.births,
             &words.born,
+            &words.patronymic_endings,
+            &words.patronymic_words,
+            &words.flat,
         ] {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }

@@ -34,6 +34,7 @@ pub(crate) struct Candidate<'a> {
     entry_rule: usize,
     ambiguous: bool,
     unclear_mark: bool,
+    list_of_one: bool,
     standing: Option<Standing>,
     since: Option<Since>,
     rows: usize,
@@ -70,11 +71,17 @@ impl<'a> Candidate<'a> {
             entry_rule: basis.entry_rule,
             ambiguous: basis.ambiguous,
             unclear_mark: basis.unclear_mark,
+            list_of_one: false,
             standing: verdict.standing,
             since: None,
             rows: rows.len(),
             lists: rows.iter().map(|row| files[row.file].kind.word()).collect(),
         }
+    }
+
+    /// The same, where no row states a precinct, and their list stands for it.
+    pub(crate) fn in_one_list(self, list_of_one: bool) -> Self {
+        Self { list_of_one, ..self }
     }
 
     /// The same, where it is known whether an earlier run had it.
@@ -99,7 +106,7 @@ impl<'a> Candidate<'a> {
         let token = self.token.map_or_else(String::new, |token| token.to_string());
         let mut finding = Finding::new(self.code.word(), self.severity, Subject::new("person", token))
             .titled(
-                Message::new(words::entries_title(self.code, self.rule))
+                Message::new(words::entries_title(self.code, self.rule, self.list_of_one))
                     .with("rows", Persons(self.rows as u64))
                     .with("rule", shown::rule(self.rule))
                     .with("lists", shown::lists(pair)),

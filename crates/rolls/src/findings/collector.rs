@@ -179,7 +179,7 @@ impl<'a> Collector<'a> {
                 let key = Together::Precinct { code: verdict.code, place: place.clone() };
                 self.aggregate(key, name, rows, None);
             }
-            About::SecondEntry { basis, kinds } => {
+            About::SecondEntry { basis, list_of_one, kinds } => {
                 if verdict.code.is_second_entry() {
                     let places = rows.iter().map(|row| (self.files[row.file].kind, &*row.region));
                     self.crossings.count(places, &self.law.regions);
@@ -199,7 +199,7 @@ impl<'a> Collector<'a> {
                     };
                     self.aggregate(key, "", rows, Some(*basis));
                 } else {
-                    self.second_entry(verdict, rows, basis);
+                    self.second_entry(verdict, rows, basis, *list_of_one);
                 }
             }
         }
@@ -224,7 +224,13 @@ impl<'a> Collector<'a> {
     }
 
     /// A finding about one person, as far as it is not given up at once.
-    fn second_entry(&mut self, verdict: &WrittenVerdict, rows: &[WrittenRow], basis: &SecondEntryBasis) {
+    fn second_entry(
+        &mut self,
+        verdict: &WrittenVerdict,
+        rows: &[WrittenRow],
+        basis: &SecondEntryBasis,
+        list_of_one: bool,
+    ) {
         let kept = self.kept.entry(verdict.code).or_default();
         let is_full = kept.len() >= MOST_FINDINGS;
         if is_full {
@@ -233,7 +239,9 @@ impl<'a> Collector<'a> {
                 return;
             }
         }
-        kept.push(Candidate::new(verdict, rows, basis, &self.files).since(self.since));
+        kept.push(
+            Candidate::new(verdict, rows, basis, &self.files).in_one_list(list_of_one).since(self.since),
+        );
         if is_full {
             kept.pop();
         }

@@ -52,6 +52,7 @@ pub fn doubts(basis: &SecondEntryBasis) -> Vec<Value> {
         Undetermined::NoDates => ("no-dates", "rolls.doubt.no_dates"),
         Undetermined::ExtractNotLater => ("extract-not-later", "rolls.doubt.extract_not_later"),
         Undetermined::SerialUnclear => ("serial-unclear", "rolls.doubt.serial_unclear"),
+        Undetermined::PlaceNotStated => ("place-not-stated", "rolls.doubt.place_not_stated"),
         Undetermined::TwoVersions => ("two-versions", "rolls.doubt.two_versions"),
     });
     let ambiguous = basis.ambiguous.then_some(("ambiguous", "rolls.doubt.ambiguous"));

@@ -8,12 +8,12 @@ use crate::verdict::partners::Undetermined;
 use crate::{Code, Rule};
 
 /// The sentence of a finding about entries that seem to be one person's, by what they share: a rule by name says nothing of
-/// one person.
-pub(crate) fn entries_title(code: Code, rule: Rule) -> &'static str {
-    if rule == Rule::Iin {
-        return title(code);
-    }
+/// one person. A `list_of_one` names no precinct.
+pub(crate) fn entries_title(code: Code, rule: Rule, list_of_one: bool) -> &'static str {
     match code {
+        Code::TwiceInPrecinct if list_of_one && rule == Rule::Iin => "rolls.twice_in_list",
+        Code::TwiceInPrecinct if list_of_one => "rolls.by_name.twice_in_list",
+        _ if rule == Rule::Iin => title(code),
         Code::TwiceInPrecinct => "rolls.by_name.twice_in_precinct",
         Code::TwoPrecincts => "rolls.by_name.two_precincts",
         Code::SpecialAndHome => "rolls.by_name.special_and_home",
@@ -145,6 +145,7 @@ pub(crate) fn undetermined(reason: Undetermined) -> &'static str {
         Undetermined::NoDates => "rolls.undetermined.no_dates",
         Undetermined::ExtractNotLater => "rolls.undetermined.extract_not_later",
         Undetermined::SerialUnclear => "rolls.undetermined.serial_unclear",
+        Undetermined::PlaceNotStated => "rolls.undetermined.place_not_stated",
         Undetermined::TwoVersions => "rolls.undetermined.two_versions",
     }
 }
@@ -157,6 +158,7 @@ pub(crate) fn undetermined_word(reason: Undetermined) -> &'static str {
         Undetermined::NoDates => "no-dates",
         Undetermined::ExtractNotLater => "extract-not-later",
         Undetermined::SerialUnclear => "serial-unclear",
+        Undetermined::PlaceNotStated => "place-not-stated",
         Undetermined::TwoVersions => "two-versions",
     }
 }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicU8;
 
 use tizim_people::names::WINDOW;
+use tizim_polling::precinct::in_name;
 use tizim_tables::{Position, Record, TableFile};
 
 use crate::row::columns::Columns;
@@ -49,7 +50,8 @@ impl<'a> Roll<'a> {
         let files = lists.iter().zip(short).enumerate().flat_map(|(index, (list, short))| {
             list.files.iter().map(move |table| {
                 let columns = Columns::named(|name| table.slot(name));
-                let stated = list.files.len() > 1 && !Columns::has(columns.precinct);
+                // A number alone tells one of several files from the others.
+                let alone = list.files.len() > 1 && !Columns::has(columns.precinct);
                 File {
                     table,
                     info: ListFile {
@@ -57,7 +59,7 @@ impl<'a> Roll<'a> {
                         list: index,
                         kind: list.kind,
                         extract: list.date,
-                        precinct: stated.then(|| number_in(table.input().stem())).flatten(),
+                        precinct: in_name(table.input().stem(), alone),
                     },
                     columns,
                     present: columns.present().collect(),
@@ -236,25 +238,4 @@ fn short_lists(lists: &[ListInput]) -> Vec<bool> {
         bytes.iter().map(|bytes| *bytes <= LONGEST_SHORT && bytes * (SHORT + 1) <= total).collect();
     // Many lists of one length are short beside each other.
     if short.contains(&false) { short } else { vec![false; lists.len()] }
-}
-
-/// The number that a file's name states, where it states exactly one.
-fn number_in(stem: &str) -> Option<String> {
-    let name = stem.rsplit('/').next().unwrap_or(stem);
-    let mut numbers = name.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let number = numbers.next()?;
-    numbers.next().is_none().then(|| number.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn precincts_are_taken_from_names_that_state_one_number() {
-        assert_eq!(number_in("Участок №12").as_deref(), Some("12"));
-        assert_eq!(number_in("2023/precinct-138").as_deref(), Some("138"));
-        assert_eq!(number_in("12.03"), None);
-        assert_eq!(number_in("list"), None);
-    }
 }

@@ -88,6 +88,8 @@ pub struct Entry<'s> {
     pub(crate) precinct: &'s str,
     /// The precinct, for comparison alone.
     pub(crate) place: PlaceNumber,
+    /// Its table has a column for precincts, and its cell states none.
+    pub(crate) precinct_left_out: bool,
     /// The region is a bare name that fits several: it says of no precinct of another region's name whether it is the same.
     pub(crate) region_unclear: bool,
     /// What number, names and birth date were read from, if that is known: which columns, and their text.
@@ -159,6 +161,7 @@ pub(crate) mod tests {
             region: "",
             precinct: "",
             place: Places::default().number(&tizim_polling::Regions::default(), "", "", 0),
+            precinct_left_out: false,
             region_unclear: false,
             identity: None,
             names: Rc::clone(names),

@@ -106,6 +106,7 @@ impl<'a> EntryReader<'a> {
             kind: file.kind,
             row: place.row,
             place: number_of_place,
+            precinct_left_out: Columns::has(columns.precinct) && number_of_place.is_of_file(),
             region_unclear: self.places.is_unclear(number_of_place),
             identity,
             names,

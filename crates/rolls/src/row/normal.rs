@@ -2,6 +2,7 @@
 
 use tizim_people::normalise_address_into;
 use tizim_polling::region::Memo;
+use tizim_polling::vouched::is_shape_of_a_person;
 use tizim_polling::{Regions, precinct};
 
 /// Appends an address as it is compared; nothing where it names no place: no digit, no letter, a token for "missing", an
@@ -65,16 +66,24 @@ pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
     if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }
 }
 
-/// The number of a precinct as it is compared; empty where none is written.
+/// The number of a precinct as it is compared; empty where none is written, or something instead: `?`, an error of a spreadsheet,
+/// the shape of what is a person's.
 pub(crate) fn precinct_key(written: &str) -> String {
     if precinct::plain_number(written).is_some() {
         // Its own normal form.
         written.to_owned()
-    } else if tizim_tables::is_missing(written.trim().as_bytes()) {
+    } else if states_no_precinct(written.trim()) {
         String::new()
     } else {
         precinct::normal(written)
     }
+}
+
+fn states_no_precinct(written: &str) -> bool {
+    tizim_tables::is_missing(written.as_bytes())
+        || tizim_tables::is_cell_error(written)
+        || !written.contains(char::is_alphanumeric)
+        || is_shape_of_a_person(written)
 }
 
 #[cfg(test)]
@@ -86,7 +95,10 @@ mod tests {
         for written in ["12", " № 12", "Участок №12", "012", "12 "] {
             assert_eq!(precinct_key(written), "12", "{written}");
         }
-        assert_eq!(precinct_key("-"), "");
+        for none in ["-", "", " ", "?", "н/д", "#ССЫЛКА!", "#REF!", "999999999999", "Аааааааа Аааааа"]
+        {
+            assert_eq!(precinct_key(none), "", "{none}");
+        }
         assert_eq!(precinct_key("000"), "0");
         assert_ne!(precinct_key("12а"), precinct_key("12"));
     }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use tizim_polling::Regions;
-use tizim_polling::precinct::plain_number;
+use tizim_polling::precinct::{is_date, plain_number};
 
 use crate::row::normal::{precinct_key, region_key};
 
 /// What identifies the precinct of a row, for comparison alone. Where no number is written the file stands for the
-/// precinct: a list without a column for it is the list of one.
+/// precinct: a list without a column for it is the list of one. A date is no number, since a spreadsheet made it of one.
 pub(crate) fn place_key(regions: &Regions, region: &str, precinct: &str, file: usize) -> String {
-    let number = precinct_key(precinct);
+    let number = number_key(precinct);
     if number.is_empty() {
         return format!("\u{1e}{file}");
     }
@@ -18,6 +18,10 @@ pub(crate) fn place_key(regions: &Regions, region: &str, precinct: &str, file: u
     key.push('\u{1f}');
     key.push_str(&number);
     key
+}
+
+fn number_key(precinct: &str) -> String {
+    if is_date(precinct) { String::new() } else { precinct_key(precinct) }
 }
 
 /// The precinct of a row among those of the same [`Places`]: equal where [`place_key`] is.
@@ -71,7 +75,7 @@ impl Places {
                 number,
             };
         }
-        let name = self.precincts.number(precinct, precinct_key);
+        let name = self.precincts.number(precinct, number_key);
         let key = self.precincts.keys[name as usize].as_str();
         if key.is_empty() {
             return PlaceNumber::File(file as u32);
@@ -88,6 +92,20 @@ impl PlaceNumber {
         match self {
             Self::File(_) => None,
             Self::Numbered { region, .. } | Self::Named { region, .. } => Some(region),
+        }
+    }
+
+    /// Whether no number is written, and the file stands for the precinct.
+    pub(crate) fn is_of_file(self) -> bool {
+        matches!(self, Self::File(_))
+    }
+
+    /// Whether both are of one number, in whichever region.
+    pub(crate) fn has_number_of(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Numbered { number, .. }, Self::Numbered { number: other, .. }) => number == other,
+            (Self::Named { name, .. }, Self::Named { name: other, .. }) => name == other,
+            _ => false,
         }
     }
 }

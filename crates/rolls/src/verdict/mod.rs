@@ -1,6 +1,7 @@
 //! Which pairs of entries of one person are lawful.
 
 pub(crate) mod agreeing;
+pub(crate) mod apart;
 pub(crate) mod copies;
 mod explained;
 pub(crate) mod group;

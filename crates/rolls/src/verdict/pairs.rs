@@ -11,6 +11,7 @@ use tizim_evidence::Severity;
 use crate::law::{Place, RollRules, SecondEntry};
 use crate::persons::parted::{Members, Person};
 use crate::row::entry::Entry;
+use crate::verdict::apart;
 use crate::verdict::partners::{Apart, Partners, Undetermined};
 use crate::{Code, Kind, Rule};
 
@@ -86,32 +87,24 @@ pub(crate) fn unlawful(
             let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
             let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
             let partners = Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
-            let Some((members, undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
+            let Some((members, mut undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
             let mut severity = severity(rule, person, pair, undetermined.is_some());
-            if pair.place != Place::Any && !is_place_known(&members, entries) {
-                severity = severity.min(Severity::Warning);
-            }
-            if pair.place != Place::Any && is_region_unclear(&members, entries) {
-                severity = severity.min(Severity::Notice);
+            if matches!(pair.place, Place::SamePrecinct | Place::OtherPrecinct) {
+                if !apart::is_certain(&members, entries, apart) {
+                    undetermined = undetermined.or(Some(Undetermined::PlaceNotStated));
+                    severity = severity.min(Severity::Warning);
+                }
+                if apart::is_region_assumed(&members, entries) {
+                    severity = severity.min(Severity::Warning);
+                }
+                if is_region_unclear(&members, entries) {
+                    severity = severity.min(Severity::Notice);
+                }
             }
             found.push(EntryVerdict { code: pair.code, severity, members, entry_rule: index, undetermined });
         }
     }
     if found.len() > 1 { merged(found) } else { found }
-}
-
-/// Whether it is certain that the precincts of these rows are one, or several: not where rows of different files do not
-/// state them, or state equal numbers and not of which region.
-fn is_place_known(members: &[usize], entries: &[Entry<'_>]) -> bool {
-    let Some((first, others)) = members.split_first().map(|(first, others)| (&entries[*first], others))
-    else {
-        return true;
-    };
-    others.iter().map(|index| &entries[*index]).filter(|row| row.file != first.file).all(|row| {
-        let stated = !row.precinct.is_empty() && !first.precinct.is_empty();
-        let regions = !row.region.is_empty() && !first.region.is_empty();
-        stated && (regions || (row.place != first.place && row.precinct != first.precinct))
-    })
 }
 
 /// Whether a row names its region in a way that may be that of another row, or may not.

@@ -25,8 +25,23 @@ pub enum Undetermined {
     ExtractNotLater,
     /// Both rows bear a serial, and whether it is one cannot be told: `12-34` and `1234`.
     SerialUnclear,
+    /// A row does not state its precinct, or not of which region: whether they stand in one precinct or in two cannot be told.
+    PlaceNotStated,
     /// The rows are of two versions of one list, and name different places: the person may have moved in between.
     TwoVersions,
+}
+
+impl Undetermined {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::NoSerialColumn,
+        Self::MarkWithoutSerial,
+        Self::NoDates,
+        Self::ExtractNotLater,
+        Self::SerialUnclear,
+        Self::PlaceNotStated,
+        Self::TwoVersions,
+    ];
 }
 
 /// Where two entries stand.

@@ -11,6 +11,7 @@ use tizim_polling::Regions;
 use crate::past::{Decisions, Standing};
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
+use crate::verdict::apart;
 use crate::verdict::copies::{Across, Copies};
 use crate::verdict::group::{GroupRules, GroupVerdict, GroupVerdicts, SecondEntryBasis};
 use crate::verdict::partnerships::Partnerships;
@@ -22,6 +23,8 @@ pub(crate) enum About {
     /// Second entries of one person, by a rule of the profile.
     SecondEntry {
         basis: SecondEntryBasis,
+        /// No row states a precinct: their list stands for it.
+        list_of_one: bool,
         /// The kinds of the special precincts among the rows, if the table of precincts tells them.
         kinds: Option<Box<str>>,
     },
@@ -147,7 +150,12 @@ impl VerdictWriter<'_> {
             let is_copy = across == Across::OneEntry;
             let about = match verdict.basis {
                 Some(basis) => {
-                    Some(About::SecondEntry { basis, kinds: self.kinds(&verdict.members, entries) })
+                    let list_of_one = apart::is_list_of_one(&verdict.members, entries);
+                    Some(About::SecondEntry {
+                        basis,
+                        list_of_one,
+                        kinds: self.kinds(&verdict.members, entries),
+                    })
                 }
                 None => people(&verdict.members, entries, &self.regions),
             };

@@ -458,3 +458,51 @@ fn one_workbook_per_precinct_takes_the_precinct_from_its_name() {
         ["Участок 12.csv", "Участок 13.csv"]
     );
 }
+
+#[test]
+fn a_name_that_is_no_precincts_states_none() {
+    let heading = "iin,surname,given_name";
+    let lines = [format!("{},Сейтқали,Асет", iin("1980-05-17", 3, 1))];
+    for [one, other] in
+        [["Часть 1.csv", "Часть 2.csv"], ["Список.csv", "Список (2).csv"], ["2018.csv", "2019.csv"]]
+    {
+        let files = [(one, heading, &lines[..]), (other, heading, &lines[..])];
+        let said = said(&[list_of(Kind::Permanent, &files, None)]);
+        assert_eq!(said.audit.findings[0].title.key, "rolls.undetermined.place_not_stated", "{one}, {other}");
+        assert_eq!(said.audit.findings[0].severity, Severity::Warning);
+    }
+    let files = [("УИК 12.csv", "iin,surname,given_name,precinct", &[format!("{},", lines[0])][..])];
+    let beside = [("list.csv", "iin,surname,given_name,precinct", &[format!("{},012", lines[0])][..])];
+    let said = said(&[list_of(Kind::Permanent, &files, None), list_of(Kind::Permanent, &beside, None)]);
+    assert_eq!(said.codes(), ["ROLL-001"], "an empty cell takes what the name of its file states");
+}
+
+/// Two entries of one number on one list, and whether they are in one precinct or in two.
+#[test]
+fn an_unknown_place_is_neither_the_same_nor_another() {
+    let number = iin("1981-06-18", 3, 2);
+    let judged = |places: [&str; 2]| {
+        let row = |place: &str| format!("{number},Сынов,Сын,{place}");
+        let others = (0..3).map(|at| format!("{},Другой,Ещё,Северная,{at}", iin("1970-01-02", 3, 40 + at)));
+        let lines: Vec<String> = places.map(row).into_iter().chain(others).collect();
+        let files = [("list.csv", "iin,surname,given_name,region,precinct", &lines[..])];
+        let said = said(&[list_of(Kind::Permanent, &files, None)]);
+        let of_entries = said.audit.findings.iter().find(|one| one.code.starts_with("ROLL-00")).unwrap();
+        (of_entries.title.key, of_entries.severity)
+    };
+    let open = ("rolls.undetermined.place_not_stated", Severity::Warning);
+    for unknown in
+        ["", "н/д", "-", "?", "#ССЫЛКА!", "01.04.2019", "Сынов Сын Сынович", "ул. Сыновья, д. 4, кв. 5"]
+    {
+        let quoted = format!("Северная,\"{unknown}\"");
+        assert_eq!(judged(["Северная,12", &quoted]), open, "{unknown}");
+        assert_eq!(judged([&quoted, &quoted]), open, "{unknown} twice");
+    }
+    assert_eq!(judged(["Северная,12", ",12"]), open, "of which region is not stated");
+    assert_eq!(judged(["Северная,12", ",13"]), ("rolls.two_precincts", Severity::Violation));
+    assert_eq!(
+        judged(["Северная,12", "Северная,12-й участок"]),
+        ("rolls.twice_in_precinct", Severity::Violation)
+    );
+    assert_eq!(judged(["Северная,12", "Южная,12"]), ("rolls.two_precincts", Severity::Violation));
+}

@@ -1,10 +1,11 @@
-//! What looks like a person's number or birth date where the name of a place or the number of a paper should stand: in a
-//! row that slipped by a column. It is shown as its shape, in every edition.
+//! What looks like a person's number, birth date, name, telephone or flat where the name of a place or the number of a paper should
+//! stand: in a row that slipped by a column. It is shown as its shape, in every edition.
 //!
-//! It is sought anywhere in the value, in whatever dress: `(961120747690)`, `ИИН/961120_747690`, `961120 747690 Фамилия`,
-//! `Фамилия И.О. 20.11.1996 г.р.`.
+//! Numbers and dates are sought anywhere in the value, in whatever dress: `(961120747690)`, `ИИН/961120_747690`,
+//! `961120 747690 Фамилия`, `Фамилия И.О. 20.11.1996 г.р.`.
 
-use crate::words::{WORDS, is_month};
+use crate::typed::name_of_person::{is_a_name, may_be_a_name};
+use crate::words::{WORDS, has, is_month};
 
 /// Voters are born before this year; a later date is that of something else, such as a precinct "1-4" that a spreadsheet
 /// turned into a date of the year in which it was typed.
@@ -19,28 +20,53 @@ pub(crate) const SHORTEST: usize = 8;
 /// As many digits as the shortest birth date has: `1996 г.р.`.
 const FEWEST_DIGITS: usize = 4;
 
+/// Digits of a telephone number, without the code of the country or with it.
+const TELEPHONE: std::ops::RangeInclusive<usize> = 10..=11;
+
 /// Digits from which a number can be a person's, and the most that it has.
 const PERSONS_NUMBER: std::ops::RangeInclusive<usize> = 10..=14;
 
 /// Whether a value is worth [`looks_like_a_person`]: nearly none is.
 #[inline]
 pub(crate) fn may_be_a_person(value: &[u8]) -> bool {
-    value.len() >= SHORTEST && value.iter().filter(|byte| byte.is_ascii_digit()).count() >= FEWEST_DIGITS
+    let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    value.len() >= SHORTEST && (may_be_a_name(value) || digits() >= FEWEST_DIGITS || value.contains(&b','))
 }
 
 /// Whether a value holds a person's number: ten to fourteen digits, in one piece or parted by blanks and marks, that begin
 /// with a birth date (zeros in front may be lost) or hold one behind the first; or, where no long number is expected, ten
-/// digits or more in one piece. Or a date on which a voter may have been born.
+/// digits or more in one piece. Or a date on which a voter may have been born, or a flat; or is a name or a telephone number.
 pub(crate) fn looks_like_a_person(value: &[u8], long_numbers: bool) -> bool {
     if !may_be_a_person(value) {
         return false;
     }
     let text = String::from_utf8_lossy(value);
     let numbers = numbers(&text);
+    if numbers.is_empty() {
+        return is_a_name(&text);
+    }
     let is_long = |number: &Number<'_>| !long_numbers && number.digits.len() >= *PERSONS_NUMBER.start();
     numbers.iter().any(is_long)
         || joined(&text, &numbers).iter().any(|digits| is_persons(digits))
         || holds_birth_date(&text, &numbers)
+        || ends_with_flat(&text, &numbers)
+        || (!long_numbers && is_telephone(&text))
+}
+
+/// Whether a value ends with the flat of a house: `ул. Тихая, д. 4, кв. 5`. A precinct is in a house, and not in a flat of it.
+fn ends_with_flat(text: &str, numbers: &[Number<'_>]) -> bool {
+    let [.., house, flat] = numbers else { return false };
+    let between = text[house.end()..flat.start].to_lowercase();
+    let mut words = between.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    words.next_back().is_some_and(|word| has(&WORDS.flat, word))
+}
+
+/// Whether nothing but a telephone number is written: `+7 701 555 12 34`, `8 (7172) 55-12-34`.
+fn is_telephone(text: &str) -> bool {
+    let is_of_it =
+        |letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '(' | ')' | '-' | ' ' | '\u{a0}');
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    TELEPHONE.contains(&digits) && text.trim().chars().all(is_of_it)
 }
 
 /// A run of digits, and where it stands.
@@ -279,6 +305,11 @@ mod tests {
             "20 November 1996",
             "Плохов (20-11-1996)",
             "Плохов 1996/11/20",
+            "Плохов Пётр Плохович",
+            "+7 701 555 12 34",
+            "8 (7172) 55-12-34",
+            "ул. Тихая, д. 4, кв. 5",
+            "Тихая көшесі 4, пәтер 15",
         ] {
             assert!(looks_like_a_person(person.as_bytes(), false), "{person}");
         }
@@ -301,6 +332,8 @@ mod tests {
             "Станция 1905 года",
             "Участок 101-12-2019",
             "71.10.2019",
+            "мкр. Аксай, кв. 5, д. 12",
+            "ул. Тихая, д. 4",
         ] {
             assert!(!looks_like_a_person(place.as_bytes(), false), "{place}");
         }

@@ -236,8 +236,8 @@ pub fn flag(text: &str) -> Result<bool, Reason> {
     }
 }
 
-/// What a spreadsheet shows where a formula failed.
-pub(crate) fn is_cell_error(text: &str) -> bool {
+/// What a spreadsheet shows where a formula failed: `#REF!`, `#ССЫЛКА!`.
+pub fn is_cell_error(text: &str) -> bool {
     text.starts_with('#') && has(&WORDS.errors, &text.to_lowercase())
 }
 
