@@ -191,3 +191,31 @@ fn why_facts_are_refused_is_said_in_the_language_of_the_run() {
         assert!(ru.contains(russian) && kk.contains(kazakh), "{ru}\n{kk}");
     }
 }
+
+/// Headings without rows are an answer about nothing, and the first sentences say so.
+#[test]
+fn a_table_without_rows_is_no_clean_bill() {
+    let place = place();
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    write("precincts.csv", "precinct,region,voters,forms\n");
+    write("certificates.csv", "serial,issued_at\n");
+    write("none.csv", "iin,surname,given_name,birth_date\n");
+    write("some.csv", "iin,surname,given_name,birth_date\n,Сынов,Сын,1981-02-03\n");
+    let head = |typed: &[&str]| above_the_figures(&succeed(place.path(), &[typed, &["--quiet"]].concat()));
+    for table in [["--precincts", "precincts.csv"], ["--certificates", "certificates.csv"]] {
+        let typed = [&["avc", "audit"][..], &table].concat();
+        assert!(head(&typed).contains("A table that was given has no rows"), "{typed:?}");
+        let audit = document(place.path(), &[&typed[..], &["--format", "json"]].concat());
+        let about = format!("rows-of-{}", &table[0][2..]);
+        assert!(
+            told(&audit, "AVC-090").contains(&about)
+                && !told(&audit, "AVC-090").contains(&"hours".to_owned())
+        );
+    }
+    assert!(
+        head(&["rolls", "check", "--precincts", "precincts.csv"])
+            .contains("The table of precincts has no rows")
+    );
+    let compared = head(&["rolls", "reconcile", "none.csv", "some.csv"]);
+    assert!(compared.contains("A has no rows") && !compared.contains("B has no rows"), "{compared}");
+}

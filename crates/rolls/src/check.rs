@@ -50,6 +50,9 @@ pub fn check(
     }
     let mut audit = Audit::new("tizim-rolls/1", Message::new("rolls.title"));
     report::fill(&mut audit, inputs.lists, &outcome, &rules, options.scope);
+    if inputs.precincts.is_some_and(<[_]>::is_empty) {
+        audit.summary.push(Message::new("rolls.summary.no_precincts"));
+    }
     next_steps::add(&mut audit, &outcome, law);
     audit.document.insert("lists", report::lists(inputs.lists));
     audit.document.insert("counts", report::counts(&outcome.counts));

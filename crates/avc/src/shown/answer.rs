@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Persons, Privacy, Severity, Table, Value};
 
+use crate::checks::coverage;
 use crate::checks::quota::Above;
 use crate::ledger::context::Context;
 use crate::ledger::tally::Measure;
@@ -14,6 +15,9 @@ use crate::shown::totals::established;
 /// The sentences above everything else.
 pub(crate) fn summary(context: &Context<'_>, audit: &Audit, above: &[Above<'_>]) -> Vec<Message> {
     let mut summary: Vec<Message> = other_year(context).into_iter().collect();
+    if coverage::tables::without_rows(context).next().is_some() {
+        summary.push(Message::new("avc.summary.no_rows"));
+    }
     summary.push(totals(context));
     summary.extend(above_quota(context, above));
     summary.push(read(context));

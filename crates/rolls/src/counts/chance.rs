@@ -14,7 +14,7 @@ use tizim_stats::chance::{SameFirst, Stratum, agreement, same_value};
 use crate::counts::date_counts::DateCounts;
 
 /// Agreements observed, and what chance gives of them, of a part of the pairs.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct ChancePart {
     /// Pairs of rows that agree under the rule and are not shown to be one person by the number.
     pub observed: u64,
@@ -60,6 +60,11 @@ impl Chance {
     /// Without an expectation.
     pub(crate) fn observed(observed: u64) -> Self {
         Self { observed, ..Self::default() }
+    }
+
+    /// Pairs on days on which birthdays heap, of which chance says nothing: not among those [`observed`](Self::observed).
+    pub(crate) fn apart(&self) -> u64 {
+        self.on_first_of_january.unwrap_or(0) + self.on_heaped_days.unwrap_or(0)
     }
 }
 

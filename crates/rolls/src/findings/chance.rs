@@ -37,6 +37,7 @@ fn of_rule(chance: &Chance) -> Object {
 fn why(code: &'static str) -> Value {
     let word = match code {
         "not_counted" => "rolls.why_no_chance.not_counted",
+        "heaped_days" => "rolls.why_no_chance.heaped_days",
         _ => "rolls.why_no_chance.nothing_to_compare",
     };
     Value::Word { code, word }
@@ -120,7 +121,7 @@ fn cells(part: &ChancePart) -> Vec<Value> {
     ]
 }
 
-/// The rows of a rule: of all pairs, and of those within and between lists.
+/// The rows of a rule: of all pairs, of those within and between lists, and of those of which chance says nothing.
 fn rows(rule: Rule, chance: &Chance) -> Vec<Vec<Value>> {
     let word = |code: &'static str, word: &'static str| Value::Word { code, word };
     let all = ChancePart {
@@ -132,10 +133,14 @@ fn rows(rule: Rule, chance: &Chance) -> Vec<Vec<Value>> {
     let reason = chance.not_established.map_or(Value::Missing, why);
     let ways = vec![Value::derived(chance.model), Value::derived(chance.placebo), reason];
     let none = vec![Value::Missing; 3];
+    let apart =
+        (chance.apart() > 0).then(|| ChancePart { observed: chance.apart(), ..ChancePart::default() });
+    let unknown = vec![Value::Missing, Value::Missing, why("heaped_days")];
     let parts = [
         (word("all", "rolls.pairs.all"), Some(all), ways),
         (word("within", "rolls.pairs.within"), chance.within_lists, none.clone()),
         (word("between", "rolls.pairs.between"), chance.between_lists, none),
+        (word("heaped_days", "rolls.pairs.heaped_days"), apart, unknown),
     ];
     let row = |(pairs, part, ways): (Value, Option<ChancePart>, Vec<Value>)| {
         Some([vec![shown::rule(rule), pairs], cells(&part?), ways].concat())

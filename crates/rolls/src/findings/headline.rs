@@ -21,9 +21,10 @@ pub(super) fn add(audit: &mut Audit, lists: &[ListInput], outcome: &Outcome, sco
         if by_name > 0 {
             audit.summary.push(Message::new("rolls.summary.by_name").with("by_name", Persons(by_name)));
             audit.summary.extend(outcome.crossings.sentences());
-            audit
-                .summary
-                .extend(outcome.chance.iter().filter_map(|(rule, chance)| beside_chance(*rule, chance)));
+            for (rule, chance) in &outcome.chance {
+                audit.summary.extend(beside_chance(*rule, chance));
+                audit.summary.extend(apart(*rule, chance));
+            }
             audit.summary.extend(lawful_pairs(lists));
         } else {
             audit.summary.extend(outcome.crossings.sentences());
@@ -61,12 +62,29 @@ fn counted(lists: &[ListInput], outcome: &Outcome, by_number: u64) -> Message {
         .with("violations", Persons(violations as u64))
 }
 
-/// How many pairs agree by a rule by name, beside what chance alone would give; nothing where none agrees.
+/// How many pairs agree by a rule by name, beside what chance alone would give; nothing where none agrees. Chance may explain them
+/// where it may explain those within the lists and those between them, too.
 fn beside_chance(rule: Rule, chance: &Chance) -> Option<Message> {
     if chance.observed == 0 {
         return None;
     }
+    let parts = [
+        ("rolls.summary.beyond_chance_within", chance.within_lists),
+        ("rolls.summary.beyond_chance_between", chance.between_lists),
+    ];
+    let beyond = parts.into_iter().find_map(|(title, part)| {
+        let (count, most) = part.and_then(|part| Some((part.observed, part.high?)))?;
+        (count as f64 > most).then_some((title, count, most))
+    });
     let (title, bounds) = match (chance.expected, chance.low, chance.high) {
+        (Some(expected), Some(low), Some(high)) if chance.observed as f64 <= high && beyond.is_some() => {
+            let (title, part, most) = beyond?;
+            let title = Message::new(title)
+                .where_withheld("rolls.summary.beyond_chance_in_part_withheld")
+                .with("part", Persons(part))
+                .with("most", Value::derived(most));
+            (title, Some((expected, low, high)))
+        }
         (Some(expected), Some(low), Some(high)) if chance.observed as f64 <= high => (
             Message::new("rolls.summary.chance_explains")
                 .where_withheld("rolls.summary.chance_explains_withheld"),
@@ -88,6 +106,13 @@ fn beside_chance(rule: Rule, chance: &Chance) -> Option<Message> {
             .with("high", Value::derived(high)),
         None => title,
     })
+}
+
+/// How many pairs agree on days of which chance says nothing; nothing where none does.
+fn apart(rule: Rule, chance: &Chance) -> Option<Message> {
+    let count = chance.apart();
+    let sentence = || Message::new("rolls.summary.apart").with("rule", shown::rule(rule));
+    (count > 0).then(|| sentence().with("count", Persons(count)))
 }
 
 /// That pairs are counted which the profile allows, where there are lists that make such.

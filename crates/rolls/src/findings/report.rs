@@ -120,6 +120,9 @@ fn figures(outcome: &Outcome) -> Vec<Figure> {
     }
     if let Some(chance) = outcome.chance.get(&Rule::NameDate) {
         figures.push(persons("name_date_observed", "rolls.figure.name_date_observed", chance.observed));
+        let apart = chance.apart();
+        figures
+            .extend((apart > 0).then(|| persons("name_date_apart", "rolls.figure.name_date_apart", apart)));
         let expected = Message::new("rolls.figure.name_date_expected");
         let expected = Figure::new("name_date_expected", expected, Value::derived(chance.expected));
         figures.push(expected.with_status(Status::Estimated).shown_as("about"));

@@ -82,6 +82,9 @@ fn answer(
             .with("only_a", Persons(tally.of(What::Only, Side::A)))
             .with("only_b", Persons(tally.of(What::Only, Side::B))),
     );
+    for side in Side::BOTH.into_iter().filter(|side| tally.all(*side) == 0) {
+        audit.summary.push(Message::new("rolls.reconcile.why.no_rows").with("side", side_name(side)));
+    }
     if is_same {
         return;
     }
@@ -214,6 +217,12 @@ const fn what_key(what: What) -> &'static str {
 /// What could not be compared.
 fn findings(lists: &[ListInput], outcome: &Outcome, lacking: &[Lacking]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = lacking.iter().map(not_compared).collect();
+    for side in Side::BOTH.into_iter().filter(|side| outcome.tally.all(*side) == 0) {
+        let key = "rolls.reconcile.why.no_rows";
+        let mut finding = about("rows", key, Message::new(key).with("side", side_name(side)));
+        finding.subject.id = format!("no rows in {}", side_name(side));
+        findings.push(finding);
+    }
     if outcome.compared.years && outcome.compared.birth_date {
         let key = "rolls.reconcile.why.years";
         findings.push(about("birth_date", key, Message::new(key)));

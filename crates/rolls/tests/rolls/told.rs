@@ -102,6 +102,37 @@ fn what_chance_would_hardly_give_is_said_without_figures_below_one() {
 }
 
 #[test]
+fn what_stands_between_the_lists_is_not_lost_among_what_chance_gives_within_them() {
+    // One common name, of which chance gives pairs within the list of many; and four people of rare names on both lists.
+    let common = |day: usize| {
+        row("", "Ким", &format!("19{:02}-{:02}-{:02}", 50 + day % 40, 2 + day % 10, 1 + day % 28), "1")
+    };
+    let letters = ["ба", "ви", "го", "да", "жи", "за"];
+    let rare = |number: usize| {
+        row("", &format!("{}{}ев", letters[number % 6], letters[number / 6 % 6]), "1961-05-17", "1")
+    };
+    let many: Vec<String> = (0..900).map(|at| common(at * at % 7919 + at)).chain((0..4).map(rare)).collect();
+    let few: Vec<String> = (0..4).map(rare).collect();
+    let said = said(&[list(Kind::Permanent, &many), list(Kind::Special, &few)]);
+    let sentence =
+        said.audit.summary.iter().find(|one| one.key.starts_with("rolls.summary.beyond_chance")).unwrap();
+    assert_eq!(sentence.key, "rolls.summary.beyond_chance_between", "{sentence:?}");
+    assert_eq!(sentence.arguments.get("part"), Some(&tizim_evidence::Persons(4).into()));
+}
+
+#[test]
+fn who_agrees_on_a_day_given_to_many_is_told() {
+    let people: Vec<String> =
+        (0..40).map(|at| row("", "Ким", &format!("{}-01-01", 1950 + at % 10), "1")).collect();
+    let said = said(&[list(Kind::Permanent, &people)]);
+    // Four of each year: six pairs.
+    let told = said.audit.summary.iter().find(|one| one.key == "rolls.summary.apart").unwrap();
+    assert_eq!(told.arguments.get("count"), Some(&tizim_evidence::Persons(60).into()));
+    let figure = said.audit.figures.iter().find(|one| one.key == "name_date_apart").unwrap();
+    assert_eq!(figure.value, tizim_evidence::Persons(60).into());
+}
+
+#[test]
 fn an_addition_and_its_residence_certificate_are_no_headline() {
     let person = row("", "Ким", "1980-05-17", "1");
     let said = said(&[

@@ -54,7 +54,7 @@ impl Check {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Table {
+pub(crate) enum Table {
     Precincts,
     Certificates,
     Forms,
@@ -115,8 +115,32 @@ const CHECKS: &[Check] = {
     }
 };
 
+/// The tables that were given and hold no row, each with the sentence that says so: that nothing was found in it says nothing.
+pub(crate) fn without_rows(context: &Context<'_>) -> impl Iterator<Item = (Table, Message)> {
+    let inputs = &context.inputs;
+    let tables = [
+        (
+            Table::Precincts,
+            "avc.unchecked.no_precincts",
+            inputs.precincts.as_ref().map(|sheet| sheet.rows.len()),
+        ),
+        (
+            Table::Certificates,
+            "avc.unchecked.no_certificates",
+            inputs.certificates.as_ref().map(|sheet| sheet.rows.len()),
+        ),
+        (Table::Forms, "avc.unchecked.no_forms", inputs.forms.as_ref().map(|sheet| sheet.rows.len())),
+    ];
+    tables.into_iter().filter(|(.., rows)| *rows == Some(0)).map(|(table, key, _)| (table, Message::new(key)))
+}
+
 /// Checks for which a table or a column is missing: one notice for each table, which lists them.
 pub(super) fn tables(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(without_rows(context).map(|(table, title)| {
+        let mut finding = unchecked("rows", title);
+        finding.subject.id = format!("rows-of-{}", table.name());
+        finding
+    }));
     let asked = |check: &&Check| {
         check.id != "same-settlement" || context.rules.rule.contains_key(&RuleId::SameSettlement)
     };
