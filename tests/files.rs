@@ -398,6 +398,74 @@ fn headings_in_two_rows() {
     assert_eq!(districts(table, &[])["totals"]["voters"], 4045);
 }
 
+#[test]
+fn headings_in_two_rows_of_which_several_span() {
+    // A number and a name below one heading, parts and a total below another, with and without cells to the end of the row.
+    for (first, second) in [
+        ("Округ,,Избиратели,,", "№,наименование,мужчины,женщины,итого"),
+        ("Округ,,Сайлаушылар", "Нөмірі,атауы,ерлер,әйелдер,барлығы"),
+        ("Constituency,,Voters,,", "No.,name,urban,rural,total"),
+    ] {
+        let audit = districts(&format!("{first}\n{second}\n1,A,40,60,100\n2,B,41,60,101\n"), &[]);
+        assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["1", "2"], &Json::from(201)), "{second}");
+        assert_eq!(
+            (&audit["units"][0]["name"], &audit["findings"]),
+            (&Json::from("A"), &serde_json::json!([]))
+        );
+    }
+    // `№` alone is the number of a district.
+    assert_eq!(ids(&districts("№,Избиратели\n4,40\n7,70\n", &[])), ["4", "7"]);
+}
+
+#[test]
+fn headings_in_three_rows() {
+    let three =
+        "Округ,Название,Число избирателей,,\n,,из них,,Всего\n,,муж,жен,\n1,A,40,60,100\n2,B,41,60,101\n";
+    let audit = districts(three, &[]);
+    assert_eq!((&audit["totals"]["voters"], &audit["findings"]), (&Json::from(201), &serde_json::json!([])));
+    // A title above two rows is none of them; nor is a third row of values.
+    let titled = "Сведения об округах,,,\nОкруг,Число избирателей,,\n,муж,жен,всего\nАлый,40,60,100\nБелый,41,60,101\n";
+    let audit = districts(titled, &[]);
+    assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["Алый", "Белый"], &Json::from(201)));
+    // Where no column is the total of all, it is the user's choice.
+    let place = place();
+    let table = "Округ,Избиратели,,,\n,1 января,,1 июля,\n,муж,жен,муж,жен\n1,40,60,50,50\n2,70,70,70,70\n";
+    fs::write(place.path().join("d.csv"), table.replace("1 января", "в январе").replace("1 июля", "в июле"))
+        .unwrap();
+    let said = crate::support::refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("Избиратели") && said.contains("--columns"), "{said}");
+}
+
+#[test]
+fn merged_headings_hold_for_the_columns_that_they_were_made_of() {
+    let place = place();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (page, plain) = (book.add_worksheet(), rust_xlsxwriter::Format::new());
+    for (rows, columns, text) in [
+        ((0, 2), (0, 0), "Округ"),
+        ((0, 2), (1, 1), "Название"),
+        ((0, 1), (2, 4), "Избиратели"),
+        ((0, 0), (5, 6), "Голосование"),
+        ((1, 1), (5, 6), "в день выборов"),
+    ] {
+        page.merge_range(rows.0, columns.0, rows.1, columns.1, text, &plain).unwrap();
+    }
+    for (column, word) in (2..).zip(["мужчин", "женщин", "барлығы", "приняло участие", "доля"])
+    {
+        page.write(2, column, word).unwrap();
+    }
+    for (row, name, counts) in [(3, "A", [40, 60, 100, 55, 1]), (4, "B", [41, 60, 101, 66, 2])] {
+        page.write(row, 0, row - 2).unwrap();
+        page.write(row, 1, name).unwrap();
+        for (column, count) in (2..).zip(counts) {
+            page.write(row, column, count).unwrap();
+        }
+    }
+    book.save(place.path().join("d.xlsx")).unwrap();
+    let audit = document(place.path(), &["districts", "audit", "d.xlsx", "--format", "json", "--quiet"]);
+    assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["1", "2"], &Json::from(201)));
+}
+
 /// A workbook with two lists, one sheet each.
 fn book_of_lists(path: &Path) {
     let mut book = rust_xlsxwriter::Workbook::new();
