@@ -26,8 +26,8 @@ pub(crate) struct Text<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: Delimiter,
     pub(crate) line_end: u8,
-    /// A text file, in which a row can slip; not a sheet of a workbook, whose cells stand in their columns.
-    pub(crate) can_slip: bool,
+    /// A sheet of a workbook, whose rows end with their last filled cell.
+    pub(crate) of_sheet: bool,
 }
 
 /// The plan by which the rows below the headings are read.
@@ -67,8 +67,9 @@ pub(crate) fn plan(
         dialect,
         gate: gate(text.encoding, rows[first..=last].iter().flat_map(|row| &row.cells), schema),
         columns: headings.len(),
-        width: if text.can_slip { width(&rows[last..], headings.len()) } else { usize::MAX },
-        widest: if text.can_slip { widest(&rows[last..], headings.len()) } else { usize::MAX },
+        width: width(&rows[last..], headings.len(), text.of_sheet),
+        widest: if text.of_sheet { usize::MAX } else { widest(&rows[last..], headings.len()) },
+        of_sheet: text.of_sheet,
         heads: heads(headings, head_rows.collect(), fields, schema),
         slots: fields.iter().enumerate().map(slot).collect(),
         decoder: Decoder::new(text.encoding),
@@ -105,13 +106,17 @@ fn gate<'a>(encoding: Encoding, headings: impl Iterator<Item = &'a String>, sche
     gate
 }
 
-/// Fields that a row of delimited text may have: as many as there are headings, or as the row of headings is wide, with
-/// its empty cells, where rows do fill those.
-fn width(rows: &[SampleRow], columns: usize) -> usize {
+/// Fields that a row may have: as many as there are headings; where most rows fill more, a column without a heading is one
+/// of theirs, if the row of headings is as wide, with its empty cells, or cells stand in their columns.
+fn width(rows: &[SampleRow], columns: usize, of_sheet: bool) -> usize {
     let Some((head, below)) = rows.split_first() else { return columns };
     let fills = |row: &&SampleRow| row.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
     let filled = below.iter().filter(fills).count();
-    if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
+    match filled * 2 > below.len() {
+        true if of_sheet => usize::MAX,
+        true => head.cells.len().max(columns),
+        false => columns,
+    }
 }
 
 /// Fields that rows of delimited text have, with empty ones at their ends: as many as the row of headings or one row in ten

@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     /// Fields that a row may have, empty ones at its end included: where one row has more than the others, it has slipped
     /// even if the last of them is empty.
     pub(crate) widest: usize,
+    /// The rows are those of a sheet: a cell that stands apart from the table is a note beside it.
+    pub(crate) of_sheet: bool,
     pub(crate) heads: Heads,
     pub(crate) slots: Vec<SlotPlan>,
     pub(crate) decoder: Option<Decoder>,
