@@ -570,3 +570,36 @@ fn a_parquet_file_is_a_list_like_any_other() {
     // The same sixty people on both.
     assert_eq!(audit["counts"]["ROLL-004"]["rows"], 120);
 }
+
+#[test]
+fn dates_that_can_all_be_read_both_ways_are_read_by_what_else_is_known() {
+    let place = place();
+    let read = |table: &str, list: &str| {
+        fs::write(place.path().join("l.csv"), table).unwrap();
+        let named = format!("{list}=l.csv");
+        let profile = crate::support::nation().join("profile.toml");
+        let profile = profile.to_str().unwrap();
+        let typed =
+            ["rolls", "check", "--list", &named, "--profile", profile, "--out", "r", "--force", "--quiet"];
+        crate::support::tizim(place.path(), &typed);
+        let found = crate::support::json_file(&place.path().join("r/summary.json"));
+        let findings = found["findings"].as_array().unwrap().clone();
+        let of = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+        let told = findings.iter().map(|finding| finding["title"].as_str().unwrap_or_default());
+        (of("ROLL-025"), told.filter(|title| title.contains("slashes")).collect::<Vec<_>>().join("; "))
+    };
+    // The special list is open from 4 to 8 June 2019.
+    let added = "ФИО,ИИН,Участок,Включён\nУчебнов Пример,,12,6/4/2019\nПробин Пример,,12,6/7/2019\n";
+    let (outside, told) = read(added, "special");
+    assert!(outside == 0 && told.contains("near the day of the poll"), "{outside} {told}");
+    // Nothing decides, and nothing is judged.
+    let far = added.replace("2019", "2011");
+    let (outside, told) = read(&far, "special");
+    assert!(outside == 0 && told.contains("Nothing is judged"), "{outside} {told}");
+    // The number of a person states the day of birth.
+    let born = "ФИО,ИИН,Участок,Дата рождения\nУчебнов Пример,610508300017,12,05/08/1961\n";
+    let (_, told) = read(born, "permanent");
+    assert!(told.contains("month first") && told.contains("numbers of these persons"), "{told}");
+    let (_, told) = read(&born.replace("05/08", "08/05"), "permanent");
+    assert_eq!(told, "");
+}

@@ -40,6 +40,7 @@ mod reconcile;
 mod rendered;
 mod review;
 mod rolls;
+mod sheets;
 mod split;
 mod subtraction;
 mod supply;

@@ -10,7 +10,7 @@ use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
 use tizim_tables::{Input, Options, Row, TableError};
 
-use super::{Opened, perhaps_totals, standing, text};
+use super::{Opened, parts, perhaps_totals, standing, text};
 use crate::data;
 use crate::failure::Hinted;
 use crate::session::Session;
@@ -35,6 +35,7 @@ pub(crate) fn read(
     }
     let tables = super::read(session, "districts", given, "districts", &options)
         .map_err(|error| without_group(error, by.unwrap_or_default()))?;
+    let tables = parts::joined(tables, column(basis), &data::regions(session.profile())?);
     tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
@@ -172,11 +173,16 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         .text("id")
         .or_else(|| row.text("name"))
         .map_or_else(|| format!("row {}", row.number()), str::to_owned);
-    let mut unit = Unit::new(id.trim(), electorate);
+    let of_sheet = opened.region.as_ref().map(|region| region.name.as_str());
+    let id = match opened.region.as_ref().filter(|region| region.numbered_anew) {
+        Some(region) => format!("{}, {}", region.name.trim(), id.trim()),
+        None => id.trim().to_owned(),
+    };
+    let mut unit = Unit::new(&id, electorate);
     if let Some(name) = row.text("name") {
         name.trim().clone_into(&mut unit.name);
     }
-    unit.region = row.text("region").map(|region| region.trim().to_owned());
+    unit.region = row.text("region").or(of_sheet).map(|region| region.trim().to_owned());
     unit.group = row.text(GROUP).map(|group| group.trim().to_owned());
     unit.seats = seats(opened, row)?;
     unit.drift = row.decimal("drift").unwrap_or(0.0);

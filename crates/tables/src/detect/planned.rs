@@ -14,9 +14,9 @@ use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
-use crate::rows::plan::{Place, Plan, SlotPlan};
+use crate::rows::plan::{Dates, Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
-use crate::typed::day_order::{DayOrder, Evidence};
+use crate::typed::day_order::Evidence;
 use crate::words::WORDS;
 
 /// How the text is written.
@@ -54,7 +54,7 @@ pub(crate) fn plan(
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
     let dialect = Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end };
-    let dates = dates(text, dialect, fields);
+    let dates = dates(text, dialect, fields, schema, options);
     let slot = |(at, field): (usize, &BoundField)| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
@@ -80,17 +80,34 @@ pub(crate) fn plan(
 }
 
 /// How the dates in each column of them are to be read, by the places of the fields.
-fn dates(text: &Text<'_>, dialect: Dialect, fields: &[BoundField]) -> BTreeMap<usize, (DayOrder, Evidence)> {
+fn dates(
+    text: &Text<'_>,
+    dialect: Dialect,
+    fields: &[BoundField],
+    schema: &Schema,
+    options: &Options,
+) -> BTreeMap<usize, Dates> {
+    let beside = |field: &BoundField| {
+        let other = schema.field(&field.name)?.written_in.as_deref()?;
+        fields.iter().find(|field| field.name == other)?.columns.first().copied()
+    };
     let column = |(at, field): (usize, &BoundField)| match (field.kind, field.columns.as_slice()) {
-        (FieldType::Date | FieldType::DateTime, [column, ..]) => Some((at, *column)),
+        (FieldType::Date | FieldType::DateTime, [column, ..]) => {
+            Some((at, dates::Column { at: *column, beside: beside(field) }))
+        }
         _ => None,
     };
-    let (places, columns): (Vec<usize>, Vec<usize>) = fields.iter().enumerate().filter_map(column).unzip();
+    let (places, columns): (Vec<usize>, Vec<dates::Column>) =
+        fields.iter().enumerate().filter_map(column).unzip();
     let sample = text.sample;
     let behind = (sample.skip + sample.body.len()) as u64;
-    let seen = dates::seen(text.source, dialect, sample.body, behind, &columns);
+    let seen = dates::seen(text.source, dialect, (sample.body, behind), &columns, options.about);
     let file = seen.iter().copied().fold(Evidence::default(), Evidence::with);
-    places.into_iter().zip(seen).map(|(at, seen)| (at, (seen.order(file), seen))).collect()
+    let dates = |seen: Evidence| {
+        let (order, decided_by) = seen.order(file);
+        Dates { order, decided_by, seen }
+    };
+    places.into_iter().zip(seen.into_iter().map(dates)).collect()
 }
 
 /// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.

@@ -31,6 +31,8 @@ pub enum Reason {
     NotMonthFirst,
     /// A date with strokes in a column that does not tell whether the day or the month stands first.
     OrderUnclear,
+    /// The same in a column of which every date can be read both ways, where nothing else decides.
+    OrderOpen,
     /// Neither yes nor no.
     NotAFlag,
     /// A spreadsheet error such as `#REF!`.
@@ -65,6 +67,7 @@ impl Reason {
             Self::NotDayFirst => "not-day-first",
             Self::NotMonthFirst => "not-month-first",
             Self::OrderUnclear => "order-unclear",
+            Self::OrderOpen => "order-open",
             Self::NotAFlag => "not-a-flag",
             Self::CellError => "cell-error",
             Self::TooManyFields => "too-many-fields",
@@ -95,6 +98,7 @@ impl Reason {
                 "the month first, as in the rest of the column; read so, this date has a month above 12"
             }
             Self::OrderUnclear => "the day first in all dates of the column, or the month in all",
+            Self::OrderOpen => "a date of which day and month can be told apart, such as 31.01.1980",
             Self::NotAFlag => "yes or no",
             Self::CellError => "a value",
             Self::TooManyFields => "as many fields as headings",
