@@ -47,4 +47,5 @@ mod supply;
 mod support;
 mod synth;
 mod templates;
+mod totals;
 mod usage;

@@ -8,7 +8,7 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
-use tizim_tables::{Input, Options, Row, TableError};
+use tizim_tables::{Input, Options, Row, TableError, is_part_label};
 
 use super::{Opened, parts, perhaps_totals, standing, text};
 use crate::data;
@@ -256,7 +256,9 @@ fn electorate(row: &Row<'_>, basis: Basis) -> Electorate {
 /// table are passed over: one with districts below it, and one that states just the districts since the total before.
 fn stated_total(opened: &Opened, basis: Basis) -> Option<StatedTotal> {
     let table = &opened.table;
-    let mut totals = table.totals().rev();
+    let is_part = |row: &Row<'_>| ["id", "name", "region"].iter().any(|name| is_part_label(&text(row, name)));
+    // Behind a part of a total stand other parts.
+    let mut totals = table.totals().take_while(|row| !is_part(row)).collect::<Vec<_>>().into_iter().rev();
     let last = totals.next()?;
     let count = last.count(column(basis))?;
     if table.rows().next_back().is_some_and(|row| row.number() > last.number()) {

@@ -20,6 +20,10 @@ pub(crate) struct Words {
     pub(crate) day: Vec<String>,
     /// "Time" in a heading: of day, not a while.
     pub(crate) clock: Vec<String>,
+    /// The whole country, alone in a cell; as headings are compared.
+    pub(crate) nation: Vec<String>,
+    /// "Average", "maximum", alone in a cell; as headings are compared.
+    pub(crate) statistic: Vec<String>,
     /// "Of which", alone or first in a cell; as headings are compared.
     pub(crate) of_which: Vec<String>,
     /// First words of "по области".
@@ -77,10 +81,12 @@ impl Words {
             };
             listed(topic).iter().map(form).collect()
         };
-        let at_foot = ["total", "total_alone", "of_which", "signature"];
+        let at_foot = ["total", "total_alone", "statistic", "of_which", "signature"];
         Self {
             total: compared("total"),
             total_alone: compared("total_alone"),
+            nation: compared("nation"),
+            statistic: compared("statistic"),
             of_which: compared("of_which"),
             by: compared("by"),
             by_what: compared("by_what"),
@@ -134,6 +140,8 @@ mod tests {
         for list in [
             &words.total,
             &words.total_alone,
+            &words.nation,
+            &words.statistic,
             &words.of_which,
             &words.by,
             &words.by_what,
@@ -158,7 +166,7 @@ mod tests {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }
         let topics: BTreeMap<String, toml::Value> = toml::from_str(FILE).unwrap();
-        assert_eq!(topics.len(), 20, "a topic that nothing reads");
+        assert_eq!(topics.len(), 22, "a topic that nothing reads");
         assert!(
             has(&words.total, "grand total") && has(&words.signature, "мп") && has(&words.at_foot, "м.п")
         );

@@ -210,6 +210,7 @@ fn of_doubt(kind: DoubtKind) -> &'static str {
         DoubtKind::Headings => "app.doubt.headings",
         DoubtKind::Sums => "app.doubt.sums",
         DoubtKind::PerhapsSums => "app.doubt.perhaps_sums",
+        DoubtKind::NearlySums => "app.doubt.nearly_sums",
         DoubtKind::Repeated => "app.doubt.repeated",
         DoubtKind::NamedTwice => "app.doubt.named_twice",
         _ => "app.doubt.empty_in_part",
