@@ -98,3 +98,21 @@ fn a_row_without_number_and_count_is_no_district_of_unknown_size() {
     let told = told(&audit, "DIST-090").join("; ");
     assert!(told.contains("cannot be computed") && !told.contains("not established times"), "{told}");
 }
+
+#[test]
+fn what_may_be_a_total_of_precincts_breaks_no_cap_for_certain() {
+    let place = place();
+    let rows: String = (1..=4).map(|at| format!("{at},Алая,ТИК-2,{},7\n", 1000 + at)).collect();
+    for (number, total) in [("4 участка", 4010), ("ТИК-2", 4010), ("5", 4011)] {
+        let table =
+            format!("Участок,Область,ТИК,Избиратели,Членов комиссии\n{rows}{number},Алая,ТИК-2,{total},7\n");
+        fs::write(place.path().join("p.csv"), table).unwrap();
+        let typed = ["rolls", "check", "--precincts", "p.csv", "--format", "json", "--quiet"];
+        let audit = document(place.path(), &typed);
+        let (caps, told) = (told(&audit, "ROLL-020"), told(&audit, "ROLL-090").join("; "));
+        let in_doubt = total == 4010;
+        assert_eq!(caps.len(), 1, "{number}");
+        assert_eq!(caps[0].starts_with("warning"), in_doubt, "{number} {caps:?}");
+        assert_eq!(told.contains("precincts above the cap 0 instead of 1"), in_doubt, "{number} {told}");
+    }
+}

@@ -355,7 +355,7 @@ fn unused(tables: &[Opened]) -> Vec<String> {
 }
 
 /// Places of the rows that may be totals of others.
-fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
+pub(crate) fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
     let in_doubt = |opened: &Opened| {
         let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
         doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()
