@@ -116,3 +116,25 @@ fn what_may_be_a_total_of_precincts_breaks_no_cap_for_certain() {
         assert_eq!(told.contains("precincts above the cap 0 instead of 1"), in_doubt, "{number} {told}");
     }
 }
+
+#[test]
+fn a_region_alone_in_a_row_is_that_of_the_rows_below() {
+    let table = "Область,№ округа,Избиратели\nАлая область,,\n,1,410\n,2,405\nБелая область,,\n,3,398\n,4,407\nИтого,,1620\n";
+    let audit = run(table, &["audit"]);
+    let units = audit["units"].as_array().unwrap();
+    let regions: Vec<&str> = units.iter().map(|unit| unit["region"].as_str().unwrap()).collect();
+    assert_eq!(regions, ["Алая область", "Алая область", "Белая область", "Белая область"]);
+    let told_of = told(&audit, "DIST-090").join("; ");
+    assert!(told_of.contains("2 rows of d.csv hold nothing but a value in column region"), "{told_of}");
+    // The same of a column that is named.
+    let audit = run(table, &["audit", "--by", "Область"]);
+    assert!(told(&audit, "DIST-090").join("; ").contains("hold nothing but a value"));
+    // A cell that is written in the first row of several is no heading.
+    let table = "Область,№ округа,Избиратели\nАлая область,1,410\n,2,405\n,3,398\n";
+    assert!(run(table, &["audit"])["units"][1]["region"].is_null());
+    // Nor is a region without rows below it.
+    let table =
+        "Область,№ округа,Избиратели\nАлая область,,\nБелая область,,\n,1,410\n,2,405\n,3,398\n,4,407\n";
+    let audit = run(table, &["audit"]);
+    assert!(!told(&audit, "DIST-090").join("; ").contains("hold nothing but a value"));
+}

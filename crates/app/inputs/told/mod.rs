@@ -211,6 +211,7 @@ fn of_doubt(kind: DoubtKind) -> &'static str {
         DoubtKind::Sums => "app.doubt.sums",
         DoubtKind::PerhapsSums => "app.doubt.perhaps_sums",
         DoubtKind::NearlySums => "app.doubt.nearly_sums",
+        DoubtKind::Groups => "app.doubt.groups",
         DoubtKind::Repeated => "app.doubt.repeated",
         DoubtKind::NamedTwice => "app.doubt.named_twice",
         _ => "app.doubt.empty_in_part",

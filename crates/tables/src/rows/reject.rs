@@ -148,6 +148,8 @@ pub enum Aside {
     RepeatedHeading,
     /// The headings of another table, which begins here: columns in another order.
     OtherHeading,
+    /// A region alone, which stands over the rows of that region.
+    GroupHeading,
     /// A record of a small table once more, the same in every field.
     RepeatedRow,
 }
@@ -161,6 +163,7 @@ impl Aside {
             Self::ColumnNumbers => "column-numbers",
             Self::RepeatedHeading => "repeated-heading",
             Self::OtherHeading => "other-heading",
+            Self::GroupHeading => "group-heading",
             Self::RepeatedRow => "repeated-row",
         }
     }
@@ -235,7 +238,7 @@ impl Tally {
             Aside::Total => self.total += 1,
             Aside::Signature => self.signature += 1,
             Aside::ColumnNumbers => self.column_numbers += 1,
-            Aside::RepeatedHeading | Aside::OtherHeading => self.repeated_heading += 1,
+            Aside::RepeatedHeading | Aside::OtherHeading | Aside::GroupHeading => self.repeated_heading += 1,
             Aside::RepeatedRow => self.repeated_row += 1,
         }
     }

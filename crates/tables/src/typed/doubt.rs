@@ -18,6 +18,8 @@ pub enum DoubtKind {
     Signatures,
     /// Headings that come again and numbers of columns, set aside.
     Headings,
+    /// Rows with a region alone, which the rows below them were given.
+    Groups,
     /// Rows that say the same as one above in every field; they are set aside.
     Repeated,
     /// Rows of one name that say different things; they stay.
@@ -42,6 +44,7 @@ impl DoubtKind {
             Self::Sums => "sums",
             Self::PerhapsSums => "perhaps_sums",
             Self::NearlySums => "nearly_sums",
+            Self::Groups => "groups",
             Self::Repeated => "repeated",
             Self::NamedTwice => "named_twice",
             Self::EmptyInPart => "empty_in_part",

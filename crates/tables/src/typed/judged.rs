@@ -172,7 +172,7 @@ impl Table {
     }
 
     /// Takes rows, by their numbers, out of the records.
-    fn put_aside(&mut self, rows: &[u64], aside: Aside) {
+    pub(crate) fn put_aside(&mut self, rows: &[u64], aside: Aside) {
         if rows.is_empty() {
             return;
         }
@@ -192,7 +192,7 @@ impl Table {
         self.aside.sort_unstable();
     }
 
-    fn doubt(&mut self, kind: DoubtKind, column: &str, mut rows: Vec<u64>) {
+    pub(crate) fn doubt(&mut self, kind: DoubtKind, column: &str, mut rows: Vec<u64>) {
         if rows.is_empty() {
             return;
         }

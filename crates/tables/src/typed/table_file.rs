@@ -160,6 +160,7 @@ impl TableFile {
                 dates: self.dates(),
             },
         );
+        table.put_groups(&self.schema);
         table.judge_sums(&self.schema);
         table.reject_unreadable();
         table.judge(&self.schema);
