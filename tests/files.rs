@@ -398,6 +398,74 @@ fn headings_in_two_rows() {
     assert_eq!(districts(table, &[])["totals"]["voters"], 4045);
 }
 
+#[test]
+fn headings_in_two_rows_of_which_several_span() {
+    // A number and a name below one heading, parts and a total below another, with and without cells to the end of the row.
+    for (first, second) in [
+        ("Округ,,Избиратели,,", "№,наименование,мужчины,женщины,итого"),
+        ("Округ,,Сайлаушылар", "Нөмірі,атауы,ерлер,әйелдер,барлығы"),
+        ("Constituency,,Voters,,", "No.,name,urban,rural,total"),
+    ] {
+        let audit = districts(&format!("{first}\n{second}\n1,A,40,60,100\n2,B,41,60,101\n"), &[]);
+        assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["1", "2"], &Json::from(201)), "{second}");
+        assert_eq!(
+            (&audit["units"][0]["name"], &audit["findings"]),
+            (&Json::from("A"), &serde_json::json!([]))
+        );
+    }
+    // `№` alone is the number of a district.
+    assert_eq!(ids(&districts("№,Избиратели\n4,40\n7,70\n", &[])), ["4", "7"]);
+}
+
+#[test]
+fn headings_in_three_rows() {
+    let three =
+        "Округ,Название,Число избирателей,,\n,,из них,,Всего\n,,муж,жен,\n1,A,40,60,100\n2,B,41,60,101\n";
+    let audit = districts(three, &[]);
+    assert_eq!((&audit["totals"]["voters"], &audit["findings"]), (&Json::from(201), &serde_json::json!([])));
+    // A title above two rows is none of them; nor is a third row of values.
+    let titled = "Сведения об округах,,,\nОкруг,Число избирателей,,\n,муж,жен,всего\nАлый,40,60,100\nБелый,41,60,101\n";
+    let audit = districts(titled, &[]);
+    assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["Алый", "Белый"], &Json::from(201)));
+    // Where no column is the total of all, it is the user's choice.
+    let place = place();
+    let table = "Округ,Избиратели,,,\n,1 января,,1 июля,\n,муж,жен,муж,жен\n1,40,60,50,50\n2,70,70,70,70\n";
+    fs::write(place.path().join("d.csv"), table.replace("1 января", "в январе").replace("1 июля", "в июле"))
+        .unwrap();
+    let said = crate::support::refused(place.path(), &["districts", "audit", "d.csv"]);
+    assert!(said.contains("Избиратели") && said.contains("--columns"), "{said}");
+}
+
+#[test]
+fn merged_headings_hold_for_the_columns_that_they_were_made_of() {
+    let place = place();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (page, plain) = (book.add_worksheet(), rust_xlsxwriter::Format::new());
+    for (rows, columns, text) in [
+        ((0, 2), (0, 0), "Округ"),
+        ((0, 2), (1, 1), "Название"),
+        ((0, 1), (2, 4), "Избиратели"),
+        ((0, 0), (5, 6), "Голосование"),
+        ((1, 1), (5, 6), "в день выборов"),
+    ] {
+        page.merge_range(rows.0, columns.0, rows.1, columns.1, text, &plain).unwrap();
+    }
+    for (column, word) in (2..).zip(["мужчин", "женщин", "барлығы", "приняло участие", "доля"])
+    {
+        page.write(2, column, word).unwrap();
+    }
+    for (row, name, counts) in [(3, "A", [40, 60, 100, 55, 1]), (4, "B", [41, 60, 101, 66, 2])] {
+        page.write(row, 0, row - 2).unwrap();
+        page.write(row, 1, name).unwrap();
+        for (column, count) in (2..).zip(counts) {
+            page.write(row, column, count).unwrap();
+        }
+    }
+    book.save(place.path().join("d.xlsx")).unwrap();
+    let audit = document(place.path(), &["districts", "audit", "d.xlsx", "--format", "json", "--quiet"]);
+    assert_eq!((ids(&audit), &audit["totals"]["voters"]), (vec!["1", "2"], &Json::from(201)));
+}
+
 /// A workbook with two lists, one sheet each.
 fn book_of_lists(path: &Path) {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -501,4 +569,37 @@ fn a_parquet_file_is_a_list_like_any_other() {
     }
     // The same sixty people on both.
     assert_eq!(audit["counts"]["ROLL-004"]["rows"], 120);
+}
+
+#[test]
+fn dates_that_can_all_be_read_both_ways_are_read_by_what_else_is_known() {
+    let place = place();
+    let read = |table: &str, list: &str| {
+        fs::write(place.path().join("l.csv"), table).unwrap();
+        let named = format!("{list}=l.csv");
+        let profile = crate::support::nation().join("profile.toml");
+        let profile = profile.to_str().unwrap();
+        let typed =
+            ["rolls", "check", "--list", &named, "--profile", profile, "--out", "r", "--force", "--quiet"];
+        crate::support::tizim(place.path(), &typed);
+        let found = crate::support::json_file(&place.path().join("r/summary.json"));
+        let findings = found["findings"].as_array().unwrap().clone();
+        let of = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+        let told = findings.iter().map(|finding| finding["title"].as_str().unwrap_or_default());
+        (of("ROLL-025"), told.filter(|title| title.contains("slashes")).collect::<Vec<_>>().join("; "))
+    };
+    // The special list is open from 4 to 8 June 2019.
+    let added = "ФИО,ИИН,Участок,Включён\nУчебнов Пример,,12,6/4/2019\nПробин Пример,,12,6/7/2019\n";
+    let (outside, told) = read(added, "special");
+    assert!(outside == 0 && told.contains("near the day of the poll"), "{outside} {told}");
+    // Nothing decides, and nothing is judged.
+    let far = added.replace("2019", "2011");
+    let (outside, told) = read(&far, "special");
+    assert!(outside == 0 && told.contains("Nothing is judged"), "{outside} {told}");
+    // The number of a person states the day of birth.
+    let born = "ФИО,ИИН,Участок,Дата рождения\nУчебнов Пример,610508300017,12,05/08/1961\n";
+    let (_, told) = read(born, "permanent");
+    assert!(told.contains("month first") && told.contains("numbers of these persons"), "{told}");
+    let (_, told) = read(&born.replace("05/08", "08/05"), "permanent");
+    assert_eq!(told, "");
 }

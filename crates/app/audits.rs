@@ -109,7 +109,7 @@ pub(crate) const AUDITS: &[Entry] = &[
         group: DISTRICTS,
         name: "audit",
         tables: &[
-            table("districts", data!("schemas/districts.toml")),
+            sheets("districts", data!("schemas/districts.toml")),
             table("results", data!("schemas/results.toml")),
             table("blocks", data!("schemas/blocks.toml")),
         ],

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use tizim_districts::Code;
 
 use crate::arguments::{Common, TableOptions};
 use crate::found::{Asked, Document};
@@ -57,8 +58,11 @@ impl Asked for Arguments {
         let mut settings = Settings::default();
         settings.file("", &self.file).set("seats", self.seats).set("min-seats", self.min_seats);
         inputs::record_options(&mut settings, &self.tables);
+        let mut audit = apportionment.to_audit();
+        audit.findings.extend(inputs::told::of_tables(Code::NotChecked.word(), &tables));
+        audit.sort_findings();
         let records = tables.into_iter().map(|opened| opened.record).collect();
         let manifest = manifest::manifest(session, "districts apportion", settings, records);
-        Ok(Document { audit: apportionment.to_audit(), manifest })
+        Ok(Document { audit, manifest })
     }
 }

@@ -1,5 +1,7 @@
 //! `tizim rolls check`.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use tizim_evidence::{Audit, Evidence, Manifest};
@@ -320,23 +322,26 @@ fn settings(arguments: &Arguments) -> Settings {
 
 /// The counts that a table of precincts states.
 fn counts(tables: &[Opened]) -> Vec<PrecinctCounts> {
+    let in_doubt: BTreeSet<usize> = inputs::perhaps_totals(tables).into_iter().collect();
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
-    rows.map(|(opened, row)| PrecinctCounts {
-        region: row.text("region").unwrap_or_default().to_owned(),
-        precinct: row.text("precinct").unwrap_or_default().to_owned(),
-        kind: row.text("kind").unwrap_or_default().to_owned(),
-        voters: row.count("voters"),
-        members: row.count("members"),
-        voters_before: row.count("voters_before"),
-        added: row.count("added"),
-        removed: row.count("removed"),
-        added_on_day: row.count("added_on_day"),
-        evidence: Some(Evidence {
-            file: opened.table.file().to_owned(),
-            list: None,
-            row: row.number(),
-            source_ref: row.text("source_ref").map(str::to_owned),
-        }),
-    })
-    .collect()
+    rows.enumerate()
+        .map(|(place, (opened, row))| PrecinctCounts {
+            region: row.text("region").unwrap_or_default().to_owned(),
+            precinct: row.text("precinct").unwrap_or_default().to_owned(),
+            kind: row.text("kind").unwrap_or_default().to_owned(),
+            voters: row.count("voters"),
+            members: row.count("members"),
+            voters_before: row.count("voters_before"),
+            added: row.count("added"),
+            removed: row.count("removed"),
+            added_on_day: row.count("added_on_day"),
+            perhaps_total: in_doubt.contains(&place),
+            evidence: Some(Evidence {
+                file: opened.table.file().to_owned(),
+                list: None,
+                row: row.number(),
+                source_ref: row.text("source_ref").map(str::to_owned),
+            }),
+        })
+        .collect()
 }

@@ -8,9 +8,9 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
-use tizim_tables::{Input, Options, Row, TableError};
+use tizim_tables::{Input, Options, Row, TableError, is_part_label};
 
-use super::{Opened, perhaps_totals, standing, text};
+use super::{Opened, parts, perhaps_totals, standing, text};
 use crate::data;
 use crate::failure::Hinted;
 use crate::session::Session;
@@ -35,6 +35,7 @@ pub(crate) fn read(
     }
     let tables = super::read(session, "districts", given, "districts", &options)
         .map_err(|error| without_group(error, by.unwrap_or_default()))?;
+    let tables = parts::joined(tables, column(basis), &data::regions(session.profile())?);
     tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
     let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
@@ -172,11 +173,16 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         .text("id")
         .or_else(|| row.text("name"))
         .map_or_else(|| format!("row {}", row.number()), str::to_owned);
-    let mut unit = Unit::new(id.trim(), electorate);
+    let of_sheet = opened.region.as_ref().map(|region| region.name.as_str());
+    let id = match opened.region.as_ref().filter(|region| region.numbered_anew) {
+        Some(region) => format!("{}, {}", region.name.trim(), id.trim()),
+        None => id.trim().to_owned(),
+    };
+    let mut unit = Unit::new(&id, electorate);
     if let Some(name) = row.text("name") {
         name.trim().clone_into(&mut unit.name);
     }
-    unit.region = row.text("region").map(|region| region.trim().to_owned());
+    unit.region = row.text("region").or(of_sheet).map(|region| region.trim().to_owned());
     unit.group = row.text(GROUP).map(|group| group.trim().to_owned());
     unit.seats = seats(opened, row)?;
     unit.drift = row.decimal("drift").unwrap_or(0.0);
@@ -250,7 +256,9 @@ fn electorate(row: &Row<'_>, basis: Basis) -> Electorate {
 /// table are passed over: one with districts below it, and one that states just the districts since the total before.
 fn stated_total(opened: &Opened, basis: Basis) -> Option<StatedTotal> {
     let table = &opened.table;
-    let mut totals = table.totals().rev();
+    let is_part = |row: &Row<'_>| ["id", "name", "region"].iter().any(|name| is_part_label(&text(row, name)));
+    // Behind a part of a total stand other parts.
+    let mut totals = table.totals().take_while(|row| !is_part(row)).collect::<Vec<_>>().into_iter().rev();
     let last = totals.next()?;
     let count = last.count(column(basis))?;
     if table.rows().next_back().is_some_and(|row| row.number() > last.number()) {

@@ -9,6 +9,7 @@ pub(crate) mod labels;
 pub(crate) mod lists;
 pub(crate) mod map_codes;
 pub(crate) mod maps;
+mod parts;
 pub(crate) mod past;
 pub(crate) mod points;
 pub(crate) mod precincts;
@@ -28,7 +29,7 @@ use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_polling::Kind;
 use tizim_tables::{
-    ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
+    ColumnMap, Day, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
     TableError, TableFile, Workbooks, shape,
 };
 
@@ -46,6 +47,12 @@ pub(crate) struct Opened {
     pub(crate) record: InputRecord,
     /// Headings that stand for none of our columns, fit to be shown.
     pub(crate) unused: Vec<String>,
+    /// The sheet, where several of a workbook are such tables.
+    pub(crate) sheet: Option<String>,
+    /// What its sheet is called by, where that is the region of its rows.
+    pub(crate) region: Option<parts::OfRegion>,
+    /// The other sheets of its workbook.
+    pub(crate) sheets: told::sheets::Sheets,
 }
 
 /// Reads all files that `given` stands for as tables of one kind, and says how they were read.
@@ -122,7 +129,14 @@ fn read_file(session: &Session, role: &str, file: TableFile) -> Result<Opened> {
     let (file, table) = in_time(session, &name, move || file.read().map(|table| (file, table)))?;
     say_rejects(session, table.rejects());
     let record = input_record(role, file.detected(), table.summary());
-    Ok(Opened { table, record, unused: file.detected().unused.clone() })
+    let detected = file.detected();
+    let sheets = told::sheets::Sheets {
+        not_read: detected.sheets_not_read.clone(),
+        hidden: detected.hidden_sheets.clone(),
+        ..Default::default()
+    };
+    let sheet = file.input().sheet().map(str::to_owned);
+    Ok(Opened { table, record, unused: detected.unused.clone(), sheet, region: None, sheets })
 }
 
 /// Says which fields could not be read, by row, column and shape.
@@ -198,6 +212,7 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
         header_row: typed.header_row,
         sheet: typed.sheet.clone(),
         columns,
+        about: day_of_poll(session),
         ..Options::default()
     };
     options.limits.held_bytes = session.run.memory;
@@ -211,6 +226,13 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
     apart::allow(session.run.memory);
     options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
+}
+
+/// The day of the poll that the profile is about.
+fn day_of_poll(session: &Session) -> Option<Day> {
+    let day = session.profile().election_day;
+    let number = |number: i8| u8::try_from(number).ok();
+    Some((u16::try_from(day.year()).ok()?, number(day.month())?, number(day.day())?))
 }
 
 /// What a file of columns says of a table that goes by these names, the first of them its schema's: what is a column of
@@ -333,7 +355,7 @@ fn unused(tables: &[Opened]) -> Vec<String> {
 }
 
 /// Places of the rows that may be totals of others.
-fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
+pub(crate) fn perhaps_totals(tables: &[Opened]) -> Vec<usize> {
     let in_doubt = |opened: &Opened| {
         let doubts = opened.table.doubts().iter().filter(|doubt| doubt.kind.is_perhaps_a_total());
         doubts.flat_map(|doubt| doubt.rows.clone()).collect::<BTreeSet<u64>>()

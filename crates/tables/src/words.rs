@@ -26,6 +26,10 @@ pub(crate) struct Words {
     pub(crate) day: Vec<String>,
     /// "Time" in a heading: of day, not a while.
     pub(crate) clock: Vec<String>,
+    /// The whole country, alone in a cell; as headings are compared.
+    pub(crate) nation: Vec<String>,
+    /// "Average", "maximum", alone in a cell; as headings are compared.
+    pub(crate) statistic: Vec<String>,
     /// "Of which", alone or first in a cell; as headings are compared.
     pub(crate) of_which: Vec<String>,
     /// First words of "по области".
@@ -36,6 +40,8 @@ pub(crate) struct Words {
     pub(crate) by_behind: Vec<String>,
     /// Parts of a count below one heading.
     pub(crate) parts: Vec<String>,
+    /// The number of what a heading names, below it.
+    pub(crate) number: Vec<String>,
     /// First words of a cell at the foot of a form.
     pub(crate) signature: Vec<String>,
     /// Those of them that people are called, too: they say nothing where more than a date stands beside them.
@@ -116,10 +122,12 @@ impl Words {
             };
             listed(topic).iter().map(form).collect()
         };
-        let at_foot = ["total", "total_alone", "of_which", "signature"];
+        let at_foot = ["total", "total_alone", "statistic", "of_which", "signature"];
         Self {
             total: compared("total"),
             total_alone: compared("total_alone"),
+            nation: compared("nation"),
+            statistic: compared("statistic"),
             of_which: compared("of_which"),
             by: compared("by"),
             by_what: compared("by_what"),
@@ -127,6 +135,7 @@ impl Words {
             clock: listed("clock"),
             by_behind: compared("by_behind"),
             parts: listed("parts"),
+            number: listed("number"),
             signature: compared("signature"),
             signature_and_name: compared("signature_and_name"),
             at_foot: at_foot.into_iter().flat_map(listed).collect(),
@@ -175,6 +184,8 @@ mod tests {
         for list in [
             &words.total,
             &words.total_alone,
+            &words.nation,
+            &words.statistic,
             &words.of_which,
             &words.by,
             &words.by_what,
@@ -182,6 +193,7 @@ mod tests {
             &words.clock,
             &words.by_behind,
             &words.parts,
+            &words.number,
             &words.signature,
             &words.signature_and_name,
             &words.at_foot,
@@ -201,7 +213,7 @@ mod tests {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }
         let topics: BTreeMap<String, toml::Value> = toml::from_str(FILE).unwrap();
-        assert_eq!(topics.len(), 19, "a topic that nothing reads");
+        assert_eq!(topics.len(), 22, "a topic that nothing reads");
         assert!(
             has(&words.total, "grand total") && has(&words.signature, "мп") && has(&words.at_foot, "м.п")
         );

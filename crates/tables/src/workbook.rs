@@ -25,8 +25,8 @@ use crate::workbook::sheet_text::damaged;
 pub use apart::serve;
 pub(crate) use sheet::{Next, Sheet};
 
-/// Shows the sheet that the options name; or the visible ones that are not empty, one after another; or the hidden ones
-/// where no visible one holds anything.
+/// Shows the sheet that the options name; or the visible ones that are not empty, one after another, and of the hidden ones
+/// that they are there; or a hidden one where no visible one holds anything.
 pub(crate) fn read(
     path: &str,
     bytes: &[u8],

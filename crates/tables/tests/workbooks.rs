@@ -187,3 +187,40 @@ fn more_shared_texts_than_stand_in_it_are_damage() {
     let error = open("12.xlsx", &book, &Options::default()).unwrap_err();
     assert!(matches!(error, TableError::DamagedWorkbook { .. }), "{error:?}");
 }
+
+/// A sheet of people in which some cells are written where told, beside five ordinary rows.
+fn sheet_with(more: &[(u32, u16, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["ФИО", "ИИН", "Дата рождения"]) {
+        sheet.write(0, column, heading).unwrap();
+    }
+    for row in 1..6_u32 {
+        sheet.write(row, 0, "Учебнов Пример").unwrap();
+        sheet.write(row, 1, format!("99123199000{row}")).unwrap();
+        sheet.write(row, 2, "31.12.1999").unwrap();
+    }
+    for (row, column, text) in more {
+        sheet.write(*row, *column, *text).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn read_rows(bytes: &[u8]) -> (Vec<u64>, Vec<(u64, &'static str)>) {
+    let table = open("l.xlsx", bytes, &Options::default()).unwrap().read().unwrap();
+    let rejects = table.rejects().iter().map(|reject| (reject.row, reject.reason.code())).collect();
+    (table.rows().map(|row| row.number()).collect(), rejects)
+}
+
+/// As in delimited text: which of its fields stands under which heading cannot be told.
+#[test]
+fn a_row_of_a_sheet_that_slipped_is_set_aside() {
+    let slipped = [(3, 0, ""), (3, 1, "Учебнов Пример"), (3, 2, "991231990003"), (3, 3, "31.12.1999")];
+    assert_eq!(read_rows(&sheet_with(&slipped)), (vec![2, 3, 5, 6], vec![(4, "too-many-fields")]));
+    // What stands apart from the table is a note beside it.
+    assert_eq!(read_rows(&sheet_with(&[(3, 5, "сверено")])), (vec![2, 3, 4, 5, 6], vec![(4, "no-heading")]));
+    // A column that most rows fill is one of theirs, though nothing stands above it.
+    let column: Vec<_> = (1..5).map(|row| (row, 3, "сверено")).collect();
+    let (rows, rejects) = read_rows(&sheet_with(&column));
+    assert_eq!((rows.len(), rejects.len(), rejects[0]), (5, 4, (2, "no-heading")));
+}

@@ -2,7 +2,7 @@
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 use tizim_rolls::ListInput;
-use tizim_tables::{DateColumn, DayOrder};
+use tizim_tables::{DateColumn, DayOrder, DecidedBy};
 
 use super::{count, counting, rows_are_persons};
 use crate::inputs::Opened;
@@ -63,7 +63,17 @@ fn told(code: &'static str, files: &[OfFile<'_>]) -> Vec<Finding> {
 fn word(column: &DateColumn, elsewhere_month: bool) -> Option<(&'static str, Severity)> {
     let contested = column.day_first > 0 && column.month_first > 0;
     Some(match column.order {
+        DayOrder::Open => ("app.dates.open_not_read", Severity::Warning),
+        DayOrder::Unclear if column.decided_by == DecidedBy::Beside => {
+            ("app.dates.open_not_read", Severity::Warning)
+        }
         DayOrder::Unclear => ("app.dates.unclear", Severity::Notice),
+        DayOrder::MonthFirst if column.decided_by == DecidedBy::Beside => {
+            ("app.dates.month_first_beside", Severity::Notice)
+        }
+        DayOrder::MonthFirst if column.decided_by == DecidedBy::Calendar && column.open > 0 => {
+            ("app.dates.month_first_calendar", Severity::Notice)
+        }
         DayOrder::DayFirst if contested => ("app.dates.day_first", Severity::Notice),
         DayOrder::DayFirst if column.day_first == 0 && column.open > 0 && elsewhere_month => {
             ("app.dates.open", Severity::Notice)

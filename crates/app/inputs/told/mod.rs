@@ -1,7 +1,8 @@
 //! What is told of tables before anything is judged by them: fields and rows that could not be read, rows set aside,
-//! columns that are empty in part, the order of day and month.
+//! columns that are empty in part, the order of day and month, sheets.
 
 mod dates;
+pub(crate) mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
         findings.extend(doubts(code, opened));
     }
     findings.extend(dates::of_tables(code, tables));
+    findings.extend(sheets::of_tables(code, tables));
     findings
 }
 
@@ -116,6 +118,10 @@ fn unreadable<'a>(
     for (reject, list) in rejects {
         let of_order =
             matches!(reject.reason, Reason::NotDayFirst | Reason::NotMonthFirst | Reason::OrderUnclear);
+        // A column of which every date is open is told once, as a column.
+        if reject.reason == Reason::OrderOpen {
+            continue;
+        }
         let reason = (reject.column.is_empty() || of_order).then_some(reject.reason);
         by_place.entry((&reject.file, &reject.column, reason)).or_default().push((reject, list));
     }
@@ -204,6 +210,8 @@ fn of_doubt(kind: DoubtKind) -> &'static str {
         DoubtKind::Headings => "app.doubt.headings",
         DoubtKind::Sums => "app.doubt.sums",
         DoubtKind::PerhapsSums => "app.doubt.perhaps_sums",
+        DoubtKind::NearlySums => "app.doubt.nearly_sums",
+        DoubtKind::Groups => "app.doubt.groups",
         DoubtKind::Repeated => "app.doubt.repeated",
         DoubtKind::NamedTwice => "app.doubt.named_twice",
         _ => "app.doubt.empty_in_part",

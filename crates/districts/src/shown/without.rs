@@ -31,7 +31,10 @@ pub(crate) fn add(
     }
     let alone = Districts { basis: districts.basis, ..Districts::default() };
     let without = Assessment::of(assessment.group.clone(), others, &alone, &Facts::default(), rules, run)?;
-    let mut title = Message::new("districts.without")
+    let ratios = [assessment, &without].map(|of| of.index(Index::MaxMinRatio));
+    // Where a size is not known, nothing is said of the ratio.
+    let is_known = ratios.iter().all(|ratio| !matches!(ratio, Value::Missing));
+    let mut title = Message::new(if is_known { "districts.without" } else { "districts.without_sizes" })
         .with("where", council(assessment))
         .with("count", doubtful.len())
         .with("people", words::people(assessment.basis));

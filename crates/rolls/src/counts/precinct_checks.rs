@@ -11,12 +11,46 @@ use crate::findings::words;
 use crate::law::RollRules;
 
 /// Caps, sizes of commissions, and whether totals roll forward. A check for which no precinct has the counts is reported as not made.
+/// Where rows may be totals of others, what is found without them is told beside.
 pub(crate) fn check(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
+    let mut findings = of_all(precincts, law);
+    findings.extend(without_perhaps_totals(precincts, law, &findings));
+    findings
+}
+
+fn of_all(precincts: &[Precinct], law: &RollRules) -> Vec<Finding> {
     let mut findings = Vec::new();
     caps(precincts, law, &mut findings);
     commissions(precincts, law, &mut findings);
     roll_forward(precincts, &mut findings);
     findings
+}
+
+/// A notice (ROLL-090) where rows may be totals: how many precincts each check finds with them, and without them.
+fn without_perhaps_totals(precincts: &[Precinct], law: &RollRules, with: &[Finding]) -> Option<Finding> {
+    let (doubtful, others): (Vec<&Precinct>, Vec<&Precinct>) =
+        precincts.iter().partition(|precinct| precinct.stated.perhaps_total);
+    if doubtful.is_empty() || others.is_empty() {
+        return None;
+    }
+    let others: Vec<Precinct> = others.into_iter().cloned().collect();
+    let without = of_all(&others, law);
+    let mut title = Message::new("rolls.why.perhaps_totals").with("count", doubtful.len());
+    let mut finding = not_made("perhaps-total", "rolls.why.perhaps_totals")
+        .counting(doubtful.len() as u64)
+        .shown_by(doubtful.iter().filter_map(|precinct| precinct.evidence()));
+    for (key, key_without, code) in [
+        ("above_cap", "above_cap_without", Code::AboveCap),
+        ("commissions", "commissions_without", Code::CommissionSize),
+        ("flows", "flows_without", Code::TotalsDoNotRoll),
+    ] {
+        for (key, findings) in [(key, with), (key_without, &without)] {
+            let count = findings.iter().filter(|finding| finding.code == code.word()).count();
+            title = title.with(key, count);
+            finding = finding.figure(key, count);
+        }
+    }
+    Some(finding.titled(title))
 }
 
 fn caps(precincts: &[Precinct], law: &RollRules, findings: &mut Vec<Finding>) {

@@ -41,9 +41,15 @@ impl Precinct {
     }
 
     pub(crate) fn finding(&self, code: Code, severity: Severity) -> Finding {
+        // What is perhaps no precinct breaks no rule for certain.
+        let in_doubt = self.stated.perhaps_total;
+        let severity = if in_doubt { severity.min(Severity::Warning) } else { severity };
         let mut finding = Finding::new(code.word(), severity, Subject::new("precinct", self.name.clone()))
             .shown_by(self.evidence());
         finding.explanations = words::explanations(code, None, false);
+        if in_doubt {
+            finding.explanations.insert(0, Message::new("rolls.unless.perhaps_total"));
+        }
         finding
     }
 

@@ -60,6 +60,11 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
         sheets.iter().map(|sheet| format!("{}: {sheet}", file.info.name))
     });
     let sheets = sheets.collect();
+    let hidden = roll.files.iter().flat_map(|file| {
+        let sheets = &file.table.detected().hidden_sheets;
+        sheets.iter().map(|sheet| format!("{}: {sheet}", file.info.name))
+    });
+    let hidden = hidden.collect();
     let mut empty = Vec::new();
     // Sheets of one workbook are of one file.
     let mut by_content: BTreeMap<(String, Option<&str>), Vec<&str>> = BTreeMap::new();
@@ -77,6 +82,7 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
     [
         ("files", "rolls.why.files_passed_over", passed_over),
         ("sheets", "rolls.why.sheets_not_read", sheets),
+        ("sheets", "rolls.why.hidden_sheets", hidden),
         ("files", "rolls.why.files_without_rows", empty),
         ("files", "rolls.why.files_of_one_content", twice),
     ]
@@ -90,7 +96,9 @@ pub(crate) fn files_in_doubt(lists: &[ListInput], roll: &Roll<'_>) -> Vec<Findin
         let severity =
             if why == "rolls.why.files_without_rows" { Severity::Notice } else { Severity::Warning };
         // The name of what was not read may be anything: only whoever has the files is told it.
-        let was_read = !["rolls.why.files_passed_over", "rolls.why.sheets_not_read"].contains(&why);
+        let was_read =
+            !["rolls.why.files_passed_over", "rolls.why.sheets_not_read", "rolls.why.hidden_sheets"]
+                .contains(&why);
         let shown = |names: Value| if was_read { names } else { Value::working_only(names) };
         let listed = shown((names.join(", ") + more).into());
         Finding::new(Code::NotChecked.word(), severity, Subject::new("check", check))

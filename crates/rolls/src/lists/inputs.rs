@@ -41,6 +41,8 @@ pub struct PrecinctCounts {
     pub removed: Option<u64>,
     /// Voters added on election day.
     pub added_on_day: Option<u64>,
+    /// The row may be the total of others.
+    pub perhaps_total: bool,
     /// The row that states it.
     pub evidence: Option<Evidence>,
 }

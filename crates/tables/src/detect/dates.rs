@@ -5,7 +5,7 @@ use crate::bytes::source::Source;
 use crate::rows::fields::Rows;
 use crate::rows::quotes::Dialect;
 use crate::rows::written::undressed;
-use crate::typed::day_order::Evidence;
+use crate::typed::day_order::{Day, Evidence};
 
 /// Bytes behind the first look that are read whole.
 const READ_WHOLE: u64 = 1 << 20;
@@ -14,14 +14,21 @@ const READ_WHOLE: u64 = 1 << 20;
 const PIECE: usize = 64 << 10;
 const PIECES: u64 = 8;
 
-/// What the dates in each of these columns say. `first`: the text that was seen already, `behind` it in the stream is the
-/// rest.
+/// A column of dates, and the one in whose values the same day is written first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    pub(crate) at: usize,
+    pub(crate) beside: Option<usize>,
+}
+
+/// What the dates in each of these columns of a table that is about a day say. `first`: the text that was seen already,
+/// `behind` it in the stream is the rest.
 pub(crate) fn seen(
     source: &Source,
     dialect: Dialect,
-    first: &[u8],
-    behind: u64,
-    columns: &[usize],
+    (first, behind): (&[u8], u64),
+    columns: &[Column],
+    about: Option<Day>,
 ) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); columns.len()];
     if columns.is_empty() {
@@ -32,7 +39,8 @@ pub(crate) fn seen(
         rows.split(dialect, text);
         for row in rows.of(text) {
             for (evidence, column) in evidence.iter_mut().zip(columns) {
-                evidence.see(undressed(row.raw(*column).trim_ascii()));
+                let cell = |at: usize| undressed(row.raw(at).trim_ascii());
+                evidence.see(cell(column.at), column.beside.and_then(|at| day_of(cell(at))), about);
             }
         }
     };
@@ -42,6 +50,19 @@ pub(crate) fn seen(
     }
     evidence
 }
+
+/// The day that a person's number of twelve digits begins with; zeros in front of it may have been lost.
+fn day_of(number: &[u8]) -> Option<[u8; 6]> {
+    let digits: Vec<u8> = number.iter().copied().filter(u8::is_ascii_digit).collect();
+    let lost = DIGITS.checked_sub(digits.len()).filter(|lost| *lost <= MOST_LOST)?;
+    let mut day = [b'0'; 6];
+    day[lost..].copy_from_slice(&digits[..6 - lost]);
+    Some(day)
+}
+
+/// Digits of a person's number, and how many of them may be zeros in front.
+const DIGITS: usize = 12;
+const MOST_LOST: usize = 3;
 
 /// Stretches of what stands behind the first look: all of it where it is short. None of a stream that can only be read
 /// from its start, and none that cannot be read: whoever reads the rows will say so.
@@ -88,7 +109,13 @@ mod tests {
             utf16: None,
         };
         let dialect = Dialect { delimiter: b';', line_end: b'\n' };
-        seen(&source, dialect, &text.as_bytes()[..first], first as u64, &[1])[0]
+        seen(
+            &source,
+            dialect,
+            (&text.as_bytes()[..first], first as u64),
+            &[Column { at: 1, beside: Some(0) }],
+            None,
+        )[0]
     }
 
     #[test]

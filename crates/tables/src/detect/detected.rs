@@ -88,6 +88,9 @@ pub struct Detected {
     /// Its other visible sheets that hold something and were not read, fit to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sheets_not_read: Vec<String>,
+    /// Its hidden sheets that hold something, which are not read; fit to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hidden_sheets: Vec<String>,
     /// The encoding, of a text file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
@@ -127,6 +130,13 @@ impl fmt::Display for Detected {
                 formatter,
                 " (further sheets that hold something and are not read: {})",
                 self.sheets_not_read.len()
+            )?;
+        }
+        if !self.hidden_sheets.is_empty() {
+            write!(
+                formatter,
+                " (hidden sheets that hold something and are not read: {})",
+                self.hidden_sheets.len()
             )?;
         }
         match self.header_row {

@@ -1,7 +1,7 @@
 //! The heading row: which row it is.
 
 use crate::detect::sample::{SampleRow, field_of, fields_of, places};
-use crate::detect::two_rows::{self, Unclear};
+use crate::detect::several_rows::{self, SeveralRows, Unclear};
 use crate::given::options::Options;
 use crate::given::schema::Schema;
 use crate::workbook::rewritten::Merged;
@@ -12,12 +12,12 @@ pub(crate) const SEARCHED: usize = 60;
 /// Known headings by which a row is plainly a heading row.
 pub(crate) const LEAST_KNOWN: usize = 2;
 
-/// A row taken for the heading row, or two of them.
+/// A row taken for the heading row, or several of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     /// Its place among the rows, from 0.
     pub(crate) at: usize,
-    /// How many rows it is: 1, or 2 where some headings stand over several columns.
+    /// How many rows it is: 1, or more where some headings stand over several columns.
     pub(crate) rows: usize,
     /// The headings.
     pub(crate) cells: Vec<String>,
@@ -38,13 +38,40 @@ pub(crate) fn find(
     options: &Options,
 ) -> Option<Found> {
     let best = best_row(rows, schema, options)?;
-    let tops = [Some(best.at), best.at.checked_sub(1)];
-    let two = tops.into_iter().flatten().find_map(|top| two_rows::read(rows, top, merged, schema));
-    let Some(two) = two else { return Some(best) };
-    let mut found = judged(two.top, two.cells, schema, options);
-    found.rows = 2;
+    let mut one: Option<Found> = None;
+    for several in of_several_rows(rows, &best, merged, schema) {
+        let found = joined(several, schema, options);
+        // Where a heading stands over several columns, the first of them must not be taken for all.
+        if found.enough || !best.enough || found.unclear.is_some() {
+            let is_better = |one: &Found| found.enough && !one.enough && one.unclear.is_none();
+            if one.as_ref().is_none_or(is_better) {
+                one = Some(found);
+            }
+        }
+    }
+    one.or(Some(best))
+}
+
+/// The rows about one that may be headings together, the most first.
+fn of_several_rows<'a>(
+    rows: &'a [SampleRow],
+    best: &Found,
+    merged: &'a [Merged],
+    schema: &'a Schema,
+) -> impl Iterator<Item = SeveralRows> + 'a {
+    let at = best.at;
+    let places = (2..=several_rows::TALLEST)
+        .rev()
+        .flat_map(move |count| (0..count).filter_map(move |above| Some((at.checked_sub(above)?, count))));
+    places.filter_map(move |place| several_rows::read(rows, place, merged, schema))
+}
+
+/// Several rows as one of headings; where a heading over several columns is lost by it, that is told.
+fn joined(several: SeveralRows, schema: &Schema, options: &Options) -> Found {
+    let mut found = judged(several.top, several.cells, schema, options);
+    found.rows = several.rows;
     // The first of several columns is no field of ours because the heading over all of them is.
-    let lost = two.spanning.iter().find(|over| {
+    let is_lost = |over: &Unclear| {
         let field = field_of(schema, &over.heading).map(|(_, (field, _))| field);
         let is_field =
             |cell: &String| field.is_some() && field_of(schema, cell).map(|(_, (field, _))| field) == field;
@@ -52,10 +79,9 @@ pub(crate) fn find(
             options.columns.entries().any(|(name, _)| name == schema.fields[field].name)
         });
         field.is_some() && !is_stated && !found.cells.iter().any(is_field)
-    });
-    found.unclear = lost.cloned();
-    // Where a heading stands over several columns, the first of them must not be taken for all.
-    (found.enough || !best.enough || found.unclear.is_some()).then_some(found).or(Some(best))
+    };
+    found.unclear = several.spanning.into_iter().find(is_lost);
+    found
 }
 
 fn judged(at: usize, cells: Vec<String>, schema: &Schema, options: &Options) -> Found {

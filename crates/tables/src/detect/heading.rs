@@ -63,7 +63,8 @@ mod tests {
         assert_eq!(normal_form("Учёт"), "учет");
         assert!(lookup_forms("3. Дата рождения (дд.мм.гггг)").contains(&"датарождения".to_owned()));
         assert!(lookup_forms("Фамилия / Тегі").contains(&"тегі".to_owned()));
-        assert!(lookup_forms("№").is_empty());
+        assert_eq!(lookup_forms(" № "), ["№"]);
+        assert!(lookup_forms("–").is_empty());
         for counted in ["Население, чел.", "Население, человек", "Население (чел.)", "2. Население, адам"]
         {
             assert!(lookup_forms(counted).contains(&"население".to_owned()), "{counted}");

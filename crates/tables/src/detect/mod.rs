@@ -16,7 +16,7 @@ pub(crate) mod open;
 pub(crate) mod planned;
 pub(crate) mod probe;
 pub(crate) mod sample;
+pub(crate) mod several_rows;
 pub(crate) mod sheets;
 mod shown;
 pub(crate) mod text;
-pub(crate) mod two_rows;

@@ -1,10 +1,11 @@
 //! The form in which headings and words are compared.
 
 /// The form of a heading in which two spellings of it are equal: letters and digits alone, in lower case, `ё` as
-/// `е`, and Latin letters that look like Cyrillic ones as Cyrillic where the heading has any Cyrillic letter.
+/// `е`, and Latin letters that look like Cyrillic ones as Cyrillic where the heading has any Cyrillic letter. `№` is one
+/// where it stands alone.
 pub fn normal_form(heading: &str) -> String {
     let cyrillic = heading.chars().any(is_cyrillic);
-    heading
+    let form: String = heading
         .chars()
         .filter(|letter| is_alphanumeric(*letter))
         .flat_map(lower_case)
@@ -12,7 +13,8 @@ pub fn normal_form(heading: &str) -> String {
         .filter(|letter| is_alphanumeric(*letter))
         .map(|letter| if cyrillic { cyrillic_twin(letter) } else { letter })
         .map(|letter| if letter == 'ё' { 'е' } else { letter })
-        .collect()
+        .collect();
+    if form.is_empty() && heading.contains('№') { "№".to_owned() } else { form }
 }
 
 /// As the standard library says; at once for the letters of nearly all headings.

@@ -14,9 +14,9 @@ use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
-use crate::rows::plan::{Place, Plan, SlotPlan};
+use crate::rows::plan::{Dates, Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
-use crate::typed::day_order::{DayOrder, Evidence};
+use crate::typed::day_order::Evidence;
 use crate::words::WORDS;
 
 /// How the text is written.
@@ -26,8 +26,8 @@ pub(crate) struct Text<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: Delimiter,
     pub(crate) line_end: u8,
-    /// A text file, in which a row can slip; not a sheet of a workbook, whose cells stand in their columns.
-    pub(crate) can_slip: bool,
+    /// A sheet of a workbook, whose rows end with their last filled cell.
+    pub(crate) of_sheet: bool,
 }
 
 /// The plan by which the rows below the headings are read.
@@ -54,7 +54,7 @@ pub(crate) fn plan(
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
     let dialect = Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end };
-    let dates = dates(text, dialect, fields);
+    let dates = dates(text, dialect, fields, schema, options);
     let slot = |(at, field): (usize, &BoundField)| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
@@ -67,8 +67,9 @@ pub(crate) fn plan(
         dialect,
         gate: gate(text.encoding, rows[first..=last].iter().flat_map(|row| &row.cells), schema),
         columns: headings.len(),
-        width: if text.can_slip { width(&rows[last..], headings.len()) } else { usize::MAX },
-        widest: if text.can_slip { widest(&rows[last..], headings.len()) } else { usize::MAX },
+        width: width(&rows[last..], headings.len(), text.of_sheet),
+        widest: if text.of_sheet { usize::MAX } else { widest(&rows[last..], headings.len()) },
+        of_sheet: text.of_sheet,
         heads: heads(headings, head_rows.collect(), fields, schema),
         slots: fields.iter().enumerate().map(slot).collect(),
         decoder: Decoder::new(text.encoding),
@@ -79,17 +80,34 @@ pub(crate) fn plan(
 }
 
 /// How the dates in each column of them are to be read, by the places of the fields.
-fn dates(text: &Text<'_>, dialect: Dialect, fields: &[BoundField]) -> BTreeMap<usize, (DayOrder, Evidence)> {
+fn dates(
+    text: &Text<'_>,
+    dialect: Dialect,
+    fields: &[BoundField],
+    schema: &Schema,
+    options: &Options,
+) -> BTreeMap<usize, Dates> {
+    let beside = |field: &BoundField| {
+        let other = schema.field(&field.name)?.written_in.as_deref()?;
+        fields.iter().find(|field| field.name == other)?.columns.first().copied()
+    };
     let column = |(at, field): (usize, &BoundField)| match (field.kind, field.columns.as_slice()) {
-        (FieldType::Date | FieldType::DateTime, [column, ..]) => Some((at, *column)),
+        (FieldType::Date | FieldType::DateTime, [column, ..]) => {
+            Some((at, dates::Column { at: *column, beside: beside(field) }))
+        }
         _ => None,
     };
-    let (places, columns): (Vec<usize>, Vec<usize>) = fields.iter().enumerate().filter_map(column).unzip();
+    let (places, columns): (Vec<usize>, Vec<dates::Column>) =
+        fields.iter().enumerate().filter_map(column).unzip();
     let sample = text.sample;
     let behind = (sample.skip + sample.body.len()) as u64;
-    let seen = dates::seen(text.source, dialect, sample.body, behind, &columns);
+    let seen = dates::seen(text.source, dialect, (sample.body, behind), &columns, options.about);
     let file = seen.iter().copied().fold(Evidence::default(), Evidence::with);
-    places.into_iter().zip(seen).map(|(at, seen)| (at, (seen.order(file), seen))).collect()
+    let dates = |seen: Evidence| {
+        let (order, decided_by) = seen.order(file);
+        Dates { order, decided_by, seen }
+    };
+    places.into_iter().zip(seen.into_iter().map(dates)).collect()
 }
 
 /// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.
@@ -105,13 +123,17 @@ fn gate<'a>(encoding: Encoding, headings: impl Iterator<Item = &'a String>, sche
     gate
 }
 
-/// Fields that a row of delimited text may have: as many as there are headings, or as the row of headings is wide, with
-/// its empty cells, where rows do fill those.
-fn width(rows: &[SampleRow], columns: usize) -> usize {
+/// Fields that a row may have: as many as there are headings; where most rows fill more, a column without a heading is one
+/// of theirs, if the row of headings is as wide, with its empty cells, or cells stand in their columns.
+fn width(rows: &[SampleRow], columns: usize, of_sheet: bool) -> usize {
     let Some((head, below)) = rows.split_first() else { return columns };
     let fills = |row: &&SampleRow| row.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
     let filled = below.iter().filter(fills).count();
-    if head.cells.len() > columns && filled * 2 > below.len() { head.cells.len() } else { columns }
+    match filled * 2 > below.len() {
+        true if of_sheet => usize::MAX,
+        true => head.cells.len().max(columns),
+        false => columns,
+    }
 }
 
 /// Fields that rows of delimited text have, with empty ones at their ends: as many as the row of headings or one row in ten

@@ -54,6 +54,7 @@ pub(crate) fn open(
         which,
         tables: Vec::new(),
         others: Vec::new(),
+        hidden: Vec::new(),
         failure: None,
     };
     workbook::read(path, &bytes, format, &options, &mut |sheet| seen.see(sheet))?;
@@ -104,6 +105,8 @@ struct Seen<'a> {
     tables: Vec<(Opened, blake3::Hash)>,
     /// Visible sheets that hold something and are not read.
     others: Vec<String>,
+    /// Hidden sheets that hold something.
+    hidden: Vec<String>,
     /// Why the first sheet is no such table.
     failure: Option<TableError>,
 }
@@ -111,6 +114,10 @@ struct Seen<'a> {
 impl Seen<'_> {
     fn see(&mut self, sheet: Sheet) -> Next {
         let name = sheet.name.clone();
+        if sheet.hidden {
+            self.hidden.push(name);
+            return Next::FirstCell;
+        }
         let is_first = self.tables.is_empty() && self.failure.is_none();
         // A sheet that stands twice is read once.
         let hash = blake3::hash(&sheet.text);
@@ -144,7 +151,7 @@ impl Seen<'_> {
         let mut stated = self.options.clone();
         stated.encoding = Some(Encoding::Utf8);
         stated.delimiter = Some(Delimiter::Comma);
-        let Sheet { name, text, merged, from_1904 } = sheet;
+        let Sheet { name, text, merged, from_1904, .. } = sheet;
         let mut opened = text::open(held(text), self.format, &merged, self.schema, &stated)?;
         opened.detected.sheet = Some(name);
         let columns = self.columns(&opened, from_1904);
@@ -180,12 +187,13 @@ impl Seen<'_> {
     /// The tables; with several, each under the name of its sheet.
     fn opened(self, file: (u64, blake3::Hash)) -> Result<Vec<Opened>, TableError> {
         let several = self.tables.len() > 1;
-        let mut others = self.others;
+        let shown = |names: Vec<String>| names.iter().map(|name| shape::heading_for_display(name)).collect();
+        let (mut others, mut hidden): (Vec<String>, Vec<String>) = (shown(self.others), shown(self.hidden));
         let mut tables: Vec<Opened> = self.tables.into_iter().map(|(opened, _)| opened).collect();
         for opened in &mut tables {
             opened.workbook = Some(file);
-            opened.detected.sheets_not_read =
-                std::mem::take(&mut others).iter().map(|other| shape::heading_for_display(other)).collect();
+            opened.detected.sheets_not_read = std::mem::take(&mut others);
+            opened.detected.hidden_sheets = std::mem::take(&mut hidden);
             if let (true, Some(sheet)) = (several, &opened.detected.sheet) {
                 let name = format!("{}#{}", self.source.name, shape::heading_for_display(sheet));
                 opened.source.name.clone_from(&name);

@@ -96,7 +96,14 @@ pub(crate) fn open(
         ..described(&source.name, format, &headings, &fields, schema, options)
     };
     let plan = planned::plan(
-        &planned::Text { source: &source, sample: &reader, encoding, delimiter, line_end, can_slip: is_text },
+        &planned::Text {
+            source: &source,
+            sample: &reader,
+            encoding,
+            delimiter,
+            line_end,
+            of_sheet: !is_text,
+        },
         &rows,
         found.as_ref(),
         &headings,
@@ -170,6 +177,7 @@ fn described(
         compression: None,
         sheet: None,
         sheets_not_read: Vec::new(),
+        hidden_sheets: Vec::new(),
         encoding: None,
         byte_order_mark: false,
         delimiter: None,

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::bytes::encoding::Encoding;
 use crate::error::TableError;
+use crate::typed::day_order::Day;
 
 /// A character that divides fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -232,6 +233,9 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Their headings for our fields.
     pub columns: ColumnMap,
+    /// The day that the table is about, such as that of a poll: where every date of a column can be read both ways, those near
+    /// it are meant.
+    pub about: Option<Day>,
     /// Caps.
     pub limits: Limits,
     /// Where workbooks of the formats that cannot be trusted are read.
@@ -249,6 +253,7 @@ impl Default for Options {
             header_row: None,
             sheet: None,
             columns: ColumnMap::default(),
+            about: None,
             limits: Limits::default(),
             workbooks: Workbooks::default(),
             block_size: 1 << 18,

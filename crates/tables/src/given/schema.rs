@@ -129,6 +129,9 @@ pub struct Field {
     /// Headings of a column with what its values begin with, where that stands apart: the series of a serial.
     #[serde(default, skip_serializing_if = "Headings::is_empty")]
     pub beginning: Headings,
+    /// The field whose values begin with the same day, as year, month and day in two digits each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_in: Option<String>,
     /// What it means.
     #[serde(default)]
     pub description: Localized,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::detect::heading::lookup_forms;
 use crate::rows::reject::Aside;
-use crate::rows::words::{Label, begins_with, is_of_which, total_label};
+use crate::rows::words::{Label, begins_with, is_of_which, is_part_label, total_label};
 use crate::words::WORDS;
 
 /// Fields of ours that a row has to name, at least, to be a row of headings.
@@ -141,7 +141,7 @@ fn is_total(saying: &[(usize, &str)], heads: &Heads) -> bool {
     saying.iter().any(|&(at, cell)| match total_label(cell) {
         Some(Label::Plain) => true,
         Some(Label::Likely) => is(&heads.naming, at) || !is_named,
-        None => begins_with(cell, &WORDS.of_which) && names_alone(at),
+        None => is_part_label(cell) && names_alone(at),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::rows::gate::Gate;
 use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
-use crate::typed::day_order::{DayOrder, Evidence};
+use crate::typed::day_order::{DayOrder, DecidedBy, Evidence};
 
 /// Which columns make a slot.
 #[derive(Debug, Clone)]
@@ -21,14 +21,22 @@ pub(crate) struct SlotPlan {
     /// It is a place or a paper, and no person's number or birth date is shown there.
     pub(crate) place: Option<Place>,
     /// Of a column of dates: how those with strokes are to be read, and what was seen of them.
-    pub(crate) dates: Option<(DayOrder, Evidence)>,
+    pub(crate) dates: Option<Dates>,
 }
 
 impl SlotPlan {
     /// How dates with strokes are to be read.
     pub(crate) fn order(&self) -> DayOrder {
-        self.dates.map_or(DayOrder::DayFirst, |(order, _)| order)
+        self.dates.map_or(DayOrder::DayFirst, |dates| dates.order)
     }
+}
+
+/// How dates with strokes are read, by what, and what was seen of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dates {
+    pub(crate) order: DayOrder,
+    pub(crate) decided_by: DecidedBy,
+    pub(crate) seen: Evidence,
 }
 
 /// What a field names beside persons.
@@ -51,6 +59,8 @@ pub(crate) struct Plan {
     /// Fields that a row may have, empty ones at its end included: where one row has more than the others, it has slipped
     /// even if the last of them is empty.
     pub(crate) widest: usize,
+    /// The rows are those of a sheet: a cell that stands apart from the table is a note beside it.
+    pub(crate) of_sheet: bool,
     pub(crate) heads: Heads,
     pub(crate) slots: Vec<SlotPlan>,
     pub(crate) decoder: Option<Decoder>,

@@ -31,6 +31,8 @@ pub enum Reason {
     NotMonthFirst,
     /// A date with strokes in a column that does not tell whether the day or the month stands first.
     OrderUnclear,
+    /// The same in a column of which every date can be read both ways, where nothing else decides.
+    OrderOpen,
     /// Neither yes nor no.
     NotAFlag,
     /// A spreadsheet error such as `#REF!`.
@@ -65,6 +67,7 @@ impl Reason {
             Self::NotDayFirst => "not-day-first",
             Self::NotMonthFirst => "not-month-first",
             Self::OrderUnclear => "order-unclear",
+            Self::OrderOpen => "order-open",
             Self::NotAFlag => "not-a-flag",
             Self::CellError => "cell-error",
             Self::TooManyFields => "too-many-fields",
@@ -95,6 +98,7 @@ impl Reason {
                 "the month first, as in the rest of the column; read so, this date has a month above 12"
             }
             Self::OrderUnclear => "the day first in all dates of the column, or the month in all",
+            Self::OrderOpen => "a date of which day and month can be told apart, such as 31.01.1980",
             Self::NotAFlag => "yes or no",
             Self::CellError => "a value",
             Self::TooManyFields => "as many fields as headings",
@@ -144,6 +148,8 @@ pub enum Aside {
     RepeatedHeading,
     /// The headings of another table, which begins here: columns in another order.
     OtherHeading,
+    /// A region alone, which stands over the rows of that region.
+    GroupHeading,
     /// A record of a small table once more, the same in every field.
     RepeatedRow,
 }
@@ -157,6 +163,7 @@ impl Aside {
             Self::ColumnNumbers => "column-numbers",
             Self::RepeatedHeading => "repeated-heading",
             Self::OtherHeading => "other-heading",
+            Self::GroupHeading => "group-heading",
             Self::RepeatedRow => "repeated-row",
         }
     }
@@ -231,7 +238,7 @@ impl Tally {
             Aside::Total => self.total += 1,
             Aside::Signature => self.signature += 1,
             Aside::ColumnNumbers => self.column_numbers += 1,
-            Aside::RepeatedHeading | Aside::OtherHeading => self.repeated_heading += 1,
+            Aside::RepeatedHeading | Aside::OtherHeading | Aside::GroupHeading => self.repeated_heading += 1,
             Aside::RepeatedRow => self.repeated_row += 1,
         }
     }

@@ -136,10 +136,7 @@ impl Row {
         if plan.numbering == Some(start) {
             return Verdict::Aside(Aside::ColumnNumbers);
         }
-        if fields.len() > plan.width
-            && !self.joined
-            && (fields.len() > plan.widest || is_filled_beyond(fields, plan.columns))
-        {
+        if !self.joined && has_slipped(plan, fields) {
             return Verdict::Rejected(Reason::TooManyFields);
         }
         if usable || self.is_usable(plan, text, fields, clean) {
@@ -352,7 +349,7 @@ impl Row {
                 shape: "\"".to_owned(),
             });
         }
-        if fields.len() <= plan.width && is_filled_beyond(fields, plan.columns) {
+        if (plan.of_sheet || fields.len() <= plan.width) && is_filled_beyond(fields, plan.columns) {
             tally.fields_rejected += 1;
             keep(rejects, plan.most_rejects, || RawReject {
                 position,
@@ -364,7 +361,20 @@ impl Row {
     }
 }
 
+/// Whether a row has more fields than there are headings, so that none can be told from its neighbour.
+fn has_slipped(plan: &Plan, fields: &Fields<'_>) -> bool {
+    fields.len() > plan.width
+        && match plan.of_sheet {
+            true => is_filled(fields, plan.columns),
+            false => fields.len() > plan.widest || is_filled_beyond(fields, plan.columns),
+        }
+}
+
 /// Whether a field behind so many holds more than blanks.
 fn is_filled_beyond(fields: &Fields<'_>, columns: usize) -> bool {
-    (columns..fields.len()).any(|field| !fields.raw(field).trim_ascii().is_empty())
+    (columns..fields.len()).any(|field| is_filled(fields, field))
+}
+
+fn is_filled(fields: &Fields<'_>, field: usize) -> bool {
+    !fields.raw(field).trim_ascii().is_empty()
 }

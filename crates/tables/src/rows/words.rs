@@ -46,6 +46,28 @@ pub fn is_total_label(cell: &str) -> bool {
     total_label(cell).is_some()
 }
 
+/// Whether a cell is the name of the whole country.
+pub(crate) fn is_nation(cell: &str) -> bool {
+    words(cell).is_some_and(|words| has(&WORDS.nation, &words.join(" ")))
+}
+
+/// Whether a cell is the label of an average, a maximum and the like.
+pub(crate) fn is_statistic(cell: &str) -> bool {
+    words(cell).is_some_and(|words| has(&WORDS.statistic, &words.join(" ")))
+}
+
+/// Whether a cell is the label of a row that says something of others and is not their sum: a part of the row before it, an
+/// average.
+///
+/// ```
+/// use tizim_tables::is_part_label;
+/// assert!(is_part_label("в том числе город") && is_part_label("Орташа"));
+/// assert!(!is_part_label("Итого") && !is_part_label("North"));
+/// ```
+pub fn is_part_label(cell: &str) -> bool {
+    is_statistic(cell) || begins_with(cell, &WORDS.of_which)
+}
+
 /// Words of the longest phrase.
 const PHRASE: usize = 3;
 

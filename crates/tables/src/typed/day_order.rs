@@ -18,6 +18,8 @@ pub enum DayOrder {
     MonthFirst,
     /// Some rows say one thing, about as many the other: none can be read.
     Unclear,
+    /// Every row can be read both ways, and nothing beside it decides: none is read.
+    Open,
 }
 
 impl DayOrder {
@@ -28,9 +30,13 @@ impl DayOrder {
             Self::DayFirst => is_month_first(left).then_some(Reason::NotDayFirst),
             Self::MonthFirst => parts(left).map(|_| Reason::NotMonthFirst),
             Self::Unclear => parts(left).map(|_| Reason::OrderUnclear),
+            Self::Open => parts(left).map(|_| Reason::OrderOpen),
         }
     }
 }
+
+/// A day by year, month and day.
+pub type Day = (u16, u8, u8);
 
 /// What the dates with strokes of a column say of themselves: in rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,16 +47,36 @@ pub(crate) struct Evidence {
     pub(crate) day_first: u64,
     /// Those that are dates either way, and two different ones.
     pub(crate) open: u64,
+    /// Those of the open ones that another field of their row tells, with the month and with the day first.
+    pub(crate) told_month_first: u64,
+    pub(crate) told_day_first: u64,
+    /// Those of the open ones that are near the day that the table is about, with the month and with the day first.
+    pub(crate) near_month_first: u64,
+    pub(crate) near_day_first: u64,
+    /// Dates with dots or dashes, which stand in no doubt.
+    pub(crate) plain: u64,
 }
 
 impl Evidence {
-    /// Counts one more value.
-    pub(crate) fn see(&mut self, value: &[u8]) {
-        let Some((first, second, ..)) = parts(value) else { return };
+    /// Counts one more value, beside which another field may write the same day first, as year, month and day, in a table that
+    /// may be about a day.
+    pub(crate) fn see(&mut self, value: &[u8], beside: Option<[u8; 6]>, about: Option<Day>) {
+        let Some((first, second, year, _)) = parts(value) else {
+            self.plain += u64::from(value.len() >= 8 && value[0].is_ascii_digit() && !value.contains(&b'/'));
+            return;
+        };
         match (is_month(first), is_month(second)) {
             (true, false) if is_day(second) => self.month_first += 1,
             (false, true) if is_day(first) => self.day_first += 1,
-            (true, true) if first != second => self.open += 1,
+            (true, true) if first != second => {
+                self.open += 1;
+                let is_beside = |month, day| beside == Some(written_short(year, month, day));
+                self.told_month_first += u64::from(is_beside(first, second));
+                self.told_day_first += u64::from(is_beside(second, first));
+                let is_near = |month, day| about.is_some_and(|about| are_near(about, (year, month, day)));
+                self.near_month_first += u64::from(is_near(first, second));
+                self.near_day_first += u64::from(is_near(second, first));
+            }
             _ => {}
         }
     }
@@ -61,26 +87,85 @@ impl Evidence {
             month_first: self.month_first + other.month_first,
             day_first: self.day_first + other.day_first,
             open: self.open + other.open,
+            told_month_first: self.told_month_first + other.told_month_first,
+            told_day_first: self.told_day_first + other.told_day_first,
+            near_month_first: self.near_month_first + other.near_month_first,
+            near_day_first: self.near_day_first + other.near_day_first,
+            plain: self.plain + other.plain,
         }
     }
 
     /// What these rows decide; `None` where none of them decides anything.
     fn decided(self) -> Option<DayOrder> {
-        let (month, day) = (self.month_first, self.day_first);
-        Some(match (month, day) {
-            (0, 0) => return None,
-            _ if month >= day.saturating_mul(PLAINLY_MORE) => DayOrder::MonthFirst,
-            _ if day >= month.saturating_mul(PLAINLY_MORE) => DayOrder::DayFirst,
-            _ => DayOrder::Unclear,
-        })
+        plainly_more(self.month_first + self.told_month_first, self.day_first + self.told_day_first)
+    }
+
+    /// What the days of these rows decide: so read nearly all are near the day that the table is about, and read the other way
+    /// a good part is not.
+    fn decided_by_day(self) -> Option<DayOrder> {
+        let (month, day) = (self.near_month_first, self.near_day_first);
+        let decides = month.max(day) * 20 >= self.open * 19 && month.min(day) * 5 <= self.open * 4;
+        let order = if month > day { DayOrder::MonthFirst } else { DayOrder::DayFirst };
+        (self.open > 0 && decides).then_some(order)
     }
 
     /// How a column is to be read that says this, in a file of which all columns together say that: one without a word of
-    /// its own is written like the others, where these agree.
-    pub(crate) fn order(self, file: Self) -> DayOrder {
-        let of_file = || file.decided().filter(|order| *order != DayOrder::Unclear);
-        self.decided().or_else(of_file).unwrap_or_default()
+    /// its own is written like the others, where these agree; else by what is near the day that the table is about.
+    pub(crate) fn order(self, file: Self) -> (DayOrder, DecidedBy) {
+        let agreed = |file: Self| file.decided().filter(|order| *order != DayOrder::Unclear);
+        let own = if self.month_first + self.day_first > 0 { DecidedBy::Rows } else { DecidedBy::Beside };
+        let decided = self.decided().map(|order| (order, own));
+        let decided = decided.or_else(|| Some((agreed(file)?, DecidedBy::Columns)));
+        let near = || self.decided_by_day().or_else(|| file.decided_by_day());
+        let decided = decided.or_else(|| Some((near()?, DecidedBy::Calendar)));
+        decided.unwrap_or(match self.open > 0 && self.plain == 0 {
+            true => (DayOrder::Open, DecidedBy::Nothing),
+            false => (DayOrder::DayFirst, DecidedBy::Nothing),
+        })
     }
+}
+
+/// What decides how a column is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// Rows of it that can be read in one way alone.
+    Rows,
+    /// What stands beside it in the same rows: numbers of persons, which begin with their birth date.
+    Beside,
+    /// The other columns of the table.
+    Columns,
+    /// The day that the table is about.
+    Calendar,
+    /// Nothing.
+    Nothing,
+}
+
+/// Which of two counts of rows is plainly more; `None` where there are none.
+fn plainly_more(month: u64, day: u64) -> Option<DayOrder> {
+    Some(match (month, day) {
+        (0, 0) => return None,
+        _ if month >= day.saturating_mul(PLAINLY_MORE) => DayOrder::MonthFirst,
+        _ if day >= month.saturating_mul(PLAINLY_MORE) => DayOrder::DayFirst,
+        _ => DayOrder::Unclear,
+    })
+}
+
+/// A day as numbers of persons begin with it.
+fn written_short(year: u16, month: u16, day: u16) -> [u8; 6] {
+    let digits = |number: u16| [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+    let ([a, b], [c, d], [e, f]) = (digits(year), digits(month), digits(day));
+    [a, b, c, d, e, f]
+}
+
+/// Days by which what is done for a poll may lie before it or after it.
+const DAYS_ABOUT: i32 = 45;
+
+fn are_near(about: Day, (year, month, day): (u16, u16, u16)) -> bool {
+    let days = |year: u16, month: u16, day: u16| {
+        i32::from(year) * 365 + i32::from(month) * 30 + i32::from(month) / 2 + i32::from(day)
+    };
+    let about = days(about.0, about.1.into(), about.2.into());
+    (days(year, month, day) - about).abs() <= DAYS_ABOUT
 }
 
 /// A column of dates, how those with strokes in it are read, and by how many of the rows that were looked at.
@@ -90,6 +175,8 @@ pub struct DateColumn {
     pub column: String,
     /// How they are read.
     pub order: DayOrder,
+    /// What decided it.
+    pub decided_by: DecidedBy,
     /// Rows that can only be read with the day first.
     pub day_first: u64,
     /// Rows that can only be read with the month first.
@@ -121,7 +208,9 @@ pub(crate) fn written(value: &[u8], order: DayOrder) -> Option<String> {
     let behind = std::str::from_utf8(behind).ok()?;
     // What is no date in either order is left to whoever reads dates.
     let is_refused = match order {
-        DayOrder::Unclear => is_month(month) || is_month(day),
+        // The same day in both.
+        _ if month == day => false,
+        DayOrder::Unclear | DayOrder::Open => is_month(month) || is_month(day),
         _ => !is_month(month) && is_month(day),
     };
     Some(if is_refused { shape_of_bytes(value) } else { format!("{year:04}-{month:02}-{day:02}{behind}") })
@@ -149,13 +238,13 @@ mod tests {
     fn column(values: &[&str]) -> Evidence {
         let mut evidence = Evidence::default();
         for value in values {
-            evidence.see(value.as_bytes());
+            evidence.see(value.as_bytes(), None, None);
         }
         evidence
     }
 
     fn order(values: &[&str]) -> DayOrder {
-        column(values).order(column(values))
+        column(values).order(column(values)).0
     }
 
     #[test]
@@ -167,9 +256,40 @@ mod tests {
         // One without a word of its own is written like the other.
         let (silent, american, european) =
             (column(&["06/09/2019"]), column(&["05/27/2019"]), column(&["27/05/2019"]));
-        assert_eq!(silent.order(silent.with(american)), DayOrder::MonthFirst);
-        assert_eq!(silent.order(american.with(european)), DayOrder::DayFirst);
-        assert_eq!(european.order(american.with(european)), DayOrder::DayFirst);
+        assert_eq!(silent.order(silent.with(american)), (DayOrder::MonthFirst, DecidedBy::Columns));
+        assert_eq!(silent.order(american.with(european)), (DayOrder::Open, DecidedBy::Nothing));
+        assert_eq!(european.order(american.with(european)), (DayOrder::DayFirst, DecidedBy::Rows));
+    }
+
+    #[test]
+    fn what_stands_beside_a_column_decides_where_its_rows_do_not() {
+        let beside = |numbers: &[&[u8; 6]]| {
+            let mut evidence = Evidence::default();
+            for number in numbers {
+                evidence.see(b"05/08/1961", Some(**number), None);
+            }
+            evidence.order(evidence)
+        };
+        assert_eq!(beside(&[b"610508", b"610508"]), (DayOrder::MonthFirst, DecidedBy::Beside));
+        assert_eq!(beside(&[b"610805", b"700101"]), (DayOrder::DayFirst, DecidedBy::Beside));
+        assert_eq!(beside(&[b"610805", b"610508"]), (DayOrder::Unclear, DecidedBy::Beside));
+        assert_eq!(beside(&[b"700101"]), (DayOrder::Open, DecidedBy::Nothing));
+        // The day that the table is about.
+        let near = |values: &[&str], about| {
+            let mut evidence = Evidence::default();
+            values.iter().for_each(|value| evidence.see(value.as_bytes(), None, about));
+            evidence.order(evidence)
+        };
+        let poll = Some((2021, 1, 10));
+        assert_eq!(near(&["1/4/2021", "1/5/2021 9:00"], poll), (DayOrder::MonthFirst, DecidedBy::Calendar));
+        assert_eq!(near(&["4/1/2021", "5/12/2020"], poll), (DayOrder::DayFirst, DecidedBy::Calendar));
+        assert_eq!(near(&["1/4/2021", "1/2/2021"], poll), (DayOrder::MonthFirst, DecidedBy::Calendar));
+        // Neither reading is near it, or both are.
+        assert_eq!(near(&["4/5/1980", "7/6/1971"], poll), (DayOrder::Open, DecidedBy::Nothing));
+        assert_eq!(near(&["1/2/2021", "2/1/2021"], poll), (DayOrder::Open, DecidedBy::Nothing));
+        assert_eq!(near(&["1/4/2021"], None), (DayOrder::Open, DecidedBy::Nothing));
+        // Beside dates with dots, one with strokes is written as they are.
+        assert_eq!(near(&["1/4/2021", "04.01.2021"], None), (DayOrder::DayFirst, DecidedBy::Nothing));
     }
 
     #[test]
@@ -205,6 +325,9 @@ mod tests {
         let left = read("27/05/2019").unwrap();
         assert_eq!(left, "99/99/9999");
         assert_eq!(DayOrder::MonthFirst.refusal(left.as_bytes()), Some(Reason::NotMonthFirst));
+        assert_eq!(written(b"06/06/2019", DayOrder::Open).as_deref(), Some("2019-06-06"));
+        let left = written(b"06/07/2019", DayOrder::Open).unwrap();
+        assert_eq!(DayOrder::Open.refusal(left.as_bytes()), Some(Reason::OrderOpen));
         let left = written(b"06/07/2019", DayOrder::Unclear).unwrap();
         assert_eq!(DayOrder::Unclear.refusal(left.as_bytes()), Some(Reason::OrderUnclear));
         assert_eq!(DayOrder::DayFirst.refusal(b"05/27/2019"), Some(Reason::NotDayFirst));

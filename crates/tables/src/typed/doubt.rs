@@ -12,10 +12,14 @@ pub enum DoubtKind {
     Sums,
     /// Rows whose count is the sum of others, and which are records by all else: they stay.
     PerhapsSums,
+    /// The same where the count is nearly the sum and the row lacks what the others are named by: they stay.
+    NearlySums,
     /// Rows of signatures, dates and notes, set aside.
     Signatures,
     /// Headings that come again and numbers of columns, set aside.
     Headings,
+    /// Rows with a region alone, which the rows below them were given.
+    Groups,
     /// Rows that say the same as one above in every field; they are set aside.
     Repeated,
     /// Rows of one name that say different things; they stay.
@@ -27,7 +31,7 @@ pub enum DoubtKind {
 impl DoubtKind {
     /// Whether rows that may be none are read as records, so that every count rests on them.
     pub fn is_perhaps_a_total(self) -> bool {
-        matches!(self, Self::NamedTotals | Self::PerhapsSums)
+        matches!(self, Self::NamedTotals | Self::PerhapsSums | Self::NearlySums)
     }
 
     /// The key of its text.
@@ -39,6 +43,8 @@ impl DoubtKind {
             Self::Headings => "headings",
             Self::Sums => "sums",
             Self::PerhapsSums => "perhaps_sums",
+            Self::NearlySums => "nearly_sums",
+            Self::Groups => "groups",
             Self::Repeated => "repeated",
             Self::NamedTwice => "named_twice",
             Self::EmptyInPart => "empty_in_part",

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::given::schema::{FieldType, Schema};
+use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::reject::{Aside, SetAside};
-use crate::rows::words::total_label;
+use crate::rows::words::{begins_with, is_nation, is_part_label, total_label};
 use crate::typed::doubt::{Doubt, DoubtKind};
 use crate::typed::sums::{self, Counted};
 use crate::typed::table::{Row, Table};
+use crate::words::WORDS;
 
 /// A count is one that all records have where so many of three have it.
 const NEARLY_ALL_OF_THREE: usize = 2;
@@ -39,6 +40,7 @@ impl Table {
     /// Decides which rows are totals: of those that say so, which are records all the same, and of the others, which are
     /// sums of others. Before the records are checked, since a row may become one here.
     pub(crate) fn judge_sums(&mut self, schema: &Schema) {
+        self.put_aside_notes(schema);
         let is_stated = |name: &&String| self.rows().any(|row| row.count(name).is_some());
         let Some(column) = schema.sums.iter().find(is_stated) else {
             let labelled = self.totals().map(|row| row.number()).collect();
@@ -50,18 +52,43 @@ impl Table {
         let sums = sums::find(&self.counted(schema, column, &records));
         let of = |places: &BTreeSet<usize>| places.iter().map(|&at| records[at]).collect::<Vec<usize>>();
         let numbers = |places: &BTreeSet<usize>| places.iter().map(|&at| self.numbers[records[at]]).collect();
-        let told: [(DoubtKind, &str, Vec<u64>); 4] = [
+        let told: [(DoubtKind, &str, Vec<u64>); 5] = [
             (DoubtKind::Totals, "", numbers(&sums.labelled)),
             (DoubtKind::NamedTotals, column, numbers(&sums.named)),
             (DoubtKind::Sums, column, numbers(&sums.sure)),
             (DoubtKind::PerhapsSums, column, numbers(&sums.perhaps)),
+            (DoubtKind::NearlySums, column, numbers(&sums.nearly)),
         ];
-        let (named, sure) = (of(&sums.named), numbers(&sums.sure));
+        let (named, totals) = (of(&sums.named), [numbers(&sums.sure), numbers(&sums.labelled)].concat());
         self.take_back(&named);
-        self.put_aside(&sure, Aside::Total);
+        self.put_aside(&totals, Aside::Total);
         for (kind, column, rows) in told {
             self.doubt(kind, column, rows);
         }
+    }
+
+    /// Sets aside rows that have neither the number that nearly all have nor a count of anything: whoever drew the table up, a
+    /// telephone. A record of which the counts are not known has its number.
+    fn put_aside_notes(&mut self, schema: &Schema) {
+        let Some(number) =
+            schema.fields.iter().find(|field| field.naming).filter(|_| !schema.sums.is_empty())
+        else {
+            return;
+        };
+        let is_count = |field: &&Field| matches!(field.kind, FieldType::Count | FieldType::Decimal);
+        let counts: Vec<&Field> = schema.fields.iter().filter(is_count).collect();
+        let has_number = |row: &Row<'_>| row.text(&number.name).is_some() || row.is_rejected(&number.name);
+        let counts_something = |row: &Row<'_>| {
+            let stated = |field: &&Field| row.text(&field.name).is_some() || row.is_rejected(&field.name);
+            counts.iter().any(stated)
+        };
+        let numbered = self.rows().filter(has_number).count();
+        if numbered * 3 < self.len() * NEARLY_ALL_OF_THREE {
+            return;
+        }
+        let is_note = |row: &Row<'_>| !has_number(row) && !counts_something(row);
+        let notes: Vec<u64> = self.rows().filter(is_note).map(|row| row.number()).collect();
+        self.put_aside(&notes, Aside::Signature);
     }
 
     /// What can be judged of rows by their counts in a column and by what names them.
@@ -70,7 +97,7 @@ impl Table {
         let naming: Vec<&str> =
             schema.fields.iter().filter(|field| field.naming).map(|field| field.name.as_str()).collect();
         let text = |row: &Row<'_>, name: &str| {
-            let text = row.text(name).filter(|text| total_label(text).is_none());
+            let text = row.text(name).filter(|text| total_label(text).is_none() && !is_part_label(text));
             text.unwrap_or_default().trim().to_lowercase()
         };
         let counts = schema.fields.iter().filter(|field| field.kind == FieldType::Count);
@@ -81,6 +108,10 @@ impl Table {
         let usual: Vec<&str> = counts.map(|field| field.name.as_str()).filter(is_usual).collect();
         let counted = |&record: &usize| {
             let row = Row { table: self, record };
+            let says = |is: &dyn Fn(&str) -> bool| {
+                let mut names = naming.iter().copied().chain(divides.map(|field| field.name.as_str()));
+                names.any(|name| row.text(name).is_some_and(is))
+            };
             Counted {
                 count: row.count(column),
                 within: divides.map(|field| text(&row, &field.name)).unwrap_or_default(),
@@ -91,6 +122,8 @@ impl Table {
                     .unwrap_or_default(),
                 numbered: naming.first().is_some_and(|name| !text(&row, name).is_empty()),
                 labelled: self.totals.binary_search(&record).is_ok(),
+                part: says(&|text| begins_with(text, &WORDS.of_which)),
+                nation: says(&is_nation),
                 full: usual.iter().all(|name| row.count(name).is_some()),
             }
         };
@@ -139,7 +172,7 @@ impl Table {
     }
 
     /// Takes rows, by their numbers, out of the records.
-    fn put_aside(&mut self, rows: &[u64], aside: Aside) {
+    pub(crate) fn put_aside(&mut self, rows: &[u64], aside: Aside) {
         if rows.is_empty() {
             return;
         }
@@ -159,7 +192,7 @@ impl Table {
         self.aside.sort_unstable();
     }
 
-    fn doubt(&mut self, kind: DoubtKind, column: &str, mut rows: Vec<u64>) {
+    pub(crate) fn doubt(&mut self, kind: DoubtKind, column: &str, mut rows: Vec<u64>) {
         if rows.is_empty() {
             return;
         }

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A sum of fewer rows may be chance: districts of 100, 200 and 300 are no district and its total.
 const LEAST_SUMMED: usize = 3;
 
+/// A sum is nearly one where it is off by no more than this part of it.
+const NEARLY: u64 = 100;
+
 /// A row by what can be judged here.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counted {
@@ -22,6 +25,10 @@ pub(crate) struct Counted {
     pub(crate) numbered: bool,
     /// The row has the word for a total.
     pub(crate) labelled: bool,
+    /// It says that it is a part of the row before it.
+    pub(crate) part: bool,
+    /// It is called by the name of the whole country.
+    pub(crate) nation: bool,
     /// Every count is stated that nearly all rows state.
     pub(crate) full: bool,
 }
@@ -37,6 +44,8 @@ pub(crate) struct Sums {
     pub(crate) sure: BTreeSet<usize>,
     /// Perhaps: they stay, and it is told.
     pub(crate) perhaps: BTreeSet<usize>,
+    /// Perhaps, though the sum is not exact: they lack the number or the name that the others have. They stay, and it is told.
+    pub(crate) nearly: BTreeSet<usize>,
 }
 
 /// A sum so far, and of how many rows.
@@ -55,6 +64,11 @@ impl Running {
     /// Of how many rows a count is the sum; none where it is not, or of one alone.
     fn makes(&self, count: u64) -> Option<usize> {
         (count > 0 && self.sum == count && self.rows > 1).then_some(self.rows)
+    }
+
+    /// Whether a count is nearly the sum of three rows or more.
+    fn nearly_makes(&self, count: u64) -> bool {
+        count > 0 && self.rows >= LEAST_SUMMED && self.sum.abs_diff(count).saturating_mul(NEARLY) <= count
     }
 
     /// The same of the others, where the count is among them.
@@ -117,17 +131,63 @@ enum Found {
     Named,
     Sure,
     Perhaps,
+    Nearly,
 }
 
-fn judged(row: &Counted, naming: Naming, summed: Option<usize>) -> Found {
+fn judged(row: &Counted, naming: Naming, summed: Option<usize>, nearly: bool) -> Found {
     match summed {
         _ if row.labelled && (naming != Naming::Own || !row.full || row.count.is_none()) => Found::Labelled,
         Some(_) if row.labelled => Found::Labelled,
         None if row.labelled => Found::Named,
+        // The country is no part of itself.
+        _ if row.nation && (summed.is_some() || nearly || naming == Naming::None) => Found::Labelled,
         // A precinct that is called by a word alone is none the less a precinct.
         Some(rows) if rows >= LEAST_SUMMED && naming == Naming::None => Found::Sure,
         Some(_) => Found::Perhaps,
+        None if nearly && naming != Naming::Own => Found::Nearly,
         None => Found::Record,
+    }
+}
+
+/// Sums of the rows so far.
+#[derive(Debug, Clone, Default)]
+struct Sofar<'a> {
+    /// Of all, and of those since the last total.
+    all: Running,
+    since: Running,
+    /// The same without rows that may be sums of others.
+    plain: Running,
+    plain_since: Running,
+    regions: BTreeMap<&'a str, Running>,
+}
+
+impl<'a> Sofar<'a> {
+    fn of_region(&self, row: &Counted) -> Running {
+        self.regions.get(row.within.as_str()).copied().unwrap_or_default()
+    }
+
+    /// Of how many rows the count of a row is the sum, and whether it nearly is.
+    fn makes(&self, row: &Counted) -> (Option<usize>, bool) {
+        let count = row.count.unwrap_or(0);
+        let sums = [self.since, self.plain_since, self.all, self.plain, self.of_region(row)];
+        (sums.iter().filter_map(|sum| sum.makes(count)).max(), sums.iter().any(|sum| sum.nearly_makes(count)))
+    }
+
+    fn add(&mut self, row: &'a Counted, found: Found) {
+        if matches!(found, Found::Labelled | Found::Sure) {
+            (self.since, self.plain_since) = Default::default();
+            return;
+        }
+        let Some(count) = row.count else { return };
+        self.since.add(count);
+        self.all.add(count);
+        self.regions.entry(row.within.as_str()).or_default().add(count);
+        if found == Found::Perhaps {
+            self.plain_since = Running::default();
+        } else {
+            self.plain.add(count);
+            self.plain_since.add(count);
+        }
     }
 }
 
@@ -136,21 +196,19 @@ fn judged(row: &Counted, naming: Naming, summed: Option<usize>) -> Found {
 pub(crate) fn find(rows: &[Counted]) -> Sums {
     let names = Names::of(rows);
     let mut found = vec![Found::Record; rows.len()];
-    let (mut since, mut all) = (Running::default(), Running::default());
-    let mut regions: BTreeMap<&str, Running> = BTreeMap::new();
+    let mut sofar = Sofar::default();
+    // Behind a part of the row before it other parts may stand, whose rows do not say so.
+    let mut among_parts = false;
     for (row, found) in rows.iter().zip(&mut found) {
-        let region = regions.entry(row.within.as_str()).or_default();
-        let count = row.count.unwrap_or(0);
-        let summed = [since.makes(count), all.makes(count), region.makes(count)].into_iter().flatten().max();
-        *found = judged(row, names.naming(row), summed);
-        if matches!(found, Found::Labelled | Found::Sure) {
-            since = Running::default();
-        } else if row.count.is_some() {
-            since.add(count);
-            all.add(count);
-            region.add(count);
+        let ((summed, nearly), naming) = (sofar.makes(row), names.naming(row));
+        *found = judged(row, naming, summed, nearly);
+        among_parts = row.part || (among_parts && names.have_numbers && naming == Naming::None);
+        if among_parts && matches!(found, Found::Record | Found::Nearly) {
+            *found = Found::Labelled;
         }
+        sofar.add(row, *found);
     }
+    let (all, regions) = (sofar.all, sofar.regions);
     // Totals that stand above what they sum.
     for (row, found) in rows.iter().zip(&mut found) {
         let Some(count) = row.count.filter(|_| !matches!(found, Found::Labelled | Found::Sure)) else {
@@ -159,7 +217,7 @@ pub(crate) fn find(rows: &[Counted]) -> Sums {
         let region = regions.get(row.within.as_str()).copied().unwrap_or_default();
         let summed = [all.others_make(count), region.others_make(count)].into_iter().flatten().max();
         if summed.is_some() {
-            *found = judged(row, names.naming(row), summed);
+            *found = judged(row, names.naming(row), summed, false);
         }
     }
     let of = |wanted: Found| (0..rows.len()).filter(|&at| found[at] == wanted).collect();
@@ -168,6 +226,7 @@ pub(crate) fn find(rows: &[Counted]) -> Sums {
         named: of(Found::Named),
         sure: of(Found::Sure),
         perhaps: of(Found::Perhaps),
+        nearly: of(Found::Nearly),
     }
 }
 
@@ -184,6 +243,7 @@ mod tests {
             numbered: !name.trim_start_matches('=').is_empty(),
             labelled: name.starts_with('='),
             full: true,
+            ..Counted::default()
         };
         rows.iter().map(row).collect()
     }

@@ -15,6 +15,7 @@ use crate::given::schema::Schema;
 use crate::rows::fetch;
 use crate::rows::index;
 use crate::rows::pass::{self, Outcome};
+use crate::rows::plan::Dates;
 use crate::rows::plan::{Plan, SlotPlan};
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
@@ -120,11 +121,13 @@ impl TableFile {
     /// How its columns of dates with strokes are read; those that hold none and need no word are left out.
     pub fn dates(&self) -> Vec<DateColumn> {
         let dates = |(field, slot): (&BoundField, &SlotPlan)| {
-            let (order, Evidence { month_first, day_first, open }) = slot.dates?;
+            let Dates { order, decided_by, seen } = slot.dates?;
+            let Evidence { month_first, day_first, open, .. } = seen;
             let column = field.name.clone();
             (month_first + day_first + open > 0 || order != DayOrder::DayFirst).then_some(DateColumn {
                 column,
                 order,
+                decided_by,
                 day_first,
                 month_first,
                 open,
@@ -157,6 +160,7 @@ impl TableFile {
                 dates: self.dates(),
             },
         );
+        table.put_groups(&self.schema);
         table.judge_sums(&self.schema);
         table.reject_unreadable();
         table.judge(&self.schema);

@@ -49,7 +49,8 @@ impl Grouping {
     /// one behind it, divides thousands; one before any other number of digits than three is a decimal one. If only
     /// single separators before three digits occur, a comma in a column of counts divides thousands, a dot does so
     /// where it occurs twice or more and no count from 1,000 is written without one; in a column of decimals a dot
-    /// is a decimal point and a comma stays undecided. If the evidence contradicts itself nothing is decided.
+    /// is a decimal point and a comma stays undecided. If the evidence contradicts itself nothing is decided; nor in a column
+    /// of counts whose decimals have other than three digits, since `1,000` beside `950,0` may be a thousand or one.
     pub fn of_column<'a>(values: impl Iterator<Item = &'a str>, counts: bool) -> Self {
         let mut comma = Evidence::default();
         let mut dot = Evidence::default();
@@ -61,12 +62,11 @@ impl Grouping {
             dot.see(&text, '.', ',');
         }
         Self {
-            comma: comma.verdict(counts.then_some(true)),
-            dot: dot.verdict(if counts {
-                (dot.open > 1 && !plain_thousands).then_some(true)
-            } else {
-                Some(false)
-            }),
+            comma: comma.verdict(counts, counts.then_some(true)),
+            dot: dot.verdict(
+                counts,
+                if counts { (dot.open > 1 && !plain_thousands).then_some(true) } else { Some(false) },
+            ),
         }
     }
 }
@@ -76,6 +76,8 @@ impl Grouping {
 struct Evidence {
     groups: usize,
     decimals: usize,
+    /// Those of them with three digits behind the mark.
+    of_three: usize,
     open: usize,
 }
 
@@ -87,14 +89,16 @@ impl Evidence {
             self.groups += 1;
         } else if behind != 3 || text[..last].contains(other) || text.starts_with('0') || last > 3 {
             self.decimals += 1;
+            self.of_three += usize::from(behind == 3);
         } else {
             self.open += 1;
         }
     }
 
-    fn verdict(&self, otherwise: Option<bool>) -> Option<bool> {
+    fn verdict(&self, counts: bool, otherwise: Option<bool>) -> Option<bool> {
         match (self.groups > 0, self.decimals > 0) {
             (true, true) => None,
+            (false, true) if counts && self.of_three == 0 => None,
             (true, false) => Some(true),
             (false, true) => Some(false),
             (false, false) => otherwise,
@@ -252,6 +256,23 @@ mod tests {
     }
 
     #[test]
+    fn a_thousand_beside_decimals_is_neither_read_as_one_nor_as_a_thousand() {
+        for (values, open) in [
+            (["950,0", "1,000", "870", "1 020,00"], "1,000"),
+            (["950.0", "2.000", "870", "1020.00"], "2.000"),
+            (["640,0", "1,150", "870", "7"], "1,150"),
+        ] {
+            let grouping = column(&values, true);
+            assert_eq!(count(open, grouping), Err(Reason::Ambiguous), "{open}");
+            assert!(count(values[0], grouping).is_ok_and(|count| count > 600), "{open}");
+        }
+        // Where decimals have three digits, it is one of them.
+        assert_eq!(count("1,000", column(&["1020,000", "1,000"], true)), Ok(1));
+        // In a column of decimals a fraction is nothing strange.
+        assert_eq!(decimal("1,250", column(&["0,5", "1,250"], false)), Ok(1.25));
+    }
+
+    #[test]
     fn counts_as_people_write_them() {
         let grouping = column(&["562,590"], true);
         for text in [
@@ -271,7 +292,8 @@ mod tests {
         assert_eq!(count("1.234", column(&["1.234", "2.345", "999"], true)), Ok(1234));
         assert_eq!(count("1.234", column(&["1.234", "2.345", "1999"], true)), Err(Reason::Ambiguous));
         assert_eq!(count("1.234", column(&["1.234", "1.234.567"], true)), Ok(1234));
-        assert_eq!(count("1.234", column(&["1.234", "1.5"], true)), Err(Reason::Fraction));
+        assert_eq!(count("1.234", column(&["1.234", "1.5"], true)), Err(Reason::Ambiguous));
+        assert_eq!(count("1.5", column(&["1.234", "1.5"], true)), Err(Reason::Fraction));
         assert_eq!(count("-5", OPEN), Err(Reason::Negative));
         assert_eq!(count("12.5", OPEN), Err(Reason::Fraction));
         assert_eq!(count("12 5", OPEN), Err(Reason::NotANumber));

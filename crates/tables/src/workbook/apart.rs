@@ -36,7 +36,7 @@ struct Request {
 /// What it says, before the text of a sheet if it shows one.
 #[derive(Debug, Serialize, Deserialize)]
 enum Said {
-    Sheet { name: String, text: u64, merged: Vec<[u32; 4]>, from_1904: bool },
+    Sheet { name: String, text: u64, merged: Vec<[u32; 4]>, from_1904: bool, hidden: bool },
     Password,
     TooLarge { what: Exceeded, cap: String },
     NoSuchSheet { sheet: String, found: String },
@@ -153,11 +153,11 @@ fn talk(
     to.flush().ok()?;
     loop {
         let Answer { said, text } = answer()?;
-        let Said::Sheet { name, merged, from_1904, .. } = said else { return Some(said) };
+        let Said::Sheet { name, merged, from_1904, hidden, .. } = said else { return Some(said) };
         let merged = merged
             .into_iter()
             .map(|[top, bottom, left, right]| Merged { rows: (top, bottom), columns: (left, right) });
-        let next = visit(Sheet { name, text, merged: merged.collect(), from_1904 });
+        let next = visit(Sheet { name, text, merged: merged.collect(), from_1904, hidden });
         if next == Next::Stop {
             return Some(Said::Done);
         }
@@ -222,6 +222,7 @@ fn show(sheet: &Sheet, output: &mut impl Write) -> io::Result<()> {
         text: sheet.text.len() as u64,
         merged: merged.collect(),
         from_1904: sheet.from_1904,
+        hidden: sheet.hidden,
     };
     write_line(output, &said)?;
     output.write_all(&sheet.text)?;

@@ -35,6 +35,7 @@ pub(super) fn read(
         text,
         merged,
         from_1904,
+        hidden: false,
     };
     match format {
         Format::Xlsx => {
@@ -147,7 +148,7 @@ fn ods(
     each(path, &names, options, visit, |name, much| {
         let text = range_text(path, &book.worksheet_range(name), &options.limits, much)?;
         let merged = merged.get(name).cloned().unwrap_or_default();
-        Ok(Sheet { name: name.to_owned(), text, merged, from_1904 })
+        Ok(Sheet { name: name.to_owned(), text, merged, from_1904, hidden: false })
     })
 }
 
@@ -201,10 +202,14 @@ fn each(
     let is_filled = |sheet: &Sheet| sheet.text.iter().any(|byte| !matches!(byte, b',' | b'\n' | b' '));
     let (mut next, mut shown) = (Next::Whole, false);
     for (at, name) in names.all.iter().enumerate() {
-        let sheet = match next {
+        // A hidden sheet is none of the table's, unless there is nothing else.
+        let hidden = at >= names.visible && shown;
+        let mut sheet = match next {
             Next::Stop => break,
-            // A hidden sheet is none of the table's, unless there is nothing else.
-            _ if at >= names.visible && shown => break,
+            _ if hidden => {
+                let Ok(sheet) = read(name, Much::OneCell) else { continue };
+                sheet
+            }
             Next::Whole if !shown => read(name, Much::All)?,
             // A sheet that cannot be read is not known to be empty.
             Next::Whole | Next::FirstCell => {
@@ -215,6 +220,7 @@ fn each(
         };
         if is_filled(&sheet) {
             shown = true;
+            sheet.hidden = hidden;
             next = visit(sheet);
         }
     }

@@ -11,6 +11,8 @@ pub(crate) struct Sheet {
     pub(crate) merged: Vec<Merged>,
     /// Bare numbers that stand for days are counted from 1904.
     pub(crate) from_1904: bool,
+    /// It is hidden, and stands beside visible ones: it is told of, and not read.
+    pub(crate) hidden: bool,
 }
 
 /// What is wanted of the sheets behind one that was shown.

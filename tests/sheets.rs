@@ -1,0 +1,102 @@
+//! Workbooks of several sheets: none of them is passed over without a word.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use crate::support::{document, place};
+
+/// Rows of a sheet, and whether it is hidden.
+type Page<'a> = (&'a str, &'a [&'a [&'a str]], bool);
+
+fn book(path: &Path, pages: &[Page<'_>]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows, hidden) in pages {
+        let page = book.add_worksheet();
+        page.set_name(*name).unwrap();
+        page.set_hidden(*hidden);
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                page.write(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save(path).unwrap();
+}
+
+/// The audit of the districts of a workbook, and the titles of what could not be checked.
+fn audit(pages: &[Page<'_>]) -> (Json, Vec<String>) {
+    let place = place();
+    book(&place.path().join("d.xlsx"), pages);
+    let audit = document(place.path(), &["districts", "audit", "d.xlsx", "--format", "json", "--quiet"]);
+    let told = audit["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "DIST-090");
+    let told = told.map(|finding| format!("{} {}", finding["severity"], finding["title"])).collect();
+    (audit, told)
+}
+
+const HEADINGS: &[&str] = &["Округ", "Избиратели"];
+
+#[test]
+fn a_sheet_for_each_region_is_a_part_of_the_districts() {
+    let (first, second): (&[&[&str]], &[&[&str]]) =
+        (&[HEADINGS, &["1", "101"], &["2", "102"]], &[HEADINGS, &["3", "103"], &["4", "104"]]);
+    let (audit, told) = self::audit(&[("А", first, false), ("Б", second, false)]);
+    assert_eq!((&audit["totals"]["voters"], told.len()), (&Json::from(410), 1), "{told:?}");
+    assert!(told[0].starts_with("\"info\"") && told[0].contains("А, Б"), "{told:?}");
+    assert!(audit["units"][0]["region"].is_null());
+    // Where each sheet is called by a region, its rows are of that region, and districts may be numbered anew.
+    let anew: &[&[&str]] = &[HEADINGS, &["1", "104"], &["2", "105"]];
+    let (audit, told) = self::audit(&[("Алая область", first, false), ("Белая область", anew, false)]);
+    assert_eq!((&audit["totals"]["voters"], told.len()), (&Json::from(412), 1), "{told:?}");
+    assert_eq!(audit["units"][3]["region"], "Белая область");
+    assert_eq!(audit["units"][3]["id"], "Белая область, 2");
+}
+
+#[test]
+fn a_sheet_with_the_same_districts_is_told_and_not_added() {
+    let (now, before): (&[&[&str]], &[&[&str]]) =
+        (&[HEADINGS, &["1", "101"], &["2", "102"]], &[HEADINGS, &["1", "91"], &["2", "92"]]);
+    let summary: &[&[&str]] = &[HEADINGS, &["все вместе", "203"], &["прочие", "0"]];
+    for other in [before, summary] {
+        let (audit, told) = self::audit(&[("2023", now, false), ("2019", other, false)]);
+        assert_eq!(audit["totals"]["voters"], 203);
+        assert!(
+            told.iter().any(|title| title.starts_with("\"warning\"") && title.contains("2019")),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn hidden_sheets_are_told() {
+    let rows: &[&[&str]] = &[HEADINGS, &["1", "101"], &["2", "102"]];
+    let more: &[&[&str]] = &[HEADINGS, &["3", "900"]];
+    let (audit, told) = self::audit(&[("А", rows, false), ("Тайна", more, true), ("Пусто", &[], true)]);
+    assert_eq!(audit["totals"]["voters"], 203);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("\"warning\"") && told[0].contains("Тайна"), "{told:?}");
+    // The same of lists, the name of the sheet for whoever has the file alone.
+    let place = place();
+    let list: &[&[&str]] = &[&["Фамилия", "Имя", "Дата рождения"], &["Примеров", "Мера", "01.02.1970"]];
+    book(&place.path().join("l.xlsx"), &[("А", list, false), ("Тайна", list, true)]);
+    for (edition, shows) in [("working", true), ("public", false)] {
+        let typed = [
+            "rolls",
+            "check",
+            "--list",
+            "permanent=l.xlsx",
+            "--edition",
+            edition,
+            "--out",
+            edition,
+            "--quiet",
+        ];
+        crate::support::tizim(place.path(), &typed);
+        let text = fs::read_to_string(place.path().join(edition).join("summary.json")).unwrap();
+        assert!(text.contains("FILE#SHEET"), "{edition}");
+        assert_eq!(text.contains("Тайна"), shows, "{edition}");
+    }
+}
