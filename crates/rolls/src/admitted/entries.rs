@@ -13,6 +13,7 @@ use crate::row::columns::Columns;
 use crate::row::mark::Mark;
 use crate::row::place::{place_key, place_name};
 use crate::row::reader::RowReader;
+use crate::row::removal::Removal;
 
 /// When a row was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +101,12 @@ impl RowVisitor for EntryCollector<'_> {
             iin,
             added: added(text(columns.added)),
             is_arrival: certificate.numbers().next().is_some(),
-            is_removed: Mark::parse(text(columns.mark)).removed
-                || Mark::in_column(text(columns.removed)).removed,
+            is_removed: Removal::of(
+                Mark::parse(text(columns.mark)),
+                Mark::in_column(text(columns.removed)),
+                info.kind,
+            )
+            .strikes(self.law, None),
         });
     }
 
