@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Result;
 use rayon::prelude::*;
-use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy};
+use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy, Removed};
 use tizim_evidence::{Finding, InputRecord};
 use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
@@ -268,6 +268,11 @@ fn entry(sighting: Sighting) -> ListEntry {
         precinct: sighting.precinct,
         matched_by: if sighting.by_number { MatchedBy::Identifier } else { MatchedBy::Name },
         mark: sighting.mark,
+        removed: match (sighting.removed, sighting.struck_out) {
+            (_, true) => Removed::InTime,
+            (true, false) => Removed::TooLate,
+            (false, false) => Removed::No,
+        },
         avc_serial: sighting.avc_serial,
     }
 }

@@ -6,7 +6,7 @@ mod nation;
 
 use nation::{iin, people, rules, run, with_code};
 use tizim_avc::{
-    Answer, Certificate, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Sheet,
+    Answer, Certificate, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Removed, Sheet,
 };
 use tizim_evidence::{Audit, Evidence, Severity};
 
@@ -85,6 +85,7 @@ impl HomeList for OneSerial {
             precinct: precinct.to_owned(),
             matched_by: MatchedBy::Identifier,
             mark: None,
+            removed: Removed::No,
             avc_serial: Some(self.0.to_owned()),
         };
         let entries =
@@ -116,6 +117,48 @@ fn a_row_may_bear_the_serial_of_any_certificate_of_its_holder() {
     assert_eq!(with_code(&other, "AVC-011").len(), 2);
     let foreign = audit(both(&number), Some(&OneSerial("KZ0009")));
     assert_eq!(with_code(&foreign, "AVC-011").len(), 4);
+}
+
+/// A home list and a special list whose rows of the holder are marked.
+struct Marked(Removed);
+
+impl HomeList for Marked {
+    fn kinds(&self) -> Vec<String> {
+        ["permanent", "special"].map(str::to_owned).to_vec()
+    }
+
+    fn locate(&self, held: &[Held<'_>]) -> Result<Vec<Located>, ListError> {
+        let entry = |kind: &str, precinct: &str| ListEntry {
+            kind: kind.to_owned(),
+            evidence: Evidence { file: format!("{kind}.csv"), list: None, row: 7, source_ref: None },
+            region: String::new(),
+            precinct: precinct.to_owned(),
+            matched_by: MatchedBy::Identifier,
+            mark: Some("снята с учёта".to_owned()),
+            removed: self.0,
+            avc_serial: Some(String::new()),
+        };
+        let entries = vec![entry("permanent", "1"), entry("special", "40")];
+        let located = Located { on_home_list: Answer::Yes, entries };
+        Ok(held.iter().map(|_| located.clone()).collect())
+    }
+}
+
+#[test]
+fn an_entry_taken_off_its_list_in_time_is_no_second_one_and_is_told_apart() {
+    let codes = |removed: Removed| {
+        let holder = entry(2, "KZ0001", "2", &iin(5), "Ахметова");
+        let audit = audit(vec![holder], Some(&Marked(removed)));
+        ["AVC-010", "AVC-011", "AVC-018"].map(|code| with_code(&audit, code).len())
+    };
+    assert_eq!(codes(Removed::InTime), [0, 0, 1]);
+    assert_eq!(codes(Removed::TooLate), [1, 1, 0], "a word about a removal is no mark of the certificate");
+    assert_eq!(codes(Removed::No), [1, 0, 0], "it may be any mark");
+    let holder = entry(2, "KZ0001", "2", &iin(5), "Ахметова");
+    let audit = audit(vec![holder], Some(&Marked(Removed::InTime)));
+    let told = with_code(&audit, "AVC-018");
+    assert_eq!((told[0].severity, told[0].count, told[0].evidence.len()), (Severity::Info, 1, 2));
+    assert!(told[0].title.arguments.contains_key("count"));
 }
 
 /// Registers are filled in by many hands: one name in Kazakh, Russian or Latin spelling, or without its patronymic, can be

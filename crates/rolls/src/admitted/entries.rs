@@ -86,7 +86,8 @@ impl RowVisitor for EntryCollector<'_> {
         let region = text(columns.region);
         let key = place_key(self.regions, region, precinct, self.file);
         let iin = reader.iin(record).ok();
-        let certificate = Certificate::read(Some(text(columns.avc_serial)), Some(text(columns.mark)));
+        let mark = Mark::parse(text(columns.mark));
+        let certificate = Certificate::of_row(record, &columns, mark);
         self.entries.push(AdmittedEntry {
             position,
             kind: info.kind,
@@ -101,12 +102,8 @@ impl RowVisitor for EntryCollector<'_> {
             iin,
             added: added(text(columns.added)),
             is_arrival: certificate.numbers().next().is_some(),
-            is_removed: Removal::of(
-                Mark::parse(text(columns.mark)),
-                Mark::in_column(text(columns.removed)),
-                info.kind,
-            )
-            .strikes(self.law, None),
+            is_removed: Removal::of(mark, Mark::in_column(text(columns.removed)), info.kind)
+                .strikes(self.law, None),
         });
     }
 

@@ -25,5 +25,6 @@ pub(crate) mod sexes;
 pub(crate) mod sketch;
 pub(crate) mod tallies;
 pub(crate) mod unread_dates;
+pub(crate) mod unread_marks;
 pub(crate) mod unstated;
 pub(crate) mod watched;

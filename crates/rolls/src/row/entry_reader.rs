@@ -114,10 +114,7 @@ impl<'a> EntryReader<'a> {
             birth_date,
             number,
             address: String::from_utf8(address).unwrap_or_default(),
-            certificate: Certificate::read(
-                Columns::has(columns.avc_serial).then(|| row.text(columns.avc_serial)),
-                Columns::has(columns.mark).then(|| row.text(columns.mark)),
-            ),
+            certificate: Certificate::of_row(row, columns, mark),
             unclear_mark: mark.unclear || removed.unclear,
             removal: Removal::of(mark, removed, file.kind),
             used: mark.day.filter(|_| mark.used),

@@ -93,6 +93,9 @@ fn a_mark_without_a_day_is_of_the_day_in_the_column_for_removals() {
             "{mark}: removed before the other was added"
         );
     }
+    // Nor is it the mark of a certificate, whichever numbers it names.
+    let late = [("mark", "снят с учёта решением № 77"), ("removed", "2023-04-02")];
+    assert_eq!(marked(&late, Kind::Avc, &[("avc_serial", "77")]), [("ROLL-006", Severity::Violation)]);
     let in_time = [("mark", "снят с учёта"), ("removed", "2023-03-18")];
     assert_eq!(marked(&in_time, Kind::Permanent, &[]), [("ROLL-008", Severity::Info)]);
     assert_eq!(marked(&in_time, Kind::Temporary, &[]), []);
