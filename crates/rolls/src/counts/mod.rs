@@ -3,6 +3,7 @@
 pub(crate) mod additions;
 pub(crate) mod address_hash;
 pub(crate) mod addresses;
+pub(crate) mod alike;
 pub(crate) mod births;
 pub mod chance;
 pub(crate) mod counters;
