@@ -225,3 +225,69 @@ fn a_holder_who_states_no_patronymic_stands_with_each_father_apart() {
     assert_eq!(groups(&["", "Серикович", "Серікұлы"]), [vec![2, 3, 4]]);
     assert_eq!(groups(&["", ""]), [vec![2, 3]]);
 }
+
+/// A register of forty certificates, the odd ones used.
+fn register(file: &str, skipped: u64, last_use: u64) -> Vec<Certificate> {
+    let moment = |day: i8, minute: i8| tizim_people::Moment {
+        date: jiff::civil::date(2023, 3, day),
+        time: Some(jiff::civil::time(12, minute, 0, 0)),
+        offset_minutes: None,
+    };
+    let one = |number: u64| {
+        let used = number % 2 == 1 && number < last_use;
+        Certificate {
+            file: file.into(),
+            issued_at: Some(moment(14, number as i8)),
+            used_at: used.then(|| moment(19, number as i8)),
+            used_precinct: if used { "2".into() } else { "".into() },
+            ..entry(number + 2, &format!("KZ{:04}", 7 * number), "", &iin(number), "Ахметова")
+        }
+    };
+    (skipped..40).map(one).collect()
+}
+
+#[test]
+fn a_register_given_twice_is_one_finding_and_its_own_faults_are_found() {
+    let found = |rows: Vec<Certificate>| {
+        let audit = audit(rows, None);
+        let twice =
+            with_code(&audit, "AVC-090").into_iter().find(|one| one.title.key == "avc.serial.register_twice");
+        let totals = audit.sections()["totals"]["issued"].clone();
+        (
+            with_code(&audit, "AVC-002").len(),
+            with_code(&audit, "AVC-008").len(),
+            twice.map(|one| one.count),
+            totals,
+        )
+    };
+    let once = found(register("r.csv", 0, 99));
+    assert_eq!((once.0, once.1, once.2), (0, 0, None));
+    // Under another name with another way to write a precinct, an older version, and pasted into the file itself.
+    let mut book = register("r.xlsx#1", 0, 99);
+    book.iter_mut().for_each(|row| row.home_precinct = "№ 001".into());
+    for (copy, repeats) in [(book, 40), (register("old.csv", 3, 20), 37), (register("r.csv", 0, 99), 40)] {
+        for rows in [
+            [register("r.csv", 0, 99), copy.clone()].concat(),
+            [copy.clone(), register("r.csv", 0, 99)].concat(),
+        ] {
+            let (serials, uses, twice, issued) = found(rows);
+            assert_eq!((serials, uses, issued), (0, 0, once.3.clone()), "{}", copy[0].file);
+            assert!(
+                twice.is_some_and(|count| count <= repeats && count + 11 > repeats),
+                "{} {twice:?}",
+                copy[0].file
+            );
+        }
+    }
+    // A use that the other version does not have stays, and so does a serial that was issued twice in one of them.
+    let mut copy = register("new.csv", 0, 99);
+    copy[5].used_precinct = "9".into();
+    copy.push(Certificate { iin: iin(77), row: 99, ..copy[8].clone() });
+    let (serials, uses, twice, _) = found([register("r.csv", 0, 99), copy].concat());
+    assert_eq!((serials, uses, twice), (1, 1, Some(39)));
+    // A register of use repeats the issues of those that were used.
+    let uses: Vec<Certificate> =
+        register("uses.csv", 0, 99).into_iter().filter(|row| row.used_at.is_some()).collect();
+    let issues: Vec<Certificate> = register("issues.csv", 0, 0);
+    assert_eq!(found([issues, uses].concat()).2, None);
+}

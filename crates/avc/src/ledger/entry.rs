@@ -7,6 +7,7 @@ use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
 
 use crate::Certificate;
+use crate::ledger::given_twice::GivenTwice;
 use crate::ledger::places::plain_name;
 
 /// What one row says of its certificate.
@@ -21,6 +22,8 @@ pub(crate) struct Side {
     pub(crate) again: bool,
     /// The row agrees in every field with an earlier row of the serial: one entry, copied. It bears out nothing.
     pub(crate) copy: bool,
+    /// It is a copy since its whole register was given twice.
+    pub(crate) repeats: bool,
 }
 
 /// A form that is listed because it came back, without an issue: no date and no holder.
@@ -37,7 +40,10 @@ fn is_unissued_form(row: &Certificate) -> bool {
 /// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
 /// issue, written down again with another use. A row that agrees with an earlier one in every field is a copy of it and
 /// counts nowhere.
-pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> Vec<Side> {
+pub(crate) fn sides<'r>(
+    rows: impl Iterator<Item = &'r Certificate> + Clone,
+    twice: &GivenTwice,
+) -> Vec<Side> {
     let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
     let dated = |row: &Certificate| row.issued_at.is_some();
     let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
@@ -45,8 +51,9 @@ pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> 
     let mut issues: Vec<&Certificate> = Vec::new();
     let mut seen: Vec<&Certificate> = Vec::new();
     rows.map(|row| {
-        if seen.iter().any(|other| is_copy(other, row)) {
-            return Side { issue: false, used: false, again: false, copy: true };
+        let repeats = seen.iter().any(|other| twice.repeats(row, other));
+        if repeats || seen.iter().any(|other| is_copy(other, row)) {
+            return Side { issue: false, used: false, again: false, copy: true, repeats };
         }
         seen.push(row);
         let bears = dated(row) || (homed(row) && !(used(row) && clear));
@@ -54,7 +61,7 @@ pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> 
         if bears && !again {
             issues.push(row);
         }
-        Side { issue: bears && !again, used: used(row), again, copy: false }
+        Side { issue: bears && !again, used: used(row), again, copy: false, repeats: false }
     })
     .collect()
 }
@@ -70,7 +77,7 @@ pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
         && place(one) == place(other)
 }
 
-fn same_issue(one: &Certificate, other: &Certificate) -> bool {
+pub(crate) fn same_issue(one: &Certificate, other: &Certificate) -> bool {
     let facts = |row: &Certificate| {
         (
             precinct::normal(&row.home_precinct),
