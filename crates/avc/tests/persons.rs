@@ -291,3 +291,30 @@ fn a_register_given_twice_is_one_finding_and_its_own_faults_are_found() {
     let issues: Vec<Certificate> = register("issues.csv", 0, 0);
     assert_eq!(found([issues, uses].concat()).2, None);
 }
+
+#[test]
+fn a_date_of_issue_that_cannot_be_read_is_an_issue() {
+    let certificate = |number: u64, unread: bool, used: &str| Certificate {
+        home_precinct: "".into(),
+        issued_at_unread: unread,
+        used_at: Some(tizim_people::Moment {
+            date: jiff::civil::date(2023, 3, 19),
+            time: None,
+            offset_minutes: None,
+        }),
+        ..entry(number, &format!("KZ{number:04}"), used, &iin(number), "Ахметова")
+    };
+    let rows = vec![certificate(2, true, "2"), certificate(3, false, "2"), certificate(4, false, "")];
+    let inputs = Inputs {
+        certificates: Some(Sheet::new(
+            ["serial", "issued_at", "used_at", "used_precinct", "iin", "surname", "given_name"],
+            rows,
+        )),
+        people: people(),
+        ..Inputs::default()
+    };
+    let audit = tizim_avc::audit(&inputs, &rules("kz-2023"), &run()).unwrap();
+    let found: Vec<(u64, &str)> =
+        with_code(&audit, "AVC-007").iter().map(|one| (one.evidence[0].row, one.title.key)).collect();
+    assert_eq!(found, [(3, "avc.uses.never_issued"), (4, "avc.uses.never_issued_nowhere")]);
+}

@@ -30,6 +30,7 @@ pub(crate) struct Side {
 fn is_unissued_form(row: &Certificate) -> bool {
     row.returned == Some(true)
         && row.issued_at.is_none()
+        && !row.issued_at_unread
         && row.iin.trim().is_empty()
         && row.surname.trim().is_empty()
 }
@@ -37,7 +38,7 @@ fn is_unissued_form(row: &Certificate) -> bool {
 /// What each row of one serial bears out.
 ///
 /// A register of use often repeats the home precinct. So a row with a use and without a date of issue bears out the
-/// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
+/// issue only where no other row of the serial does. A date of issue that is written and cannot be read is one. Rows that agree in place, time and holder of the issue are one
 /// issue, written down again with another use. A row that agrees with an earlier one in every field is a copy of it and
 /// counts nowhere.
 pub(crate) fn sides<'r>(
@@ -45,7 +46,7 @@ pub(crate) fn sides<'r>(
     twice: &GivenTwice,
 ) -> Vec<Side> {
     let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
-    let dated = |row: &Certificate| row.issued_at.is_some();
+    let dated = |row: &Certificate| row.issued_at.is_some() || row.issued_at_unread;
     let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
     let clear = rows.clone().any(|row| dated(row) || (homed(row) && !used(row)));
     let mut issues: Vec<&Certificate> = Vec::new();
