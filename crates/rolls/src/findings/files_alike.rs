@@ -22,6 +22,12 @@ pub(crate) fn noted(roll: &Roll<'_>, rules: &[Rule]) -> Option<Noted> {
     (noted.samples || noted.letters).then_some(noted)
 }
 
+/// The same where two lists are compared by name and nothing is sampled.
+pub(crate) fn letters(roll: &Roll<'_>) -> Option<Noted> {
+    let noted = Noted { samples: false, letters: roll.files.iter().any(holds_no_kazakh) };
+    noted.letters.then_some(noted)
+}
+
 /// Whether the file is in an encoding that has no Kazakh letters.
 fn holds_no_kazakh(file: &File<'_>) -> bool {
     let encoding = file.table.detected().encoding;
