@@ -63,3 +63,39 @@ fn columns_of_one_kind_of_list_are_named_for_it_alone() {
         found["counts"].as_object().unwrap().iter().any(|(_, count)| count["groups"].as_u64() > Some(0));
     assert!(names, "one person on both lists: {}", found["counts"]);
 }
+
+#[test]
+fn lists_know_the_headings_of_certificates_and_of_times() {
+    let place = place();
+    let read_as = |kind: &str, heading: &str| {
+        let text = format!("Фамилия;Имя;{heading}\nҮлгібаев;Үлгі;0001234\n");
+        fs::write(place.path().join("l.csv"), text).unwrap();
+        let list = format!("{kind}=l.csv");
+        let found =
+            document(place.path(), &["rolls", "check", "--list", &list, "--format", "json", "--quiet"]);
+        let told = found["findings"].as_array().unwrap().iter().any(|finding| {
+            finding["subject"]["id"].as_str().is_some_and(|id| id.starts_with("serial-column-"))
+        });
+        (found["manifest"]["inputs"][0]["read_as"].as_str().unwrap().to_owned(), told)
+    };
+    for (kind, heading, field) in [
+        ("avc", "Серия и номер", "avc_serial"),
+        ("avc", "Номер", "avc_serial"),
+        ("avc", "Когда выдано", "added"),
+        ("supplementary", "Номер удостоверения", "avc_serial"),
+        ("permanent", "Номер ОУ", "avc_serial"),
+        ("special", "Время включения", "added"),
+        ("residence-certificates", "Дата и время выдачи справки", "added"),
+        ("permanent", "Дата выбытия", "removed"),
+    ] {
+        let (read, told) = read_as(kind, heading);
+        assert!(read.contains(field) && !told, "{kind} {heading}: {read}");
+    }
+    // It may be that of an identity card, and where it is not read, it is told.
+    for heading in ["Серия и номер", "Номер удостоверения"] {
+        let (read, told) = read_as("permanent", heading);
+        assert!(!read.contains("avc_serial") && told, "{heading}: {read}");
+    }
+    let (read, told) = read_as("supplementary", "Номер");
+    assert!(!read.contains("avc_serial") && !told, "it counts the rows: {read}");
+}

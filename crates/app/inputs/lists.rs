@@ -5,16 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Result;
 use rayon::prelude::*;
-use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy};
+use tizim_avc::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy, Removed};
 use tizim_evidence::{Finding, InputRecord};
 use tizim_polling::{Holder, Regions};
 use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, Schema, TableError, TableFile};
 
-use super::{input_record, told};
+use super::{input_record, list_schema, told};
 use crate::arguments::ListArgument;
-use crate::data;
 use crate::failure::Hinted;
 use crate::output;
 use crate::session::Session;
@@ -24,7 +23,6 @@ use crate::session::Session;
 /// # Errors
 /// Where a kind is unknown or a file cannot be read as a list.
 pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options) -> Result<Vec<ListInput>> {
-    let schema = data::schema("roll")?;
     let mut opened = Vec::new();
     // Texts of workbooks.
     let held = AtomicU64::new(0);
@@ -36,6 +34,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         say_passed_over(session, kind, &expansion.passed_over);
         let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
         let options = Options { columns, ..options.clone() };
+        let schema = list_schema::of(kind)?;
         let (files, mut unreadable) = open_files(session, kind, &expansion.inputs, &schema, &options, &held)?;
         // A note among the lists of a folder is no list, and does not keep the others from being checked.
         if !files.is_empty() && unreadable.iter().all(|(_, error)| is_no_list(error)) {
@@ -268,6 +267,11 @@ fn entry(sighting: Sighting) -> ListEntry {
         precinct: sighting.precinct,
         matched_by: if sighting.by_number { MatchedBy::Identifier } else { MatchedBy::Name },
         mark: sighting.mark,
+        removed: match (sighting.removed, sighting.struck_out) {
+            (_, true) => Removed::InTime,
+            (true, false) => Removed::TooLate,
+            (false, false) => Removed::No,
+        },
         avc_serial: sighting.avc_serial,
     }
 }

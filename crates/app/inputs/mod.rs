@@ -6,6 +6,7 @@ pub(crate) mod claimants;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod labels;
+mod list_schema;
 pub(crate) mod lists;
 pub(crate) mod map_codes;
 pub(crate) mod maps;

@@ -103,6 +103,7 @@ fn check_register(
         run.progress.report("certificates", 0, register.lives.len() as u64);
         findings.extend(serial_checks::repeated(context, register));
         findings.extend(serial_checks::copies(context, register));
+        findings.extend(serial_checks::given_twice(register));
         findings.extend(serial_checks::format(context, register));
         findings.extend(serial_checks::runs(context, register));
         run.check()?;

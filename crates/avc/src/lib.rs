@@ -11,7 +11,7 @@ mod unusual;
 pub use audit::audit;
 pub use given::code::Code;
 pub use given::conventions::Conventions;
-pub use given::home_list::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy};
+pub use given::home_list::{Answer, Held, HomeList, ListEntry, ListError, Located, MatchedBy, Removed};
 pub use given::input::{Certificate, Clock, Complete, FormRange, Inputs, KnownVoters, Precinct, Sheet};
 pub use given::named::{ListKind, Number, Published};
 pub use given::rational::{NoFraction, Rational, Rounding};

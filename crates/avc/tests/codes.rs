@@ -5,7 +5,8 @@ mod nation;
 
 use nation::{Nation, iin, moment, nation, people, rules, run, with_code};
 use tizim_avc::{
-    Answer, Complete, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Sheet,
+    Answer, Complete, Held, HomeList, Inputs, ListEntry, ListError, Located, MatchedBy, Precinct, Removed,
+    Sheet,
 };
 use tizim_evidence::{Audit, Evidence, Finding, Severity, Value};
 
@@ -375,6 +376,7 @@ impl HomeList for Lists {
             precinct: precinct.to_owned(),
             matched_by: MatchedBy::Identifier,
             mark: None,
+            removed: Removed::No,
             avc_serial: Some(serial.to_owned()),
         };
         let one = |held: &Held<'_>| {

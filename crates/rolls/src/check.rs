@@ -4,7 +4,7 @@ use tizim_evidence::{Audit, Message, Object, Run};
 
 use crate::counts::{additions, precinct_checks, precincts};
 use crate::findings::outcome::Outcome;
-use crate::findings::{chance, coverage, next_steps, places, possible, report};
+use crate::findings::{chance, coverage, marks, next_steps, places, possible, report};
 use crate::law::RollRules;
 use crate::list_check::ListCheck;
 use crate::lists::roll::Roll;
@@ -88,6 +88,7 @@ fn check_precincts(
         inputs.precincts.unwrap_or_default(),
     ));
     outcome.findings.extend(places::unstated(&outcome.summary, roll));
+    outcome.findings.extend(marks::unread(&outcome.summary, roll));
     let mut found = precinct_checks::check(&precincts, law);
     if let Some(judged) = additions::check(&precincts, &law.unusual, run, &mut found)? {
         outcome.judged.insert(Code::AdditionsOutOfLine.word(), judged);

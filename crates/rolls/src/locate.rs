@@ -16,8 +16,10 @@ use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::lists::scan::{Look, RowVisitor};
 use crate::row::columns::Columns;
+use crate::row::mark::Mark;
 use crate::row::normal::{precinct_key, region_key};
 use crate::row::reader::RowReader;
+use crate::row::removal::Removal;
 use crate::{Kind, ListInput, RollsError};
 
 /// One row of one list that is, or seems to be, the person's.
@@ -35,6 +37,10 @@ pub struct Sighting {
     pub by_number: bool,
     /// The mark, where the list has a column for it.
     pub mark: Option<String>,
+    /// Mark or column for removals say that the row was taken off its list.
+    pub removed: bool,
+    /// The same, and not after election day: it makes nobody a voter there.
+    pub struck_out: bool,
     /// The serial of a certificate, where the list has a column for it.
     pub avc_serial: Option<String>,
 }
@@ -126,19 +132,29 @@ pub fn locate(
     roll.fetch(&positions, |position, file, record| {
         while let Some((_, holder, by_number)) = next.next_if(|(at, ..)| *at == position) {
             if let Some(place) = search.sightings.get_mut(*holder) {
-                place.push(sighting(&roll, position, file, record, *by_number));
+                place.push(sighting(&roll, law, (position, file), record, *by_number));
             }
         }
     })?;
     Ok(search)
 }
 
-fn sighting(roll: &Roll<'_>, position: u64, index: usize, record: &Record<'_>, by_number: bool) -> Sighting {
+fn sighting(
+    roll: &Roll<'_>,
+    law: &RollRules,
+    (position, index): (u64, usize),
+    record: &Record<'_>,
+    by_number: bool,
+) -> Sighting {
     let file = &roll.files[index];
     let columns = &file.columns;
     let cell = |slot: usize| Columns::has(slot).then(|| record.text(slot).to_owned());
     let precinct = cell(columns.precinct).filter(|written| !written.is_empty());
+    let [mark, column] = [columns.mark, columns.removed].map(|slot| record.text(slot));
+    let removal = Removal::of(Mark::parse(mark), Mark::in_column(column), file.info.kind);
     Sighting {
+        removed: removal.is_said(),
+        struck_out: removal.strikes(law, None),
         kind: file.info.kind,
         evidence: Evidence {
             file: file.info.name.to_owned(),

@@ -10,7 +10,7 @@ use tizim_evidence::{Audit, Evidence, Finding, Message, Object, Persons, Severit
 use tizim_rolls::ListInput;
 use tizim_tables::{DoubtKind, Reason, Reject, TableFile};
 
-use super::Opened;
+use super::{Opened, list_schema};
 use crate::audits;
 
 /// Rows that a finding about fields or rows names.
@@ -46,6 +46,7 @@ pub(crate) fn of_lists(code: &'static str, lists: &[ListInput]) -> Vec<Finding> 
     let mut findings = unreadable(code, rejects, true);
     findings.extend(lists.iter().filter_map(|list| set_aside(code, list)));
     findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
+    findings.extend(lists.iter().flat_map(|list| list_schema::unread_serials(code, list)));
     findings
 }
 

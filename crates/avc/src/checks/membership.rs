@@ -1,5 +1,5 @@
 //! Holders against the voter lists: not on the home list, on another list that allows a vote, rows without the mark
-//! or serial that the law asks for (AVC-005, 010, 011).
+//! or serial that the law asks for (AVC-005, 010, 011); entries that a mark explains (AVC-018).
 
 use tizim_evidence::{Finding, Message, Severity, Subject};
 
@@ -7,10 +7,11 @@ use tizim_polling::serial::{Likeness, SerialProblem};
 use tizim_polling::{Holder, Serial, precinct};
 
 use super::own::Own;
+use super::removed;
 use crate::ledger::context::Context;
 use crate::ledger::register::{Life, Register};
 use crate::ledger::row::Row;
-use crate::{Answer, AvcError, Code, Held, HomeList, ListEntry, Located, MatchedBy, RuleId};
+use crate::{Answer, AvcError, Code, Held, HomeList, ListEntry, Located, MatchedBy, Removed, RuleId};
 
 /// How many holders could not be looked up for want of a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(crate) fn check(
     let located = lists.locate(&held).map_err(AvcError::Lists)?;
     context.run.check()?;
     let own = Own::new(context, register, &asked);
-    let mut findings = Vec::new();
+    let mut findings = Vec::from_iter(removed::explained(context, &located));
     let mut unanswered = Unanswered { home: 0, asked: asked.len() as u64 };
     for ((life, row), located) in asked.iter().zip(&located) {
         let case = Case { context, register, life, row: *row, own: own.lives(context, register, *row) };
@@ -178,7 +179,7 @@ impl Case<'_, '_> {
 
     /// AVC-011 at home: the row must bear the serial, or at least a mark, and no other serial.
     fn home_row_unmarked(&self, located: &Located) -> Option<Finding> {
-        let home: Vec<_> = located.entries.iter().filter(|entry| self.is_home(entry)).collect();
+        let home: Vec<_> = standing(located).filter(|entry| self.is_home(entry)).collect();
         let entry = *home.first()?;
         let other = |entry: &ListEntry| {
             let serial = entry.avc_serial.as_deref().unwrap_or_default();
@@ -191,7 +192,9 @@ impl Case<'_, '_> {
             if is_rounded(entry) {
                 return None;
             }
-            let mark = entry.mark.as_deref().map(|mark| !mark.trim().is_empty());
+            // A word about the removal is no mark of the certificate.
+            let is_marked = |mark: &str| !mark.trim().is_empty() && entry.removed == Removed::No;
+            let mark = entry.mark.as_deref().map(is_marked);
             match (self.bears_serial(entry), mark) {
                 (Some(true), _) | (_, Some(true)) => Some(true),
                 (None, None) => None,
@@ -221,7 +224,7 @@ impl Case<'_, '_> {
     /// AVC-011 at the destination: an entry of the holder there without the serial.
     fn destination_without_serial(&self, located: &Located) -> Option<Finding> {
         let entries =
-            || located.entries.iter().filter(|entry| entry.kind != "permanent" && self.is_destination(entry));
+            || standing(located).filter(|entry| entry.kind != "permanent" && self.is_destination(entry));
         if entries().any(|entry| self.bears_serial(entry) == Some(true)) {
             return None;
         }
@@ -250,11 +253,8 @@ impl Case<'_, '_> {
                         || self.is_destination(entry)
                         || self.own.iter().any(|life| self.is_destination_of(life, entry)))
             };
-            let entries: Vec<_> = located
-                .entries
-                .iter()
-                .filter(|entry| entry.kind == rule.kind.word() && !lawful(entry))
-                .collect();
+            let entries: Vec<_> =
+                standing(located).filter(|entry| entry.kind == rule.kind.word() && !lawful(entry)).collect();
             let Some(first) = entries.first() else { continue };
             let by_identifier = entries.iter().any(|entry| self.by_identifier(entry));
             let title = Message::new("avc.lists.other_list")
@@ -275,6 +275,11 @@ impl Case<'_, '_> {
         }
         findings
     }
+}
+
+/// The entries that were not taken off their lists in time.
+fn standing(located: &Located) -> impl Iterator<Item = &ListEntry> {
+    located.entries.iter().filter(|entry| entry.removed != Removed::InTime)
 }
 
 /// Whether a spreadsheet has rounded away the serial in a row, or made a date of it: it says neither that it is this one nor that it is another.

@@ -9,6 +9,7 @@ mod own;
 pub(crate) mod quota;
 pub(crate) mod range_checks;
 pub(crate) mod reconcile;
+mod removed;
 pub(crate) mod required;
 pub(crate) mod serial_checks;
 pub(crate) mod times;

@@ -7,6 +7,7 @@ use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 use tizim_polling::dress::{bare, is_rounded};
 use tizim_polling::serial::{Numbered, shape};
 
+use super::coverage::unchecked;
 use crate::ledger::context::Context;
 use crate::ledger::entry::{different_persons, is_copy};
 use crate::ledger::places::PlaceId;
@@ -27,7 +28,10 @@ pub(crate) fn repeated(context: &Context<'_>, register: &Register<'_>) -> Vec<Fi
 
 /// AVC-002: rows that agree in every field. They are counted once, as one entry copied.
 pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Finding> {
-    let copied = |life: &&Life| register.rows(life).iter().any(|row| register.side[*row as usize].copy);
+    let copied = |life: &&Life| {
+        let sides = register.rows(life).iter().map(|row| register.side[*row as usize]);
+        sides.into_iter().any(|side| side.copy && !side.repeats)
+    };
     let finding = |life: &Life| {
         let rows = register.rows(life);
         let is_twin = |row: &u32| {
@@ -52,6 +56,21 @@ pub(crate) fn copies(context: &Context<'_>, register: &Register<'_>) -> Vec<Find
         finding
     };
     register.lives.iter().filter(copied).map(finding).collect()
+}
+
+/// A register that was given twice: one finding, above what else is told (AVC-090).
+pub(crate) fn given_twice(register: &Register<'_>) -> Option<Finding> {
+    let names: Vec<String> = register.given_twice.names().collect();
+    let rows = register.side.iter().filter(|side| side.repeats).count() as u64;
+    let title = Message::new("avc.serial.register_twice")
+        .with("names", names.join(", "))
+        .with("count", Persons(rows));
+    let mut finding = unchecked("one-register-twice", title)
+        .counting_persons(Persons(rows))
+        .figure("files", names)
+        .figure("rows", Persons(rows));
+    finding.severity = Severity::Warning;
+    (rows > 0).then_some(finding)
 }
 
 fn repeated_one(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding {

@@ -46,25 +46,26 @@ enum Step {
 
 fn single(context: &Context<'_>, register: &Register<'_>, life: &Life, step: Step) -> Finding {
     let serial = register.shown(life);
-    let (code, rule, title, explanation) = match step {
-        Step::NeverIssued => (
-            Code::NeverIssued,
-            RuleId::UseOfIssued,
-            Message::new("avc.uses.never_issued"),
-            Message::new("avc.innocent.register_incomplete"),
-        ),
-        Step::UsedAndReturned => (
-            Code::FormsUnaccounted,
-            RuleId::ReturnedOrUsed,
-            Message::new("avc.uses.used_and_returned"),
-            Message::new("avc.innocent.retained_taken_for_returned"),
-        ),
-    };
     let places: Vec<Value> = register
         .uses(life)
         .filter_map(|row| register.use_place(row))
         .map(|place| Value::place(context.name(place)))
         .collect();
+    let worded = |at, nowhere| Message::new(if places.is_empty() { nowhere } else { at });
+    let (code, rule, title, explanation) = match step {
+        Step::NeverIssued => (
+            Code::NeverIssued,
+            RuleId::UseOfIssued,
+            worded("avc.uses.never_issued", "avc.uses.never_issued_nowhere"),
+            Message::new("avc.innocent.register_incomplete"),
+        ),
+        Step::UsedAndReturned => (
+            Code::FormsUnaccounted,
+            RuleId::ReturnedOrUsed,
+            worded("avc.uses.used_and_returned", "avc.uses.used_and_returned_nowhere"),
+            Message::new("avc.innocent.retained_taken_for_returned"),
+        ),
+    };
     context
         .finding(code, rule, Subject::new("certificate", serial.as_str()))
         .titled(title.with("serial", serial).with("place", places))
@@ -95,7 +96,8 @@ fn twice(context: &Context<'_>, register: &Register<'_>, life: &Life) -> Finding
     let users: Vec<_> = rows.iter().map(|row| register.row(*row)).collect();
     let one_person = !different_numbers && names_can_be_one(&users);
     let one_region = issued_in_one_region(context, register, life);
-    let title = Message::new("avc.uses.twice")
+    let key = if places.is_empty() { "avc.uses.twice_nowhere" } else { "avc.uses.twice" };
+    let title = Message::new(key)
         .with("serial", serial.as_str())
         .with("count", Persons(rows.len() as u64))
         .with("places", places.iter().map(Value::place).collect::<Vec<_>>());

@@ -38,6 +38,7 @@ codes! {
     Concentration "AVC-015" "Runs of serials or flows concentrated on one destination."
     FormsUnaccounted "AVC-016" "Forms received are not all accounted for."
     NotEstablished "AVC-017" "A number that the law requires was not established."
+    ExplainedByMark "AVC-018" "An entry on a list that is marked as removed, struck off or died."
     Unchecked "AVC-090" "A check that could not be made, and why."
 }
 

@@ -44,6 +44,18 @@ pub enum MatchedBy {
     Identifier,
 }
 
+/// Whether an entry says that it was taken off its list: struck off, died, removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Removed {
+    /// It does not, or not plainly.
+    #[default]
+    No,
+    /// It was, by election day: it makes nobody a voter there.
+    InTime,
+    /// It was, after election day: until then it stood.
+    TooLate,
+}
+
 /// One entry of the holder on a voter list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListEntry {
@@ -59,6 +71,8 @@ pub struct ListEntry {
     pub matched_by: MatchedBy,
     /// The mark in the holder's row, where the list has such a column: `Some("")` is a row without a mark.
     pub mark: Option<String>,
+    /// Whether mark or column say that the entry was taken off its list.
+    pub removed: Removed,
     /// The serial in the holder's row, where the list has such a column: `Some("")` is a row without a serial.
     pub avc_serial: Option<String>,
 }

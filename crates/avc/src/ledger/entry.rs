@@ -7,6 +7,7 @@ use tizim_people::names::{can_all_be_one, normalise};
 use tizim_polling::precinct;
 
 use crate::Certificate;
+use crate::ledger::given_twice::GivenTwice;
 use crate::ledger::places::plain_name;
 
 /// What one row says of its certificate.
@@ -21,12 +22,15 @@ pub(crate) struct Side {
     pub(crate) again: bool,
     /// The row agrees in every field with an earlier row of the serial: one entry, copied. It bears out nothing.
     pub(crate) copy: bool,
+    /// It is a copy since its whole register was given twice.
+    pub(crate) repeats: bool,
 }
 
 /// A form that is listed because it came back, without an issue: no date and no holder.
 fn is_unissued_form(row: &Certificate) -> bool {
     row.returned == Some(true)
         && row.issued_at.is_none()
+        && !row.issued_at_unread
         && row.iin.trim().is_empty()
         && row.surname.trim().is_empty()
 }
@@ -34,19 +38,23 @@ fn is_unissued_form(row: &Certificate) -> bool {
 /// What each row of one serial bears out.
 ///
 /// A register of use often repeats the home precinct. So a row with a use and without a date of issue bears out the
-/// issue only where no other row of the serial does. Rows that agree in place, time and holder of the issue are one
+/// issue only where no other row of the serial does. A date of issue that is written and cannot be read is one. Rows that agree in place, time and holder of the issue are one
 /// issue, written down again with another use. A row that agrees with an earlier one in every field is a copy of it and
 /// counts nowhere.
-pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> Vec<Side> {
+pub(crate) fn sides<'r>(
+    rows: impl Iterator<Item = &'r Certificate> + Clone,
+    twice: &GivenTwice,
+) -> Vec<Side> {
     let used = |row: &Certificate| !row.used_precinct.trim().is_empty() || row.used_at.is_some();
-    let dated = |row: &Certificate| row.issued_at.is_some();
+    let dated = |row: &Certificate| row.issued_at.is_some() || row.issued_at_unread;
     let homed = |row: &Certificate| !row.home_precinct.trim().is_empty() && !is_unissued_form(row);
     let clear = rows.clone().any(|row| dated(row) || (homed(row) && !used(row)));
     let mut issues: Vec<&Certificate> = Vec::new();
     let mut seen: Vec<&Certificate> = Vec::new();
     rows.map(|row| {
-        if seen.iter().any(|other| is_copy(other, row)) {
-            return Side { issue: false, used: false, again: false, copy: true };
+        let repeats = seen.iter().any(|other| twice.repeats(row, other));
+        if repeats || seen.iter().any(|other| is_copy(other, row)) {
+            return Side { issue: false, used: false, again: false, copy: true, repeats };
         }
         seen.push(row);
         let bears = dated(row) || (homed(row) && !(used(row) && clear));
@@ -54,7 +62,7 @@ pub(crate) fn sides<'r>(rows: impl Iterator<Item = &'r Certificate> + Clone) -> 
         if bears && !again {
             issues.push(row);
         }
-        Side { issue: bears && !again, used: used(row), again, copy: false }
+        Side { issue: bears && !again, used: used(row), again, copy: false, repeats: false }
     })
     .collect()
 }
@@ -70,7 +78,7 @@ pub(crate) fn is_copy(one: &Certificate, other: &Certificate) -> bool {
         && place(one) == place(other)
 }
 
-fn same_issue(one: &Certificate, other: &Certificate) -> bool {
+pub(crate) fn same_issue(one: &Certificate, other: &Certificate) -> bool {
     let facts = |row: &Certificate| {
         (
             precinct::normal(&row.home_precinct),

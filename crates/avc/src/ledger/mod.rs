@@ -2,6 +2,7 @@
 
 pub(crate) mod context;
 pub(crate) mod entry;
+mod given_twice;
 pub(crate) mod levels;
 pub(crate) mod places;
 pub(crate) mod ranges;

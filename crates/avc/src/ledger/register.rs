@@ -6,6 +6,7 @@ use std::ops::Range;
 use tizim_polling::serial::{Format, Numbered, Serials};
 
 use crate::ledger::entry::{Side, different_persons, sides};
+use crate::ledger::given_twice::GivenTwice;
 use crate::ledger::places::{Found, PlaceId, Places, plain_name};
 
 use crate::{Certificate, Sheet};
@@ -75,6 +76,7 @@ pub(crate) struct Register<'a> {
     pub(crate) lives: Vec<Life>,
     /// Whether each region numbers its certificates anew, as far as the file shows.
     pub(crate) numbered_by_region: bool,
+    pub(crate) given_twice: GivenTwice,
     order: Vec<u32>,
 }
 
@@ -100,14 +102,31 @@ impl<'a> Register<'a> {
         distinct.sort_unstable();
         distinct.dedup_by_key(|serial| serial.key());
         let format = Format::learn(&serials, &distinct);
-        let mut side = vec![Side { issue: false, used: false, again: false, copy: false }; rows.len()];
+        let own = |life: &Life| &order[life.rows.start as usize..life.rows.end as usize];
+        let certificates = |life| own(life).iter().map(|row| &rows[*row as usize]).collect::<Vec<_>>();
+        let given_twice = GivenTwice::find(lives.iter().map(certificates));
+        let none = Side { issue: false, used: false, again: false, copy: false, repeats: false };
+        let mut side = vec![none; rows.len()];
         for life in &lives {
-            let own = &order[life.rows.start as usize..life.rows.end as usize];
-            for (row, known) in own.iter().zip(sides(own.iter().map(|row| &rows[*row as usize]))) {
+            let own = own(life);
+            let known = sides(own.iter().map(|row| &rows[*row as usize]), &given_twice);
+            for (row, known) in own.iter().zip(known) {
                 side[*row as usize] = known;
             }
         }
-        Self { sheet, home, used, serial, serials, format, side, lives, numbered_by_region, order }
+        Self {
+            sheet,
+            home,
+            used,
+            serial,
+            serials,
+            format,
+            side,
+            lives,
+            numbered_by_region,
+            given_twice,
+            order,
+        }
     }
 
     pub(crate) fn row(&self, row: u32) -> &'a Certificate {

@@ -54,6 +54,29 @@ fn one_day_in_every_form() {
 }
 
 #[test]
+fn what_says_that_somebody_was_born_then_is_no_part_of_the_date() {
+    for text in [
+        "14.08.1962 г.р.",
+        "14.08.1962г.р",
+        "14.08.1962 г. рожд.",
+        "14.08.1962 года рождения",
+        "14 августа 1962 г.р.",
+        "1962-08-14 ж.т.",
+        "14.08.1962 ж. т.",
+        "1962 жылы 14 тамыз туған",
+        "born 14 August 1962",
+        "14.08.1962 г.р. 00:00",
+    ] {
+        assert_eq!(read(text), Ok(day(1962, 8, 14)), "{text}");
+    }
+    assert_eq!(read("1962 г.р."), Ok(BirthDate::year_only(1962).unwrap()));
+    for text in ["14.08.1962 г. Караганда", "14.08.1962 р-н", "14.08.1962 дом 5", "рожд."]
+    {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn parts_of_dates() {
     for text in ["1999", "00.00.1999", "1999-00-00", "1999 г.", "1999 жыл", " 1999"] {
         assert_eq!(read(text), Ok(BirthDate::year_only(1999).unwrap()), "{text}");

@@ -13,6 +13,7 @@ use crate::row::columns::Columns;
 use crate::row::mark::Mark;
 use crate::row::place::{place_key, place_name};
 use crate::row::reader::RowReader;
+use crate::row::removal::Removal;
 
 /// When a row was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +86,8 @@ impl RowVisitor for EntryCollector<'_> {
         let region = text(columns.region);
         let key = place_key(self.regions, region, precinct, self.file);
         let iin = reader.iin(record).ok();
-        let certificate = Certificate::read(Some(text(columns.avc_serial)), Some(text(columns.mark)));
+        let mark = Mark::parse(text(columns.mark));
+        let certificate = Certificate::of_row(record, &columns, mark);
         self.entries.push(AdmittedEntry {
             position,
             kind: info.kind,
@@ -100,8 +102,8 @@ impl RowVisitor for EntryCollector<'_> {
             iin,
             added: added(text(columns.added)),
             is_arrival: certificate.numbers().next().is_some(),
-            is_removed: Mark::parse(text(columns.mark)).removed
-                || Mark::in_column(text(columns.removed)).removed,
+            is_removed: Removal::of(mark, Mark::in_column(text(columns.removed)), info.kind)
+                .strikes(self.law, None),
         });
     }
 

@@ -1,33 +1,30 @@
-//! What the first pass notes of each file as a whole: a sample of its rows, to find a list that is given twice, and whether
-//! its names have Kazakh letters.
+//! What the first pass notes of each file as a whole: a sample of its persons with their precincts, to find a list that is
+//! given twice, and whether its names have Kazakh letters.
 //!
-//! The sample are the rows with the smallest hashes (Broder 1997, "On the resemblance and containment of documents"): of two
-//! files that share most of their rows the samples share most of theirs. A file of no more rows than a sample holds is
-//! compared whole.
+//! The sample are the persons with the smallest hashes (Broder 1997, "On the resemblance and containment of documents"): of two
+//! files that share most of their persons the samples share most of theirs. A file of no more persons than a sample holds is
+//! compared whole. What samples say of two files is in [`alike`](super::alike).
 
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use tizim_people::Iin;
+use tizim_tables::Record;
 
-use crate::Kind;
+use crate::lists::roll::{File, Roll};
+use crate::lists::scan::RowVisitor;
 use crate::row::fields::Fields;
 use crate::row::list_file::ListFile;
+use crate::row::normal::precinct_key;
 use crate::row::place::place_key;
-use crate::row::reader::RowReader;
+use crate::row::reader::{RowReader, RowRules};
 
-/// Rows of a sample.
-const SAMPLE: usize = 256;
-/// Files of fewer different rows are not compared: a person or two may well be on both.
-const FEWEST: usize = 10;
-/// Rows that both files have, of all rows that either has: nine in ten of each, where these are as many.
-const SHARED: f64 = 0.9 / (2.0 - 0.9);
-/// A row that more files than this share tells nothing of two of them.
-const MOST_FILES: usize = 64;
+/// Persons of a sample.
+pub(super) const SAMPLE: usize = 256;
 
 /// What to note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Noted {
-    /// Rows are sampled: several files are of one kind of list.
+    /// Persons are sampled.
     pub(crate) samples: bool,
     /// Names with Kazakh letters are counted.
     pub(crate) letters: bool,
@@ -36,12 +33,25 @@ pub(crate) struct Noted {
 /// What one worker has noted, by file.
 #[derive(Debug, Default)]
 pub(crate) struct FileNotes {
-    files: BTreeMap<usize, Notes>,
+    pub(super) files: BTreeMap<usize, Notes>,
 }
 
+/// The precinct of a row, by hashes of its normal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Region and number.
+    pub(super) whole: u64,
+    /// The number alone; none where none is written.
+    pub(super) number: Option<u64>,
+}
+
+/// The rows of a person by their precincts.
+pub(super) type Rows = BTreeMap<Place, u32>;
+
 #[derive(Debug, Default)]
-struct Notes {
-    sample: BinaryHeap<u64>,
+pub(super) struct Notes {
+    /// By the hash of the person.
+    pub(super) sample: BTreeMap<u64, Rows>,
     /// Rows whose names have Kazakh letters.
     kazakh: u64,
 }
@@ -53,15 +63,15 @@ pub(crate) struct FileNoter<'a> {
     file: usize,
     info: Option<&'a ListFile<'a>>,
     notes: Notes,
+    /// Persons of greater hashes are not in the sample.
+    limit: u64,
     all: FileNotes,
-    /// Region and precinct of the last row, and the hash of their normal form: neighbours mostly share them.
-    place: (Vec<u8>, u64),
 }
 
 impl<'a> FileNoter<'a> {
     pub(crate) fn new(noted: Noted) -> Self {
         let (notes, all) = (Notes::default(), FileNotes::default());
-        Self { noted, file: 0, info: None, notes, all, place: (Vec::new(), 0) }
+        Self { noted, file: 0, info: None, notes, limit: u64::MAX, all }
     }
 
     /// The rows that follow are of this file.
@@ -69,46 +79,44 @@ impl<'a> FileNoter<'a> {
         self.end_file();
         self.file = file;
         self.info = Some(info);
-        self.place = (vec![0xff], 0);
     }
 
     fn end_file(&mut self) {
+        self.limit = u64::MAX;
         self.all.files.entry(self.file).or_default().merge(std::mem::take(&mut self.notes));
     }
 
     /// Notes a row.
+    #[inline]
     pub(crate) fn row(&mut self, reader: &mut RowReader<'_>, record: &impl Fields) {
         if self.noted.letters {
             self.notes.kazakh += u64::from(has_kazakh_letters(reader.names(record)));
         }
         if self.noted.samples {
-            let hash = mix(self.place(reader, record), person(reader, record));
-            self.notes.take(hash);
+            let person = person(reader, record);
+            if person <= self.limit {
+                self.sample(person, reader, record);
+            }
         }
     }
 
-    /// The hash of the row's precinct.
-    fn place(&mut self, reader: &RowReader<'_>, record: &impl Fields) -> u64 {
-        let region = record.field(reader.columns.region);
-        let precinct = record.field(reader.columns.precinct);
-        let (last, hash) = &mut self.place;
-        let is_last = last.len() == region.len() + 1 + precinct.len()
-            && last.starts_with(region)
-            && last.ends_with(precinct);
-        if !is_last {
-            last.clear();
-            last.extend_from_slice(region);
-            last.push(0x1f);
-            last.extend_from_slice(precinct);
-            let text = |slot| record.text(slot);
-            let stated = text(reader.columns.precinct);
-            let by_file = || self.info.and_then(|info| info.precinct.as_deref()).unwrap_or("");
-            let number = if stated.is_empty() { by_file() } else { stated };
-            // A list without a column for the precinct has none to differ in.
-            *hash =
-                of_bytes(place_key(reader.rules.regions, text(reader.columns.region), number, 0).as_bytes());
+    /// Few rows come here.
+    fn sample(&mut self, person: u64, reader: &RowReader<'_>, record: &impl Fields) {
+        let place = self.place(reader, record);
+        self.notes.take(person, place, 1);
+        if self.notes.sample.len() == SAMPLE {
+            self.limit = self.notes.sample.last_key_value().map_or(u64::MAX, |(largest, _)| *largest);
         }
-        *hash
+    }
+
+    fn place(&self, reader: &RowReader<'_>, record: &impl Fields) -> Place {
+        let [region, stated] = [reader.columns.region, reader.columns.precinct].map(|slot| record.text(slot));
+        let by_file = || self.info.and_then(|info| info.precinct.as_deref()).unwrap_or("");
+        let written = if stated.is_empty() { by_file() } else { stated };
+        let number = precinct_key(written);
+        // A list without a column for the precinct has none to differ in.
+        let whole = of_bytes(place_key(reader.rules.regions, region, written, 0).as_bytes());
+        Place { whole, number: (!number.is_empty()).then(|| of_bytes(number.as_bytes())) }
     }
 
     /// All that was noted.
@@ -118,25 +126,56 @@ impl<'a> FileNoter<'a> {
     }
 }
 
+/// Finds persons who were sampled elsewhere: file, person and precinct.
+pub(crate) struct PartSeeker<'a> {
+    roll: &'a Roll<'a>,
+    rules: RowRules<'a>,
+    asked: &'a HashSet<u64>,
+    noter: FileNoter<'a>,
+    reader: Option<RowReader<'a>>,
+    pub(crate) seen: HashSet<(usize, u64, u64)>,
+}
+
+impl<'a> PartSeeker<'a> {
+    pub(crate) fn new(roll: &'a Roll<'a>, rules: RowRules<'a>, asked: &'a HashSet<u64>) -> Self {
+        let noter = FileNoter::new(Noted { samples: false, letters: false });
+        Self { roll, rules, asked, noter, reader: None, seen: HashSet::new() }
+    }
+}
+
+impl RowVisitor for PartSeeker<'_> {
+    fn begin(&mut self, file: usize) {
+        let File { info, columns, .. } = &self.roll.files[file];
+        self.noter.begin(file, info);
+        self.reader = Some(RowReader::new(*columns, self.rules));
+    }
+
+    fn row(&mut self, _position: u64, record: &Record<'_>) {
+        let Some(reader) = &mut self.reader else { return };
+        reader.next_row();
+        let person = person(reader, record);
+        if self.asked.contains(&person) {
+            self.seen.insert((self.noter.file, person, self.noter.place(reader, record).whole));
+        }
+    }
+
+    fn block(&mut self, _rows: u64, _wanted: &mut Vec<u64>) {}
+}
+
 impl Notes {
-    #[inline]
-    fn take(&mut self, hash: u64) {
-        if self.sample.len() < SAMPLE {
-            // A row that stands twice is one row of the sample.
-            if !self.sample.iter().any(|known| *known == hash) {
-                self.sample.push(hash);
-            }
-        } else if self.sample.peek().is_some_and(|largest| hash < *largest)
-            && !self.sample.iter().any(|known| *known == hash)
-        {
-            self.sample.pop();
-            self.sample.push(hash);
+    /// Takes rows of a person. Who is in the sample at last was in it from the first row on, so that all are counted.
+    pub(super) fn take(&mut self, person: u64, place: Place, rows: u32) {
+        *self.sample.entry(person).or_default().entry(place).or_default() += rows;
+        if self.sample.len() > SAMPLE {
+            self.sample.pop_last();
         }
     }
 
     fn merge(&mut self, other: Self) {
         self.kazakh += other.kazakh;
-        other.sample.into_iter().for_each(|hash| self.take(hash));
+        for (person, places) in other.sample {
+            places.into_iter().for_each(|(place, rows)| self.take(person, place, rows));
+        }
     }
 }
 
@@ -152,58 +191,18 @@ impl FileNotes {
     pub(crate) fn kazakh(&self, file: usize) -> u64 {
         self.files.get(&file).map_or(0, |notes| notes.kazakh)
     }
-
-    /// Files of one kind of list that share nine in ten of their rows, in sets; `kinds` by file.
-    pub(crate) fn copies(&self, kinds: &[Kind]) -> Vec<Vec<usize>> {
-        let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (file, notes) in self.files.iter().filter(|(_, notes)| notes.sample.len() >= FEWEST) {
-            notes.sample.iter().for_each(|hash| holders.entry(*hash).or_default().push(*file));
-        }
-        let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for files in holders.into_values().filter(|files| (2..=MOST_FILES).contains(&files.len())) {
-            for (at, left) in files.iter().enumerate() {
-                for right in &files[at + 1..] {
-                    *pairs.entry((*left.min(right), *left.max(right))).or_default() += 1;
-                }
-            }
-        }
-        let mut leader: Vec<usize> = (0..kinds.len()).collect();
-        for (left, right) in pairs.into_keys() {
-            if kinds.get(left) == kinds.get(right) && self.resemblance(left, right) >= SHARED {
-                let (from, to) = (leader[right].max(leader[left]), leader[right].min(leader[left]));
-                leader.iter_mut().filter(|each| **each == from).for_each(|each| *each = to);
-            }
-        }
-        let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (file, leader) in leader.into_iter().enumerate() {
-            sets.entry(leader).or_default().push(file);
-        }
-        sets.into_values().filter(|files| files.len() > 1).collect()
-    }
-
-    /// The part of the rows of two files that both have, by their samples.
-    fn resemblance(&self, left: usize, right: usize) -> f64 {
-        let sample = |file: usize| {
-            let notes = self.files.get(&file);
-            notes.map_or_else(Vec::new, |notes| notes.sample.clone().into_sorted_vec())
-        };
-        let (left, right) = (sample(left), sample(right));
-        let mut all = [left.as_slice(), &right].concat();
-        all.sort_unstable();
-        all.dedup();
-        // Beyond the smallest so many, a sample that is full does not tell whether its file has the row.
-        all.truncate(SAMPLE);
-        let both =
-            all.iter().filter(|hash| left.binary_search(hash).is_ok() && right.binary_search(hash).is_ok());
-        both.count() as f64 / all.len().max(1) as f64
-    }
 }
 
 /// A hash of who the row is about: the number, else names and birth.
+#[inline]
 fn person(reader: &mut RowReader<'_>, record: &impl Fields) -> u64 {
     if let Some(iin) = reader.compared_iin(record) {
-        return Iin::number(iin);
+        return mix(Iin::number(iin), 0);
     }
+    named(reader, record)
+}
+
+fn named(reader: &mut RowReader<'_>, record: &impl Fields) -> u64 {
     let birth = reader.birth_date(record).map_or(0, |date| u64::from(date.packed()));
     mix(of_bytes(reader.names(record)), birth)
 }
@@ -224,7 +223,7 @@ fn of_bytes(bytes: &[u8]) -> u64 {
 
 /// Two numbers as one, spread over all bits.
 #[inline]
-fn mix(left: u64, right: u64) -> u64 {
+pub(super) fn mix(left: u64, right: u64) -> u64 {
     let product = u128::from(left ^ 0x9e37_79b9_7f4a_7c15) * u128::from(right ^ 0xd1b5_4a32_d192_ed03);
     let folded = (product >> 64) as u64 ^ product as u64;
     folded.wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ folded >> 29
@@ -234,40 +233,6 @@ fn mix(left: u64, right: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn notes(files: &[Vec<u64>]) -> FileNotes {
-        let mut all = FileNotes::default();
-        for (file, rows) in files.iter().enumerate() {
-            let notes = all.files.entry(file).or_default();
-            for row in rows {
-                notes.take(mix(*row, 7));
-            }
-        }
-        all
-    }
-
-    #[test]
-    fn copies_and_older_versions_are_found_and_neighbours_are_not() {
-        let all = |range: std::ops::Range<u64>| range.collect::<Vec<u64>>();
-        for size in [20, 250, 5_000, 40_000] {
-            let files = [
-                all(0..size),
-                all(0..size),
-                // One in twenty is new, and as many are gone.
-                all(size / 20..size + size / 20),
-                // Half of them.
-                all(size / 2..size + size / 2),
-                all(10 * size..11 * size),
-            ];
-            let kinds = [Kind::Permanent; 5];
-            assert_eq!(notes(&files).copies(&kinds), [[0, 1, 2]], "{size}");
-            let mut kinds = kinds;
-            kinds[1] = Kind::Special;
-            assert_eq!(notes(&files).copies(&kinds), [[0, 2]], "{size}");
-        }
-        let short = [all(0..9), all(0..9)];
-        assert_eq!(notes(&short).copies(&[Kind::Permanent; 2]), Vec::<Vec<usize>>::new());
-    }
-
     #[test]
     fn letters_of_kazakh_alone() {
         for (names, expected) in
@@ -275,5 +240,25 @@ mod tests {
         {
             assert_eq!(has_kazakh_letters(names.as_bytes()), expected, "{names}");
         }
+    }
+
+    #[test]
+    fn rows_of_the_sample_are_all_counted_however_they_are_divided() {
+        let place = |number: u64| Place { whole: number, number: Some(number) };
+        let rows: Vec<(u64, u64)> = (0..4_000).map(|row| (mix(row % 1_000, 5), row % 3)).collect();
+        let noted = |parts: usize| {
+            let mut all = Notes::default();
+            for part in 0..parts {
+                let mut notes = Notes::default();
+                let own = rows.iter().skip(part).step_by(parts);
+                own.for_each(|(person, number)| notes.take(*person, place(*number), 1));
+                all.merge(notes);
+            }
+            all.sample
+        };
+        let whole = noted(1);
+        assert_eq!(whole, noted(7));
+        assert_eq!(whole.len(), SAMPLE);
+        assert!(whole.values().all(|places| places.values().sum::<u32>() == 4));
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod additions;
 pub(crate) mod address_hash;
 pub(crate) mod addresses;
+pub(crate) mod alike;
 pub(crate) mod births;
 pub mod chance;
 pub(crate) mod counters;
@@ -25,5 +26,6 @@ pub(crate) mod sexes;
 pub(crate) mod sketch;
 pub(crate) mod tallies;
 pub(crate) mod unread_dates;
+pub(crate) mod unread_marks;
 pub(crate) mod unstated;
 pub(crate) mod watched;

@@ -22,6 +22,7 @@ use crate::counts::row_totals::RowTotals;
 use crate::counts::sexes::Sexes;
 use crate::counts::tallies::Tallies;
 use crate::counts::unread_dates::UnreadDates;
+use crate::counts::unread_marks::UnreadMarks;
 use crate::counts::unstated::{Instead, PlaceColumn, Unstated};
 use crate::counts::watched::Watched;
 use crate::law::RollRules;
@@ -64,6 +65,9 @@ pub(crate) struct RowChecks<'a> {
     pub(super) unread: BTreeMap<usize, UnreadDates>,
     /// Rows without a region or without a precinct.
     pub(super) unstated: Unstated,
+    /// By file.
+    pub(super) marks: BTreeMap<usize, UnreadMarks>,
+    wording: String,
 }
 
 impl<'a> RowChecks<'a> {
@@ -94,6 +98,8 @@ impl<'a> RowChecks<'a> {
             last_fault: None,
             unread: BTreeMap::new(),
             unstated: Unstated::default(),
+            marks: BTreeMap::new(),
+            wording: String::new(),
         }
     }
 
@@ -236,6 +242,10 @@ impl<'a> RowChecks<'a> {
         }
         self.totals.illegible_names += u64::from(reader.has_illegible_names(record));
         self.totals.placeholder_dates += u64::from(written == Err(DateProblem::Placeholder));
+        let mark = record.field(reader.columns.mark);
+        if !mark.is_empty() {
+            self.mark(position, record.text(reader.columns.mark));
+        }
         let number = reader.iin(record);
         match number {
             Ok(iin) => self.compare(position, iin, written.ok(), reader, record),
@@ -254,6 +264,10 @@ impl<'a> RowChecks<'a> {
                 marks.write(&mut self.address_writer, position, Mark::of_counter(counter));
             }
         }
+    }
+
+    fn mark(&mut self, position: u64, mark: &str) {
+        self.marks.entry(self.file).or_default().take(position, mark, &mut self.wording);
     }
 
     /// Goes to the precinct of a row.

@@ -10,6 +10,7 @@ use crate::counts::row_checks::RowChecks;
 use crate::counts::row_totals::RowTotals;
 use crate::counts::tallies::PrecinctTally;
 use crate::counts::unread_dates::UnreadDates;
+use crate::counts::unread_marks::UnreadMarks;
 use crate::counts::unstated::Unstated;
 use crate::row::place::place_key;
 
@@ -34,6 +35,8 @@ pub(crate) struct RowSummary {
     pub(crate) dated_precincts: BTreeMap<usize, u64>,
     /// Rows without a region or without a precinct.
     pub(crate) unstated: Unstated,
+    /// Marks that are not understood, by file.
+    pub(crate) marks: BTreeMap<usize, UnreadMarks>,
 }
 
 impl RowSummary {
@@ -81,6 +84,9 @@ impl RowSummary {
         self.dates.add(&part.dates);
         self.names.add(part.sample);
         self.unstated.add(part.unstated);
+        for (file, marks) in part.marks {
+            self.marks.entry(file).or_default().add(marks);
+        }
         for (file, unread) in part.unread {
             self.unread.entry(file).or_default().add(unread);
         }

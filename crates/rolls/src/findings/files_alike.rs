@@ -1,28 +1,31 @@
 //! Files that are one list, and files whose names cannot be compared.
 
-use std::collections::BTreeSet;
-
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_tables::Encoding;
 
 use crate::counts::file_notes::{FileNotes, Noted};
 use crate::lists::roll::{File, Roll};
 use crate::row::list_file::ListFile;
-use crate::verdict::copies::Copies;
-use crate::{Code, CodeCount, Kind, Rule};
+use crate::verdict::copies::{Copies, Places};
+use crate::{Code, CodeCount, Rule};
 
 /// Files that a finding names one by one.
 const MOST_NAMED: usize = 20;
 
 /// What the first pass has to note of whole files: nothing where each is of a kind of its own and all can hold every letter.
 pub(crate) fn noted(roll: &Roll<'_>, rules: &[Rule]) -> Option<Noted> {
-    let kinds: BTreeSet<Kind> = roll.files.iter().map(|file| file.info.kind).collect();
     let by_name = rules.iter().any(|rule| rule.is_by_name());
     let noted = Noted {
-        samples: kinds.len() < roll.files.len(),
+        samples: true,
         letters: by_name && roll.files.len() > 1 && roll.files.iter().any(holds_no_kazakh),
     };
     (noted.samples || noted.letters).then_some(noted)
+}
+
+/// The same where two lists are compared by name and nothing is sampled.
+pub(crate) fn letters(roll: &Roll<'_>) -> Option<Noted> {
+    let noted = Noted { samples: false, letters: roll.files.iter().any(holds_no_kazakh) };
+    noted.letters.then_some(noted)
 }
 
 /// Whether the file is in an encoding that has no Kazakh letters.
@@ -34,17 +37,22 @@ fn holds_no_kazakh(file: &File<'_>) -> bool {
 /// Lists that were given twice, in other bytes or as an older version.
 pub(crate) fn given_twice(copies: &Copies, files: &[&ListFile<'_>], between: CodeCount) -> Option<Finding> {
     let sets = copies.sets().iter().map(|set| {
-        let names: Vec<&str> = set.iter().filter_map(|file| files.get(*file)).map(|file| file.name).collect();
-        names.join(" = ")
+        let named = set.files.iter().filter_map(|file| files.get(*file)).map(|file| file.name);
+        named.collect::<Vec<_>>().join(" = ")
     });
-    let mut names: Vec<String> = sets.collect();
+    let pasted =
+        copies.pasted().filter_map(|(file, times)| Some(format!("{} × {times}", files.get(file)?.name)));
+    let mut names: Vec<String> = sets.chain(pasted).collect();
+    let is_elsewhere = copies.sets().iter().any(|set| set.places == Places::NotCompared);
+    let key =
+        if is_elsewhere { "rolls.why.list_given_twice_elsewhere" } else { "rolls.why.list_given_twice" };
     let count = names.len();
     names.truncate(MOST_NAMED);
     let more = if count > MOST_NAMED { ", …" } else { "" };
     (count > 0).then(|| {
         Finding::new(Code::NotChecked.word(), Severity::Warning, Subject::new("check", "one list twice"))
             .titled(
-                Message::new("rolls.why.list_given_twice")
+                Message::new(key)
                     .with("names", names.join(", ") + more)
                     .with("groups", Persons(between.groups)),
             )

@@ -8,6 +8,7 @@ pub(crate) mod coverage;
 pub(crate) mod crossings;
 pub(crate) mod files_alike;
 mod headline;
+pub(crate) mod marks;
 pub(crate) mod next_steps;
 pub(crate) mod not_made;
 pub(crate) mod outcome;

@@ -27,7 +27,7 @@ pub(crate) enum Look<'a> {
         /// Region and precinct as well.
         places: bool,
     },
-    /// What two versions of a list are compared by: number, names, birth, sex, region and precinct.
+    /// What two versions of a list are compared by: number, names, birth, sex, region and precinct, and removals.
     Versions,
 }
 

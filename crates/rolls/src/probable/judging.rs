@@ -167,6 +167,7 @@ mod tests {
     use crate::row::entry::Names;
     use crate::row::entry::tests::named;
     use crate::row::mark::Mark;
+    use crate::row::removal::Removal;
 
     const LAW: &str = include_str!("../../../../data/kz-2023/profile.toml");
 
@@ -236,7 +237,7 @@ mod tests {
             assert_eq!((found.code, found.severity), (code, Severity::Info));
         }
         let mut removed = pair([None, None], &law);
-        removed[0].removal = Mark::parse("исключён");
+        removed[0].removal = Removal::of(Mark::parse("исключён"), Mark::default(), Kind::Permanent);
         let found = judged(PairKind::Duplicate, &removed, &law);
         assert_eq!((found.lawfulness, found.severity), (Lawfulness::Explained, Severity::Info));
         let mut lawful = pair([None, None], &law);

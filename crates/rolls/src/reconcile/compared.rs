@@ -58,6 +58,8 @@ pub(super) struct Compared {
     pub(super) sex: bool,
     pub(super) region: bool,
     pub(super) precinct: bool,
+    /// Some file has marks, or a column for removals; a list that has neither removes nobody.
+    pub(super) removals: bool,
 }
 
 /// A field that is not compared, and the sides of which some file lacks it.
@@ -86,6 +88,8 @@ impl Compared {
             sex: has(Field::Sex),
             region: has(Field::Region),
             precinct: has(Field::Precinct),
+            removals: both()
+                .any(|file| Columns::has(file.columns.mark) || Columns::has(file.columns.removed)),
         };
         let lacks = Field::ALL.into_iter().map(|field| Lacking { field, sides: lacking(field) });
         (compared, lacks.filter(|lacks| !lacks.sides.is_empty()).collect())

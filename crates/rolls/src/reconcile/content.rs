@@ -3,10 +3,13 @@
 use tizim_people::{DateProblem, IinProblem, Sex};
 use tizim_polling::precinct::plain_number;
 
+use crate::Kind;
 use crate::reconcile::compared::Compared;
 use crate::row::fields::Fields;
+use crate::row::mark::Mark;
 use crate::row::normal::precinct_key;
 use crate::row::reader::RowReader;
+use crate::row::removal::Removal;
 
 /// Makes the contents of rows, with buffers that are used again for the next one.
 #[derive(Debug)]
@@ -16,11 +19,13 @@ pub(super) struct ContentMaker {
     sexes: SexMemo,
     /// Rows so far with a number that is not a whole valid one.
     pub(super) unusable: u64,
+    /// The kind of the list.
+    pub(super) kind: Kind,
 }
 
 impl ContentMaker {
     pub(super) fn new(compared: Compared) -> Self {
-        Self { compared, content: Vec::new(), sexes: SexMemo::default(), unusable: 0 }
+        Self { compared, content: Vec::new(), sexes: SexMemo::default(), unusable: 0, kind: Kind::Permanent }
     }
 
     /// The content of a row; `precinct` is what its file's name states, for rows that state none.
@@ -31,7 +36,7 @@ impl ContentMaker {
         record: &impl Fields,
         precinct: Option<&str>,
     ) -> &[u8] {
-        let Self { compared, content, sexes, unusable } = self;
+        let Self { compared, content, sexes, unusable, kind } = self;
         content.clear();
         if compared.number {
             number_into(reader, record, content);
@@ -57,8 +62,19 @@ impl ContentMaker {
         if compared.precinct {
             precinct_into(record.text(reader.columns.precinct), precinct, content);
         }
+        if compared.removals && is_removed(reader, record, *kind) {
+            content.push(VALID);
+        }
         content
     }
+}
+
+/// Whether a row says that it was removed; most rows say nothing.
+#[inline]
+fn is_removed(reader: &RowReader<'_>, record: &impl Fields, kind: Kind) -> bool {
+    let [mark, column] = [reader.columns.mark, reader.columns.removed].map(|slot| record.text(slot));
+    let says_something = !mark.is_empty() || !column.is_empty();
+    says_something && Removal::of(Mark::parse(mark), Mark::in_column(column), kind).is_said()
 }
 
 /// Stands behind a text; it is in none that was normalised.

@@ -97,11 +97,13 @@ pub enum Differs {
     Region,
     /// Another precinct of the same region.
     Precinct,
+    /// One of the rows says that it was removed from its list: by its mark, or by its column for removals.
+    Removed,
 }
 
 impl Differs {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OtherPerson,
         Self::Name,
         Self::Spelling,
@@ -109,6 +111,7 @@ impl Differs {
         Self::Sex,
         Self::Region,
         Self::Precinct,
+        Self::Removed,
     ];
 
     /// The word for outputs.
@@ -121,6 +124,7 @@ impl Differs {
             Self::Sex => "sex",
             Self::Region => "region",
             Self::Precinct => "precinct",
+            Self::Removed => "removed",
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) struct Explainer<'a> {
 impl Explainer<'_> {
     /// What explains that a row of this side stands in one list alone, or is another one in the other.
     pub(super) fn explained(&self, side: Side, entry: &Entry<'_>, explained: &mut Vec<Explained>) {
-        if entry.removal.removed || entry.struck {
+        if entry.removal.is_said() || entry.removed.is_some() {
             explained.push(Explained::Removed(entry.removed.or(entry.removal.day)));
         }
         explained.extend(entry.added.map(Explained::Added));

@@ -48,6 +48,9 @@ pub(super) fn differing(
     } else if compared.precinct && from.key != to.key {
         fields.push(Differs::Precinct);
     }
+    if left.entry.removal.is_said() != right.entry.removal.is_said() {
+        fields.push(Differs::Removed);
+    }
     fields
 }
 

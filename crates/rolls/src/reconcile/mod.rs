@@ -37,10 +37,11 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tizim_dedup::{Error as SearchError, Side as DedupSide, Unpaired};
-use tizim_evidence::{Audit, Interrupted, Run};
+use tizim_evidence::{Audit, Finding, Interrupted, Run};
 use tizim_people::MaskKey;
 
 use crate::counts::chance::Chance;
+use crate::findings::files_alike::{blind, letters};
 use crate::law::RollRules;
 use crate::lists::evidence::EvidenceReader;
 use crate::lists::roll::Roll;
@@ -106,7 +107,10 @@ pub fn reconcile(
     told.tally.same = equal.pairs;
     let work = Reconciliation { roll: &roll, law, run, cache: &cache };
     let outcome = Outcome { unusable: equal.unusable, ..work.run(remaining, teller, told)? };
-    Ok(report::audit(lists, law, &places, &outcome, &lacking))
+    let mut audit = report::audit(lists, law, &places, &outcome, &lacking);
+    audit.findings.extend(equal.blind);
+    audit.sort_findings();
+    Ok(audit)
 }
 
 /// What is known in the end.
@@ -127,6 +131,8 @@ pub(crate) struct Outcome {
 struct Equal {
     /// Pairs of equal rows.
     pairs: u64,
+    /// Names that cannot be compared between the lists, since one is in letters that another cannot hold.
+    blind: Option<Finding>,
     /// Rows of each list with a number that is not a whole valid one.
     unusable: [u64; 2],
 }
@@ -154,6 +160,8 @@ fn remaining(
         compared,
         counted: AtomicU8::new(0),
         places: Mutex::default(),
+        noted: letters(roll),
+        notes: Mutex::default(),
         unusable: Default::default(),
     };
     let remaining: Mutex<Remaining> = Mutex::default();
@@ -173,9 +181,12 @@ fn remaining(
     })?;
     let equal = Equal {
         pairs: statistics.pairs,
+        blind: None,
         unusable: sides.unusable.each_ref().map(|count| count.load(Ordering::Relaxed)),
     };
     let places = Places::new(sides.places.into_inner().unwrap_or_else(PoisonError::into_inner), &law.regions);
     let remaining = remaining.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let notes = sides.notes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let equal = Equal { blind: blind(roll, &notes), ..equal };
     Ok((remaining, places, equal))
 }

@@ -9,6 +9,7 @@ use tizim_evidence::Run;
 use tizim_tables::Record;
 
 use crate::RollsError;
+use crate::counts::file_notes::{FileNoter, FileNotes, Noted};
 use crate::lists::roll::Roll;
 use crate::lists::scan::{Look, RowVisitor};
 use crate::reconcile::Side;
@@ -26,6 +27,9 @@ pub(super) struct ListSides<'a> {
     /// Sides whose places were counted, a bit each.
     pub(super) counted: AtomicU8,
     pub(super) places: Mutex<Vec<WrittenPlaces>>,
+    /// Whether names with Kazakh letters are counted, and how many of which file.
+    pub(super) noted: Option<Noted>,
+    pub(super) notes: Mutex<FileNotes>,
     /// Rows of each list with a number that is not a whole valid one.
     pub(super) unusable: [AtomicU64; 2],
 }
@@ -56,6 +60,7 @@ impl TwoSides for ListSides<'_> {
             search: make(),
             is_done: false,
             places: first.then(WrittenPlaces::default),
+            notes: self.noted.filter(|_| first).map(FileNoter::new),
         };
         let files = self.roll.files_of(|list| list == side.list());
         let stage = if first { "reading" } else { "reading again" };
@@ -64,6 +69,9 @@ impl TwoSides for ListSides<'_> {
         Ok(scanners
             .into_iter()
             .map(|scanner| {
+                if let Some(notes) = scanner.notes {
+                    self.notes.lock().unwrap_or_else(PoisonError::into_inner).merge(notes.finish());
+                }
                 if let Some(counted) = scanner.places {
                     places.push(counted);
                     self.unusable[side as usize].fetch_add(scanner.maker.unusable, Ordering::Relaxed);
@@ -86,13 +94,18 @@ struct ContentScanner<'a, V> {
     search: V,
     is_done: bool,
     places: Option<WrittenPlaces>,
+    notes: Option<FileNoter<'a>>,
 }
 
 impl<V: Visitor> RowVisitor for ContentScanner<'_, V> {
-    fn begin(&mut self, file: usize) {
-        let file = &self.roll.files[file];
+    fn begin(&mut self, index: usize) {
+        let file = &self.roll.files[index];
         self.reader = Some(RowReader::new(file.columns, self.rules));
         self.stated = file.info.precinct.as_deref();
+        self.maker.kind = file.info.kind;
+        if let Some(notes) = &mut self.notes {
+            notes.begin(index, &file.info);
+        }
     }
 
     #[inline]
@@ -102,6 +115,9 @@ impl<V: Visitor> RowVisitor for ContentScanner<'_, V> {
         if !self.is_done {
             let content = self.maker.content(reader, record, self.stated);
             self.search.key(0, Position(position), content);
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.row(reader, record);
         }
         if let Some(places) = &mut self.places {
             let written = record.field(reader.columns.precinct);

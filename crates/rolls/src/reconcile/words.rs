@@ -32,6 +32,7 @@ pub(super) fn differs(field: Differs) -> Value {
         Differs::Sex => "rolls.reconcile.differs.sex",
         Differs::Region => "rolls.reconcile.differs.region",
         Differs::Precinct => "rolls.reconcile.differs.precinct",
+        Differs::Removed => "rolls.reconcile.differs.removed",
     };
     Value::Word { code: field.word(), word }
 }

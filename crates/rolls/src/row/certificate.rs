@@ -3,6 +3,10 @@
 use tizim_polling::Serial;
 use tizim_polling::serial::{self, Likeness, SerialProblem};
 
+use crate::row::columns::Columns;
+use crate::row::fields::Fields;
+use crate::row::mark::Mark;
+
 /// Serial and mark of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Certificate {
@@ -34,6 +38,13 @@ impl Certificate {
             serial_column: serial.is_some(),
             mark_column: mark.is_some(),
         }
+    }
+
+    /// Reads a row whose mark is known: one that plainly says "removed" is about no certificate.
+    pub(crate) fn of_row(row: &impl Fields, columns: &Columns, mark: Mark) -> Self {
+        let cell = |slot: usize| Columns::has(slot).then(|| row.text(slot));
+        let mark = cell(columns.mark).map(|cell| if mark.removed { "" } else { cell });
+        Self::read(cell(columns.avc_serial), mark)
     }
 
     /// Numbers by which the row is looked up before certificates are compared in full.

@@ -110,7 +110,7 @@ impl Columns {
     /// The slots, ascending, of what two versions of a list are compared by.
     pub(crate) fn of_content(&self) -> Vec<usize> {
         let mut slots = self.of_keys(&[Rule::NameDate], true);
-        slots.extend([self.sex].into_iter().filter(|slot| Self::has(*slot)));
+        slots.extend([self.sex, self.mark, self.removed].into_iter().filter(|slot| Self::has(*slot)));
         slots.sort_unstable();
         slots.dedup();
         slots

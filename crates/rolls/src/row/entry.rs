@@ -7,8 +7,8 @@ use tizim_people::{BirthDate, Iin, PartialIin, Token};
 
 use crate::Kind;
 use crate::row::certificate::Certificate;
-use crate::row::mark::Mark;
 use crate::row::place::PlaceNumber;
+use crate::row::removal::Removal;
 use crate::row::whole::WholeRow;
 
 /// The identification number of a row.
@@ -102,17 +102,17 @@ pub struct Entry<'s> {
     /// Normal form.
     pub(crate) address: String,
     pub(crate) certificate: Certificate,
-    /// What the cell for marks says of the entry itself.
-    pub(crate) removal: Mark,
+    /// Whether it was taken off its list, as its mark and its column for removals say.
+    pub(crate) removal: Removal,
+    /// The day on which somebody voted by this entry, as its mark says.
+    pub(crate) used: Option<Date>,
     /// A cell is about a removal, and not plainly about that of this entry.
     pub(crate) unclear_mark: bool,
     /// A document number, or a number that is not valid, as it is compared; else empty.
     pub(crate) identifier: String,
     /// When the row was added to its list.
     pub(crate) added: Option<Date>,
-    /// The row is struck out: its column for removals says so plainly.
-    pub(crate) struck: bool,
-    /// When the person was removed, as the row states.
+    /// When the person was removed, as the column for removals states.
     pub(crate) removed: Option<Date>,
     /// The day on which the list was extracted.
     pub(crate) extract: Option<Date>,
@@ -170,11 +170,11 @@ pub(crate) mod tests {
             number: Number::Missing,
             address: String::new(),
             certificate: Certificate::default(),
-            removal: Mark::default(),
+            removal: Removal::default(),
+            used: None,
             unclear_mark: false,
             identifier: String::new(),
             added: None,
-            struck: false,
             removed: None,
             extract: None,
             source_ref: "",

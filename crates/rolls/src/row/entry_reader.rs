@@ -16,6 +16,7 @@ use crate::row::mark::Mark;
 use crate::row::normal::{address_into, region_key};
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules};
+use crate::row::removal::Removal;
 use crate::row::values;
 use crate::row::whole::WholeRow;
 
@@ -97,7 +98,7 @@ impl<'a> EntryReader<'a> {
         let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
         let number_of_place = self.places.number(self.regions, region, precinct, place.file);
         let removed = Mark::in_column(row.text(columns.removed));
-        let removal = Mark::parse(row.text(columns.mark));
+        let mark = Mark::parse(row.text(columns.mark));
         let mut entry = Entry {
             position: place.position,
             list: file.list,
@@ -114,15 +115,12 @@ impl<'a> EntryReader<'a> {
             birth_date,
             number,
             address: String::from_utf8(address).unwrap_or_default(),
-            certificate: Certificate::read(
-                Columns::has(columns.avc_serial).then(|| row.text(columns.avc_serial)),
-                Columns::has(columns.mark).then(|| row.text(columns.mark)),
-            ),
-            unclear_mark: removal.unclear || removed.unclear,
-            removal,
+            certificate: Certificate::of_row(row, columns, mark),
+            unclear_mark: mark.unclear || removed.unclear,
+            removal: Removal::of(mark, removed, file.kind),
+            used: mark.day.filter(|_| mark.used),
             identifier,
             added: day(row.field(columns.added)),
-            struck: removed.removed,
             removed: removed.day,
             extract: file.extract,
             source_ref: row.kept(columns.source_ref),

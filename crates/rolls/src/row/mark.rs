@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use tizim_people::text::fold;
 use tizim_people::{DateOptions, parse_birth_date, parse_date};
 
-use clause::{Clause, LISTS, clauses, is_used};
+use clause::{Clause, LISTS, clauses, is_known, is_used};
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,6 +63,17 @@ impl Mark {
         let removed = !cell.contains('?') && (is_sign || is_said || is_date());
         Self { removed, unclear: !removed, used: false, day: day.filter(|_| removed) }
     }
+}
+
+/// Whether it is known what a cell for marks says: that the entry was removed or used, or something that changes nothing.
+pub(crate) fn is_understood(cell: &str) -> bool {
+    let says_nothing =
+        || !cell.chars().any(char::is_alphabetic) || tizim_tables::is_missing(cell.trim().as_bytes());
+    let is_settled = || {
+        let mark = Mark::parse(cell);
+        mark.removed || mark.used
+    };
+    says_nothing() || is_settled() || clauses(cell).all(|clause| is_known(clause, &LISTS))
 }
 
 /// The first date that stands among words.

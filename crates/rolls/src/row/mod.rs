@@ -14,6 +14,7 @@ pub(crate) mod normal;
 pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod removal;
 pub(crate) mod unread_date;
 pub(crate) mod values;
 pub(crate) mod whole;

@@ -87,6 +87,15 @@ impl Places {
 }
 
 impl PlaceNumber {
+    /// The place as it is without its region: another one only where the number is another.
+    pub(crate) fn without_region(self) -> Self {
+        match self {
+            Self::File(_) => self,
+            Self::Numbered { number, .. } => Self::Numbered { region: 0, number },
+            Self::Named { name, .. } => Self::Named { region: 0, name },
+        }
+    }
+
     /// The region, by its number among those of the same [`Places`].
     pub(crate) fn region(self) -> Option<u32> {
         match self {

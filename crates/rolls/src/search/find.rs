@@ -65,7 +65,13 @@ pub(crate) fn search(
                 grouping.placeholders = said_of_dates(&records.dates());
             }
             if records.noted.is_some() {
-                grouping.copies = records.copies();
+                match records.copies() {
+                    Ok(copies) => grouping.copies = copies,
+                    Err(error) => {
+                        failure = Some(error);
+                        return ControlFlow::Break(());
+                    }
+                }
             }
         }
         if let Some(cache) = records.cache {

@@ -98,6 +98,7 @@ impl GroupCheck<'_> {
                 }
                 place += 1;
             }
+            copies.leave_one(&mut entries);
             let (found, agreeing) = self.rules.judge(rule, &entries, placeholders);
             if rule.is_by_name() && copies.of(entries.iter()) != Across::OneEntry {
                 verdicts.agreeing.entry(rule).or_default().add(&agreeing);

@@ -150,9 +150,24 @@ impl Partners<'_> {
             side.iter().copied().filter(|index| rows.binary_search(index).is_ok()).collect()
         };
         let (home, away) = (partners(self.home), partners(self.away));
-        let latest: Option<Date> = home.iter().filter_map(|index| self.entries[*index].extract).max();
         let removal = |index: &usize| self.entries[*index].removed.or(self.entries[*index].added);
         let earliest: Option<Date> = away.iter().filter_map(removal).min();
+        // A removal that struck nothing out came too late, so the row stood on the home list until that day.
+        let until = |index: &usize| self.entries[*index].removal.day;
+        let (left, home): (Vec<usize>, Vec<usize>) =
+            home.into_iter().partition(|index| until(index).is_some());
+        let is_late =
+            |index: &usize| until(index).is_some_and(|day| earliest.is_none_or(|earliest| earliest < day));
+        let mut late: Members = left.into_iter().filter(is_late).collect();
+        if let Some(last) = late.iter().filter_map(until).max() {
+            late.extend(away.into_iter().filter(|index| removal(index).is_none_or(|day| day < last)));
+            late.sort_unstable();
+            return Some((late, None));
+        }
+        if home.is_empty() {
+            return None;
+        }
+        let latest: Option<Date> = home.iter().filter_map(|index| self.entries[*index].extract).max();
         let (Some(latest), Some(earliest)) = (latest, earliest) else {
             return Some((rows, Some(Undetermined::NoDates)));
         };

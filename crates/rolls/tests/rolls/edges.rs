@@ -66,6 +66,42 @@ fn who_is_struck_out_by_election_day_stands_on_one_list() {
 }
 
 #[test]
+fn a_mark_without_a_day_is_of_the_day_in_the_column_for_removals() {
+    let marked = |cells: &[(&str, &str)], kind: Kind, away: &[(&str, &str)]| {
+        let home = list(Kind::Permanent, &[aset(cells)]);
+        verdicts(&said(&[home, list(kind, &[aset(&[&[("precinct", "2")][..], away].concat())])]))
+    };
+    for (mark, day) in
+        [("снят с учёта", "2023-03-21"), ("қайтыс болды", "05.04.2023"), ("removed 2023-03-01", "2023-03-20")]
+    {
+        let late = [("mark", mark), ("removed", day)];
+        assert_eq!(marked(&late, Kind::Permanent, &[]), [("ROLL-002", Severity::Violation)], "{mark}");
+        let added = [("added", "2023-02-10")];
+        assert_eq!(
+            marked(&late, Kind::Temporary, &added),
+            [("ROLL-004", Severity::Violation)],
+            "{mark}: still there"
+        );
+        assert_eq!(
+            marked(&late, Kind::Temporary, &[]),
+            [("ROLL-004", Severity::Violation)],
+            "{mark}: no other date is wanted"
+        );
+        assert_eq!(
+            marked(&late, Kind::Temporary, &[("added", "2023-05-01")]),
+            [],
+            "{mark}: removed before the other was added"
+        );
+    }
+    // Nor is it the mark of a certificate, whichever numbers it names.
+    let late = [("mark", "снят с учёта решением № 77"), ("removed", "2023-04-02")];
+    assert_eq!(marked(&late, Kind::Avc, &[("avc_serial", "77")]), [("ROLL-006", Severity::Violation)]);
+    let in_time = [("mark", "снят с учёта"), ("removed", "2023-03-18")];
+    assert_eq!(marked(&in_time, Kind::Permanent, &[]), [("ROLL-008", Severity::Info)]);
+    assert_eq!(marked(&in_time, Kind::Temporary, &[]), []);
+}
+
+#[test]
 fn a_breach_needs_the_number_and_compatible_names_and_known_places() {
     let two = |second: &[(&str, &str)]| {
         let lines = [aset(&[]), aset(&[&[("precinct", "2")][..], second].concat())];

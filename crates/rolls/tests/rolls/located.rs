@@ -65,3 +65,29 @@ fn by_number_and_by_name() {
     assert_eq!(found[0][0].avc_serial.as_deref(), Some("77"));
     assert_eq!(found[0][0].precinct, "1");
 }
+
+#[test]
+fn a_row_taken_off_its_list_says_so_as_in_the_check_of_lists() {
+    let number = iin("1980-05-17", 3, 1);
+    let row = |mark: &str, removed: &str| {
+        line(&[("iin", &number), ("region", "Абай"), ("precinct", "1"), ("mark", mark), ("removed", removed)])
+    };
+    let lists = |kind: Kind| {
+        let rows = [
+            row("", ""),
+            row("қайтыс болды", ""),
+            row("died", "2023-03-20"),
+            row("", "2023-03-01"),
+            row("АУ 5", ""),
+        ];
+        [list(kind, &rows)]
+    };
+    let holder = Holder { iin: &number, surname: "", given_name: "", patronymic: "", birth_date: None };
+    let said = |kind: Kind| {
+        let found = locate(&lists(kind), &[holder], &law(), &run(1)).unwrap();
+        found.sightings[0].iter().map(|row| (row.removed, row.struck_out)).collect::<Vec<_>>()
+    };
+    let (no, late, in_time) = ((false, false), (true, false), (true, true));
+    assert_eq!(said(Kind::Special), [no, in_time, late, in_time, no]);
+    assert_eq!(said(Kind::Temporary), [no, in_time, late, no, no], "there the column is about the home list");
+}

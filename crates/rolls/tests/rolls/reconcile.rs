@@ -91,7 +91,10 @@ fn person(serial: u32, more: &[(&str, &str)]) -> String {
 
 #[test]
 fn fields_are_told_as_they_differ() {
-    let changes: [(&[(&str, &str)], &str); 9] = [
+    let changes: [(&[(&str, &str)], &str); 12] = [
+        (&[("mark", "қайтыс болды")], "removed"),
+        (&[("removed", "2023-01-15")], "removed"),
+        (&[("precinct", "13"), ("mark", "выбыла")], "precinct removed"),
         (&[("surname", "Ким")], "name"),
         (&[("given_name", "Әсел"), ("patronymic", "Болатқызы")], "spelling"),
         (&[("surname", "Ким"), ("given_name", "Виктор"), ("patronymic", "")], "other_person"),
@@ -102,10 +105,10 @@ fn fields_are_told_as_they_differ() {
         (&[("region", "Ұлытау облысы")], "region"),
         (&[("sex", ""), ("precinct", "")], "sex precinct"),
     ];
-    let left: Vec<String> = (0..9).map(|serial| person(serial, &[])).collect();
+    let left: Vec<String> = (0..12).map(|serial| person(serial, &[])).collect();
     let right: Vec<String> = (0..).zip(changes).map(|(serial, (change, _))| person(serial, change)).collect();
     let found = lines(&left, &right);
-    assert_eq!(found.len(), 9);
+    assert_eq!(found.len(), 12);
     for (line, (_, fields)) in found.iter().zip(changes) {
         assert_eq!(
             (line.what.as_str(), line.fields.as_str(), line.numbers.as_str()),
@@ -116,13 +119,15 @@ fn fields_are_told_as_they_differ() {
 
 #[test]
 fn what_is_only_written_otherwise_is_the_same() {
-    let written: [&[(&str, &str)]; 4] = [
+    let written: [&[(&str, &str)]; 6] = [
+        &[("mark", "АУ № 17")],
+        &[("removed", "нет")],
         &[("birth_date", "17.05.1980")],
         &[("region", "область Абай"), ("precinct", "Участок № 012")],
-        &[("surname", "АХМЕТОВИЧ"), ("sex", "жен.")],
+        &[("given_name", "АСЕЛЬ"), ("sex", "жен.")],
         &[("birth_date", "1980")],
     ];
-    let left: Vec<String> = (0..4).map(|serial| person(serial, &[])).collect();
+    let left: Vec<String> = (0..6).map(|serial| person(serial, &[])).collect();
     let right: Vec<String> = (0..).zip(written).map(|(serial, cells)| person(serial, cells)).collect();
     assert_eq!(lines(&left, &right), []);
 }

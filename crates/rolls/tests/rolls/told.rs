@@ -275,6 +275,50 @@ fn one_list_given_twice_is_one_word_and_a_real_double_entry_is_found() {
 }
 
 #[test]
+fn a_list_is_known_again_in_any_guise_and_its_own_double_entries_are_of_one_copy() {
+    let person = |person: u32, precinct: u32| {
+        row(&iin("1971-11-23", 3, person), "Ли", "1971-11-23", &precinct.to_string())
+    };
+    let all: Vec<String> = (0..90).map(|number| person(number, number % 3 + 1)).collect();
+    // One person twice in one precinct of the list itself, and one in two.
+    let with_double = [all.clone(), vec![person(4, 2), person(9, 3)]].concat();
+    let judged = |files: &[(&str, &str, &[String])]| {
+        let said = said(&[list_of(Kind::Permanent, files, None)]);
+        let graver = said.lines.iter().filter(|line| !["info", "notice"].contains(&line.severity.as_str()));
+        let mut rows: Vec<(String, String, u64)> =
+            graver.map(|line| (line.code.clone(), line.file.clone(), line.row)).collect();
+        rows.sort();
+        (rows, not_checked(&said, "one list twice"))
+    };
+    let line = |code: &str, file: &str, row: u64| (code.to_owned(), file.to_owned(), row);
+    let of = |file: &str| {
+        vec![
+            line("ROLL-001", file, 6),
+            line("ROLL-001", file, 92),
+            line("ROLL-002", file, 11),
+            line("ROLL-002", file, 93),
+        ]
+    };
+    let without_region = HEADING.replace("region", "unknown");
+    let renumbered: Vec<String> = (0..90).map(|number| person(number, number % 3 + 41)).collect();
+    let part: Vec<String> = all.iter().step_by(3).cloned().collect();
+    let twice = Some(Severity::Warning);
+    for (heading, copy) in
+        [(HEADING, &all), (without_region.as_str(), &all), (HEADING, &renumbered), (HEADING, &part)]
+    {
+        let files = [("now.csv", HEADING, with_double.as_slice()), ("copy.csv", heading, copy.as_slice())];
+        assert_eq!(judged(&files), (of("now.csv"), twice), "{heading} {}", copy[0]);
+    }
+    let pasted = [all.clone(), all.clone()].concat();
+    assert_eq!(judged(&[("p.csv", HEADING, &pasted)]), (Vec::new(), twice));
+    // The same persons on the list of another precinct are on two lists.
+    let ghosts: Vec<String> = (0..90).step_by(3).map(|number| person(number, 70)).collect();
+    let files = [("now.csv", HEADING, all.as_slice()), ("ghosts.csv", HEADING, ghosts.as_slice())];
+    let (rows, told) = judged(&files);
+    assert_eq!((rows.len(), told), (60, None));
+}
+
+#[test]
 fn who_has_moved_between_two_versions_of_a_list_is_found() {
     let heading = "iin,surname,given_name,region,precinct,address";
     let person = |person: u32, precinct: &str, address: &str| {
@@ -386,6 +430,14 @@ fn names_across_alphabets_are_told_as_not_compared() {
     let check = "names across alphabets";
     assert_eq!(not_checked(&said(&lists("Қасымов,Нұрлан,18.03.1978,101")), check), Some(Severity::Warning));
     assert_eq!(not_checked(&said(&lists("Касымов,Нурлан,18.03.1978,101")), check), None);
+    // And where the two are held against each other.
+    let held = |line: &str| {
+        let (audit, _) = crate::reconcile::reconciled(&lists(line), &crate::support::run(1));
+        let blind = audit.findings.iter().find(|finding| finding.title.key == "rolls.why.blind_letters");
+        blind.map(|finding| (finding.severity, finding.count))
+    };
+    assert_eq!(held("Қасымов,Нұрлан,18.03.1978,101"), Some((Severity::Warning, 1)));
+    assert_eq!(held("Касымов,Нурлан,18.03.1978,101"), None);
 }
 
 #[test]

@@ -233,6 +233,27 @@ impl Schema {
         Ok(schema)
     }
 
+    /// Takes headings of a field of another kind of table for the field `name`, those of them that are wanted and stand for
+    /// no field here; and the headings of what its values begin with.
+    pub fn learn(&mut self, name: &str, from: &Field, is_wanted: impl Fn(&str) -> bool) {
+        let Some(index) = self.fields.iter().position(|field| field.name == name) else { return };
+        let field = &mut self.fields[index];
+        let Headings { en, ru, kk } = &mut field.headings;
+        let pairs = [(en, &from.headings.en), (ru, &from.headings.ru), (kk, &from.headings.kk)];
+        for (own, theirs) in pairs {
+            let wanted = theirs.iter().filter(|heading| is_wanted(heading));
+            let free = wanted.filter(|heading| !self.known.contains_key(&normal::normal_form(heading)));
+            own.extend(free.cloned().collect::<Vec<_>>());
+        }
+        if field.beginning.is_empty() {
+            field.beginning = from.beginning.clone();
+        }
+        self.known.retain(|_, (owner, _)| *owner != index);
+        for (rank, alias) in field.aliases().enumerate() {
+            self.known.entry(normal::normal_form(alias)).or_insert((index, rank));
+        }
+    }
+
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

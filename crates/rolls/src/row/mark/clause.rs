@@ -19,6 +19,7 @@ pub(super) struct Lists {
     pub(super) about: Words,
     pub(super) used: Words,
     pub(super) voted: Words,
+    pub(super) known: Words,
 }
 
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -34,6 +35,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         about: topic("about"),
         used: topic("used"),
         voted: topic("voted"),
+        known: topic("known"),
     }
 });
 
@@ -136,6 +138,18 @@ pub(super) fn clauses(cell: &str) -> impl Iterator<Item = &str> {
         last = sign;
         is_stop || matches!(sign, ',' | ';' | '\n')
     })
+}
+
+/// Whether every word of a clause is known, whatever they say together.
+pub(super) fn is_known(clause: &str, lists: &Lists) -> bool {
+    let Lists { removed, beside, place, numbered, yes, no, contrary, used, voted, known, about: _ } = lists;
+    let topics = [removed, beside, place, numbered, yes, no, contrary, used, voted, known];
+    let is_word = |text: &str| topics.iter().any(|topic| topic.has(text)) || month_named(text).is_some();
+    let words = words(clause);
+    let has = |topic: &Words| words.iter().any(|word| topic.has(&word.folded));
+    // «не проживает»
+    let is_denied = has(no) && has(known);
+    !is_denied && words.iter().all(|word| word.has_digits || is_word(&word.folded))
 }
 
 /// Whether a clause says that somebody voted by this entry.

@@ -2,7 +2,33 @@
 
 use super::*;
 
-const PLAIN: [&str; 65] = [
+const PLAIN: [&str; 91] = [
+    "искл.",
+    "Искл",
+    "ИСКЛ. 03.02.2019",
+    "выб.",
+    "ум.",
+    "ум. 2018 г.",
+    "снята с рег. уч.",
+    "зачеркнуто",
+    "Зачёркнут",
+    "выписан",
+    "Выписана 02.03.2019",
+    "переехал",
+    "переехала в другой район",
+    "выехал за пределы РК",
+    "выехала на ПМЖ",
+    "умер(шая)",
+    "погиб",
+    "сызып тасталды",
+    "Өшіріп тасталды",
+    "өлген",
+    "өлді 2018 ж.",
+    "көшіп кетті",
+    "басқа облысқа көшті",
+    "шығ.",
+    "crossed out",
+    "relocated",
     "исключен по смерти",
     "умер(ла)",
     "выбыл(а)",
@@ -70,7 +96,15 @@ const PLAIN: [&str; 65] = [
     "moved abroad, removed",
 ];
 
-const SETTLES_NOTHING: [&str; 65] = [
+const SETTLES_NOTHING: [&str; 73] = [
+    "не выписан",
+    "выписан из больницы",
+    "выехал на лечение",
+    "должен переехать",
+    "переехал? уточнить",
+    "выписка",
+    "көшкен жоқ",
+    "umbrella",
     "",
     "125",
     "ok",
@@ -150,12 +184,33 @@ fn a_plain_mark_settles_and_no_other_does() {
 
 #[test]
 fn what_is_about_a_removal_and_not_plain_may_explain() {
-    for cell in ["исключён ошибочно", "убыл по АУ № 123", "отказ в исключении", "father died", "переехал"]
+    for cell in
+        ["исключён ошибочно", "убыл по АУ № 123", "отказ в исключении", "father died", "должен переехать"]
     {
         assert!(Mark::parse(cell).unclear, "{cell}");
     }
     for cell in ["АУ № 123", "проголосовал", "deadline", "", "ok"] {
         assert!(!Mark::parse(cell).unclear, "{cell}");
+    }
+}
+
+#[test]
+fn what_is_known_is_understood_and_all_else_is_not() {
+    let settles_nothing =
+        ["исключён ошибочно", "АУ № 123", "выдано ОУ № 7", "куәлік берілді", "12", "-", "", "да", "active"];
+    for cell in PLAIN.into_iter().chain(settles_nothing).chain(["проголосовала", "н/д"]) {
+        assert!(is_understood(cell), "{cell}");
+    }
+    for cell in [
+        "сменил жильё",
+        "не найден по адресу",
+        "аннул.",
+        "жоғалған",
+        "gone fishing",
+        "не проживает",
+        "снимается с учёта",
+    ] {
+        assert!(!is_understood(cell), "{cell}");
     }
 }
 
@@ -216,6 +271,7 @@ fn every_list_of_words_is_read() {
         &lists.about,
         &lists.used,
         &lists.voted,
+        &lists.known,
     ] {
         assert!(!words.is_empty());
     }
