@@ -2,9 +2,9 @@
 
 use tizim_evidence::{Audit, Message, Value};
 
-use super::empty;
 use super::ratio::Span;
 use super::required::Forced;
+use super::{empty, inside};
 use crate::judge::assess::Assessment;
 use crate::shown::words;
 use crate::{DistrictRules, Index, Origin};
@@ -19,9 +19,10 @@ pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
         None => empty::answer(forced, assessment),
     };
     let Some(given) = given else { return };
+    let given = std::iter::once(given).chain(inside::sentences(forced, assessment));
     // Behind who is over- and under-represented the most, and before who else is.
     let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
-    let answers: Vec<Message> = answers.chain([given]).collect();
+    let answers: Vec<Message> = answers.chain(given).collect();
     let place = audit.summary.iter().take_while(|message| is_of_extremes(message)).count();
     audit.summary.splice(place..place, answers);
     if let Some(drawn) = &forced.drawn {
@@ -92,7 +93,11 @@ fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
     } else {
         Message::new("districts.forced.when_drawn")
     };
-    Some(with_ratios(message.with("verdict", words::forced_between(share)), least, allocation))
+    let whole = drawn.has_one_allocation();
+    let message = message
+        .with("whole", words::forced_in_part(share, inside::was_open(drawn, None)))
+        .with("verdict", words::forced_between(share, whole));
+    Some(with_ratios(message, least, allocation))
 }
 
 /// On the lists of the election, or on those of a table that speaks of no others: the districts as drawn too.
@@ -100,7 +105,8 @@ fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Mes
     let Some(least) = forced.least_ratio else {
         return Message::new("districts.forced.too_many").with("actual", actual.value());
     };
-    let share = share_required(least, actual, forced.has_one_allocation() && is_undivided(assessment));
+    let without_choice = forced.has_one_allocation() && is_undivided(assessment);
+    let share = share_required(least, actual, without_choice);
     let message = match (forced.drawn.is_some(), share.is_none()) {
         (true, true) => Message::new("districts.forced.election_nothing"),
         (true, false) => Message::new("districts.forced.election"),
@@ -108,8 +114,10 @@ fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Mes
         (false, false) => Message::new("districts.forced.given"),
     };
     let allocation = forced.allocation_ratio.at_most(actual);
-    with_ratios(message.with("verdict", words::forced(share)), least, allocation)
-        .with("actual", actual.value())
+    let message = message
+        .with("whole", words::forced_in_part(share, inside::was_open(forced, Some(assessment))))
+        .with("verdict", words::forced(share, without_choice));
+    with_ratios(message, least, allocation).with("actual", actual.value())
 }
 
 fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {

@@ -9,12 +9,14 @@
 //! where these are stated, and beside it on those of the election. Not required says nothing of intent.
 
 mod answer;
+mod apart;
 mod better;
 mod claims;
 mod comply;
 mod document;
 mod empty;
 mod findings;
+mod inside;
 mod json;
 mod measure;
 mod methods;

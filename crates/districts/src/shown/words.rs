@@ -44,12 +44,14 @@ pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }
 }
 
-/// What share of the inequality was required; `None` where nothing was.
-pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
+/// What share of the gap between the largest and the smallest district was required; `None` where nothing was. Of the whole
+/// inequality that is said only where the rules left no choice, whatever it is measured by.
+pub(crate) fn forced(share: Option<(f64, f64)>, without_choice: bool) -> Value {
     let code = forced_code(share);
     word(
         code,
         match code {
+            "all" if without_choice => "districts.forced.verdict.whole",
             "none" => "districts.forced.verdict.none",
             "all" => "districts.forced.verdict.all",
             "most" => "districts.forced.verdict.most",
@@ -63,12 +65,23 @@ pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
     )
 }
 
-/// The same of the inequality between regions alone.
-pub(crate) fn forced_between(share: Option<(f64, f64)>) -> Value {
+/// What goes before that share where a part of the inequality was required and a part for certain not (`was_open`, or by the
+/// gap itself).
+pub(crate) fn forced_in_part(share: Option<(f64, f64)>, was_open: bool) -> Value {
+    let code = forced_code(share);
+    let some_of_it =
+        matches!(code, "all" | "most" | "most_or_all" | "part" | "part_or_all" | "less_than_half");
+    let not_all = was_open || matches!(code, "most" | "part" | "less_than_half");
+    if some_of_it && not_all { word("part", "districts.forced.in_part") } else { Value::from("") }
+}
+
+/// The same of equal districts in every region.
+pub(crate) fn forced_between(share: Option<(f64, f64)>, without_choice: bool) -> Value {
     let code = forced_code(share);
     word(
         code,
         match code {
+            "all" if without_choice => "districts.forced.between.whole",
             "none" => "districts.forced.between.none",
             "all" => "districts.forced.between.all",
             "most" => "districts.forced.between.most",
