@@ -38,6 +38,16 @@ impl Assessment<'_> {
             .collect()
     }
 
+    /// Whether the smallest share of the people for a majority counts some unit of several seats in part: in these figures, or
+    /// in others that the bounds allow.
+    pub(crate) fn majority_is_in_part(&self) -> bool {
+        let seats = &self.system.seats;
+        if !self.is_exact() {
+            return seats.iter().any(|&seats| seats > 1);
+        }
+        crate::smallest_majority(&self.people(), seats).is_some_and(|majority| majority.is_in_part(seats))
+    }
+
     /// An index as people read it: one that a unit without people makes infinite is called so.
     pub(crate) fn shown_index(&self, index: Index) -> Value {
         let value = self.index(index);

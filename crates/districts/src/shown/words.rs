@@ -39,6 +39,11 @@ pub(crate) fn infinite() -> Value {
     word("infinite", "districts.value.infinite")
 }
 
+/// Of the deviation of who has no seat.
+pub(crate) fn no_seat() -> Value {
+    word("no_seat", "districts.value.no_seat")
+}
+
 /// What goes before a note where two sets of lists are spoken of: that it is about those of the election.
 pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }
@@ -134,6 +139,11 @@ pub(crate) fn index(index: Index) -> Value {
             Index::Atkinson1 => "districts.index.atkinson_1",
         },
     )
+}
+
+/// The name of Dauer and Kelsay's index where districts of several seats are counted in part.
+pub(crate) fn dauer_kelsay_in_part() -> Value {
+    word(Index::DauerKelsay.key(), "districts.index.dauer_kelsay_in_part")
 }
 
 /// The name of a status.
