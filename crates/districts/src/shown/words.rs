@@ -49,6 +49,11 @@ pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }
 }
 
+/// What goes before a sentence that is so at the middle of all bounds.
+pub(crate) fn at_middle(is_so: bool) -> Value {
+    if is_so { word("middle", "districts.summary.at_middle") } else { Value::from("") }
+}
+
 /// What share of the gap between the largest and the smallest district was required; `None` where nothing was. Of the whole
 /// inequality that is said only where the rules left no choice, whatever it is measured by.
 pub(crate) fn forced(share: Option<(f64, f64)>, without_choice: bool) -> Value {

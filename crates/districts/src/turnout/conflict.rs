@@ -64,8 +64,7 @@ impl Lists {
 
     /// The contradiction of these hours, whatever others say.
     fn of_hours(&self, hours: Vec<usize>) -> Conflict {
-        let others: Vec<usize> =
-            (0..self.series.hours.len()).filter(|hour| !hours.contains(hour)).collect();
+        let others: Vec<usize> = (0..self.series.hours.len()).filter(|hour| !hours.contains(hour)).collect();
         let mut any_one_of = Vec::new();
         for &hour in &hours {
             let cells = std::iter::once(None).chain((0..self.regions.len()).map(Some));
