@@ -16,6 +16,7 @@ mod comply;
 mod document;
 mod empty;
 mod findings;
+mod house;
 mod inside;
 mod json;
 mod measure;
