@@ -105,3 +105,26 @@ fn a_better_drawing_carries_the_grade_of_its_weakest_figure() {
     assert!(finding.explanations.iter().all(|one| one.key != "districts.explain.grade"));
     assert!(answer(&audit).contains("In part."));
 }
+
+#[test]
+fn a_verdict_on_a_figure_of_another_day_says_how_far_it_holds() {
+    let known = |drift: f64| {
+        let units = [("A", 500, drift), ("B", 1510, 0.0), ("C", 990, 0.0), ("C", 1000, 0.0)];
+        let unit = |(place, &(region, count, drift)): (usize, &(&str, u64, f64))| {
+            let mut unit = Unit::new((place + 1).to_string(), Electorate::Known(count)).in_region(region);
+            unit.drift = drift;
+            unit
+        };
+        let mut section = DistrictSection { tolerances: vec![0.2], ..DistrictSection::default() };
+        let rule = "id = 'one'\ndemand = 'minimum_seats'\nvalue = 1\norigin = 'statute'";
+        section.rules.push(toml::from_str(rule).unwrap());
+        let rules = DistrictRules::new(section, Vec::new(), "KZ", "2023-03-19");
+        audit(&Districts::of(units.iter().enumerate().map(unit).collect()), &rules, &Run::new([0; 32]))
+            .unwrap()
+    };
+    let audit = known(0.04);
+    let told = audit.summary.iter().find(|one| one.key == "districts.summary.cannot_of_another_day").unwrap();
+    assert_eq!(told.arguments["drift"].bounds().unwrap().0, 0.04);
+    assert_eq!(serde_json::to_value(&told.arguments["names"]).unwrap(), serde_json::json!(["A"]));
+    assert!(known(0.0).summary.iter().all(|one| one.key != "districts.summary.cannot_of_another_day"));
+}

@@ -125,23 +125,37 @@ fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {
 }
 
 /// Which regions no number of districts serves at the widest tolerance, by how official the figures are.
-fn cannot(forced: &Forced, title: Message) -> Option<Message> {
-    let at = forced.widest()?;
+fn cannot(forced: &Forced, title: Message) -> Vec<Message> {
+    let Some(at) = forced.widest() else { return Vec::new() };
     let (official, weaker) = forced.impossible_by_grade(at);
     if official.is_empty() && weaker.is_empty() {
-        return None;
+        return Vec::new();
     }
+    let of_another_day = on_figures_of_another_day(forced, official.iter().chain(&weaker));
     let names = |places: Vec<usize>| {
         words::or_nobody(
             places.into_iter().map(|place| Value::place(&forced.claims.regions[place].name)).collect(),
         )
     };
-    Some(
-        title
-            .with("tolerance", Value::stated(forced.tolerances[at]))
-            .with("names", names(official))
-            .with("weaker", names(weaker)),
-    )
+    let told = title
+        .with("tolerance", Value::stated(forced.tolerances[at]))
+        .with("names", names(official))
+        .with("weaker", names(weaker));
+    std::iter::once(told).chain(of_another_day).collect()
+}
+
+/// Of which of these regions the figure is of another day, and by how much it was allowed to differ: the verdict holds no
+/// farther.
+fn on_figures_of_another_day<'a>(
+    forced: &Forced,
+    places: impl Iterator<Item = &'a usize>,
+) -> Option<Message> {
+    let regions = places.map(|&place| &forced.claims.regions[place]).filter(|region| region.drift > 0.0);
+    let (names, drifts): (Vec<Value>, Vec<f64>) =
+        regions.map(|region| (Value::place(&region.name), region.drift)).unzip();
+    let message = Message::new("districts.summary.cannot_of_another_day")
+        .with("drift", Value::stated(drifts.iter().copied().fold(0.0, f64::max)));
+    (!names.is_empty()).then(|| message.with("names", names))
 }
 
 /// Which of the rules the body that drew the districts laid down itself.

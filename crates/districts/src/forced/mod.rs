@@ -21,6 +21,7 @@ mod inside;
 mod json;
 mod measure;
 mod methods;
+mod own;
 mod ratio;
 mod relaxing;
 mod required;
