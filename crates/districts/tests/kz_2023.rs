@@ -100,7 +100,11 @@ fn forced_is_asked_on_the_lists_known_when_the_districts_were_drawn() {
     let drawn = audit.sections()["forced"]["when_drawn"].clone();
     assert_eq!((drawn["voters"].as_u64(), drawn["as_of"].as_str()), (Some(11_950_485), Some("2022-10-31")));
     let lists = &drawn["impossible"]["0.15"];
-    assert_eq!(lists["headline"], serde_json::json!(["KZ-15", "KZ-39", "KZ-55", "KZ-62", "KZ-63"]));
+    assert_eq!(lists["headline"], serde_json::json!(["KZ-15", "KZ-39", "KZ-55", "KZ-62"]));
+    // East Kazakhstan: the forms made for it in November 2022 leave room for 1.13 quotas, which one district serves.
+    let open: Vec<&str> =
+        lists["undetermined"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    assert!(open.contains(&"KZ-63"), "{open:?}");
     assert_eq!(lists["lost_in_drift"], serde_json::json!(["KZ-19", "KZ-43"]));
     let (low, high) = bounds(&drawn["ratio"]["least_under_rules"]);
     assert!(low > 3.7 && low < 3.95 && high > 3.98 && high < 4.5, "{low} {high}");
@@ -120,6 +124,7 @@ fn forced_is_asked_on_the_lists_known_when_the_districts_were_drawn() {
     assert_eq!(title("KZ-27"), None);
     assert_eq!(title("KZ-15"), Some("districts.impossible.both"));
     assert_eq!(title("KZ-43"), Some("districts.impossible.both_apart"));
+    assert_eq!(title("KZ-63"), Some("districts.impossible.both_apart"));
     assert_eq!(title("KZ-55"), Some("districts.impossible.when_drawn"));
     assert_eq!(title("KZ-31"), Some("districts.impossible.at_election"));
 }

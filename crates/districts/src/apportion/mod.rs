@@ -9,6 +9,7 @@ mod method;
 mod optima;
 mod report;
 mod shared;
+mod who;
 
 pub use self::allocate::allocate;
 pub use self::allocation::Allocation;

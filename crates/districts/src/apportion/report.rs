@@ -7,7 +7,9 @@ use tizim_evidence::{
 use super::method::Method;
 use super::optima::{Optimum, may_be_too_many};
 use super::shared::Apportionment;
+use super::who;
 use crate::measure::exact::deviation;
+use crate::shown::words;
 
 /// Name and version of the JSON document.
 const SCHEMA: &str = "tizim-apportionment/1";
@@ -39,7 +41,8 @@ fn audit(shared: &Apportionment) -> Audit {
     if !tied.is_empty() {
         audit.summary.push(Message::new("districts.apportion.tie").with("methods", Value::List(tied)));
     }
-    audit.summary.extend(represented(shared));
+    audit.summary.extend(who::represented(shared));
+    who::cannot_comply(shared, &mut audit);
     let mut add = |key, label, value: Value, format| {
         let figure = Figure::new(key, label, value).shown_as(format).with_status(Status::Derived);
         audit.figures.push(figure);
@@ -54,6 +57,12 @@ fn audit(shared: &Apportionment) -> Audit {
         let label = Message::new("districts.apportion.smallest_house")
             .with("tolerance", Value::stated(tolerance.parse::<f64>().ok()));
         add(key, label, (*house).into(), "");
+    }
+    let keys = ["cannot_comply_10", "cannot_comply_15"];
+    for ((tolerance, who), key) in shared.impossible.iter().zip(keys) {
+        let label = Message::new("districts.apportion.cannot_comply")
+            .with("tolerance", Value::stated(tolerance.parse::<f64>().ok()));
+        add(key, label, who.len().into(), "");
     }
     audit.exhibits.push(Exhibit::Table(methods(shared)));
     audit.exhibits.push(Exhibit::Table(representation(shared)));
@@ -111,37 +120,13 @@ fn methods(shared: &Apportionment) -> Table {
 }
 
 /// A claimant's deviation from the quota with these seats; missing where it has none.
-fn deviation_of(shared: &Apportionment, place: usize, seats: u64) -> Value {
+pub(super) fn deviation_of(shared: &Apportionment, place: usize, seats: u64) -> Value {
     let voters: u64 = shared.claimants.iter().map(|claimant| claimant.voters).sum();
     let own = u32::try_from(seats).unwrap_or(u32::MAX);
     Value::from(deviation(shared.claimants[place].voters, own, voters, shared.seats))
 }
 
-/// Who is over- and who is under-represented the most: in one sentence where every method gives the same seats, else by
-/// Webster's method, the one without a lean.
-fn represented(shared: &Apportionment) -> Option<Message> {
-    let chosen = shared.outcomes.iter().find(|outcome| outcome.method == Method::Webster)?;
-    let alike = shared.outcomes.iter().all(|outcome| outcome.allocation.seats == chosen.allocation.seats);
-    let seats = &chosen.allocation.seats;
-    let own = |place: usize| deviation_of(shared, place, seats[place]).bounds().map(|bounds| bounds.0);
-    let places = || (0..seats.len()).filter_map(|place| Some((place, own(place)?)));
-    let smallest = places().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let largest = places().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let message = if alike {
-        Message::new("districts.apportion.represented_all")
-    } else {
-        Message::new("districts.apportion.represented").with("method", method_name(chosen.method))
-    };
-    Some(
-        message
-            .with("smallest", &shared.claimants[smallest.0].name)
-            .with("low", smallest.1)
-            .with("largest", &shared.claimants[largest.0].name)
-            .with("high", largest.1),
-    )
-}
-
-fn method_name(method: Method) -> Value {
+pub(super) fn method_name(method: Method) -> Value {
     Value::Word { code: method.id(), word: title(method).key }
 }
 
@@ -159,9 +144,10 @@ fn representation(shared: &Apportionment) -> Table {
     );
     let rows = shared.claimants.iter().enumerate().map(|(place, claimant)| {
         let mut row = vec![Value::from(&claimant.id), Value::from(&claimant.name)];
-        row.extend(
-            shared.outcomes.iter().map(|one| deviation_of(shared, place, one.allocation.seats[place])),
-        );
+        row.extend(shared.outcomes.iter().map(|one| match one.allocation.seats[place] {
+            0 => words::no_seat(),
+            seats => deviation_of(shared, place, seats),
+        }));
         row
     });
     Table {

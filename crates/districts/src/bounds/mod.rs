@@ -47,7 +47,7 @@ impl Bounded {
 
     /// The value as it is shown: a number where the input is exact, bounds rounded outward where it is not.
     pub(crate) fn value(&self, exact: bool) -> Value {
-        if exact || self.low.is_nan() || self.high.is_nan() {
+        if exact || self.low.is_nan() || self.high.is_nan() || self.low.is_infinite() {
             return Value::from(self.low);
         }
         let tight = self.at_low.is_some() && self.at_high.is_some();
@@ -62,6 +62,9 @@ pub(crate) fn bound_index(system: &System, index: Index) -> Bounded {
         return Bounded::exactly(index.of(&people, &system.seats));
     }
     let frame = Frame::of(system);
+    if is_infinite(&frame, index) {
+        return Bounded::exactly(f64::INFINITY);
+    }
     let of = |shares: &[f64]| index.of(shares, &system.seats);
     let even_seats = system.seats.windows(2).all(|pair| pair[0] == pair[1]);
     let (low, high) = match index {
@@ -109,6 +112,9 @@ pub(crate) fn bound_between(system: &System, index: Index) -> Bounded {
     if exact {
         return Bounded::exactly(of(&frame.low));
     }
+    if is_infinite(&frame, index) {
+        return Bounded::exactly(f64::INFINITY);
+    }
     let low = least(&frame, of, Frame::fairest);
     let high = largest_sum(&frame, index);
     let bound = Index::finish(index, high.bound, seats.len());
@@ -144,6 +150,12 @@ pub(crate) fn bound_between(system: &System, index: Index) -> Bounded {
         at_low,
         at_high,
     }
+}
+
+/// Whether every completion makes an index infinite: one part has seats and, whatever is open, no people.
+fn is_infinite(frame: &Frame, index: Index) -> bool {
+    index.divides_by_people()
+        && frame.high.iter().zip(&frame.seats).any(|(high, seats)| *high <= 0.0 && *seats > 0)
 }
 
 fn fair_value(frame: &Frame, of: impl Fn(&[f64]) -> f64) -> Extreme {

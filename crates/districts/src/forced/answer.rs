@@ -2,9 +2,9 @@
 
 use tizim_evidence::{Audit, Message, Value};
 
-use super::empty;
 use super::ratio::Span;
 use super::required::Forced;
+use super::{empty, inside};
 use crate::judge::assess::Assessment;
 use crate::shown::words;
 use crate::{DistrictRules, Index, Origin};
@@ -19,9 +19,10 @@ pub(super) fn add(forced: &Forced, assessment: &Assessment, rules: &DistrictRule
         None => empty::answer(forced, assessment),
     };
     let Some(given) = given else { return };
+    let given = std::iter::once(given).chain(inside::sentences(forced, assessment));
     // Behind who is over- and under-represented the most, and before who else is.
     let answers = forced.drawn.as_deref().and_then(on_lists_when_drawn).into_iter();
-    let answers: Vec<Message> = answers.chain([given]).collect();
+    let answers: Vec<Message> = answers.chain(given).collect();
     let place = audit.summary.iter().take_while(|message| is_of_extremes(message)).count();
     audit.summary.splice(place..place, answers);
     if let Some(drawn) = &forced.drawn {
@@ -92,7 +93,11 @@ fn on_lists_when_drawn(drawn: &Forced) -> Option<Message> {
     } else {
         Message::new("districts.forced.when_drawn")
     };
-    Some(with_ratios(message.with("verdict", words::forced_between(share)), least, allocation))
+    let whole = drawn.has_one_allocation();
+    let message = message
+        .with("whole", words::forced_in_part(share, inside::was_open(drawn, None)))
+        .with("verdict", words::forced_between(share, whole));
+    Some(with_ratios(message, least, allocation))
 }
 
 /// On the lists of the election, or on those of a table that speaks of no others: the districts as drawn too.
@@ -100,7 +105,8 @@ fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Mes
     let Some(least) = forced.least_ratio else {
         return Message::new("districts.forced.too_many").with("actual", actual.value());
     };
-    let share = share_required(least, actual, forced.has_one_allocation() && is_undivided(assessment));
+    let without_choice = forced.has_one_allocation() && is_undivided(assessment);
+    let share = share_required(least, actual, without_choice);
     let message = match (forced.drawn.is_some(), share.is_none()) {
         (true, true) => Message::new("districts.forced.election_nothing"),
         (true, false) => Message::new("districts.forced.election"),
@@ -108,8 +114,10 @@ fn on_lists_given(forced: &Forced, actual: Span, assessment: &Assessment) -> Mes
         (false, false) => Message::new("districts.forced.given"),
     };
     let allocation = forced.allocation_ratio.at_most(actual);
-    with_ratios(message.with("verdict", words::forced(share)), least, allocation)
-        .with("actual", actual.value())
+    let message = message
+        .with("whole", words::forced_in_part(share, inside::was_open(forced, Some(assessment))))
+        .with("verdict", words::forced(share, without_choice));
+    with_ratios(message, least, allocation).with("actual", actual.value())
 }
 
 fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {
@@ -117,23 +125,37 @@ fn with_ratios(message: Message, least: Span, allocation: Span) -> Message {
 }
 
 /// Which regions no number of districts serves at the widest tolerance, by how official the figures are.
-fn cannot(forced: &Forced, title: Message) -> Option<Message> {
-    let at = forced.widest()?;
+fn cannot(forced: &Forced, title: Message) -> Vec<Message> {
+    let Some(at) = forced.widest() else { return Vec::new() };
     let (official, weaker) = forced.impossible_by_grade(at);
     if official.is_empty() && weaker.is_empty() {
-        return None;
+        return Vec::new();
     }
+    let of_another_day = on_figures_of_another_day(forced, official.iter().chain(&weaker));
     let names = |places: Vec<usize>| {
         words::or_nobody(
             places.into_iter().map(|place| Value::place(&forced.claims.regions[place].name)).collect(),
         )
     };
-    Some(
-        title
-            .with("tolerance", Value::stated(forced.tolerances[at]))
-            .with("names", names(official))
-            .with("weaker", names(weaker)),
-    )
+    let told = title
+        .with("tolerance", Value::stated(forced.tolerances[at]))
+        .with("names", names(official))
+        .with("weaker", names(weaker));
+    std::iter::once(told).chain(of_another_day).collect()
+}
+
+/// Of which of these regions the figure is of another day, and by how much it was allowed to differ: the verdict holds no
+/// farther.
+fn on_figures_of_another_day<'a>(
+    forced: &Forced,
+    places: impl Iterator<Item = &'a usize>,
+) -> Option<Message> {
+    let regions = places.map(|&place| &forced.claims.regions[place]).filter(|region| region.drift > 0.0);
+    let (names, drifts): (Vec<Value>, Vec<f64>) =
+        regions.map(|region| (Value::place(&region.name), region.drift)).unzip();
+    let message = Message::new("districts.summary.cannot_of_another_day")
+        .with("drift", Value::stated(drifts.iter().copied().fold(0.0, f64::max)));
+    (!names.is_empty()).then(|| message.with("names", names))
 }
 
 /// Which of the rules the body that drew the districts laid down itself.

@@ -3,12 +3,13 @@
 use tizim_evidence::{Audit, Finding, Message, Severity, Subject, Value};
 
 use super::answer::ratio_as_drawn;
+use super::apart;
 use super::ratio::Span;
 use super::required::{Forced, Reading};
 use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::shown::words;
-use crate::{Demand, DistrictRules, Index};
+use crate::{Demand, DistrictRules, Grade, Index};
 
 /// Differences below this do not show where a ratio is written with three decimals.
 const SHOWN: f64 = 0.001;
@@ -32,14 +33,11 @@ fn better_drawing(
     actual: Span,
     rules: &DistrictRules,
 ) -> Option<Finding> {
-    let apart: Vec<(usize, f64)> = (0..assessment.regions.len())
-        .filter_map(|region| Some((region, apart_within(assessment, region)?)))
-        .collect();
-    let widest = apart.iter().map(|(_, voters)| *voters).fold(0.0, f64::max);
-    let names: Vec<Value> = apart.iter().map(|(at, _)| Value::place(&assessment.region_names[*at])).collect();
-    if names.is_empty() {
-        return None;
-    }
+    let apart = apart::regions(assessment);
+    let widest = apart.iter().max_by(|a, b| a.voters.total_cmp(&b.voters))?;
+    let names: Vec<Value> =
+        apart.iter().map(|one| Value::place(&assessment.region_names[one.region])).collect();
+    let grade = Grade::weakest(apart.iter().map(|one| one.grade).chain([widest.grade_of_voters]));
     let part = |index: Index| assessment.parts.iter().find(|part| part.index == index);
     let between = part(Index::Mal).map_or(Value::Missing, |part| part.between.clone());
     let within = part(Index::TheilT).map_or(Value::Missing, |part| part.within.clone());
@@ -56,22 +54,26 @@ fn better_drawing(
     let title = title
         .with("actual", actual.value())
         .with("allocation", allocation.value())
-        .with("apart", Value::derived(widest))
-        .with("regions", names);
-    Some(
-        Finding::new(Code::Better.word(), Severity::Info, Subject::new("nation", "drawing"))
-            .titled(title)
-            .counting(apart.len() as u64)
-            .figure("ratio_as_drawn", actual.value())
-            .figure("ratio_of_equal_districts", allocation.value())
-            .figure("voters_apart_at_least", Value::derived(widest))
-            .figure("mal_as_drawn", assessment.index(Index::Mal))
-            .figure("mal_of_equal_districts", between)
-            .figure("theil_t_within", within)
-            .under_rule(&rules.cited(Demand::Drawing, Severity::Info))
-            .unless(Message::new("districts.explain.blocks"))
-            .unless(Message::new("districts.explain.intent")),
-    )
+        .with("apart", Value::derived(widest.voters))
+        .with("regions", names)
+        .with("rests", words::rests_on(grade));
+    let finding = Finding::new(Code::Better.word(), Severity::Info, Subject::new("nation", "drawing"))
+        .titled(title)
+        .counting(apart.len() as u64)
+        .figure("ratio_as_drawn", actual.value())
+        .figure("ratio_of_equal_districts", allocation.value())
+        .figure("voters_apart_at_least", Value::derived(widest.voters))
+        .figure("grade", grade.map(Grade::value))
+        .figure("mal_as_drawn", assessment.index(Index::Mal))
+        .figure("mal_of_equal_districts", between)
+        .figure("theil_t_within", within)
+        .under_rule(&rules.cited(Demand::Drawing, Severity::Info))
+        .unless(Message::new("districts.explain.blocks"))
+        .unless(Message::new("districts.explain.intent"));
+    Some(match grade.filter(|grade| !grade.bears_headlines()) {
+        Some(_) => finding.unless(Message::new("districts.explain.grade")),
+        None => finding,
+    })
 }
 
 /// Whether the smallest and the largest district are so in every completion and each alone in its region: then equality
@@ -86,19 +88,6 @@ fn extremes_stand_alone(assessment: &Assessment) -> bool {
         (Some(smallest), Some(largest)) => assessment.extremes_settled() && alone(smallest) && alone(largest),
         _ => false,
     }
-}
-
-/// By how many voters per seat two districts of a region differ at least, where that is more than one.
-fn apart_within(assessment: &Assessment, region: usize) -> Option<f64> {
-    let system = &assessment.system;
-    let units: Vec<usize> = (0..system.units.len())
-        .filter(|&unit| system.region_of[unit] == region && system.seats[unit] > 0)
-        .collect();
-    let size = |count: u64, unit: usize| count as f64 / f64::from(system.seats[unit]);
-    let largest = units.iter().map(|&unit| size(system.units[unit].low, unit)).fold(0.0, f64::max);
-    let smallest =
-        units.iter().map(|&unit| size(system.units[unit].high, unit)).fold(f64::INFINITY, f64::min);
-    (largest > smallest + 1.0).then(|| (largest - smallest).floor())
 }
 
 /// A better allocation under the same rules, by ratio, or by Theil T where the ratio is the least there is.

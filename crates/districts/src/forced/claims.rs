@@ -2,6 +2,7 @@
 
 use tizim_evidence::{Interval, Status, Value};
 
+use super::own;
 use crate::bounds::system::{Box, System};
 use crate::bounds::{Bounded, bound_index};
 use crate::judge::assess::Assessment;
@@ -21,6 +22,10 @@ pub(crate) struct Claim {
     /// The figure that is stated for it, if one is; the middle where only bounds are.
     pub(crate) stated: Option<f64>,
     pub(crate) estimate: Option<Estimate>,
+    /// Whether a single number is stated for it, or for all its districts, and not bounds.
+    has_figure: bool,
+    /// By what share its own figure, of another day, may differ.
+    pub(crate) drift: f64,
     /// Bounds that its own figure gives by itself, or those of its districts, with the weakest grade of them.
     own: Option<(u64, u64)>,
     own_grade: Option<Grade>,
@@ -49,6 +54,7 @@ pub(crate) struct Claims {
 impl Claims {
     pub(crate) fn of(assessment: &Assessment, districts: &Districts) -> Self {
         let system = &assessment.system;
+        let is_one = |(low, high): (u64, u64)| low == high;
         let regions = assessment.regions.iter().enumerate().map(|(place, id)| {
             let members = || (0..assessment.units.len()).filter(move |&unit| system.region_of[unit] == place);
             let table = districts.regions.iter().find(|region| &region.id == id);
@@ -69,8 +75,13 @@ impl Claims {
                     // What else is known may leave less room than the statement does.
                     .map(|stated| stated.clamp(bounds.low as f64, bounds.high as f64)),
                 estimate: table.and_then(|region| region.estimate),
-                own: own_figure(assessment, districts, place),
-                own_grade: own_grade(assessment, districts, place),
+                has_figure: table.and_then(|region| region.electorate.range(0.0)).map_or_else(
+                    || members().all(|unit| assessment.units[unit].electorate.range(0.0).is_some_and(is_one)),
+                    is_one,
+                ),
+                drift: own::drift(assessment, districts, place),
+                own: own::figure(assessment, districts, place),
+                own_grade: own::grade(assessment, districts, place),
             }
         });
         let is_published = |status: Status| matches!(status, Status::Published | Status::Derived);
@@ -127,7 +138,10 @@ impl Claims {
                 .seats(people, total, self.house)
                 .is_some_and(|(fewest, most)| fewest.max(minimum).max(1) <= most.min(self.house))
         };
-        let stated = |place: usize| self.regions[place].stated.map(|stated| stated.round() as u64);
+        let stated = |place: usize| {
+            let region = &self.regions[place];
+            region.stated.filter(|_| region.has_figure).map(|stated| stated.round() as u64)
+        };
         (0..self.regions.len()).filter(|&place| stated(place).is_some_and(|people| !served(people))).collect()
     }
 
@@ -261,33 +275,4 @@ impl Claims {
         }
         whole.iter().all(|&count| count > 0).then_some(whole)
     }
-}
-
-/// What a region's own figure says by itself, drift included: that of the table of regions, else the sum of its units.
-fn own_figure(assessment: &Assessment, districts: &Districts, place: usize) -> Option<(u64, u64)> {
-    let id = &assessment.regions[place];
-    let facts = assessment.known_totals.iter().find(|known| &known.id == id && known.drift <= 0.0);
-    if let Some(known) = facts {
-        return Some((known.voters.low, known.voters.high));
-    }
-    let table = districts.regions.iter().find(|region| &region.id == id);
-    table.and_then(|region| region.electorate.range(region.drift)).or_else(|| {
-        let members = (0..assessment.units.len()).filter(|&unit| assessment.system.region_of[unit] == place);
-        members.map(|unit| assessment.units[unit].range()).try_fold((0_u64, 0_u64), |sum, range| {
-            range.map(|(low, high)| (sum.0.saturating_add(low), sum.1.saturating_add(high)))
-        })
-    })
-}
-
-/// The weakest grade of what [`own_figure`] takes.
-fn own_grade(assessment: &Assessment, districts: &Districts, place: usize) -> Option<Grade> {
-    let id = &assessment.regions[place];
-    if let Some(known) = assessment.known_totals.iter().find(|known| &known.id == id) {
-        return known.grade;
-    }
-    let table = districts.regions.iter().find(|region| &region.id == id);
-    table.and_then(|region| region.grade).or_else(|| {
-        let members = (0..assessment.units.len()).filter(|&unit| assessment.system.region_of[unit] == place);
-        Grade::weakest(members.map(|unit| assessment.units[unit].grade))
-    })
 }

@@ -1,10 +1,10 @@
 //! Regions that cannot comply, figures and notes about what was required.
 
-use tizim_evidence::{Audit, Figure, Finding, Interval, Message, Severity, Status, Subject, Value};
+use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
 
-use super::required::{Forced, Reading};
+use super::required::Forced;
 use super::standing::Standing;
-use super::{answer, better};
+use super::{answer, better, house};
 use crate::code::Code;
 use crate::judge::assess::Assessment;
 use crate::shown::words;
@@ -156,7 +156,7 @@ fn not_settled(finding: Finding) -> Finding {
 fn figures(forced: &Forced, audit: &mut Audit) {
     let ends = [Some(0), forced.tolerances.len().checked_sub(1).filter(|last| *last > 0)];
     for at in ends.into_iter().flatten().filter(|at| *at < forced.tolerances.len()) {
-        audit.figures.push(smallest_house(forced, at));
+        house::add(forced, at, audit);
         let key = if at == 0 { "impossible_published" } else { "impossible_published_wider" };
         if let Some(drawn) = &forced.drawn {
             let key_drawn = if at == 0 { "impossible_when_drawn" } else { "impossible_when_drawn_wider" };
@@ -175,23 +175,6 @@ fn figures(forced: &Forced, audit: &mut Audit) {
             ));
         }
     }
-}
-
-fn smallest_house(forced: &Forced, at: usize) -> Figure {
-    let status = if forced.simulated.is_some() { Status::Estimated } else { Status::Derived };
-    let key = if at == 0 { "smallest_house" } else { "smallest_house_wider" };
-    let draws = forced.simulated.as_ref().and_then(|one| one.houses[at].0);
-    let value = match draws {
-        Some(spread) => Value::from(Interval { low: spread.low, high: spread.high, tight: false }),
-        None => Value::from(forced.central.as_ref().and_then(|central| central.houses[at])),
-    };
-    let label = match forced.reading() {
-        Reading::Exact => Message::new("districts.figure.smallest_house"),
-        Reading::Middle => Message::new("districts.figure.smallest_house_middle"),
-        Reading::Simulation => Message::new("districts.figure.smallest_house_draws"),
-    };
-    let label = label.with("tolerance", Value::stated(forced.tolerances[at]));
-    Figure::new(key, label, value).with_status(status).shown_as("number0")
 }
 
 /// How many regions cannot comply on one set of lists, on figures that a headline may count.

@@ -9,15 +9,19 @@
 //! where these are stated, and beside it on those of the election. Not required says nothing of intent.
 
 mod answer;
+mod apart;
 mod better;
 mod claims;
 mod comply;
 mod document;
 mod empty;
 mod findings;
+mod house;
+mod inside;
 mod json;
 mod measure;
 mod methods;
+mod own;
 mod ratio;
 mod relaxing;
 mod required;

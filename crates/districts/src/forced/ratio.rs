@@ -41,7 +41,7 @@ impl Span {
 }
 
 /// Bounds of the least ratio over all allocations, each region with equal districts; `None` where there are too many
-/// to search. `high` is infinite where a region may be empty.
+/// to search, or a region is empty for certain. `high` is infinite where a region may be empty.
 pub(crate) fn least_ratio(regions: &[(u64, u64)], house: u64, minimum: u64) -> Option<Span> {
     let minimum = minimum.max(1);
     let claimants = regions.len() as u64;
@@ -50,7 +50,11 @@ pub(crate) fn least_ratio(regions: &[(u64, u64)], house: u64, minimum: u64) -> O
     }
     let touching = Windows { house, minimum, up: low_ends(regions), down: high_ends(regions) };
     let whole = Windows { house, minimum, up: high_ends(regions), down: low_ends(regions) };
-    let low = touching.least()?;
+    if regions.iter().any(|region| region.1 == 0) {
+        return None;
+    }
+    // Without a lowest size all regions may be as small as the smallest.
+    let low = touching.least().unwrap_or(1.0);
     let high = whole.least().unwrap_or(f64::INFINITY);
     let exact = regions.iter().all(|(low, high)| low == high);
     let low = if exact { low } else { (low * (1.0 - 1e-12)).max(1.0) };
@@ -175,5 +179,9 @@ mod tests {
     fn an_empty_region_leaves_the_upper_end_open() {
         let span = least_ratio(&[(0, 10), (10, 10)], 3, 1).unwrap();
         assert!(span.low <= 1.0 + 1e-9 && span.high.is_infinite(), "{span:?}");
+        // The same where every region may be; that is no search too long.
+        let span = least_ratio(&[(0, 7), (0, 12), (0, 5)], 4, 1).unwrap();
+        assert!(span.low <= 1.0 && span.high.is_infinite(), "{span:?}");
+        assert_eq!(least_ratio(&[(0, 0), (5, 9)], 2, 1), None);
     }
 }

@@ -14,20 +14,37 @@ impl Assessment<'_> {
         (self.system.smallest.or(order.first().copied()), self.system.largest.or(order.last().copied()))
     }
 
-    /// The other units of exactly the size per seat of this one; none where either is known between bounds alone.
+    /// The other units of exactly the size per seat of this one, where both are known; where it is open which units are the
+    /// extremes, those of its size at the middle of all bounds, by which they are named.
     pub(crate) fn tied_with(&self, unit: usize) -> Vec<usize> {
         let (people, seats) = (&self.system.units, &self.system.seats);
-        // Cross products of counts up to 10^12 and seats up to 10^6 fit.
-        let size = |count: u64, other: usize| u128::from(count) * u128::from(seats[other]);
+        let at_middle = !self.extremes_settled();
+        let counts = |one: &usize| at_middle || people[*one].low == people[*one].high;
         let is_tied = |other: &usize| {
-            let other = *other;
-            let exact = [unit, other].into_iter().all(|one| people[one].low == people[one].high);
-            other != unit
-                && seats[other] > 0
-                && exact
-                && size(people[unit].low, other) == size(people[other].low, unit)
+            *other != unit
+                && seats[*other] > 0
+                && counts(other)
+                && counts(&unit)
+                && self.same_size_at_middle(unit, *other)
         };
         (0..people.len()).filter(is_tied).collect()
+    }
+
+    /// Whether all units with seats are of one size per seat at the middle of all bounds: then none of them is an extreme
+    /// there.
+    pub(crate) fn equal_at_middle(&self) -> bool {
+        let mut units = (0..self.system.units.len()).filter(|&unit| self.system.seats[unit] > 0);
+        let first = units.next();
+        first.is_some_and(|first| units.all(|unit| self.same_size_at_middle(first, unit)))
+    }
+
+    fn same_size_at_middle(&self, unit: usize, other: usize) -> bool {
+        let (people, seats) = (&self.system.units, &self.system.seats);
+        // Twice the middle; cross products of counts up to 10^12 and seats up to 10^6 fit.
+        let size = |one: usize, of: usize| {
+            (u128::from(people[one].low) + u128::from(people[one].high)) * u128::from(seats[of])
+        };
+        size(unit, other) == size(other, unit)
     }
 
     /// Units with seats and, whatever the open figures are, nobody who votes.
@@ -36,6 +53,16 @@ impl Assessment<'_> {
         (0..system.units.len())
             .filter(|&unit| system.seats[unit] > 0 && system.units[unit].high == 0)
             .collect()
+    }
+
+    /// Whether the smallest share of the people for a majority counts some unit of several seats in part: in these figures, or
+    /// in others that the bounds allow.
+    pub(crate) fn majority_is_in_part(&self) -> bool {
+        let seats = &self.system.seats;
+        if !self.is_exact() {
+            return seats.iter().any(|&seats| seats > 1);
+        }
+        crate::smallest_majority(&self.people(), seats).is_some_and(|majority| majority.is_in_part(seats))
     }
 
     /// An index as people read it: one that a unit without people makes infinite is called so.

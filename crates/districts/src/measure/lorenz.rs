@@ -82,6 +82,13 @@ pub fn smallest_majority(people: &[f64], seats: &[u32]) -> Option<Majority> {
     Some(Majority { needed, taken, people: held, share: held / all_people })
 }
 
+impl Majority {
+    /// Whether only a part of the seats of some unit is taken: then no units as a whole hold just these people.
+    pub(crate) fn is_in_part(&self, seats: &[u32]) -> bool {
+        self.taken.iter().any(|&(unit, taken)| taken < u64::from(seats[unit]))
+    }
+}
+
 pub(crate) fn share_for_majority(people: &[f64], seats: &[u32]) -> f64 {
     smallest_majority(people, seats).map_or(f64::NAN, |majority| majority.share)
 }

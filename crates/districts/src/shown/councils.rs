@@ -64,9 +64,11 @@ fn extremes(bodies: &[&Assessment], rules: &DistrictRules) -> Chart {
     }
 }
 
-/// A council's most over- or under-represented district: its name and its deviation; nothing of a council without a quota.
+/// A council's most over- or under-represented district: its name and its deviation; nothing of a council without a quota, or
+/// of one whose districts are equal.
 fn extreme(body: &Assessment, unit: Option<usize>) -> [Value; 2] {
     match unit.filter(|_| !body.without_quota) {
+        Some(_) if body.units.len() > 1 && body.equal_at_middle() => [does_not_apply(), does_not_apply()],
         Some(unit) => [Value::from(&body.units[unit].name), body.deviations[unit].clone()],
         None => [Value::Missing, Value::Missing],
     }
@@ -104,7 +106,11 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
     Table {
         id: "councils",
         title: Message::new("districts.table.councils"),
-        note: Some(Message::new("districts.table.councils_note")),
+        note: Some(if ordered.iter().all(|one| one.without_quota || one.extremes_settled()) {
+            Message::new("districts.table.councils_note")
+        } else {
+            Message::new("districts.table.councils_note_middle")
+        }),
         columns: vec![
             column("council", "districts.column.council", ColumnKind::Text),
             column("units", "districts.column.units", ColumnKind::Count),
@@ -128,13 +134,21 @@ fn league(ordered: &[&Assessment], rules: &DistrictRules) -> Table {
 /// The answer in a few sentences: which council is the most unequal, who is over- and under-represented there, and in
 /// how many councils a district is outside the widest limit that weighs.
 fn headline(ordered: &[&Assessment], rules: &DistrictRules) -> Vec<Message> {
-    let unequal = ordered.iter().find(|one| one.units.len() > 1 && !one.without_quota);
+    let comparable = || ordered.iter().filter(|one| one.units.len() > 1 && !one.without_quota);
+    let is_equal = |one: &Assessment| one.equal_at_middle() && one.extremes_settled();
+    let unequal = comparable().find(|one| !is_equal(one)).or_else(|| comparable().next());
     let mut sentences = Vec::new();
     if let Some(one) = unequal
         && let (Some(smallest), Some(largest)) = one.extremes()
     {
+        let title = match (one.equal_at_middle(), one.extremes_settled()) {
+            (true, true) => Message::new("districts.summary.council_equal"),
+            (true, false) => Message::new("districts.summary.council_equal_middle"),
+            (false, true) => Message::new("districts.summary.council"),
+            (false, false) => Message::new("districts.summary.council_middle"),
+        };
         sentences.push(
-            Message::new("districts.summary.council")
+            title
                 .with("count", ordered.len())
                 .with("council", Value::from(one.group.as_deref().map(Value::place)))
                 .with("smallest", &one.units[smallest].name)

@@ -170,7 +170,11 @@ fn indices(assessment: &Assessment) -> Table {
             value if value.is_missing() => Value::Missing,
             _ => does_not_apply(),
         };
-        vec![words::index(index), assessment.shown_index(index), tight]
+        let name = match index {
+            Index::DauerKelsay if assessment.majority_is_in_part() => words::dauer_kelsay_in_part(),
+            _ => words::index(index),
+        };
+        vec![name, assessment.shown_index(index), tight]
     });
     Table {
         id: "indices",

@@ -37,6 +37,7 @@ fn extremes(assessment: &Assessment) -> Option<Message> {
         (_, true) if ratio.bounds().is_some_and(|(_, high)| high <= 1.0) => {
             Message::new("districts.summary.equal")
         }
+        (_, false) if assessment.equal_at_middle() => Message::new("districts.summary.extremes_equal_middle"),
         (true, true) => Message::new("districts.summary.extremes"),
         (true, false) => Message::new("districts.summary.extremes_middle"),
         (false, _) => Message::new("districts.summary.extremes_unweighed"),
@@ -59,7 +60,7 @@ fn ties(assessment: &Assessment) -> Option<Message> {
     let (smallest, largest) = assessment.extremes();
     let (smallest, largest) = (smallest?, largest?);
     let [over, under] = [smallest, largest].map(|unit| assessment.tied_with(unit));
-    let equal = over.contains(&largest) || smallest == largest;
+    let equal = over.contains(&largest) || smallest == largest || assessment.equal_at_middle();
     let named = |units: &[usize]| -> Value {
         words::shortened(NAMED, units.iter().map(|&unit| assessment.units[unit].name.clone()).collect())
             .into()
@@ -73,6 +74,7 @@ fn ties(assessment: &Assessment) -> Option<Message> {
     };
     Some(
         message
+            .with("at", words::at_middle(!assessment.extremes_settled()))
             .with("smallest", &assessment.units[smallest].name)
             .with("over", named(&over))
             .with("largest", &assessment.units[largest].name)

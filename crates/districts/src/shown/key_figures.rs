@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tizim_evidence::{Audit, Figure, Message, Status};
+use tizim_evidence::{Audit, Figure, Message, Status, Value};
 
 use crate::judge::assess::Assessment;
 use crate::shown::words;
@@ -36,13 +36,18 @@ fn figures(assessment: &Assessment, districts: &Districts, audit: &mut Audit) {
     add(Figure::new("voters", people, assessment.total()).with_status(total_status));
     add(Figure::new("seats", Message::new("districts.figure.seats"), assessment.seats()));
     add(Figure::new("quota", quota, assessment.quota()).with_status(derived).shown_as("number1"));
+    let majority = if assessment.majority_is_in_part() {
+        Message::new("districts.figure.dauer_kelsay_in_part")
+    } else {
+        Message::new("districts.figure.dauer_kelsay")
+    };
     for (index, label, format) in [
         (Index::MaxMinRatio, Message::new("districts.figure.max_min_ratio"), "number3"),
         (Index::TotalRange, Message::new("districts.figure.total_range"), "percent"),
         (Index::Mal, Message::new("districts.figure.mal"), "percent"),
         (Index::Gini, Message::new("districts.figure.gini"), "number3"),
         (Index::TheilT, Message::new("districts.figure.theil_t"), "number4"),
-        (Index::DauerKelsay, Message::new("districts.figure.dauer_kelsay"), "percent"),
+        (Index::DauerKelsay, majority, "percent"),
     ] {
         add(Figure::new(index.key(), label, assessment.shown_index(index))
             .shown_as(format)
@@ -81,10 +86,14 @@ fn majority(assessment: &Assessment) -> Option<Message> {
     }
     let majority = smallest_majority(&assessment.people(), &assessment.system.seats)?;
     let names = majority.taken.iter().map(|&(unit, _)| assessment.units[unit].name.clone()).collect();
-    let title = if assessment.is_exact() {
-        Message::new("districts.note.majority")
-    } else {
-        Message::new("districts.note.majority_middle")
+    let people = assessment.people();
+    let whole: f64 = majority.taken.iter().map(|&(unit, _)| people[unit]).sum();
+    let title = match (assessment.is_exact(), assessment.majority_is_in_part()) {
+        (true, false) => Message::new("districts.note.majority"),
+        (false, false) => Message::new("districts.note.majority_middle"),
+        (true, true) => Message::new("districts.note.majority_in_part")
+            .with("whole", Value::derived(whole / people.iter().sum::<f64>())),
+        (false, true) => Message::new("districts.note.majority_in_part_middle"),
     };
     Some(
         title

@@ -39,17 +39,29 @@ pub(crate) fn infinite() -> Value {
     word("infinite", "districts.value.infinite")
 }
 
+/// Of the deviation of who has no seat.
+pub(crate) fn no_seat() -> Value {
+    word("no_seat", "districts.value.no_seat")
+}
+
 /// What goes before a note where two sets of lists are spoken of: that it is about those of the election.
 pub(crate) fn lists(of_election: bool) -> Value {
     if of_election { word("election", "districts.lists.election") } else { Value::from("") }
 }
 
-/// What share of the inequality was required; `None` where nothing was.
-pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
+/// What goes before a sentence that is so at the middle of all bounds.
+pub(crate) fn at_middle(is_so: bool) -> Value {
+    if is_so { word("middle", "districts.summary.at_middle") } else { Value::from("") }
+}
+
+/// What share of the gap between the largest and the smallest district was required; `None` where nothing was. Of the whole
+/// inequality that is said only where the rules left no choice, whatever it is measured by.
+pub(crate) fn forced(share: Option<(f64, f64)>, without_choice: bool) -> Value {
     let code = forced_code(share);
     word(
         code,
         match code {
+            "all" if without_choice => "districts.forced.verdict.whole",
             "none" => "districts.forced.verdict.none",
             "all" => "districts.forced.verdict.all",
             "most" => "districts.forced.verdict.most",
@@ -63,12 +75,23 @@ pub(crate) fn forced(share: Option<(f64, f64)>) -> Value {
     )
 }
 
-/// The same of the inequality between regions alone.
-pub(crate) fn forced_between(share: Option<(f64, f64)>) -> Value {
+/// What goes before that share where a part of the inequality was required and a part for certain not (`was_open`, or by the
+/// gap itself).
+pub(crate) fn forced_in_part(share: Option<(f64, f64)>, was_open: bool) -> Value {
+    let code = forced_code(share);
+    let some_of_it =
+        matches!(code, "all" | "most" | "most_or_all" | "part" | "part_or_all" | "less_than_half");
+    let not_all = was_open || matches!(code, "most" | "part" | "less_than_half");
+    if some_of_it && not_all { word("part", "districts.forced.in_part") } else { Value::from("") }
+}
+
+/// The same of equal districts in every region.
+pub(crate) fn forced_between(share: Option<(f64, f64)>, without_choice: bool) -> Value {
     let code = forced_code(share);
     word(
         code,
         match code {
+            "all" if without_choice => "districts.forced.between.whole",
             "none" => "districts.forced.between.none",
             "all" => "districts.forced.between.all",
             "most" => "districts.forced.between.most",
@@ -121,6 +144,11 @@ pub(crate) fn index(index: Index) -> Value {
             Index::Atkinson1 => "districts.index.atkinson_1",
         },
     )
+}
+
+/// The name of Dauer and Kelsay's index where districts of several seats are counted in part.
+pub(crate) fn dauer_kelsay_in_part() -> Value {
+    word(Index::DauerKelsay.key(), "districts.index.dauer_kelsay_in_part")
 }
 
 /// The name of a status.

@@ -1,6 +1,12 @@
 //! Percentages that cannot all be true.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use super::program::{LeftOut, Lists};
+
+/// How many sets of hours are left out in turn to find further contradictions, and how many contradictions are told.
+const TRIED: usize = 200;
+const TOLD: usize = 40;
 
 /// What contradicts itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,36 +19,64 @@ pub(super) struct Conflict {
 }
 
 impl Lists {
-    /// The contradiction in a series, if there is one.
-    pub(super) fn conflict(&self) -> Option<Conflict> {
-        let impossible = |left_out: &LeftOut| self.program(left_out).is_impossible();
-        if !impossible(&LeftOut::default()) {
+    /// Every contradiction in a series by itself, in the order of their hours: each is sought with hours of those found before
+    /// left out (Reiter 1987), so that none hides another.
+    pub(super) fn conflicts(&self) -> Vec<Conflict> {
+        let mut found = BTreeSet::<Vec<usize>>::new();
+        let mut waiting = VecDeque::from([BTreeSet::new()]);
+        let mut seen = BTreeSet::from([BTreeSet::new()]);
+        for _ in 0..TRIED {
+            let Some(without) = waiting.pop_front().filter(|_| found.len() < TOLD) else { break };
+            let known = found.iter().find(|hours| hours.iter().all(|hour| !without.contains(hour))).cloned();
+            let Some(hours) = known.or_else(|| self.contradictory_hours(&without)) else { continue };
+            for &hour in &hours {
+                let mut more = without.clone();
+                more.insert(hour);
+                if seen.insert(more.clone()) {
+                    waiting.push_back(more);
+                }
+            }
+            found.insert(hours);
+        }
+        found.into_iter().map(|hours| self.of_hours(hours)).collect()
+    }
+
+    fn is_impossible(&self, left_out: &LeftOut) -> bool {
+        self.program(left_out).is_impossible()
+    }
+
+    /// Hours that contradict each other without these, of which none can be spared; `None` where no such are left.
+    fn contradictory_hours(&self, without: &BTreeSet<usize>) -> Option<Vec<usize>> {
+        let mut out = LeftOut { hours: without.iter().copied().collect(), ..LeftOut::default() };
+        if !self.is_impossible(&out) {
             return None;
         }
         // Hours are left out one by one for as long as the others still contradict each other.
-        let mut out = LeftOut::default();
-        for hour in 0..self.series.hours.len() {
+        for hour in (0..self.series.hours.len()).filter(|hour| !without.contains(hour)) {
             let mut fewer = out.clone();
             fewer.hours.push(hour);
-            if impossible(&fewer) {
+            if self.is_impossible(&fewer) {
                 out = fewer;
             }
         }
-        let hours: Vec<usize> =
-            (0..self.series.hours.len()).filter(|hour| !out.hours.contains(hour)).collect();
+        Some((0..self.series.hours.len()).filter(|hour| !out.hours.contains(hour)).collect())
+    }
+
+    /// The contradiction of these hours, whatever others say.
+    fn of_hours(&self, hours: Vec<usize>) -> Conflict {
+        let others: Vec<usize> = (0..self.series.hours.len()).filter(|hour| !hours.contains(hour)).collect();
         let mut any_one_of = Vec::new();
         for &hour in &hours {
-            let regions = 0..self.regions.len();
-            let cells = std::iter::once(None).chain(regions.map(Some));
+            let cells = std::iter::once(None).chain((0..self.regions.len()).map(Some));
             any_one_of.extend(cells.filter_map(|region| {
                 let left_out = LeftOut {
+                    hours: others.clone(),
                     percentage: region.map(|region| (region, hour)),
                     nation: if region.is_none() { Some(hour) } else { None },
-                    ..LeftOut::default()
                 };
-                (!impossible(&left_out)).then_some((hour, region))
+                (!self.is_impossible(&left_out)).then_some((hour, region))
             }));
         }
-        Some(Conflict { hours, any_one_of })
+        Conflict { hours, any_one_of }
     }
 }

@@ -19,26 +19,25 @@ pub(crate) fn add(
 ) -> Result<(), DistrictsError> {
     let Some(series) = &districts.turnout else { return Ok(()) };
     let assumed = assume(districts, assessment, series)?;
-    let conflict = assumed.lists.conflict();
+    let conflicts = assumed.lists.conflicts();
     let name = |id: &str| {
         let place = assessment.regions.iter().position(|other| other == id);
         place.map_or_else(|| id.to_owned(), |place| assessment.region_names[place].clone())
     };
-    let bounds: Vec<(&str, Option<(u64, u64)>)> = if conflict.is_some() {
+    let bounds: Vec<(&str, Option<(u64, u64)>)> = if !conflicts.is_empty() {
         Vec::new()
     } else {
         assumed.open.iter().map(|id| (id.as_str(), assumed.lists.bounds(&[id.as_str()]))).collect()
     };
     let open: Vec<&str> = assumed.open.iter().map(String::as_str).collect();
-    let together = if conflict.is_some() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
-    audit.document.insert("conditional".to_owned(), document(&assumed, &bounds, together, conflict.as_ref()));
+    let together = if !conflicts.is_empty() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
+    audit.document.insert("conditional".to_owned(), document(&assumed, &bounds, together, &conflicts));
     let is_known = |id: &&str| assessment.regions.iter().any(|own| own == id);
     let named = series.regions.iter().map(|(id, _)| id.as_str());
     let strange: Vec<&str> = named.filter(|id| !is_known(id)).collect();
     audit.findings.extend(unknown_regions(&strange, &series.file));
-    if let Some(conflict) = &conflict {
-        audit.findings.push(contradiction(&assumed, conflict, &name));
-    }
+    let told = |conflict| contradiction(&assumed, conflict, &name, conflicts.len() == 1);
+    audit.findings.extend(conflicts.iter().map(told));
     if !bounds.is_empty() {
         audit.exhibits.push(Exhibit::Table(bounds_table(&bounds, &name)));
     }
@@ -65,13 +64,19 @@ fn document(
     assumed: &Assumed,
     bounds: &[(&str, Option<(u64, u64)>)],
     together: Option<(u64, u64)>,
-    conflict: Option<&Conflict>,
+    conflicts: &[Conflict],
 ) -> Json {
     let series = &assumed.lists.series;
     let of = |bounds: &Option<(u64, u64)>| {
         bounds.map(|(low, high)| json!({"low": low, "high": high, "tight": false}))
     };
     let cell = |&(hour, region): &(usize, Option<usize>)| json!({"hour": series.hours[hour], "region": region.map(|region| &assumed.lists.regions[region].0)});
+    let contradiction = |conflict: &Conflict| {
+        json!({
+            "hours": conflict.hours.iter().map(|&hour| &series.hours[hour]).collect::<Vec<_>>(),
+            "any_one_of": conflict.any_one_of.iter().map(cell).collect::<Vec<_>>(),
+        })
+    };
     json!({
         "file": series.file,
         "holds_if": "every_assumption_holds",
@@ -80,15 +85,18 @@ fn document(
         }).collect::<Vec<_>>(),
         "regions": bounds.iter().map(|(id, bounds)| json!({"id": id, "voters": of(bounds)})).collect::<Vec<_>>(),
         "together": together.map(|together| json!({"regions": assumed.open, "voters": of(&Some(together))})),
-        "contradiction": conflict.map(|conflict| json!({
-            "hours": conflict.hours.iter().map(|&hour| &series.hours[hour]).collect::<Vec<_>>(),
-            "any_one_of": conflict.any_one_of.iter().map(cell).collect::<Vec<_>>(),
-        })),
+        "contradiction": conflicts.first().map(contradiction),
+        "contradictions": conflicts.iter().map(contradiction).collect::<Vec<_>>(),
     })
 }
 
 /// Percentages that cannot all be true, with those of which one alone would resolve it.
-fn contradiction(assumed: &Assumed, conflict: &Conflict, name: &dyn Fn(&str) -> String) -> Finding {
+fn contradiction(
+    assumed: &Assumed,
+    conflict: &Conflict,
+    name: &dyn Fn(&str) -> String,
+    is_only_one: bool,
+) -> Finding {
     let series = &assumed.lists.series;
     let hours: Vec<&str> = conflict.hours.iter().map(|&hour| series.hours[hour].as_str()).collect();
     let cell = |&(hour, region): &(usize, Option<usize>)| {
@@ -102,7 +110,8 @@ fn contradiction(assumed: &Assumed, conflict: &Conflict, name: &dyn Fn(&str) -> 
         (false, true) => Message::new("districts.turnout.contradiction"),
         (false, false) => Message::new("districts.turnout.contradiction_of_one"),
     };
-    Finding::new(Code::Sums.word(), Severity::Warning, Subject::new("nation", "turnout"))
+    let id = if is_only_one { "turnout".to_owned() } else { format!("turnout {}", hours.join(" ")) };
+    Finding::new(Code::Sums.word(), Severity::Warning, Subject::new("nation", id))
         .titled(title.with("file", &series.file).with("hours", hours).with("cells", cells))
         .counting(conflict.any_one_of.len().max(1) as u64)
         .under("turnout", None)

@@ -99,7 +99,7 @@ fn bounds_of_the_reference_are_reproduced() {
         ),
     ];
     for (lists, expected) in bases {
-        assert_eq!(lists.conflict(), None);
+        assert_eq!(lists.conflicts(), []);
         for (regions, (low, high)) in sets.iter().zip(expected) {
             let found = lists.bounds(regions).unwrap();
             assert!(
@@ -116,11 +116,61 @@ fn a_misprint_is_named() {
     let wrong = SERIES.replace("8.51,11.25,15.38", "8.51,11.25,51.38");
     assert_ne!(wrong, SERIES);
     let lists = lists("0.0005", "KZ-71 = 12500", &wrong);
-    let conflict = lists.conflict().unwrap();
+    let conflicts = lists.conflicts();
+    let [conflict] = conflicts.as_slice() else { panic!("{conflicts:?}") };
     assert_eq!(conflict.hours, [2]);
     let almaty = lists.regions.iter().position(|(id, _)| id == "KZ-75");
     assert!(conflict.any_one_of.contains(&(2, almaty)) && conflict.any_one_of.contains(&(2, None)));
     assert_eq!(lists.bounds(&["KZ-10"]), None);
+}
+
+/// Two regions of known lists, with whole percentages by hour.
+fn two_regions(hours: &[(i64, i64, i64)]) -> Lists {
+    let known = |count: i128| Range { low: count * PARTS, high: count * PARTS };
+    let column = |of: &dyn Fn(&(i64, i64, i64)) -> i64| hours.iter().map(|hour| Some(2 * of(hour))).collect();
+    Lists {
+        regions: vec![("A".to_owned(), known(3000)), ("B".to_owned(), known(1000))],
+        totals: Vec::new(),
+        list: 4000,
+        ballots: Vec::new(),
+        series: TurnoutSeries {
+            hours: (0..hours.len()).map(|hour| format!("{}:00", 10 + hour)).collect(),
+            regions: vec![("A".to_owned(), column(&|hour| hour.0)), ("B".to_owned(), column(&|hour| hour.1))],
+            nation: column(&|hour| hour.2),
+            half_units: 2,
+            file: String::new(),
+        },
+    }
+}
+
+#[test]
+fn one_contradiction_hides_no_other() {
+    // True nationwide: 18, 33 and 48; the first and the last are far from it.
+    let lists = two_regions(&[(20, 12, 27), (35, 27, 33), (50, 42, 39)]);
+    let hours: Vec<Vec<usize>> = lists.conflicts().into_iter().map(|one| one.hours).collect();
+    assert_eq!(hours, [vec![0], vec![2]]);
+    // Each is told as it would be alone.
+    let alone = two_regions(&[(20, 12, 27), (35, 27, 33)]).conflicts();
+    assert_eq!(lists.conflicts()[0], alone[0]);
+    assert!(alone[0].any_one_of.contains(&(0, None)), "{alone:?}");
+}
+
+/// Two regions, of whose lists only the sum is known: each hour says how it is divided.
+fn divided(hours: &[(i64, i64, i64)]) -> Lists {
+    let mut lists = two_regions(hours);
+    for (_, range) in &mut lists.regions {
+        *range = Range { low: 0, high: 4000 * PARTS };
+    }
+    lists
+}
+
+#[test]
+fn contradictions_that_share_an_hour_are_each_told() {
+    // A has about three quarters by the first and the last hour, and a quarter by the second.
+    let lists = divided(&[(20, 40, 25), (20, 40, 35), (30, 50, 35)]);
+    let hours: Vec<Vec<usize>> = lists.conflicts().into_iter().map(|one| one.hours).collect();
+    assert_eq!(hours, [vec![0, 1], vec![1, 2]]);
+    assert!(lists.conflicts().iter().all(|one| one.any_one_of.contains(&(1, None))));
 }
 
 /// What a percentage in half units of a whole per cent may be.
@@ -174,7 +224,7 @@ proptest! {
                 file: String::new(),
             },
         };
-        prop_assert_eq!(lists.conflict(), None);
+        prop_assert_eq!(lists.conflicts(), []);
         for (place, region) in truth.iter().enumerate() {
             let (low, high) = lists.bounds(&[place.to_string().as_str()]).unwrap();
             prop_assert!(low <= region.0 && region.0 <= high, "{low} {} {high}", region.0);
