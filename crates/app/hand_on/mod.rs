@@ -9,5 +9,8 @@ pub(crate) mod columns;
 pub(crate) mod entry;
 pub(crate) mod letters;
 pub(crate) mod pairs;
+mod reason;
+pub(crate) mod reasons;
 pub(crate) mod recipients;
+mod sent;
 pub(crate) mod spool;

@@ -116,6 +116,37 @@ impl<'records> Linkage<'records> {
         scorer.score(left.min(right), left.max(right), &mut self.comparisons.memory())
     }
 
+    /// Which of these pairs would be duplicates at or above the threshold, if both records had in a column what the earlier
+    /// one has; in the order of the pairs. None where the column is not compared.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where the watcher says so.
+    pub fn found_as_same(
+        &self,
+        linked: &Linked,
+        column: usize,
+        pairs: &[(Row, Row)],
+        watch: &dyn Watch,
+    ) -> Result<Vec<ScoredPair>, Error> {
+        let place = self.comparisons.columns.iter().position(|comparison| comparison.column == column);
+        let Some(place) = place else { return Ok(Vec::new()) };
+        let scorer = Scorer::new(self.records, &self.comparisons, &linked.frequencies, &linked.model);
+        let least = (self.settings.threshold / (1.0 - self.settings.threshold)).log2();
+        let found: Result<Vec<Vec<ScoredPair>>, Error> = pairs
+            .par_chunks(PIECE)
+            .map(|piece| {
+                go_on(watch)?;
+                let mut memory = self.comparisons.memory();
+                let scored = piece.iter().map(|&(left, right)| {
+                    scorer.score_as_same(place, left.min(right), left.max(right), &mut memory)
+                });
+                let is_told = |pair: &ScoredPair| pair.weight >= least && pair.kind == PairKind::Duplicate;
+                Ok(scored.filter(is_told).collect())
+            })
+            .collect();
+        Ok(found?.concat())
+    }
+
     /// Learns the weights from these records and links them.
     ///
     /// # Errors
