@@ -69,6 +69,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     labels: Option<String>,
 
+    /// Learn the weights from these answers too; then they do not measure this list
+    #[arg(long, requires = "labels", conflicts_with = "model")]
+    learn: bool,
+
     /// Write a letter as well for each akimat (region) or commission (tec, of --precincts) that must look (with --out)
     #[arg(long, value_enum, value_name = "WHAT")]
     split_by: Option<SplitBy>,
@@ -204,6 +208,7 @@ fn link(
         pairs: arguments.pairs,
         review: arguments.review,
         labels,
+        learn: arguments.learn,
     };
     let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run, sink)?;
     inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
@@ -234,6 +239,7 @@ fn settings(arguments: &Arguments) -> Settings {
     }
     settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
     settings.set_if("review", arguments.review).file_if("labels", arguments.labels.as_deref());
+    settings.flag("learn", arguments.learn);
     settings.set_if("split-by", arguments.split_by.map(SplitBy::word));
     settings.file_if("precincts", arguments.precincts.as_deref());
     past::record_options(&mut settings, &arguments.past);

@@ -159,7 +159,11 @@ impl Chanced {
     pub(super) fn exhibit(&self) -> Exhibit {
         let rows = self.lines().into_iter().map(|(reach, told)| {
             let numbers = cells(&told).into_iter().map(|(_, value)| value);
-            [reach.word(), self.rows(reach)].into_iter().chain(numbers).collect()
+            let rows = match self.rows(reach) {
+                Value::Missing => "".into(),
+                rows => rows,
+            };
+            [reach.word(), rows].into_iter().chain(numbers).collect()
         });
         let column = |key, title, kind| Column::new(key, Message::new(title), kind);
         table(
@@ -168,7 +172,7 @@ impl Chanced {
             "rolls.link.table.commonness_note",
             vec![
                 column("which", "rolls.link.column.which", ColumnKind::Text),
-                column("name_rows", "rolls.link.column.name_rows", ColumnKind::Estimate),
+                column("name_rows", "rolls.link.column.name_rows", ColumnKind::Number(0)),
                 column("leads", "rolls.link.column.leads", ColumnKind::Count),
                 column("different", "rolls.link.column.by_model", ColumnKind::Estimate),
                 column("placebo", "rolls.link.column.by_placebo", ColumnKind::Estimate),

@@ -11,6 +11,7 @@
 //! | `reading` | rows become records |
 //! | `judging` | code, severity, what the law says |
 //! | `gathering` | the rows of pairs read back, and judged |
+//! | `labelled` | pairs that somebody looked at, to learn of |
 //! | `likeness`, `handing` | why a pair is told, and its two rows as lines that are handed on |
 //! | `strata`, `sample`, `measured` | a sample for checking by hand, and what its answers say |
 //! | `joined` | clusters under the numbers of an earlier run |
@@ -25,6 +26,7 @@ mod handing;
 mod joined;
 mod judging;
 mod knowledge;
+mod labelled;
 mod leads;
 mod likeness;
 mod lines;
@@ -86,6 +88,8 @@ pub struct LinkOptions {
     pub review: Option<u64>,
     /// Pairs of an earlier sample, with the answers of those who looked at them.
     pub labels: Vec<Label>,
+    /// Whether the weights are learnt of these answers too. They are nothing to measure the list by then.
+    pub learn: bool,
 }
 
 /// Where a row stands.
@@ -199,9 +203,10 @@ pub fn link(
     };
     let linkage = Linkage::new(&read.records, &knowledge, &settings)?;
     let watching = Watching(run);
+    let known = if options.learn { labelled::known(&options.labels, &roll, &read) } else { Vec::new() };
     let linked = match &options.model {
         Some(model) => linkage.run_with(model, &watching)?,
-        None => linkage.run(&watching)?,
+        None => linkage.run_labelled(&known, &watching)?,
     };
     let further = fields::of_no_list(&compared);
     let gathering = Gathering { roll: &roll, law, run, read: &read, further, past };

@@ -24,9 +24,14 @@ impl Told<'_, '_> {
             let strata = measured::answered(&labels);
             answers_in_words(audit, answers);
             let found = measured::measured(&strata, self.settings.threshold);
-            self.measured_in_words(audit, &strata, &found);
-            audit.exhibits.push(measured_table(&found));
+            if self.options.learn {
+                self.learnt_in_words(audit, &strata);
+            } else {
+                self.measured_in_words(audit, &strata, &found);
+            }
+            audit.exhibits.push(measured_table(&found, self.options.learn));
             let document = measured_document(&strata, &found)
+                .with("of", if self.options.learn { "the list before it was learnt" } else { "this list" })
                 .with("unanswered", Persons(answers.unanswered))
                 .with("repeated", Persons(answers.repeated))
                 .with("contradicted", Persons(answers.contradicted));
@@ -91,6 +96,17 @@ impl Told<'_, '_> {
                 .with("at", Value::List(by_threshold))
                 .with("by_commonness_of_name", self.chanced.document()),
         );
+    }
+
+    /// What was learnt of says nothing of what came of it.
+    fn learnt_in_words(&self, audit: &mut Audit, strata: &[Answered]) {
+        let answers: u64 = strata.iter().map(|stratum| stratum.labelled).sum();
+        let learnt = self.linked.model.labelled_pairs;
+        audit.summary.push(Message::new("rolls.link.measured.learnt").with("answers", Persons(learnt)));
+        if learnt < answers {
+            let message = Message::new("rolls.link.measured.not_learnt");
+            audit.notes.push(message.with("count", Persons(answers - learnt)).with("all", Persons(answers)));
+        }
     }
 
     fn measured_in_words(&self, audit: &mut Audit, strata: &[Answered], found: &[Measured]) {
@@ -178,7 +194,8 @@ fn measured_document(strata: &[Answered], found: &[Measured]) -> Object {
         .with("at", Value::List(found.iter().map(at).map(Value::from).collect()))
 }
 
-fn measured_table(found: &[Measured]) -> Exhibit {
+/// `learnt` says that the answers have taught the weights.
+fn measured_table(found: &[Measured], learnt: bool) -> Exhibit {
     let rows = found.iter().map(|one| {
         let [precision, precision_low, precision_high] = bounds(one.precision);
         let [recall, recall_low, recall_high] = bounds(one.recall);
@@ -198,7 +215,7 @@ fn measured_table(found: &[Measured]) -> Exhibit {
     table(
         "link-measured",
         "rolls.link.table.measured",
-        "rolls.link.table.measured_note",
+        if learnt { "rolls.link.table.measured_note_learnt" } else { "rolls.link.table.measured_note" },
         vec![
             column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
             column("pairs", "rolls.link.column.pairs", ColumnKind::Count),

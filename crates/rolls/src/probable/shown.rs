@@ -107,6 +107,7 @@ pub(super) fn model(model: &Model) -> Object {
         .with("converged", model.converged)
         .with("rounds", model.rounds)
         .with("training_pairs", Value::derived(model.training_pairs))
+        .with("labelled_pairs", Value::derived(model.labelled_pairs))
         .with("prior", Value::derived(model.prior()))
 }
 

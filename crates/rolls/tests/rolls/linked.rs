@@ -156,7 +156,7 @@ fn the_waterfall_adds_up() {
         let json = serde_json::to_value(value).unwrap();
         let bits = |value: &serde_json::Value| value.as_f64().unwrap();
         let steps: f64 = json["steps"].as_array().unwrap().iter().map(|step| bits(&step["bits"])).sum();
-        let sum = bits(&json["prior"]) + steps + bits(&json["together"]);
+        let sum = bits(&json["prior"]) + steps + bits(&json["together"]) + bits(&json["cluster"]);
         assert!((sum - bits(&json["weight"])).abs() < 0.1, "{json}");
         checked += 1;
     }
