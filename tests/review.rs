@@ -172,6 +172,9 @@ fn answers_that_taught_the_weights_measure_the_list_they_came_from() {
     assert_eq!(fs::read(taught.join("pairs.csv")).unwrap(), fs::read(again.join("pairs.csv")).unwrap());
     let said = succeed(&folder, &["verify", "taught", "--key-file", "key"]);
     assert!(said.starts_with("verified"), "{said}");
+    let model = run(&folder, "link", "model", &["--labels", "labels.csv", "--model", "taught/model.json"]);
+    assert_eq!(of(&model), "this list", "these may be other answers");
+    assert!(page(&model).contains("what they say is too good") && !page(&plain).contains("too good"));
     let typed = ["rolls", "link", "--list", "permanent=permanent.csv", "--quiet", "--learn"];
     assert!(refused(&folder, &typed).contains("--labels"));
     let both = [&typed[..], &["--labels", "labels.csv", "--model", "plain/model.json"]].concat();

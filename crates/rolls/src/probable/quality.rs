@@ -24,14 +24,21 @@ impl Told<'_, '_> {
             let strata = measured::answered(&labels);
             answers_in_words(audit, answers);
             let found = measured::measured(&strata, self.settings.threshold);
+            // Answers that could not be learnt from measure the list as any others do.
+            let learnt = self.options.learn && self.linked.model.labelled_pairs > 0;
             if self.options.learn {
                 self.learnt_in_words(audit, &strata);
-            } else {
+            }
+            let taught = self.linked.model.labelled_pairs;
+            if self.options.model.is_some() && taught > 0 {
+                audit.notes.push(Message::new("rolls.link.measured.taught").with("answers", Persons(taught)));
+            }
+            if !learnt {
                 self.measured_in_words(audit, &strata, &found);
             }
-            audit.exhibits.push(measured_table(&found, self.options.learn));
+            audit.exhibits.push(measured_table(&found, learnt));
             let document = measured_document(&strata, &found)
-                .with("of", if self.options.learn { "the list before it was learnt" } else { "this list" })
+                .with("of", if learnt { "the list before it was learnt" } else { "this list" })
                 .with("unanswered", Persons(answers.unanswered))
                 .with("repeated", Persons(answers.repeated))
                 .with("contradicted", Persons(answers.contradicted));
@@ -102,7 +109,9 @@ impl Told<'_, '_> {
     fn learnt_in_words(&self, audit: &mut Audit, strata: &[Answered]) {
         let answers: u64 = strata.iter().map(|stratum| stratum.labelled).sum();
         let learnt = self.linked.model.labelled_pairs;
-        audit.summary.push(Message::new("rolls.link.measured.learnt").with("answers", Persons(learnt)));
+        if learnt > 0 {
+            audit.summary.push(Message::new("rolls.link.measured.learnt").with("answers", Persons(learnt)));
+        }
         if learnt < answers {
             let message = Message::new("rolls.link.measured.not_learnt");
             audit.notes.push(message.with("count", Persons(answers - learnt)).with("all", Persons(answers)));
