@@ -104,37 +104,38 @@ impl Chanced {
         Self { leads, found, each: placebo.each, most: names.0.values().copied().max().unwrap_or(0) }
     }
 
-    /// What chance explains of all leads from a probability on: by the placebo where it can look, elsewhere by the model
-    /// alone.
+    /// What chance explains of the leads from a probability on, as far as the placebo reaches.
     pub(super) fn from(&self, threshold: f64) -> Explained {
-        let leads = || self.leads.iter().filter(|(probability, _)| *probability >= threshold);
-        let model = leads().map(|(probability, _)| 1.0 - probability).sum();
-        let beyond = leads().filter(|(_, reach)| !matches!(reach, Reach::Named(_)));
-        let beyond: f64 = beyond.map(|(probability, _)| 1.0 - probability).sum();
+        let is_in = |reach: Reach| matches!(reach, Reach::Named(_));
+        let leads =
+            self.leads.iter().filter(|(probability, reach)| *probability >= threshold && is_in(*reach));
         let found = self.found.iter().filter(|(probability, _)| *probability >= threshold).count();
-        self.explained(leads().count(), model, Some((found, beyond)))
+        self.explained(leads, Some(found))
     }
 
     /// Of the leads that the placebo can say something of in this way.
     fn of_reach(&self, reach: Reach) -> Explained {
-        let leads = || self.leads.iter().filter(|(_, one)| *one == reach);
-        let model = leads().map(|(probability, _)| 1.0 - probability).sum();
+        let leads = self.leads.iter().filter(|(_, one)| *one == reach);
         let found = match reach {
-            Reach::Named(band) => Some((self.found.iter().filter(|(_, one)| *one == band).count(), 0.0)),
+            Reach::Named(band) => Some(self.found.iter().filter(|(_, one)| *one == band).count()),
             _ => None,
         };
-        self.explained(leads().count(), model, found)
+        self.explained(leads, found)
     }
 
-    /// `found` pairs of the placebo, and what the model says beyond its reach.
-    fn explained(&self, leads: usize, model: f64, found: Option<(usize, f64)>) -> Explained {
-        let placebo = found.filter(|_| self.each > 0.0).map(|(found, beyond)| {
-            let events = Estimate::of_events(found as f64, self.each);
-            Estimate { expected: events.expected + beyond, ..events }
-        });
+    /// Of these leads, with the pairs that the placebo found in their place, if it looks there.
+    fn explained<'l>(
+        &self,
+        leads: impl Iterator<Item = &'l (f64, Reach)>,
+        found: Option<usize>,
+    ) -> Explained {
+        let (leads, model) =
+            leads.fold((0, 0.0), |(leads, model), (probability, _)| (leads + 1, model + 1.0 - probability));
+        let placebo = found.filter(|_| self.each > 0.0);
+        let placebo = placebo.map(|found| Estimate::of_events(found as f64, self.each));
         let by_model = Estimate { expected: model, variance: 0.0 };
         let expected = placebo.and_then(|placebo| covering(&[by_model, placebo]).ok().flatten());
-        Explained { leads: leads as u64, model, placebo: placebo.map(|placebo| placebo.expected), expected }
+        Explained { leads, model, placebo: placebo.map(|placebo| placebo.expected), expected }
     }
 
     /// Each band with leads, or in which chance would give some, and what is beyond the placebo.
@@ -254,7 +255,7 @@ mod tests {
         assert_eq!((common.leads, common.model, common.placebo), (2, 1.0, Some(1.5)));
         let expected = common.expected.unwrap();
         // The bounds are those of the one that reaches further: scipy.stats.poisson.ppf(0.975, 1) is 3.
-        assert!(expected.high > 3.0 && expected.low == 0.0 && expected.expected == 1.0, "{expected:?}");
+        assert!(expected.high > 3.0 && (expected.low, expected.expected) == (0.0, 1.0), "{expected:?}");
         // No lead, but chance would give one.
         assert_eq!((of(Reach::Named(3)).leads, of(Reach::Named(3)).placebo), (0, Some(0.5)));
         assert!(!lines.iter().any(|(reach, _)| *reach == Reach::Named(1)));
@@ -263,14 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn leads_beyond_the_placebo_count_by_the_model() {
+    fn a_threshold_counts_what_the_placebo_reaches() {
         let from = |threshold| chanced(0.5).from(threshold);
         let all = from(0.5);
-        assert_eq!((all.leads, all.placebo), (6, Some(4.0 * 0.5 + 0.125 + 0.4)));
-        assert!((all.model - (0.25 + 1.0 + 0.125 + 0.4)).abs() < 1e-12);
+        assert_eq!((all.leads, all.model, all.placebo), (4, 1.25, Some(2.0)));
         let high = from(0.9);
         assert_eq!((high.leads, high.model, high.placebo), (1, 0.0, Some(1.0)));
-        assert_eq!(chanced(0.0).from(0.5).placebo, None, "without dates there is no placebo");
+        let none = chanced(0.0).from(0.5);
+        assert_eq!((none.placebo, none.expected), (None, None), "without dates there is no placebo");
     }
 
     #[test]

@@ -16,10 +16,11 @@
 //! | `strata`, `sample`, `measured` | a sample for checking by hand, and what its answers say |
 //! | `joined` | clusters under the numbers of an earlier run |
 //! | `placebo`, `commonness` | what chance explains, by how common the name is |
-//! | `told`, `summary`, `leads`, `quality`, `tables`, `lines`, `shown` | the document, findings, tables |
+//! | `told`, `summary`, `leads`, `quality`, `estimated`, `tables`, `lines`, `shown` | the document, findings, tables |
 
 mod charts;
 mod commonness;
+mod estimated;
 mod fields;
 mod gathering;
 mod handing;

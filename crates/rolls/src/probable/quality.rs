@@ -1,16 +1,10 @@
 //! What is told of how good the list is: by the model's own opinion, and by pairs that were looked at by hand.
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
-use tizim_linkage::Estimated;
-use tizim_stats::chance::{Estimate, Expected};
 
-use super::commonness::Explained;
 use super::measured::{self, Answered, Answers, Bounded, Measured};
 use super::told::Told;
 use super::{ReviewPair, shown};
-
-/// Probabilities at which the model is asked for its opinion of itself.
-const THRESHOLDS: [f64; 7] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
 /// What stands where an answer is to be written: a workbook leaves out a column that is empty.
 const NO_ANSWER: &str = "?";
@@ -44,65 +38,6 @@ impl Told<'_, '_> {
                 .with("contradicted", Persons(answers.contradicted));
             audit.document.insert("measured", document);
         }
-    }
-
-    fn estimated(&self, audit: &mut Audit) {
-        let own = self.settings.threshold;
-        let mut thresholds = vec![own];
-        thresholds.extend(THRESHOLDS.into_iter().filter(|threshold| *threshold > own));
-        let of = |at| (self.linked.estimated(at), self.chanced.from(at));
-        let estimated: Vec<(Estimated, Explained)> = thresholds.into_iter().map(of).collect();
-        let rows = estimated.iter().map(|(one, chance)| {
-            vec![
-                Value::stated(one.threshold),
-                Persons(one.pairs).into(),
-                Value::working_only(Some(shown::rounded(one.different))),
-                Value::working_only(chance.placebo.map(shown::rounded)),
-                Value::working_only(different(one, chance).map(|bounds| bounds.low)),
-                Value::working_only(different(one, chance).map(|bounds| bounds.high)),
-                Value::working_only(one.precision),
-                Value::working_only(one.recall),
-            ]
-        });
-        audit.exhibits.push(table(
-            "link-estimated",
-            "rolls.link.table.estimated",
-            "rolls.link.table.estimated_note",
-            vec![
-                column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
-                column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
-                column("different", "rolls.link.column.different", ColumnKind::Estimate),
-                column("placebo", "rolls.link.column.placebo", ColumnKind::Estimate),
-                column("different_low", "rolls.link.column.different_low", ColumnKind::Estimate),
-                column("different_high", "rolls.link.column.different_high", ColumnKind::Estimate),
-                column("precision", "rolls.link.column.precision", ColumnKind::Share),
-                column("recall", "rolls.link.column.recall", ColumnKind::Share),
-            ],
-            rows.collect(),
-        ));
-        audit.exhibits.push(self.chanced.exhibit());
-        let object = |(one, chance): &(Estimated, Explained)| {
-            Object::new()
-                .with("threshold", Value::stated(one.threshold))
-                .with("pairs", Persons(one.pairs))
-                .with("different_people", Value::working_only(Some(shown::rounded(one.different))))
-                .with("placebo", Value::working_only(chance.placebo.map(shown::rounded)))
-                .with("different_people_low", Value::working_only(different(one, chance).map(|all| all.low)))
-                .with(
-                    "different_people_high",
-                    Value::working_only(different(one, chance).map(|all| all.high)),
-                )
-                .with("precision", Value::working_only(one.precision.map(shown::in_ten_thousandths)))
-                .with("recall", Value::working_only(one.recall.map(shown::in_ten_thousandths)))
-        };
-        let by_threshold = estimated.iter().map(object).map(Value::from).collect();
-        audit.document.insert(
-            "estimated",
-            Object::new()
-                .with("by", "the model itself")
-                .with("at", Value::List(by_threshold))
-                .with("by_commonness_of_name", self.chanced.document()),
-        );
     }
 
     /// What was learnt of says nothing of what came of it.
@@ -149,12 +84,6 @@ impl Told<'_, '_> {
             None => Message::new("rolls.link.measured.no_recall"),
         });
     }
-}
-
-/// How many of the pairs may be of different people: bounds of a count of rare independent cases, by the model and the
-/// placebo, where there is one.
-fn different(one: &Estimated, chance: &Explained) -> Option<Expected> {
-    chance.expected.or_else(|| Estimate { expected: one.different, variance: 0.0 }.bounds().ok())
 }
 
 /// What is to be known of the answers themselves.
@@ -281,7 +210,7 @@ pub(super) fn review_table(pairs: &[ReviewPair]) -> Exhibit {
     )
 }
 
-fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
 

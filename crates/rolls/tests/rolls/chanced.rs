@@ -61,7 +61,7 @@ fn linked(heading: &str, rows: &[[String; 3]]) -> LinkedLists {
 }
 
 fn lines(linked: &LinkedLists) -> Vec<Value> {
-    let estimated = serde_json::to_value(&linked.audit.document.get("estimated").unwrap()).unwrap();
+    let estimated = serde_json::to_value(linked.audit.document.get("estimated").unwrap()).unwrap();
     estimated["by_commonness_of_name"].as_array().unwrap().clone()
 }
 
