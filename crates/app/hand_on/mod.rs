@@ -6,6 +6,7 @@
 
 pub(crate) mod both;
 pub(crate) mod columns;
+pub(crate) mod differences;
 pub(crate) mod entry;
 pub(crate) mod letters;
 pub(crate) mod pairs;
