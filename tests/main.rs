@@ -25,6 +25,7 @@ mod journeys;
 mod kept;
 mod languages;
 mod law;
+mod leads;
 mod library;
 mod link;
 mod maps;

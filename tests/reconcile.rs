@@ -182,3 +182,49 @@ fn the_public_edition_has_no_rows_and_tens_alone() {
     let names = records(&place.path().join("revealed/differences.csv"));
     assert!(names.iter().all(|line| line["person"].split(' ').count() >= 3));
 }
+
+#[test]
+fn every_difference_stands_in_the_workbook_in_words() {
+    use calamine::{Reader, Xlsx};
+
+    let place = place();
+    let changed = change(place.path());
+    reconcile(place.path(), "report", &["--key-file", "key"]);
+    reconcile(place.path(), "book.xlsx", &["--key-file", "key", "--lang", "en"]);
+    let lines = records(&place.path().join("report/differences.csv"));
+    let mut book: Xlsx<_> = calamine::open_workbook(place.path().join("book.xlsx")).unwrap();
+    let sheet = book.worksheet_range("Differences").unwrap();
+    let rows: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let headings = rows.iter().position(|row| row[0] == "What").unwrap();
+    assert!(rows[..headings].concat().join(" ").contains("No one may be removed"));
+    let told: Vec<BTreeMap<&str, &str>> = rows[headings + 1..]
+        .iter()
+        .map(|row| rows[headings].iter().map(String::as_str).zip(row.iter().map(String::as_str)).collect())
+        .collect();
+    assert_eq!(told.len(), lines.len());
+    let words = [
+        ("only-in-a", "in this list alone"),
+        ("changed", "in both under one number, with other data"),
+        ("by-name", "in both by full name and birth date"),
+        ("more-often-in-b", "listed more often than in the other list"),
+    ];
+    for (line, told) in lines.iter().zip(&told) {
+        let word = words.iter().find(|(code, _)| *code == line["what"]).unwrap().1;
+        assert_eq!(told["What"], word);
+        for (heading, column) in
+            [("A: Row", "row_a"), ("B: Row", "row_b"), ("A: Precinct", "precinct_a"), ("Token", "token")]
+        {
+            assert_eq!(told[heading], line[column], "{line:?}");
+        }
+        let lists = [("A", "row_a"), ("B", "row_b")].into_iter().filter(|(_, row)| !line[*row].is_empty());
+        let lists: Vec<&str> = lists.map(|(list, _)| list).collect();
+        assert_eq!(told["In list"].split(", ").collect::<Vec<_>>(), lists);
+    }
+    let moved = told.iter().filter(|told| told["What differs"].contains("precinct")).count();
+    assert_eq!(moved, changed[MOVED].len());
+    // The public edition has no rows.
+    reconcile(place.path(), "public.xlsx", &["--lang", "en", "--edition", "public"]);
+    let book: Xlsx<_> = calamine::open_workbook(place.path().join("public.xlsx")).unwrap();
+    assert!(!book.sheet_names().contains(&"Differences".to_owned()));
+}

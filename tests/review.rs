@@ -133,3 +133,50 @@ fn what_is_no_sample_is_refused() {
         assert!(said.contains("row 2") && said.contains(column), "{said}");
     }
 }
+
+#[test]
+fn answers_that_taught_the_weights_measure_the_list_they_came_from() {
+    let (_place, folder) = nation();
+    let drawn = run(&folder, "link", "drawn", &["--review", "60"]);
+    let rows = |pair: &std::collections::BTreeMap<String, String>| {
+        ["left_file", "left_row", "right_file", "right_row"].map(|column| pair[column].clone()).join(",")
+    };
+    let mut text =
+        String::from("left_file,left_row,right_file,right_row,same_person,stratum,stratum_pairs\n");
+    let sample = records(&drawn.join("review.csv"));
+    for pair in &sample {
+        let row = |key: &str| pair[key].parse().unwrap();
+        let truth = if is_one_person(row("left_row"), row("right_row")) { "yes" } else { "no" };
+        writeln!(text, "{},{truth},{},{}", rows(pair), pair["stratum"], pair["stratum_pairs"]).unwrap();
+    }
+    // An answer about rows of another list.
+    writeln!(text, "other.csv,2,other.csv,3,yes,{},{}", sample[0]["stratum"], sample[0]["stratum_pairs"])
+        .unwrap();
+    fs::write(folder.join("labels.csv"), text).unwrap();
+    let plain = run(&folder, "link", "plain", &["--labels", "labels.csv"]);
+    let taught = run(&folder, "link", "taught", &["--labels", "labels.csv", "--learn"]);
+    let summary = |folder: &Path| json_file(&folder.join("summary.json"));
+    let model = |folder: &Path| fs::read_to_string(folder.join("model.json")).unwrap();
+    assert_eq!(model(&plain), model(&drawn), "answers that measure teach nothing");
+    assert_ne!(model(&taught), model(&plain));
+    let learnt = |folder: &Path| summary(folder)["model"]["labelled_pairs"].as_u64().unwrap();
+    assert_eq!((learnt(&plain), learnt(&taught)), (0, sample.len() as u64));
+    let of = |folder: &Path| summary(folder)["measured"]["of"].as_str().unwrap().to_owned();
+    assert_eq!((of(&plain).as_str(), of(&taught).as_str()), ("this list", "the list before it was learnt"));
+    let page = |folder: &Path| fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(page(&taught).contains("draw a new sample") && !page(&plain).contains("draw a new sample"));
+    assert!(!page(&taught).contains("of those who looked"), "no measure of this list");
+    assert!(page(&plain).contains("of those who looked"));
+    assert!(page(&taught).contains("could not be learnt from"), "one names rows of another list");
+    let again = run(&folder, "link", "again", &["--labels", "labels.csv", "--learn", "--threads", "1"]);
+    assert_eq!(fs::read(taught.join("pairs.csv")).unwrap(), fs::read(again.join("pairs.csv")).unwrap());
+    let said = succeed(&folder, &["verify", "taught", "--key-file", "key"]);
+    assert!(said.starts_with("verified"), "{said}");
+    let model = run(&folder, "link", "model", &["--labels", "labels.csv", "--model", "taught/model.json"]);
+    assert_eq!(of(&model), "this list", "these may be other answers");
+    assert!(page(&model).contains("what they say is too good") && !page(&plain).contains("too good"));
+    let typed = ["rolls", "link", "--list", "permanent=permanent.csv", "--quiet", "--learn"];
+    assert!(refused(&folder, &typed).contains("--labels"));
+    let both = [&typed[..], &["--labels", "labels.csv", "--model", "plain/model.json"]].concat();
+    assert!(refused(&folder, &both).contains("--model"));
+}

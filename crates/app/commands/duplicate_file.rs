@@ -88,7 +88,7 @@ pub(crate) fn duplicate_line(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
     record
         .word(line.code.word())
         .word(line.severity.word())
-        .word(line.rule.word())
+        .word(line.why.word())
         .word(line.list.word())
         .text(line.file)
         .count(line.row)

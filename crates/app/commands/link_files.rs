@@ -33,6 +33,11 @@ impl Found for LinkFound {
         true
     }
 
+    /// The workbook of the working edition has a sheet of all pairs.
+    fn refuses(&self, format: Format, edition: Edition) -> bool {
+        format == Format::Xlsx && edition == Edition::Working
+    }
+
     fn write(&self, session: &Session, manifest: &Manifest, folder: &ReportFolder) -> Result<()> {
         write(session, folder, (&self.linked, &self.past), manifest)
     }

@@ -13,6 +13,7 @@ use tizim_rolls::{
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
 use crate::commands::check_files::{self, CheckFound, Checked, Rejects};
 use crate::commands::duplicate_file::DuplicateFile;
+use crate::commands::letter_files::{refuse_letters_nowhere, tecs};
 use crate::commands::past_files::write_past;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
@@ -21,7 +22,8 @@ use crate::hand_on::both::Both;
 use crate::hand_on::columns::Columns;
 use crate::hand_on::letters::Letters;
 use crate::hand_on::pairs;
-use crate::hand_on::recipients::{Precinct, SplitBy};
+use crate::hand_on::reasons::About;
+use crate::hand_on::recipients::SplitBy;
 use crate::hand_on::spool::Spool;
 use crate::inputs::past::{self, PastInputs};
 use crate::inputs::{self, Opened};
@@ -100,7 +102,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     refuse_nothing(arguments)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
-    refuse_letters_nowhere(&session, arguments)?;
+    refuse_letters_nowhere(&session, arguments.split_by, arguments.precincts.as_deref())?;
     let folder_asked = session.common.format.is_none()
         || arguments.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
@@ -150,28 +152,6 @@ pub(crate) fn refuse_one_list(scope: ScopeChoice, lists: &[ListArgument]) -> Res
     Ok(())
 }
 
-/// Letters are files of a folder, hold rows about persons, and go to commissions only where a table names these.
-fn refuse_letters_nowhere(session: &Session, arguments: &Arguments) -> Result<()> {
-    let Some(by) = arguments.split_by else { return Ok(()) };
-    let is_folder = session.common.out.is_some() && session.format() == Format::Text;
-    if !is_folder || session.edition(Format::Csv) == Edition::Public {
-        return Err(Hinted::error(
-            "`--split-by` needs a folder to write rows into",
-            "name a folder with `--out`, and leave `--format` and `--edition public` out",
-        ));
-    }
-    if by == SplitBy::Tec && arguments.precincts.is_none() {
-        return Err(Hinted::error(
-            "`--split-by tec` needs to know which commission is over which precinct",
-            "name a table with the columns region, precinct and tec with `--precincts FILE`",
-        ));
-    }
-    if !session.common.is_keyed() {
-        session.say("without `--key-file` the tokens differ from run to run: answers to these letters cannot be read back");
-    }
-    Ok(())
-}
-
 impl Asked for Arguments {
     type Found = CheckFound;
 
@@ -196,9 +176,15 @@ fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
     let checked = check(session, arguments, &past, &mut spool)?;
     let verdicts = spool.finish()?;
     let law = RollRules::from_profile(session.profile())?;
-    let columns = Columns::new(&session.catalogue, &law, session.common.reveal)?;
+    let columns = Columns::new(About::Groups, &session.catalogue, &law, session.common.reveal)?;
     let is_tied = session.common.is_keyed();
-    let sheets = pairs::sheets(&session.catalogue, &columns, &verdicts, (is_tied, past.past().decisions));
+    let sheets = pairs::sheets(
+        About::Groups,
+        &session.catalogue,
+        &columns,
+        &verdicts,
+        (is_tied, past.past().decisions),
+    );
     show::workbook(session, &checked.audit, &checked.manifest, sheets)
 }
 
@@ -223,7 +209,8 @@ fn into_folder(session: &Session, arguments: &Arguments, folder: &ReportFolder) 
         let law = RollRules::from_profile(session.profile())?;
         let verdicts = sink.spool.finish()?;
         let answers = past.past().decisions;
-        Letters::new(session, &law, (&verdicts, answers), by, &checked.precincts)?.write(folder)?;
+        Letters::new(About::Groups, session, &law, (&verdicts, answers), by, &checked.precincts)?
+            .write(folder)?;
         checked
     } else {
         let mut sink = DuplicateFile::create(folder, session.common.reveal, DUPLICATES)?;
@@ -286,16 +273,6 @@ fn check(
     records.extend(past.records.iter().cloned());
     let manifest = manifest::manifest(session, "rolls check", settings(arguments), records);
     Ok(Checked { audit, manifest, rejects, precincts: tecs })
-}
-
-/// The precincts of a table, with their commissions.
-fn tecs(tables: &[Opened]) -> Vec<Precinct> {
-    let rows = tables.iter().flat_map(|opened| opened.table.rows());
-    rows.map(|row| {
-        let text = |name: &str| row.text(name).unwrap_or_default().trim().to_owned();
-        Precinct { region: text("region"), number: text("precinct"), tec: text("tec") }
-    })
-    .collect()
 }
 
 fn settings(arguments: &Arguments) -> Settings {

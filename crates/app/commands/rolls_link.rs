@@ -2,15 +2,23 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use tizim_evidence::InputRecord;
 use tizim_report::Edition;
-use tizim_rolls::{LinkModel, LinkOptions, RollRules};
+use tizim_rolls::{DuplicateSink, LinkModel, LinkOptions, NoSink, RollRules};
 
 use crate::arguments::{Common, Format, ListArgument, PastOptions, TableOptions};
+use crate::commands::letter_files::{refuse_letters_nowhere, tecs};
 use crate::commands::link_files::{self, LinkFound};
 use crate::commands::rolls_check::{ScopeChoice, refuse_one_list};
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
 use crate::found::Asked;
+use crate::hand_on::columns::Columns;
+use crate::hand_on::letters::Letters;
+use crate::hand_on::pairs;
+use crate::hand_on::reasons::About;
+use crate::hand_on::recipients::SplitBy;
+use crate::hand_on::spool::Spool;
 use crate::inputs;
 use crate::inputs::past::{self, PastInputs};
 use crate::manifest::{self, Settings};
@@ -23,13 +31,14 @@ use crate::{bounded, data, show};
 /// swapped columns, moves, missing fields. Weights are learnt from the lists themselves; twins and namesakes a generation
 /// apart are kinds of their own. Every pair is a lead, not a finding. Any list of people will do: name its headings with
 /// --columns; columns that no table of ours has are compared as texts. With --out: a folder with pairs.csv, households.csv,
-/// clusters.csv, model.json, summary.json, findings.csv and report.html. All
-/// rows are held in memory.
+/// clusters.csv, model.json, summary.json, findings.csv and report.html; as XLSX: every pair with both rows side by side, why
+/// they match, and columns for the answer. All rows are held in memory.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  $ tizim rolls link --list special=special.csv --list temporary=temporary.csv\n  \
                         $ tizim rolls link --list avc=avc.csv --list supplementary=supplementary.csv --out linked\n  \
-                        $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people"
+                        $ tizim rolls link --list permanent=people.csv --columns people.toml --threshold 0.9 --out people\n  \
+                        $ tizim rolls link --list permanent=permanent.csv --key-file key --out linked.xlsx"
 )]
 pub(crate) struct Arguments {
     /// A list: its kind, its file, and perhaps the day it was extracted; may be given several times
@@ -60,6 +69,18 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     labels: Option<String>,
 
+    /// Learn the weights from these answers too; then they do not measure this list
+    #[arg(long, requires = "labels", conflicts_with = "model")]
+    learn: bool,
+
+    /// Write a letter as well for each akimat (region) or commission (tec, of --precincts) that must look (with --out)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    split_by: Option<SplitBy>,
+
+    /// Which commission is over which precinct, for letters: a table with region, precinct and tec
+    #[arg(long, value_name = "FILE")]
+    precincts: Option<String>,
+
     #[command(flatten)]
     past: PastOptions,
 
@@ -84,22 +105,59 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     refuse_one_list(arguments.scope, &arguments.lists)?;
     let session = Session::begin(arguments.common.clone(), data::DEFAULT_PROFILE)?;
     refuse_review_without_folder(&session, arguments)?;
+    refuse_letters_nowhere(&session, arguments.split_by, arguments.precincts.as_deref())?;
     let folder_asked = session.common.format.is_none()
         || session.common.out.as_deref().is_some_and(|out| out.extension().is_none());
     match &session.common.out {
         Some(out) if folder_asked && session.format() == Format::Text => {
             let folder = ReportFolder::begin(out, session.common.force)?.closed(session.common.reveal);
-            let LinkFound { linked, past, manifest } = link(&session, arguments)?;
-            link_files::write(&session, &folder, (&linked, &past), &manifest)?;
-            show::publish(&session, folder, &manifest)?;
-            show::answer(&session, &linked.audit, &manifest);
-            Ok(show::status(&session, &linked.audit))
+            let found = into_folder(&session, arguments, &folder)?;
+            show::publish(&session, folder, &found.manifest)?;
+            show::answer(&session, &found.linked.audit, &found.manifest);
+            Ok(show::status(&session, &found.linked.audit))
+        }
+        Some(_) if session.format() == Format::Xlsx && session.edition(Format::Xlsx) == Edition::Working => {
+            with_pairs(&session, arguments)
         }
         _ => {
-            let LinkFound { linked, manifest, .. } = link(&session, arguments)?;
+            let LinkFound { linked, manifest, .. } = link(&session, arguments, &[], &mut NoSink)?;
             show::audit(&session, &linked.audit, &manifest)
         }
     }
+}
+
+/// Links, and writes a workbook with every pair of rows in it.
+fn with_pairs(session: &Session, arguments: &Arguments) -> Result<u8> {
+    let mut spool = Spool::new(session.scratch());
+    let LinkFound { linked, past, manifest } = link(session, arguments, &[], &mut spool)?;
+    let verdicts = spool.finish()?;
+    let law = RollRules::from_profile(session.profile())?;
+    let columns = Columns::new(About::Leads, &session.catalogue, &law, session.common.reveal)?;
+    let tied = (session.common.is_keyed(), past.past().decisions);
+    let sheets = pairs::sheets(About::Leads, &session.catalogue, &columns, &verdicts, tied);
+    show::workbook(session, &linked.audit, &manifest, sheets)
+}
+
+/// Links, and writes all files of the report into a folder, letters with them where they are asked for.
+fn into_folder(session: &Session, arguments: &Arguments, folder: &ReportFolder) -> Result<LinkFound> {
+    let Some(by) = arguments.split_by else {
+        let found = link(session, arguments, &[], &mut NoSink)?;
+        link_files::write(session, folder, (&found.linked, &found.past), &found.manifest)?;
+        return Ok(found);
+    };
+    let options = inputs::options(session, &arguments.tables)?;
+    let precincts = match &arguments.precincts {
+        Some(file) => inputs::read(session, "precincts", file, "precincts", &options)?,
+        None => Vec::new(),
+    };
+    let records: Vec<InputRecord> = precincts.iter().map(|opened| opened.record.clone()).collect();
+    let mut spool = Spool::new(session.scratch());
+    let found = link(session, arguments, &records, &mut spool)?;
+    link_files::write(session, folder, (&found.linked, &found.past), &found.manifest)?;
+    let law = RollRules::from_profile(session.profile())?;
+    let verdicts = (&spool.finish()?, found.past.past().decisions);
+    Letters::new(About::Leads, session, &law, verdicts, by, &tecs(&precincts))?.write(folder)?;
+    Ok(found)
 }
 
 impl Asked for Arguments {
@@ -111,7 +169,7 @@ impl Asked for Arguments {
 
     fn found(&self, session: &Session) -> Result<LinkFound> {
         refuse_one_list(self.scope, &self.lists)?;
-        link(session, self)
+        link(session, self, &[], &mut NoSink)
     }
 }
 
@@ -128,7 +186,13 @@ fn refuse_review_without_folder(session: &Session, arguments: &Arguments) -> Res
     Ok(())
 }
 
-fn link(session: &Session, arguments: &Arguments) -> Result<LinkFound> {
+/// Links; further tables that were read are recorded, and `sink` takes the rows of pairs.
+fn link(
+    session: &Session,
+    arguments: &Arguments,
+    read: &[InputRecord],
+    sink: &mut dyn DuplicateSink,
+) -> Result<LinkFound> {
     let rules = RollRules::from_profile(session.profile())?;
     let options = inputs::options_of_any_columns(session, &arguments.tables)?;
     let further = inputs::further_columns(&options)?;
@@ -144,12 +208,13 @@ fn link(session: &Session, arguments: &Arguments) -> Result<LinkFound> {
         pairs: arguments.pairs,
         review: arguments.review,
         labels,
+        learn: arguments.learn,
     };
-    let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run)?;
+    let mut linked = tizim_rolls::link(&lists, &rules, &options, past.past(), &session.run, sink)?;
     inputs::told::add_of_lists(&mut linked.audit, "ROLL-090", &lists);
     inputs::say_rejects(session, &tizim_rolls::rejects(&lists).collect::<Vec<_>>());
     let mut records = inputs::lists::records(&lists);
-    records.extend(label_records.into_iter().chain(past.records.iter().cloned()));
+    records.extend(label_records.into_iter().chain(read.iter().chain(&past.records).cloned()));
     let manifest = manifest::manifest(session, "rolls link", settings(arguments), records);
     Ok(LinkFound { linked, past, manifest })
 }
@@ -174,6 +239,9 @@ fn settings(arguments: &Arguments) -> Settings {
     }
     settings.file_if("model", arguments.model.as_deref()).set_if("pairs", arguments.pairs);
     settings.set_if("review", arguments.review).file_if("labels", arguments.labels.as_deref());
+    settings.flag("learn", arguments.learn);
+    settings.set_if("split-by", arguments.split_by.map(SplitBy::word));
+    settings.file_if("precincts", arguments.precincts.as_deref());
     past::record_options(&mut settings, &arguments.past);
     inputs::record_options(&mut settings, &arguments.tables);
     settings

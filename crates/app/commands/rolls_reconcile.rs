@@ -13,6 +13,7 @@ use crate::commands::check_files::rejects_csv;
 use crate::commands::difference_files::DifferenceFiles;
 use crate::failure::Hinted;
 use crate::folder::ReportFolder;
+use crate::hand_on::differences::DifferenceSpool;
 use crate::inputs;
 use crate::manifest::{self, Settings};
 use crate::session::Session;
@@ -32,7 +33,8 @@ pub(crate) enum SplitChoice {
 /// either list is counted as exactly one thing: the same, in both with other data, in one alone, listed more often, one of
 /// several, or not comparable. Marks, dates of addition, coming of age (with both dates) and further lists (--list) explain.
 /// A and B may be of different formats and encodings, a folder or a pattern, and of another kind with KIND=FILE; DATE is the
-/// day of the extract. With --out: a folder with summary.json, report.html, differences.csv and rejects.csv. Memory:
+/// day of the extract. With --out: a folder with summary.json, report.html, differences.csv and rejects.csv; as XLSX: a
+/// workbook with every difference. Memory:
 /// --memory; beyond it the lists are read again instead.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  $ tizim rolls reconcile january.csv july.csv\n  \
@@ -81,6 +83,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         ));
     }
     let Some(out) = folder else {
+        if session.common.out.is_some() && session.format() == Format::Xlsx && !public {
+            return with_differences(&session, arguments);
+        }
         let (audit, manifest, _) = reconcile(&session, arguments, &mut NoDifferences)?;
         return show::audit(&session, &audit, &manifest);
     };
@@ -110,6 +115,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     }
     show::answer(&session, &audit, &manifest);
     Ok(show::status(&session, &audit))
+}
+
+/// Compares, and writes a workbook with every difference in it.
+fn with_differences(session: &Session, arguments: &Arguments) -> Result<u8> {
+    let mut spool = DifferenceSpool::new(session.scratch());
+    let (audit, manifest, _) = reconcile(session, arguments, &mut spool)?;
+    let sheet = spool.sheet(&session.catalogue, session.common.reveal)?;
+    show::workbook(session, &audit, &manifest, [sheet])
 }
 
 fn reconcile(

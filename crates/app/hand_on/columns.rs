@@ -6,6 +6,7 @@ use tizim_report::SheetColumn;
 use tizim_rolls::{RollRules, Standing, WholeRow, in_words};
 
 use super::entry::Entry;
+use super::reasons::{About, Reasons};
 use crate::data;
 
 /// Columns for the answer, in this order: the fields of the table that `--decisions` reads, by which of them a reader fills
@@ -20,7 +21,7 @@ const OF_PLACE: usize = 4;
 /// Writes rows of what is handed on.
 pub(crate) struct Columns<'a> {
     catalogue: &'a Catalogue,
-    law: &'a RollRules,
+    reasons: Reasons<'a>,
     /// Whether rows are shown as they are written.
     reveal: bool,
     /// Words for the answer.
@@ -39,18 +40,24 @@ pub(crate) enum Shown {
 }
 
 impl<'a> Columns<'a> {
-    /// In the words of a catalogue, by this law.
+    /// Of such tables, in the words of a catalogue, by this law.
     ///
     /// # Errors
     /// Never, as long as what is built in can be read.
-    pub(crate) fn new(catalogue: &'a Catalogue, law: &'a RollRules, reveal: bool) -> Result<Self> {
+    pub(crate) fn new(
+        about: About,
+        catalogue: &'a Catalogue,
+        law: &'a RollRules,
+        reveal: bool,
+    ) -> Result<Self> {
         let language = catalogue.word("report.language");
         let schema = data::schema("decisions")?;
         let heading = |name: &str| {
             schema.field(name).map_or_else(|| name.to_owned(), |field| field.heading(language).to_owned())
         };
         let answer_headings = TO_FILL.into_iter().chain(TIES).map(heading).collect();
-        Ok(Self { catalogue, law, reveal, answers: data::answers(language)?, answer_headings })
+        let reasons = Reasons { catalogue, law, about };
+        Ok(Self { catalogue, reasons, reveal, answers: data::answers(language)?, answer_headings })
     }
 
     fn say(&self, message: &Message) -> String {
@@ -63,7 +70,7 @@ impl<'a> Columns<'a> {
 
     /// The columns of a table of pairs; each side has the key by which its entries are called, and how much of them is shown.
     pub(crate) fn of_pairs(&self, sides: [(&'static str, Shown); 2]) -> Vec<SheetColumn> {
-        let mut columns = self.of_verdict();
+        let mut columns = self.reasons.columns();
         for (side, shown) in sides {
             columns.extend(self.of_entry(shown).into_iter().map(|column| {
                 let title = self.say(&Message::new(side).with("column", column.title.as_str()));
@@ -77,23 +84,11 @@ impl<'a> Columns<'a> {
 
     /// The columns of a table with one row per entry.
     pub(crate) fn of_entries(&self) -> Vec<SheetColumn> {
-        let mut columns = self.of_verdict();
+        let mut columns = self.reasons.columns();
         columns.extend(self.of_entry(Shown::Whole));
         columns.push(SheetColumn::text(self.word("app.pairs.column.step"), 90));
         columns.push(SheetColumn::text(self.word("app.pairs.column.token"), 18));
         columns
-    }
-
-    fn of_verdict(&self) -> Vec<SheetColumn> {
-        vec![
-            SheetColumn::count(self.word("app.pairs.column.group"), 9),
-            SheetColumn::text(self.word("report.column.severity"), 17),
-            SheetColumn::text(self.word("report.column.code"), 10),
-            SheetColumn::text(self.word("report.column.meaning"), 36),
-            SheetColumn::text(self.word("app.pairs.column.match"), 24),
-            SheetColumn::text(self.word("app.pairs.column.rule"), 48),
-            SheetColumn::text(self.word("app.pairs.column.doubt"), 30),
-        ]
     }
 
     fn of_entry(&self, shown: Shown) -> Vec<SheetColumn> {
@@ -148,7 +143,7 @@ impl<'a> Columns<'a> {
         standing: Option<Standing>,
     ) -> Vec<Value> {
         let [(left, _), (right, _)] = pair;
-        let mut row = self.verdict(group, left, standing);
+        let mut row = self.reasons.cells(group, left, standing);
         for ((entry, shown), side) in pair.into_iter().zip(sides) {
             let cells = self.entry_cells(entry, shown);
             row.extend(cells.into_iter().take(if side == Shown::Whole { usize::MAX } else { OF_PLACE }));
@@ -164,33 +159,10 @@ impl<'a> Columns<'a> {
 
     /// The row of an entry.
     pub(crate) fn entry(&self, group: u64, entry: &Entry, shown: Shown) -> Vec<Value> {
-        let mut row = self.verdict(group, entry, entry.standing);
+        let mut row = self.reasons.cells(group, entry, entry.standing);
         row.extend(self.entry_cells(entry, shown));
         row.extend([in_words::step(entry.code).into(), Value::from(&entry.token)]);
         row
-    }
-
-    fn verdict(&self, group: u64, entry: &Entry, standing: Option<Standing>) -> Vec<Value> {
-        let severity = format!("severity.{}", entry.severity.word());
-        let severity = self.catalogue.get(&severity).unwrap_or(entry.severity.word());
-        let rule = entry.basis.and_then(|basis| self.law.second_entries.get(basis.entry_rule)).map(|pair| {
-            let source = pair.rule.source.as_ref().map(tizim_evidence::SourceRef::citation);
-            source.unwrap_or_else(|| pair.rule.id.clone())
-        });
-        let mut doubts = entry.basis.as_ref().map_or_else(Vec::new, in_words::doubts);
-        if let Some(Standing::Reopened(_)) = standing {
-            doubts.push(Value::Word { code: "reopened", word: "app.pairs.reopened" });
-        }
-        let doubts = if doubts.is_empty() { Value::Missing } else { Value::List(doubts) };
-        vec![
-            group.into(),
-            severity.into(),
-            entry.code.word().into(),
-            in_words::meaning(entry.code),
-            in_words::rule(entry.rule),
-            rule.into(),
-            doubts,
-        ]
     }
 
     fn entry_cells(&self, entry: &Entry, shown: Shown) -> Vec<Value> {

@@ -1,16 +1,16 @@
 //! A line of a verdict, as it is kept until it is written.
 
 use tizim_evidence::Severity;
-use tizim_rolls::{
-    Answer, Code, DuplicateLine, Kind, Rule, SecondEntryBasis, Standing, Undetermined, WholeRow,
-};
+use tizim_rolls::{Answer, Code, DuplicateLine, Kind, SecondEntryBasis, Standing, Undetermined, WholeRow};
+
+use super::reason::{self, Reason};
 
 /// A line of a verdict that was kept: the same as [`DuplicateLine`], on its own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
-    pub(crate) rule: Rule,
+    pub(crate) reason: Reason,
     pub(crate) list: Kind,
     pub(crate) basis: Option<SecondEntryBasis>,
     pub(crate) partners: u32,
@@ -38,13 +38,13 @@ const STANDINGS: [Standing; 6] = [
 ];
 
 /// The place of something among all of its kind, from 1; 0 for none.
-fn place<T: PartialEq>(all: &[T], one: Option<&T>) -> u8 {
+pub(super) fn place<T: PartialEq>(all: &[T], one: Option<&T>) -> u8 {
     let place = one.and_then(|one| all.iter().position(|other| other == one));
     place.map_or(0, |place| place as u8 + 1)
 }
 
 /// What stands in this place.
-fn at<T: Copy>(all: &[T], place: u8) -> Option<T> {
+pub(super) fn at<T: Copy>(all: &[T], place: u8) -> Option<T> {
     all.get(usize::from(place.checked_sub(1)?)).copied()
 }
 
@@ -52,7 +52,7 @@ fn at<T: Copy>(all: &[T], place: u8) -> Option<T> {
 pub(crate) fn keep(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
     form.push(place(&Code::ALL, Some(&line.code)));
     form.push(place(&Severity::ALL, Some(&line.severity)));
-    form.push(place(&Rule::ALL, Some(&line.rule)));
+    reason::keep(line.why, form);
     form.push(place(&Kind::ALL, Some(&line.list)));
     form.push(u8::from(line.basis.is_some()));
     if let Some(basis) = &line.basis {
@@ -77,7 +77,7 @@ pub(crate) fn keep(line: &DuplicateLine<'_>, form: &mut Vec<u8>) {
     }
 }
 
-fn put(text: &str, form: &mut Vec<u8>) {
+pub(super) fn put(text: &str, form: &mut Vec<u8>) {
     form.extend_from_slice(&(text.len() as u32).to_le_bytes());
     form.extend_from_slice(text.as_bytes());
 }
@@ -96,17 +96,17 @@ pub(crate) fn severity_of(form: &[u8]) -> Option<Severity> {
 pub(crate) struct Kept<'f>(pub(crate) &'f [u8]);
 
 impl Kept<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(super) fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*taken)
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         self.take::<1>().map(|[byte]| byte)
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub(super) fn text(&mut self) -> Option<String> {
         let length = u32::from_le_bytes(self.take()?) as usize;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
@@ -114,7 +114,7 @@ impl Kept<'_> {
     }
 
     /// Whether something follows that need not be there.
-    fn follows(&mut self) -> Option<bool> {
+    pub(super) fn follows(&mut self) -> Option<bool> {
         self.byte().map(|byte| byte == 1)
     }
 
@@ -144,7 +144,7 @@ impl Iterator for Kept<'_> {
         Some(Entry {
             code: at(&Code::ALL, self.byte()?)?,
             severity: at(&Severity::ALL, self.byte()?)?,
-            rule: at(&Rule::ALL, self.byte()?)?,
+            reason: self.reason()?,
             list: at(&Kind::ALL, self.byte()?)?,
             basis: if self.follows()? { Some(self.basis()?) } else { None },
             standing: at(&STANDINGS, self.byte()?),
@@ -164,6 +164,8 @@ impl Iterator for Kept<'_> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use tizim_rolls::{Rule, Why};
+
     use super::*;
 
     /// An entry that states nothing.
@@ -171,7 +173,7 @@ pub(crate) mod tests {
         Entry {
             code: Code::TwoPrecincts,
             severity: Severity::Warning,
-            rule: Rule::Iin,
+            reason: Reason::Rule(Rule::Iin),
             list: Kind::Permanent,
             basis: None,
             partners: 0,
@@ -201,7 +203,7 @@ pub(crate) mod tests {
         let first = DuplicateLine {
             code: Code::ProofOfResidence,
             severity: Severity::Warning,
-            rule: Rule::NameDigits,
+            why: Why::Rule(Rule::NameDigits),
             list: Kind::Signatures,
             file: "a;b.csv",
             row: u64::MAX,
@@ -224,7 +226,8 @@ pub(crate) mod tests {
         let read: Vec<Entry> = Kept(&form).collect();
         assert_eq!(read.len(), 2);
         let [one, two] = &read[..] else { panic!("two lines") };
-        assert_eq!((one.code, one.rule, one.list, one.row), (first.code, first.rule, first.list, first.row));
+        assert_eq!((one.code, one.list, one.row), (first.code, first.list, first.row));
+        assert_eq!(one.reason, Reason::Rule(Rule::NameDigits));
         assert_eq!((one.basis, one.partners, one.whole.as_ref()), (first.basis, 0b1010, Some(&whole)));
         assert_eq!((one.file.as_str(), one.person.as_str()), (first.file, first.person));
         assert_eq!((one.values.as_str(), one.standing), (first.values, first.standing));

@@ -6,12 +6,14 @@ use std::io::Cursor;
 
 use anyhow::{Context, Result};
 use tizim_evidence::{Message, Value};
-use tizim_report::{Book, CsvTarget, CsvWriter, Line, ReportError, Sheet};
-use tizim_rolls::{Decisions, RollRules, Standing};
+use tizim_report::{Book, Line, ReportError, Sheet};
+use tizim_rolls::{Decisions, RollRules};
 
 use super::columns::{Columns, Shown};
 use super::entry::Entry;
+use super::reasons::About;
 use super::recipients::{Precinct, Recipient, Recipients, SplitBy};
+use super::sent::{self, Letter, is_open};
 use super::spool::{Verdict, Verdicts};
 use crate::file_names::file_names;
 use crate::folder::ReportFolder;
@@ -21,47 +23,6 @@ use crate::session::Session;
 const FOLDER: &str = "letters";
 const LIST: &str = "letters.csv";
 
-/// What one recipient is sent.
-#[derive(Debug, Default)]
-struct Letter {
-    /// The verdicts that wait for an answer and in which it has an entry, by their place.
-    verdicts: BTreeSet<usize>,
-    /// The groups in which it has an entry.
-    groups: BTreeSet<u64>,
-    pairs: u64,
-    /// Those that wait for an answer.
-    open_pairs: u64,
-    /// Both entries of some pair are its own.
-    both_own: bool,
-    /// Entries of groups that are too large for pairs.
-    entries: u64,
-    /// Of pairs and entries, how many were not decided, by the answer how many were, and how many are open again.
-    open: u64,
-    answered: [u64; 3],
-    reopened: u64,
-}
-
-impl Letter {
-    /// Counts pairs or entries that stand so.
-    fn count(&mut self, standing: Option<Standing>) {
-        match standing {
-            None => self.open += 1,
-            Some(Standing::Cleared(answer)) => self.answered[answer as usize] += 1,
-            Some(Standing::Reopened(_)) => self.reopened += 1,
-        }
-    }
-
-    /// Whether something in it waits for an answer.
-    fn is_open(&self) -> bool {
-        self.open + self.reopened > 0
-    }
-}
-
-/// Whether what stands so waits for an answer.
-fn is_open(standing: Option<Standing>) -> bool {
-    standing.and_then(Standing::cleared).is_none()
-}
-
 /// All letters of a run.
 pub(crate) struct Letters<'a> {
     session: &'a Session,
@@ -69,6 +30,7 @@ pub(crate) struct Letters<'a> {
     verdicts: &'a Verdicts,
     decisions: Option<&'a Decisions>,
     recipients: Recipients,
+    about: About,
 }
 
 impl<'a> Letters<'a> {
@@ -77,6 +39,7 @@ impl<'a> Letters<'a> {
     /// # Errors
     /// Where the disk says no.
     pub(crate) fn new(
+        about: About,
         session: &'a Session,
         law: &'a RollRules,
         (verdicts, decisions): (&'a Verdicts, Option<&'a Decisions>),
@@ -93,7 +56,7 @@ impl<'a> Letters<'a> {
         }
         let recipients =
             Recipients::new(by, session.catalogue.word("report.language"), &law.regions, &listed, precincts);
-        Ok(Self { session, law, verdicts, decisions, recipients })
+        Ok(Self { session, law, verdicts, decisions, recipients, about })
     }
 
     /// Writes all letters and their list into the folder of the report.
@@ -118,7 +81,7 @@ impl<'a> Letters<'a> {
             let bytes = self.letter(letters)?;
             folder.write(file, &bytes)?;
         }
-        folder.write(LIST, &list(self.session.common.reveal, &files, &letters)?)
+        folder.write(LIST, &sent::list(self.session.common.reveal, &files, &letters)?)
     }
 
     /// What each recipient is sent.
@@ -126,6 +89,9 @@ impl<'a> Letters<'a> {
         let mut letters: BTreeMap<Recipient, Letter> = BTreeMap::new();
         for place in 0..self.verdicts.len() {
             let verdict = self.verdicts.get(place)?;
+            if !verdict.asks() {
+                continue;
+            }
             let of: Vec<Recipient> = verdict.rows.iter().map(|row| self.recipients.of(row)).collect();
             for pair in verdict.pairs() {
                 let standing = verdict.standing(pair, self.decisions);
@@ -161,7 +127,7 @@ impl<'a> Letters<'a> {
     fn letter(&self, to: &[(&Recipient, &Letter)]) -> Result<Vec<u8>> {
         let session = self.session;
         let catalogue = &session.catalogue;
-        let columns = Columns::new(catalogue, self.law, session.common.reveal)?;
+        let columns = Columns::new(self.about, catalogue, self.law, session.common.reveal)?;
         let mut book = Book::new(catalogue, session.common.reveal, session.scratch())?;
         book.text(catalogue.word("app.letters.sheet"), &self.front(to))?;
         let own: BTreeSet<&Recipient> = to.iter().map(|(recipient, _)| *recipient).collect();
@@ -172,11 +138,12 @@ impl<'a> Letters<'a> {
         let sheet = |name: &str, title: &str, columns| Sheet {
             name: catalogue.word(name).to_owned(),
             title: catalogue.word(title).to_owned(),
-            notes: vec![catalogue.word("app.letters.lead").to_owned()],
+            notes: self.notes().map(|key| catalogue.word(key).to_owned()).collect(),
             columns,
         };
         let sides = [("app.letters.own", Shown::Whole), ("app.letters.other", other)];
-        let pairs = sheet("app.pairs.sheet", "app.pairs.title", columns.of_pairs(sides));
+        let title = if self.about == About::Leads { "app.leads.title" } else { "app.pairs.title" };
+        let pairs = sheet("app.pairs.sheet", title, columns.of_pairs(sides));
         let rows = |verdict: &Verdict| self.pair_rows(&columns, (&own, other), verdict);
         book.sheet(&pairs, &mut self.rows(&places, rows))?;
         if to.iter().any(|(_, letter)| letter.entries > 0) {
@@ -186,6 +153,12 @@ impl<'a> Letters<'a> {
         let mut bytes = Cursor::new(Vec::new());
         book.save(&mut bytes).context("a letter could not be written")?;
         Ok(bytes.into_inner())
+    }
+
+    /// What stands above each table: of leads, what a lead is.
+    fn notes(&self) -> impl Iterator<Item = &'static str> {
+        let lead = (self.about == About::Leads).then_some("rolls.link.lead");
+        lead.into_iter().chain(["app.letters.lead"])
     }
 
     /// The rows that these verdicts give.
@@ -251,6 +224,9 @@ impl<'a> Letters<'a> {
             let name = if name.is_empty() { word("app.letters.not_stated") } else { name };
             say(Message::new("app.letters.to").with("recipient", name))
         }));
+        if self.about == About::Leads {
+            lines.extend(["rolls.link.lead", "rolls.link.note.model"].map(|key| Line::Warning(word(key))));
+        }
         lines.extend(["app.letters.nobody", "app.letters.documents"].map(|key| Line::Warning(word(key))));
         let complaints = self.law.complaints.as_ref();
         lines.extend(complaints.map(|complaints| Line::Warning(catalogue.text(&complaints.message()))));
@@ -272,40 +248,4 @@ impl<'a> Letters<'a> {
         lines.push(say(made.with("key", self.session.key_id.clone())));
         lines
     }
-}
-
-/// What was sent to whom.
-fn list(reveal: bool, files: &[String], letters: &BTreeMap<Recipient, Letter>) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let headings = [
-        "region",
-        "tec",
-        "file",
-        "groups",
-        "pairs",
-        "entries",
-        "open",
-        "explained",
-        "corrected",
-        "rejected",
-        "reopened",
-    ];
-    let mut writer = CsvWriter::marked(reveal, &mut bytes, CsvTarget::Stream, headings)?;
-    for (file, (recipient, letter)) in files.iter().zip(letters) {
-        writer.with(|mut record| {
-            record.text(&recipient.region).text(&recipient.tec).text(file);
-            record
-                .count(letter.groups.len() as u64)
-                .count(letter.pairs)
-                .count(letter.entries)
-                .count(letter.open);
-            for answered in letter.answered {
-                record.count(answered);
-            }
-            record.count(letter.reopened);
-            record.end();
-        })?;
-    }
-    writer.finish()?;
-    Ok(bytes)
 }

@@ -6,8 +6,12 @@
 
 pub(crate) mod both;
 pub(crate) mod columns;
+pub(crate) mod differences;
 pub(crate) mod entry;
 pub(crate) mod letters;
 pub(crate) mod pairs;
+mod reason;
+pub(crate) mod reasons;
 pub(crate) mod recipients;
+mod sent;
 pub(crate) mod spool;

@@ -5,22 +5,29 @@ use tizim_report::{ReportError, Sheet, SheetRows};
 use tizim_rolls::Decisions;
 
 use super::columns::{Columns, Shown};
+use super::reasons::About;
 use super::spool::{Verdict, Verdicts};
 
 /// Both sheets; the second only where there are such groups. `is_tied` says whether tokens are the same in the next run, so
 /// that an answer finds its rows; `decisions` are the answers of earlier ones.
 pub(crate) fn sheets<'s>(
+    about: About,
     catalogue: &Catalogue,
     columns: &'s Columns<'_>,
     verdicts: &'s Verdicts,
     (is_tied, decisions): (bool, Option<&'s Decisions>),
 ) -> Vec<(Sheet, SheetRows<'s>)> {
     let words = |keys: &[&str]| keys.iter().map(|key| catalogue.word(key).to_owned()).collect::<Vec<_>>();
+    let (title, mut leads) = match about {
+        About::Groups => ("app.pairs.title", Vec::new()),
+        About::Leads => ("app.leads.title", vec!["rolls.link.lead", "rolls.link.note.model"]),
+    };
     let answer = if is_tied { "app.pairs.how_to_answer" } else { "app.pairs.no_key" };
+    leads.extend(["app.pairs.lead", answer]);
     let pairs = Sheet {
         name: catalogue.word("app.pairs.sheet").to_owned(),
-        title: catalogue.word("app.pairs.title").to_owned(),
-        notes: words(&["app.pairs.lead", answer]),
+        title: catalogue.word(title).to_owned(),
+        notes: words(&leads),
         columns: columns.of_pairs([("app.pairs.first", Shown::Whole), ("app.pairs.second", Shown::Whole)]),
     };
     let mut sheets: Vec<(Sheet, SheetRows<'s>)> =

@@ -134,6 +134,11 @@ impl Verdicts {
 }
 
 impl Verdict {
+    /// Whether somebody is to look into it.
+    pub(crate) fn asks(&self) -> bool {
+        self.rows.iter().any(|row| row.reason.asks())
+    }
+
     /// Whether it has too many rows to be told as pairs: each is told by itself.
     pub(crate) fn is_large(&self) -> bool {
         self.rows.len() > MOST_PAIRED

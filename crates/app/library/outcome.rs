@@ -135,7 +135,7 @@ impl Outcome {
         if self.found.refuses(format, session.edition(format)) {
             return Err(failure::Hinted::error(
                 "a workbook with every pair in it is not written from here",
-                "write a folder, or call `tizim rolls check --out report.xlsx`",
+                "write a folder, or call `tizim` with `--out report.xlsx`",
             ));
         }
         let bytes = show::render(session, audit, &manifest, format, session.edition(format))?;

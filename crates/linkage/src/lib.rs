@@ -8,6 +8,7 @@ pub mod explanation;
 #[cfg(test)]
 mod invented;
 pub mod knowledge;
+mod learning;
 pub mod likeness;
 mod link;
 mod note;
@@ -23,6 +24,7 @@ pub use clusters::Clusters;
 pub use error::Error;
 pub use explanation::{Explanation, Step};
 pub use knowledge::{ByText, Comparator, Facet, Forms, Knowledge, Plain};
+pub use learning::Labelled;
 pub use link::{Linkage, Linked};
 pub use note::Note;
 pub use quality::Estimated;

@@ -11,12 +11,9 @@ use crate::note::Note;
 use crate::records::{Records, Row};
 use crate::scoring::{PairKind, ScoredPair, Scorer};
 use crate::settings::Settings;
-use crate::training::{
-    Frequencies, Model, Population, chance_levels, count_patterns, drawn, fitted, maximise, mixed,
-    shift_groups, start,
-};
+use crate::training::{Frequencies, Model, fitted};
 use crate::watch::{Stage, Watch, go_on};
-use crate::{Error, comparison};
+use crate::{Error, Labelled};
 
 /// Pairs that one piece of work scores.
 const PIECE: usize = 1 << 15;
@@ -44,10 +41,10 @@ const PIECE: usize = 1 << 15;
 /// # Ok::<(), tizim_linkage::Error>(())
 /// ```
 pub struct Linkage<'records> {
-    records: &'records Records,
-    settings: Settings,
-    comparisons: Comparisons<'records>,
-    plan: Plan,
+    pub(crate) records: &'records Records,
+    pub(crate) settings: Settings,
+    pub(crate) comparisons: Comparisons<'records>,
+    pub(crate) plan: Plan,
 }
 
 /// What was found.
@@ -116,13 +113,52 @@ impl<'records> Linkage<'records> {
         scorer.score(left.min(right), left.max(right), &mut self.comparisons.memory())
     }
 
+    /// Which of these pairs would be duplicates at or above the threshold, if both records had in a column what the earlier
+    /// one has; in the order of the pairs. None where the column is not compared.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where the watcher says so.
+    pub fn found_as_same(
+        &self,
+        linked: &Linked,
+        column: usize,
+        pairs: &[(Row, Row)],
+        watch: &dyn Watch,
+    ) -> Result<Vec<ScoredPair>, Error> {
+        let place = self.comparisons.columns.iter().position(|comparison| comparison.column == column);
+        let Some(place) = place else { return Ok(Vec::new()) };
+        let scorer = Scorer::new(self.records, &self.comparisons, &linked.frequencies, &linked.model);
+        let least = (self.settings.threshold / (1.0 - self.settings.threshold)).log2();
+        let found: Result<Vec<Vec<ScoredPair>>, Error> = pairs
+            .par_chunks(PIECE)
+            .map(|piece| {
+                go_on(watch)?;
+                let mut memory = self.comparisons.memory();
+                let scored = piece.iter().map(|&(left, right)| {
+                    scorer.score_as_same(place, left.min(right), left.max(right), &mut memory)
+                });
+                let is_told = |pair: &ScoredPair| pair.weight >= least && pair.kind == PairKind::Duplicate;
+                Ok(scored.filter(is_told).collect())
+            })
+            .collect();
+        Ok(found?.concat())
+    }
+
     /// Learns the weights from these records and links them.
     ///
     /// # Errors
     /// [`Error::Cancelled`] where the watcher says so.
     pub fn run(&self, watch: &dyn Watch) -> Result<Linked, Error> {
+        self.run_labelled(&[], watch)
+    }
+
+    /// The same, where it is known of some pairs what they are: each counts as what it is, whatever the weights say of it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where the watcher says so.
+    pub fn run_labelled(&self, labels: &[Labelled], watch: &dyn Watch) -> Result<Linked, Error> {
         let (pairs, coverage) = blocking::collect(&self.plan, self.records, &self.settings, watch)?;
-        let (model, frequencies) = self.learn(&pairs, watch)?;
+        let (model, frequencies) = self.learn(&pairs, labels, watch)?;
         self.finish(model, frequencies, &pairs, coverage, watch)
     }
 
@@ -137,76 +173,8 @@ impl<'records> Linkage<'records> {
         self.finish(model, frequencies, &pairs, coverage, watch)
     }
 
-    fn frequencies(&self) -> Frequencies {
+    pub(crate) fn frequencies(&self) -> Frequencies {
         Frequencies::new(self.records, &self.comparisons)
-    }
-
-    /// Learns the weights from these pairs, and others that are drawn.
-    fn learn(&self, pairs: &[u64], watch: &dyn Watch) -> Result<(Model, Frequencies), Error> {
-        let chances = chance_levels(self.records, &self.comparisons, self.settings.seed);
-        let possible = self.plan.possible_pairs as f64;
-        let mut model = start(self.records, &self.comparisons, chances.clone(), possible);
-        let training = self.training_pairs(pairs);
-        model.training_pairs = training.len() as u64;
-        let (groups, group_of) = shift_groups(&self.comparisons, &model.class_list());
-        let frequencies = self.frequencies();
-        let scale = pairs.len() as f64 / training.len().max(1) as f64;
-        let draws = (self.settings.within_sources, self.settings.seed);
-        let drawn = if self.plan.all_pairs {
-            Vec::new()
-        } else {
-            drawn(self.records, &self.comparisons, pairs, self.plan.possible_pairs, draws)
-        };
-        let training = (&training[..], scale);
-        let counted =
-            count_patterns(self.records, &self.comparisons, &frequencies, &group_of, training, &drawn);
-        let population = Population {
-            counted: &counted,
-            groups: &groups,
-            possible,
-            swappable: self.comparisons.swappable(),
-            present: self.present(),
-        };
-        maximise(&mut model, &population, &chances, self.settings.training_rounds, watch)?;
-        Self::unseen_levels(&mut model, &counted);
-        Ok((model, frequencies))
-    }
-
-    /// The pairs on which to learn, drawn by what the records say, so that their order is of no account.
-    fn training_pairs(&self, pairs: &[u64]) -> Vec<u64> {
-        if pairs.len() as u64 <= self.settings.training_pairs {
-            return pairs.to_vec();
-        }
-        let share = self.settings.training_pairs as f64 / pairs.len() as f64;
-        let bound = (share * u64::MAX as f64) as u64;
-        let rows = (0..self.records.len() as Row).into_par_iter();
-        let hashes: Vec<u64> = rows.map(|row| clusters::content(self.records, row)).collect();
-        let drawn = |&pair: &u64| {
-            let (left, right) = blocking::rows(pair);
-            let sum = hashes[left as usize].wrapping_add(hashes[right as usize]);
-            mixed(sum ^ self.settings.seed) <= bound
-        };
-        pairs.par_iter().copied().filter(drawn).collect()
-    }
-
-    fn present(&self) -> Vec<f64> {
-        let all = self.records.len() as f64;
-        let present = |comparison: &comparison::Comparison<'_>| {
-            let missing = f64::from(self.records.values[comparison.column].count(0));
-            ((all - missing) / all).powi(2)
-        };
-        self.comparisons.columns.iter().map(present).collect()
-    }
-
-    fn unseen_levels(model: &mut Model, counted: &[crate::training::Counted]) {
-        for (place, column) in model.columns.iter_mut().enumerate() {
-            let seen =
-                |code: usize| counted.iter().any(|counted| usize::from(counted.pattern.code(place)) == code);
-            column.unseen = (1..column.levels.len())
-                .filter(|&code| !seen(code))
-                .map(|code| column.levels[code].clone())
-                .collect();
-        }
     }
 
     fn finish(

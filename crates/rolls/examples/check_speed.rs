@@ -24,8 +24,9 @@ impl DuplicateSink for Csv {
     fn form(&self) -> LineForm {
         |line, form| {
             let DuplicateLine {
-                code, severity, rule, list, file, row, precinct, region, token, person, ..
+                code, severity, why, list, file, row, precinct, region, token, person, ..
             } = line;
+            let rule = why.word();
             let cells = format!(
                 ",{code},{severity},{rule},{list},{file},{row},{precinct},{region},{token},{person}\n"
             );

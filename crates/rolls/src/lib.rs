@@ -56,6 +56,7 @@ mod verdict;
 pub mod in_words {
     pub use crate::findings::next_steps::step;
     pub use crate::findings::shown::{doubts, kind, meaning, rule};
+    pub use crate::probable::in_words::{column, doubts as doubts_of_likeness, level};
 }
 
 pub use check::check;
@@ -65,7 +66,7 @@ pub use error::RollsError;
 pub use findings::collector::{CodeCount, MOST_FINDINGS};
 pub use findings::report::{input_records, rejects};
 pub use findings::sink;
-pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, MOST_PAIRED, NoSink};
+pub use findings::sink::{DuplicateLine, DuplicateSink, LineForm, MOST_PAIRED, NoSink, Why};
 pub use law::code::Code;
 pub use law::rule::{Rule, Rules, UnknownRule};
 pub use law::{RollRules, Unusual};
@@ -75,7 +76,8 @@ pub use past::{
 };
 pub use persons::placeholders::PlaceholderDates;
 pub use probable::{
-    ClusterRow, Label, LinkOptions, LinkedLists, LinkedPair, ReviewPair, RowAt, Stratum, link,
+    ClusterRow, Label, Lawfulness, Likeness, LinkOptions, LinkedLists, LinkedPair, ReviewPair, RowAt,
+    Stratum, link,
 };
 pub use row::columns::Columns;
 pub use row::entry::Entry;

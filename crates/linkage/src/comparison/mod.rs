@@ -40,7 +40,7 @@ impl Pattern {
         self.0 |= u128::from(code) << (CODE_BITS * place);
     }
 
-    fn replace(&mut self, place: usize, code: u8) {
+    pub(crate) fn replace(&mut self, place: usize, code: u8) {
         self.0 &= !(15 << (CODE_BITS * place));
         self.set(place, code);
     }

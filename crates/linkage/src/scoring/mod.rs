@@ -154,6 +154,19 @@ impl<'model> Scorer<'model> {
         self.score_pattern(left, right, pattern)
     }
 
+    /// Scores two records as if both had in a compared column what the earlier one has.
+    pub(crate) fn score_as_same(
+        &self,
+        place: usize,
+        left: Row,
+        right: Row,
+        memory: &mut Memory,
+    ) -> ScoredPair {
+        let mut pattern = self.comparisons.pattern(left, right, memory);
+        pattern.replace(place, self.comparisons.columns[place].same);
+        self.score_pattern(left, right, pattern)
+    }
+
     fn score_pattern(&self, left: Row, right: Row, pattern: Pattern) -> ScoredPair {
         let cells = self.records.row(left);
         let mut scores = self.shares;

@@ -251,6 +251,7 @@ mod tests {
             rounds: 0,
             prior_pairs: 20.0,
             training_pairs: 0,
+            labelled_pairs: 0,
         };
         let mut counts = Counts::new(&model);
         for set in 0..8_u32 {

@@ -22,6 +22,21 @@ pub(crate) struct Counted {
     pub(crate) most: f64,
     /// Whether these are pairs that are compared, or stand for such that are not.
     pub(crate) compared: bool,
+    /// Whether they are one person's, where that is known.
+    pub(crate) same: Option<bool>,
+}
+
+/// What the weights are learnt of.
+#[derive(Clone, Copy)]
+pub(crate) struct Training<'pairs> {
+    /// Pairs that are compared.
+    pub(crate) pairs: &'pairs [u64],
+    /// For how many each of them stands.
+    pub(crate) stand_for: f64,
+    /// Pairs of which it is known whether they are one person's; each stands for itself.
+    pub(crate) labelled: &'pairs [(u64, bool)],
+    /// Pairs that are drawn from those that are not compared.
+    pub(crate) drawn: &'pairs [Drawn],
 }
 
 /// Groups of compared columns: in a group all agree by chance in the same classes. Gives the classes of each group (a bit
@@ -45,16 +60,15 @@ pub(crate) fn shift_groups(comparisons: &Comparisons<'_>, classes: &[Class]) -> 
     (groups, of_column)
 }
 
-/// Counts the patterns of these pairs, each of which stands for `scale`, and of those drawn; in the order of the patterns.
+/// Counts the patterns of these pairs, in the order of the patterns.
 pub(crate) fn count_patterns(
     records: &Records,
     comparisons: &Comparisons<'_>,
     frequencies: &Frequencies,
     group_of: &[usize],
-    (pairs, scale): (&[u64], f64),
-    drawn: &[Drawn],
+    training: Training<'_>,
 ) -> Vec<Counted> {
-    let count = |pair: u64, pairs: f64, compared: bool, memory: &mut Memory| {
+    let count = |pair: u64, pairs: f64, (compared, same): (bool, Option<bool>), memory: &mut Memory| {
         let (left, right) = crate::blocking::rows(pair);
         let pattern = comparisons.pattern(left, right, memory);
         let mut bits = [0.0; MOST_GROUPS];
@@ -69,24 +83,31 @@ pub(crate) fn count_patterns(
             pairs,
             most: pairs,
             compared,
+            same,
         }
     };
+    let Training { pairs, stand_for, labelled, drawn } = training;
     let of_pairs = pairs.par_chunks(PIECE).flat_map_iter(|piece| {
         let mut memory = comparisons.memory();
-        piece.iter().map(move |&pair| count(pair, scale, true, &mut memory))
+        piece.iter().map(move |&pair| count(pair, stand_for, (true, None), &mut memory))
     });
     let of_drawn = drawn.par_chunks(PIECE).flat_map_iter(|piece| {
         let mut memory = comparisons.memory();
-        piece.iter().map(move |drawn| count(drawn.pair, drawn.stands_for, false, &mut memory))
+        piece.iter().map(move |drawn| count(drawn.pair, drawn.stands_for, (false, None), &mut memory))
     });
-    let mut counted: Vec<Counted> = of_pairs.chain(of_drawn).collect();
+    let of_labelled = labelled.par_chunks(PIECE).flat_map_iter(|piece| {
+        let mut memory = comparisons.memory();
+        piece.iter().map(move |&(pair, same)| count(pair, 1.0, (true, Some(same)), &mut memory))
+    });
+    let mut counted: Vec<Counted> = of_pairs.chain(of_drawn).chain(of_labelled).collect();
     // Also by what they stand for, so that sums are the same bit for bit.
     counted.par_sort_unstable_by(|left, right| {
-        let of = |counted: &Counted| (counted.pattern, counted.bits, counted.compared);
+        let of = |counted: &Counted| (counted.pattern, counted.bits, counted.compared, counted.same);
         of(left).cmp(&of(right)).then(left.pairs.total_cmp(&right.pairs))
     });
     counted.dedup_by(|next, first| {
-        let same = (next.pattern, next.bits, next.compared) == (first.pattern, first.bits, first.compared);
+        let of = |counted: &Counted| (counted.pattern, counted.bits, counted.compared, counted.same);
+        let same = of(next) == of(first);
         if same {
             first.pairs += next.pairs;
             first.most = first.most.max(next.most);

@@ -128,6 +128,10 @@ impl Tables {
             let level = &levels[usize::from(counted.pattern.code(number))];
             shares.iter_mut().zip(level).for_each(|(share, level)| *share *= level);
         }
+        if let Some(same) = counted.same {
+            let fits = self.classes.iter().map(|class| f64::from(u8::from(class.is_one_person() == same)));
+            shares.iter_mut().zip(fits).for_each(|(share, fits)| *share *= fits);
+        }
         let together = &self.together[usize::from(self.agreements.set(counted.pattern))];
         shares.iter_mut().zip(together).for_each(|(share, more)| *share *= more);
         for (&group, &bits) in population.groups.iter().zip(&counted.bits).filter(|(_, bits)| **bits != 0) {

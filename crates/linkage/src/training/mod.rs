@@ -1,10 +1,11 @@
-//! Learning the weights without labels.
+//! Learning the weights without labels, or with those that there are.
 //!
 //! The model is Ivan P. Fellegi and Alan B. Sunter's ("A theory for record linkage", 1969), its probabilities learnt by
 //! expectation-maximisation (A. P. Dempster, N. M. Laird and D. B. Rubin, 1977; William E. Winkler, "Using the EM algorithm
 //! for weight computation in the Fellegi-Sunter model of record linkage", 1988), with more than two classes of pairs
 //! (see [`Class`]), so that what a household shares is not counted as evidence for one person, and with what strangers agree on
-//! at once ([`Together`]), so that two people of one nation or town are not either.
+//! at once ([`Together`]), so that two people of one nation or town are not either. A pair of which it is known what it is
+//! counts as that (Michael D. Larsen and Donald B. Rubin, "Iterative automated record linkage using mixture models", 2001).
 
 mod agreement;
 mod bounds;
@@ -27,7 +28,7 @@ pub use model::{ClassShare, ColumnModel, Model, Together};
 pub(crate) use agreement::Agreements;
 
 pub(crate) use chance_levels::{chance_levels, mixed};
-pub(crate) use counting::{Counted, count_patterns, shift_groups};
+pub(crate) use counting::{Counted, Training, count_patterns, shift_groups};
 pub(crate) use drawn::{Drawn, drawn};
 pub(crate) use expectation::{Population, maximise};
 pub(crate) use frequency::Frequencies;

@@ -103,6 +103,9 @@ pub struct Model {
     pub prior_pairs: f64,
     /// Pairs on which it was learnt.
     pub training_pairs: u64,
+    /// Pairs of which it was known whether they are one person's.
+    #[serde(default)]
+    pub labelled_pairs: u64,
 }
 
 impl Model {

@@ -45,7 +45,14 @@ fn finds_the_probabilities_that_made_the_pairs() {
         for (place, levels) in levels.iter().enumerate() {
             pattern.set(place, draw(levels));
         }
-        counted.push(Counted { pattern, bits: Default::default(), pairs, most: 1.0, compared: true });
+        counted.push(Counted {
+            pattern,
+            bits: Default::default(),
+            pairs,
+            most: 1.0,
+            compared: true,
+            same: None,
+        });
     };
     (0..matches).for_each(|_| add(&truth, 1.0));
     (0..98_000).for_each(|_| add(&chances, 10.0));
@@ -94,7 +101,8 @@ fn a_round_is_what_every_pair_adds() {
     let pairs: Vec<u64> = (0..120)
         .flat_map(|left| (left + 1..120).map(move |right| crate::blocking::pair(left, right)))
         .collect();
-    let counted = super::count_patterns(&records, &comparisons, &frequencies, &group_of, (&pairs, 1.0), &[]);
+    let training = super::Training { pairs: &pairs, stand_for: 1.0, labelled: &[], drawn: &[] };
+    let counted = super::count_patterns(&records, &comparisons, &frequencies, &group_of, training);
     assert!((counted.iter().map(|counted| counted.pairs).sum::<f64>() - possible).abs() < 1e-6);
     let present = vec![1.0; comparisons.columns.len()];
     let population = Population { counted: &counted, groups: &groups, possible, swappable: None, present };

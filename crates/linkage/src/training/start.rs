@@ -44,6 +44,7 @@ pub(crate) fn start(
         rounds: 0,
         prior_pairs: super::PRIOR_PAIRS,
         training_pairs: 0,
+        labelled_pairs: 0,
     }
 }
 

@@ -4,6 +4,7 @@
 mod families;
 mod hostile;
 mod kin;
+mod labelled;
 mod people;
 
 use std::collections::BTreeMap;

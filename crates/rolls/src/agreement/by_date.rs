@@ -16,19 +16,14 @@ use tizim_stats::chance::{Estimate, SameFirst, same_value};
 
 use crate::agreement::parts::{Estimates, Part, empty, parts_of};
 use crate::agreement::scale::{NamePairs, OverNames, Scale};
+use crate::agreement::shifts::{MOST_DAYS, day_number, stands_for};
 use crate::counts::chance::is_first_of_january;
 use crate::counts::date_counts::DateCounts;
 use crate::counts::name_sample::SampledRow;
 use crate::persons::placeholders::PlaceholderDates;
 
-/// Days that dates are shifted by at most.
-const MOST_DAYS: i32 = 30;
-/// Shifts: by each number of days, and by a year.
-const SHIFTS: f64 = MOST_DAYS as f64 + 1.0;
 /// More rows of one name than this are thinned out, so that a name that all bear costs no more than others.
 const MOST_NAMESAKES: usize = 2048;
-/// Days of a year.
-const YEAR: f64 = 365.25;
 
 /// What the estimates are made of.
 pub(crate) struct DateChance<'a> {
@@ -103,8 +98,7 @@ impl DateChance<'_> {
                 sums.shifted.add(found.shifted, counted);
             }
         }
-        let edge = 1.0 / (1.0 - f64::from(self.placeholders.heaped().count()) / YEAR);
-        let each = edge / (2.0 * SHIFTS);
+        let each = stands_for(self.placeholders);
         let estimates = sums.into_iter().map(|(part, Sums { model, shifted })| {
             let expected = scale.pairs * model.sum;
             let variance = scale.doubt * expected * expected + scale.variance(&model);
@@ -218,17 +212,12 @@ impl RegionTies {
     }
 }
 
-/// Days from a day long ago to this one of the Gregorian calendar (Hinnant 2013, `days_from_civil`).
-fn day_number(year: u16, month: u8, day: u8) -> i32 {
-    let (month, day) = (i32::from(month), i32::from(day));
-    let year = i32::from(year) - i32::from(month <= 2);
-    let from_march = (month + 9) % 12;
-    year * 365 + year / 4 - year / 100 + year / 400 + (153 * from_march + 2) / 5 + day
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Days of a year.
+    const YEAR: f64 = 365.25;
 
     fn row(name: u64, date: (u16, u8, u8), position: u64) -> SampledRow {
         let date = BirthDate::full(date.0, date.1, date.2).unwrap().packed();
@@ -252,15 +241,6 @@ mod tests {
             list_of: &|position| (position % 2) as usize,
         };
         chance.estimates().0
-    }
-
-    #[test]
-    fn days_are_numbered_as_calendars_do() {
-        let number = |(year, month, day)| day_number(year, month, day);
-        // date(2000, 3, 1) - date(1999, 12, 31) and others, by Python's datetime.
-        assert_eq!(number((2000, 3, 1)) - number((1999, 12, 31)), 61);
-        assert_eq!(number((1900, 3, 1)) - number((1900, 2, 28)), 1);
-        assert_eq!(number((2023, 3, 19)) - number((1950, 5, 9)), 26_612);
     }
 
     #[test]

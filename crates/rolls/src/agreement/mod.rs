@@ -18,3 +18,4 @@ mod namesakes;
 pub(crate) mod parts;
 pub(crate) mod rules;
 pub(crate) mod scale;
+pub(crate) mod shifts;

@@ -59,9 +59,9 @@ fn word(code: Code) -> Option<&'static str> {
         Code::SupplementaryAndOther => "rolls.next.supplementary_and_other",
         Code::CertificateUnmatched => "rolls.next.certificate_unmatched",
         Code::TwoOtherLists => "rolls.next.two_other_lists",
-        Code::ExplainedByMark | Code::ProbableDuplicate | Code::TwinsOrHousehold | Code::GenerationApart => {
-            return None;
-        }
+        Code::ExplainedByMark => return None,
+        Code::ProbableDuplicate => "rolls.next.probable_duplicate",
+        Code::TwinsOrHousehold | Code::GenerationApart => "rolls.next.two_people",
         Code::IinMalformed => "rolls.next.iin_malformed",
         Code::IinAgainstPerson => "rolls.next.iin_against_person",
         Code::OneIinTwoPeople => "rolls.next.one_iin_two_people",

@@ -3,19 +3,20 @@
 use tizim_evidence::Severity;
 
 use crate::past::{Since, Standing};
+use crate::probable::Likeness;
 use crate::row::whole::WholeRow;
 use crate::verdict::group::SecondEntryBasis;
 use crate::{Code, Kind, Rule};
 
 /// One line of `duplicates.csv`: one row of one group under one code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DuplicateLine<'a> {
     /// Finding code.
     pub code: Code,
     /// How grave.
     pub severity: Severity,
-    /// What the rows share.
-    pub rule: Rule,
+    /// Why the rows are told together.
+    pub why: Why<'a>,
     /// Kind of list.
     pub list: Kind,
     /// File name as given, without folders of this machine.
@@ -43,6 +44,25 @@ pub struct DuplicateLine<'a> {
     pub partners: u32,
     /// The row as it is written, where names are revealed.
     pub whole: Option<&'a WholeRow>,
+}
+
+/// Why rows are told together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Why<'a> {
+    /// They share what this rule asks for.
+    Rule(Rule),
+    /// They are alike: a lead.
+    Likeness(&'a Likeness),
+}
+
+impl Why<'_> {
+    /// The word of the rule; `likeness` where there is none.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.word(),
+            Self::Likeness(_) => "likeness",
+        }
+    }
 }
 
 /// Rows of a verdict that are told as pairs; of more, each is told by itself.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tizim_evidence::{Chart, ChartKind, Exhibit, Interval, Mark, Message, Persons, Privacy, Series, Value};
 use tizim_linkage::ScoredPair;
 
-use super::judging::Judgement;
+use super::leads::Lead;
 use super::shown;
 use super::told::Told;
 use crate::Code;
@@ -60,15 +60,15 @@ pub(super) fn distribution(told: &Told<'_, '_>) -> Option<Exhibit> {
 }
 
 /// How the weight of the strongest pair of each code is put together, from what is usual to the sum.
-pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[(&ScoredPair, &Judgement)]) -> Option<Exhibit> {
+pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[Lead<'_>]) -> Option<Exhibit> {
     let mut codes = BTreeSet::new();
-    let strongest = leads.iter().enumerate().filter(|(_, (_, judgement))| codes.insert(judgement.code));
-    let series = strongest.take(PAIRS).map(|(number, (pair, judgement))| Series {
+    let strongest = leads.iter().filter(|lead| codes.insert(lead.judgement.code));
+    let series = strongest.take(PAIRS).map(|lead| Series {
         label: Message::new("rolls.link.chart.pair")
-            .with("pair", number + 1)
-            .with("meaning", words::meaning(judgement.code)),
+            .with("pair", lead.number)
+            .with("meaning", words::meaning(lead.judgement.code)),
         line: false,
-        marks: steps(told, pair),
+        marks: steps(told, lead.pair),
     });
     let series: Vec<Series> = series.collect();
     (!series.is_empty()).then(|| {
@@ -106,6 +106,9 @@ fn steps(told: &Told<'_, '_>, pair: &ScoredPair) -> Vec<Mark> {
     }));
     if explanation.together != 0.0 {
         marks.push(mark(word("together", "rolls.link.step.together"), explanation.together, false));
+    }
+    if explanation.cluster != 0.0 {
+        marks.push(mark(word("cluster", "rolls.link.step.cluster"), explanation.cluster, false));
     }
     marks.push(mark(word("weight", "rolls.link.step.weight"), explanation.weight, true));
     marks

@@ -8,6 +8,7 @@ use tizim_linkage::{Row, ScoredPair};
 use tizim_people::mask::PersonName;
 use tizim_people::{Iin, MaskKey, Sex, Token};
 
+use super::handing::Handing;
 use super::judging::{Agreement, Judge, Judgement};
 use super::reading::Read;
 use super::sample::Drawn;
@@ -66,7 +67,12 @@ pub(super) struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    pub(super) fn gather(&self, pairs: &[ScoredPair]) -> Result<Gathered, RollsError> {
+    /// Reads both rows of these pairs and judges them; hands on each where somebody takes it.
+    pub(super) fn gather(
+        &self,
+        pairs: &[ScoredPair],
+        mut handing: Option<&mut Handing<'_, '_>>,
+    ) -> Result<Gathered, RollsError> {
         let judge = Judge::new(self.law);
         let mut gathered = Gathered {
             files: self.roll.files.iter().map(|file| file.info.name.to_owned()).collect(),
@@ -74,7 +80,7 @@ impl Gathering<'_> {
         };
         for pairs in pairs.chunks(PAIRS_AT_ONCE) {
             self.run.check()?;
-            self.chunk(pairs, &judge, &mut gathered)?;
+            self.chunk(pairs, &judge, &mut gathered, handing.as_deref_mut())?;
         }
         Ok(gathered)
     }
@@ -82,7 +88,7 @@ impl Gathering<'_> {
     /// The pairs of a sample as they may be shown.
     pub(super) fn review(&self, drawn: &[Drawn]) -> Result<Vec<ReviewPair>, RollsError> {
         let pairs: Vec<ScoredPair> = drawn.iter().map(|one| one.pair).collect();
-        let gathered = self.gather(&pairs)?;
+        let gathered = self.gather(&pairs, None)?;
         let shown = |one: &Drawn| {
             let rows = [gathered.rows.get(&one.pair.left)?, gathered.rows.get(&one.pair.right)?];
             Some(ReviewPair {
@@ -100,6 +106,7 @@ impl Gathering<'_> {
         pairs: &[ScoredPair],
         judge: &Judge<'_>,
         gathered: &mut Gathered,
+        mut handing: Option<&mut Handing<'_, '_>>,
     ) -> Result<(), RollsError> {
         let cache = RowCache::new(0, false);
         let told_apart = OnceLock::new();
@@ -132,6 +139,9 @@ impl Gathering<'_> {
             }
             let standing = self.standing(pair, gathered);
             gathered.judgements.push(judgement.standing(standing));
+            if let Some(handing) = &mut handing {
+                handing.pair(gathered, self.past.earlier, pair, &both)?;
+            }
             entries.next_batch();
         }
         Ok(())

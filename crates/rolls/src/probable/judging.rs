@@ -14,13 +14,18 @@ use crate::{Code, Rule};
 
 /// What the law says of two entries, if they are one person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lawfulness {
+pub enum Lawfulness {
     /// The second entry is lawful, or no rule is about such a pair of lists.
     Lawful,
     /// One of the two is marked as removed.
     Explained,
     /// It would be a second entry under this code, by this rule of the profile.
-    SecondEntry { code: Code, entry_rule: usize },
+    SecondEntry {
+        /// The code of that second entry.
+        code: Code,
+        /// The rule, as a place among those of the profile.
+        entry_rule: usize,
+    },
 }
 
 /// What is said of a pair.
@@ -34,6 +39,9 @@ pub(super) struct Judgement {
     /// Both state one, and they are two.
     pub(super) two_numbers: bool,
     pub(super) agreement: Agreement,
+    /// Somebody is to look into it, whatever was decided before: it would be a second entry, and two numbers do not speak
+    /// against it.
+    pub(super) asks: bool,
     /// How the pair stands by the decisions on it.
     pub(super) standing: Option<Standing>,
 }
@@ -137,7 +145,8 @@ impl<'l> Judge<'l> {
             }
             _ => severity,
         };
-        Judgement { code, severity, lawfulness, one_number, two_numbers, agreement, standing: None }
+        let asks = severity > Severity::Info;
+        Judgement { code, severity, lawfulness, one_number, two_numbers, agreement, asks, standing: None }
     }
 
     fn lawfulness(&self, pair: &[Entry<'_>; 2], one_number: bool) -> Lawfulness {

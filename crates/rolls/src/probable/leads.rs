@@ -13,29 +13,31 @@ use crate::findings::collector::MOST_FINDINGS;
 use crate::findings::{shown as words, words as sentences};
 use crate::past::told::mark;
 
+/// A pair about which something is told.
+#[derive(Clone, Copy)]
+pub(super) struct Lead<'a> {
+    /// Its number.
+    pub(super) number: u64,
+    pub(super) pair: &'a ScoredPair,
+    pub(super) judgement: &'a Judgement,
+}
+
 impl Told<'_, '_> {
     /// Pairs about which something is told, none that a decision has cleared, by code: the gravest and strongest, as many as are kept.
-    pub(super) fn leads(&self) -> Vec<(&ScoredPair, &Judgement)> {
-        let mut leads: Vec<_> = self.judged().filter(|(_, judgement)| !judgement.is_cleared()).collect();
-        leads.sort_by(|left, right| {
-            let order = |(pair, judgement): &(&ScoredPair, &Judgement)| {
-                (judgement.code, Reverse(judgement.severity), pair.left, pair.right)
-            };
-            let (one, other) = (order(left), order(right));
-            (one.0, one.1)
-                .cmp(&(other.0, other.1))
-                .then(right.0.weight.total_cmp(&left.0.weight))
-                .then((one.2, one.3).cmp(&(other.2, other.3)))
-        });
+    pub(super) fn leads(&self) -> Vec<Lead<'_>> {
+        let all = self.judged().zip(self.numbers);
+        let lead = |((pair, judgement), number): (_, &u64)| Lead { number: *number, pair, judgement };
+        let mut leads: Vec<Lead<'_>> = all.map(lead).filter(|lead| !lead.judgement.is_cleared()).collect();
+        leads.sort_by_key(|lead| (lead.judgement.code, Reverse(lead.judgement.severity), lead.number));
         leads
     }
 
-    pub(super) fn findings(&self, leads: &[(&ScoredPair, &Judgement)]) -> Vec<Finding> {
+    pub(super) fn findings(&self, leads: &[Lead<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for of_code in leads.chunk_by(|left, right| left.1.code == right.1.code) {
+        for of_code in leads.chunk_by(|left, right| left.judgement.code == right.judgement.code) {
             let (kept, further) = of_code.split_at(of_code.len().min(MOST_FINDINGS));
-            findings.extend(kept.iter().map(|(pair, judgement)| self.finding(pair, judgement)));
-            if let Some((_, judgement)) = further.first() {
+            findings.extend(kept.iter().map(|lead| self.finding(lead)));
+            if let Some(Lead { judgement, .. }) = further.first() {
                 let count = Persons(further.len() as u64);
                 findings.push(
                     Finding::new(
@@ -56,7 +58,7 @@ impl Told<'_, '_> {
         findings
     }
 
-    fn finding(&self, pair: &ScoredPair, judgement: &Judgement) -> Finding {
+    fn finding(&self, &Lead { pair, judgement, .. }: &Lead<'_>) -> Finding {
         let explanation = self.linkage.explain(self.linked, pair);
         let (alike, different) = shown::in_words(&explanation.steps);
         let [left, right] = [pair.left, pair.right].map(|row| self.gathered.rows.get(&row));

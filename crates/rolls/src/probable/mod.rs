@@ -11,20 +11,29 @@
 //! | `reading` | rows become records |
 //! | `judging` | code, severity, what the law says |
 //! | `gathering` | the rows of pairs read back, and judged |
+//! | `labelled` | pairs that somebody looked at, to learn of |
+//! | `likeness`, `handing` | why a pair is told, and its two rows as lines that are handed on |
 //! | `strata`, `sample`, `measured` | a sample for checking by hand, and what its answers say |
 //! | `joined` | clusters under the numbers of an earlier run |
-//! | `told`, `summary`, `leads`, `quality`, `tables`, `lines`, `shown` | the document, findings, tables |
+//! | `placebo`, `commonness` | what chance explains, by how common the name is |
+//! | `told`, `summary`, `leads`, `quality`, `estimated`, `tables`, `lines`, `shown` | the document, findings, tables |
 
 mod charts;
+mod commonness;
+mod estimated;
 mod fields;
 mod gathering;
+mod handing;
 mod joined;
 mod judging;
 mod knowledge;
+mod labelled;
 mod leads;
+mod likeness;
 mod lines;
 mod measured;
 mod numbers;
+mod placebo;
 mod quality;
 mod reading;
 mod sample;
@@ -36,20 +45,32 @@ mod told;
 mod watching;
 
 use tizim_evidence::{Audit, Run};
-use tizim_linkage::{Linkage, Model, Settings};
+use tizim_linkage::{Linkage, Linked, Model, ScoredPair, Settings};
 use tizim_people::Token;
 
 use crate::law::RollRules;
 use crate::lists::roll::Roll;
 use crate::past::{Past, Since, Standing};
-use crate::{Code, ListInput, RollsError};
+use crate::{Code, DuplicateSink, ListInput, RollsError};
 
+use commonness::Chanced;
 use gathering::Gathering;
+use handing::Handing;
+pub use judging::Lawfulness;
 use knowledge::OfPeople;
+pub use likeness::Likeness;
 pub use measured::Label;
+use placebo::{OfPerson, Placebo};
+use reading::Read;
 use sample::Sampling;
 pub use strata::Stratum;
 use watching::Watching;
+
+/// Columns, levels and doubts as people read them.
+pub(crate) mod in_words {
+    pub use super::likeness::doubts;
+    pub use super::shown::{column, level};
+}
 
 /// How lists are linked.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +89,8 @@ pub struct LinkOptions {
     pub review: Option<u64>,
     /// Pairs of an earlier sample, with the answers of those who looked at them.
     pub labels: Vec<Label>,
+    /// Whether the weights are learnt of these answers too. They are nothing to measure the list by then.
+    pub learn: bool,
 }
 
 /// Where a row stands.
@@ -149,7 +172,8 @@ pub struct LinkedLists {
     pub review: Option<Audit>,
 }
 
-/// Links lists: finds the pairs of rows, within and across them, that may be one person's.
+/// Links lists: finds the pairs of rows, within and across them, that may be one person's. A `sink` that wants pairs takes
+/// both rows of each, twins and generations with them, under the number that the pair has by the strength of its evidence.
 ///
 /// The result depends on the input, the profile, the options, what is known from before, the seed and (for tokens) the key
 /// of the run.
@@ -162,6 +186,7 @@ pub fn link(
     options: &LinkOptions,
     past: Past<'_>,
     run: &Run,
+    sink: &mut dyn DuplicateSink,
 ) -> Result<LinkedLists, RollsError> {
     let roll = Roll::new(lists);
     if roll.files.is_empty() {
@@ -179,13 +204,16 @@ pub fn link(
     };
     let linkage = Linkage::new(&read.records, &knowledge, &settings)?;
     let watching = Watching(run);
+    let known = if options.learn { labelled::known(&options.labels, &roll, &read) } else { Vec::new() };
     let linked = match &options.model {
         Some(model) => linkage.run_with(model, &watching)?,
-        None => linkage.run(&watching)?,
+        None => linkage.run_labelled(&known, &watching)?,
     };
     let further = fields::of_no_list(&compared);
     let gathering = Gathering { roll: &roll, law, run, read: &read, further, past };
-    let gathered = gathering.gather(&linked.pairs)?;
+    let numbers = numbered(&linked.pairs);
+    let mut handing = Handing { linkage: &linkage, linked: &linked, numbers: &numbers, sink };
+    let gathered = gathering.gather(&linked.pairs, Some(&mut handing))?;
     let review = match options.review {
         Some(wanted) => {
             let sampling = Sampling {
@@ -200,6 +228,7 @@ pub fn link(
         }
         None => Vec::new(),
     };
+    let chanced = chanced(&read, (&linkage, &linked, &settings), &watching)?;
     Ok(told::told(&told::Told {
         lists,
         law,
@@ -207,9 +236,34 @@ pub fn link(
         options,
         linkage: &linkage,
         linked: &linked,
+        numbers: &numbers,
         gathered: &gathered,
         read: &read,
         past,
         review: &review,
+        chanced: &chanced,
     }))
+}
+
+/// What chance explains of the leads, beside a placebo where there are dates and names.
+fn chanced(
+    read: &Read,
+    (linkage, linked, settings): (&Linkage<'_>, &Linked, &Settings),
+    watching: &Watching<'_>,
+) -> Result<Chanced, RollsError> {
+    let Some(columns) = OfPerson::of(read) else { return Ok(Chanced::of(linked, read, None)) };
+    let out = columns.placeholders(read);
+    let placebo = Placebo::of(columns, &out, read, (linkage, linked, settings), watching)?;
+    Ok(Chanced::of(linked, read, Some(&(columns, out, placebo))))
+}
+
+/// The number of each pair: 1 for the one with most evidence.
+fn numbered(pairs: &[ScoredPair]) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by(|one, other| pairs[*other].weight.total_cmp(&pairs[*one].weight).then(one.cmp(other)));
+    let mut numbers = vec![0; pairs.len()];
+    for (number, place) in (1..).zip(order) {
+        numbers[place] = number;
+    }
+    numbers
 }

@@ -1,14 +1,10 @@
 //! What is told of how good the list is: by the model's own opinion, and by pairs that were looked at by hand.
 
 use tizim_evidence::{Audit, Column, ColumnKind, Exhibit, Message, Object, Persons, Privacy, Table, Value};
-use tizim_stats::chance::{Estimate, Expected};
 
 use super::measured::{self, Answered, Answers, Bounded, Measured};
 use super::told::Told;
 use super::{ReviewPair, shown};
-
-/// Probabilities at which the model is asked for its opinion of itself.
-const THRESHOLDS: [f64; 7] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
 /// What stands where an answer is to be written: a workbook leaves out a column that is empty.
 const NO_ANSWER: &str = "?";
@@ -22,9 +18,21 @@ impl Told<'_, '_> {
             let strata = measured::answered(&labels);
             answers_in_words(audit, answers);
             let found = measured::measured(&strata, self.settings.threshold);
-            self.measured_in_words(audit, &strata, &found);
-            audit.exhibits.push(measured_table(&found));
+            // Answers that could not be learnt from measure the list as any others do.
+            let learnt = self.options.learn && self.linked.model.labelled_pairs > 0;
+            if self.options.learn {
+                self.learnt_in_words(audit, &strata);
+            }
+            let taught = self.linked.model.labelled_pairs;
+            if self.options.model.is_some() && taught > 0 {
+                audit.notes.push(Message::new("rolls.link.measured.taught").with("answers", Persons(taught)));
+            }
+            if !learnt {
+                self.measured_in_words(audit, &strata, &found);
+            }
+            audit.exhibits.push(measured_table(&found, learnt));
             let document = measured_document(&strata, &found)
+                .with("of", if learnt { "the list before it was learnt" } else { "this list" })
                 .with("unanswered", Persons(answers.unanswered))
                 .with("repeated", Persons(answers.repeated))
                 .with("contradicted", Persons(answers.contradicted));
@@ -32,52 +40,17 @@ impl Told<'_, '_> {
         }
     }
 
-    fn estimated(&self, audit: &mut Audit) {
-        let own = self.settings.threshold;
-        let mut thresholds = vec![own];
-        thresholds.extend(THRESHOLDS.into_iter().filter(|threshold| *threshold > own));
-        let estimated: Vec<_> = thresholds.into_iter().map(|at| self.linked.estimated(at)).collect();
-        let rows = estimated.iter().map(|one| {
-            vec![
-                Value::stated(one.threshold),
-                Persons(one.pairs).into(),
-                Value::working_only(Some(shown::rounded(one.different))),
-                Value::working_only(different(one).map(|bounds| bounds.low)),
-                Value::working_only(different(one).map(|bounds| bounds.high)),
-                Value::working_only(one.precision),
-                Value::working_only(one.recall),
-            ]
-        });
-        audit.exhibits.push(table(
-            "link-estimated",
-            "rolls.link.table.estimated",
-            "rolls.link.table.estimated_note",
-            vec![
-                column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
-                column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
-                column("different", "rolls.link.column.different", ColumnKind::Estimate),
-                column("different_low", "rolls.link.column.different_low", ColumnKind::Estimate),
-                column("different_high", "rolls.link.column.different_high", ColumnKind::Estimate),
-                column("precision", "rolls.link.column.precision", ColumnKind::Share),
-                column("recall", "rolls.link.column.recall", ColumnKind::Share),
-            ],
-            rows.collect(),
-        ));
-        let object = |one: &tizim_linkage::Estimated| {
-            Object::new()
-                .with("threshold", Value::stated(one.threshold))
-                .with("pairs", Persons(one.pairs))
-                .with("different_people", Value::working_only(Some(shown::rounded(one.different))))
-                .with("different_people_low", Value::working_only(different(one).map(|bounds| bounds.low)))
-                .with("different_people_high", Value::working_only(different(one).map(|bounds| bounds.high)))
-                .with("precision", Value::working_only(one.precision.map(shown::in_ten_thousandths)))
-                .with("recall", Value::working_only(one.recall.map(shown::in_ten_thousandths)))
-        };
-        let by_threshold = estimated.iter().map(object).map(Value::from).collect();
-        audit.document.insert(
-            "estimated",
-            Object::new().with("by", "the model itself").with("at", Value::List(by_threshold)),
-        );
+    /// What was learnt of says nothing of what came of it.
+    fn learnt_in_words(&self, audit: &mut Audit, strata: &[Answered]) {
+        let answers: u64 = strata.iter().map(|stratum| stratum.labelled).sum();
+        let learnt = self.linked.model.labelled_pairs;
+        if learnt > 0 {
+            audit.summary.push(Message::new("rolls.link.measured.learnt").with("answers", Persons(learnt)));
+        }
+        if learnt < answers {
+            let message = Message::new("rolls.link.measured.not_learnt");
+            audit.notes.push(message.with("count", Persons(answers - learnt)).with("all", Persons(answers)));
+        }
     }
 
     fn measured_in_words(&self, audit: &mut Audit, strata: &[Answered], found: &[Measured]) {
@@ -111,11 +84,6 @@ impl Told<'_, '_> {
             None => Message::new("rolls.link.measured.no_recall"),
         });
     }
-}
-
-/// How many of the pairs may be of different people, were the model right: bounds of a count of rare independent cases.
-fn different(one: &tizim_linkage::Estimated) -> Option<Expected> {
-    Estimate { expected: one.different, variance: 0.0 }.bounds().ok()
 }
 
 /// What is to be known of the answers themselves.
@@ -164,7 +132,8 @@ fn measured_document(strata: &[Answered], found: &[Measured]) -> Object {
         .with("at", Value::List(found.iter().map(at).map(Value::from).collect()))
 }
 
-fn measured_table(found: &[Measured]) -> Exhibit {
+/// `learnt` says that the answers have taught the weights.
+fn measured_table(found: &[Measured], learnt: bool) -> Exhibit {
     let rows = found.iter().map(|one| {
         let [precision, precision_low, precision_high] = bounds(one.precision);
         let [recall, recall_low, recall_high] = bounds(one.recall);
@@ -184,7 +153,7 @@ fn measured_table(found: &[Measured]) -> Exhibit {
     table(
         "link-measured",
         "rolls.link.table.measured",
-        "rolls.link.table.measured_note",
+        if learnt { "rolls.link.table.measured_note_learnt" } else { "rolls.link.table.measured_note" },
         vec![
             column("threshold", "rolls.link.column.threshold", ColumnKind::Estimate),
             column("pairs", "rolls.link.column.pairs", ColumnKind::Count),
@@ -241,11 +210,12 @@ pub(super) fn review_table(pairs: &[ReviewPair]) -> Exhibit {
     )
 }
 
-fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
+pub(super) fn column(key: &'static str, title: &'static str, kind: ColumnKind) -> Column {
     Column::new(key, Message::new(title), kind)
 }
 
-fn table(
+/// A table of what is known of the list as a whole.
+pub(super) fn table(
     id: &'static str,
     title: &'static str,
     note: &'static str,

@@ -105,7 +105,7 @@ impl Sampling<'_, '_> {
 /// Of the sequence of `SplitMix64` (Steele, Lea and Flood, 2014): its step, and how a state becomes a number.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn mixed(state: u64) -> u64 {
+pub(super) fn mixed(state: u64) -> u64 {
     let mut bits = state.wrapping_add(STEP);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

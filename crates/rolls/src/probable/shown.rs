@@ -4,7 +4,7 @@ use tizim_evidence::{Message, Object, Value};
 use tizim_linkage::{Coverage, Explanation, Model, Note, Step};
 
 /// A level of likeness.
-pub(super) fn level(level: &str) -> Value {
+pub fn level(level: &str) -> Value {
     let known = |word: &'static str, code: &'static str| Value::Word { code, word };
     match level {
         "missing" => known("rolls.link.level.missing", "missing"),
@@ -37,7 +37,7 @@ pub(super) fn level(level: &str) -> Value {
 }
 
 /// A compared column.
-pub(super) fn column(name: &str) -> Value {
+pub fn column(name: &str) -> Value {
     let known = |word: &'static str, code: &'static str| Value::Word { code, word };
     match name {
         "iin" => known("rolls.link.field.iin", "iin"),
@@ -87,6 +87,7 @@ pub(super) fn waterfall(explanation: &Explanation) -> Object {
         .with("prior", Value::derived(rounded(explanation.prior)))
         .with("steps", Value::List(explanation.steps.iter().map(step).map(Value::from).collect()))
         .with("together", Value::derived(rounded(explanation.together)))
+        .with("cluster", Value::derived(rounded(explanation.cluster)))
         .with("weight", Value::derived(rounded(explanation.weight)))
 }
 
@@ -106,6 +107,7 @@ pub(super) fn model(model: &Model) -> Object {
         .with("converged", model.converged)
         .with("rounds", model.rounds)
         .with("training_pairs", Value::derived(model.training_pairs))
+        .with("labelled_pairs", Value::derived(model.labelled_pairs))
         .with("prior", Value::derived(model.prior()))
 }
 

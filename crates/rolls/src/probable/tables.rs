@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Column, ColumnKind, Exhibit, Message, Persons, Privacy, Table, Value};
-use tizim_linkage::ScoredPair;
 
-use super::judging::Judgement;
+use super::leads::Lead;
 use super::shown;
 use super::told::{Count, Told};
 use crate::Code;
@@ -76,15 +75,15 @@ pub(super) fn model(told: &Told<'_, '_>) -> Exhibit {
 }
 
 /// The strongest leads, column by column.
-pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[(&ScoredPair, &Judgement)]) -> Exhibit {
+pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[Lead<'_>]) -> Exhibit {
     let mut rows = Vec::new();
-    for (number, (pair, judgement)) in leads.iter().take(PAIRS_EXPLAINED).enumerate() {
+    for Lead { number, pair, judgement } in leads.iter().take(PAIRS_EXPLAINED) {
         let explanation = told.linkage.explain(told.linked, pair);
         let people =
             [pair.left, pair.right].map(|row| told.gathered.rows.get(&row).map_or("", |row| &*row.person));
         let mut add = |column: Value, level: Value, bits: f64| {
             rows.push(vec![
-                (number + 1).into(),
+                (*number).into(),
                 judgement.code.word().into(),
                 people[0].into(),
                 people[1].into(),
@@ -99,6 +98,9 @@ pub(super) fn waterfall(told: &Told<'_, '_>, leads: &[(&ScoredPair, &Judgement)]
             add(shown::column(&step.column), shown::level(&step.level), step.bits);
         }
         add(word("together", "rolls.link.step.together"), "".into(), explanation.together);
+        if explanation.cluster != 0.0 {
+            add(word("cluster", "rolls.link.step.cluster"), "".into(), explanation.cluster);
+        }
         add(word("weight", "rolls.link.step.weight"), "".into(), explanation.weight);
     }
     let column = |key, title, kind| Column::new(key, Message::new(title), kind);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tizim_evidence::{Audit, Message, Object, Persons, Value};
 use tizim_linkage::{Linkage, Linked, ScoredPair, Settings};
 
+use super::commonness::Chanced;
 use super::gathering::Gathered;
 use super::joined::Joined;
 use super::judging::{Judgement, Lawfulness};
@@ -25,10 +26,13 @@ pub(super) struct Told<'a, 'r> {
     pub(super) options: &'a LinkOptions,
     pub(super) linkage: &'a Linkage<'r>,
     pub(super) linked: &'a Linked,
+    /// The number of each pair.
+    pub(super) numbers: &'a [u64],
     pub(super) gathered: &'a Gathered,
     pub(super) read: &'a Read,
     pub(super) past: Past<'a>,
     pub(super) review: &'a [ReviewPair],
+    pub(super) chanced: &'a Chanced,
 }
 
 /// How many pairs and rows a code has.

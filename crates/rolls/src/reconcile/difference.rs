@@ -149,6 +149,17 @@ pub enum Numbers {
 }
 
 impl Numbers {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Same,
+        Self::Different,
+        Self::Missing,
+        Self::PartialFits,
+        Self::PartialDiffers,
+        Self::Invalid,
+        Self::NotCompared,
+    ];
+
     /// The word for outputs.
     pub const fn word(self) -> &'static str {
         match self {

@@ -50,6 +50,11 @@ use crate::search::find::Watching;
 use crate::{ListInput, RollsError};
 
 use compared::Compared;
+/// Differences as people read them.
+pub mod in_words {
+    pub use super::words::{differs, explained, numbers, what};
+}
+
 pub use difference::{
     DifferenceForm, DifferenceLine, DifferenceRow, DifferenceSink, Differs, Explained, NoDifferences,
     Numbers, Side, What,

@@ -5,7 +5,7 @@ use crate::reconcile::difference::{Differs, Numbers, What};
 use tizim_evidence::Value;
 
 /// A way in which the lists differ.
-pub(super) fn what(what: What) -> Value {
+pub fn what(what: What) -> Value {
     let (code, word) = match what {
         What::Changed => ("changed", "rolls.reconcile.what.changed"),
         What::ByName => ("by_name", "rolls.reconcile.what.by_name"),
@@ -23,7 +23,7 @@ pub(super) const SAME: Value = Value::Word { code: "same", word: "rolls.reconcil
 pub(super) const ALL: Value = Value::Word { code: "all", word: "rolls.reconcile.what.all" };
 
 /// In what two rows differ.
-pub(super) fn differs(field: Differs) -> Value {
+pub fn differs(field: Differs) -> Value {
     let word = match field {
         Differs::OtherPerson => "rolls.reconcile.differs.other_person",
         Differs::Name => "rolls.reconcile.differs.name",
@@ -38,7 +38,7 @@ pub(super) fn differs(field: Differs) -> Value {
 }
 
 /// What numbers say of each other.
-pub(super) fn numbers(numbers: Numbers) -> Value {
+pub fn numbers(numbers: Numbers) -> Value {
     let word = match numbers {
         Numbers::Same => "rolls.reconcile.numbers.same",
         Numbers::Different => "rolls.reconcile.numbers.different",
@@ -52,7 +52,7 @@ pub(super) fn numbers(numbers: Numbers) -> Value {
 }
 
 /// What explains a row.
-pub(super) fn explained(word: &'static str) -> Value {
+pub fn explained(word: &'static str) -> Value {
     let text = match word {
         "removed" => "rolls.reconcile.explained.removed",
         "added" => "rolls.reconcile.explained.added",

@@ -8,6 +8,7 @@ use tizim_evidence::Severity;
 use tizim_people::{FullName, MaskKey, Token};
 use tizim_polling::Regions;
 
+use crate::findings::sink::Why;
 use crate::past::{Decisions, Standing};
 use crate::row::entry::Entry;
 use crate::row::place::{place_key, place_name};
@@ -249,7 +250,7 @@ impl Group<'_, '_> {
             let line = DuplicateLine {
                 code,
                 severity,
-                rule: self.rule,
+                why: Why::Rule(self.rule),
                 list: entry.kind,
                 file: entry.file_name,
                 row: entry.row,

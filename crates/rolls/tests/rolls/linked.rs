@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use tizim_evidence::{Profile, Run, Severity};
-use tizim_rolls::{Code, Kind, LinkOptions, LinkedLists, LinkedPair, ListInput, Past, RollRules, link};
+use tizim_rolls::{
+    Code, Kind, LinkOptions, LinkedLists, LinkedPair, ListInput, NoSink, Past, RollRules, link,
+};
 use tizim_synth::Settings;
 use tizim_tables::{Input, Schema, TableFile};
 
@@ -62,7 +64,15 @@ fn place(pair: &LinkedPair) -> Pair {
 fn linked() -> &'static LinkedLists {
     static LINKED: OnceLock<LinkedLists> = OnceLock::new();
     LINKED.get_or_init(|| {
-        link(&lists(), &nation().law, &LinkOptions::default(), Past::default(), &Run::new([7; 32])).unwrap()
+        link(
+            &lists(),
+            &nation().law,
+            &LinkOptions::default(),
+            Past::default(),
+            &Run::new([7; 32]),
+            &mut NoSink,
+        )
+        .unwrap()
     })
 }
 
@@ -146,7 +156,7 @@ fn the_waterfall_adds_up() {
         let json = serde_json::to_value(value).unwrap();
         let bits = |value: &serde_json::Value| value.as_f64().unwrap();
         let steps: f64 = json["steps"].as_array().unwrap().iter().map(|step| bits(&step["bits"])).sum();
-        let sum = bits(&json["prior"]) + steps + bits(&json["together"]);
+        let sum = bits(&json["prior"]) + steps + bits(&json["together"]) + bits(&json["cluster"]);
         assert!((sum - bits(&json["weight"])).abs() < 0.1, "{json}");
         checked += 1;
     }
@@ -164,7 +174,7 @@ fn shuffled_rows_and_a_saved_model_give_the_same_pairs() {
     lines.reverse();
     fs::write(folder.path().join("permanent.csv"), format!("{heading}\n{}\n", lines.join("\n"))).unwrap();
     let linked = |list: ListInput, options: &LinkOptions| {
-        link(&[list], &nation.law, options, Past::default(), &Run::new([7; 32])).unwrap()
+        link(&[list], &nation.law, options, Past::default(), &Run::new([7; 32]), &mut NoSink).unwrap()
     };
     let usual = LinkOptions::default();
     let forth = linked(file(Kind::Permanent, nation.folder.path(), "permanent.csv"), &usual);
@@ -184,10 +194,18 @@ fn shuffled_rows_and_a_saved_model_give_the_same_pairs() {
 
 #[test]
 fn nothing_to_compare_is_said() {
-    let none = link(&[], &nation().law, &LinkOptions::default(), Past::default(), &Run::new([7; 32]));
+    let none =
+        link(&[], &nation().law, &LinkOptions::default(), Past::default(), &Run::new([7; 32]), &mut NoSink);
     assert!(none.is_err());
     let one = list(Kind::Permanent, &["991301950012,А,Б,В,1980-01-01,,,,,,,,".to_owned()]);
-    let error = link(&[one], &nation().law, &LinkOptions::default(), Past::default(), &Run::new([7; 32]))
-        .unwrap_err();
+    let error = link(
+        &[one],
+        &nation().law,
+        &LinkOptions::default(),
+        Past::default(),
+        &Run::new([7; 32]),
+        &mut NoSink,
+    )
+    .unwrap_err();
     assert!(error.to_string().contains("nothing can be compared"), "{error}");
 }

@@ -5,6 +5,7 @@
 
 mod admitted;
 mod chance;
+mod chanced;
 mod edges;
 #[path = "../../examples/chance_coverage/generator.rs"]
 mod generator;

@@ -108,7 +108,8 @@ const BETWEEN: char = '\u{1f}';
 impl DuplicateSink for Lines {
     fn form(&self) -> LineForm {
         |line, form| {
-            let DuplicateLine { code, severity, rule, list, file, row, token, person, .. } = line;
+            let DuplicateLine { code, severity, why, list, file, row, token, person, .. } = line;
+            let rule = why.word();
             let cells = format!(
                 "{code}\u{1f}{severity}\u{1f}{rule}\u{1f}{list}\u{1f}{file}\u{1f}{row}\u{1f}{token}\u{1f}{person}"
             );
