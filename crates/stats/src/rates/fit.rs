@@ -157,14 +157,24 @@ impl Fit {
         Self { centres, spread, kept: self.kept.clone(), set_aside: self.set_aside }
     }
 
-    /// ln of the likelihood of what was kept, but for the binomial coefficients.
+    /// ln of the likelihood of what was kept, but for the binomial coefficients, each centre integrated out.
     pub(super) fn ln_likelihood(&self) -> f64 {
+        let precision = 1.0 / (self.spread * self.spread);
         let of_group = |(group, centre): (&Vec<Unit>, &f64)| -> f64 {
             let usual = Normal { mean: *centre, spread: self.spread };
-            group.iter().map(|unit| ln_likelihood(*unit, usual)).sum()
+            let of_counts: f64 = group.iter().map(|unit| ln_likelihood(*unit, usual)).sum();
+            // Of the centre, after Louis (1982): what the log odds would say, less what is not known of them.
+            let said = |unit: &Unit| precision * (1.0 - precision * posterior(*unit, usual).1).max(0.0);
+            of_counts - half_ln_information(group.iter().map(said).sum())
         };
         self.kept.iter().zip(&self.centres).map(of_group).sum()
     }
+}
+
+/// Half the logarithm of what the units of a group say of its centre: what is taken from the likelihood at the likeliest
+/// centre, so that groups of few, each with a centre of its own, do not make the spread too small (Cox and Reid 1987).
+pub(super) fn half_ln_information(information: f64) -> f64 {
+    0.5 * information.max(1e-12).ln()
 }
 
 /// The spread with no unit set aside.

@@ -1,6 +1,7 @@
 //! The beta law of rates: a mean for each group and one size for all, by maximum likelihood over the units that the robust
 //! fit kept.
 
+use super::fit::half_ln_information;
 use super::{Shape, Unit};
 use crate::gamma::ln_rising;
 
@@ -71,7 +72,13 @@ fn of_group(group: &[Unit], shape: Shape) -> f64 {
         let (count, total) = (unit.count as f64, unit.total as f64);
         ln_rising(alpha, count) + ln_rising(beta, total - count) - ln_rising(alpha + beta, total)
     };
-    group.iter().map(one).sum()
+    // Of the log odds of the mean, where the counts vary by chance and by the size.
+    let spread = shape.mean * (1.0 - shape.mean);
+    let said = |unit: &Unit| {
+        let total = unit.total as f64 * spread;
+        total / (1.0 + total / shape.size)
+    };
+    group.iter().map(one).sum::<f64>() - half_ln_information(group.iter().map(said).sum())
 }
 
 #[cfg(test)]
@@ -108,6 +115,26 @@ mod tests {
         );
         let log_normal = nation(2, |random| 0.005 * (0.6 * random.normal()).exp());
         let normal = robust(&log_normal, &|| false);
+        assert!(fit(&normal.kept).ln_likelihood + 3.0 < normal.ln_likelihood());
+    }
+
+    #[test]
+    fn groups_of_few_do_not_refute_the_law_that_made_them() {
+        let mut random = Random::new(3);
+        let mut group = |_| {
+            let centre = 0.02 * (0.7 * random.normal()).exp();
+            let one = |_| {
+                let total = 200 + random.below(2500);
+                let rate = centre * (0.4 * random.normal()).exp();
+                Unit { count: random.binomial(total, rate.min(0.5)), total }
+            };
+            (0..6).map(one).collect()
+        };
+        let groups: Vec<Vec<Unit>> = (0..250).map(&mut group).collect();
+        let (normal, beta) = (robust(&groups, &|| false), fit(&groups));
+        assert!((normal.spread / 0.4).ln().abs() < 0.1, "{}", normal.spread);
+        // Six to a group take up a sixth of the variance: a size of 1 / 0.16 would be found as 7.5.
+        assert!((beta.size * 0.16).ln().abs() < 0.12, "{}", beta.size);
         assert!(fit(&normal.kept).ln_likelihood + 3.0 < normal.ln_likelihood());
     }
 
