@@ -113,6 +113,51 @@ fn honest_tecs_raise_no_more_alarms_than_stated() {
     assert!(count <= 10, "{count}");
 }
 
+/// Log-normal rates in regions of some six precincts each, which differ by far more than the precincts within them.
+fn few_to_a_region(seed: u64) -> Vec<Vec<(usize, Unit)>> {
+    let mut random = Random::new(500 + seed);
+    let centres: Vec<f64> = (0..230).map(|_| 0.012 * (0.8 * random.normal()).exp()).collect();
+    let mut groups = vec![Vec::new(); centres.len()];
+    for number in 0..1400 {
+        let region = random.below(centres.len() as u64) as usize;
+        let total = 150 + random.below(2600);
+        let rate = centres[region] * (0.4 * random.normal()).exp();
+        groups[region].push((number, Unit { count: random.binomial(total, rate.min(0.5)), total }));
+    }
+    groups
+}
+
+#[test]
+fn regions_of_few_that_differ_raise_no_more_alarms_than_stated() {
+    // At 5 % three alarms would be seen in one of a hundred such tests.
+    let alarms = (0..10).filter(|seed| !named(&judged(few_to_a_region(*seed))).is_empty()).count();
+    assert!(alarms <= 2, "{alarms}");
+}
+
+/// Log-normal rates, a quarter of the precincts without any event.
+fn a_quarter_without(seed: u64, centre: f64) -> Vec<Vec<(usize, Unit)>> {
+    let mut random = Random::new(900 + seed);
+    let mut groups = vec![Vec::new(); 8];
+    for number in 0..800 {
+        let total = 120 + random.below(2700);
+        let rate = if random.below(4) == 0 { 0.0 } else { centre * (0.9 * random.normal()).exp() };
+        let unit = Unit { count: random.binomial(total, rate.min(0.5)), total };
+        groups[random.below(8) as usize].push((number, unit));
+    }
+    groups
+}
+
+#[test]
+fn a_quarter_without_any_event_does_not_refute_the_law_of_the_others() {
+    // At 5 % one is expected in 20, and four would be seen in 2 of a hundred such tests.
+    for centre in [0.002, 0.008] {
+        let families: Vec<Family> = (0..20).map(|seed| judged(a_quarter_without(seed, centre))).collect();
+        let alarms = families.iter().filter(|family| !named(family).is_empty()).count();
+        assert!(alarms <= 3, "{centre}: {alarms}");
+        assert!(families.iter().all(|family| (family.empty - 0.25).abs() < 0.08), "{centre}");
+    }
+}
+
 #[test]
 fn inflated_precincts_are_named() {
     for nature in [Nature::Gamma, Nature::LogNormal, Nature::Nested] {

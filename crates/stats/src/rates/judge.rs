@@ -1,7 +1,7 @@
 //! p-values of units against what is usual, adjusted for their number.
 
 use super::doubt::{Doubt, doubt};
-use super::peers::{Expected, Group, Model, Peers, Usual, model};
+use super::peers::{Expected, Group, Laws, Model, Peers, Usual, model};
 use super::power::{self, Power};
 use super::tail::{MidTails, beta_binomial, logit_normal};
 use super::{Stop, Unit};
@@ -86,6 +86,8 @@ pub struct Family {
     pub untrimmed: Option<f64>,
     /// How many units were set aside.
     pub set_aside: usize,
+    /// The share of units that have no events whatever their size, where they are more than what is usual explains.
+    pub empty: f64,
     /// What the family would find at a unit of median size; `None` where nobody was judged.
     pub power: Option<Power>,
     /// What the units do not show, if anything.
@@ -143,6 +145,7 @@ pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family
         groups: groups.iter().filter(|group| !group.units.is_empty()).count(),
         spread: shown.map(|fit| fit.spread),
         untrimmed: shown.map(|_| model.untrimmed),
+        empty: model.laws.empty,
         set_aside: shown.map_or(0, |fit| fit.set_aside),
         power,
         doubt,
@@ -150,7 +153,7 @@ pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family
 }
 
 fn one(place: usize, unit: Unit, expected: &Expected, model: &Model, bounds: &Bounds) -> Judged {
-    let (ln_p, high) = largest_ln_p(unit, expected, model.weights, bounds);
+    let (ln_p, high) = largest_ln_p(unit, expected, &model.laws, bounds);
     let usual = expected.also.unwrap_or(expected.usual);
     let count = usual.beta.mean * unit.total as f64;
     Judged {
@@ -179,14 +182,9 @@ pub(super) fn sizeable(unit: Unit, expected: f64, high: bool, bounds: &Bounds) -
 }
 
 /// ln of the p-value of a count, and whether it lies above: the largest one of all that is held against it.
-pub(super) fn largest_ln_p(
-    unit: Unit,
-    expected: &Expected,
-    weights: (f64, f64),
-    bounds: &Bounds,
-) -> (f64, bool) {
+pub(super) fn largest_ln_p(unit: Unit, expected: &Expected, laws: &Laws, bounds: &Bounds) -> (f64, bool) {
     let unit = bounds.as_parties(unit, expected.usual.beta.mean * unit.total as f64);
-    let mut largest = ln_p(unit, &expected.usual, weights, bounds);
+    let mut largest = ln_p(unit, &expected.usual, laws, bounds);
     let mut hold = |other: &dyn Fn() -> (f64, bool)| {
         // A value above the limit is never named: another would only raise it.
         if largest.0 < bounds.false_alarm_rate.ln() {
@@ -195,16 +193,16 @@ pub(super) fn largest_ln_p(
         }
     };
     if let Some(also) = &expected.also {
-        hold(&|| ln_p(unit, also, weights, bounds));
+        hold(&|| ln_p(unit, also, laws, bounds));
     }
     if let Some(widest) = expected.widest {
-        hold(&|| on_side(&logit_normal(unit.count, unit.total, widest), bounds.side));
+        hold(&|| on_side(logit_normal(unit.count, unit.total, widest).among(laws.empty), bounds.side));
     }
     largest
 }
 
 /// ln of the p-value of one law's tails, and whether the count lies above.
-fn on_side(tails: &MidTails, side: Side) -> (f64, bool) {
+fn on_side(tails: MidTails, side: Side) -> (f64, bool) {
     match side {
         Side::Both => (tails.two_sided(), tails.upper < tails.lower),
         Side::Upper => (tails.upper.min(0.0), true),
@@ -212,21 +210,23 @@ fn on_side(tails: &MidTails, side: Side) -> (f64, bool) {
 }
 
 /// ln of the p-value of a count, and whether it lies above: the larger one of both laws, each with its weight.
-fn ln_p(unit: Unit, usual: &Usual, weights: (f64, f64), bounds: &Bounds) -> (f64, bool) {
+fn ln_p(unit: Unit, usual: &Usual, laws: &Laws, bounds: &Bounds) -> (f64, bool) {
     let beta = || {
-        let (p, high) = on_side(&beta_binomial(unit.count, unit.total, usual.beta), bounds.side);
-        (p + weights.1, high)
+        let (p, high) =
+            on_side(beta_binomial(unit.count, unit.total, usual.beta).among(laws.empty), bounds.side);
+        (p + laws.beta, high)
     };
     let normal = || {
-        let (p, high) = on_side(&logit_normal(unit.count, unit.total, usual.normal), bounds.side);
-        (p + weights.0, high)
+        let (p, high) =
+            on_side(logit_normal(unit.count, unit.total, usual.normal).among(laws.empty), bounds.side);
+        (p + laws.normal, high)
     };
-    let first = if weights.1 >= weights.0 { beta() } else { normal() };
+    let first = if laws.beta >= laws.normal { beta() } else { normal() };
     // A value above the limit is never named, whatever the other law says: it would only raise it.
     if first.0 > bounds.false_alarm_rate.ln() {
         return first;
     }
-    let second = if weights.1 >= weights.0 { normal() } else { beta() };
+    let second = if laws.beta >= laws.normal { normal() } else { beta() };
     if second.0 > first.0 { second } else { first }
 }
 

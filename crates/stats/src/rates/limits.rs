@@ -21,8 +21,8 @@ impl Limits {
         if units.is_empty() {
             return None;
         }
-        let fit = robust(&[units], stop);
-        let beta = shape::fit(&fit.kept);
+        let fit = robust(&[units], 0.0, stop);
+        let beta = shape::fit(&fit.kept, 0.0);
         Some(Self {
             normal: Normal { mean: *fit.centres.first()?, spread: fit.spread },
             beta: Shape { mean: *beta.means.first()?, size: beta.size },

@@ -12,6 +12,10 @@
 //! (2001), who allow any dependence, would name too is said apart. A least effect keeps large units from being named for
 //! nothing.
 //!
+//! Where a good part of the units has no events at all, whatever their size, beside others whose rates spread by one law, that
+//! part is taken apart where it is likelier so: what is usual is that of the others, and to have none is nothing odd
+//! (`empty`).
+//!
 //! A family whose units do not show how far rates spread names only what is odd under the widest spread, and one that would
 //! name its median unit at no count names nobody ([`doubt`]).
 //!
@@ -19,9 +23,12 @@
 //! that are many become the spread and hide themselves. A unit that is not named was not found clean.
 
 pub mod doubt;
+mod empty;
 pub mod fit;
 pub mod judge;
+mod likelihood;
 pub mod limits;
+mod others;
 pub mod peers;
 pub mod power;
 pub mod shape;

@@ -2,9 +2,9 @@
 
 use super::doubt::{as_wide, widest};
 use super::fit::{self, LARGE, untrimmed};
-use super::special::{logistic, logit};
-use super::{Normal, Shape, Stop, Unit, log_odds, shape};
-use crate::normal;
+use super::others::{Members, Others, Pooled, is_sparse, sparse_others, trimmed_others};
+use super::special::logistic;
+use super::{Normal, Shape, Stop, Unit, empty, likelihood, shape};
 use crate::random_effects::{self, Estimate};
 
 /// Units that are alike by region and kind.
@@ -74,8 +74,25 @@ pub(super) struct Model {
     pub(super) widest: Option<f64>,
     /// Standard deviation of log odds within groups, outliers included.
     pub(super) untrimmed: f64,
-    /// ln of the weight of the normal and of the beta law: 0 for the likelier one.
-    pub(super) weights: (f64, f64),
+    pub(super) laws: Laws,
+}
+
+/// How much the two laws weigh, and which share of the units is empty whatever they say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Laws {
+    /// ln of the weight of the normal law: 0 where it is the likelier one.
+    pub(super) normal: f64,
+    /// ln of the weight of the beta law.
+    pub(super) beta: f64,
+    /// The share of units that have no events, whatever their size.
+    pub(super) empty: f64,
+}
+
+impl Laws {
+    fn of(both: &empty::Both) -> Self {
+        let (normal, beta) = both.ln_likelihood;
+        Self { normal: (normal - beta).min(0.0), beta: (beta - normal).min(0.0), empty: both.empty() }
+    }
 }
 
 /// How units spread within groups.
@@ -85,6 +102,8 @@ struct Within {
     size: f64,
     /// Whether enough units showed it.
     known: bool,
+    /// The share of units that are empty by themselves.
+    empty: f64,
 }
 
 /// Fits all groups; `None` where the caller said stop.
@@ -101,36 +120,42 @@ pub(super) fn model(groups: &[Group], stop: Stop<'_>) -> Option<Model> {
             basis.clear();
         }
     }
-    let fitted = fit::robust(&basis, stop);
-    let beta = shape::fit(&fitted.kept);
-    let difference = if basis.is_empty() { 0.0 } else { beta.ln_likelihood - fitted.ln_likelihood() };
-    let within = if basis.is_empty() {
-        Within { spread: 0.0, size: Shape::SIZES.1, known: false }
-    } else {
-        Within { spread: fitted.spread, size: beta.size, known: true }
-    };
+    let known = !basis.is_empty();
+    let both = empty::fit(&basis, stop);
+    let laws = if known { Laws::of(&both) } else { Laws { normal: 0.0, beta: 0.0, empty: 0.0 } };
+    let members = members(&plain, &both.normal, least, laws.empty);
+    let (fitted, size) = (both.normal, both.beta.size);
+    let (spread, size) = if known { (fitted.spread, size) } else { (0.0, Shape::SIZES.1) };
+    let within = Within { spread, size, known, empty: laws.empty };
     let mut expected = Vec::with_capacity(groups.len());
-    for (index, units) in plain.iter().enumerate() {
+    for (index, own) in members.iter().enumerate() {
         if stop() {
             return None;
         }
-        expected.push(match units.len() {
-            len if len < SMALL => few(groups, &plain, index, within),
-            len if len < LARGE => units_by_others(units, within, stop),
-            _ => by_group(units, within, stop),
+        expected.push(match own.telling().round() as usize {
+            len if len < SMALL => few(groups, &members, index, within),
+            len if len < LARGE => units_by_others(own, within, stop),
+            _ => by_group(own, within, stop),
         });
     }
-    let widest = if basis.is_empty() { None } else { widest(&fitted) };
+    let widest = if known { widest(&fitted) } else { None };
     if let Some(spread) = widest {
         widen(&mut expected, &fitted, spread, least);
     }
-    Some(Model {
-        expected,
-        widest,
-        untrimmed: if basis.is_empty() { 0.0 } else { untrimmed(&basis) },
-        fit: (!basis.is_empty()).then_some(fitted),
-        weights: ((-difference).min(0.0), difference.min(0.0)),
-    })
+    let untrimmed = if known { untrimmed(&basis) } else { 0.0 };
+    Some(Model { expected, fit: known.then_some(fitted), widest, untrimmed, laws })
+}
+
+/// The members of all groups; groups of so many units at least have centres of their own in the fit, others the mean of these.
+fn members(plain: &[Vec<Unit>], fit: &fit::Fit, least: usize, empty: f64) -> Vec<Members> {
+    let mut centres = fit.centres.iter();
+    let of_all = fit.centres.iter().sum::<f64>() / fit.centres.len().max(1) as f64;
+    let of_group = |units: &Vec<Unit>| {
+        let own = if units.len() >= least { centres.next() } else { None };
+        let usual = Normal { mean: own.copied().unwrap_or(of_all), spread: fit.spread };
+        Members(units.iter().map(|unit| (*unit, likelihood::weight(*unit, usual, empty))).collect())
+    };
+    plain.iter().map(of_group).collect()
 }
 
 /// Has units held against a spread as well that what was fitted, groups of so many units at least, does not exclude.
@@ -138,7 +163,7 @@ fn widen(expected: &mut [Vec<Option<Expected>>], fitted: &fit::Fit, spread: f64,
     let mut kept = fitted.kept.iter();
     for group in expected {
         let own = if group.len() >= least { kept.next() } else { None };
-        let own = own.map(|units| as_wide(units, spread));
+        let own = own.filter(|units| !units.is_empty()).map(|units| as_wide(units, spread));
         for expected in group.iter_mut().flatten() {
             let Normal { mean, spread: usual } = expected.usual.normal;
             expected.widest = Some(own.unwrap_or(Normal { mean, spread: spread.hypot(usual) }));
@@ -147,12 +172,13 @@ fn widen(expected: &mut [Vec<Option<Expected>>], fitted: &fit::Fit, spread: f64,
 }
 
 /// A large group has a centre and a spread of its own, unless its own is narrower than that of all.
-fn by_group(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expected>> {
-    let own = fit::robust(&[units.to_vec()], stop);
-    let (free, common) = (shape::fit(&own.kept), shape::with_size(&own.kept, within.size));
+fn by_group(members: &Members, within: Within, stop: Stop<'_>) -> Vec<Option<Expected>> {
+    let empty = within.empty;
+    let own = fit::robust(&[members.units()], empty, stop);
+    let (free, common) = (shape::fit(&own.kept, empty), shape::with_size(&own.kept, within.size, empty));
     let wider = free.size < within.size && free.ln_likelihood > common.ln_likelihood + TELLING;
     let beta = if wider { free } else { common };
-    let number = own.kept[0].len().max(2) as f64;
+    let number = (own.kept[0].len() as f64 * (1.0 - own.empty)).max(2.0);
     let uncertain = 1.0 + 1.0 / (2.0 * number).sqrt();
     let spread = own.spread.max(within.spread) * uncertain * HEAVIER;
     let shape = Shape { mean: beta.means[0], size: beta.size };
@@ -160,21 +186,21 @@ fn by_group(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expect
         normal: Normal { mean: own.centres[0], spread },
         beta: shape.wider_by(shape.variance() / number),
     };
-    let peers = Peers::Group { others: units.len() - 1 };
-    vec![Some(Expected { usual, also: None, widest: None, peers }); units.len()]
+    let peers = Peers::Group { others: members.0.len() - 1 };
+    vec![Some(Expected { usual, also: None, widest: None, peers }); members.0.len()]
 }
 
 /// The centre of a middling group as its other units have it, the odd ones set aside, and the spread widened by what that
 /// centre is uncertain.
-fn units_by_others(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option<Expected>> {
+fn units_by_others(members: &Members, within: Within, stop: Stop<'_>) -> Vec<Option<Expected>> {
     let variance = within.spread * within.spread;
-    let peers = Peers::Group { others: units.len() - 1 };
+    let peers = Peers::Group { others: members.0.len() - 1 };
     let expected = |others: &Others| {
         let pooled = Pooled::of(&others.units, variance, others.trimmed);
         let number = pooled.effective;
         let uncertain = 1.4 * variance / number + pooled.sampling;
         let (heavier, of_beta) =
-            if units.len() < FEW { (HEAVIER_IN_FEW, HEAVIER_IN_FEW) } else { (HEAVIER, 1.0) };
+            if members.telling() < FEW as f64 { (HEAVIER_IN_FEW, HEAVIER_IN_FEW) } else { (HEAVIER, 1.0) };
         // With few others the spread itself is known badly: as wide as the t-distribution would be at two sigma.
         let widened = |heavier: f64| variance * heavier * heavier * (1.0 + 1.0 / number) + uncertain;
         let usual = Usual {
@@ -183,106 +209,28 @@ fn units_by_others(units: &[Unit], within: Within, stop: Stop<'_>) -> Vec<Option
         };
         Some(Expected { usual, also: None, widest: None, peers })
     };
-    let others = if is_sparse(units) { sparse_others(units, stop) } else { trimmed_others(units) };
+    let sparse = is_sparse(&members.0);
+    let others = if sparse { sparse_others(members, within.empty, stop) } else { trimmed_others(members) };
     others.iter().map(expected).collect()
-}
-
-/// The other units of a unit, with the share that was left out at either end.
-struct Others {
-    units: Vec<Unit>,
-    trimmed: f64,
-}
-
-/// With fewer events to a unit than this the highest and lowest shares are those of chance.
-const SPARSE: f64 = 5.0;
-
-fn is_sparse(units: &[Unit]) -> bool {
-    let either = |of: fn(&Unit) -> u64| units.iter().map(|unit| of(unit) as f64).sum::<f64>();
-    let events = either(|unit| unit.count).min(either(|unit| unit.total - unit.count));
-    events < SPARSE * units.len() as f64
-}
-
-/// The others without their highest and lowest fifth.
-fn trimmed_others(units: &[Unit]) -> Vec<Others> {
-    let mut order: Vec<usize> = (0..units.len()).collect();
-    let value: Vec<f64> = units.iter().map(|unit| log_odds(*unit)).collect();
-    order.sort_by(|one, other| value[*one].total_cmp(&value[*other]).then(one.cmp(other)));
-    let without = |left_out: usize| {
-        let others: Vec<Unit> =
-            order.iter().filter(|index| **index != left_out).map(|index| units[*index]).collect();
-        let cut = others.len() / 5;
-        let trimmed = cut as f64 / others.len() as f64;
-        Others { units: others[cut..others.len() - cut].to_vec(), trimmed }
-    };
-    (0..units.len()).map(without).collect()
-}
-
-/// The others that the robust fit of the group keeps.
-fn sparse_others(units: &[Unit], stop: Stop<'_>) -> Vec<Others> {
-    let kept = fit::robust(&[units.to_vec()], stop).kept.swap_remove(0);
-    let without = |unit: &Unit| {
-        let mut others = kept.clone();
-        if let Some(own) = others.iter().position(|other| other == unit) {
-            others.swap_remove(own);
-        }
-        Others { units: others, trimmed: 0.0 }
-    };
-    units.iter().map(without).collect()
-}
-
-/// Units taken together.
-struct Pooled {
-    /// Their mean log odds.
-    centre: f64,
-    /// The rate that log odds of this centre have in the mean, above that of the centre itself.
-    rate: f64,
-    sampling: f64,
-    /// How many units of one size would say as much: large ones count for more.
-    effective: f64,
-}
-
-impl Pooled {
-    /// Of units whose log odds have this variance, of which the `trimmed` share was left out at either end.
-    fn of(units: &[Unit], variance: f64, trimmed: f64) -> Self {
-        let (count, of) =
-            units.iter().fold((0.5, 1.0), |sum, unit| (sum.0 + unit.count as f64, sum.1 + unit.total as f64));
-        let pooled = (count / of).clamp(1e-9, 1.0 - 1e-9);
-        // The mean of rates lies above the rate of the mean log odds, by less where the ends were left out.
-        let lift = variance * (0.5 - pooled);
-        let centre = logit(pooled) - lift * remaining_variance(trimmed);
-        Self {
-            centre,
-            rate: logistic(centre + lift),
-            sampling: 1.0 / count + 1.0 / (of - count).max(1.0),
-            effective: (of * of / units.iter().map(|unit| (unit.total as f64).powi(2)).sum::<f64>().max(1.0))
-                .clamp(1.0, units.len().max(1) as f64),
-        }
-    }
-}
-
-/// The variance of a standard normal number, given that it lies in the middle, this share left out at either end.
-fn remaining_variance(trimmed: f64) -> f64 {
-    let Ok(end) = normal::quantile(1.0 - trimmed) else { return 1.0 };
-    if trimmed <= 0.0 { 1.0 } else { 1.0 - 2.0 * end * normal::ln_density(end).exp() / (1.0 - 2.0 * trimmed) }
 }
 
 /// The units of a group too small to say what is usual in it: held against the other groups of its kind, whose differences
 /// are part of the spread, and against these and the others of its own group together.
-fn few(groups: &[Group], plain: &[Vec<Unit>], index: usize, within: Within) -> Vec<Option<Expected>> {
-    let units = &plain[index];
+fn few(groups: &[Group], members: &[Members], index: usize, within: Within) -> Vec<Option<Expected>> {
+    let units = &members[index].0;
     let variance = within.spread * within.spread;
-    let estimate = |units: &[Unit]| {
+    let estimate = |units: &[(Unit, f64)]| {
         let pooled = Pooled::of(units, variance, 0.0);
         Estimate { value: pooled.centre, variance: variance / pooled.effective + pooled.sampling }
     };
     let alike: Vec<Estimate> = groups
         .iter()
-        .zip(plain)
+        .zip(members)
         .enumerate()
-        .filter(|(other, (group, units))| {
-            *other != index && group.kind == groups[index].kind && !units.is_empty()
+        .filter(|(other, (group, members))| {
+            *other != index && group.kind == groups[index].kind && members.telling() >= 0.5
         })
-        .map(|(_, (_, units))| estimate(units))
+        .map(|(_, (_, members))| estimate(&members.0))
         .collect();
     if alike.len() + 1 < FEWEST_GROUPS {
         return vec![None; units.len()];
@@ -294,7 +242,7 @@ fn few(groups: &[Group], plain: &[Vec<Unit>], index: usize, within: Within) -> V
     let peers = Peers::Groups { groups: alike.len() + 1 };
     (0..units.len())
         .map(|left_out| {
-            let others: Vec<Unit> = units
+            let others: Vec<(Unit, f64)> = units
                 .iter()
                 .enumerate()
                 .filter(|(other, _)| *other != left_out)

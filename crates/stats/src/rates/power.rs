@@ -41,7 +41,7 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
     let limit = bounds.false_alarm_rate.ln() - (judged.max(1) as f64).ln();
     let named = |at: u64, high: bool| {
         let unit = Unit { count: at, total };
-        sizeable(unit, count, high, bounds) && largest_ln_p(unit, &expected, model.weights, bounds).0 <= limit
+        sizeable(unit, count, high, bounds) && largest_ln_p(unit, &expected, &model.laws, bounds).0 <= limit
     };
     let middle = (count.floor() as u64).min(total);
     let least_named = named(total, true).then(|| nearest(middle, total, |at| named(at, true)));
@@ -53,7 +53,7 @@ pub(super) fn of_median(groups: &[Group], model: &Model, judged: usize, bounds: 
         let parties = |of: u64| (of as f64 / bounds.together.max(1.0)) as u64;
         let upper = |at: u64| {
             let (at, total) = (parties(at), parties(total).max(1));
-            if model.weights.1 >= model.weights.0 {
+            if model.laws.beta >= model.laws.normal {
                 let mean = logistic(logit(usual.beta.mean) + multiple.ln());
                 beta_binomial(at, total, Shape { mean, ..usual.beta }).upper.exp()
             } else {

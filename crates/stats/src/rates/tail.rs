@@ -37,6 +37,17 @@ impl MidTails {
     /// Nothing is known: both tails are one half.
     const EVEN: Self = Self { upper: -LN_2, lower: -LN_2 };
 
+    /// The tails where this share of all units has no events by itself: they lie below any count.
+    pub(super) fn among(self, empty: f64) -> Self {
+        if empty <= 0.0 {
+            return self;
+        }
+        Self {
+            upper: self.upper + (-empty).ln_1p(),
+            lower: (empty + (1.0 - empty) * self.lower.exp()).ln().min(0.0),
+        }
+    }
+
     /// ln of twice the smaller tail, at most 0.
     pub fn two_sided(&self) -> f64 {
         (self.upper.min(self.lower) + LN_2).min(0.0)
