@@ -1,6 +1,7 @@
 //! What is handed on of probable duplicates: a workbook with every pair, letters, and the answers that come back.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -207,7 +208,7 @@ fn commissions_get_letters_by_the_table_of_precincts() {
     let mut table = "region,precinct,tec\n".to_owned();
     for row in &precincts {
         let office = if row["precinct"].ends_with('7') { "TEC 7" } else { "" };
-        table.push_str(&format!("{},{},{office}\n", row["region"], row["precinct"]));
+        writeln!(table, "{},{},{office}", row["region"], row["precinct"]).unwrap();
     }
     fs::write(nation().join("tecs.csv"), table).unwrap();
     let folder = link("tecs", &["--split-by", "tec", "--precincts", "tecs.csv"]);

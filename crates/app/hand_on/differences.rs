@@ -90,16 +90,20 @@ fn keep(line: &DifferenceLine<'_>, form: &mut Vec<u8>) {
     form.push(place(&Numbers::ALL, line.numbers.as_ref()));
     form.push(line.explained.len() as u8);
     for explained in line.explained {
-        explanation(explained, form);
+        explanation(*explained, form);
     }
     for row in &line.rows {
         form.push(u8::from(row.is_some()));
         if let Some(row) = row {
             form.extend_from_slice(&row.row.to_le_bytes());
-            [row.file, row.region, row.precinct].iter().for_each(|text| put(text, form));
+            for text in [row.file, row.region, row.precinct] {
+                put(text, form);
+            }
         }
     }
-    [line.token, line.person].iter().for_each(|text| put(text, form));
+    for text in [line.token, line.person] {
+        put(text, form);
+    }
     let length = (form.len() - start - 4) as u32;
     form[start..start + 4].copy_from_slice(&length.to_le_bytes());
 }
@@ -107,17 +111,17 @@ fn keep(line: &DifferenceLine<'_>, form: &mut Vec<u8>) {
 /// The words under which explanations are counted.
 const EXPLAINED: [&str; 6] = ["removed", "added", "of-age", "certificate", "on-list", "on-list-unlawful"];
 
-fn explanation(explained: &Explained, form: &mut Vec<u8>) {
+fn explanation(explained: Explained, form: &mut Vec<u8>) {
     form.push(place(&EXPLAINED, Some(&explained.word())));
     let (day, list) = match explained {
-        Explained::Removed(day) => (*day, None),
-        Explained::Added(day) | Explained::OfAge(day) => (Some(*day), None),
+        Explained::Removed(day) => (day, None),
+        Explained::Added(day) | Explained::OfAge(day) => (Some(day), None),
         Explained::OnList(kind, _, code) => (None, Some((kind, code))),
         Explained::Certificate => (None, None),
     };
     put(&day.map_or_else(String::new, |day| day.to_string()), form);
-    form.push(place(&Kind::ALL, list.map(|(kind, _)| kind)));
-    form.push(place(&Code::ALL, list.and_then(|(_, code)| code.as_ref())));
+    form.push(place(&Kind::ALL, list.as_ref().map(|(kind, _)| kind)));
+    form.push(place(&Code::ALL, list.as_ref().and_then(|(_, code)| code.as_ref())));
 }
 
 fn columns(catalogue: &Catalogue, reveal: bool) -> Vec<SheetColumn> {
