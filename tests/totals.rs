@@ -102,7 +102,7 @@ fn a_row_without_number_and_count_is_no_district_of_unknown_size() {
 #[test]
 fn what_may_be_a_total_of_precincts_breaks_no_cap_for_certain() {
     let place = place();
-    let rows: String = (1..=4).map(|at| format!("{at},Алая,ТИК-2,{},7\n", 1000 + at)).collect();
+    let rows = "1,Алая,ТИК-2,1001,7\n2,Алая,ТИК-2,1002,7\n3,Алая,ТИК-2,1003,7\n4,Алая,ТИК-2,1004,7\n";
     for (number, total) in [("4 участка", 4010), ("ТИК-2", 4010), ("5", 4011)] {
         let table =
             format!("Участок,Область,ТИК,Избиратели,Членов комиссии\n{rows}{number},Алая,ТИК-2,{total},7\n");

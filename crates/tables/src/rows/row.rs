@@ -364,9 +364,10 @@ impl Row {
 /// Whether a row has more fields than there are headings, so that none can be told from its neighbour.
 fn has_slipped(plan: &Plan, fields: &Fields<'_>) -> bool {
     fields.len() > plan.width
-        && match plan.of_sheet {
-            true => is_filled(fields, plan.columns),
-            false => fields.len() > plan.widest || is_filled_beyond(fields, plan.columns),
+        && if plan.of_sheet {
+            is_filled(fields, plan.columns)
+        } else {
+            fields.len() > plan.widest || is_filled_beyond(fields, plan.columns)
         }
 }
 

@@ -118,10 +118,9 @@ impl Evidence {
         let decided = decided.or_else(|| Some((agreed(file)?, DecidedBy::Columns)));
         let near = || self.decided_by_day().or_else(|| file.decided_by_day());
         let decided = decided.or_else(|| Some((near()?, DecidedBy::Calendar)));
-        decided.unwrap_or(match self.open > 0 && self.plain == 0 {
-            true => (DayOrder::Open, DecidedBy::Nothing),
-            false => (DayOrder::DayFirst, DecidedBy::Nothing),
-        })
+        let is_open = self.open > 0 && self.plain == 0;
+        let otherwise = if is_open { DayOrder::Open } else { DayOrder::DayFirst };
+        decided.unwrap_or((otherwise, DecidedBy::Nothing))
     }
 }
 

@@ -15,6 +15,7 @@ const NEARLY: u64 = 100;
 
 /// A row by what can be judged here.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own")]
 pub(crate) struct Counted {
     pub(crate) count: Option<u64>,
     /// The region, or what else a table is divided by; empty where none is stated.
