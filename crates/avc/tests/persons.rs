@@ -264,7 +264,9 @@ fn a_register_given_twice_is_one_finding_and_its_own_faults_are_found() {
     assert_eq!((once.0, once.1, once.2), (0, 0, None));
     // Under another name with another way to write a precinct, an older version, and pasted into the file itself.
     let mut book = register("r.xlsx#1", 0, 99);
-    book.iter_mut().for_each(|row| row.home_precinct = "№ 001".into());
+    for row in &mut book {
+        row.home_precinct = "№ 001".into();
+    }
     for (copy, repeats) in [(book, 40), (register("old.csv", 3, 20), 37), (register("r.csv", 0, 99), 40)] {
         for rows in [
             [register("r.csv", 0, 99), copy.clone()].concat(),

@@ -34,7 +34,9 @@ impl GivenTwice {
         let mut certificates: BTreeMap<&str, usize> = BTreeMap::new();
         for rows in lives {
             let files: BTreeSet<&str> = rows.iter().map(|row| &*row.file).collect();
-            files.into_iter().for_each(|file| *certificates.entry(file).or_default() += 1);
+            for file in files {
+                *certificates.entry(file).or_default() += 1;
+            }
             let mut pairs: BTreeMap<(&str, &str), bool> = BTreeMap::new();
             // A certificate has a row or two, and a serial that many rows bear is none.
             let rows = if rows.len() > 16 { &[] } else { rows.as_slice() };

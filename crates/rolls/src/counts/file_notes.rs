@@ -174,7 +174,9 @@ impl Notes {
     fn merge(&mut self, other: Self) {
         self.kazakh += other.kazakh;
         for (person, places) in other.sample {
-            places.into_iter().for_each(|(place, rows)| self.take(person, place, rows));
+            for (place, rows) in places {
+                self.take(person, place, rows);
+            }
         }
     }
 }
@@ -251,7 +253,9 @@ mod tests {
             for part in 0..parts {
                 let mut notes = Notes::default();
                 let own = rows.iter().skip(part).step_by(parts);
-                own.for_each(|(person, number)| notes.take(*person, place(*number), 1));
+                for (person, number) in own {
+                    notes.take(*person, place(*number), 1);
+                }
                 all.merge(notes);
             }
             all.sample

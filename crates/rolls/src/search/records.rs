@@ -1,6 +1,6 @@
 //! The rows of the lists as records of the search for equal keys, and what else the first pass sees.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,10 +8,9 @@ use tizim_dedup::{Part, Position, Records, RuleSet, Scan, Visitor};
 use tizim_evidence::Run;
 use tizim_polling::Regions;
 
-use crate::counts::alike::Open;
 use crate::counts::coverage::{Coverage, CoverageTable};
 use crate::counts::date_counts::DateCounts;
-use crate::counts::file_notes::{FileNoter, FileNotes, Noted, PartSeeker};
+use crate::counts::file_notes::{FileNoter, FileNotes, Noted};
 use crate::counts::odd_rows::OddRows;
 use crate::counts::row_checks::RowChecks;
 use crate::counts::watched::Watched;
@@ -25,8 +24,7 @@ use crate::row::reader::{RowReader, RowRules};
 use crate::row::regions::spellings;
 use crate::search::anchors::Anchors;
 use crate::search::scanner::{NoKeys, Scanner};
-use crate::verdict::copies::Copies;
-use crate::{Kind, PrecinctCounts, RollsError, Rule, Rules};
+use crate::{PrecinctCounts, RollsError, Rule, Rules};
 
 /// Of so many rows one is taken to have a number that is not valid, before they are counted.
 const FEW_INVALID: u64 = 64;
@@ -101,42 +99,6 @@ impl<'a> RollRecords<'a> {
     /// What the first pass has noted of whole files.
     pub(crate) fn notes(&self) -> MutexGuard<'_, FileNotes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Files that hold one list twice, as far as the first pass is over.
-    pub(crate) fn copies(&self) -> Result<Copies, RollsError> {
-        let kinds: Vec<Kind> = self.roll.files.iter().map(|file| file.info.kind).collect();
-        let open = self.notes().open(&kinds);
-        let found = if open.is_empty() { open } else { self.parts_of_wholes(open)? };
-        Ok(self.notes().copies(&kinds, &found))
-    }
-
-    /// Those of the files that may be parts of larger ones which are, by another pass over the larger ones: nearly all of
-    /// their sampled persons stand there, in the same precincts.
-    fn parts_of_wholes(&self, mut open: Vec<Open>) -> Result<Vec<Open>, RollsError> {
-        let mut wholes: Vec<usize> = open.iter().map(|open| open.whole).collect();
-        wholes.sort_unstable();
-        wholes.dedup();
-        let asked: HashSet<u64> = {
-            let notes = self.notes();
-            open.iter().flat_map(|open| notes.sampled(open.part)).map(|(person, _)| person).collect()
-        };
-        let make = || PartSeeker::new(self.roll, self.row_rules, &asked);
-        let look = Look::AtKeys { rules: &[Rule::Iin, Rule::NameDate], places: true };
-        let mut seen: HashSet<(usize, u64, u64)> = HashSet::new();
-        for seeker in self.roll.scan_files(self.run, self.run.threads, &wholes, look, &make)? {
-            seen.extend(seeker.seen);
-        }
-        let notes = self.notes();
-        open.retain(|open| {
-            let (mut held, mut all) = (0, 0);
-            for (person, place) in notes.sampled(open.part) {
-                all += 1;
-                held += usize::from(seen.contains(&(open.whole, person, place)));
-            }
-            10 * held >= 9 * all
-        });
-        Ok(open)
     }
 
     /// The regions, where a bare name that fits two as the lists and the table of precincts write them is none.
