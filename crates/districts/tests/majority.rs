@@ -8,7 +8,7 @@ use tizim_evidence::{Audit, Run};
 fn audited(units: &[(u32, Electorate)]) -> Audit {
     let rules = DistrictRules::new(DistrictSection::default(), Vec::new(), "KZ", "2023-03-19");
     let unit = |(place, (seats, electorate)): (usize, &(u32, Electorate))| {
-        let mut unit = Unit::new((place + 1).to_string(), electorate.clone());
+        let mut unit = Unit::new((place + 1).to_string(), *electorate);
         unit.seats = *seats;
         unit
     };
@@ -31,8 +31,8 @@ fn a_part_of_a_district_is_not_called_districts() {
     let in_part = ("districts.note.majority_in_part", "districts.figure.dauer_kelsay_in_part");
     assert_eq!(told(&audit), in_part);
     let note = audit.notes.iter().find(|note| note.key == in_part.0).unwrap();
-    assert_eq!(note.arguments["share"].bounds().unwrap().0, 1400.0 / 3500.0);
-    assert_eq!(note.arguments["whole"].bounds().unwrap().0, 2600.0 / 3500.0);
+    assert_eq!(note.arguments["share"].bounds(), Some((1400.0 / 3500.0, 1400.0 / 3500.0)));
+    assert_eq!(note.arguments["whole"].bounds(), Some((2600.0 / 3500.0, 2600.0 / 3500.0)));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn whole_districts_are_called_so() {
     assert_eq!(told(&audit), whole);
     // Between bounds another district may be the one that is divided.
     let open = Electorate::Between { low: 200, high: 600 };
-    let audit = audited(&[(2, known(300)), (2, open.clone()), (1, known(400)), (1, known(410))]);
+    let audit = audited(&[(2, known(300)), (2, open), (1, known(400)), (1, known(410))]);
     assert_eq!(told(&audit).1, "districts.figure.dauer_kelsay_in_part");
     let audit = audited(&[(1, known(300)), (1, open), (1, known(400))]);
     assert_eq!(told(&audit), ("districts.note.majority_middle", whole.1));

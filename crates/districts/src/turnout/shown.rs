@@ -24,10 +24,10 @@ pub(crate) fn add(
         let place = assessment.regions.iter().position(|other| other == id);
         place.map_or_else(|| id.to_owned(), |place| assessment.region_names[place].clone())
     };
-    let bounds: Vec<(&str, Option<(u64, u64)>)> = if !conflicts.is_empty() {
-        Vec::new()
-    } else {
+    let bounds: Vec<(&str, Option<(u64, u64)>)> = if conflicts.is_empty() {
         assumed.open.iter().map(|id| (id.as_str(), assumed.lists.bounds(&[id.as_str()]))).collect()
+    } else {
+        Vec::new()
     };
     let open: Vec<&str> = assumed.open.iter().map(String::as_str).collect();
     let together = if !conflicts.is_empty() || open.len() < 2 { None } else { assumed.lists.bounds(&open) };
