@@ -119,6 +119,11 @@ fn compared_with(family: &Family, judged: &Judged, has_region: bool) -> (&'stati
         (Peers::Group { .. }, Level::Precinct, false, false) => ("all", "avc.peers.precincts"),
         (Peers::Group { .. }, _, true, _) => ("region", "avc.peers.tecs_of_region"),
         (Peers::Group { .. }, _, false, _) => ("all", "avc.peers.tecs"),
+        (Peers::Groups { others: 0, .. }, Level::Precinct, _, true) => {
+            ("kind_in_other_regions", "avc.peers.kind_in_other_regions")
+        }
+        (Peers::Groups { others: 0, .. }, ..) => ("other_regions", "avc.peers.other_regions"),
+        (Peers::Groups { .. }, Level::Precinct, _, true) => ("kind_in_regions", "avc.peers.kind_in_regions"),
         (Peers::Groups { .. }, ..) => ("regions", "avc.peers.regions"),
     };
     (code, Value::Word { code, word })
@@ -155,7 +160,7 @@ fn rate_finding(
     let title = rate_title(&unit.name, family, judged, peers);
     let compared = match judged.peers {
         Peers::Group { others } => others,
-        Peers::Groups { groups } => groups - 1,
+        Peers::Groups { groups, .. } => groups - 1,
     };
     let log10 = |ln: f64| ln / std::f64::consts::LN_10;
     let rows = context.inputs.precincts.as_ref().map_or(&[][..], |sheet| &sheet.rows);

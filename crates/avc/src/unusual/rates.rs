@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Interrupted, Run};
-use tizim_stats::rates::{self, Bounds, Group, Side, Unit as Seen};
+use tizim_stats::rates::{self, Bounds, Group, Parts, Side, Unit as Seen};
 
 use crate::ledger::context::Context;
 use crate::ledger::levels::Unit;
@@ -59,6 +59,30 @@ pub(crate) struct Wanted {
     rate: Rate,
     level: Level,
     groups: Vec<Group>,
+    joined: Joined,
+}
+
+/// The precincts that TECs join, and how many of one size each TEC is as good as; nothing for precincts.
+#[derive(Default)]
+struct Joined {
+    precincts: Vec<Group>,
+    number: BTreeMap<usize, f64>,
+}
+
+impl Joined {
+    fn of(context: &Context<'_>, precincts: Vec<Group>) -> Self {
+        let sizes: BTreeMap<u32, f64> = precincts
+            .iter()
+            .flat_map(|group| &group.units)
+            .map(|(index, seen)| (context.levels.precincts[*index].places[0], seen.total as f64))
+            .collect();
+        let number = |unit: &Unit| {
+            let totals = || unit.places.iter().filter_map(|place| sizes.get(place));
+            totals().sum::<f64>().powi(2) / totals().map(|total| total * total).sum::<f64>().max(1.0)
+        };
+        let number = context.levels.at(Level::Tec).iter().map(number).enumerate().collect();
+        Self { precincts, number }
+    }
 }
 
 /// A family that could not be judged at all.
@@ -75,14 +99,17 @@ pub(crate) fn wanted(context: &Context<'_>) -> (Vec<Wanted>, Vec<Unmade>) {
     let use_of_issued = context.register.as_ref().and_then(|register| use_of_issued(context, register));
     let (mut wanted, mut unmade) = (Vec::new(), Vec::new());
     for rate in Rate::ALL {
-        for level in [Level::Precinct, Level::Tec] {
-            let groups = groups(context, rate, level, use_of_issued.as_deref());
+        let precincts = groups(context, rate, Level::Precinct, use_of_issued.as_deref());
+        let tecs = groups(context, rate, Level::Tec, use_of_issued.as_deref());
+        let joined = Joined::of(context, precincts.clone());
+        let levels = [(Level::Precinct, precincts, Joined::default()), (Level::Tec, tecs, joined)];
+        for (level, groups, joined) in levels {
             let units: usize = groups.iter().map(|group| group.units.len()).sum();
             let none = groups.iter().flat_map(|group| &group.units).all(|(_, seen)| seen.count == 0);
             if units < context.rules.outliers.least_units || none {
                 unmade.push(Unmade { rate, level, units });
             } else {
-                wanted.push(Wanted { rate, level, groups });
+                wanted.push(Wanted { rate, level, groups, joined });
             }
         }
     }
@@ -112,7 +139,11 @@ impl Wanted {
         party: f64,
     ) -> Result<Family, Interrupted> {
         let stop = || run.is_cancelled();
-        let found = rates::judge(&self.groups, &bounds(rules, self.rate, limit, party), &stop);
+        let number = |index: usize| self.joined.number.get(&index).copied().unwrap_or(1.0);
+        let empty = rates::share_of_empty(&self.joined.precincts, &stop);
+        let parts = Parts { empty, number: &number };
+        let bounds = bounds(rules, self.rate, limit, party);
+        let found = rates::judge_joined(&self.groups, &bounds, &parts, &stop);
         let by_kind = self.groups.iter().any(|group| !group.kind.is_empty());
         Ok(Family { rate: self.rate, level: self.level, by_kind, found: found.ok_or(Interrupted)? })
     }

@@ -90,16 +90,30 @@ fn bounds(rules: &Unusual) -> Bounds {
     }
 }
 
+/// Whom a precinct was compared with: the code of the figure, the words of the title, and how many these are.
+fn compared_with(peers: Peers, by_kind: bool, has_region: bool) -> (&'static str, &'static str, usize) {
+    match (peers, by_kind, has_region) {
+        (Peers::Group { others }, false, false) => ("all", "rolls.peers.all", others),
+        (Peers::Group { others }, false, true) => ("region", "rolls.peers.region", others),
+        (Peers::Group { others }, true, false) => ("kind", "rolls.peers.kind", others),
+        (Peers::Group { others }, true, true) => ("kind_in_region", "rolls.peers.kind_in_region", others),
+        (Peers::Groups { groups, others: 0 }, false, _) => {
+            ("other_regions", "rolls.peers.other_regions", groups - 1)
+        }
+        (Peers::Groups { groups, others: 0 }, true, _) => {
+            ("kind_in_other_regions", "rolls.peers.kind_in_other_regions", groups - 1)
+        }
+        (Peers::Groups { groups, .. }, false, _) => ("regions", "rolls.peers.regions", groups - 1),
+        (Peers::Groups { groups, .. }, true, _) => {
+            ("kind_in_regions", "rolls.peers.kind_in_regions", groups - 1)
+        }
+    }
+}
+
 fn finding(precinct: &Precinct, judged: &Judged, family: &Family, by_kind: bool) -> Finding {
     let added = precinct.additions().unwrap_or(judged.seen.count);
     let total = judged.seen.total as f64;
-    let (compared_with, peers, number) = match (judged.peers, by_kind, precinct.region.is_empty()) {
-        (Peers::Group { others }, false, true) => ("all", "rolls.peers.all", others),
-        (Peers::Group { others }, false, false) => ("region", "rolls.peers.region", others),
-        (Peers::Group { others }, true, true) => ("kind", "rolls.peers.kind", others),
-        (Peers::Group { others }, true, false) => ("kind_in_region", "rolls.peers.kind_in_region", others),
-        (Peers::Groups { groups }, ..) => ("regions", "rolls.peers.regions", groups - 1),
-    };
+    let (compared_with, peers, number) = compared_with(judged.peers, by_kind, !precinct.region.is_empty());
     let log10 = |ln: f64| ln / std::f64::consts::LN_10;
     precinct
         .finding(Code::AdditionsOutOfLine, Severity::Notice)
@@ -228,6 +242,47 @@ mod tests {
         let said = found((0..60).map(|index| (if index == 17 { 12 } else { 0 }, 2000)));
         assert_eq!(said.iter().filter(|subject| *subject == "17").count(), 1, "{said:?}");
         assert_eq!(said.len(), 2, "{said:?}");
+    }
+
+    /// Whom the precinct at the end, the one that is named, was compared with; its region has so many others.
+    fn peers_of_last(others: usize, kind: &str) -> (String, String) {
+        let precinct = |region: String, number: usize, added: u64| Precinct {
+            name: format!("{region}/{number}"),
+            region,
+            stated: PrecinctCounts {
+                voters: Some(1_700),
+                added_on_day: Some(added),
+                kind: kind.to_owned(),
+                ..PrecinctCounts::default()
+            },
+            ..Precinct::default()
+        };
+        let mut precincts: Vec<Precinct> = (0..160)
+            .map(|number| precinct(format!("R{}", number % 8), number, 6 + number as u64 * 7 % 11))
+            .collect();
+        precincts.extend((0..others).map(|number| precinct("Z".to_owned(), number, 9)));
+        precincts.push(precinct("Z".to_owned(), 99, 800));
+        let (mut findings, run) = (Vec::new(), Run::new([7; 32]));
+        check(&precincts, &Unusual::default(), &run, &mut findings).unwrap().unwrap();
+        let found = findings.iter().find(|finding| finding.subject.id.ends_with("99")).unwrap();
+        let figure = |key: &str| format!("{:?}", found.figures[key]);
+        (figure("compared_with"), figure("units_compared"))
+    }
+
+    #[test]
+    fn whom_it_was_compared_with_is_said_truly() {
+        for (others, kind, code) in [
+            (0, "", "other_regions"),
+            (0, "ordinary", "kind_in_other_regions"),
+            (2, "", "regions"),
+            (2, "ordinary", "kind_in_regions"),
+            (19, "", "region"),
+            (19, "ordinary", "kind_in_region"),
+        ] {
+            let (compared_with, units) = peers_of_last(others, kind);
+            assert!(compared_with.contains(&format!("\"{code}\"")), "{others} {kind}: {compared_with}");
+            assert!(units.contains(if others == 19 { "19" } else { "8" }), "{others} {kind}: {units}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::generators::Random;
 use super::special::logistic;
-use super::{Bounds, Family, Group, Side, Unit, judge};
+use super::{Bounds, Family, Group, Parts, Side, Unit, judge, judge_joined, share_of_empty};
 
 const BOUNDS: Bounds = Bounds {
     false_alarm_rate: 0.05,
@@ -156,6 +156,50 @@ fn a_quarter_without_any_event_does_not_refute_the_law_of_the_others() {
         assert!(alarms <= 3, "{centre}: {alarms}");
         assert!(families.iter().all(|family| (family.empty - 0.25).abs() < 0.08), "{centre}");
     }
+}
+
+/// The precincts of a nation, and its TECs of some seven precincts each, a quarter of which has no event at all.
+fn tecs_of_precincts(seed: u64) -> (Vec<Group>, Vec<Group>, Vec<f64>) {
+    let mut random = Random::new(70 + seed);
+    let (mut precincts, mut tecs) = (vec![Group::default(); 12], vec![Group::default(); 12]);
+    for tec in 0..144 {
+        tecs[tec / 12].units.push((tec, Unit { count: 0, total: 0 }));
+    }
+    let mut parts = vec![(0.0, 0.0); 144];
+    for number in 0..1000 {
+        // TECs differ in how many precincts they join.
+        let at = if random.below(3) == 0 { random.below(144) as usize } else { number % 144 };
+        let total = 150 + random.below(2600);
+        let rate = if random.below(4) == 0 { 0.0 } else { 0.012 * (0.5 * random.normal()).exp() };
+        let seen = Unit { count: random.binomial(total, rate.min(0.5)), total };
+        precincts[at / 12].units.push((number, seen));
+        let tec = &mut tecs[at / 12].units[at % 12].1;
+        *tec = Unit { count: tec.count + seen.count, total: tec.total + total };
+        parts[at] = (parts[at].0 + total as f64, parts[at].1 + (total as f64).powi(2));
+    }
+    for group in &mut tecs {
+        group.units.retain(|(_, unit)| unit.total > 0);
+    }
+    (
+        precincts,
+        tecs,
+        parts.into_iter().map(|(sum, squares): (f64, f64)| sum * sum / squares.max(1.0)).collect(),
+    )
+}
+
+#[test]
+fn commissions_of_empty_precincts_are_not_named_for_them() {
+    let alarms = |by_parts: bool| {
+        let is_named = |seed: &u64| {
+            let (precincts, tecs, number) = tecs_of_precincts(*seed);
+            let empty = if by_parts { share_of_empty(&precincts, &|| false) } else { 0.0 };
+            let parts = Parts { empty, number: &|tec| number[tec] };
+            judge_joined(&tecs, &BOUNDS, &parts, &|| false).unwrap().named().next().is_some()
+        };
+        (0..12).filter(is_named).count()
+    };
+    let (with, without) = (alarms(true), alarms(false));
+    assert!(with <= 2 && without > with, "{with} {without}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! p-values of units against what is usual, adjusted for their number.
 
 use super::doubt::{Doubt, doubt};
+use super::joined::Parts;
 use super::peers::{Expected, Group, Laws, Model, Peers, Usual, model};
 use super::power::{self, Power};
 use super::tail::{MidTails, beta_binomial, logit_normal};
@@ -118,6 +119,11 @@ impl Family {
 
 /// Judges all units; `None` where the caller said stop. The order of units and groups does not matter.
 pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family> {
+    judge_joined(groups, bounds, &Parts::NONE, stop)
+}
+
+/// The same of units that join others.
+pub fn judge_joined(groups: &[Group], bounds: &Bounds, parts: &Parts<'_>, stop: Stop<'_>) -> Option<Family> {
     let model = model(groups, stop)?;
     let mut judged = Vec::new();
     let mut without_peers = Vec::new();
@@ -127,7 +133,14 @@ pub fn judge(groups: &[Group], bounds: &Bounds, stop: Stop<'_>) -> Option<Family
                 return None;
             }
             match expected {
-                Some(expected) => judged.push(one(*place, *unit, expected, &model, bounds)),
+                Some(expected) => {
+                    let mut one = one(*place, *unit, expected, &model, bounds);
+                    let by_parts = || parts.ln_p(*place, *unit, &expected.usual);
+                    if !one.high && one.ln_p <= bounds.false_alarm_rate.ln() {
+                        one.ln_p = by_parts().map_or(one.ln_p, |by_parts| by_parts.max(one.ln_p));
+                    }
+                    judged.push(one);
+                }
                 None => without_peers.push(*place),
             }
         }

@@ -25,6 +25,7 @@
 pub mod doubt;
 mod empty;
 pub mod fit;
+pub mod joined;
 pub mod judge;
 mod likelihood;
 pub mod limits;
@@ -36,7 +37,8 @@ mod special;
 pub mod tail;
 
 pub use doubt::Doubt;
-pub use judge::{Bounds, Family, Judged, Side, judge};
+pub use joined::{Parts, share_of_empty};
+pub use judge::{Bounds, Family, Judged, Side, judge, judge_joined};
 pub use limits::Limits;
 pub use peers::{Group, Peers};
 pub use power::Power;

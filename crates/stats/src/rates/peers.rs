@@ -24,10 +24,13 @@ pub enum Peers {
         /// How many there are.
         others: usize,
     },
-    /// The other groups of its kind, whose differences are part of what is usual, and the few others of its own.
+    /// The other groups of its kind, whose differences are part of what is usual, and the few others of its own where there
+    /// are any.
     Groups {
         /// How many groups of its kind there are, its own included.
         groups: usize,
+        /// How many others of its own group it was held against as well.
+        others: usize,
     },
 }
 
@@ -239,7 +242,6 @@ fn few(groups: &[Group], members: &[Members], index: usize, within: Within) -> V
     // The spread between few groups is known badly: near what the t-distribution asks for at one in ten thousand.
     let widened = 1.0 + 7.0 / (alike.len() as f64 - 1.0);
     let prior = between.between * widened * widened + between.standard_error.powi(2);
-    let peers = Peers::Groups { groups: alike.len() + 1 };
     (0..units.len())
         .map(|left_out| {
             let others: Vec<(Unit, f64)> = units
@@ -259,6 +261,8 @@ fn few(groups: &[Group], members: &[Members], index: usize, within: Within) -> V
                 let weight = prior / (prior + own.variance);
                 usual(between.mean + weight * (own.value - between.mean), prior * (1.0 - weight))
             });
+            let own = if also.is_some() { others.len() } else { 0 };
+            let peers = Peers::Groups { groups: alike.len() + 1, others: own };
             Some(Expected { usual: usual(between.mean, prior), also, widest: None, peers })
         })
         .collect()

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject, Value};
 
+use super::chance::Chance;
 use super::{Holding, one_election};
 use crate::checks::words::Words;
 use crate::ledger::context::Context;
@@ -18,12 +19,13 @@ use crate::{Code, RuleId};
 
 /// A holder with a name and a whole birth date.
 #[derive(Clone, Copy)]
-struct Named<'h> {
+pub(super) struct Named<'h> {
     /// Surname and given name, and patronymic (0 without one), as far as spelling tells them apart.
-    name: u32,
-    father: u32,
-    date: u32,
-    holding: &'h Holding,
+    pub(super) name: u32,
+    pub(super) father: u32,
+    /// Packed: the year above nine bits of month and day.
+    pub(super) date: u32,
+    pub(super) holding: &'h Holding,
 }
 
 /// The leads AVC-003 by name and birth date.
@@ -46,7 +48,7 @@ pub(super) fn findings(
     for ((_, date, holding), [name, father]) in known.into_iter().zip(spelled) {
         usable.push(Named { name, father, date, holding });
     }
-    let expected = expected_pairs(&mut usable);
+    let chance = Chance::of(&mut usable);
     usable.sort_by_key(|one| (one.name, one.date, one.father, one.holding.row));
     let mut leads: Vec<Vec<&Holding>> = usable
         .chunk_by(|one, other| (one.name, one.date) == (other.name, other.date))
@@ -54,7 +56,7 @@ pub(super) fn findings(
         .filter_map(|group| without_distinct_numbers(context, register, group))
         .collect();
     leads.sort_by_key(|group| group[0].row);
-    leads.iter().map(|group| finding(context, register, group, expected)).collect()
+    leads.iter().map(|group| finding(context, register, group, &chance)).collect()
 }
 
 /// The holders of one name and date by their fathers' names; whoever states none may be any father's, and stands with each.
@@ -66,26 +68,6 @@ fn of_one_father<'h>(block: &[Named<'h>]) -> Vec<Vec<&'h Holding>> {
     }
     let of_each = named.chunk_by(|one, other| one.father == other.father);
     of_each.map(|same| [holdings(same), holdings(unnamed)].concat()).collect()
-}
-
-/// Pairs that would share name and date if the two were independent: pairs of names that can be one, times the share of
-/// pairs with one date.
-fn expected_pairs(named: &mut [Named<'_>]) -> f64 {
-    let pairs = |count: usize| (count as f64) * (count as f64 - 1.0) / 2.0;
-    named.sort_by_key(|one| (one.name, one.father));
-    let same_name: f64 = named
-        .chunk_by(|one, other| one.name == other.name)
-        .map(|group| {
-            let fathers = group.chunk_by(|one, other| one.father == other.father);
-            let without = group.iter().filter(|one| one.father == 0).count();
-            fathers.map(|same| pairs(same.len())).sum::<f64>()
-                + without as f64 * (group.len() - without) as f64
-        })
-        .sum();
-    named.sort_by_key(|one| one.date);
-    let dates = named.chunk_by(|one, other| one.date == other.date);
-    let same_date: f64 = dates.map(|group| pairs(group.len())).sum();
-    same_name * same_date / pairs(named.len()).max(1.0)
 }
 
 /// The members of a group by name that can be one person and are not reported by number already.
@@ -117,7 +99,7 @@ fn without_distinct_numbers<'h>(
     (members.len() > 1 && one_election(&kinds) != Some(false)).then_some(members)
 }
 
-fn finding(context: &Context<'_>, register: &Register<'_>, group: &[&Holding], expected: f64) -> Finding {
+fn finding(context: &Context<'_>, register: &Register<'_>, group: &[&Holding], chance: &Chance) -> Finding {
     let row = register.row(group[0].row);
     let mask = context.mask(group[0].row, row);
     let one_spelling = group.iter().all(|holding| holding.name == group[0].name);
@@ -129,7 +111,10 @@ fn finding(context: &Context<'_>, register: &Register<'_>, group: &[&Holding], e
     let title = title
         .with("person", context.person(&mask, row))
         .with("count", group.len())
-        .with("expected", Value::derived(expected));
+        .with("pairs", chance.pairs)
+        .with("expected", Value::derived(chance.expected))
+        .with("low", Value::derived(chance.low))
+        .with("high", Value::derived(chance.high));
     let mut finding = context
         .finding(
             Code::PersonTwice,
@@ -141,7 +126,10 @@ fn finding(context: &Context<'_>, register: &Register<'_>, group: &[&Holding], e
         .figure("certificates", Persons(group.len() as u64))
         .figure("matched_by", "name and birth date")
         .figure("names_agree", one_spelling)
-        .figure("pairs_expected_by_chance", Value::derived(expected))
+        .figure("pairs_in_all", chance.pairs)
+        .figure("pairs_expected_by_chance", Value::derived(chance.expected))
+        .figure("pairs_by_chance_at_least", Value::derived(chance.low))
+        .figure("pairs_by_chance_at_most", Value::derived(chance.high))
         .shown_by(group.iter().map(|holding| register.row(holding.row).evidence()))
         .unless(Message::new("avc.innocent.same_name"))
         .unless(Message::new("avc.innocent.reissued"));

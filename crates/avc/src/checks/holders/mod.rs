@@ -4,6 +4,7 @@
 //! Names and birth dates alone are leads ([`by_name`]).
 
 mod by_name;
+mod chance;
 
 use tizim_evidence::{Finding, Message, Persons, Severity, Subject};
 use tizim_people::names::normalise;
