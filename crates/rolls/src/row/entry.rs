@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use tizim_people::{BirthDate, Iin, PartialIin, Token};
 
 use crate::Kind;
+use crate::row::address::Address;
 use crate::row::certificate::Certificate;
 use crate::row::mark::Mark;
 use crate::row::place::PlaceNumber;
@@ -97,8 +98,7 @@ pub struct Entry<'s> {
     pub(crate) shown_name: String,
     pub(crate) birth_date: Option<BirthDate>,
     pub(crate) number: Number,
-    /// Normal form.
-    pub(crate) address: String,
+    pub(crate) address: Address<'s>,
     pub(crate) certificate: Certificate,
     /// What the cell for marks says of the entry itself.
     pub(crate) removal: Mark,
@@ -165,7 +165,7 @@ pub(crate) mod tests {
             shown_name: String::new(),
             birth_date: None,
             number: Number::Missing,
-            address: String::new(),
+            address: Address::default(),
             certificate: Certificate::default(),
             removal: Mark::default(),
             unclear_mark: false,

@@ -51,6 +51,7 @@ pub(crate) enum Across {
 /// one version states.
 fn are_in_one_place(one: &Entry<'_>, other: &Entry<'_>) -> bool {
     let unstated = one.precinct.is_empty() && other.precinct.is_empty() && one.region == other.region;
-    let addresses = one.address.is_empty() || other.address.is_empty() || one.address == other.address;
+    let [first, second] = [one, other].map(|entry| entry.address.normal());
+    let addresses = first.is_empty() || second.is_empty() || first == second;
     (unstated || one.place == other.place) && addresses
 }
