@@ -9,6 +9,7 @@ use crate::browser::{Window, browser, unguarded};
 use crate::support::{nation, place, repository, succeed};
 
 /// The checker, which the gate fetches where it can: `npm install --prefix target/axe axe-core`.
+#[allow(clippy::print_stderr)] // What was not checked must be said.
 fn axe() -> Option<String> {
     let found = fs::read_to_string(repository("target/axe/node_modules/axe-core/axe.min.js")).ok();
     if found.is_none() {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[allow(clippy::print_stderr)] // What was not looked at must be said.
 /// A browser; where there is none, it is said that nothing was looked at.
 pub(crate) fn browser() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
@@ -37,7 +38,7 @@ impl Window {
         let output = Command::new(browser)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000"])
             .arg(format!("--window-size={},900", self.width))
-            .arg(format!("--blink-settings=preferredColorScheme={}", if self.dark { 0 } else { 1 }))
+            .arg(format!("--blink-settings=preferredColorScheme={}", i32::from(!self.dark)))
             .arg("--dump-dom")
             .arg(page)
             .output()

@@ -57,5 +57,16 @@ pub fn normalise_address_into(value: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// Whether some character of an address may not have been legible (`?`).
+///
+/// ```
+/// assert!(tizim_people::address::is_illegible("ул. Аб?я, 5".as_bytes()));
+/// assert!(!tizim_people::address::is_illegible("ул. Абая, 5".as_bytes()));
+/// ```
+#[inline]
+pub fn is_illegible(address: &[u8]) -> bool {
+    address.contains(&b'?')
+}
+
 #[cfg(test)]
 mod tests;

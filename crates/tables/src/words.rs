@@ -69,7 +69,7 @@ pub(crate) struct Words {
     /// Endings of a patronymic.
     pub(crate) patronymic_endings: Vec<String>,
     /// Words that make the word before them one.
-    pub(crate) patronymic_words: Vec<String>,
+    pub(crate) makes_patronymic: Vec<String>,
     /// "Flat" in an address.
     pub(crate) flat: Vec<String>,
 }
@@ -149,7 +149,7 @@ impl Words {
             births: listed("births"),
             born: listed("born"),
             patronymic_endings: of_topic(NAMES, "patronymic_endings"),
-            patronymic_words: of_topic(NAMES, "patronymic_words"),
+            makes_patronymic: of_topic(NAMES, "patronymic_words"),
             flat: of_topic(ADDRESSES, "flat"),
         }
     }
@@ -207,7 +207,7 @@ mod tests {
             &words.births,
             &words.born,
             &words.patronymic_endings,
-            &words.patronymic_words,
+            &words.makes_patronymic,
             &words.flat,
         ] {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));

@@ -1,7 +1,7 @@
 //! Addresses one after the other, as they stand in lists: neighbours share their street and house, and flats are numbered alike
 //! in every house. So the beginning of an address is made anew only where it changes, and its end is looked up.
 
-use super::{normalise_address_into, regular};
+use super::{is_illegible, normalise_address_into, regular};
 
 /// The longest end that is remembered, in bytes as written.
 const LONGEST: usize = size_of::<u128>();
@@ -17,6 +17,7 @@ pub struct AddressMemo {
     written: Vec<u8>,
     /// The same in normal form, with a blank behind it.
     beginning: Vec<u8>,
+    is_illegible: bool,
     /// By what [`place`] makes of them.
     ends: Box<[End]>,
     /// The end that is not remembered.
@@ -30,6 +31,7 @@ struct End {
     length: u8,
     normal: [u8; NORMAL],
     normal_length: u8,
+    is_illegible: bool,
 }
 
 /// The normal form of an address in two parts, one behind the other.
@@ -41,12 +43,20 @@ pub struct AddressParts<'m> {
     pub begins_alike: bool,
     /// The rest.
     pub end: &'m [u8],
+    /// Whether some character of either [may not have been legible](is_illegible).
+    pub is_illegible: bool,
 }
 
 impl Default for AddressMemo {
     fn default() -> Self {
-        let none = End { written: 0, length: 0, normal: [0; NORMAL], normal_length: 0 };
-        Self { written: Vec::new(), beginning: Vec::new(), ends: vec![none; ENDS].into(), other: Vec::new() }
+        let none = End { written: 0, length: 0, normal: [0; NORMAL], normal_length: 0, is_illegible: false };
+        Self {
+            written: Vec::new(),
+            beginning: Vec::new(),
+            is_illegible: false,
+            ends: vec![none; ENDS].into(),
+            other: Vec::new(),
+        }
     }
 }
 
@@ -73,9 +83,13 @@ impl AddressMemo {
         if !begins_alike && !self.begin(beginning) {
             return self.whole(address);
         }
-        let end = &self.ends[place];
-        let end = end.normal.get(..usize::from(end.normal_length)).unwrap_or(&[]);
-        AddressParts { beginning: &self.beginning, begins_alike, end }
+        let End { normal, normal_length, is_illegible, .. } = &self.ends[place];
+        AddressParts {
+            beginning: &self.beginning,
+            begins_alike,
+            end: normal.get(..usize::from(*normal_length)).unwrap_or(&[]),
+            is_illegible: self.is_illegible || *is_illegible,
+        }
     }
 
     /// Takes another beginning; false where it takes a closer look.
@@ -83,6 +97,7 @@ impl AddressMemo {
         self.beginning.clear();
         let is_regular = regular::append(written, &mut self.beginning) && !self.beginning.is_empty();
         self.beginning.push(b' ');
+        self.is_illegible = is_illegible(written);
         self.written.clear();
         if is_regular {
             self.written.extend_from_slice(written);
@@ -96,7 +111,8 @@ impl AddressMemo {
         self.written.clear();
         self.other.clear();
         normalise_address_into(address, &mut self.other);
-        AddressParts { beginning: &[], begins_alike: false, end: &self.other }
+        let is_illegible = is_illegible(address);
+        AddressParts { beginning: &[], begins_alike: false, end: &self.other, is_illegible }
     }
 }
 
@@ -110,7 +126,8 @@ impl End {
         }
         let mut normal = [0; NORMAL];
         normal.get_mut(..form.len())?.copy_from_slice(&form);
-        Some(Self { written, length, normal, normal_length: form.len() as u8 })
+        let (normal_length, is_illegible) = (form.len() as u8, is_illegible(end));
+        Some(Self { written, length, normal, normal_length, is_illegible })
     }
 }
 
@@ -143,7 +160,7 @@ mod tests {
         #[test]
         fn in_parts_as_at_once(
             addresses in prop::collection::vec(
-                "(г\\. Семей, |№ 5, |-, |Аль-|)(ул\\. Абая|Абая -|\"Абая\"|)(, д\\. [0-3]|, -|,|)(, кв\\. [0-9]{1,3}|, к[вё]|, -5|, Lenina|, |)(, \\PC{0,12})?",
+                "(г\\. Семей, |№ 5, |-, |Аль-|)(ул\\. Абая|Абая -|\"Абая\"|\\?бая|)(, д\\. [0-3]|, -|,|)(, кв\\. [0-9]{1,3}|, к[вё?]|, -5|, Lenina|, |)(, \\PC{0,12})?",
                 1..20,
             )
         ) {
@@ -155,6 +172,7 @@ mod tests {
                 normalise_address_into(address.as_bytes(), &mut whole);
                 prop_assert_eq!([parts.beginning, parts.end].concat(), whole, "{}", address);
                 prop_assert!(!parts.begins_alike || parts.beginning == before);
+                prop_assert_eq!(parts.is_illegible, address.contains('?'));
                 before = parts.beginning.to_vec();
             }
         }

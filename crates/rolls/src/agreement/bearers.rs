@@ -149,7 +149,7 @@ impl Reading<'_> {
             year: entry.birth_date.map_or(0, BirthDate::year),
             date: entry.written_date().filter(|date| !self.placeholders.contains(*date)),
             region: short_hash(self.seed, region_key(self.regions, entry.region).as_bytes()),
-            address: short_hash(self.seed, entry.address.as_bytes()),
+            address: short_hash(self.seed, entry.address.normal().as_bytes()),
             list: entry.list,
             number: entry.number,
         }

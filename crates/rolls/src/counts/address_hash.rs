@@ -6,7 +6,7 @@ use tizim_people::AddressMemo;
 
 use crate::counts::addresses::place_into;
 use crate::row::fields::Fields;
-use crate::row::normal::{is_address, names_a_place};
+use crate::row::normal::{names_a_place, says_something};
 use crate::row::reader::RowReader;
 
 /// Hashes the addresses of rows, one file after the other.
@@ -47,8 +47,15 @@ impl AddressHasher {
     /// has no address.
     #[inline]
     pub(crate) fn hash(&mut self, reader: &mut RowReader<'_>, record: &impl Fields) -> Option<u64> {
+        let hash = self.of_row(reader, record);
+        reader.tell_address(hash.is_some());
+        hash
+    }
+
+    #[inline]
+    fn of_row(&mut self, reader: &mut RowReader<'_>, record: &impl Fields) -> Option<u64> {
         let address = record.field(reader.columns.address);
-        if !is_address(address) {
+        if !says_something(address) {
             return None;
         }
         let place = reader.place(record).number();
@@ -64,7 +71,7 @@ impl AddressHasher {
             self.beginning = self.at_place.with(parts.beginning);
             self.names_a_place = names_a_place(parts.beginning);
         }
-        let names_a_place = self.names_a_place || names_a_place(parts.end);
+        let names_a_place = !parts.is_illegible && (self.names_a_place || names_a_place(parts.end));
         names_a_place.then(|| self.beginning.with(parts.end).finish())
     }
 }

@@ -218,7 +218,7 @@ fn undated(rule: Rule, date: Result<BirthDate, DateProblem>) -> Option<&'static 
 
 /// Why the address or the region is not enough for a rule.
 #[inline]
-fn placeless(rule: Rule, reader: &RowReader<'_>, record: &impl Fields) -> Option<&'static str> {
+fn placeless(rule: Rule, reader: &mut RowReader<'_>, record: &impl Fields) -> Option<&'static str> {
     match rule {
         Rule::NameYearAddress => (!reader.has_address(record)).then_some("no_address"),
         Rule::NameYearRegion => {

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashSet};
 
 use tizim_evidence::{Evidence, Finding, Message, Persons, Severity, Subject, Value};
+use tizim_polling::region::Memo;
 
 use crate::counts::row_set::RowSet;
 use crate::findings::candidate::Candidate;
@@ -116,6 +117,8 @@ pub(crate) struct Collector<'a> {
     left_out: BTreeMap<Code, u64>,
     aggregates: BTreeMap<Together, Aggregate>,
     crossings: Crossings,
+    /// Regions as they are compared.
+    regions: Memo<'a>,
 }
 
 impl<'a> Collector<'a> {
@@ -143,6 +146,7 @@ impl<'a> Collector<'a> {
             left_out: BTreeMap::new(),
             aggregates: BTreeMap::new(),
             crossings: Crossings::default(),
+            regions: Memo::new(&law.regions),
         }
     }
 
@@ -182,7 +186,7 @@ impl<'a> Collector<'a> {
             About::SecondEntry { basis, list_of_one, kinds } => {
                 if verdict.code.is_second_entry() {
                     let places = rows.iter().map(|row| (self.files[row.file].kind, &*row.region));
-                    self.crossings.count(places, &self.law.regions);
+                    self.crossings.count(places, &mut self.regions);
                 }
                 let SecondEntryBasis { entry_rule, undetermined, .. } = *basis;
                 let law = self.law;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use tizim_evidence::{Chart, ChartKind, Exhibit, Mark, Message, Persons, Privacy, Series, Value};
-use tizim_polling::Regions;
+use tizim_polling::region::Memo;
 
 use crate::Kind;
 use crate::findings::shown;
-use crate::row::normal::region_key;
+use crate::row::normal::region_of;
 
 /// Regions that a chart shows: those of which there is most to tell.
 const REGIONS: usize = 24;
@@ -23,18 +23,21 @@ pub(crate) struct Crossings {
 
 impl Crossings {
     /// Counts a group, of which each row tells its list and its region.
-    pub(crate) fn count<'r>(&mut self, rows: impl Iterator<Item = (Kind, &'r str)>, known: &Regions) {
+    pub(crate) fn count<'r>(&mut self, rows: impl Iterator<Item = (Kind, &'r str)>, known: &mut Memo<'_>) {
         let (mut kinds, mut regions) = (BTreeMap::new(), BTreeMap::new());
         for (kind, region) in rows {
             *kinds.entry(kind).or_default() += 1;
-            let key = region_key(known, region);
-            if !key.is_empty() {
-                let name = self.names.entry(key.clone()).or_insert_with(|| region.trim().to_owned());
-                if region.trim() < name.as_str() {
-                    region.trim().clone_into(name);
-                }
-                *regions.entry(key).or_default() += 1;
+            let region = region.trim();
+            let key = region_of(known, region);
+            if key.is_empty() {
+                continue;
             }
+            match self.names.get_mut(key) {
+                Some(name) if region < name.as_str() => region.clone_into(name),
+                Some(_) => {}
+                None => drop(self.names.insert(key.to_owned(), region.to_owned())),
+            }
+            *regions.entry(key.to_owned()).or_default() += 1;
         }
         count_pairs(&kinds, &mut self.kinds);
         count_pairs(&regions, &mut self.regions);
@@ -170,8 +173,9 @@ mod tests {
 
     #[test]
     fn a_group_counts_under_each_two_of_its_places() {
-        let (mut crossings, known) = (Crossings::default(), Regions::default());
-        let mut count = |rows: &[(Kind, &str)]| crossings.count(rows.iter().copied(), &known);
+        let (mut crossings, known) = (Crossings::default(), tizim_polling::Regions::default());
+        let mut known = Memo::new(&known);
+        let mut count = |rows: &[(Kind, &str)]| crossings.count(rows.iter().copied(), &mut known);
         count(&[(Kind::Permanent, "B"), (Kind::Permanent, "A"), (Kind::Special, "A")]);
         count(&[(Kind::Special, "A"), (Kind::Permanent, "A")]);
         count(&[(Kind::Avc, ""), (Kind::Permanent, "C")]);

@@ -40,6 +40,11 @@ impl Counted {
         }
     }
 
+    /// Gives back the memory of names, once all is said of them.
+    pub(super) fn forget_names(&mut self) {
+        (self.names, self.name_marks) = (None, None);
+    }
+
     /// What the first pass watches for, if there is anything.
     pub(super) fn watched<'w>(&'w self, check: &ListCheck<'w>, turns: &Turns) -> Option<Watched<'w>> {
         let all = check.options.checks == Checks::All;

@@ -62,7 +62,7 @@ impl ListCheck<'_> {
     ) -> Result<(), RollsError> {
         let Self { law, options, run, roll, rules, .. } = *self;
         let turns = Turns::of(rules);
-        let counted = Counted::of(self, &turns);
+        let mut counted = Counted::of(self, &turns);
         let noted = files_alike::noted(roll, rules);
         let cache = self.cache(noted.is_some_and(|noted| noted.samples));
         let told_apart = OnceLock::new();
@@ -112,6 +112,7 @@ impl ListCheck<'_> {
             reading: Reading { reader, regions: &law.regions, placeholders: &placeholders, seed: run.seed },
         };
         outcome.chance = seen.chance(rules, &mut grouping.agreeing)?;
+        counted.forget_names();
         self.told(grouping, outcome);
         if options.checks == Checks::All {
             let admission = Admission { law, run, reader: &reader, regions, samples: self.samples() };

@@ -32,8 +32,9 @@ pub(crate) struct EvidenceReader<'a> {
 /// Where rows are found, to be used again for the next ones.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
-    /// Positions of rows that were not kept, with their places in the order in which they were asked for.
-    missing: Vec<(u64, u32)>,
+    /// Positions, ascending, with their places in the order in which they were asked for; in the end those of rows that were
+    /// not kept.
+    sought: Vec<(u64, u32)>,
     /// Where each is, in the order in which they were asked for.
     found: Vec<Source>,
 }
@@ -94,21 +95,27 @@ impl<'a> EvidenceReader<'a> {
     where
         'a: 'r,
     {
-        let Lookup { missing, found } = lookup;
-        missing.clear();
+        let Lookup { sought, found } = lookup;
+        sought.clear();
         found.clear();
         let first_pass = self.cache.first_pass();
         let mut finder = ChunkFinder::new(kept);
-        for (index, &position) in positions.iter().enumerate() {
-            found.push(if let Some((chunk, place)) = first_pass.find(position) {
-                Source::FirstPass(chunk as u32, place as u32)
-            } else if let Some((chunk, place)) = finder.find(position) {
-                Source::Cached(chunk as u32, place as u32)
-            } else {
-                missing.push((position, index as u32));
-                Source::Again(0)
-            });
-        }
+        // One after the other, each is near the last.
+        sought.extend(positions.iter().copied().zip(0..));
+        sought.sort_unstable();
+        found.resize(positions.len(), Source::Again(0));
+        sought.retain(|&(position, index)| {
+            let source = match first_pass.find(position) {
+                Some((chunk, place)) => Some(Source::FirstPass(chunk as u32, place as u32)),
+                None => {
+                    finder.find(position).map(|(chunk, place)| Source::Cached(chunk as u32, place as u32))
+                }
+            };
+            if let Some(source) = source {
+                found[index as usize] = source;
+            }
+            source.is_none()
+        });
         // Waiting for memory is much of the work on a row, so it is done for many rows at once.
         let touch = |source: &Source| {
             let (chunk, place) = match *source {
@@ -119,13 +126,12 @@ impl<'a> EvidenceReader<'a> {
             chunk.map_or(0, |chunk| chunk.touch(place as usize))
         };
         std::hint::black_box(found.iter().map(touch).fold(0, |all, one| all ^ one));
-        missing.sort_unstable();
-        for (place, same) in missing.chunk_by(|left, right| left.0 == right.0).enumerate() {
+        for (place, same) in sought.chunk_by(|left, right| left.0 == right.0).enumerate() {
             for (_, index) in same {
                 found[*index as usize] = Source::Again(place as u32);
             }
         }
-        let mut missing: Vec<u64> = missing.iter().map(|(position, _)| *position).collect();
+        let mut missing: Vec<u64> = sought.iter().map(|(position, _)| *position).collect();
         missing.dedup();
         let mut again = RowBuffer::default();
         self.roll.fetch(&missing, |position, file, record| {

@@ -74,8 +74,10 @@ pub(crate) fn lies_inside(
     if year(first).is_none() || !all(&|entry| year(entry) == year(first)) {
         return false;
     }
-    let one_address = !first.address.is_empty() && all(&|entry| entry.address == first.address);
-    let one_region = !first.region.is_empty() && all(&|entry| entry.region == first.region);
-    (rule > Rule::NameYearAddress && chosen.contains(Rule::NameYearAddress) && one_address)
-        || (rule > Rule::NameYearRegion && chosen.contains(Rule::NameYearRegion) && one_region)
+    let one = |of: &dyn Fn(&Entry<'_>) -> bool, first: &str| !first.is_empty() && all(of);
+    let address = |entry: &Entry<'_>| entry.address.normal() == first.address.normal();
+    let region = |entry: &Entry<'_>| entry.region == first.region;
+    let is_below = |stronger: Rule| rule > stronger && chosen.contains(stronger);
+    (is_below(Rule::NameYearAddress) && one(&address, first.address.normal()))
+        || (is_below(Rule::NameYearRegion) && one(&region, first.region))
 }

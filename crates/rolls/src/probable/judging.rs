@@ -79,7 +79,7 @@ impl Agreement {
     pub(super) fn of(left: &Entry<'_>, right: &Entry<'_>, sexes: [Option<Sex>; 2]) -> Self {
         let [one, other] = sexes;
         Self {
-            address: !left.address.is_empty() && left.address == right.address,
+            address: !left.address.normal().is_empty() && left.address.normal() == right.address.normal(),
             date: left.whole_date().is_some() && left.whole_date() == right.whole_date(),
             gender: one.is_some() && one == other,
             name: !left.names.is_empty() && left.names == right.names,
@@ -173,6 +173,7 @@ mod tests {
 
     use super::*;
     use crate::Kind;
+    use crate::row::address::Address;
     use crate::row::entry::Names;
     use crate::row::entry::tests::named;
     use crate::row::mark::Mark;
@@ -262,7 +263,7 @@ mod tests {
         let sexes = [Some(Sex::Male), Some(Sex::Male)];
         assert_eq!(Agreement::of(&both[0], &both[1], sexes).letters(), "GN");
         for entry in &mut both {
-            entry.address = "абая 7".to_owned();
+            entry.address = Address::of("абая 7");
         }
         let agreement = Agreement::of(&both[0], &both[1], sexes);
         assert!(agreement.any_three() && agreement.letters() == "AGN");

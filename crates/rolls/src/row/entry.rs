@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use tizim_people::{BirthDate, Iin, PartialIin, Token};
 
 use crate::Kind;
+use crate::row::address::Address;
 use crate::row::certificate::Certificate;
 use crate::row::place::PlaceNumber;
 use crate::row::removal::Removal;
@@ -99,8 +100,7 @@ pub struct Entry<'s> {
     pub(crate) shown_name: String,
     pub(crate) birth_date: Option<BirthDate>,
     pub(crate) number: Number,
-    /// Normal form.
-    pub(crate) address: String,
+    pub(crate) address: Address<'s>,
     pub(crate) certificate: Certificate,
     /// Whether it was taken off its list, as its mark and its column for removals say.
     pub(crate) removal: Removal,
@@ -168,7 +168,7 @@ pub(crate) mod tests {
             shown_name: String::new(),
             birth_date: None,
             number: Number::Missing,
-            address: String::new(),
+            address: Address::default(),
             certificate: Certificate::default(),
             removal: Removal::default(),
             used: None,

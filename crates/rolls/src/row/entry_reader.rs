@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use tizim_people::{DateOptions, IinProblem, MaskKey, PartialIin, parse_date};
 use tizim_polling::Regions;
 
+use crate::row::address::Address;
 use crate::row::certificate::Certificate;
 use crate::row::columns::Columns;
 use crate::row::entry::{Entry, Names, Number};
 use crate::row::fields::{Fields, KeptFields};
 use crate::row::list_file::ListFile;
 use crate::row::mark::Mark;
-use crate::row::normal::{address_into, region_key};
+use crate::row::normal::region_key;
 use crate::row::place::Places;
 use crate::row::reader::{RowReader, RowRules};
 use crate::row::removal::Removal;
@@ -91,8 +92,6 @@ impl<'a> EntryReader<'a> {
             ),
         };
         let identifier = reader.identifier(row).map_or_else(|_| String::new(), str::to_owned);
-        let mut address = Vec::new();
-        address_into(row.field(columns.address), &mut address);
         let region = row.kept(columns.region);
         let written = row.kept(columns.precinct);
         let precinct = if written.is_empty() { file.precinct.as_deref().unwrap_or("") } else { written };
@@ -114,7 +113,7 @@ impl<'a> EntryReader<'a> {
             shown_name: if self.reveal { RowReader::written_names(row, columns) } else { String::new() },
             birth_date,
             number,
-            address: String::from_utf8(address).unwrap_or_default(),
+            address: Address::of(row.kept(columns.address)),
             certificate: Certificate::of_row(row, columns, mark),
             unclear_mark: mark.unclear || removed.unclear,
             removal: Removal::of(mark, removed, file.kind),

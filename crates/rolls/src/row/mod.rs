@@ -1,5 +1,6 @@
 //! One row: its fields in normal form, its keys, and the entry that is judged.
 
+pub(crate) mod address;
 pub(crate) mod certificate;
 pub(crate) mod columns;
 pub(crate) mod entry;

@@ -1,6 +1,6 @@
 //! Places as they are compared: addresses, regions, numbers of precincts.
 
-use tizim_people::normalise_address_into;
+use tizim_people::address::{is_illegible, normalise_address_into};
 use tizim_polling::region::Memo;
 use tizim_polling::vouched::is_shape_of_a_person;
 use tizim_polling::{Regions, precinct};
@@ -21,20 +21,20 @@ pub(crate) fn address_into(field: &[u8], out: &mut Vec<u8>) {
 
 /// Whether a field may hold an address: something is written, all of it is legible, and it is no token for "missing".
 #[inline]
-pub(crate) fn is_address(field: &[u8]) -> bool {
-    !field.is_empty() && !is_illegible(field) && !tizim_tables::is_missing(field)
+fn is_address(field: &[u8]) -> bool {
+    says_something(field) && !is_illegible(field)
+}
+
+/// Whether something is written in a field that is no token for "missing".
+#[inline]
+pub(crate) fn says_something(field: &[u8]) -> bool {
+    !field.is_empty() && !tizim_tables::is_missing(field)
 }
 
 /// Whether an address in normal form names a place: it has a digit or a letter.
 #[inline]
 pub(crate) fn names_a_place(normal: &[u8]) -> bool {
     normal.iter().any(|byte| byte.is_ascii_digit() || *byte >= 0x80 || byte.is_ascii_alphabetic())
-}
-
-/// Whether a field has an illegible character, looked for in many bytes at once.
-#[inline]
-fn is_illegible(field: &[u8]) -> bool {
-    field.iter().fold(0, |found, byte| found | u8::from(*byte == b'?')) != 0
 }
 
 /// Whether [`address_into`] appends anything.
@@ -60,7 +60,14 @@ pub(crate) fn region_into(regions: &mut Memo<'_>, field: &[u8], out: &mut Vec<u8
     }
 }
 
-/// A region as it is compared; empty where none is written.
+/// A region as it is compared, where many rows write the same; empty where none is written.
+#[inline]
+pub(crate) fn region_of<'m>(regions: &'m mut Memo<'_>, written: &str) -> &'m str {
+    let written = written.trim().as_bytes();
+    if tizim_tables::is_missing(written) { "" } else { regions.normal(written) }
+}
+
+/// The same, of a region that is written once or twice.
 pub(crate) fn region_key(regions: &Regions, written: &str) -> String {
     let written = written.trim();
     if tizim_tables::is_missing(written.as_bytes()) { String::new() } else { regions.normal(written) }

@@ -43,6 +43,8 @@ pub struct RowReader<'r> {
     /// The address as it is compared; after [`RowReader::address`].
     address: Vec<u8>,
     address_read: bool,
+    /// Whether it names a place, if anybody has found that out.
+    has_address: Option<bool>,
     date_read: Option<Result<BirthDate, DateProblem>>,
     iin_read: Option<Result<Iin, IinProblem>>,
     /// The number as written; after [`RowReader::identifier`].
@@ -66,6 +68,7 @@ impl<'r> RowReader<'r> {
             names_read: false,
             address: Vec::new(),
             address_read: false,
+            has_address: None,
             date_read: None,
             iin_read: None,
             identifier: String::new(),
@@ -79,6 +82,7 @@ impl<'r> RowReader<'r> {
         self.place_read = false;
         self.names_read = false;
         self.address_read = false;
+        self.has_address = None;
         self.date_read = None;
         self.iin_read = None;
         self.unread = None;
@@ -216,11 +220,14 @@ impl<'r> RowReader<'r> {
 
     /// Whether [`RowReader::address`] is not empty, found out without making it.
     #[inline]
-    pub(crate) fn has_address(&self, record: &impl Fields) -> bool {
-        if self.address_read {
-            return !self.address.is_empty();
-        }
-        holds_address(record.field(self.columns.address))
+    pub(crate) fn has_address(&mut self, record: &impl Fields) -> bool {
+        *self.has_address.get_or_insert_with(|| holds_address(record.field(self.columns.address)))
+    }
+
+    /// Takes it from somebody who has looked whether [`RowReader::address`] is not empty.
+    #[inline]
+    pub(crate) fn tell_address(&mut self, is_there: bool) {
+        self.has_address = Some(is_there);
     }
 
     /// Whether some character of the names is illegible.

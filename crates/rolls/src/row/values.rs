@@ -43,7 +43,7 @@ pub(crate) fn digest(
         region.as_bytes(),
         precinct.as_bytes(),
         settlement.as_bytes(),
-        entry.address.as_bytes(),
+        entry.address.normal().as_bytes(),
         serial.as_bytes(),
         mark.as_bytes(),
         added.as_bytes(),

@@ -124,7 +124,8 @@ pub(crate) enum Across {
 /// one version states.
 fn are_in_one_place(one: &Entry<'_>, other: &Entry<'_>, places: Places) -> bool {
     let unstated = one.precinct.is_empty() && other.precinct.is_empty() && one.region == other.region;
-    let addresses = one.address.is_empty() || other.address.is_empty() || one.address == other.address;
+    let [first, second] = [one, other].map(|entry| entry.address.normal());
+    let addresses = first.is_empty() || second.is_empty() || first == second;
     let is_one = match places {
         Places::Compared => one.place == other.place,
         Places::ByNumber => one.place.without_region() == other.place.without_region(),

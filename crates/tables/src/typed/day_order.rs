@@ -276,7 +276,9 @@ mod tests {
         // The day that the table is about.
         let near = |values: &[&str], about| {
             let mut evidence = Evidence::default();
-            values.iter().for_each(|value| evidence.see(value.as_bytes(), None, about));
+            for value in values {
+                evidence.see(value.as_bytes(), None, about);
+            }
             evidence.order(evidence)
         };
         let poll = Some((2021, 1, 10));

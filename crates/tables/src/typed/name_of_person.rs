@@ -51,7 +51,7 @@ fn has_patronymic(words: &[&str]) -> bool {
         [_, others @ ..] => {
             others.iter().any(|word| ends(word))
                 || (others.len() > 1
-                    && others[1..].iter().any(|word| WORDS.patronymic_words.iter().any(|own| own == word)))
+                    && others[1..].iter().any(|word| WORDS.makes_patronymic.iter().any(|own| own == word)))
         }
         [] => false,
     }

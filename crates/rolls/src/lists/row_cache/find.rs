@@ -25,15 +25,9 @@ impl FirstPassRows {
     /// The chunk and the place in it of the row at this position.
     #[inline]
     pub(crate) fn find(&self, position: u64) -> Option<(usize, usize)> {
-        let (number, place) = split(position);
+        let (number, _) = split(position);
         let (chunk, block) = *self.blocks.get(number as usize)?;
-        let start = block.start as usize;
-        let rows = self.chunks.get(chunk as usize)?.rows.get(start..start + block.count as usize)?;
-        let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.position == position);
-        // Where all rows of a chunk of the file were kept, the distance tells the place.
-        let distance = place.checked_sub(block.first)? as usize;
-        let found = Some(distance).filter(is_it).or_else(|| Some(around(rows, position)).filter(is_it))?;
-        Some((chunk as usize, start + found))
+        Some((chunk as usize, self.chunks.get(chunk as usize)?.in_block(block, position)?))
     }
 
     pub(crate) fn chunk(&self, chunk: usize) -> Option<&RowChunk> {
@@ -45,32 +39,48 @@ impl FirstPassRows {
 #[derive(Debug)]
 pub(crate) struct ChunkFinder<'s> {
     chunks: &'s [RowChunk],
-    /// The last position, and the chunk and the place in it where it was found, or would have stood.
+    /// The last position, its chunk, and the place of its block among those of the chunk, or where they would have stood.
     position: u64,
     chunk: usize,
-    place: usize,
+    block: usize,
 }
 
 impl<'s> ChunkFinder<'s> {
     pub(crate) fn new(chunks: &'s [RowChunk]) -> Self {
-        Self { chunks, position: 0, chunk: 0, place: 0 }
+        Self { chunks, position: 0, chunk: 0, block: 0 }
     }
 
     /// The chunk and the place in it of the row at this position: soon where it is not before the last one asked for.
     pub(crate) fn find(&mut self, position: u64) -> Option<(usize, usize)> {
         if position < self.position {
-            (self.chunk, self.place) = (0, 0);
+            (self.chunk, self.block) = (0, 0);
         }
         self.position = position;
         let ends_before = |chunk: &RowChunk| chunk.rows.last().is_none_or(|last| last.position < position);
         if ends_before(self.chunks.get(self.chunk)?) {
             self.chunk += self.chunks[self.chunk..].partition_point(ends_before);
-            self.place = 0;
+            self.block = 0;
         }
-        let rows = &self.chunks.get(self.chunk)?.rows;
-        self.place += ahead(&rows[self.place..], position);
-        let found = rows.get(self.place).is_some_and(|row| row.position == position);
-        found.then_some((self.chunk, self.place))
+        let chunk = self.chunks.get(self.chunk)?;
+        let (number, _) = split(position);
+        // Blocks lie close together, their rows far apart.
+        self.block += ahead(&chunk.blocks[self.block..], |block| block.number < number);
+        let block = chunk.blocks.get(self.block).filter(|block| block.number == number)?;
+        Some((self.chunk, chunk.in_block(*block, position)?))
+    }
+}
+
+impl RowChunk {
+    /// The place of the row at this position, if it is among those of this block that are kept here.
+    #[inline]
+    fn in_block(&self, block: Block, position: u64) -> Option<usize> {
+        let start = block.start as usize;
+        let rows = self.rows.get(start..start + block.count as usize)?;
+        let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.position == position);
+        // Where all rows of a stretch of the file were kept, the distance tells the place.
+        let distance = split(position).1.checked_sub(block.first)? as usize;
+        let found = Some(distance).filter(is_it).or_else(|| Some(around(rows, position)).filter(is_it))?;
+        Some(start + found)
     }
 }
 
@@ -82,10 +92,10 @@ fn around(rows: &[RowStart], position: u64) -> usize {
     let all = last.position - first.position + 1;
     let guess = (distance.saturating_mul(rows.len() as u64) / all) as usize;
     let (before, behind) = rows.split_at(guess.min(rows.len()));
-    if behind.first().is_some_and(|row| row.position < position) {
-        return before.len() + ahead(behind, position);
-    }
     let is_before = |row: &RowStart| row.position < position;
+    if behind.first().is_some_and(is_before) {
+        return before.len() + ahead(behind, is_before);
+    }
     let mut step = 1;
     while before.len().checked_sub(step).is_some_and(|at| !is_before(&before[at])) {
         step *= 2;
@@ -95,17 +105,16 @@ fn around(rows: &[RowStart], position: u64) -> usize {
     from + before[from..to].partition_point(is_before)
 }
 
-/// How many of these rows stand before the position, which is mostly near the first.
-fn ahead(rows: &[RowStart], position: u64) -> usize {
-    let is_before = |row: &RowStart| row.position < position;
+/// How many of these are before what is sought, which is mostly near the first.
+fn ahead<T>(ascending: &[T], is_before: impl Fn(&T) -> bool) -> usize {
     // In steps that double.
     let mut step = 1;
-    while rows.get(step - 1).is_some_and(is_before) {
+    while ascending.get(step - 1).is_some_and(&is_before) {
         step *= 2;
     }
     let from = step / 2;
-    let to = step.min(rows.len());
-    from + rows[from..to].partition_point(is_before)
+    let to = step.min(ascending.len());
+    from + ascending[from..to].partition_point(is_before)
 }
 
 #[cfg(test)]
@@ -127,7 +136,7 @@ mod tests {
             });
             let rows: Vec<RowStart> = places.collect();
             let expected = rows.partition_point(|row| row.position < sought);
-            proptest::prop_assert_eq!(ahead(&rows, sought), expected);
+            proptest::prop_assert_eq!(ahead(&rows, |row| row.position < sought), expected);
             let place = around(&rows, sought);
             proptest::prop_assert!(place == expected, "{} for {}", place, expected);
         }
