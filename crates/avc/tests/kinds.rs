@@ -39,6 +39,15 @@ fn honest_nations_of_eight_kinds_raise_few_alarms() {
 }
 
 #[test]
+fn zeros_and_regions_of_few_raise_few_alarms() {
+    let alarms =
+        |nature| (0..NATIONS).filter(|seed| rates::additions_alarm(nature, *seed, 3 * PRECINCTS)).count();
+    // Of twelve nations at 5 % more than four would be seen twice in a thousand times.
+    let alarms = Nature::OF_RATES.map(alarms);
+    assert!(alarms.iter().sum::<usize>() <= 4, "{alarms:?}");
+}
+
+#[test]
 fn what_is_far_from_usual_is_found() {
     let found = (0..3).map(|seed| rates::found(seed, PRECINCTS, 15.0));
     assert_eq!(found.filter(|(additions, certificates)| *additions && *certificates).count(), 3);

@@ -96,6 +96,13 @@ pub(crate) enum Nature {
     HalfSmall,
     /// All of these.
     Together,
+    /// A quarter has none at all, and the rest log-normal rates of a standard deviation of 0.6, or of 0.9.
+    ZeroAndLogNormal,
+    ZeroAndWide,
+    /// Some six precincts to a region, or some twelve: regions differ by a log-normal law (0.8), and precincts within them by
+    /// one of half that (0.4).
+    SixToARegion,
+    TwelveToARegion,
     /// Rates of a law with heavy tails: the logarithm of each is 0.6 times a number of Student's law with three degrees of
     /// freedom. A few units truly have 10 to 50 times the usual rate, and nobody did anything wrong there.
     HeavyTail,
@@ -121,6 +128,19 @@ impl Nature {
     /// Honest too, and with units that truly lie far out: an alarm is right that they do, and says nothing of why.
     pub(crate) const FAR_OUT: [Self; 3] = [Self::NewHousing, Self::Outliers, Self::HeavyTail];
 
+    /// Honest, and judged by their rates alone, without a register.
+    pub(crate) const OF_RATES: [Self; 4] =
+        [Self::ZeroAndLogNormal, Self::ZeroAndWide, Self::SixToARegion, Self::TwelveToARegion];
+
+    /// How many regions so many precincts are in, where 20 are usual.
+    pub(crate) fn regions(self, units: usize) -> usize {
+        match self {
+            Self::SixToARegion => units / 6,
+            Self::TwelveToARegion => units / 12,
+            _ => 20,
+        }
+    }
+
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Binomial => "all alike (binomial)",
@@ -131,6 +151,10 @@ impl Nature {
             Self::QuarterZero => "a quarter zero",
             Self::HalfSmall => "half small precincts",
             Self::Together => "all together",
+            Self::ZeroAndLogNormal => "a quarter zero, the rest log-normal (0.6)",
+            Self::ZeroAndWide => "a quarter zero, the rest log-normal (0.9)",
+            Self::SixToARegion => "regions differ, six precincts each",
+            Self::TwelveToARegion => "regions differ, twelve precincts each",
             Self::NewHousing => "new housing and dormitories",
             Self::Outliers => "one in 500 at 10 to 50 times the usual rate",
             Self::HeavyTail => "heavy tails (log-t, 3 degrees of freedom)",
@@ -153,13 +177,14 @@ pub(crate) struct Unit {
 /// Precincts in `regions` regions of ten TECs each, whose usual rate is `centre`.
 pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, centre: f64) -> Vec<Unit> {
     use Nature::{
-        Binomial, HalfSmall, HeavyTail, LogNormal, NewHousing, Outliers, QuarterZero, Regions, Together,
-        UrbanRural,
+        Binomial, HalfSmall, HeavyTail, LogNormal, NewHousing, Outliers, QuarterZero, Regions, SixToARegion,
+        Together, TwelveToARegion, UrbanRural, ZeroAndLogNormal, ZeroAndWide,
     };
     let mut random = Random::new(seed);
     let differ = match nature {
         Regions => 0.5 + 0.5 * random.uniform(),
         Together => 0.5,
+        SixToARegion | TwelveToARegion => 0.8,
         _ => 0.0,
     };
     let of_region: Vec<f64> = (0..regions).map(|_| (differ * random.normal()).exp()).collect();
@@ -168,11 +193,14 @@ pub(crate) fn nation(nature: Nature, seed: u64, units: usize, regions: usize, ce
             let region = random.below(regions as u64) as usize;
             let town = matches!(nature, UrbanRural | Together) && random.chance(0.4);
             let small = matches!(nature, HalfSmall | Together) && random.chance(0.5);
-            let zero = matches!(nature, QuarterZero | Together) && random.chance(0.25);
+            let some_zero = matches!(nature, QuarterZero | ZeroAndLogNormal | ZeroAndWide | Together);
+            let zero = some_zero && random.chance(0.25);
             let voters = if small { 20 + random.below(101) } else { 100 + random.below(2800) };
             let own = match nature {
                 Binomial => 1.0,
-                LogNormal | HalfSmall | Together => (0.6 * random.normal() - 0.18).exp(),
+                LogNormal | HalfSmall | ZeroAndLogNormal | Together => (0.6 * random.normal() - 0.18).exp(),
+                ZeroAndWide => (0.9 * random.normal() - 0.405).exp(),
+                SixToARegion | TwelveToARegion => (0.4 * random.normal()).exp(),
                 HeavyTail => (0.6 * random.student(3)).exp(),
                 UrbanRural => (0.3 * random.normal() - 0.045).exp(),
                 _ => random.gamma(4),

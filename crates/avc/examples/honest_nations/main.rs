@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     match measure(&file, nations, powers) {
         Ok(measured) => {
             println!("{}", table::alarms(&measured, nations));
+            println!("{}", table::rates(&measured, nations));
             println!("{}", table::far(&measured, nations));
             println!("{}", table::power(&measured, powers));
             ExitCode::SUCCESS
@@ -51,6 +52,16 @@ fn main() -> ExitCode {
 
 fn measure(file: &std::path::Path, nations: u64, powers: u64) -> std::io::Result<Measurements> {
     let mut measured = Measurements::open(file)?;
+    for seed in 0..nations {
+        for nature in Nature::OF_RATES {
+            measured.unless_known(Measured::rates(nature, seed), || {
+                vec![
+                    u64::from(rates::additions_alarm(nature, seed, PRECINCTS)),
+                    u64::from(rates::certificates_alarm(nature, seed, PRECINCTS)),
+                ]
+            })?;
+        }
+    }
     for seed in 0..nations {
         for nature in Nature::HONEST.into_iter().chain(Nature::FAR_OUT) {
             measured.unless_known(Measured::alarms(nature, seed), || {

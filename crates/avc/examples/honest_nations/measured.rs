@@ -18,6 +18,11 @@ impl Measured {
         Self(format!("alarms\t{nature:?}\t{seed}"))
     }
 
+    /// Whether ROLL-023 and AVC-014 name any precinct of this nation, by rates alone.
+    pub(crate) fn rates(nature: Nature, seed: u64) -> Self {
+        Self(format!("rates\t{nature:?}\t{seed}"))
+    }
+
     /// How many precincts of this nation ROLL-023 names, and how many of them are truly far out.
     pub(crate) fn far(nature: Nature, seed: u64) -> Self {
         Self(format!("far\t{nature:?}\t{seed}"))

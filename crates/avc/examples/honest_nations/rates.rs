@@ -7,7 +7,6 @@ use tizim_stats::rates::{Bounds, Family, Group, Side, judge};
 
 use super::generator::{Nature, Random, Unit, nation};
 
-const REGIONS: usize = 20;
 /// Additions are one in a hundred voters, certificates three in a thousand.
 const ADDITIONS: f64 = 0.01;
 const CERTIFICATES: f64 = 0.003;
@@ -47,13 +46,21 @@ fn by_precinct(units: &[Unit]) -> impl Iterator<Item = (usize, Seen)> {
 
 /// Whether ROLL-023 names any precinct of an honest nation.
 pub(crate) fn additions_alarm(nature: Nature, seed: u64, units: usize) -> bool {
-    let nation = nation(nature, seed, units, REGIONS, ADDITIONS);
+    let nation = nation(nature, seed, units, nature.regions(units), ADDITIONS);
     judged(by_precinct(&nation), &ROLL_023).named().next().is_some()
+}
+
+/// Whether AVC-014 names any precinct of an honest nation whose certificates are as frequent as additions, the rate of false
+/// alarms shared by precincts and TECs alone.
+pub(crate) fn certificates_alarm(nature: Nature, seed: u64, units: usize) -> bool {
+    let bounds = Bounds { false_alarm_rate: 0.05 / 2.0, ..AVC_014 };
+    let nation = nation(nature, seed, units, nature.regions(units), ADDITIONS);
+    judged(by_precinct(&nation), &bounds).named().next().is_some()
 }
 
 /// How many precincts of a nation ROLL-023 names, and how many of these truly have at least three times the usual rate.
 pub(crate) fn named_and_far(nature: Nature, seed: u64, units: usize) -> (u64, u64) {
-    let nation = nation(nature, seed, units, REGIONS, ADDITIONS);
+    let nation = nation(nature, seed, units, nature.regions(units), ADDITIONS);
     let family = judged(by_precinct(&nation), &ROLL_023);
     let far = family.named().filter(|judged| nation[judged.unit].multiple >= 3.0).count();
     (family.named().count() as u64, far as u64)
@@ -64,7 +71,7 @@ pub(crate) fn named_and_far(nature: Nature, seed: u64, units: usize) -> (u64, u6
 pub(crate) fn found(seed: u64, units: usize, multiple: f64) -> (bool, bool) {
     let one = units / 2;
     let with_one = |centre: f64| {
-        let mut nation = nation(Nature::BetaBinomial, 10_000 + seed, units, REGIONS, centre);
+        let mut nation = nation(Nature::BetaBinomial, 10_000 + seed, units, 20, centre);
         let mut random = Random::new(77 + seed);
         nation[one].voters = nation[one].voters.max(1000);
         nation[one].count = random.binomial(nation[one].voters, multiple * centre);

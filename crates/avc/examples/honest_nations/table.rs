@@ -32,6 +32,19 @@ pub(crate) fn alarms(measured: &Measurements, nations: u64) -> String {
     text
 }
 
+/// Nations with an alarm, of those that are judged by rates alone.
+pub(crate) fn rates(measured: &Measurements, nations: u64) -> String {
+    let mut text = String::from("| nations | ROLL-023 | AVC-014, precincts |\n|---|---|---|\n");
+    for nature in Nature::OF_RATES {
+        let cell = |place| {
+            let of = measured.at(place, nations, |seed| Measured::rates(nature, seed));
+            with_limit(of.iter().sum(), of.len())
+        };
+        _ = writeln!(text, "| {} | {} | {} |", nature.words(), cell(0), cell(1));
+    }
+    text
+}
+
 /// Of nations with units that truly lie far out: how many precincts are named, and how many of them do.
 pub(crate) fn far(measured: &Measurements, nations: u64) -> String {
     let mut text = String::from(
