@@ -1,5 +1,7 @@
 //! Every page as the axe checker of accessibility judges it (WCAG 2.2 AA), in three languages, by day and by night.
 
+#![expect(clippy::print_stderr, reason = "what is skipped is said")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,6 @@ use crate::browser::{Window, browser, unguarded};
 use crate::support::{nation, place, repository, succeed};
 
 /// The checker, which the gate fetches where it can: `npm install --prefix target/axe axe-core`.
-#[allow(clippy::print_stderr)] // What was not checked must be said.
 fn axe() -> Option<String> {
     let found = fs::read_to_string(repository("target/axe/node_modules/axe-core/axe.min.js")).ok();
     if found.is_none() {

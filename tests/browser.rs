@@ -1,9 +1,10 @@
 //! Pages in a browser, where one is installed.
 
+#![expect(clippy::print_stderr, reason = "what is skipped is said")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[allow(clippy::print_stderr)] // What was not looked at must be said.
 /// A browser; where there is none, it is said that nothing was looked at.
 pub(crate) fn browser() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
