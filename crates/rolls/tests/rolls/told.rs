@@ -123,7 +123,7 @@ fn what_stands_between_the_lists_is_not_lost_among_what_chance_gives_within_them
 #[test]
 fn who_agrees_on_a_day_given_to_many_is_told() {
     let people: Vec<String> =
-        (0..40).map(|at| row("", "Ким", &format!("{}-01-01", 1950 + at % 10), "1")).collect();
+        (0..40).map(|at| row("", "Ким", &format!("{}-01-01", 1950 + at % 10), &at.to_string())).collect();
     let said = said(&[list(Kind::Permanent, &people)]);
     // Four of each year: six pairs.
     let told = said.audit.summary.iter().find(|one| one.key == "rolls.summary.apart").unwrap();
