@@ -47,8 +47,8 @@ impl FileNotes {
             set.places = set.places.max(how);
         }
         let times = |(file, notes): (&usize, &Notes)| {
-            let is_ledger = kinds.get(*file) == Some(&Kind::Avc);
-            Some((*file, times(notes).filter(|_| !is_ledger)?))
+            let may_repeat = kinds.get(*file).is_some_and(|kind| *kind == Kind::Avc || is_signed(*kind));
+            Some((*file, times(notes).filter(|_| !may_repeat)?))
         };
         let pasted = self.files.iter().filter_map(times).collect();
         Copies::new(sets.into_values().filter(|set| set.files.len() > 1).collect(), pasted)
@@ -79,7 +79,7 @@ impl FileNotes {
         let long_enough = self.files.iter().filter(|(_, notes)| notes.sample.len() >= FEWEST);
         let mut of_kind: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
         for (file, _) in long_enough {
-            if let Some(kind) = kinds.get(*file) {
+            if let Some(kind) = kinds.get(*file).filter(|kind| !is_signed(**kind)) {
                 of_kind.entry(*kind).or_default().push(*file);
             }
         }
@@ -177,6 +177,12 @@ fn is_renumbered(shared: &[(&Rows, &Rows)]) -> bool {
     let rights: HashSet<u64> = pairs.iter().map(|(_, right)| *right).collect();
     let fewest = lefts.len().min(rights.len());
     fewest > 1 && 10 * fewest >= 9 * distinct.len()
+}
+
+/// Whether the rows are signatures: sheets of two candidates have the same signers lawfully, and a sheet that was copied whole is
+/// what is looked for.
+fn is_signed(kind: Kind) -> bool {
+    kind == Kind::Signatures
 }
 
 /// How often a file holds its list, where it does so more than once.
@@ -280,5 +286,14 @@ mod tests {
         let once = [list(0..3_000), list(0..200)].concat();
         let copies = notes(&[twice, once]).copies(&[Kind::Permanent; 2], &[]);
         assert_eq!((copies.times(0), copies.times(1)), (2, 1));
+    }
+
+    #[test]
+    fn who_signs_again_is_no_copy() {
+        let signed = notes(&[[list(0..300), list(0..300)].concat(), list(0..300)]);
+        let copies = signed.copies(&[Kind::Signatures; 2], &[]);
+        assert_eq!((copies.sets().len(), copies.times(0)), (0, 1));
+        let copies = signed.copies(&[Kind::Permanent; 2], &[]);
+        assert_eq!((copies.sets().len(), copies.times(0)), (1, 2));
     }
 }

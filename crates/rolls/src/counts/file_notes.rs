@@ -101,6 +101,8 @@ impl<'a> FileNoter<'a> {
     }
 
     /// Few rows come here.
+    #[cold]
+    #[inline(never)]
     fn sample(&mut self, person: u64, reader: &RowReader<'_>, record: &impl Fields) {
         let place = self.place(reader, record);
         self.notes.take(person, place, 1);

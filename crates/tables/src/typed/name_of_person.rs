@@ -48,6 +48,8 @@ fn has_patronymic(words: &[&str]) -> bool {
     };
     match words {
         [word] => ends(word) && ["ович", "евич", "овна", "евна"].iter().any(|ending| word.ends_with(ending)),
+        // Villages and streets bear names such as `Абай Құнанбайұлы`.
+        [_, father] => ends(father) && !["ұлы", "улы"].iter().any(|ending| father.ends_with(ending)),
         [_, others @ ..] => {
             others.iter().any(|word| ends(word))
                 || (others.len() > 1
@@ -104,6 +106,8 @@ mod tests {
             "Усть-Каменогорск",
             "Ростов",
             "Қарақызы",
+            "Абай Құнанбайұлы",
+            "Байдибека Карашаулы",
             "СИЗО",
             "Дом культуры",
             "Посольство в Берлине",
