@@ -8,7 +8,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use tempfile::TempDir;
 
-use crate::support::{nation, place, records, refused, succeed};
+use crate::support::{nation, place, records, refused, succeed, two_lists};
 
 const HEADING: &str = "iin,surname,given_name,patronymic,birth_date,region,precinct,address";
 
@@ -31,21 +31,7 @@ fn lists() -> TempDir {
     place
 }
 
-const CHECK: [&str; 13] = [
-    "rolls",
-    "check",
-    "--list",
-    "permanent=permanent.csv",
-    "--list",
-    "special=special.csv",
-    "--profile",
-    "profile.toml",
-    "--key-file",
-    "key",
-    "--no-timestamp",
-    "--quiet",
-    "--out",
-];
+const CHECK: [&str; 13] = two_lists("check");
 
 /// A sheet as texts, row by row.
 fn sheet(book: &Path, name: &str) -> Vec<Vec<String>> {

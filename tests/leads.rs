@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use calamine::{Reader, Xlsx};
 use tempfile::TempDir;
 
-use crate::support::{json_file, place, records, refused, succeed};
+use crate::support::{json_file, place, records, refused, succeed, two_lists};
 
 /// A nation of a thousand with errors, and a key.
 fn nation() -> &'static Path {
@@ -25,21 +25,7 @@ fn nation() -> &'static Path {
     path
 }
 
-const USUAL: [&str; 13] = [
-    "rolls",
-    "link",
-    "--list",
-    "permanent=permanent.csv",
-    "--list",
-    "special=special.csv",
-    "--profile",
-    "profile.toml",
-    "--key-file",
-    "key",
-    "--no-timestamp",
-    "--quiet",
-    "--out",
-];
+const USUAL: [&str; 13] = two_lists("link");
 
 fn link(out: &str, more: &[&str]) -> PathBuf {
     succeed(nation(), &[&USUAL[..], &[out], more].concat());

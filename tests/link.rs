@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-use crate::support::{json_file, place, records, refused, succeed};
+use crate::support::{json_file, place, records, refused, succeed, two_lists};
 
 /// A nation of fifteen hundred with errors, a key, and its lists linked once.
 fn linked() -> &'static Path {
@@ -26,23 +26,7 @@ fn linked() -> &'static Path {
 
 /// Links the permanent and the special list of a nation.
 fn link(nation: &Path, out: &str, more: &[&str]) -> PathBuf {
-    let usual = [
-        "rolls",
-        "link",
-        "--list",
-        "permanent=permanent.csv",
-        "--list",
-        "special=special.csv",
-        "--profile",
-        "profile.toml",
-        "--key-file",
-        "key",
-        "--no-timestamp",
-        "--quiet",
-        "--out",
-        out,
-    ];
-    succeed(nation, &[&usual[..], more].concat());
+    succeed(nation, &[&two_lists("link")[..], &[out], more].concat());
     nation.join(out)
 }
 

@@ -75,3 +75,23 @@ pub(crate) fn nation() -> &'static Path {
     });
     path
 }
+
+/// The arguments that have `rolls check` or `rolls link` look through two lists of a nation, under its key, without a word but the
+/// answer; where it is written follows.
+pub(crate) const fn two_lists(command: &str) -> [&str; 13] {
+    [
+        "rolls",
+        command,
+        "--list",
+        "permanent=permanent.csv",
+        "--list",
+        "special=special.csv",
+        "--profile",
+        "profile.toml",
+        "--key-file",
+        "key",
+        "--no-timestamp",
+        "--quiet",
+        "--out",
+    ]
+}

@@ -12,14 +12,14 @@ use crate::{Code, CodeCount, Rule};
 /// Files that a finding names one by one.
 const MOST_NAMED: usize = 20;
 
-/// What the first pass has to note of whole files: nothing where each is of a kind of its own and all can hold every letter.
-pub(crate) fn noted(roll: &Roll<'_>, rules: &[Rule]) -> Option<Noted> {
+/// What the first pass has to note of whole files: a sample of their persons, since one file alone may hold its list twice, and
+/// letters where some file cannot hold every one.
+pub(crate) fn noted(roll: &Roll<'_>, rules: &[Rule]) -> Noted {
     let by_name = rules.iter().any(|rule| rule.is_by_name());
-    let noted = Noted {
+    Noted {
         samples: true,
         letters: by_name && roll.files.len() > 1 && roll.files.iter().any(holds_no_kazakh),
-    };
-    (noted.samples || noted.letters).then_some(noted)
+    }
 }
 
 /// The same where two lists are compared by name and nothing is sampled.

@@ -63,8 +63,7 @@ impl ListCheck<'_> {
         let Self { law, options, run, roll, rules, .. } = *self;
         let turns = Turns::of(rules);
         let mut counted = Counted::of(self, &turns);
-        let noted = files_alike::noted(roll, rules);
-        let cache = self.cache(noted.is_some_and(|noted| noted.samples));
+        let cache = self.cache();
         let told_apart = OnceLock::new();
         let key = self.past.binds().then(|| MaskKey::new(&run.key));
         let reader = EvidenceReader {
@@ -81,7 +80,7 @@ impl ListCheck<'_> {
         let watched = counted.watched(self, &turns);
         let mut records = RollRecords::new(roll, run, law.row_rules(), turns.first.clone(), watched);
         records.cache = Some(&cache);
-        records.noted = noted;
+        records.noted = Some(files_alike::noted(roll, rules));
         records.precincts = self.precincts;
         self.first_search(&mut records, &mut grouping)?;
         outcome.rows = roll.rows_taken();
@@ -122,11 +121,9 @@ impl ListCheck<'_> {
         Ok(())
     }
 
-    /// Rows that are kept from the first pass on. Two versions of a list are told apart by addresses as well.
-    fn cache(&self, samples: bool) -> RowCache {
-        let by_address =
-            self.run.reveal || self.rules.contains(&Rule::NameYearAddress) || samples || self.past.binds();
-        RowCache::new(usize::try_from(self.run.memory / 16 * 3).unwrap_or(usize::MAX), by_address)
+    /// Rows that are kept from the first pass on, with their addresses: versions of a list are told apart by these as well.
+    fn cache(&self) -> RowCache {
+        RowCache::new(usize::try_from(self.run.memory / 16 * 3).unwrap_or(usize::MAX), true)
     }
 
     /// The pass over all rows, in which groups are sought where any rule of the first turn can be applied.
