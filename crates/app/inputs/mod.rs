@@ -12,6 +12,7 @@ pub(crate) mod map_codes;
 pub(crate) mod maps;
 mod parts;
 pub(crate) mod past;
+mod places;
 pub(crate) mod points;
 pub(crate) mod precincts;
 pub(crate) mod results;
@@ -214,6 +215,7 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
         sheet: typed.sheet.clone(),
         columns,
         about: day_of_poll(session),
+        places: Some(places::of(session.profile())?),
         ..Options::default()
     };
     options.limits.held_bytes = session.run.memory;

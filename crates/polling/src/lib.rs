@@ -11,6 +11,7 @@
 //! | [`holder`] | who a certificate was issued to |
 //! | [`ids`] | identifiers that have lost their zeros |
 //! | [`kind`] | kinds of list |
+//! | [`named`] | texts that are nothing but the name of a place |
 //! | [`precinct`] | numbers of precincts |
 //! | [`region`] | regions and cities |
 //! | [`serial`] | serials of certificates |
@@ -20,6 +21,7 @@ pub mod dress;
 pub mod holder;
 pub mod ids;
 pub mod kind;
+pub mod named;
 pub mod precinct;
 pub mod region;
 pub mod serial;

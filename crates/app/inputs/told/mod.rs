@@ -2,6 +2,7 @@
 //! columns that are empty in part, the order of day and month, sheets.
 
 mod dates;
+mod headed;
 pub(crate) mod sheets;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,13 @@ pub(crate) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
     let mut findings = unreadable(code, rejects, of_persons);
     for opened in tables {
         findings.extend(doubts(code, opened));
+        let of_persons = rows_are_persons(&opened.record.role);
+        findings.extend(headed::of_file(
+            code,
+            (opened.table.file(), None),
+            of_persons,
+            opened.table.headed(),
+        ));
     }
     findings.extend(dates::of_tables(code, tables));
     findings.extend(sheets::of_tables(code, tables));
@@ -45,6 +53,12 @@ pub(crate) fn of_lists(code: &'static str, lists: &[ListInput]) -> Vec<Finding> 
     let rejects = rejects.iter().map(|(reject, kind)| (reject, Some(kind.as_str())));
     let mut findings = unreadable(code, rejects, true);
     findings.extend(lists.iter().filter_map(|list| set_aside(code, list)));
+    findings.extend(lists.iter().flat_map(|list| {
+        let of_file = |file: &TableFile| {
+            headed::of_file(code, (file.input().name(), Some(list.kind.word())), true, file.headed())
+        };
+        list.files.iter().flat_map(of_file).collect::<Vec<_>>()
+    }));
     findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
     findings.extend(lists.iter().flat_map(|list| list_schema::unread_serials(code, list)));
     findings

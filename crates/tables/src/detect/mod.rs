@@ -9,6 +9,7 @@ pub(crate) mod dates;
 pub(crate) mod decided;
 pub(crate) mod delimiter;
 pub(crate) mod detected;
+pub(crate) mod headed;
 pub(crate) mod header;
 pub(crate) mod heading;
 pub(crate) mod normal;

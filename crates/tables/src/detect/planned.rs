@@ -14,6 +14,7 @@ use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
+use crate::rows::headed::Headings;
 use crate::rows::plan::{Dates, Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
 use crate::typed::day_order::Evidence;
@@ -76,6 +77,7 @@ pub(crate) fn plan(
         data_start: rows[last].end,
         numbering,
         most_rejects: options.limits.rejects,
+        headings: Headings::default(),
     }
 }
 

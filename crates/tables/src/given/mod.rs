@@ -3,4 +3,5 @@
 pub(crate) mod frictionless;
 pub(crate) mod input;
 pub(crate) mod options;
+pub(crate) mod places;
 pub(crate) mod schema;

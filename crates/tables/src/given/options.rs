@@ -1,11 +1,13 @@
 //! What the user may state about a file instead of having it detected, and the caps that hold for every file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::bytes::encoding::Encoding;
 use crate::error::TableError;
+use crate::given::places::Places;
 use crate::typed::day_order::Day;
 
 /// A character that divides fields.
@@ -236,6 +238,8 @@ pub struct Options {
     /// The day that the table is about, such as that of a poll: where every date of a column can be read both ways, those near
     /// it are meant.
     pub about: Option<Day>,
+    /// The names of places: rows that hold nothing else head those below them.
+    pub places: Option<Arc<dyn Places>>,
     /// Caps.
     pub limits: Limits,
     /// Where workbooks of the formats that cannot be trusted are read.
@@ -254,6 +258,7 @@ impl Default for Options {
             sheet: None,
             columns: ColumnMap::default(),
             about: None,
+            places: None,
             limits: Limits::default(),
             workbooks: Workbooks::default(),
             block_size: 1 << 18,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::detect::normal;
 use crate::error::TableError;
+use crate::given::places::PlaceKind;
 
 /// What the values of a field are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,6 +124,9 @@ pub struct Field {
     /// Whether it is the place, commission or paper that a row belongs to, in which a person's number never stands.
     #[serde(default)]
     pub place: bool,
+    /// The place that it names: a row of nothing but such a name states it for the rows below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<PlaceKind>,
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,

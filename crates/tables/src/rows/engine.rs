@@ -50,7 +50,10 @@ impl<'a> Worker<'a> {
         let (number, offset) = (block.number, block.text_offset());
         let (text, rows) = block.split(self.plan.dialect);
         let clean = self.plan.is_clean(text);
-        let usual = clean && rows.are_regular() && self.plan.are_data(offset, text.len());
+        let usual = clean
+            && rows.are_regular()
+            && self.plan.headings.is_empty()
+            && self.plan.are_data(offset, text.len());
         let mut checkpoints = Vec::new();
         let mut index = 0;
         let mut until_checkpoint = step;
@@ -67,6 +70,7 @@ impl<'a> Worker<'a> {
             index += 1;
             let plain = usual && !row.closely && row.is_plain(plan, text, &fields);
             let verdict = if plain { Verdict::Record } else { row.judge(plan, text, &fields, offset, clean) };
+            let verdict = row.headed(plan, position, verdict);
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
             match verdict {
                 Verdict::Before => tally.before += 1,
@@ -123,6 +127,7 @@ impl<'a> Worker<'a> {
             let Some(fields) = rows.row(text, index) else { break };
             row.fill_all(plan, text, &fields, clean);
             let position = Position { block: number, index };
+            row.carry(plan.headings.stated(position));
             visitor.whole(&Record { position, block: text, made: &row.made, spans: &row.spans });
         }
         if !wanted.is_empty() {
@@ -147,6 +152,7 @@ impl<'a> Worker<'a> {
             let position = Position { index, ..first };
             while wanted.next_if_eq(&&position).is_some() {
                 row.fill(plan, text, &fields, clean);
+                row.carry(plan.headings.stated(position));
                 visit(&Record { position, block: text, made: &row.made, spans: &row.spans });
             }
             if wanted.peek().is_none() {

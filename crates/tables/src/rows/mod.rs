@@ -7,6 +7,7 @@ pub(crate) mod fetch;
 pub(crate) mod fields;
 pub(crate) mod foot;
 pub(crate) mod gate;
+pub(crate) mod headed;
 pub(crate) mod index;
 pub(crate) mod pass;
 pub(crate) mod plan;

@@ -5,6 +5,7 @@ use crate::bytes::encoding::Decoder;
 use crate::rows::fields::{Cell, raw, unescape};
 use crate::rows::foot::Heads;
 use crate::rows::gate::Gate;
+use crate::rows::headed::Headings;
 use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
@@ -70,6 +71,8 @@ pub(crate) struct Plan {
     /// Where the row that numbers the columns starts, if there is one.
     pub(crate) numbering: Option<u64>,
     pub(crate) most_rejects: usize,
+    /// What headings inside the table state for the rows below them.
+    pub(crate) headings: Headings,
 }
 
 /// A reject whose row is not numbered yet.

@@ -3,6 +3,7 @@
 use crate::rows::entities;
 use crate::rows::fields::{Fields, Rows, raw, unescape};
 use crate::rows::foot;
+use crate::rows::headed::Stated;
 use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
@@ -17,7 +18,7 @@ pub(crate) struct Row {
     wanted: Vec<usize>,
     /// Those of them that one column makes.
     single: Vec<Single>,
-    /// Those that several columns make.
+    /// Those that several columns make, or none: only headings inside the table state them.
     several: Vec<usize>,
     /// As many filled fields as a title or a signature may have.
     few: usize,
@@ -48,7 +49,7 @@ impl Row {
     pub(crate) fn new(plan: &Plan, wanted: Option<&[usize]>) -> Self {
         let wanted = wanted.map_or_else(|| (0..plan.slots.len()).collect(), <[usize]>::to_vec);
         let columns = |slot: usize| plan.slots.get(slot).map_or(&[][..], |slot| &slot.columns);
-        let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() > 1).collect();
+        let several: Vec<usize> = wanted.iter().copied().filter(|&slot| columns(slot).len() != 1).collect();
         let as_written = plan.decoder.is_none();
         let one = |&slot: &usize| {
             let (plan, &[column]) = (plan.slots.get(slot)?, columns(slot)) else { return None };
@@ -143,6 +144,32 @@ impl Row {
             Verdict::Record
         } else {
             Verdict::Rejected(Reason::NothingUsable)
+        }
+    }
+
+    /// What a row is in a table with headings inside: one of them, or a record that is given what they state.
+    #[inline]
+    pub(crate) fn headed(&mut self, plan: &Plan, position: Position, verdict: Verdict) -> Verdict {
+        if plan.headings.is_empty() {
+            return verdict;
+        }
+        if plan.headings.rows.contains(&position) {
+            return Verdict::Aside(Aside::GroupHeading);
+        }
+        if matches!(verdict, Verdict::Record) {
+            self.carry(plan.headings.stated(position));
+            self.keep_wanted();
+        }
+        verdict
+    }
+
+    /// Gives a row, whose fields are in the slots, what it leaves empty.
+    pub(crate) fn carry(&mut self, stated: &[Stated]) {
+        for (slot, value) in stated {
+            let Some(span) = self.spans.get_mut(*slot).filter(|span| span.length == 0) else { continue };
+            let start = self.made.len() as u32;
+            self.made.extend_from_slice(value.as_bytes());
+            *span = Span { start: start | Span::MADE, length: value.len() as u32 };
         }
     }
 

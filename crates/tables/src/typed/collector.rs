@@ -8,6 +8,7 @@ use crate::given::schema::FieldType;
 use crate::rows::reject::{Aside, Reject, SetAside};
 use crate::rows::scan::{Position, Record, Visitor};
 use crate::typed::day_order::{DateColumn, DayOrder};
+use crate::typed::headed::Headed;
 use crate::typed::table::{Column, Table};
 use crate::typed::value::{Grouping, is_missing};
 
@@ -19,6 +20,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) aside: &'a [SetAside],
     pub(crate) summary: FileSummary,
     pub(crate) dates: Vec<DateColumn>,
+    pub(crate) headed: Vec<Headed>,
 }
 
 /// Gathers the rows of a table.
@@ -74,6 +76,7 @@ impl Collector {
             summary: read.summary,
             doubts: Vec::new(),
             dates: read.dates,
+            headed: read.headed,
         };
         for (slot, field) in fields.iter().enumerate() {
             table.slots.insert(field.name.clone(), slot);

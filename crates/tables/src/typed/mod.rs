@@ -4,6 +4,7 @@ pub(crate) mod collector;
 pub(crate) mod day_order;
 pub(crate) mod doubt;
 pub(crate) mod groups;
+pub(crate) mod headed;
 pub(crate) mod judged;
 pub(crate) mod name_of_person;
 pub(crate) mod of_person;

@@ -8,6 +8,7 @@ use crate::given::schema::FieldType;
 use crate::rows::reject::{Reason, Reject, SetAside};
 use crate::typed::day_order::{DateColumn, DayOrder};
 use crate::typed::doubt::Doubt;
+use crate::typed::headed::Headed;
 use crate::typed::shape::shape;
 use crate::typed::value::{self, is_cell_error, is_missing};
 
@@ -41,12 +42,18 @@ pub struct Table {
     pub(crate) summary: FileSummary,
     pub(crate) doubts: Vec<Doubt>,
     pub(crate) dates: Vec<DateColumn>,
+    pub(crate) headed: Vec<Headed>,
 }
 
 impl Table {
     /// What is to be told of rows and columns before anything is judged by them.
     pub fn doubts(&self) -> &[Doubt] {
         &self.doubts
+    }
+
+    /// What became of headings inside it.
+    pub fn headed(&self) -> &[Headed] {
+        &self.headed
     }
 
     /// How its columns of dates with strokes are read.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::bytes::source::{Backing, Source};
 use crate::detect::bound::BoundField;
 use crate::detect::detected::{Detected, FileSummary, Format};
+use crate::detect::headed;
 use crate::detect::open;
 use crate::detect::sheets::Which;
 use crate::detect::text::Opened;
@@ -21,6 +22,7 @@ use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
 use crate::typed::collector::{Collector, Reading};
 use crate::typed::day_order::{DateColumn, DayOrder, Evidence};
+use crate::typed::headed::Headed;
 use crate::typed::table::Table;
 
 /// How hard the text of a workbook is packed: the quickest way.
@@ -38,6 +40,7 @@ pub struct TableFile {
     fields: Vec<BoundField>,
     skip: usize,
     block_size: usize,
+    headed: Vec<Headed>,
     text_size: Option<u64>,
     workbook: Option<(u64, blake3::Hash)>,
     /// The text of a workbook, packed, once it was released.
@@ -54,7 +57,7 @@ impl TableFile {
     /// Any [`TableError`] that makes the whole file unusable.
     pub fn open(input: &Input, schema: &Schema, options: &Options) -> Result<Self, TableError> {
         let mut opened = open::open(input, schema, options, Which::First)?;
-        Ok(Self::of(input, schema, options, opened.swap_remove(0)))
+        Self::of(input, schema, options, opened.swap_remove(0))
     }
 
     /// Opens a table that may go on in further sheets of its workbook: all that have the headings of such a table, each a
@@ -70,12 +73,29 @@ impl TableFile {
             let input = sheet.map_or_else(|| input.clone(), |sheet| input.clone().of_sheet(&sheet));
             Self::of(&input, schema, options, opened)
         };
-        Ok(opened.into_iter().map(file).collect())
+        opened.into_iter().map(file).collect()
     }
 
-    fn of(input: &Input, schema: &Schema, options: &Options, opened: Opened) -> Self {
+    fn of(input: &Input, schema: &Schema, options: &Options, mut opened: Opened) -> Result<Self, TableError> {
         let direct = opened.source.is_direct();
-        Self {
+        let block_size = options.block_size.clamp(1 << 10, 1 << 19).next_power_of_two();
+        let mut found = headed::Found::default();
+        if let Some(places) = options.places.as_deref() {
+            let job = pass::Job {
+                source: &opened.source,
+                plan: &opened.plan,
+                skip: opened.skip,
+                block_size,
+                row_bytes: options.limits.row_bytes,
+                hash: false,
+                step: index::step(None),
+            };
+            found = headed::find(&job, &opened.fields, schema, places)?;
+        }
+        opened.plan.slots.extend(found.fields.iter().map(|_| headed::slot()));
+        opened.plan.headings = found.headings;
+        opened.fields.extend(found.fields);
+        Ok(Self {
             input: input.clone(),
             options: options.clone(),
             schema: schema.clone(),
@@ -83,14 +103,15 @@ impl TableFile {
             detected: opened.detected,
             fields: opened.fields,
             skip: opened.skip,
-            block_size: options.block_size.clamp(1 << 10, 1 << 19).next_power_of_two(),
+            block_size,
+            headed: found.told,
             text_size: direct.then_some(opened.source.size),
             workbook: opened.workbook,
             source: Mutex::new(Some(opened.source)),
             packed: OnceLock::new(),
             outcome: OnceLock::new(),
             further: OnceLock::new(),
-        }
+        })
     }
 
     /// Where the table comes from.
@@ -116,6 +137,11 @@ impl TableFile {
     /// Whether the file has this field.
     pub fn has(&self, name: &str) -> bool {
         self.slot(name).is_some()
+    }
+
+    /// What became of headings inside it.
+    pub fn headed(&self) -> &[Headed] {
+        &self.headed
     }
 
     /// How its columns of dates with strokes are read; those that hold none and need no word are left out.
@@ -158,6 +184,7 @@ impl TableFile {
                 aside: self.set_aside(),
                 summary: self.summary().unwrap_or_default(),
                 dates: self.dates(),
+                headed: self.headed.clone(),
             },
         );
         table.put_groups(&self.schema);
