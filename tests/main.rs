@@ -10,6 +10,7 @@ mod blessed;
 mod browser;
 mod cases;
 mod country;
+mod day_orders;
 mod districts;
 mod ended;
 mod examples;

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use tizim_avc::{AvcRules, Clock, Complete, HomeList, Inputs, KnownVoters};
 use tizim_districts::{CountRange, Facts};
 use tizim_evidence::{Audit, InputRecord, Manifest};
+use tizim_tables::Options;
 
 use crate::arguments::{Common, ListArgument, TableOptions};
 use crate::failure::Hinted;
@@ -110,7 +111,8 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
             "add one: data/kz-2019/profile.toml in the source shows what it holds",
         )
     })?;
-    let options = inputs::options(session, &arguments.tables)?;
+    let windows = inputs::day_orders::of_certificates(&rules);
+    let options = Options { windows, ..inputs::options(session, &arguments.tables)? };
     let mut records: Vec<InputRecord> = Vec::new();
     let mut told = Vec::new();
     let mut read = |role: &str, files: &[String]| -> Result<Option<Vec<Opened>>> {

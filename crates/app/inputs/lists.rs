@@ -12,7 +12,7 @@ use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, Schema, TableError, TableFile};
 
-use super::{input_record, list_schema, told};
+use super::{day_orders, input_record, list_schema, told};
 use crate::arguments::ListArgument;
 use crate::failure::Hinted;
 use crate::output;
@@ -33,7 +33,8 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
     for ((list, kind), mut expansion) in lists.iter().zip(kinds).zip(expansions) {
         say_passed_over(session, kind, &expansion.passed_over);
         let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
-        let options = Options { columns, ..options.clone() };
+        let windows = day_orders::of_list(session.profile(), kind);
+        let options = Options { columns, windows, ..options.clone() };
         let schema = list_schema::of(kind)?;
         let (files, mut unreadable) = open_files(session, kind, &expansion.inputs, &schema, &options, &held)?;
         // A note among the lists of a folder is no list, and does not keep the others from being checked.
@@ -54,6 +55,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         }
         opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
+    day_orders::settle(opened.iter_mut().flat_map(|list| &mut list.files));
     Ok(opened)
 }
 

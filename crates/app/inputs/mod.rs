@@ -3,6 +3,7 @@
 pub(crate) mod blocks;
 pub(crate) mod certificates;
 pub(crate) mod claimants;
+pub(crate) mod day_orders;
 pub(crate) mod districts;
 pub(crate) mod forms;
 pub(crate) mod labels;
@@ -31,7 +32,7 @@ use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_polling::Kind;
 use tizim_tables::{
-    ColumnMap, Day, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
+    ColumnMap, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
     TableError, TableFile, Workbooks, shape,
 };
 
@@ -79,11 +80,12 @@ pub(crate) fn read(
         if let Some(path) = input.path() {
             output::protect(path);
         }
-        let files = if every {
+        let mut files = if every {
             open_every(session, input, &schema, options)?
         } else {
             vec![open(session, input, &schema, options)?]
         };
+        day_orders::settle(files.iter_mut());
         tables.extend(
             files.into_iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?,
         );
@@ -214,7 +216,7 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
         header_row: typed.header_row,
         sheet: typed.sheet.clone(),
         columns,
-        about: day_of_poll(session),
+        about: day_orders::day(session.profile().election_day),
         places: Some(places::of(session.profile())?),
         ..Options::default()
     };
@@ -229,13 +231,6 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
     apart::allow(session.run.memory);
     options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
-}
-
-/// The day of the poll that the profile is about.
-fn day_of_poll(session: &Session) -> Option<Day> {
-    let day = session.profile().election_day;
-    let number = |number: i8| u8::try_from(number).ok();
-    Some((u16::try_from(day.year()).ok()?, number(day.month())?, number(day.day())?))
 }
 
 /// What a file of columns says of a table that goes by these names, the first of them its schema's: what is a column of

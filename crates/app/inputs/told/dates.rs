@@ -1,6 +1,6 @@
 //! What is told of columns of dates with strokes: which of two numbers was taken for the month, and by how many rows.
 
-use tizim_evidence::{Finding, Message, Severity, Subject};
+use tizim_evidence::{Finding, Message, Severity, Subject, Value};
 use tizim_rolls::ListInput;
 use tizim_tables::{DateColumn, DayOrder, DecidedBy};
 
@@ -38,13 +38,12 @@ pub(super) fn of_list(code: &'static str, list: &ListInput) -> Vec<Finding> {
 }
 
 fn told(code: &'static str, files: &[OfFile<'_>]) -> Vec<Finding> {
-    let all = || files.iter().flat_map(|file| &file.columns);
-    let elsewhere_month = all().any(|column| column.order == DayOrder::MonthFirst);
     let finding = |file: &OfFile<'_>, column: &DateColumn| {
-        let (key, severity) = word(column, elsewhere_month)?;
+        let (key, severity) = word(column)?;
         let title = Message::new(key)
             .with("column", column.column.as_str())
             .with("file", file.file)
+            .with("why", Value::Code { of: "order_by", code: why(column.decided_by).to_owned() })
             .with("day_first", count(column.day_first, file.of_persons))
             .with("month_first", count(column.month_first, file.of_persons))
             .with("open", count(column.open, file.of_persons));
@@ -58,34 +57,42 @@ fn told(code: &'static str, files: &[OfFile<'_>]) -> Vec<Finding> {
         .collect()
 }
 
-/// The text about a column, and how much it matters; `None` where there is nothing to tell: the day stands first, as
-/// everywhere, and no row says otherwise.
-fn word(column: &DateColumn, elsewhere_month: bool) -> Option<(&'static str, Severity)> {
+/// What decided how a column is read, in the words of the vocabulary.
+fn why(decided_by: DecidedBy) -> &'static str {
+    match decided_by {
+        DecidedBy::Rows => "rows",
+        DecidedBy::Beside => "beside",
+        DecidedBy::Columns => "columns",
+        DecidedBy::Calendar => "calendar",
+        DecidedBy::Window => "window",
+        DecidedBy::Tables => "tables",
+        DecidedBy::Nothing => "nothing",
+    }
+}
+
+/// The text about a column, and how much it matters; `None` where there is nothing to tell: rows say how it is read, and none
+/// says otherwise. Whatever is assumed is told.
+fn word(column: &DateColumn) -> Option<(&'static str, Severity)> {
     let contested = column.day_first > 0 && column.month_first > 0;
+    let (day_first, month_first, open) = (column.day_first, column.month_first, column.open);
     Some(match column.order {
-        DayOrder::Open => ("app.dates.open_not_read", Severity::Warning),
-        DayOrder::Unclear if column.decided_by == DecidedBy::Beside => {
-            ("app.dates.open_not_read", Severity::Warning)
+        DayOrder::Open | DayOrder::Unclear if day_first + month_first == 0 => {
+            let key = if column.year_says { "app.dates.open_year" } else { "app.dates.open_not_read" };
+            (key, Severity::Warning)
         }
-        DayOrder::Unclear => ("app.dates.unclear", Severity::Notice),
-        DayOrder::MonthFirst if column.decided_by == DecidedBy::Beside => {
-            ("app.dates.month_first_beside", Severity::Notice)
+        DayOrder::Open | DayOrder::Unclear if column.year_says => {
+            ("app.dates.unclear_year", Severity::Notice)
         }
-        DayOrder::MonthFirst if column.decided_by == DecidedBy::Calendar && column.open > 0 => {
-            ("app.dates.month_first_calendar", Severity::Notice)
-        }
+        DayOrder::Open | DayOrder::Unclear => ("app.dates.unclear", Severity::Notice),
         DayOrder::DayFirst if contested => ("app.dates.day_first", Severity::Notice),
-        DayOrder::DayFirst if column.day_first == 0 && column.open > 0 && elsewhere_month => {
-            ("app.dates.open", Severity::Notice)
-        }
+        DayOrder::DayFirst if column.decided_by == DecidedBy::Beside => return None,
+        DayOrder::DayFirst if day_first == 0 && open > 0 => ("app.dates.assumed_day_first", Severity::Notice),
         DayOrder::DayFirst => return None,
         DayOrder::MonthFirst if contested => ("app.dates.month_first_contested", Severity::Notice),
         // Nothing in it is a date with strokes.
-        DayOrder::MonthFirst if column.month_first == 0 && column.open == 0 => return None,
-        DayOrder::MonthFirst if column.month_first == 0 => {
-            ("app.dates.month_first_as_others", Severity::Notice)
-        }
-        DayOrder::MonthFirst if column.month_first < PLENTY => ("app.dates.month_first", Severity::Notice),
+        DayOrder::MonthFirst if month_first == 0 && open == 0 => return None,
+        DayOrder::MonthFirst if month_first == 0 => ("app.dates.assumed_month_first", Severity::Notice),
+        DayOrder::MonthFirst if month_first < PLENTY => ("app.dates.month_first", Severity::Notice),
         DayOrder::MonthFirst => ("app.dates.month_first", Severity::Info),
     })
 }

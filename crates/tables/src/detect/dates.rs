@@ -5,7 +5,7 @@ use crate::bytes::source::Source;
 use crate::rows::fields::Rows;
 use crate::rows::quotes::Dialect;
 use crate::rows::written::undressed;
-use crate::typed::day_order::{Day, Evidence};
+use crate::typed::day_order::{Evidence, Expected};
 
 /// Bytes behind the first look that are read whole.
 const READ_WHOLE: u64 = 1 << 20;
@@ -14,21 +14,21 @@ const READ_WHOLE: u64 = 1 << 20;
 const PIECE: usize = 64 << 10;
 const PIECES: u64 = 8;
 
-/// A column of dates, and the one in whose values the same day is written first.
+/// A column of dates, the one in whose values the same day is written first, and the days that may be expected in it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Column {
     pub(crate) at: usize,
     pub(crate) beside: Option<usize>,
+    pub(crate) expected: Expected,
 }
 
-/// What the dates in each of these columns of a table that is about a day say. `first`: the text that was seen already,
+/// What the dates in each of these columns say. `first`: the text that was seen already,
 /// `behind` it in the stream is the rest.
 pub(crate) fn seen(
     source: &Source,
     dialect: Dialect,
     (first, behind): (&[u8], u64),
     columns: &[Column],
-    about: Option<Day>,
 ) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); columns.len()];
     if columns.is_empty() {
@@ -40,7 +40,8 @@ pub(crate) fn seen(
         for row in rows.of(text) {
             for (evidence, column) in evidence.iter_mut().zip(columns) {
                 let cell = |at: usize| undressed(row.raw(at).trim_ascii());
-                evidence.see(cell(column.at), column.beside.and_then(|at| day_of(cell(at))), about);
+                let beside = column.beside.and_then(|at| day_of(cell(at)));
+                evidence.see(cell(column.at), beside, column.expected);
             }
         }
     };
@@ -113,8 +114,7 @@ mod tests {
             &source,
             dialect,
             (&text.as_bytes()[..first], first as u64),
-            &[Column { at: 1, beside: Some(0) }],
-            None,
+            &[Column { at: 1, beside: Some(0), expected: Expected::default() }],
         )[0]
     }
 

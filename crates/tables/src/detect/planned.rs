@@ -17,7 +17,7 @@ use crate::rows::gate::Gate;
 use crate::rows::headed::Headings;
 use crate::rows::plan::{Dates, Place, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
-use crate::typed::day_order::Evidence;
+use crate::typed::day_order::{Evidence, Expected};
 use crate::words::WORDS;
 
 /// How the text is written.
@@ -95,7 +95,9 @@ fn dates(
     };
     let column = |(at, field): (usize, &BoundField)| match (field.kind, field.columns.as_slice()) {
         (FieldType::Date | FieldType::DateTime, [column, ..]) => {
-            Some((at, dates::Column { at: *column, beside: beside(field) }))
+            let window = options.windows.get(&field.name).copied();
+            let expected = Expected { about: options.about, window };
+            Some((at, dates::Column { at: *column, beside: beside(field), expected }))
         }
         _ => None,
     };
@@ -103,13 +105,15 @@ fn dates(
         fields.iter().enumerate().filter_map(column).unzip();
     let sample = text.sample;
     let behind = (sample.skip + sample.body.len()) as u64;
-    let seen = dates::seen(text.source, dialect, (sample.body, behind), &columns, options.about);
+    let seen = dates::seen(text.source, dialect, (sample.body, behind), &columns);
     let file = seen.iter().copied().fold(Evidence::default(), Evidence::with);
-    let dates = |seen: Evidence| {
+    let dates = |(at, seen): (usize, Evidence)| {
         let (order, decided_by) = seen.order(file);
-        Dates { order, decided_by, seen }
+        // A person is known by the year of birth, too.
+        let year_says = schema.field(&fields[at].name).is_some_and(|field| field.written_in.is_some());
+        (at, Dates { order, decided_by, seen, year_says })
     };
-    places.into_iter().zip(seen.into_iter().map(dates)).collect()
+    places.into_iter().zip(seen).map(dates).collect()
 }
 
 /// Lets rows pass that may be totals, signatures or headings, of this table or of another one joined to it.

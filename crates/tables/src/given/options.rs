@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::bytes::encoding::Encoding;
 use crate::error::TableError;
 use crate::given::places::Places;
-use crate::typed::day_order::Day;
+use crate::typed::day_order::{Day, DayWindow};
 
 /// A character that divides fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -238,6 +238,9 @@ pub struct Options {
     /// The day that the table is about, such as that of a poll: where every date of a column can be read both ways, those near
     /// it are meant.
     pub about: Option<Day>,
+    /// The days in which the dates of a field lie that are as they should be, by our name of it: they decide where every date
+    /// of a column can be read both ways.
+    pub windows: BTreeMap<String, DayWindow>,
     /// The names of places: rows that hold nothing else head those below them.
     pub places: Option<Arc<dyn Places>>,
     /// Caps.
@@ -258,6 +261,7 @@ impl Default for Options {
             sheet: None,
             columns: ColumnMap::default(),
             about: None,
+            windows: BTreeMap::new(),
             places: None,
             limits: Limits::default(),
             workbooks: Workbooks::default(),

@@ -38,6 +38,8 @@ pub(crate) struct Dates {
     pub(crate) order: DayOrder,
     pub(crate) decided_by: DecidedBy,
     pub(crate) seen: Evidence,
+    /// The year says enough where day and month cannot be told apart.
+    pub(crate) year_says: bool,
 }
 
 /// What a field names beside persons.

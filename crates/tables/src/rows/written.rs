@@ -41,7 +41,9 @@ pub(crate) fn value(
         made.extend_from_slice(shape.as_bytes());
         return Span { start: start | Span::MADE, length: shape.len() as u32 };
     }
-    if let Some(text) = day_order::written(inner, slot.order()) {
+    if let Some(text) =
+        day_order::written(inner, slot.order(), slot.dates.is_some_and(|dates| dates.year_says))
+    {
         let start = made.len() as u32;
         made.extend_from_slice(text.as_bytes());
         return Span { start: start | Span::MADE, length: text.len() as u32 };

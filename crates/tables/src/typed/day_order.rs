@@ -38,6 +38,32 @@ impl DayOrder {
 /// A day by year, month and day.
 pub type Day = (u16, u8, u8);
 
+/// The days in which the dates of a field lie that are as they should be, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayWindow {
+    /// The first, if there is one.
+    pub from: Option<Day>,
+    /// The last.
+    pub until: Day,
+}
+
+/// Which days a column of dates may be expected to hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Expected {
+    /// Days near this one.
+    pub(crate) about: Option<Day>,
+    /// Days within this window.
+    pub(crate) window: Option<DayWindow>,
+}
+
+impl DayWindow {
+    fn holds(&self, (year, month, day): (u16, u16, u16)) -> bool {
+        let number = |(year, month, day): Day| (year, u16::from(month), u16::from(day));
+        let day = (year, month, day);
+        self.from.is_none_or(|from| number(from) <= day) && day <= number(self.until)
+    }
+}
+
 /// What the dates with strokes of a column say of themselves: in rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
@@ -53,14 +79,19 @@ pub(crate) struct Evidence {
     /// Those of the open ones that are near the day that the table is about, with the month and with the day first.
     pub(crate) near_month_first: u64,
     pub(crate) near_day_first: u64,
+    /// Those of the open ones within the days expected, with the month and with the day first, and whether these days have a
+    /// first one.
+    pub(crate) within_month_first: u64,
+    pub(crate) within_day_first: u64,
+    pub(crate) is_bounded: bool,
     /// Dates with dots or dashes, which stand in no doubt.
     pub(crate) plain: u64,
 }
 
 impl Evidence {
-    /// Counts one more value, beside which another field may write the same day first, as year, month and day, in a table that
-    /// may be about a day.
-    pub(crate) fn see(&mut self, value: &[u8], beside: Option<[u8; 6]>, about: Option<Day>) {
+    /// Counts one more value, beside which another field may write the same day first, as year, month and day, in a column
+    /// that may be expected to hold some days.
+    pub(crate) fn see(&mut self, value: &[u8], beside: Option<[u8; 6]>, expected: Expected) {
         let Some((first, second, year, _)) = parts(value) else {
             self.plain += u64::from(value.len() >= 8 && value[0].is_ascii_digit() && !value.contains(&b'/'));
             return;
@@ -73,9 +104,15 @@ impl Evidence {
                 let is_beside = |month, day| beside == Some(written_short(year, month, day));
                 self.told_month_first += u64::from(is_beside(first, second));
                 self.told_day_first += u64::from(is_beside(second, first));
-                let is_near = |month, day| about.is_some_and(|about| are_near(about, (year, month, day)));
+                let is_near =
+                    |month, day| expected.about.is_some_and(|about| are_near(about, (year, month, day)));
                 self.near_month_first += u64::from(is_near(first, second));
                 self.near_day_first += u64::from(is_near(second, first));
+                let window = expected.window;
+                let is_within = |month, day| window.is_some_and(|window| window.holds((year, month, day)));
+                self.within_month_first += u64::from(is_within(first, second));
+                self.within_day_first += u64::from(is_within(second, first));
+                self.is_bounded |= window.is_some_and(|window| window.from.is_some());
             }
             _ => {}
         }
@@ -91,6 +128,9 @@ impl Evidence {
             told_day_first: self.told_day_first + other.told_day_first,
             near_month_first: self.near_month_first + other.near_month_first,
             near_day_first: self.near_day_first + other.near_day_first,
+            within_month_first: self.within_month_first + other.within_month_first,
+            within_day_first: self.within_day_first + other.within_day_first,
+            is_bounded: self.is_bounded || other.is_bounded,
             plain: self.plain + other.plain,
         }
     }
@@ -103,10 +143,31 @@ impl Evidence {
     /// What the days of these rows decide: so read nearly all are near the day that the table is about, and read the other way
     /// a good part is not.
     fn decided_by_day(self) -> Option<DayOrder> {
-        let (month, day) = (self.near_month_first, self.near_day_first);
+        self.decided_by_open(self.near_month_first, self.near_day_first)
+    }
+
+    /// The same by the days expected.
+    fn decided_by_window(self) -> Option<DayOrder> {
+        self.decided_by_open(self.within_month_first, self.within_day_first)
+    }
+
+    fn decided_by_open(self, month: u64, day: u64) -> Option<DayOrder> {
         let decides = month.max(day) * 20 >= self.open * 19 && month.min(day) * 5 <= self.open * 4;
         let order = if month > day { DayOrder::MonthFirst } else { DayOrder::DayFirst };
         (self.open > 0 && decides).then_some(order)
+    }
+
+    /// What a calendar decides: days expected between two others; else what is near the day that the table is about, unless
+    /// days expected before another one say otherwise.
+    fn decided_by_calendar(self, file: Self) -> Option<(DayOrder, DecidedBy)> {
+        let window = self.decided_by_window().map(|order| (order, DecidedBy::Window));
+        let near = self.decided_by_day().or_else(|| file.decided_by_day());
+        let near = near.map(|order| (order, DecidedBy::Calendar));
+        match (window, near) {
+            (Some(window), _) if self.is_bounded => Some(window),
+            (Some((order, _)), Some((other, _))) if order != other => None,
+            (window, near) => near.or(window),
+        }
     }
 
     /// How a column is to be read that says this, in a file of which all columns together say that: one without a word of
@@ -116,8 +177,7 @@ impl Evidence {
         let own = if self.month_first + self.day_first > 0 { DecidedBy::Rows } else { DecidedBy::Beside };
         let decided = self.decided().map(|order| (order, own));
         let decided = decided.or_else(|| Some((agreed(file)?, DecidedBy::Columns)));
-        let near = || self.decided_by_day().or_else(|| file.decided_by_day());
-        let decided = decided.or_else(|| Some((near()?, DecidedBy::Calendar)));
+        let decided = decided.or_else(|| self.decided_by_calendar(file));
         let is_open = self.open > 0 && self.plain == 0;
         let otherwise = if is_open { DayOrder::Open } else { DayOrder::DayFirst };
         decided.unwrap_or((otherwise, DecidedBy::Nothing))
@@ -135,6 +195,10 @@ pub enum DecidedBy {
     Columns,
     /// The day that the table is about.
     Calendar,
+    /// The days in which what the column states is done.
+    Window,
+    /// Other tables with the same headings.
+    Tables,
     /// Nothing.
     Nothing,
 }
@@ -182,6 +246,8 @@ pub struct DateColumn {
     pub month_first: u64,
     /// Rows that can be read both ways.
     pub open: u64,
+    /// Where day and month cannot be told apart, the year is read.
+    pub year_says: bool,
 }
 
 /// Whether a value is a date with strokes only if its month stands first: `05/27/2019`.
@@ -198,8 +264,9 @@ fn is_day(number: u16) -> bool {
 }
 
 /// What stands in place of a date with strokes in a column whose day does not stand first: the same as an ISO date, with
-/// what is written behind it; its shape where the column's order forbids to read it. `None` where it is no such date.
-pub(crate) fn written(value: &[u8], order: DayOrder) -> Option<String> {
+/// what is written behind it; where the column's order forbids to read it, its year if that says enough, else its shape.
+/// `None` where it is no such date.
+pub(crate) fn written(value: &[u8], order: DayOrder, year_says: bool) -> Option<String> {
     if order == DayOrder::DayFirst {
         return None;
     }
@@ -212,7 +279,12 @@ pub(crate) fn written(value: &[u8], order: DayOrder) -> Option<String> {
         DayOrder::Unclear | DayOrder::Open => is_month(month) || is_month(day),
         _ => !is_month(month) && is_month(day),
     };
-    Some(if is_refused { shape_of_bytes(value) } else { format!("{year:04}-{month:02}-{day:02}{behind}") })
+    let is_year_certain = year_says && matches!(order, DayOrder::Unclear | DayOrder::Open);
+    Some(match is_refused {
+        true if is_year_certain => format!("{year:04}"),
+        true => shape_of_bytes(value),
+        false => format!("{year:04}-{month:02}-{day:02}{behind}"),
+    })
 }
 
 /// The numbers of `6/7/2019 10:00`, and what stands behind them.
@@ -237,7 +309,7 @@ mod tests {
     fn column(values: &[&str]) -> Evidence {
         let mut evidence = Evidence::default();
         for value in values {
-            evidence.see(value.as_bytes(), None, None);
+            evidence.see(value.as_bytes(), None, Expected::default());
         }
         evidence
     }
@@ -265,7 +337,7 @@ mod tests {
         let beside = |numbers: &[&[u8; 6]]| {
             let mut evidence = Evidence::default();
             for number in numbers {
-                evidence.see(b"05/08/1961", Some(**number), None);
+                evidence.see(b"05/08/1961", Some(**number), Expected::default());
             }
             evidence.order(evidence)
         };
@@ -277,7 +349,7 @@ mod tests {
         let near = |values: &[&str], about| {
             let mut evidence = Evidence::default();
             for value in values {
-                evidence.see(value.as_bytes(), None, about);
+                evidence.see(value.as_bytes(), None, Expected { about, window: None });
             }
             evidence.order(evidence)
         };
@@ -291,6 +363,33 @@ mod tests {
         assert_eq!(near(&["1/4/2021"], None), (DayOrder::Open, DecidedBy::Nothing));
         // Beside dates with dots, one with strokes is written as they are.
         assert_eq!(near(&["1/4/2021", "04.01.2021"], None), (DayOrder::DayFirst, DecidedBy::Nothing));
+    }
+
+    #[test]
+    fn days_expected_decide_where_they_have_two_ends_and_never_against_the_day_of_the_poll_else() {
+        let read = |values: &[&str], from| {
+            let window = Some(DayWindow { from, until: (2021, 3, 9) });
+            let mut evidence = Evidence::default();
+            for value in values {
+                evidence.see(value.as_bytes(), None, Expected { about: Some((2021, 4, 11)), window });
+            }
+            evidence.order(evidence)
+        };
+        let from = Some((2021, 3, 3));
+        assert_eq!(read(&["3/4/2021", "3/7/2021"], from), (DayOrder::MonthFirst, DecidedBy::Window));
+        assert_eq!(read(&["4/3/2021", "7/3/2021"], from), (DayOrder::DayFirst, DecidedBy::Window));
+        // 4 January to 4 March are in time, and 1 to 3 April are near the poll.
+        assert_eq!(read(&["1/4/2021", "2/4/2021", "3/4/2021"], None), (DayOrder::Open, DecidedBy::Nothing));
+        assert_eq!(read(&["5/3/2021", "7/3/2021"], None), (DayOrder::DayFirst, DecidedBy::Calendar));
+    }
+
+    #[test]
+    fn the_year_is_certain_where_day_and_month_are_not() {
+        for order in [DayOrder::Open, DayOrder::Unclear] {
+            assert_eq!(written(b"4/3/1957", order, true).as_deref(), Some("1957"));
+            assert_eq!(written(b"4/4/1957", order, true).as_deref(), Some("1957-04-04"));
+        }
+        assert_eq!(written(b"27/3/1957", DayOrder::MonthFirst, true).as_deref(), Some("99/9/9999"));
     }
 
     #[test]
@@ -317,24 +416,24 @@ mod tests {
 
     #[test]
     fn dates_are_written_anew_or_refused_by_their_row() {
-        let read = |value: &str| written(value.as_bytes(), DayOrder::MonthFirst);
+        let read = |value: &str| written(value.as_bytes(), DayOrder::MonthFirst, false);
         assert_eq!(read("6/7/2019 10:00").as_deref(), Some("2019-06-07 10:00"));
         assert_eq!(read("12/31/2019").as_deref(), Some("2019-12-31"));
         assert_eq!((read("2019-06-07"), read("6/7/19"), read("31.12.2019")), (None, None, None));
-        assert_eq!(written(b"06/07/2019", DayOrder::DayFirst), None);
+        assert_eq!(written(b"06/07/2019", DayOrder::DayFirst, false), None);
         // The one row that says otherwise is not read the other way round.
         let left = read("27/05/2019").unwrap();
         assert_eq!(left, "99/99/9999");
         assert_eq!(DayOrder::MonthFirst.refusal(left.as_bytes()), Some(Reason::NotMonthFirst));
-        assert_eq!(written(b"06/06/2019", DayOrder::Open).as_deref(), Some("2019-06-06"));
-        let left = written(b"06/07/2019", DayOrder::Open).unwrap();
+        assert_eq!(written(b"06/06/2019", DayOrder::Open, false).as_deref(), Some("2019-06-06"));
+        let left = written(b"06/07/2019", DayOrder::Open, false).unwrap();
         assert_eq!(DayOrder::Open.refusal(left.as_bytes()), Some(Reason::OrderOpen));
-        let left = written(b"06/07/2019", DayOrder::Unclear).unwrap();
+        let left = written(b"06/07/2019", DayOrder::Unclear, false).unwrap();
         assert_eq!(DayOrder::Unclear.refusal(left.as_bytes()), Some(Reason::OrderUnclear));
         assert_eq!(DayOrder::DayFirst.refusal(b"05/27/2019"), Some(Reason::NotDayFirst));
         // Of what is no date in either order the order is not the fault.
         for order in [DayOrder::MonthFirst, DayOrder::Unclear] {
-            let left = written(b"45/45/2019", order).unwrap();
+            let left = written(b"45/45/2019", order, false).unwrap();
             assert_eq!((left.as_str(), order.refusal(left.as_bytes())), ("2019-45-45", None));
         }
         assert_eq!(DayOrder::DayFirst.refusal(b"45/45/2019"), None);

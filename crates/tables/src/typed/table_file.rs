@@ -21,7 +21,7 @@ use crate::rows::plan::{Plan, SlotPlan};
 use crate::rows::reject::{Aside, Reason, Reject, SetAside};
 use crate::rows::scan::{Pass, Position, Record, Visitor};
 use crate::typed::collector::{Collector, Reading};
-use crate::typed::day_order::{DateColumn, DayOrder, Evidence};
+use crate::typed::day_order::{DateColumn, DayOrder, DecidedBy, Evidence};
 use crate::typed::headed::Headed;
 use crate::typed::table::Table;
 
@@ -147,7 +147,7 @@ impl TableFile {
     /// How its columns of dates with strokes are read; those that hold none and need no word are left out.
     pub fn dates(&self) -> Vec<DateColumn> {
         let dates = |(field, slot): (&BoundField, &SlotPlan)| {
-            let Dates { order, decided_by, seen } = slot.dates?;
+            let Dates { order, decided_by, seen, year_says } = slot.dates?;
             let Evidence { month_first, day_first, open, .. } = seen;
             let column = field.name.clone();
             (month_first + day_first + open > 0 || order != DayOrder::DayFirst).then_some(DateColumn {
@@ -157,9 +157,19 @@ impl TableFile {
                 day_first,
                 month_first,
                 open,
+                year_says,
             })
         };
         self.fields.iter().zip(&self.plan.slots).filter_map(dates).collect()
+    }
+
+    /// Reads a column of dates, of which nothing decides whether the day stands first, as other tables with the same headings.
+    /// Before the first scan.
+    pub fn settle_dates(&mut self, field: &str, order: DayOrder) {
+        let Some(slot) = self.slot(field).and_then(|slot| self.plan.slots.get_mut(slot)) else { return };
+        if let Some(dates) = slot.dates.as_mut().filter(|dates| dates.order == DayOrder::Open) {
+            (dates.order, dates.decided_by) = (order, DecidedBy::Tables);
+        }
     }
 
     /// Why a scan shows no date in a column where one is written: where its order forbids to read it. `left`: what the scan
