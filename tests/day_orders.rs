@@ -1,5 +1,6 @@
 //! Dates with strokes that can all be read both ways: what else decides, and what is kept.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -12,7 +13,9 @@ use crate::support::{json_file, place, records, repository, succeed};
 fn checked(folder: &Path, lists: &[&str]) -> (Vec<String>, Vec<String>) {
     let profile = repository("data/kz-2019/profile.toml");
     let mut typed = vec!["rolls", "check", "--profile", profile.to_str().unwrap()];
-    lists.iter().for_each(|list| typed.extend(["--list", list]));
+    for list in lists {
+        typed.extend(["--list", list]);
+    }
     typed.extend(["--quiet", "--no-timestamp", "--force", "--out", "r"]);
     succeed(folder, &typed);
     let report = json_file(&folder.join("r/summary.json"));
@@ -68,8 +71,10 @@ fn another_list_with_the_same_headings_decides() {
 fn the_days_of_additions_decide_or_are_told_not_to() {
     let place = place();
     let list = |dates: &[&str]| {
-        let rows: String =
-            dates.iter().zip(1..).map(|(date, at)| format!("Мерин{at};Опыт;1970;{at};{date}\n")).collect();
+        let mut rows = String::new();
+        for (date, at) in dates.iter().zip(1..) {
+            let _ = writeln!(rows, "Мерин{at};Опыт;1970;{at};{date}");
+        }
         fs::write(place.path().join("l.csv"), format!("Фамилия;Имя;Год рождения;Участок;Включён\n{rows}"))
             .unwrap();
     };

@@ -100,3 +100,69 @@ fn hidden_sheets_are_told() {
         assert_eq!(text.contains("Тайна"), shows, "{edition}");
     }
 }
+
+#[test]
+fn one_odd_sheet_does_not_keep_the_regions_from_being_read() {
+    let first: &[&[&str]] = &[HEADINGS, &["1", "101"], &["2", "102"]];
+    let odd: &[&[&str]] = &[&["Регион", "Избиратели"], &["Абай", "203"], &["Павлодарская", "203"]];
+    for (name, rows) in [("Свод", odd), ("Лист1", odd), ("Итого", first)] {
+        let pages = [(name, rows, false), ("Абай", first, false), ("Павлодарская", first, false)];
+        let (audit, told) = self::audit(&pages);
+        assert_eq!(audit["totals"]["voters"], 406, "{name}");
+        let ids: Vec<&str> =
+            audit["units"].as_array().unwrap().iter().map(|unit| unit["id"].as_str().unwrap()).collect();
+        assert!(ids.contains(&"Павлодарская, 2"), "{ids:?}");
+        let of = |text: &str| told.iter().filter(|told| told.contains(text)).count();
+        assert_eq!((of("called by regions"), of("Only the first")), (1, 0), "{told:?}");
+        assert!(told.iter().any(|told| told.starts_with("\"warning\"") && told.contains(name)), "{told:?}");
+    }
+}
+
+/// The report on a workbook of one list or table, given so.
+fn report(pages: &[Page<'_>], typed: &[&str]) -> Json {
+    let place = place();
+    book(&place.path().join("b.xlsx"), pages);
+    document(place.path(), &[typed, &["--profile", "kz-2019", "--format", "json", "--quiet"]].concat())
+}
+
+fn codes(report: &Json) -> Vec<&str> {
+    report["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_sheet_for_each_region_states_it_for_precincts_and_lists() {
+    let precincts: &[&[&str]] =
+        &[&["Участок", "Избиратели", "Бланков"], &["1", "900", "9"], &["2", "800", "8"]];
+    let others: &[&[&str]] = &[&["Участок", "Избиратели", "Бланков"], &["1", "700", "7"], &["2", "600", "6"]];
+    let summary: &[&[&str]] =
+        &[&["Участок", "Избиратели", "Бланков"], &["1", "1600", "16"], &["2", "1400", "14"]];
+    let pages =
+        [("Акмолинская", precincts, false), ("Павлодарская", others, false), ("Сводный", summary, false)];
+    let audit = report(&pages, &["avc", "audit", "--precincts", "b.xlsx"]);
+    assert!(!codes(&audit).contains(&"AVC-013"), "{:?}", codes(&audit));
+    assert_eq!(audit["manifest"]["inputs"].as_array().unwrap().len(), 2);
+    let told = audit["findings"].as_array().unwrap();
+    let about =
+        |id: &str| told.iter().filter(|told| told["subject"]["id"] == format!("sheets-{id}-b.xlsx")).count();
+    assert_eq!((about("regions"), about("odd")), (1, 1));
+    // The same person in precinct 1 of two regions is not twice in one precinct.
+    let list: &[&[&str]] = &[
+        &["ФИО", "Год рождения", "Участок", "Адрес"],
+        &["Мерин Опыт Пробович", "1961", "1", "ул. Новая, 7"],
+    ];
+    let audit = report(
+        &[("Акмолинская", list, false), ("Павлодарская", list, false)],
+        &["rolls", "check", "--list", "permanent=b.xlsx"],
+    );
+    assert!(
+        codes(&audit).contains(&"ROLL-002") && !codes(&audit).contains(&"ROLL-001"),
+        "{:?}",
+        codes(&audit)
+    );
+    // Sheets that are called otherwise state none.
+    let audit = report(
+        &[("Север", list, false), ("Часть 2", list, false)],
+        &["rolls", "check", "--list", "permanent=b.xlsx"],
+    );
+    assert!(!codes(&audit).contains(&"ROLL-002"), "{:?}", codes(&audit));
+}

@@ -12,8 +12,9 @@ use tizim_rolls::locate::{self, Search, Sighting};
 use tizim_rolls::{Kind, ListInput, RollRules};
 use tizim_tables::{Expansion, Input, Options, Schema, TableError, TableFile};
 
-use super::{day_orders, input_record, list_schema, told};
+use super::{day_orders, input_record, list_schema, region_sheets, told};
 use crate::arguments::ListArgument;
+use crate::data;
 use crate::failure::Hinted;
 use crate::output;
 use crate::session::Session;
@@ -89,6 +90,7 @@ fn open_files(
     // Beyond this the texts of workbooks are held packed.
     let most_held = session.run.memory / 8;
     let is_folder = inputs.len() > 1;
+    let known = &data::regions(session.profile())?;
     for inputs in inputs.chunks(FILES_OPENED) {
         session.run.check()?;
         inputs.iter().filter_map(Input::path).for_each(output::protect);
@@ -96,7 +98,8 @@ fn open_files(
             if session.run.is_cancelled() {
                 return Err(TableError::Interrupted { path: input.name().to_owned() });
             }
-            let files = super::open_every(session, input, schema, options)?;
+            let mut files = super::open_every(session, input, schema, options)?;
+            region_sheets::give_each(&mut files, known);
             let is_folder = is_folder || files.len() > 1;
             for file in &files {
                 let bytes = file.held_bytes();

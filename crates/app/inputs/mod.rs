@@ -16,6 +16,7 @@ pub(crate) mod past;
 mod places;
 pub(crate) mod points;
 pub(crate) mod precincts;
+mod region_sheets;
 pub(crate) mod results;
 pub(crate) mod splitting;
 mod standing;
@@ -86,9 +87,17 @@ pub(crate) fn read(
             vec![open(session, input, &schema, options)?]
         };
         day_orders::settle(files.iter_mut());
-        tables.extend(
-            files.into_iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?,
-        );
+        let mut given = region_sheets::Given::default();
+        // Of districts the sheets are judged once they were read: they may as well be of other years.
+        if schema.name != "districts" {
+            given = region_sheets::give(&mut files, &data::regions(session.profile())?);
+        }
+        let mut read =
+            files.into_iter().map(|file| read_file(session, role, file)).collect::<Result<Vec<_>>>()?;
+        if let Some(first) = read.first_mut() {
+            (first.sheets.regions, first.sheets.odd) = (given.regions, given.summaries);
+        }
+        tables.extend(read);
     }
     Ok(tables)
 }

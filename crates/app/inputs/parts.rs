@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use tizim_polling::Regions;
-use tizim_polling::region::{Fit, Written};
 use tizim_tables::Table;
 
+use super::region_sheets::called_by_regions;
 use super::{Opened, text};
 
 /// The region that a sheet is called by.
@@ -16,17 +16,6 @@ pub(crate) struct OfRegion {
     pub(crate) numbered_anew: bool,
 }
 
-/// Which sheets of a workbook are read as one table.
-#[derive(Debug, PartialEq, Eq)]
-enum Parts {
-    /// All, and each is the region of its rows.
-    Regions,
-    /// All.
-    All,
-    /// The first: the others are further tables, such as those of another year.
-    First,
-}
-
 /// Keeps the sheets of a workbook that are one table, and notes what becomes of the others.
 pub(super) fn joined(mut tables: Vec<Opened>, counted: &str, known: &Regions) -> Vec<Opened> {
     let is_workbook = tables.len() > 1 && tables.iter().all(|opened| opened.sheet.is_some());
@@ -35,40 +24,62 @@ pub(super) fn joined(mut tables: Vec<Opened>, counted: &str, known: &Regions) ->
         return tables;
     }
     let names: Vec<String> = tables.iter().filter_map(|opened| opened.sheet.clone()).collect();
+    if let Some(are_regions) = called_by_regions(&names, known)
+        && are_parts(&of_regions(&tables, &are_regions))
+    {
+        return joined_regions(tables, &are_regions);
+    }
     let rows: Vec<&Table> = tables.iter().map(|opened| &opened.table).collect();
-    match parts(&rows, &names, counted, known) {
-        Parts::Regions => {
-            let numbered_anew = share_a_district(&rows);
-            for (opened, name) in tables.iter_mut().zip(&names) {
-                opened.region = Some(OfRegion { name: name.clone(), numbered_anew });
-            }
-            tables[0].sheets.regions = names;
-        }
-        Parts::All => tables[0].sheets.joined = names,
-        Parts::First => {
-            tables[0].sheets.others = names[1..].to_vec();
-            tables.truncate(1);
-        }
+    if are_one_table(&rows, counted) && !share_a_district(&rows) {
+        tables[0].sheets.joined = names;
+    } else {
+        tables[0].sheets.others = names[1..].to_vec();
+        tables.truncate(1);
     }
     tables
 }
 
-fn parts(tables: &[&Table], names: &[String], counted: &str, known: &Regions) -> Parts {
-    let fields = |table: &Table| table.fields().map(str::to_owned).collect::<BTreeSet<_>>();
-    let have_regions = tables.iter().any(|table| table.has("region"));
-    let is_region = |name: &String| {
-        let written = Written::parse(name);
-        written.is_some_and(|name| name.kind.is_some() || matches!(known.fit(&name), Fit::Unit(_)))
-    };
-    if tables.iter().any(|table| fields(table) != fields(tables[0])) || one_sums_the_others(tables, counted) {
-        Parts::First
-    } else if !have_regions && names.iter().all(is_region) {
-        Parts::Regions
-    } else if share_a_district(tables) {
-        Parts::First
-    } else {
-        Parts::All
+fn of_regions<'a>(tables: &'a [Opened], are_regions: &[bool]) -> Vec<&'a Table> {
+    let of_regions = tables.iter().zip(are_regions).filter(|(_, is_region)| **is_region);
+    of_regions.map(|(opened, _)| &opened.table).collect()
+}
+
+/// The sheets that are called by regions, each the region of its rows; the others are left out and named.
+fn joined_regions(tables: Vec<Opened>, are_regions: &[bool]) -> Vec<Opened> {
+    let numbered_anew = share_a_district(&of_regions(&tables, are_regions));
+    let (mut regions, mut odd) = (Vec::new(), Vec::new());
+    // What the workbook holds beside them is told with its first sheet.
+    let sheets = tables[0].sheets.clone();
+    for (mut opened, is_region) in tables.into_iter().zip(are_regions) {
+        let Some(name) = opened.sheet.clone() else { continue };
+        if *is_region {
+            opened.region = Some(OfRegion { name, numbered_anew });
+            opened.sheets = super::told::sheets::Sheets::default();
+            regions.push(opened);
+        } else {
+            odd.push(name);
+        }
     }
+    let names = regions.iter().filter_map(|opened| opened.sheet.clone()).collect();
+    if let Some(first) = regions.first_mut() {
+        first.sheets = super::told::sheets::Sheets { regions: names, odd, ..sheets };
+    }
+    regions
+}
+
+/// Whether tables, each called by a region, are the parts of one. One of two equal ones is no sum of the other.
+fn are_parts(tables: &[&Table]) -> bool {
+    have_the_same_columns(tables) && !tables.iter().any(|table| table.has("region"))
+}
+
+/// Whether tables have the same columns, and none of them is the summary of the others.
+fn are_one_table(tables: &[&Table], counted: &str) -> bool {
+    have_the_same_columns(tables) && !one_sums_the_others(tables, counted)
+}
+
+fn have_the_same_columns(tables: &[&Table]) -> bool {
+    let fields = |table: &Table| table.fields().map(str::to_owned).collect::<BTreeSet<_>>();
+    tables.iter().all(|table| fields(table) == fields(tables[0]))
 }
 
 /// Whether two of the tables name one district.

@@ -55,7 +55,7 @@ pub use given::places::{NamedPlace, PlaceKind, Places};
 pub use given::schema::{Field, FieldType, Headings, Localized, Schema};
 pub use rows::reject::{Aside, Reason, Reject, SetAside, Tally};
 pub use rows::scan::{Pass, Position, Record, Visitor};
-pub use rows::words::{is_part_label, is_total_label};
+pub use rows::words::{is_part_label, is_summary_name, is_total_label};
 pub use typed::day_order::{DateColumn, Day, DayOrder, DayWindow, DecidedBy, is_month_first};
 pub use typed::doubt::{Doubt, DoubtKind};
 pub use typed::headed::{Headed, Use};

@@ -26,6 +26,8 @@ pub(crate) struct Words {
     pub(crate) day: Vec<String>,
     /// "Time" in a heading: of day, not a while.
     pub(crate) clock: Vec<String>,
+    /// Beginnings of words by which a sheet is called that sums the others.
+    pub(crate) summary: Vec<String>,
     /// The whole country, alone in a cell; as headings are compared.
     pub(crate) nation: Vec<String>,
     /// "Average", "maximum", alone in a cell; as headings are compared.
@@ -126,6 +128,7 @@ impl Words {
         Self {
             total: compared("total"),
             total_alone: compared("total_alone"),
+            summary: compared("summary"),
             nation: compared("nation"),
             statistic: compared("statistic"),
             of_which: compared("of_which"),

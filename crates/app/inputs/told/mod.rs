@@ -60,6 +60,7 @@ pub(crate) fn of_lists(code: &'static str, lists: &[ListInput]) -> Vec<Finding> 
         list.files.iter().flat_map(of_file).collect::<Vec<_>>()
     }));
     findings.extend(lists.iter().flat_map(|list| dates::of_list(code, list)));
+    findings.extend(lists.iter().flat_map(|list| sheets::of_list(code, list)));
     findings.extend(lists.iter().flat_map(|list| list_schema::unread_serials(code, list)));
     findings
 }

@@ -1,6 +1,9 @@
 //! What is told of workbooks: sheets that were not read, and sheets that were read as one table.
 
+use std::collections::BTreeMap;
+
 use tizim_evidence::{Finding, Message, Severity, Subject, Value};
+use tizim_rolls::ListInput;
 
 use crate::inputs::Opened;
 
@@ -15,8 +18,10 @@ pub(crate) struct Sheets {
     pub(crate) others: Vec<String>,
     /// They and this one were read as one table.
     pub(crate) joined: Vec<String>,
-    /// As [`Sheets::joined`], each the region of its rows.
+    /// They and this one are each of the region that it is called by.
     pub(crate) regions: Vec<String>,
+    /// They are called by no region beside others that are, and were left out.
+    pub(crate) odd: Vec<String>,
 }
 
 /// Sheets that a finding names one by one.
@@ -28,9 +33,28 @@ pub(super) fn of_tables(code: &'static str, tables: &[Opened]) -> Vec<Finding> {
 }
 
 fn of_table(code: &'static str, opened: &Opened) -> Vec<Finding> {
-    let Sheets { not_read, hidden, others, joined, regions } = &opened.sheets;
+    let file = opened.record.name.split('#').next().unwrap_or_default();
+    of_sheets(code, file, &opened.sheets)
+}
+
+/// Findings about the sheets of the workbooks of a list.
+pub(super) fn of_list(code: &'static str, list: &ListInput) -> Vec<Finding> {
+    let mut books: BTreeMap<&str, Sheets> = BTreeMap::new();
+    for file in &list.files {
+        let book = file.input().name().split('#').next().unwrap_or_default();
+        if file.given_place().is_some() {
+            let sheet = file.input().sheet().unwrap_or_default().to_owned();
+            books.entry(book).or_default().regions.push(sheet);
+        }
+    }
+    books.iter().flat_map(|(book, sheets)| of_sheets(code, book, sheets)).collect()
+}
+
+fn of_sheets(code: &'static str, file: &str, sheets: &Sheets) -> Vec<Finding> {
+    let Sheets { not_read, hidden, others, joined, regions, odd } = sheets;
     let told = [
         (others, "app.sheets.others", Severity::Warning),
+        (odd, "app.sheets.odd", Severity::Warning),
         (hidden, "app.sheets.hidden", Severity::Warning),
         (not_read, "app.sheets.not_read", Severity::Notice),
         (joined, "app.sheets.joined", Severity::Info),
@@ -40,7 +64,6 @@ fn of_table(code: &'static str, opened: &Opened) -> Vec<Finding> {
         (!names.is_empty()).then(|| {
             let more = if names.len() > MOST_NAMED { ", …" } else { "" };
             let listed = names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ") + more;
-            let file = opened.record.name.split('#').next().unwrap_or_default();
             // The name of what was not read may be anything: only whoever has the file is told it.
             let title = Message::new(key)
                 .with("count", names.len())

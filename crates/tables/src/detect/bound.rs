@@ -14,3 +14,10 @@ pub struct BoundField {
     /// Their headings.
     pub headings: Vec<String>,
 }
+
+impl BoundField {
+    /// A field that no column states: headings inside the table do, or what the table is called by.
+    pub(crate) fn stated_nowhere(name: &str) -> Self {
+        Self { name: name.to_owned(), kind: FieldType::Text, headings: Vec::new(), columns: Vec::new() }
+    }
+}

@@ -22,6 +22,19 @@ impl Headings {
         self.rows.is_empty() && self.stretches.is_empty()
     }
 
+    /// Gives all rows a value that leave its slot empty and are given none by a heading.
+    pub(crate) fn give(&mut self, slot: usize, value: &str) {
+        let start = Position { block: 0, index: 0 };
+        if self.stretches.first().is_none_or(|(begin, _)| *begin > start) {
+            self.stretches.insert(0, (start, Vec::new()));
+        }
+        for (_, stated) in &mut self.stretches {
+            if stated.iter().all(|(other, _)| *other != slot) {
+                stated.push((slot, value.to_owned()));
+            }
+        }
+    }
+
     /// What the row at a position is given where it states nothing itself.
     pub(crate) fn stated(&self, position: Position) -> &[Stated] {
         let behind = self.stretches.partition_point(|(begin, _)| *begin <= position);

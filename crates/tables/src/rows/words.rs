@@ -46,6 +46,20 @@ pub fn is_total_label(cell: &str) -> bool {
     total_label(cell).is_some()
 }
 
+/// Whether a sheet that is called so sums others.
+///
+/// ```
+/// use tizim_tables::is_summary_name;
+/// assert!(is_summary_name("Свод") && is_summary_name("Сводная 2019") && is_summary_name("Итого"));
+/// assert!(!is_summary_name("Северная область") && !is_summary_name("Лист1"));
+/// ```
+pub fn is_summary_name(name: &str) -> bool {
+    let begins = |word: &String| WORDS.summary.iter().any(|beginning| word.starts_with(beginning));
+    total_label(name).is_some()
+        || is_nation(name)
+        || words(name).is_some_and(|words| words.iter().any(begins))
+}
+
 /// Whether a cell is the name of the whole country.
 pub(crate) fn is_nation(cell: &str) -> bool {
     words(cell).is_some_and(|words| has(&WORDS.nation, &words.join(" ")))

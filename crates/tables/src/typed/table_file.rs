@@ -12,6 +12,7 @@ use crate::detect::text::Opened;
 use crate::error::TableError;
 use crate::given::input::Input;
 use crate::given::options::Options;
+use crate::given::places::PlaceKind;
 use crate::given::schema::Schema;
 use crate::rows::fetch;
 use crate::rows::index;
@@ -41,6 +42,7 @@ pub struct TableFile {
     skip: usize,
     block_size: usize,
     headed: Vec<Headed>,
+    of_sheet: Option<String>,
     text_size: Option<u64>,
     workbook: Option<(u64, blake3::Hash)>,
     /// The text of a workbook, packed, once it was released.
@@ -105,6 +107,7 @@ impl TableFile {
             skip: opened.skip,
             block_size,
             headed: found.told,
+            of_sheet: None,
             text_size: direct.then_some(opened.source.size),
             workbook: opened.workbook,
             source: Mutex::new(Some(opened.source)),
@@ -137,6 +140,27 @@ impl TableFile {
     /// Whether the file has this field.
     pub fn has(&self, name: &str) -> bool {
         self.slot(name).is_some()
+    }
+
+    /// Says of which place rows are that state none of its kind and stand below no heading that does, such as the region that
+    /// the sheet is called by. Before the first scan. Whether such a table has a field for it.
+    pub fn give_place(&mut self, kind: PlaceKind, name: &str) -> bool {
+        let Some(field) = self.schema.fields.iter().find(|field| field.names == Some(kind)) else {
+            return false;
+        };
+        let slot = self.slot(&field.name).unwrap_or_else(|| {
+            self.fields.push(BoundField::stated_nowhere(&field.name));
+            self.plan.slots.push(headed::slot());
+            self.plan.slots.len() - 1
+        });
+        self.plan.headings.give(slot, name);
+        self.of_sheet = Some(name.to_owned());
+        true
+    }
+
+    /// The place that all of it was said to be of by [`TableFile::give_place`].
+    pub fn given_place(&self) -> Option<&str> {
+        self.of_sheet.as_deref()
     }
 
     /// What became of headings inside it.

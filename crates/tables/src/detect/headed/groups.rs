@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Found, KINDS};
 use crate::detect::bound::BoundField;
 use crate::given::places::{NamedPlace, PlaceKind};
-use crate::given::schema::{FieldType, Schema};
+use crate::given::schema::Schema;
 use crate::rows::headed::Headings;
 use crate::rows::scan::Position;
 use crate::typed::headed::{Headed, Use};
@@ -77,12 +77,7 @@ impl Groups {
             if let Some(field) = field.filter(|_| told.below > 0) {
                 given.push((self.slots[at].unwrap_or(slots + found.fields.len()), values));
                 if self.slots[at].is_none() {
-                    found.fields.push(BoundField {
-                        name: field.name.clone(),
-                        kind: FieldType::Text,
-                        headings: Vec::new(),
-                        columns: Vec::new(),
-                    });
+                    found.fields.push(BoundField::stated_nowhere(&field.name));
                 }
             }
             told.field = field.map_or_else(String::new, |field| field.name.clone());
