@@ -2,18 +2,21 @@
 
 use tizim_tables::is_missing;
 
+use crate::persons::parted::Members;
 use crate::row::entry::Entry;
 use crate::verdict::partners::Apart;
 
 /// Rows of one person that are held against each other; of more the first stand for the rest.
 const MOST: usize = 64;
 
-/// Whether two of these rows stand so far apart beyond doubt.
-pub(crate) fn is_certain(members: &[usize], entries: &[Entry<'_>], apart: Apart) -> bool {
-    let rows = &members[..members.len().min(MOST)];
-    rows.iter().enumerate().any(|(at, one)| {
-        rows[at + 1..].iter().any(|other| known(&entries[*one], &entries[*other]) == Some(apart))
-    })
+/// Those of these rows that stand so far apart from another one beyond doubt.
+pub(crate) fn certain(members: &[usize], entries: &[Entry<'_>], apart: Apart) -> Members {
+    let others = &members[..members.len().min(MOST)];
+    let is_certain = |one: usize| {
+        let mut others = others.iter().filter(|other| **other != one);
+        others.any(|other| known(&entries[one], &entries[*other]) == Some(apart))
+    };
+    members.iter().copied().filter(|member| is_certain(*member)).collect()
 }
 
 /// Where two rows stand to each other; `None` where they do not tell. A list without a column for precincts is the list of

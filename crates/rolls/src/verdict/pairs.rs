@@ -87,12 +87,16 @@ pub(crate) fn unlawful(
             let Some((index, pair)) = applicable.rule(law, kinds, apart) else { continue };
             let [home, away] = if pair.lists[0] == kinds[0] { [first, second] } else { [second, first] };
             let partners = Partners { entries, home, away, apart, by_list: pair.place == Place::SameList };
-            let Some((members, mut undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
+            let Some((mut members, mut undetermined)) = partners.unlawful(pair.lawful_if) else { continue };
             let mut severity = severity(rule, person, pair, undetermined.is_some());
             if matches!(pair.place, Place::SamePrecinct | Place::OtherPrecinct) {
-                if !apart::is_certain(&members, entries, apart) {
+                // Rows of which nobody knows where they stand do not count among those of which it is known.
+                let certain = apart::certain(&members, entries, apart);
+                if certain.is_empty() {
                     undetermined = undetermined.or(Some(Undetermined::PlaceNotStated));
                     severity = severity.min(Severity::Warning);
+                } else {
+                    members = certain;
                 }
                 if apart::is_region_assumed(&members, entries) {
                     severity = severity.min(Severity::Warning);

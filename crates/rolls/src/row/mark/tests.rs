@@ -96,7 +96,14 @@ const PLAIN: [&str; 91] = [
     "moved abroad, removed",
 ];
 
-const SETTLES_NOTHING: [&str; 73] = [
+const SETTLES_NOTHING: [&str; 80] = [
+    "искл. опечатка",
+    "исключена, описка в фамилии",
+    "выбыл (исправлено)",
+    "снят с учёта; скорректировано",
+    "шығарылды, түзетілді",
+    "removed - typo in the name",
+    "deleted. Corrected 03.02.2019",
     "не выписан",
     "выписан из больницы",
     "выехал на лечение",
