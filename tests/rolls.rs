@@ -383,3 +383,19 @@ fn a_report_says_what_to_do_next() {
     // Long sentences are whole.
     assert!(words.contains("and run the check again"), "{words}");
 }
+
+#[test]
+fn rows_of_unknown_places_do_not_count_among_those_of_known_ones() {
+    let place = place();
+    fs::create_dir(place.path().join("lists")).unwrap();
+    let list = "ИИН;ФИО;Дата рождения\n610508300017;Пробин Опыт Мерович;08.05.1961\n";
+    for name in ["УИК 31", "УИК 32", "старый", "новый"] {
+        fs::write(place.path().join(format!("lists/{name}.csv")), list).unwrap();
+    }
+    let typed = ["rolls", "check", "--list", "permanent=lists", "--quiet", "--no-timestamp", "--out", "r"];
+    succeed(place.path(), &typed);
+    let rows = records(&place.path().join("r/duplicates.csv"));
+    let files: Vec<&str> =
+        rows.iter().filter(|row| row["code"] == "ROLL-002").map(|row| row["file"].as_str()).collect();
+    assert_eq!(files, ["УИК 31.csv", "УИК 32.csv"]);
+}

@@ -166,3 +166,41 @@ fn a_sheet_for_each_region_states_it_for_precincts_and_lists() {
     );
     assert!(!codes(&audit).contains(&"ROLL-002"), "{:?}", codes(&audit));
 }
+
+#[test]
+fn a_table_that_is_given_twice_is_one() {
+    let rows: &[&[&str]] = &[HEADINGS, &["1", "101"], &["2", "102"], &["3", "103"]];
+    let shuffled: &[&[&str]] = &[&["Округа области"], HEADINGS, &["3", "103"], &["1", "101"], &["2", "102"]];
+    for again in [rows, shuffled] {
+        let (audit, told) = self::audit(&[("Лист1", rows, false), ("Лист2", again, false)]);
+        assert_eq!(audit["totals"]["voters"], 306);
+        assert!(
+            told.len() == 1 && told[0].contains("the same as d.xlsx") && told[0].contains("Лист2"),
+            "{told:?}"
+        );
+    }
+    let rows: &[&[&str]] = &[
+        &["Область", "Участок", "Избиратели", "Бланков"],
+        &["Север", "1", "900", "40"],
+        &["Север", "2", "800", "8"],
+    ];
+    let shuffled: &[&[&str]] = &[&["Сведения"], rows[0], rows[2], rows[1]];
+    let once = report(&[("Лист1", rows, false)], &["avc", "audit", "--precincts", "b.xlsx"]);
+    for again in [rows, shuffled] {
+        let pages = [("Лист1", rows, false), ("Лист2", again, false)];
+        let twice = report(&pages, &["avc", "audit", "--precincts", "b.xlsx"]);
+        assert_eq!((&twice["totals"], &twice["quota"]), (&once["totals"], &once["quota"]));
+        let mut codes = [codes(&once), vec!["AVC-090"]].concat();
+        codes.sort_unstable();
+        assert_eq!(
+            self::codes(&twice).iter().copied().collect::<std::collections::BTreeSet<_>>(),
+            codes.iter().copied().collect()
+        );
+        let told = twice["findings"].as_array().unwrap();
+        assert_eq!(told.iter().filter(|told| told["subject"]["id"] == "sheets-repeated-b.xlsx").count(), 1);
+    }
+    // Two regions are two, whatever their figures.
+    let same: &[&[&str]] = &[HEADINGS, &["1", "101"], &["2", "102"]];
+    let (audit, _) = self::audit(&[("Абай", same, false), ("Павлодарская", same, false)]);
+    assert_eq!(audit["totals"]["voters"], 406);
+}

@@ -17,6 +17,7 @@ mod places;
 pub(crate) mod points;
 pub(crate) mod precincts;
 mod region_sheets;
+mod repeated;
 pub(crate) mod results;
 pub(crate) mod splitting;
 mod standing;
@@ -99,6 +100,7 @@ pub(crate) fn read(
         }
         tables.extend(read);
     }
+    repeated::once(&mut tables, &data::regions(session.profile())?);
     Ok(tables)
 }
 
@@ -146,6 +148,7 @@ fn read_file(session: &Session, role: &str, file: TableFile) -> Result<Opened> {
     let sheets = told::sheets::Sheets {
         not_read: detected.sheets_not_read.clone(),
         hidden: detected.hidden_sheets.clone(),
+        repeated: detected.sheets_repeated.clone(),
         ..Default::default()
     };
     let sheet = file.input().sheet().map(str::to_owned);

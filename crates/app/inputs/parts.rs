@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tizim_polling::Regions;
-use tizim_tables::Table;
+use tizim_tables::{Aside, Table};
 
 use super::region_sheets::called_by_regions;
 use super::{Opened, text};
@@ -18,6 +18,8 @@ pub(crate) struct OfRegion {
 
 /// Keeps the sheets of a workbook that are one table, and notes what becomes of the others.
 pub(super) fn joined(mut tables: Vec<Opened>, counted: &str, known: &Regions) -> Vec<Opened> {
+    // A table that is given twice is one.
+    tables.retain(|opened| opened.table.set_aside().iter().all(|row| row.aside != Aside::RepeatedTable));
     let is_workbook = tables.len() > 1 && tables.iter().all(|opened| opened.sheet.is_some());
     let same_book = tables.iter().all(|opened| opened.record.blake3 == tables[0].record.blake3);
     if !(is_workbook && same_book) {

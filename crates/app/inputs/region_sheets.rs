@@ -10,15 +10,18 @@ const ONE_IN: usize = 10;
 
 /// Which of these sheets of one workbook are called by regions; none where they are not, but for a few.
 pub(super) fn called_by_regions(names: &[String], known: &Regions) -> Option<Vec<bool>> {
-    let is_region = |name: &String| {
-        let named = named(known, name);
-        let is_city = || Written::parse(name).is_some_and(|written| written.kind == Some(UnitKind::City));
-        named.precinct.is_none() && named.district.is_none() && (named.region.is_some() || is_city())
-    };
+    let is_region = |name: &String| is_called_by_a_region(name, known);
     let are: Vec<bool> = names.iter().map(is_region).collect();
     let regions = are.iter().filter(|is_region| **is_region).count();
     let others = names.len() - regions;
     (regions >= 2 && others <= (names.len() / ONE_IN).max(1)).then_some(are)
+}
+
+/// Whether a sheet is called by a region and nothing else.
+pub(super) fn is_called_by_a_region(name: &str, known: &Regions) -> bool {
+    let named = named(known, name);
+    let is_city = || Written::parse(name).is_some_and(|written| written.kind == Some(UnitKind::City));
+    named.precinct.is_none() && named.district.is_none() && (named.region.is_some() || is_city())
 }
 
 /// What became of the sheets of one workbook.

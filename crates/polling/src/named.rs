@@ -14,6 +14,11 @@ static PRECINCT: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORD
 /// Words for "number".
 static NUMBER: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "number"));
 
+/// Words for a unit that say of what something is.
+static GENITIVE: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "genitive"));
+/// Words for a district.
+static DISTRICT: LazyLock<Words> = LazyLock::new(|| Words::of_topic(region::WORDS, "district"));
+
 /// The places that a text names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {
@@ -41,7 +46,7 @@ const DIVIDERS: [&str; 8] = [",", ";", "(", " - ", " – ", " — ", ". ", "/"];
 /// for written in ["Участок № 12", "Избирательный участок №012 (СШ № 5)", "№ 12 сайлау учаскесі", "12-й участок", "Precinct 12"] {
 ///     assert_eq!(precinct(written).as_deref(), Some("12"), "{written}");
 /// }
-/// for written in ["12", "Участок", "Школа № 12", "Итого по участку № 12", "Участки № 12 и 13", "Участок № 12 и 13"] {
+/// for written in ["12", "Участок", "Школа № 12", "Итого по участку № 12", "Участок № 12 и 13", "Участки области", "Жители района"] {
 ///     assert_eq!(named(&none, written), Named::default(), "{written}");
 /// }
 /// let both = named(&none, "Северная область, участок № 7");
@@ -96,10 +101,18 @@ fn kind(regions: &Regions, text: &str) -> Option<Kind> {
     if text.split_whitespace().count() > MOST_WORDS || !text.chars().all(is_name) {
         return None;
     }
+    let folded = fold(text);
+    let is_genitive = |word: &str| GENITIVE.has(word);
+    let names_a_unit = match written.kind {
+        // A district of a region is one.
+        Some(UnitKind::District) => folded.split(' ').any(|word| DISTRICT.has(word) && !is_genitive(word)),
+        Some(UnitKind::Region) => !folded.split(' ').any(is_genitive),
+        Some(UnitKind::City) | None => false,
+    };
     match written.kind {
-        Some(UnitKind::District) => Some(Kind::District),
-        Some(UnitKind::Region) => Some(Kind::Region),
-        Some(UnitKind::City) | None => (regions.fit(&written) != Fit::None).then_some(Kind::Region),
+        Some(UnitKind::District) if names_a_unit => Some(Kind::District),
+        _ if names_a_unit || regions.fit(&written) != Fit::None => Some(Kind::Region),
+        _ => None,
     }
 }
 

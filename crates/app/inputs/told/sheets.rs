@@ -16,6 +16,8 @@ pub(crate) struct Sheets {
     pub(crate) hidden: Vec<String>,
     /// They are such tables, and no parts of this one.
     pub(crate) others: Vec<String>,
+    /// They, or other files, say the same as this one in every row.
+    pub(crate) repeated: Vec<String>,
     /// They and this one were read as one table.
     pub(crate) joined: Vec<String>,
     /// They and this one are each of the region that it is called by.
@@ -42,6 +44,7 @@ pub(super) fn of_list(code: &'static str, list: &ListInput) -> Vec<Finding> {
     let mut books: BTreeMap<&str, Sheets> = BTreeMap::new();
     for file in &list.files {
         let book = file.input().name().split('#').next().unwrap_or_default();
+        books.entry(book).or_default().repeated.extend(file.detected().sheets_repeated.iter().cloned());
         if file.given_place().is_some() {
             let sheet = file.input().sheet().unwrap_or_default().to_owned();
             books.entry(book).or_default().regions.push(sheet);
@@ -51,12 +54,13 @@ pub(super) fn of_list(code: &'static str, list: &ListInput) -> Vec<Finding> {
 }
 
 fn of_sheets(code: &'static str, file: &str, sheets: &Sheets) -> Vec<Finding> {
-    let Sheets { not_read, hidden, others, joined, regions, odd } = sheets;
+    let Sheets { not_read, hidden, others, joined, regions, odd, repeated } = sheets;
     let told = [
         (others, "app.sheets.others", Severity::Warning),
         (odd, "app.sheets.odd", Severity::Warning),
         (hidden, "app.sheets.hidden", Severity::Warning),
         (not_read, "app.sheets.not_read", Severity::Notice),
+        (repeated, "app.sheets.repeated", Severity::Notice),
         (joined, "app.sheets.joined", Severity::Info),
         (regions, "app.sheets.regions", Severity::Info),
     ];

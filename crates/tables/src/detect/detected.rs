@@ -88,6 +88,9 @@ pub struct Detected {
     /// Its other visible sheets that hold something and were not read, fit to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sheets_not_read: Vec<String>,
+    /// Its other visible sheets that hold the same as this one; fit to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets_repeated: Vec<String>,
     /// Its hidden sheets that hold something, which are not read; fit to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hidden_sheets: Vec<String>,

@@ -55,6 +55,7 @@ pub(crate) fn open(
         which,
         tables: Vec::new(),
         others: Vec::new(),
+        repeated: Vec::new(),
         hidden: Vec::new(),
         failure: None,
     };
@@ -106,6 +107,8 @@ struct Seen<'a> {
     tables: Vec<(Opened, blake3::Hash)>,
     /// Visible sheets that hold something and are not read.
     others: Vec<String>,
+    /// Visible sheets that hold the same as one before.
+    repeated: Vec<String>,
     /// Hidden sheets that hold something.
     hidden: Vec<String>,
     /// Why the first sheet is no such table.
@@ -134,6 +137,7 @@ impl Seen<'_> {
                     return Next::Stop;
                 }
             }
+            None if is_copy => self.repeated.push(name),
             None => self.others.push(name),
         }
         if self.tables.is_empty() || self.which == Which::Every { Next::Whole } else { Next::FirstCell }
@@ -197,7 +201,9 @@ impl Seen<'_> {
         let shown = |names: Vec<String>| names.iter().map(|name| shape::heading_for_display(name)).collect();
         let (mut others, mut hidden): (Vec<String>, Vec<String>) = (shown(self.others), shown(self.hidden));
         let mut tables: Vec<Opened> = self.tables.into_iter().map(|(opened, _)| opened).collect();
+        let mut repeated: Vec<String> = shown(self.repeated);
         for opened in &mut tables {
+            opened.detected.sheets_repeated = std::mem::take(&mut repeated);
             opened.workbook = Some(file);
             opened.detected.sheets_not_read = std::mem::take(&mut others);
             opened.detected.hidden_sheets = std::mem::take(&mut hidden);

@@ -177,6 +177,7 @@ fn described(
         compression: None,
         sheet: None,
         sheets_not_read: Vec::new(),
+        sheets_repeated: Vec::new(),
         hidden_sheets: Vec::new(),
         encoding: None,
         byte_order_mark: false,

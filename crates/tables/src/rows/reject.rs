@@ -152,6 +152,8 @@ pub enum Aside {
     GroupHeading,
     /// A record of a small table once more, the same in every field.
     RepeatedRow,
+    /// A record of a table that was given before, the same in every row.
+    RepeatedTable,
 }
 
 impl Aside {
@@ -165,6 +167,7 @@ impl Aside {
             Self::OtherHeading => "other-heading",
             Self::GroupHeading => "group-heading",
             Self::RepeatedRow => "repeated-row",
+            Self::RepeatedTable => "repeated-table",
         }
     }
 }
@@ -239,7 +242,7 @@ impl Tally {
             Aside::Signature => self.signature += 1,
             Aside::ColumnNumbers => self.column_numbers += 1,
             Aside::RepeatedHeading | Aside::OtherHeading | Aside::GroupHeading => self.repeated_heading += 1,
-            Aside::RepeatedRow => self.repeated_row += 1,
+            Aside::RepeatedRow | Aside::RepeatedTable => self.repeated_row += 1,
         }
     }
 }

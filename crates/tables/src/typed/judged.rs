@@ -171,6 +171,16 @@ impl Table {
         }
     }
 
+    /// Sets all records aside, since another table says the same in every row. What was to be told of them is told there.
+    pub fn set_aside_as_repeated(&mut self) {
+        let rows: Vec<u64> = self.rows().map(|row| row.number()).collect();
+        self.put_aside(&rows, Aside::RepeatedTable);
+        self.totals.clear();
+        self.doubts.clear();
+        self.dates.clear();
+        self.headed.clear();
+    }
+
     /// Takes rows, by their numbers, out of the records.
     pub(crate) fn put_aside(&mut self, rows: &[u64], aside: Aside) {
         if rows.is_empty() {
