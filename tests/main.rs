@@ -50,5 +50,6 @@ mod supply;
 mod support;
 mod synth;
 mod templates;
+mod thousands;
 mod totals;
 mod usage;

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use clap::Args;
-use tizim_districts::Code;
+use tizim_districts::{Basis, Code};
 
 use crate::arguments::{Common, TableOptions};
+use crate::commands::districts_audit::BasisChoice;
 use crate::found::{Asked, Document};
 use crate::inputs;
 use crate::manifest::{self, Settings};
@@ -31,6 +32,10 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 1, value_name = "N")]
     min_seats: u64,
 
+    /// What seats are shared by
+    #[arg(long, value_enum, default_value = "voters", value_name = "BASIS")]
+    basis: BasisChoice,
+
     #[command(flatten)]
     tables: TableOptions,
 
@@ -53,10 +58,15 @@ impl Asked for Arguments {
 
     fn found(&self, session: &Session) -> Result<Document> {
         let options = inputs::options(session, &self.tables)?;
-        let (claimants, tables) = inputs::claimants::read(session, &self.file, &options)?;
+        let basis = Basis::from(self.basis);
+        let (claimants, tables) = inputs::claimants::read(session, &self.file, &options, basis)?;
         let apportionment = tizim_districts::apportion(&claimants, self.seats, self.min_seats)?;
         let mut settings = Settings::default();
-        settings.file("", &self.file).set("seats", self.seats).set("min-seats", self.min_seats);
+        settings
+            .file("", &self.file)
+            .set("seats", self.seats)
+            .set("min-seats", self.min_seats)
+            .set("basis", basis.word());
         inputs::record_options(&mut settings, &self.tables);
         let mut audit = apportionment.to_audit();
         audit.findings.extend(inputs::told::of_tables(Code::NotChecked.word(), &tables));

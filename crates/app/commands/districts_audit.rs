@@ -17,7 +17,7 @@ use crate::{data, inputs, manifest, show};
 
 /// What the districts are to hold in equal numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum BasisChoice {
+pub(crate) enum BasisChoice {
     Voters,
     Population,
     Citizens,

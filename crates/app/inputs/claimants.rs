@@ -1,14 +1,15 @@
 //! Tables of claimants of seats.
 
 use anyhow::{Context, Result};
-use tizim_districts::Claimant;
+use tizim_districts::{Basis, Claimant};
 use tizim_tables::{Options, Row};
 
 use super::Opened;
+use super::districts::{column, counts};
 use crate::failure::Hinted;
 use crate::session::Session;
 
-/// Reads the claimants of seats: `id, name, voters`.
+/// Reads the claimants of seats: `id, name` and a count of those by whom they are shared.
 ///
 /// # Errors
 /// Where the file cannot be read as such a table, or a claimant has no voters.
@@ -16,10 +17,12 @@ pub(crate) fn read(
     session: &Session,
     given: &str,
     options: &Options,
+    basis: Basis,
 ) -> Result<(Vec<Claimant>, Vec<Opened>)> {
     let tables = super::read(session, "claimants", given, "apportion", options)?;
     let mut claimants = Vec::new();
     for opened in &tables {
+        counts(opened, basis)?;
         for row in opened.table.rows() {
             let (Some(id), Some(name)) =
                 (row.text("id").or_else(|| row.text("name")), row.text("name").or_else(|| row.text("id")))
@@ -27,12 +30,19 @@ pub(crate) fn read(
                 return Err(nameless(opened, &row));
             };
             let (id, name) = (id.trim().to_owned(), name.trim().to_owned());
-            let voters = row.count("voters").with_context(|| {
-                format!(
-                    "`{}` row {}: no number of voters, and seats cannot be shared without it",
-                    opened.table.file(),
-                    row.number()
-                )
+            let voters = row.count(column(basis)).with_context(|| {
+                let (file, row) = (opened.table.file(), row.number());
+                match basis {
+                    Basis::Voters => {
+                        format!(
+                            "`{file}` row {row}: no number of voters, and seats cannot be shared without it"
+                        )
+                    }
+                    _ => format!(
+                        "`{file}` row {row}: nothing in column `{}`, and seats cannot be shared without it",
+                        column(basis)
+                    ),
+                }
             })?;
             claimants.push(Claimant { id, name, voters });
         }

@@ -71,8 +71,8 @@ fn without_group(error: anyhow::Error, by: &str) -> anyhow::Error {
     }
 }
 
-/// Whether the table counts whom the districts are to hold in equal numbers.
-fn counts(opened: &Opened, basis: Basis) -> Result<()> {
+/// Whether the table counts whom the districts are to hold in equal numbers, or by whom seats are shared.
+pub(super) fn counts(opened: &Opened, basis: Basis) -> Result<()> {
     let has = |basis: Basis| {
         let bounds =
             basis == Basis::Voters && (opened.table.has("voters_low") || opened.table.has("voters_high"));
@@ -239,7 +239,7 @@ fn seats(opened: &Opened, row: &Row<'_>) -> Result<u32> {
     })
 }
 
-fn column(basis: Basis) -> &'static str {
+pub(super) fn column(basis: Basis) -> &'static str {
     match basis {
         Basis::Voters => "voters",
         Basis::Population => "population",

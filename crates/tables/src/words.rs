@@ -54,6 +54,8 @@ pub(crate) struct Words {
     pub(crate) remarks: Vec<String>,
     /// What is counted, behind a heading; as headings are compared.
     pub(crate) units: Vec<String>,
+    /// That a heading counts in thousands.
+    pub(crate) thousands: Vec<String>,
     /// Nothing is stated.
     pub(crate) missing: Vec<String>,
     /// Yes.
@@ -144,6 +146,7 @@ impl Words {
             at_foot: at_foot.into_iter().flat_map(listed).collect(),
             remarks: compared("remarks"),
             units: compared("units"),
+            thousands: listed("thousands"),
             missing: listed("missing"),
             yes: listed("yes"),
             no: listed("no"),

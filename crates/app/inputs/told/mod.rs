@@ -230,6 +230,7 @@ fn of_doubt(kind: DoubtKind) -> &'static str {
         DoubtKind::Groups => "app.doubt.groups",
         DoubtKind::Repeated => "app.doubt.repeated",
         DoubtKind::NamedTwice => "app.doubt.named_twice",
+        DoubtKind::Thousands => "app.doubt.thousands",
         _ => "app.doubt.empty_in_part",
     }
 }

@@ -61,6 +61,7 @@ pub(crate) fn bind(
         kind,
         headings: columns.iter().map(|&column| cells[column].trim().to_owned()).collect(),
         columns,
+        thousands: false,
     };
     let mut out = Vec::new();
     for field in &schema.fields {

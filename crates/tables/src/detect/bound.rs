@@ -13,11 +13,19 @@ pub struct BoundField {
     pub columns: Vec<usize>,
     /// Their headings.
     pub headings: Vec<String>,
+    /// By their headings they count in thousands.
+    pub thousands: bool,
 }
 
 impl BoundField {
     /// A field that no column states: headings inside the table do, or what the table is called by.
     pub(crate) fn stated_nowhere(name: &str) -> Self {
-        Self { name: name.to_owned(), kind: FieldType::Text, headings: Vec::new(), columns: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            kind: FieldType::Text,
+            headings: Vec::new(),
+            columns: Vec::new(),
+            thousands: false,
+        }
     }
 }

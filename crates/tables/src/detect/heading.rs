@@ -1,6 +1,7 @@
 //! Headings as people write them: the forms in which one is looked up.
 
 use crate::detect::normal::normal_form;
+use crate::detect::thousands::without_unit;
 use crate::words::WORDS;
 
 /// The forms in which a heading of a file is looked up: as it stands, without what stands in brackets, without a leading
@@ -11,6 +12,7 @@ pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
     let dressed = |letter: char| matches!(letter, '(' | '[' | ')' | ']' | '/' | '\n' | '|' | ',');
     let bare_front = heading.chars().next().is_some_and(char::is_alphabetic);
     if bare_front && !heading.contains(dressed) {
+        forms.extend(without_unit(heading).map(normal_form));
         forms.retain(|form| !form.is_empty());
         return forms;
     }
@@ -41,6 +43,7 @@ pub(crate) fn lookup_forms(heading: &str) -> Vec<String> {
     {
         forms.push(normal_form(head));
     }
+    forms.extend(without_unit(numberless).map(normal_form));
     // A heading in two languages: `Фамилия / Тегі`, or one over the other in a cell.
     forms.extend(bare.split(['/', '\n', '|']).map(normal_form));
     forms.retain(|form| !form.is_empty());

@@ -21,3 +21,4 @@ pub(crate) mod several_rows;
 pub(crate) mod sheets;
 mod shown;
 pub(crate) mod text;
+pub(crate) mod thousands;

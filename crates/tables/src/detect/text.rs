@@ -14,6 +14,7 @@ use crate::detect::header;
 use crate::detect::planned;
 use crate::detect::probe::{self, Kind};
 use crate::detect::shown::Shown;
+use crate::detect::thousands;
 use crate::error::TableError;
 use crate::given::options::Options;
 use crate::given::schema::Schema;
@@ -79,7 +80,7 @@ pub(crate) fn open(
     if let (None, Some(row)) = (&found, options.header_row) {
         return Err(TableError::HeadingRowAbsent { path: source.name, row, seen: rows.len() as u64 });
     }
-    let fields = binding::bind(&source.name, &rows, found.as_ref(), schema, options)?;
+    let mut fields = binding::bind(&source.name, &rows, found.as_ref(), schema, options)?;
     let at = found.as_ref().map_or(0, |found| found.at);
     let headings = headings(found.as_ref().map_or(&rows[at].cells, |found| &found.cells));
     let is_text = format == Format::Csv;
@@ -111,6 +112,7 @@ pub(crate) fn open(
         schema,
         options,
     );
+    thousands::mark(&mut fields, &plan.heads.rows);
     Ok(Opened { source, plan, detected, fields, skip, workbook: None })
 }
 

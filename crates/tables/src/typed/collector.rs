@@ -85,6 +85,7 @@ impl Collector {
                 name: field.name.clone(),
                 kind: field.kind,
                 grouping: Grouping::default(),
+                thousands: field.thousands,
                 order: dates.map_or(DayOrder::DayFirst, |dates| dates.order),
             };
             table.columns.push(column);
@@ -92,7 +93,8 @@ impl Collector {
         for slot in 0..table.columns.len() {
             if matches!(table.columns[slot].kind, FieldType::Count | FieldType::Decimal) {
                 let values = table.rows().chain(table.totals()).map(|row| row.raw(slot)).collect::<Vec<_>>();
-                let counts = table.columns[slot].kind == FieldType::Count;
+                // Thousands have decimals.
+                let counts = table.columns[slot].kind == FieldType::Count && !table.columns[slot].thousands;
                 let grouping = Grouping::of_column(
                     values.into_iter().filter(|value| !is_missing(value.as_bytes())),
                     counts,

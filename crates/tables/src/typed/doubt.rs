@@ -24,6 +24,8 @@ pub enum DoubtKind {
     Repeated,
     /// Rows of one name that say different things; they stay.
     NamedTwice,
+    /// Rows whose count is in thousands by its heading; it was multiplied.
+    Thousands,
     /// Rows without a value in a column by which others are told apart; they stay.
     EmptyInPart,
 }
@@ -47,6 +49,7 @@ impl DoubtKind {
             Self::Groups => "groups",
             Self::Repeated => "repeated",
             Self::NamedTwice => "named_twice",
+            Self::Thousands => "thousands",
             Self::EmptyInPart => "empty_in_part",
         }
     }

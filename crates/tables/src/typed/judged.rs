@@ -25,6 +25,11 @@ impl Table {
             self.doubt(kind, "", rows);
         }
         self.judge_repeated(schema);
+        for column in self.columns.clone().iter().filter(|column| column.thousands) {
+            let counted = self.rows().filter(|row| row.count(&column.name).is_some());
+            let rows = counted.map(|row| row.number()).collect();
+            self.doubt(DoubtKind::Thousands, &column.name, rows);
+        }
         for field in schema.fields.iter().filter(|field| field.divides) {
             if !self.has(&field.name) {
                 continue;

@@ -20,6 +20,8 @@ pub(crate) struct Column {
     pub(crate) grouping: value::Grouping,
     /// How dates with strokes in it are read.
     pub(crate) order: DayOrder,
+    /// It counts in thousands.
+    pub(crate) thousands: bool,
 }
 
 /// A table in memory.
@@ -138,7 +140,7 @@ impl<'a> Row<'a> {
     /// A whole number from 0; `None` where it is missing or could not be read.
     pub fn count(&self, name: &str) -> Option<u64> {
         let slot = *self.table.slots.get(name)?;
-        value::count(self.text(name)?, self.table.columns[slot].grouping).ok()
+        self.table.columns[slot].count(self.text(name)?).ok()
     }
 
     /// A number; `None` where it is missing or could not be read. `12,5` is twelve and a half, `5 %` is 0.05.
@@ -227,10 +229,15 @@ impl Table {
 }
 
 impl Column {
+    /// A value as a count, of single things.
+    fn count(&self, text: &str) -> Result<u64, Reason> {
+        if self.thousands { value::thousands(text, self.grouping) } else { value::count(text, self.grouping) }
+    }
+
     /// Why a value is not of the column's type.
     fn check(&self, text: &str) -> Option<Reason> {
         match self.kind {
-            FieldType::Count => value::count(text, self.grouping).err(),
+            FieldType::Count => self.count(text).err(),
             FieldType::Decimal => value::decimal(text, self.grouping).err(),
             FieldType::Flag => value::flag(text).err(),
             FieldType::Date | FieldType::DateTime => {

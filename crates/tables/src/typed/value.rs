@@ -192,7 +192,29 @@ fn ungrouped(text: &str) -> Option<String> {
 /// # Errors
 /// The reason, where it is none.
 pub fn count(text: &str, grouping: Grouping) -> Result<u64, Reason> {
-    let parts = parts(text, grouping)?;
+    count_of(&parts(text, grouping)?)
+}
+
+/// Reads a number of thousands, exactly: `12,5` is 12 500.
+///
+/// # Errors
+/// The reason, where it is none, or none of whole things.
+pub(crate) fn thousands(text: &str, grouping: Grouping) -> Result<u64, Reason> {
+    let Parts { negative, mut whole, mut fraction } = parts(text, grouping)?;
+    while fraction.len() < THOUSANDTHS {
+        fraction.push('0');
+    }
+    let fraction = {
+        whole.push_str(&fraction[..THOUSANDTHS]);
+        fraction.split_off(THOUSANDTHS)
+    };
+    count_of(&Parts { negative, whole, fraction })
+}
+
+/// Digits behind the decimal mark of a thousand that are whole.
+const THOUSANDTHS: usize = 3;
+
+fn count_of(parts: &Parts) -> Result<u64, Reason> {
     if parts.fraction.bytes().any(|digit| digit != b'0') {
         return Err(Reason::Fraction);
     }
