@@ -148,7 +148,7 @@ pub enum Aside {
     RepeatedHeading,
     /// The headings of another table, which begins here: columns in another order.
     OtherHeading,
-    /// A region alone, which stands over the rows of that region.
+    /// A place alone, which stands over the rows of that place.
     GroupHeading,
     /// A record of a small table once more, the same in every field.
     RepeatedRow,
