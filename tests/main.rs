@@ -30,6 +30,7 @@ mod library;
 mod link;
 mod maps;
 mod messages;
+mod no_one;
 mod nouns;
 mod offices;
 mod overlays;

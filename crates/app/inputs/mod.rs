@@ -30,8 +30,8 @@ use tizim_evidence::InputRecord;
 use tizim_people::{BirthDate, DateOptions, Moment};
 use tizim_polling::Kind;
 use tizim_tables::{
-    ColumnMap, Day, Delimiter, Detected, Encoding, FileSummary, Input, Options, Reject, Row, Schema, Table,
-    TableError, TableFile, Workbooks, shape,
+    ColumnMap, Day, Delimiter, Detected, Encoding, FileSummary, Input, KnownPlaces, Options, Reject, Row,
+    Schema, Table, TableError, TableFile, Workbooks, shape,
 };
 
 use crate::arguments::{MemorySize, TableOptions};
@@ -214,6 +214,7 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
         sheet: typed.sheet.clone(),
         columns,
         about: day_of_poll(session),
+        known_places: known_places(session)?,
         ..Options::default()
     };
     options.limits.held_bytes = session.run.memory;
@@ -227,6 +228,12 @@ pub(crate) fn options_of_any_columns(session: &Session, typed: &TableOptions) ->
     apart::allow(session.run.memory);
     options.workbooks = Workbooks::Apart(apart::command);
     Ok(options)
+}
+
+/// The regions of the profile's country.
+pub(crate) fn known_places(session: &Session) -> Result<KnownPlaces> {
+    let regions = data::regions(session.profile())?;
+    Ok(KnownPlaces::new(move |name| regions.knows(name)))
 }
 
 /// The day of the poll that the profile is about.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::bytes::encoding::Encoding;
 use crate::error::TableError;
 use crate::typed::day_order::Day;
+use crate::typed::place_column::KnownPlaces;
 
 /// A character that divides fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -236,6 +237,8 @@ pub struct Options {
     /// The day that the table is about, such as that of a poll: where every date of a column can be read both ways, those near
     /// it are meant.
     pub about: Option<Day>,
+    /// The regions that are known by whatever name: none of them is taken for a person's.
+    pub known_places: KnownPlaces,
     /// Caps.
     pub limits: Limits,
     /// Where workbooks of the formats that cannot be trusted are read.
@@ -254,6 +257,7 @@ impl Default for Options {
             sheet: None,
             columns: ColumnMap::default(),
             about: None,
+            known_places: KnownPlaces::default(),
             limits: Limits::default(),
             workbooks: Workbooks::default(),
             block_size: 1 << 18,

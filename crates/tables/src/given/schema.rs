@@ -30,6 +30,29 @@ pub enum FieldType {
     Code,
 }
 
+/// What a field names beside persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// A unit of the country: no street is one.
+    Region,
+    /// A precinct or a commission: a number, or what it is in.
+    Precinct,
+    /// A town or a village, which may be named after anybody.
+    Settlement,
+    /// A paper, whose number may be long.
+    Paper,
+    /// A district, a council or a block, which may go by a long number where all do.
+    Unit,
+}
+
+impl Place {
+    /// Whether it may stand once for several rows, in a merged cell.
+    pub(crate) fn spreads(self) -> bool {
+        matches!(self, Self::Region | Self::Precinct | Self::Settlement)
+    }
+}
+
 /// A text in the three languages; English stands in where another is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,9 +143,9 @@ pub struct Field {
     /// Whether it is free text, in which any word may stand, "total" too.
     #[serde(default)]
     pub free: bool,
-    /// Whether it is the place, commission or paper that a row belongs to, in which a person's number never stands.
-    #[serde(default)]
-    pub place: bool,
+    /// What place, commission or paper it names, if any: a person never stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,
