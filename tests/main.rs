@@ -40,6 +40,7 @@ mod pinned;
 mod real;
 mod reconcile;
 mod rendered;
+mod revealed;
 mod review;
 mod rolls;
 mod sheets;
