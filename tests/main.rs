@@ -18,6 +18,7 @@ mod files;
 mod glossary;
 mod golden;
 mod hand_on;
+mod handed_on;
 mod headings;
 mod hostile;
 mod joins;
