@@ -32,7 +32,7 @@ const THINGS: [&str; 13] = [
 ];
 
 /// Numbers of a document by their place, with `Null` for what is hidden.
-fn numbers(document: &Json) -> BTreeMap<String, Option<f64>> {
+pub(crate) fn numbers(document: &Json) -> BTreeMap<String, Option<f64>> {
     let mut found = BTreeMap::new();
     for section in ["lists", "counts", "totals", "levels", "coverage", "chance"] {
         walk(&document[section], section, &mut found);
@@ -62,7 +62,7 @@ fn text_of(value: &Json) -> &str {
 }
 
 /// Numbers that sentences give of rows and cases: in tens, with a mark that it is more.
-fn sentences_give_tens(report: &Json) -> Result<(), TestCaseError> {
+pub(crate) fn sentences_give_tens(report: &Json) -> Result<(), TestCaseError> {
     for finding in report["findings"].as_array().into_iter().flatten() {
         let title = text_of(&finding["title"]);
         let words: Vec<&str> = title.split_whitespace().collect();
@@ -112,7 +112,7 @@ fn bounds(total: Option<f64>, others: &[Option<f64>], slack: f64) -> (f64, f64) 
 }
 
 /// No two of the numbers differ by 1 to 9, and none is 1 to 9 itself.
-fn nothing_by_subtraction(reports: &[Json]) -> Result<(), TestCaseError> {
+pub(crate) fn nothing_by_subtraction(reports: &[Json]) -> Result<(), TestCaseError> {
     let shown: Vec<(String, f64)> = reports
         .iter()
         .flat_map(numbers)
@@ -167,7 +167,7 @@ fn levels_stay_open(report: &Json) -> Result<(), TestCaseError> {
 }
 
 /// A list: who stands in it, how often, and what is wrong with some rows.
-fn list(rows: &[(usize, u8)]) -> String {
+pub(crate) fn list(rows: &[(usize, u8)]) -> String {
     let mut text = String::from("iin,surname,given_name,birth_date,region,precinct,address\n");
     for (person, fault) in rows {
         let (day, month, year) = (1 + person % 28, 1 + person / 28 % 12, 60 + person % 30);
@@ -194,9 +194,9 @@ fn list(rows: &[(usize, u8)]) -> String {
 }
 
 /// Rows of a list: who, and what is wrong.
-type Rows = Vec<(usize, u8)>;
+pub(crate) type Rows = Vec<(usize, u8)>;
 
-fn lists() -> impl Strategy<Value = (Rows, Rows)> {
+pub(crate) fn lists() -> impl Strategy<Value = (Rows, Rows)> {
     let rows = |most: usize| prop::collection::vec((0_usize..60, 0_u8..15), 1..most);
     (rows(70), rows(25))
 }
@@ -232,7 +232,7 @@ fn certificates(folder: &Path, precincts: &[(u64, u64, u64)]) {
 }
 
 /// What one run shows in the public edition.
-fn public(folder: &Path, typed: &[&str]) -> Json {
+pub(crate) fn public(folder: &Path, typed: &[&str]) -> Json {
     document(
         folder,
         &[typed, &["--edition", "public", "--format", "json", "--no-timestamp", "--quiet"]].concat(),

@@ -105,7 +105,7 @@ pub(crate) fn render(
         Format::Csv | Format::CsvExcel => {
             let target = if format == Format::Csv { CsvTarget::Stream } else { session.spreadsheet() };
             match first_table(&report.view()) {
-                Some(table) => tizim_report::table_csv(table, &mut bytes, target)?,
+                Some(table) => tizim_report::table_csv(report.reveal, table, &mut bytes, target)?,
                 None => tizim_report::findings_csv(&report, &mut bytes, target)?,
             }
         }

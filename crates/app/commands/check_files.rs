@@ -97,7 +97,9 @@ pub(crate) fn pages(
             .and_then(|()| show(Format::Html, "report.html"))
             .and_then(|()| match rejects.as_slice() {
                 [] if public => Ok(()),
-                rejects => folder.write("rejects.csv", &rejects_csv(rejects.iter().copied())?),
+                rejects => {
+                    folder.write("rejects.csv", &rejects_csv(session.common.reveal, rejects.iter().copied())?)
+                }
             });
         match document.join() {
             Ok(written) => written.and(others),
@@ -106,14 +108,17 @@ pub(crate) fn pages(
     })
 }
 
-/// `rejects.csv`.
+/// `rejects.csv`, in a folder that shows names in full where `reveal` says so.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub(crate) fn rejects_csv<'r>(rejects: impl IntoIterator<Item = &'r Reject>) -> Result<Vec<u8>> {
+pub(crate) fn rejects_csv<'r>(
+    reveal: bool,
+    rejects: impl IntoIterator<Item = &'r Reject>,
+) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let headings = ["file", "row", "column", "reason", "expected", "found_shape"];
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    let mut writer = CsvWriter::marked(reveal, &mut bytes, CsvTarget::Stream, headings)?;
     for reject in rejects {
         let record: [Value; 6] = [
             reject.file.as_str().into(),

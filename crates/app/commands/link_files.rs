@@ -1,9 +1,10 @@
 //! The files that a search for probable duplicates writes into its folder.
 
 use anyhow::Result;
+use serde::Serialize;
 use tizim_evidence::{Audit, Manifest, Value};
 use tizim_report::{CsvTarget, CsvWriter, Edition};
-use tizim_rolls::{Answer, LinkedLists, LinkedPair, Since, Standing};
+use tizim_rolls::{Answer, LinkModel, LinkedLists, LinkedPair, Since, Standing};
 
 use crate::arguments::Format;
 use crate::commands::past_files::write_past;
@@ -45,9 +46,9 @@ impl Found for LinkFound {
     fn rows(&self, name: &str) -> Result<Option<Vec<u8>>> {
         let LinkedLists { columns, pairs, households, .. } = &self.linked;
         Ok(match name {
-            "pairs" => Some(pairs_csv(columns, pairs)?),
-            "households" => Some(pairs_csv(columns, households)?),
-            "clusters" => Some(clusters_csv(&self.linked)?),
+            "pairs" => Some(pairs_csv(false, columns, pairs)?),
+            "households" => Some(pairs_csv(false, columns, households)?),
+            "clusters" => Some(clusters_csv(false, &self.linked)?),
             _ => None,
         })
     }
@@ -64,10 +65,11 @@ pub(crate) fn write(
     manifest: &Manifest,
 ) -> Result<()> {
     if session.edition(Format::Csv) == Edition::Working {
-        folder.write("pairs.csv", &pairs_csv(&linked.columns, &linked.pairs)?)?;
-        folder.write("households.csv", &pairs_csv(&linked.columns, &linked.households)?)?;
-        folder.write("clusters.csv", &clusters_csv(linked)?)?;
-        let mut model = serde_json::to_vec_pretty(&linked.model)?;
+        let reveal = session.common.reveal;
+        folder.write("pairs.csv", &pairs_csv(reveal, &linked.columns, &linked.pairs)?)?;
+        folder.write("households.csv", &pairs_csv(reveal, &linked.columns, &linked.households)?)?;
+        folder.write("clusters.csv", &clusters_csv(reveal, linked)?)?;
+        let mut model = serde_json::to_vec_pretty(&Marked { revealed: reveal, model: &linked.model })?;
         model.push(b'\n');
         folder.write("model.json", &model)?;
         write_past(folder, past, &linked.closed)?;
@@ -95,10 +97,19 @@ const BEHIND: [&str; 8] =
 /// What a pair is, in each of its rows: such a table is passed on without the page that says so.
 const LEAD: &str = "a lead, not a finding";
 
-fn pairs_csv(columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
+/// A model among files that show names.
+#[derive(Serialize)]
+struct Marked<'m> {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    revealed: bool,
+    #[serde(flatten)]
+    model: &'m LinkModel,
+}
+
+fn pairs_csv(reveal: bool, columns: &[String], pairs: &[LinkedPair]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let headings = BEFORE.into_iter().chain(columns.iter().map(String::as_str)).chain(BEHIND);
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    let mut writer = CsvWriter::marked(reveal, &mut bytes, CsvTarget::Stream, headings)?;
     for pair in pairs {
         writer.with(|mut record| {
             record.text(&pair.left.file).count(pair.left.row).text(&pair.right.file).count(pair.right.row);
@@ -125,10 +136,10 @@ fn rounded(number: f64, parts: f64) -> Value {
     ((number * parts).round() / parts).into()
 }
 
-fn clusters_csv(linked: &LinkedLists) -> Result<Vec<u8>> {
+fn clusters_csv(reveal: bool, linked: &LinkedLists) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let headings = ["cluster", "file", "row", "token"];
-    let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, headings)?;
+    let mut writer = CsvWriter::marked(reveal, &mut bytes, CsvTarget::Stream, headings)?;
     for row in &linked.clusters {
         writer.with(|mut record| {
             record.count(row.cluster).text(&row.at.file).count(row.at.row).text(row.token.as_str());

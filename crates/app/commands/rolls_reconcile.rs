@@ -109,7 +109,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         folder.publish(&tizim_report::public_manifest(&manifest))?;
     } else {
         if !rejects.is_empty() {
-            folder.write("rejects.csv", &rejects_csv(&rejects)?)?;
+            folder.write("rejects.csv", &rejects_csv(session.common.reveal, &rejects)?)?;
         }
         folder.publish(&manifest)?;
     }

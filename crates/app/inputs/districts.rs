@@ -8,7 +8,7 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
-use tizim_tables::{Input, Options, Row, TableError, is_part_label};
+use tizim_tables::{Input, Options, Place, Row, TableError, is_part_label, without_persons};
 
 use super::{Opened, parts, perhaps_totals, standing, text};
 use crate::data;
@@ -38,7 +38,9 @@ pub(crate) fn read(
     let tables = parts::joined(tables, column(basis), &data::regions(session.profile())?);
     tables.iter().try_for_each(|opened| counts(opened, basis))?;
     let rows = tables.iter().flat_map(|opened| opened.table.rows().map(move |row| (opened, row)));
-    let units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
+    let mut units = rows.map(|(opened, row)| unit(opened, &row, basis)).collect::<Result<Vec<Unit>>>()?;
+    let groups = units.iter_mut().filter_map(|unit| unit.group.as_mut());
+    without_persons(Place::Precinct, options.places.as_ref(), groups);
     if units.is_empty() {
         return Err(Hinted::error(
             format!("`{given}` has no districts below its headings"),

@@ -8,7 +8,7 @@ use tizim_boundaries::{
     ReadOptions,
 };
 use tizim_evidence::{Audit, Exhibit, InputRecord, Message};
-use tizim_tables::Options;
+use tizim_tables::{Options, Place, without_persons};
 
 use super::map_codes::{self, Codes};
 use crate::session::Session;
@@ -64,6 +64,13 @@ pub(crate) fn read_joined(
     let how = ReadOptions { tables: tables.iter().map(Codes::ids).collect(), ..how(rules, options, memory)? };
     let mut layer = tizim_boundaries::read(&file, &how)?;
     let read_as = read_as(&layer);
+    without_persons(
+        Place::Unit,
+        options.places.as_ref(),
+        layer.units.iter_mut().filter_map(|unit| unit.name.as_mut()),
+    );
+    let regions = layer.units.iter_mut().filter_map(|unit| unit.region.as_mut());
+    without_persons(Place::Region, options.places.as_ref(), regions);
     let said = if role == "boundaries" { "map" } else { role };
     session.say(&format!("{said}: `{}`: {read_as}", layer.file));
     taken_otherwise(session, &layer);

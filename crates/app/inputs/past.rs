@@ -172,28 +172,27 @@ impl PastInputs {
         let headings = reader.headers()?.clone();
         let place = |name: &str| headings.iter().position(|heading| heading == name);
         let group = place(self.group);
-        let warning = place("names_shown").filter(|_| !self.shows_names);
-        let name = place("person").filter(|_| warning.is_some());
-        let kept = |record: &csv::StringRecord| -> csv::StringRecord {
-            let cells = record.iter().enumerate().filter(|(at, _)| Some(*at) != warning);
-            cells.map(|(at, cell)| if Some(at) == name { "" } else { cell }).collect()
-        };
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let headings_kept: csv::StringRecord = headings
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| Some(*at) != warning)
-            .map(|(_, cell)| cell)
-            .collect();
-        writer.write_record(&headings_kept)?;
+        // The mark of names in full is this run's own.
+        let mark = place("names_shown");
+        let name = place("person").filter(|_| mark.is_some() && !self.shows_names);
+        let is_kept = |at: usize| Some(at) != mark;
+        let mut bytes = Vec::new();
+        let kept = headings.iter().enumerate().filter(|(at, _)| is_kept(*at)).map(|(_, heading)| heading);
+        let mut writer = CsvWriter::marked(self.shows_names, &mut bytes, CsvTarget::Stream, kept)?;
         for record in reader.records() {
             let record = record?;
             let number = group.and_then(|at| record.get(at)?.parse().ok());
             if number.is_some_and(|number: u64| groups.contains(&number)) {
-                writer.write_record(&kept(&record))?;
+                writer.with(|mut cells| {
+                    for (at, cell) in record.iter().enumerate().filter(|(at, _)| is_kept(*at)) {
+                        cells.text(if Some(at) == name { "" } else { cell });
+                    }
+                    cells.end();
+                })?;
             }
         }
-        Ok(Some(writer.into_inner().map_err(csv::IntoInnerError::into_error)?))
+        writer.finish()?;
+        Ok(Some(bytes))
     }
 
     /// All decisions with what came of them, bound to the values for which they hold; `None` where none were given.
@@ -214,7 +213,7 @@ impl PastInputs {
         ];
         let Some(decisions) = &self.decisions else { return Ok(None) };
         let mut bytes = Vec::new();
-        let mut writer = CsvWriter::new(&mut bytes, CsvTarget::Stream, HEADINGS)?;
+        let mut writer = CsvWriter::marked(self.shows_names, &mut bytes, CsvTarget::Stream, HEADINGS)?;
         for met in decisions.met() {
             let decision = &met.decision;
             writer.with(|mut record| {

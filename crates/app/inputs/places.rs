@@ -1,4 +1,4 @@
-//! What `tables` is told of the names of places: by them headings inside a table are known.
+//! What `tables` is told of the names of places: by them headings inside a table are known, and that a name is no person's.
 
 use std::sync::Arc;
 
@@ -23,6 +23,10 @@ pub(super) fn of(profile: &Profile) -> Result<Arc<dyn Places>> {
 }
 
 impl Places for OfProfile {
+    fn knows(&self, text: &str) -> bool {
+        self.0.knows(text)
+    }
+
     fn named(&self, text: &str) -> Vec<NamedPlace> {
         let named = named(&self.0, text);
         let places = [

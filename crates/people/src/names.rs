@@ -33,9 +33,10 @@ mod placeholder;
 mod rewriting;
 mod spelling;
 
+pub use endings::ends_as_surname;
 pub use full_name::{FullName, split_full_name};
 pub use likeness::Likeness;
-pub use one_person::{Agreement, can_all_be_one, compare};
+pub use one_person::{Agreement, can_all_be_one, compare, is_named};
 pub use parts::{DIVIDER, Parts, WINDOW, normalise_parts_into, normalise_side_by_side_into};
 pub use spelling::{NamePart, Spelling};
 

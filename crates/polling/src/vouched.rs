@@ -90,6 +90,7 @@ pub fn looks_like_a_place(name: &str) -> bool {
 /// use tizim_polling::vouched::is_shape_of_a_person;
 /// assert!(is_shape_of_a_person("999999999999") && is_shape_of_a_person("99.99.9999 а.а.") && is_shape_of_a_person("Аааа 9999-99-99"));
 /// assert!(is_shape_of_a_person("Аааааааа Аааа Аааааааааа") && is_shape_of_a_person("аа. Аааааа, а. 9, аа. 99"));
+/// assert!(is_shape_of_a_person("Аа Аа") && is_shape_of_a_person("А. Ааааа") && is_shape_of_a_person("аа. Аааааа 99"));
 /// for place in ["99", "999-9", "1999", "Аааа", "", "12-99999999"] {
 ///     assert!(!is_shape_of_a_person(place), "{place}");
 /// }
@@ -97,13 +98,16 @@ pub fn looks_like_a_place(name: &str) -> bool {
 pub fn is_shape_of_a_person(name: &str) -> bool {
     /// Digits of a date with its year, of which no number of a place has as many; letters of which no word has as many alike.
     const FEWEST: usize = 8;
+    /// The same of two words or more.
+    const FEWEST_OF_WORDS: usize = 3;
     let is_of_shape = |letter: char| {
         matches!(letter, '9' | 'А' | 'а' | 'A' | 'a' | '?' | '…' | ' ') || letter.is_ascii_punctuation()
     };
     let count = |of_it: fn(char) -> bool| name.chars().filter(|letter| of_it(*letter)).count();
     let digits = count(|letter| letter == '9');
     let letters = count(|letter| matches!(letter, 'А' | 'а' | 'A' | 'a'));
-    (digits >= FEWEST || letters >= FEWEST) && name.chars().all(is_of_shape)
+    let are_words = letters >= FEWEST_OF_WORDS && name.trim().contains([' ', '@']);
+    (digits >= FEWEST || letters >= FEWEST || are_words) && name.chars().all(is_of_shape)
 }
 
 #[cfg(test)]

@@ -206,12 +206,18 @@ pub(crate) fn finding_records(
     places.map(record).collect::<Vec<_>>().into_iter()
 }
 
-/// Writes a table of the audit under its keys. For the public edition take the table from [`Report::view`].
+/// Writes a table of the audit under its keys, marked in every row where names are shown (`revealed`). For the public edition take the table from [`Report::view`].
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn table_csv(table: &Table, writer: impl Write, target: CsvTarget) -> Result<(), ReportError> {
-    let mut writer = CsvWriter::new(writer, target, table.columns.iter().map(|column| column.key))?;
+pub fn table_csv(
+    revealed: bool,
+    table: &Table,
+    writer: impl Write,
+    target: CsvTarget,
+) -> Result<(), ReportError> {
+    let mut writer =
+        CsvWriter::marked(revealed, writer, target, table.columns.iter().map(|column| column.key))?;
     for row in &table.rows {
         writer.record(row)?;
     }

@@ -76,6 +76,10 @@ pub(crate) struct Words {
     pub(crate) makes_patronymic: Vec<String>,
     /// "Flat" in an address.
     pub(crate) flat: Vec<String>,
+    /// "Street" and its kin.
+    pub(crate) streets: Vec<String>,
+    /// All words of an address.
+    pub(crate) of_addresses: Vec<String>,
 }
 
 /// Words of which one makes a name that of a place.
@@ -96,6 +100,15 @@ pub(crate) static PLACES: LazyLock<PlaceWords> = LazyLock::new(|| {
         beginnings: beginnings.iter().map(|word| word.trim_end_matches('*').to_owned()).collect(),
     }
 });
+
+/// What houses stand along.
+const STREETS: [&str; 6] = ["street", "avenue", "boulevard", "lane", "drive", "highway"];
+
+/// The topics of a file.
+fn topics_of(file: &str) -> Vec<String> {
+    let topics: BTreeMap<String, toml::Table> = toml::from_str(file).unwrap_or_default();
+    topics.into_keys().collect()
+}
 
 /// The words of a topic of a file in all its languages, in small letters, and its short form where it has one.
 fn of_topic(file: &str, topic: &str) -> Vec<String> {
@@ -157,6 +170,8 @@ impl Words {
             patronymic_endings: of_topic(NAMES, "patronymic_endings"),
             makes_patronymic: of_topic(NAMES, "patronymic_words"),
             flat: of_topic(ADDRESSES, "flat"),
+            streets: STREETS.iter().flat_map(|topic| of_topic(ADDRESSES, topic)).collect(),
+            of_addresses: topics_of(ADDRESSES).iter().flat_map(|topic| of_topic(ADDRESSES, topic)).collect(),
         }
     }
 }
@@ -215,6 +230,8 @@ mod tests {
             &words.patronymic_endings,
             &words.makes_patronymic,
             &words.flat,
+            &words.streets,
+            &words.of_addresses,
         ] {
             assert!(!list.is_empty() && list.iter().all(|word| !word.is_empty()));
         }

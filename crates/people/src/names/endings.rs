@@ -46,6 +46,31 @@ fn read(topic: &str, family: impl Fn(usize) -> usize) -> Vec<Known> {
     known
 }
 
+/// Letters of a name before the ending of a surname, by which it is taken for one.
+const LEAST_BEFORE_ENDING: usize = 3;
+
+/// Whether a word as it is written ends as surnames do and places hardly: `Небывалова`, `NEBYVALOV`. Endings that all
+/// adjectives have say nothing.
+///
+/// ```
+/// use tizim_people::names::ends_as_surname;
+/// assert!(["Небывалова", "NEBYVALOV", "Куандыкин"].into_iter().all(ends_as_surname));
+/// assert!(!["Северная", "Казахстанская", "Рустембай", "Ов", "Владимировка", ""].into_iter().any(ends_as_surname));
+/// ```
+pub fn ends_as_surname(word: &str) -> bool {
+    let letters = letters_of(&super::normalise(word));
+    let of_adjectives = |known: &Known| {
+        known.letters.ends_with(&['о', 'и'])
+            || known.letters.ends_with(&['а', 'и', 'а'])
+            || known.letters.ends_with(&['и', 'и'])
+    };
+    OF_SURNAMES.iter().any(|known| {
+        !of_adjectives(known)
+            && letters.len() >= known.letters.len() + LEAST_BEFORE_ENDING
+            && letters.ends_with(&known.letters)
+    })
+}
+
 /// A name in one alphabet, doubled letters as they stand, without its ending and with doubled letters single; and which ending
 /// that was.
 pub(super) fn without_ending(part: NamePart, letters: &[char]) -> (Vec<char>, Option<Ending>) {

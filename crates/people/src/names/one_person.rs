@@ -63,6 +63,42 @@ pub fn can_all_be_one(names: &[[&str; 3]]) -> bool {
     !distinct.iter().enumerate().any(excluded)
 }
 
+/// The most words of a text that may be somebody's name: two surnames, a given name, a patronymic and its word.
+const MOST_WORDS: usize = 5;
+
+/// Whether a text as it is written names a person of this surname and given name, as they are written: both in any order and
+/// in any of the spellings that [`compare`] takes for one name, with a patronymic or
+/// without. Beside the surname an initial is enough, whichever it is: alphabets differ in it.
+///
+/// ```
+/// use tizim_people::names::is_named;
+/// for text in ["Небывалов Рустембай", "РУСТЕМБАЙ НЕБЫВАЛОВ", "Р. Небывалов", "Небывалов Р.О.", "Nebyvalov Rustembai", "Y. Nebyvalov"] {
+///     assert!(is_named(text, "Небывалов", "Рустембай"), "{text}");
+/// }
+/// for text in ["Небывалов", "Небывалов Олжас", "Новая Жизнь", "Небывалов 5", ""] {
+///     assert!(!is_named(text, "Небывалов", "Рустембай"), "{text}");
+/// }
+/// ```
+pub fn is_named(text: &str, surname: &str, given_name: &str) -> bool {
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let [surname, given_name] = [surname, given_name].map(|name| skeleton(&super::normalise(name)));
+    let words: Vec<Vec<char>> =
+        super::normalise(text).split(' ').map(skeleton).filter(|word| !word.is_empty()).collect();
+    if surname.is_empty() || given_name.is_empty() || !(2..=MOST_WORDS).contains(&words.len()) {
+        return false;
+    }
+    let is_surname = |word: &[char]| word == surname || (word.len() > 1 && alike(word, &surname));
+    (0..words.len()).any(|one| {
+        is_surname(&words[one])
+            && words
+                .iter()
+                .enumerate()
+                .any(|(other, word)| other != one && (word.len() == 1 || alike(word, &given_name)))
+    })
+}
+
 /// The parts that are there, as skeletons.
 fn parts(names: [&str; 3]) -> Vec<Vec<char>> {
     names.into_iter().filter(|part| !part.is_empty()).map(skeleton).collect()

@@ -215,6 +215,17 @@ impl Regions {
         }
     }
 
+    /// Whether a name is that of a unit.
+    ///
+    /// ```
+    /// let none = tizim_polling::Regions::default();
+    /// assert!(!none.knows("Северная обл.") && !none.knows(""));
+    /// ```
+    pub fn knows(&self, written: &str) -> bool {
+        Written::parse(written)
+            .is_some_and(|written| matches!(self.fit(&written), Fit::Unit(_) | Fit::Several))
+    }
+
     /// Whether a name is one of several units, so that it is none of them.
     pub fn is_unclear(&self, written: &str) -> bool {
         Written::parse(written).is_some_and(|written| self.fit(&written) == Fit::Several)

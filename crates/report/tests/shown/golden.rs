@@ -72,7 +72,7 @@ fn a_table_is_written_under_its_keys() {
     let audit = small::audit();
     let Exhibit::Table(table) = &audit.exhibits[0] else { panic!("the first exhibit is a table") };
     let mut bytes = Vec::new();
-    table_csv(table, &mut bytes, CsvTarget::Stream).unwrap();
+    table_csv(false, table, &mut bytes, CsvTarget::Stream).unwrap();
     let expected = "id,voters,deviation\n10,562590,0.3559\n29,141500 to 142499,-0.6578\n30,,\n";
     assert_eq!(String::from_utf8(bytes).unwrap(), expected);
 }

@@ -55,7 +55,7 @@ fn csv_starts_no_formula() {
     let mut tables = Vec::new();
     for exhibit in &audit.exhibits {
         if let tizim_evidence::Exhibit::Table(table) = exhibit {
-            table_csv(table, &mut tables, CsvTarget::Stream).unwrap();
+            table_csv(false, table, &mut tables, CsvTarget::Stream).unwrap();
         }
     }
     for bytes in [findings, tables] {

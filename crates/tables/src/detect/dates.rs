@@ -67,7 +67,7 @@ const MOST_LOST: usize = 3;
 
 /// Stretches of what stands behind the first look: all of it where it is short. None of a stream that can only be read
 /// from its start, and none that cannot be read: whoever reads the rows will say so.
-fn pieces(source: &Source, from: u64) -> Vec<Vec<u8>> {
+pub(crate) fn pieces(source: &Source, from: u64) -> Vec<Vec<u8>> {
     let left = source.size.saturating_sub(from);
     if !source.is_direct() || left == 0 {
         return Vec::new();
@@ -86,7 +86,7 @@ fn pieces(source: &Source, from: u64) -> Vec<Vec<u8>> {
 }
 
 /// A stretch without the rows that it cuts in two.
-fn whole_rows(piece: &[u8], line_end: u8) -> &[u8] {
+pub(crate) fn whole_rows(piece: &[u8], line_end: u8) -> &[u8] {
     let start = memchr::memchr(line_end, piece).map_or(piece.len(), |end| end + 1);
     let end = memchr::memrchr(line_end, piece).map_or(start, |end| end + 1);
     piece.get(start..end).unwrap_or(&[])

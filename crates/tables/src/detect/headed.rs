@@ -45,10 +45,10 @@ pub(crate) fn find(
     places: &dyn Places,
 ) -> Result<Found, TableError> {
     let slot = |kind: PlaceKind| {
-        let own = |name: &str| schema.field(name).is_some_and(|field| field.names == Some(kind));
-        fields.iter().position(|field| own(&field.name))
+        let headed = schema.headed(kind)?;
+        fields.iter().position(|field| field.name == headed.name)
     };
-    if schema.fields.iter().all(|field| field.names.is_none()) {
+    if KINDS.into_iter().all(|kind| schema.headed(kind).is_none()) {
         return Ok(Found::default());
     }
     let mut search = Search {

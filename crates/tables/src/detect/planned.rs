@@ -1,6 +1,7 @@
 //! From what a file was found to be to the plan by which its rows are read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::bytes::encoding::{Decoder, Encoding};
 use crate::bytes::source::Source;
@@ -9,15 +10,18 @@ use crate::detect::dates;
 use crate::detect::delimiter::SampleReader;
 use crate::detect::header::Found;
 use crate::detect::normal::normal_form;
+use crate::detect::placed::{self, Sampled};
 use crate::detect::sample::SampleRow;
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
 use crate::rows::gate::Gate;
 use crate::rows::headed::Headings;
-use crate::rows::plan::{Dates, Place, Plan, SlotPlan};
+use crate::rows::plan::{Dates, Plan, SlotPlan};
 use crate::rows::quotes::Dialect;
 use crate::typed::day_order::{Evidence, Expected};
+use crate::typed::own_name::OwnName;
+use crate::typed::place_column::PlaceColumn;
 use crate::words::WORDS;
 
 /// How the text is written.
@@ -46,21 +50,19 @@ pub(crate) fn plan(
     let numbering =
         rows.get(last + 1).filter(|row| foot::numbers_columns(&row.cells)).map(|_| rows[last].end);
     let known = |field: &BoundField| schema.field(&field.name);
-    let place = |field: &BoundField| {
-        let kind = if field.name.contains("serial") { Place::Paper } else { Place::Place };
-        known(field).is_some_and(|field| field.place).then_some(kind)
-    };
     let who = |field: &BoundField| {
         let is_named = schema.any_of.iter().flatten().any(|name| *name == field.name);
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
     let dialect = Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end };
     let dates = dates(text, dialect, fields, schema, options);
+    let own_name = own_name(fields);
+    let places = places(text, dialect, fields, &own_name, schema, options);
     let slot = |(at, field): (usize, &BoundField)| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
         who: who(field),
-        place: place(field),
+        place: places.get(&at).cloned(),
         dates: dates.get(&at).copied(),
     };
     let head_rows = rows[first..=last].iter().map(|row| row.cells.clone());
@@ -72,6 +74,7 @@ pub(crate) fn plan(
         widest: if text.of_sheet { usize::MAX } else { widest(&rows[last..], headings.len()) },
         of_sheet: text.of_sheet,
         heads: heads(headings, head_rows.collect(), fields, schema),
+        own_name,
         slots: fields.iter().enumerate().map(slot).collect(),
         decoder: Decoder::new(text.encoding),
         data_start: rows[last].end,
@@ -79,6 +82,47 @@ pub(crate) fn plan(
         most_rejects: options.limits.rejects,
         headings: Headings::default(),
     }
+}
+
+/// Where rows name the persons whom they are about.
+fn own_name(fields: &[BoundField]) -> OwnName {
+    let columns = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name);
+        field.map_or_else(Vec::new, |field| field.columns.clone())
+    };
+    OwnName {
+        surname: columns("surname"),
+        given_name: columns("given_name"),
+        full_name: columns("full_name"),
+    }
+}
+
+/// What each column of places and papers is like, by the places of the fields.
+fn places(
+    text: &Text<'_>,
+    dialect: Dialect,
+    fields: &[BoundField],
+    own_name: &OwnName,
+    schema: &Schema,
+    options: &Options,
+) -> BTreeMap<usize, Arc<PlaceColumn>> {
+    let place = |(at, field): (usize, &BoundField)| {
+        let kind = schema.field(&field.name)?.place?;
+        let column = if let [column] = field.columns.as_slice() { Some(*column) } else { None };
+        Some((at, (kind, column)))
+    };
+    let (slots, columns): (Vec<usize>, Vec<_>) = fields.iter().enumerate().filter_map(place).unzip();
+    let sample = text.sample;
+    let decoder = Decoder::new(text.encoding);
+    let sampled = Sampled {
+        source: text.source,
+        dialect,
+        decoder: decoder.as_ref(),
+        first: sample.body,
+        behind: (sample.skip + sample.body.len()) as u64,
+    };
+    let columns = placed::columns(&sampled, own_name, options.places.as_ref(), &columns);
+    slots.into_iter().zip(columns.into_iter().map(Arc::new)).collect()
 }
 
 /// How the dates in each column of them are to be read, by the places of the fields.

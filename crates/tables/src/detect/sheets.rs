@@ -12,7 +12,7 @@ use crate::exceeded::Exceeded;
 use crate::given::input::Input;
 use crate::given::options::{Delimiter, Options};
 use crate::given::places::PlaceKind;
-use crate::given::schema::{FieldType, Schema};
+use crate::given::schema::{FieldType, Place, Schema};
 use crate::typed::shape;
 use crate::workbook::rewritten::{self, Columns};
 use crate::workbook::{self, Next, Sheet, archive};
@@ -181,7 +181,7 @@ impl Seen<'_> {
             // A person, a count or a paper stands once, whatever its cell is merged with.
             let spreads = self.schema.field(&bound.name).is_none_or(|field| {
                 let words = matches!(field.kind, FieldType::Text | FieldType::Code);
-                words && (field.place || field.free) && !bound.name.contains("serial")
+                words && (field.free || field.place.is_some_and(Place::spreads))
             });
             let is_day = from_1904 && matches!(bound.kind, FieldType::Date | FieldType::DateTime);
             for (place, &column) in bound.columns.iter().enumerate() {

@@ -241,7 +241,7 @@ pub struct Options {
     /// The days in which the dates of a field lie that are as they should be, by our name of it: they decide where every date
     /// of a column can be read both ways.
     pub windows: BTreeMap<String, DayWindow>,
-    /// The names of places: rows that hold nothing else head those below them.
+    /// The names of places: rows that hold nothing else head those below them, and none is taken for a person's.
     pub places: Option<Arc<dyn Places>>,
     /// Caps.
     pub limits: Limits,

@@ -1,4 +1,5 @@
-//! What a row of nothing but a place's name says: whoever opens a table knows the names of places, and `tables` does not.
+//! The names of places: whoever opens a table knows them, and `tables` does not. By them a row of nothing but a place's name is
+//! known, and that such a name is no person's.
 
 use std::fmt::Debug;
 
@@ -27,6 +28,9 @@ pub struct NamedPlace {
 
 /// Knows the names of places.
 pub trait Places: Debug + Send + Sync {
+    /// Whether a text is the name of a region of the country: none of these is taken for a person's.
+    fn knows(&self, text: &str) -> bool;
+
     /// The places that a text names which is nothing else than that; none where it is anything else, such as a name and what
     /// is said of it.
     fn named(&self, text: &str) -> Vec<NamedPlace>;

@@ -31,6 +31,38 @@ pub enum FieldType {
     Code,
 }
 
+/// What a field names beside persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// A unit of the country: no street is one.
+    Region,
+    /// A precinct or a commission: a number, or what it is in.
+    Precinct,
+    /// A town or a village, which may be named after anybody.
+    Settlement,
+    /// A paper, whose number may be long.
+    Paper,
+    /// A district, a council or a block, which may go by a long number where all do.
+    Unit,
+}
+
+impl Place {
+    /// What headings inside a table call it.
+    fn kind(self) -> Option<PlaceKind> {
+        match self {
+            Self::Region => Some(PlaceKind::Region),
+            Self::Precinct => Some(PlaceKind::Precinct),
+            Self::Settlement | Self::Paper | Self::Unit => None,
+        }
+    }
+
+    /// Whether it may stand once for several rows, in a merged cell.
+    pub(crate) fn spreads(self) -> bool {
+        matches!(self, Self::Region | Self::Precinct | Self::Settlement)
+    }
+}
+
 /// A text in the three languages; English stands in where another is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,12 +153,11 @@ pub struct Field {
     /// Whether it is free text, in which any word may stand, "total" too.
     #[serde(default)]
     pub free: bool,
-    /// Whether it is the place, commission or paper that a row belongs to, in which a person's number never stands.
+    /// What place, commission or paper it names, if any: a person never stands there.
+    pub place: Option<Place>,
+    /// Whether a row of nothing but the name of such a place states it for the rows below.
     #[serde(default)]
-    pub place: bool,
-    /// The place that it names: a row of nothing but such a name states it for the rows below.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub names: Option<PlaceKind>,
+    pub headed: bool,
     /// Headings that stand for it.
     #[serde(default)]
     pub headings: Headings,
@@ -256,6 +287,11 @@ impl Schema {
         for (rank, alias) in field.aliases().enumerate() {
             self.known.entry(normal::normal_form(alias)).or_insert((index, rank));
         }
+    }
+
+    /// The field that rows of nothing but the name of such a place state for the rows below them.
+    pub(crate) fn headed(&self, kind: PlaceKind) -> Option<&Field> {
+        self.fields.iter().find(|field| field.headed && field.place.and_then(Place::kind) == Some(kind))
     }
 
     /// The field of this name.

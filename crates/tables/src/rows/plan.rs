@@ -1,5 +1,7 @@
 //! What is known about a file when its rows are read, and what a worker keeps of rows that were not taken.
 
+use std::sync::Arc;
+
 use crate::bytes::clean;
 use crate::bytes::encoding::Decoder;
 use crate::rows::fields::{Cell, raw, unescape};
@@ -10,6 +12,8 @@ use crate::rows::quotes::Dialect;
 use crate::rows::reject::Reason;
 use crate::rows::scan::Position;
 use crate::typed::day_order::{DayOrder, DecidedBy, Evidence};
+use crate::typed::own_name::OwnName;
+use crate::typed::place_column::PlaceColumn;
 
 /// Which columns make a slot.
 #[derive(Debug, Clone)]
@@ -19,8 +23,8 @@ pub(crate) struct SlotPlan {
     pub(crate) telling: bool,
     /// It tells who a record is about: of a table of persons a row without any of these is about nobody.
     pub(crate) who: bool,
-    /// It is a place or a paper, and no person's number or birth date is shown there.
-    pub(crate) place: Option<Place>,
+    /// It is a place or a paper, and no person is shown there.
+    pub(crate) place: Option<Arc<PlaceColumn>>,
     /// Of a column of dates: how those with strokes are to be read, and what was seen of them.
     pub(crate) dates: Option<Dates>,
 }
@@ -42,15 +46,6 @@ pub(crate) struct Dates {
     pub(crate) year_says: bool,
 }
 
-/// What a field names beside persons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// A region, a precinct, a commission.
-    Place,
-    /// A paper, whose number may be long.
-    Paper,
-}
-
 /// All that is known about a file when its rows are read.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -66,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) of_sheet: bool,
     pub(crate) heads: Heads,
     pub(crate) slots: Vec<SlotPlan>,
+    /// Where the person whom a row is about is named.
+    pub(crate) own_name: OwnName,
     pub(crate) decoder: Option<Decoder>,
     pub(crate) gate: Gate,
     /// Where the first row below the headings starts in the stream.

@@ -53,7 +53,7 @@ impl Row {
         let as_written = plan.decoder.is_none();
         let one = |&slot: &usize| {
             let (plan, &[column]) = (plan.slots.get(slot)?, columns(slot)) else { return None };
-            let place = plan.place.map(|place| (place, Vec::new()));
+            let place = plan.place.clone().map(|place| (place, Vec::new()));
             Some(Single { slot, column, dated: plan.order() != DayOrder::DayFirst, place })
         };
         Self {

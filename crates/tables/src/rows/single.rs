@@ -1,7 +1,9 @@
 //! A slot that one column makes, as nearly all are: whether what stands in it can be taken as it is.
 
-use crate::rows::plan::Place;
-use crate::typed::of_person::{self, looks_like_a_person};
+use std::sync::Arc;
+
+use crate::typed::of_person;
+use crate::typed::place_column::{Found, PlaceColumn};
 
 /// A slot that one column makes.
 pub(crate) struct Single {
@@ -10,7 +12,7 @@ pub(crate) struct Single {
     /// Dates in it are written anew.
     pub(crate) dated: bool,
     /// Of a place: the value in which no person was found last. Places come in runs, so nearly all are settled by it.
-    pub(crate) place: Option<(Place, Vec<u8>)>,
+    pub(crate) place: Option<(Arc<PlaceColumn>, Vec<u8>)>,
 }
 
 impl Single {
@@ -21,13 +23,13 @@ impl Single {
             return bytes.len() >= of_person::SHORTEST && bytes[0].is_ascii_digit();
         }
         match &mut self.place {
-            Some((place, known)) if of_person::may_be_a_person(bytes) && known != bytes => {
-                let found = looks_like_a_person(bytes, *place == Place::Paper);
-                if !found {
+            Some((place, known)) if PlaceColumn::may_be_a_person(bytes) && known != bytes => {
+                let is_place = place.find(bytes) == Found::Place;
+                if is_place {
                     known.clear();
                     known.extend_from_slice(bytes);
                 }
-                found
+                !is_place
             }
             _ => false,
         }

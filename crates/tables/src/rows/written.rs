@@ -1,10 +1,10 @@
 //! The fields of a row as values: joined, decoded, without dress, and as shapes where a person may be shown.
 
 use crate::rows::fields::{Fields, raw};
-use crate::rows::plan::{Place, Plan, SlotPlan};
+use crate::rows::plan::{Plan, SlotPlan};
 use crate::rows::scan::Span;
 use crate::typed::day_order;
-use crate::typed::of_person::looks_like_a_person;
+use crate::typed::place_column::Found;
 use crate::typed::shape;
 
 /// How a row is encoded.
@@ -33,8 +33,12 @@ pub(crate) fn value(
     };
     let bytes = source.get(start as usize..(start + span.length) as usize).unwrap_or(&[]);
     let inner = undressed(bytes);
-    if let Some(place) = slot.place
-        && looks_like_a_person(inner, place == Place::Paper)
+    if let Some(place) = &slot.place
+        && match place.find(inner) {
+            Found::Place => false,
+            Found::Persons => true,
+            Found::PersonsByItsRow => plan.is_own_name(&String::from_utf8_lossy(inner), text, fields),
+        }
     {
         let shape = shape::shape_of_bytes(inner);
         let start = made.len() as u32;

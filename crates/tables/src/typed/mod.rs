@@ -8,6 +8,8 @@ pub(crate) mod headed;
 pub(crate) mod judged;
 pub(crate) mod name_of_person;
 pub(crate) mod of_person;
+pub(crate) mod own_name;
+pub(crate) mod place_column;
 pub(crate) mod shape;
 pub(crate) mod sums;
 pub(crate) mod table;

@@ -1,7 +1,7 @@
 //! What looks like a person's name where the name of a place or the number of a paper should stand, in a row that slipped by a
 //! column. Only what no place is called is taken for one: a patronymic, or a surname with two initials.
 
-use crate::words::{PLACES, WORDS};
+use crate::words::{PLACES, WORDS, has};
 
 /// The most words of a person's name: two surnames, a given name, a patronymic and its word.
 const MOST_WORDS: usize = 5;
@@ -28,6 +28,65 @@ pub(crate) fn is_a_name(text: &str) -> bool {
         return false;
     }
     has_patronymic(&words) || is_surname_with_initials(text)
+}
+
+/// How far a text is like a person's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// It is not.
+    None,
+    /// Words of which none says what place it is: a person's name, if the person of its row is called so.
+    Words,
+    /// Two or three words with capitals, or a word with initials: a person's name, or a place's that has none of its own kind.
+    Name,
+    /// The same with the ending of a surname.
+    Surname,
+}
+
+/// How far a text without digits is like a person's name: `Условнов Тимурлан`, `Т. Условнов`, `USLOVNOV T.`
+pub(crate) fn likeness(text: &str) -> Likeness {
+    let is_inside = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.' | ',');
+    let words: Vec<&str> = parts(text).collect();
+    let is_of_words = text.chars().all(|letter| is_inside(letter) || letter.is_whitespace());
+    let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let is_initial = |word: &&str| word.chars().nth(1).is_none();
+    // A small letter is short for what a place is; a capital may be.
+    let says_place =
+        |word: &&str| if is_initial(word) { !is_capital(word) } else { is_of_a_place(&word.to_lowercase()) };
+    if !is_of_words || !(2..=MOST_WORDS).contains(&words.len()) || words.iter().any(says_place) {
+        return Likeness::None;
+    }
+    let (initials, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_initial(word));
+    let are_names = match initials.len() {
+        0 => (2..=3).contains(&names.len()),
+        1 | 2 => names.len() == 1 && text.contains('.'),
+        _ => false,
+    };
+    if !are_names || !words.iter().all(is_capital) || has(&WORDS.missing, &text.to_lowercase()) {
+        return Likeness::Words;
+    }
+    let is_surname = names.iter().any(|word| tizim_people::names::ends_as_surname(word));
+    if is_surname { Likeness::Surname } else { Likeness::Name }
+}
+
+/// Whether one of the words says what place it is.
+pub(crate) fn names_a_place(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower
+        .split(|letter: char| !letter.is_alphabetic() && letter != '-')
+        .filter(|word| !word.is_empty())
+        .any(is_of_a_place)
+}
+
+/// Whether a street and a house stand there, and no word for what is in the house: `ул. Тихая, д. 4`.
+pub(crate) fn is_a_house(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let word = |letter: char| !letter.is_alphabetic() && letter != '-';
+    let mut words = lower.split(word).filter(|word| !word.is_empty());
+    let is_street = |word: &str| has(&WORDS.streets, word);
+    text.contains(|letter: char| letter.is_ascii_digit())
+        && words.clone().any(is_street)
+        && !words.any(|word| is_of_a_place(word) && !has(&WORDS.of_addresses, word))
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {

@@ -4,7 +4,7 @@
 //! Numbers and dates are sought anywhere in the value, in whatever dress: `(961120747690)`, `ИИН/961120_747690`,
 //! `961120 747690 Фамилия`, `Фамилия И.О. 20.11.1996 г.р.`.
 
-use crate::typed::name_of_person::{is_a_name, may_be_a_name};
+use crate::typed::name_of_person::{is_a_name, may_be_a_name, names_a_place};
 use crate::words::{WORDS, has, is_month};
 
 /// Voters are born before this year; a later date is that of something else, such as a precinct "1-4" that a spreadsheet
@@ -30,7 +30,10 @@ const PERSONS_NUMBER: std::ops::RangeInclusive<usize> = 10..=14;
 #[inline]
 pub(crate) fn may_be_a_person(value: &[u8]) -> bool {
     let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    value.len() >= SHORTEST && (may_be_a_name(value) || digits() >= FEWEST_DIGITS || value.contains(&b','))
+    value.len() >= SHORTEST
+        && (may_be_a_name(value)
+            || digits() >= FEWEST_DIGITS
+            || value.iter().any(|byte| matches!(byte, b',' | b'@')))
 }
 
 /// Whether a value holds a person's number: ten to fourteen digits, in one piece or parted by blanks and marks, that begin
@@ -41,6 +44,9 @@ pub(crate) fn looks_like_a_person(value: &[u8], long_numbers: bool) -> bool {
         return false;
     }
     let text = String::from_utf8_lossy(value);
+    if is_mail(&text) {
+        return true;
+    }
     let numbers = numbers(&text);
     if numbers.is_empty() {
         return is_a_name(&text);
@@ -59,6 +65,18 @@ fn ends_with_flat(text: &str, numbers: &[Number<'_>]) -> bool {
     let between = text[house.end()..flat.start].to_lowercase();
     let mut words = between.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     words.next_back().is_some_and(|word| has(&WORDS.flat, word))
+}
+
+/// Whether the address of somebody's mail is written, and no word of a place beside it.
+pub(crate) fn is_mail(text: &str) -> bool {
+    let mut words =
+        text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '<' | '>'));
+    let is_address = |word: &str| {
+        let Some((box_of, host)) = word.split_once('@') else { return false };
+        !box_of.is_empty()
+            && host.trim_end_matches('.').split('.').filter(|part| !part.is_empty()).count() > 1
+    };
+    text.contains('@') && words.any(is_address) && !names_a_place(text)
 }
 
 /// Whether nothing but a telephone number is written: `+7 701 555 12 34`, `8 (7172) 55-12-34`.

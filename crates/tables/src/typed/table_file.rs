@@ -145,7 +145,7 @@ impl TableFile {
     /// Says of which place rows are that state none of its kind and stand below no heading that does, such as the region that
     /// the sheet is called by. Before the first scan. Whether such a table has a field for it.
     pub fn give_place(&mut self, kind: PlaceKind, name: &str) -> bool {
-        let Some(field) = self.schema.fields.iter().find(|field| field.names == Some(kind)) else {
+        let Some(field) = self.schema.headed(kind) else {
             return false;
         };
         let slot = self.slot(&field.name).unwrap_or_else(|| {

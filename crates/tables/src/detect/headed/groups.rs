@@ -72,7 +72,7 @@ impl Groups {
         }
         let mut given = Vec::new();
         for (at, kind) in KINDS.into_iter().enumerate() {
-            let field = schema.fields.iter().find(|field| field.names == Some(kind));
+            let field = schema.headed(kind);
             let Some((mut told, values)) = self.of_kind(kind, field.is_some()) else { continue };
             if let Some(field) = field.filter(|_| told.below > 0) {
                 given.push((self.slots[at].unwrap_or(slots + found.fields.len()), values));

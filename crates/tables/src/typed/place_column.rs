@@ -1,0 +1,98 @@
+//! A column of places or papers: what is usual in it, and by that whether a value of it is a person's.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::given::places::Places;
+use crate::given::schema::Place;
+use crate::typed::name_of_person::{Likeness, is_a_house, is_a_name, likeness};
+use crate::typed::of_person::{is_mail, looks_like_a_person, may_be_a_person};
+
+/// The shortest name: two letters and two.
+const SHORTEST_NAME: usize = 5;
+
+/// What nearly all values of a column are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Usual {
+    /// Nothing in particular.
+    #[default]
+    Anything,
+    /// Numbers.
+    Numbers,
+    /// Regions of the country, or names with a word for what they are.
+    Places,
+    /// Names that stand in several rows.
+    Groups,
+}
+
+/// A column of places or papers.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceColumn {
+    pub(crate) kind: Place,
+    pub(crate) usual: Usual,
+    /// Most values hold a number as long as a person's: these are those of what it names.
+    pub(crate) long_numbers: bool,
+    /// Values that stand in several rows, of several persons where rows name them.
+    pub(crate) recurring: HashSet<Vec<u8>>,
+    /// Who knows the regions of the country.
+    pub(crate) known: Option<Arc<dyn Places>>,
+}
+
+/// What a value of such a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A place, or a paper.
+    Place,
+    /// A person's, if it is the name of the one whom its row is about.
+    PersonsByItsRow,
+    /// A person's.
+    Persons,
+}
+
+impl PlaceColumn {
+    /// Whether a value is worth [`Self::find`]: nearly none is.
+    #[inline]
+    pub(crate) fn may_be_a_person(value: &[u8]) -> bool {
+        may_be_a_person(value) || (value.len() >= SHORTEST_NAME && value.contains(&b' '))
+    }
+
+    /// What a value is, as text in UTF-8.
+    pub(crate) fn find(&self, value: &[u8]) -> Found {
+        if !Self::may_be_a_person(value) {
+            return Found::Place;
+        }
+        let text = String::from_utf8_lossy(value);
+        let is_plain = if self.long_numbers {
+            is_mail(&text) || is_a_name(&text)
+        } else {
+            looks_like_a_person(value, self.kind == Place::Paper)
+        };
+        if is_plain {
+            return Found::Persons;
+        }
+        let has_digits = value.iter().any(u8::is_ascii_digit);
+        if has_digits {
+            let is_out_of_place = self.kind == Place::Region || self.is_unusual(value);
+            return if is_out_of_place && is_a_house(&text) { Found::Persons } else { Found::Place };
+        }
+        let likeness = likeness(&text);
+        if likeness == Likeness::None || self.recurring.contains(value) || self.is_known(&text) {
+            return Found::Place;
+        }
+        let is_persons = match self.usual {
+            Usual::Numbers | Usual::Places => likeness >= Likeness::Name,
+            Usual::Groups => likeness == Likeness::Surname,
+            Usual::Anything => false,
+        };
+        if is_persons { Found::Persons } else { Found::PersonsByItsRow }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known.as_ref().is_some_and(|places| places.knows(name))
+    }
+
+    /// Whether a value is unlike the others of a column of numbers, or of places that say what they are.
+    fn is_unusual(&self, value: &[u8]) -> bool {
+        matches!(self.usual, Usual::Numbers | Usual::Places) && !self.recurring.contains(value)
+    }
+}
