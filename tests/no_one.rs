@@ -213,6 +213,9 @@ fn regions_of_the_country_and_villages_are_places() {
     }
 }
 
+/// A column, and the cells of a row in which it names somebody.
+type Named<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
 /// Districts, councils, blocks and claimants are named after nobody's papers.
 #[test]
 fn districts_councils_and_blocks_show_nobody() {
@@ -234,7 +237,6 @@ fn districts_councils_and_blocks_show_nobody() {
         }
         table
     };
-    type Named<'a> = (&'a str, &'a dyn Fn(&str) -> String);
     let named: [Named<'_>; 3] = [
         ("name", &|person| format!("{person};Акмолинская область;Маслихат 1")),
         ("region", &|person| format!("Округ;{person};Маслихат 1")),
