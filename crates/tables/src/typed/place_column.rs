@@ -10,9 +10,11 @@ use crate::typed::of_person::{is_mail, looks_like_a_person, may_be_a_person};
 /// The shortest name: two letters and two.
 const SHORTEST_NAME: usize = 5;
 
+type IsKnown = dyn Fn(&str) -> bool + Send + Sync;
+
 /// Who knows the regions of the country, by whatever name.
 #[derive(Clone, Default)]
-pub struct KnownPlaces(Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>);
+pub struct KnownPlaces(Option<Arc<IsKnown>>);
 
 impl KnownPlaces {
     /// Those that the function knows.
