@@ -8,7 +8,7 @@ use crate::rows::plan::{Plan, RawReject, keep};
 use crate::rows::reject::{Aside, Reason, Tally};
 use crate::rows::scan::{Position, Span};
 use crate::rows::single::Single;
-use crate::rows::written::{Unicode, trim, value};
+use crate::rows::written::{Unicode, is_persons, trim, value};
 use crate::typed::day_order::DayOrder;
 use crate::typed::shape;
 
@@ -312,8 +312,14 @@ impl Row {
                     self.made.extend_from_slice(bytes);
                 }
             }
-            let (start, bytes) = trim(start as u32, &self.made[start..]);
-            *span = Span { start: start | Span::MADE, length: bytes.len() as u32 };
+            let (begin, bytes) = trim(start as u32, &self.made[start..]);
+            *span = Span { start: begin | Span::MADE, length: bytes.len() as u32 };
+            if is_persons(plan, &text, slot, &fields, bytes) {
+                let shape = shape::shape_of_bytes(bytes);
+                self.made.truncate(start);
+                self.made.extend_from_slice(shape.as_bytes());
+                *span = Span { start: start as u32 | Span::MADE, length: shape.len() as u32 };
+            }
         }
         true
     }

@@ -33,13 +33,7 @@ pub(crate) fn value(
     };
     let bytes = source.get(start as usize..(start + span.length) as usize).unwrap_or(&[]);
     let inner = undressed(bytes);
-    if let Some(place) = &slot.place
-        && match place.find(inner) {
-            Found::Place => false,
-            Found::Persons => true,
-            Found::PersonsByItsRow => plan.is_own_name(&String::from_utf8_lossy(inner), text, fields),
-        }
-    {
+    if is_persons(plan, text, slot, fields, inner) {
         let shape = shape::shape_of_bytes(inner);
         let start = made.len() as u32;
         made.extend_from_slice(shape.as_bytes());
@@ -59,6 +53,21 @@ pub(crate) fn value(
     // In front stand `="` or an apostrophe, behind at most a mark.
     let front = if bytes.starts_with(b"=\"") { 2 } else { 1 };
     Span { start: span.start + front, length: inner.len() as u32 }
+}
+
+/// Whether a value of a slot is a person's, where a place should stand.
+pub(crate) fn is_persons(
+    plan: &Plan,
+    text: &[u8],
+    slot: &SlotPlan,
+    fields: &Fields<'_>,
+    value: &[u8],
+) -> bool {
+    slot.place.as_ref().is_some_and(|place| match place.find(value) {
+        Found::Place => false,
+        Found::Persons => true,
+        Found::PersonsByItsRow => plan.is_own_name(&String::from_utf8_lossy(value), text, fields),
+    })
 }
 
 /// A number without what makes a spreadsheet take it for text: `="0012"`, `'0012`.

@@ -51,8 +51,9 @@ pub(crate) fn likeness(text: &str) -> Likeness {
     let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let is_initial = |word: &&str| word.chars().nth(1).is_none();
     // A small letter is short for what a place is; a capital may be.
-    let says_place =
-        |word: &&str| if is_initial(word) { !is_capital(word) } else { is_of_a_place(&word.to_lowercase()) };
+    let says_place = |word: &&str| {
+        if is_initial(word) { !is_capital(word) } else { is_of_a_place(&word.to_lowercase()) }
+    };
     if !is_of_words || !(2..=MOST_WORDS).contains(&words.len()) || words.iter().any(says_place) {
         return Likeness::None;
     }
@@ -65,8 +66,8 @@ pub(crate) fn likeness(text: &str) -> Likeness {
     if !are_names || !words.iter().all(is_capital) || has(&WORDS.missing, &text.to_lowercase()) {
         return Likeness::Words;
     }
-    let is_surname = names.iter().any(|word| tizim_people::names::ends_as_surname(word));
-    if is_surname { Likeness::Surname } else { Likeness::Name }
+    let has_surname = names.iter().any(|word| tizim_people::names::ends_as_surname(word));
+    if has_surname { Likeness::Surname } else { Likeness::Name }
 }
 
 /// Whether one of the words says what place it is.
@@ -134,6 +135,34 @@ fn is_surname_with_initials(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_far_a_text_is_like_a_name() {
+        for (text, expected) in [
+            ("Выдумщиков Ерасыл", Likeness::Surname),
+            ("Е. ВЫДУМЩИКОВА", Likeness::Surname),
+            ("Vydumshchikov Y.T.", Likeness::Surname),
+            ("Сочинбек Айзере", Likeness::Name),
+            ("Жаңа Жол", Likeness::Name),
+            ("Северо Казахстанская", Likeness::Name),
+            ("нет номера", Likeness::Words),
+            ("Выдумщиков Ерасыл тестовый", Likeness::Words),
+            ("Выдумщиков", Likeness::None),
+            ("Дом Выдумщикова", Likeness::None),
+            ("с. Выдумщиково", Likeness::None),
+            ("Шал ақын ауданы", Likeness::None),
+            ("Выдумщиков 5", Likeness::None),
+        ] {
+            assert_eq!(likeness(text), expected, "{text}");
+        }
+        for house in ["ул. Тихая 12", "Тихая көшесі, 12-үй", "пр. Тихий, д. 4"] {
+            assert!(is_a_house(house), "{house}");
+        }
+        for other in ["Школа, ул. Тихая 12", "ул. Тихая", "Участок № 12, ул. Тихая 12", "12"]
+        {
+            assert!(!is_a_house(other), "{other}");
+        }
+    }
 
     #[test]
     fn names_of_persons_and_of_places() {
