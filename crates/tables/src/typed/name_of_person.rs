@@ -83,7 +83,8 @@ pub(crate) fn names_a_place(text: &str) -> bool {
 pub(crate) fn is_a_house(text: &str) -> bool {
     let lower = text.to_lowercase();
     let word = |letter: char| !letter.is_alphabetic() && letter != '-';
-    let mut words = lower.split(word).filter(|word| !word.is_empty());
+    let words = lower.split(word).map(|word| word.trim_matches('-'));
+    let mut words = words.filter(|word| !word.is_empty());
     let is_street = |word: &str| has(&WORDS.streets, word);
     text.contains(|letter: char| letter.is_ascii_digit())
         && words.clone().any(is_street)
