@@ -48,6 +48,8 @@ pub(crate) fn find(
         let headed = schema.headed(kind)?;
         fields.iter().position(|field| field.name == headed.name)
     };
+    let is_further = |field: &&BoundField| schema.field(&field.name).is_none();
+    let further = fields.iter().filter(is_further).flat_map(|field| field.columns.clone()).collect();
     if KINDS.into_iter().all(|kind| schema.headed(kind).is_none()) {
         return Ok(Found::default());
     }
@@ -55,6 +57,7 @@ pub(crate) fn find(
         places,
         plan: job.plan,
         slots: KINDS.map(slot),
+        further,
         groups: vec![Group::default()],
         named: BTreeSet::new(),
     };
@@ -78,6 +81,8 @@ struct Search<'a> {
     plan: &'a Plan,
     /// Where records state each kind of place, if they have a column for it.
     slots: [Option<usize>; KINDS.len()],
+    /// Columns that only the user names: what stands alone in one of them is its own.
+    further: Vec<usize>,
     /// The first has no heading.
     groups: Vec<Group>,
     /// Kinds of places that records are called by.
@@ -149,7 +154,8 @@ impl Search<'_> {
         let places = apart.or_else(joined).filter(|places| !places.is_empty())?;
         // A record that states its own place and nothing else is one, unless records are persons.
         let states_its_own = |(column, _): &(usize, String)| {
-            of_place(*column).is_some_and(|kind| places.iter().any(|place| place.kind == KINDS[kind]))
+            self.further.contains(column)
+                || of_place(*column).is_some_and(|kind| places.iter().any(|place| place.kind == KINDS[kind]))
         };
         if !persons && cells.len() == filled && cells.iter().any(states_its_own) {
             return None;
