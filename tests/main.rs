@@ -48,5 +48,6 @@ mod supply;
 mod support;
 mod synth;
 mod templates;
+mod told_in;
 mod totals;
 mod usage;
