@@ -11,7 +11,7 @@ use crate::support::repository;
 const OTHERS: [&str; 2] = ["ru", "kk"];
 
 /// Vocabularies whose codes are known at run time alone, by the name under which the code asks for them.
-const VOCABULARIES: [&str; 5] = ["list.", "table.", "subject.", "figure.", "expected."];
+const VOCABULARIES: [&str; 6] = ["list.", "table.", "subject.", "figure.", "expected.", "sheet."];
 
 /// Help and errors are no part of the catalogue: their English stands in the code, and tests of their own hold the English
 /// files against it.

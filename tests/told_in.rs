@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{json_file, place, succeed};
+use crate::support::{json_file, place, refused, succeed};
 
 /// Commands that need no file, and those of the nation that `tizim synth` wrote beside them.
 const SHOWN: [&[&str]; 6] = [
@@ -123,6 +123,28 @@ fn a_sentence_in_english_is_known() {
 }
 
 #[test]
+fn sheets_are_called_by_words_of_the_language() {
+    let place = place();
+    let sheets = |language: &str| {
+        let out = format!("{language}.xlsx");
+        succeed(place.path(), &["districts", "audit", "--quiet", "--lang", language, "-o", &out]);
+        let book: calamine::Xlsx<_> = calamine::open_workbook(place.path().join(out)).unwrap();
+        calamine::Reader::sheet_names(&book)
+    };
+    let (english, others) = (sheets("en"), [sheets("ru"), sheets("kk")]);
+    assert!(english.contains(&"map-tiles".to_owned()) && english.contains(&"district-sources".to_owned()));
+    for names in others {
+        assert_eq!(names.len(), english.len());
+        for name in &names {
+            let latin = name.chars().any(|letter| letter.is_ascii_alphabetic());
+            // A name that was cut ends in a word that asks for another.
+            let cut = [" и", " и все", " и", " және", " не"].iter().any(|end| name.ends_with(end));
+            assert!(!latin && !cut && name.chars().count() <= 31, "{name} in {names:?}");
+        }
+    }
+}
+
+#[test]
 fn built_in_tables_say_their_sources_in_the_language() {
     let place = place();
     for (language, source, file) in [
@@ -138,5 +160,44 @@ fn built_in_tables_say_their_sources_in_the_language() {
         assert!(unit["source"].as_str().unwrap().starts_with(source), "{}", unit["source"]);
         assert_eq!(audit["manifest"]["inputs"][0]["name"], file);
         assert_eq!(audit["manifest"]["inputs"][0]["role"], "built in");
+    }
+}
+
+#[test]
+fn what_goes_wrong_is_said_in_the_language() {
+    let place = place();
+    let files: [(&str, &[u8]); 9] = [
+        ("other.csv", b"colour,shape\nred,round\n"),
+        ("letters.csv", b"\xff\xfe\xfa\xc0\xc1"),
+        ("book.xlsx", b"PK\x03\x04nothing of a workbook"),
+        ("key.toml", b"oldest = 3\n"),
+        ("kind.toml", b"smallest = 3\n"),
+        ("below.toml", b"[totals]\nnation = -7\n"),
+        ("head.toml", b"[profile]\nid = 'here'\n"),
+        ("columns.toml", b"[columns]\nshape = \"colour\"\n"),
+        ("flat.toml", b"columns = 2\n"),
+    ];
+    for (name, bytes) in files {
+        std::fs::write(place.path().join(name), bytes).unwrap();
+    }
+    let wrong: [&[&str]; 11] = [
+        &["rolls", "check", "--list", "permanent=other.csv"],
+        &["avc", "audit", "--forms", "other.csv"],
+        &["districts", "audit", "book.xlsx"],
+        &["stats", "letters.csv"],
+        &["districts", "audit", "--facts", "key.toml"],
+        &["districts", "audit", "--facts", "kind.toml"],
+        &["districts", "audit", "--facts", "below.toml"],
+        &["districts", "audit", "--profile", "head.toml"],
+        &["districts", "audit", "other.csv", "--columns", "columns.toml"],
+        &["districts", "audit", "other.csv", "--columns", "flat.toml"],
+        &["demo", "--voters", "many", "--out", "x"],
+    ];
+    for language in ["ru", "kk"] {
+        for command in wrong {
+            let said = refused(place.path(), &[command, &["--lang", language]].concat());
+            let left = untranslated(said.lines().filter(|line| !line.contains("tizim districts audit")));
+            assert!(left.is_empty(), "{language} {command:?}: {left:?} in\n{said}");
+        }
     }
 }
