@@ -54,5 +54,6 @@ mod support;
 mod synth;
 mod templates;
 mod thousands;
+mod told_in;
 mod totals;
 mod usage;

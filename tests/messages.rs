@@ -11,7 +11,8 @@ use crate::support::repository;
 const OTHERS: [&str; 2] = ["ru", "kk"];
 
 /// Vocabularies whose codes are known at run time alone, by the name under which the code asks for them.
-const VOCABULARIES: [&str; 6] = ["list.", "table.", "subject.", "figure.", "expected.", "order_by."];
+const VOCABULARIES: [&str; 7] =
+    ["list.", "table.", "subject.", "figure.", "expected.", "order_by.", "sheet."];
 
 /// Help and errors are no part of the catalogue: their English stands in the code, and tests of their own hold the English
 /// files against it.

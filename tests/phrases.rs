@@ -20,7 +20,8 @@ const CALLS: [&str; 8] = [
 ];
 
 /// Calls and fields of any crate that say why something is refused.
-const REASONS: [&str; 2] = ["bad(", "Err(format!("];
+const REASONS: [&str; 6] =
+    ["bad(", "Err(format!(", "in_section(", "reason: ", "Error::custom(", "TomlFault::at("];
 
 /// Sentences that are put together from parts; their templates are whole.
 const PUT_TOGETHER: [&str; 16] = [

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use tizim_evidence::{Catalogue, NoProgress, Profile, Progress, Run};
+use tizim_evidence::{Catalogue, Language, NoProgress, Profile, Progress, Run};
 use tizim_people::MaskKey;
 use tizim_report::{CsvTarget, Dialect, Edition};
 
@@ -115,6 +115,14 @@ impl Session {
         self.common.given.keep(line);
         if !self.common.quiet {
             failure::say(line);
+        }
+    }
+
+    /// What a file is read as, in front of what is said of it: in English the kind as it is typed.
+    pub(crate) fn role<'a>(&'a self, role: &'a str) -> &'a str {
+        match self.catalogue.language() {
+            Language::En => role,
+            _ => tizim_report::role(&self.catalogue, role),
         }
     }
 

@@ -1,10 +1,10 @@
 //! Shows an audit in the format asked for, and turns findings into an exit status.
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use anyhow::Result;
 use tizim_evidence::{Audit, Exhibit, Manifest, Severity, Table};
-use tizim_report::{CsvTarget, Edition, Report, Sheet, SheetRows};
+use tizim_report::{CsvTarget, Edition, Report, ReportError, Sheet, SheetRows};
 
 use crate::arguments::{Common, FailOn, Format};
 use crate::failure::{self, Hinted};
@@ -21,7 +21,19 @@ const WIDTH: usize = 100;
 /// Where it cannot be written.
 pub(crate) fn audit(session: &Session, audit: &Audit, manifest: &Manifest) -> Result<u8> {
     let format = session.format();
-    let bytes = render(session, audit, manifest, format, session.edition(format))?;
+    let edition = session.edition(format);
+    if format == Format::Json {
+        let report = report(session, audit, manifest, edition);
+        let Common { reveal, out, force, .. } = &session.common;
+        output::write_by(*reveal, out.as_deref(), *force, |writer| {
+            tizim_report::json_to_writer(&report, writer).map_err(|error| match error {
+                ReportError::Write(error) => error,
+                error => io::Error::other(error),
+            })
+        })?;
+        return Ok(told(session, audit, manifest));
+    }
+    let bytes = render(session, audit, manifest, format, edition)?;
     write(session, audit, manifest, &bytes)
 }
 
@@ -55,8 +67,13 @@ pub(crate) fn workbook<'r>(
 fn write(session: &Session, audit: &Audit, manifest: &Manifest, bytes: &[u8]) -> Result<u8> {
     let Common { reveal, out, force, .. } = &session.common;
     output::write_closed(*reveal, out.as_deref(), *force, bytes)?;
+    Ok(told(session, audit, manifest))
+}
+
+/// Says what was found and where it is, once it is written; the exit status.
+fn told(session: &Session, audit: &Audit, manifest: &Manifest) -> u8 {
     answer(session, audit, manifest);
-    Ok(status(session, audit))
+    status(session, audit)
 }
 
 /// Says on standard error what was found, where the report went to a file or folder, and where that is.

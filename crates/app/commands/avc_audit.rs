@@ -124,17 +124,18 @@ pub(crate) fn audit(session: &Session, arguments: &Arguments) -> Result<(Audit, 
         records.extend(tables.iter().map(|opened| opened.record.clone()));
         Ok((!files.is_empty()).then_some(tables))
     };
+    // Each table is let go before the next is read: there may be hundreds of thousands of rows.
     let precincts = read("precincts", arguments.precincts.as_slice())?;
-    let certificates = read("certificates", &arguments.certificates)?;
-    let forms = read("forms", arguments.forms.as_slice())?;
-    let lists = SearchedLists::open(session, &arguments.lists, &options)?;
-
     let known = known_voters(arguments.facts.as_deref(), precincts.as_deref())?;
-    // Each table is let go as soon as its rows are taken: there may be hundreds of thousands.
+    let precincts = precincts.map(|tables| inputs::precincts::sheet(&tables));
+    let certificates =
+        read("certificates", &arguments.certificates)?.map(|tables| inputs::certificates::sheet(&tables));
+    let forms = read("forms", arguments.forms.as_slice())?.map(|tables| inputs::forms::sheet(&tables));
+    let lists = SearchedLists::open(session, &arguments.lists, &options)?;
     let inputs = Inputs {
-        precincts: precincts.map(|tables| inputs::precincts::sheet(&tables)),
-        certificates: certificates.map(|tables| inputs::certificates::sheet(&tables)),
-        forms: forms.map(|tables| inputs::forms::sheet(&tables)),
+        precincts,
+        certificates,
+        forms,
         lists: lists.as_ref().map(|lists| lists as &dyn HomeList),
         clock: match arguments.clock {
             ClockChoice::Unstated => Clock::Unstated,

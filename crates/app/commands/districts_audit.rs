@@ -185,7 +185,7 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
     let mut before = earlier_table.map(|file| read(file, &mut records)).transpose()?;
     let mut tables: Vec<&mut Districts> = std::iter::once(&mut districts).chain(&mut before).collect();
     let told = tizim_districts::join_regions(&mut tables, &regions);
-    records.extend(add_facts(arguments, &mut districts, &regions)?);
+    records.extend(add_facts(session, arguments, &mut districts, &regions)?);
     let rules = rules(session, arguments)?;
     let asked = asked(arguments, earlier_map)?;
     let map =
@@ -224,12 +224,13 @@ fn audit(session: &Session, arguments: &Arguments) -> Result<Outcome> {
 
 /// Adds the facts that were asked for, and the series of turnout that they name, whose place in the manifest it gives.
 fn add_facts(
+    session: &Session,
     arguments: &Arguments,
     districts: &mut Districts,
     regions: &Regions,
 ) -> Result<Option<InputRecord>> {
     let Some(path) = &arguments.facts else { return Ok(None) };
-    districts.facts = inputs::districts::facts(path, districts, regions)?;
+    districts.facts = inputs::districts::facts(path, session.catalogue.language(), districts, regions)?;
     let Some(name) = &districts.facts.turnout else { return Ok(None) };
     let (mut series, record) = inputs::turnout::read(path, name)?;
     tizim_districts::join_turnout(&mut series, districts, regions);

@@ -100,23 +100,24 @@ pub(super) fn counts(opened: &Opened, basis: Basis) -> Result<()> {
 /// # Errors
 /// Never, unless the built-in tables are broken.
 pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts, Vec<InputRecord>)> {
-    let read = |name: &str, text: &'static str| -> Result<Opened> {
+    let read = |name: &str, called: &'static str, text: &'static str| -> Result<Opened> {
         let mut options = Options::default();
-        // What the built-in tables are called in English stands under the names of our columns.
-        if let Some(column) = of_language(session, name) {
+        // English stands under the names of our columns, other languages beside it.
+        for column in of_language(session, name) {
             options.columns.insert(column, vec![format!("{column}_{}", session.catalogue.language().code())]);
         }
         if let Some(column) = by.filter(|_| name == "districts") {
             options.columns.insert(GROUP, vec![column.to_owned()]);
         }
-        let input = Input::bytes(&format!("built-in {name} of 2023"), text);
-        let schema = if matches!(name, "districts" | "tiles") { name } else { "regions" };
-        super::read_one(session, "built in", &input, &data::schema(schema)?, &options)
+        let input = Input::bytes(session.catalogue.word(called), text);
+        super::read_one(session, "built in", &input, &data::schema(name)?, &options)
     };
-    let districts = read("districts", data::DISTRICTS_2023)?;
-    let regions = read("regions", data::REGIONS_2023)?;
-    let drawn = read("regions when drawn", data::REGIONS_WHEN_DRAWN_2023)?;
-    let (series, turnout) = super::turnout::parsed("built-in turnout of 2023", data::TURNOUT_2023)?;
+    let districts = read("districts", "app.built_in.districts", data::DISTRICTS_2023)?;
+    let regions = read("regions", "app.built_in.regions", data::REGIONS_2023)?;
+    let drawn = read("regions", "app.built_in.when_drawn", data::REGIONS_WHEN_DRAWN_2023)?;
+    let (series, turnout) =
+        super::turnout::parsed(session.catalogue.word("app.built_in.turnout"), data::TURNOUT_2023)?;
+    let tiles = read("tiles", "app.built_in.tiles", data::TILES_2023)?;
     let known = Districts {
         of_profile: true,
         turnout: Some(series),
@@ -127,8 +128,8 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
             .collect::<Result<Vec<Unit>>>()?,
         regions: regions.table.rows().map(|row| region(&row)).collect(),
         regions_when_drawn: drawn.table.rows().map(|row| region(&row)).collect(),
-        facts: Facts::from_toml(data::FACTS_2023)?,
-        shapes: read("tiles", data::TILES_2023)?.table.rows().filter_map(|row| tile(&row)).collect(),
+        facts: Facts::from_toml_in(data::FACTS_2023, session.catalogue.language())?,
+        shapes: tiles.table.rows().filter_map(|row| tile(&row)).collect(),
         basis: Basis::Voters,
         by: by.map(str::to_owned),
         ..Districts::default()
@@ -137,8 +138,12 @@ pub(crate) fn built_in(session: &Session, by: Option<&str>) -> Result<(Districts
 }
 
 /// The columns of a built-in table that it has in each language.
-fn of_language(session: &Session, table: &str) -> Option<&'static str> {
-    (session.catalogue.language() != Language::En).then_some(if table == "tiles" { "short" } else { "name" })
+fn of_language(session: &Session, table: &str) -> &'static [&'static str] {
+    match table {
+        _ if session.catalogue.language() == Language::En => &[],
+        "tiles" => &["short"],
+        _ => &["name", "source"],
+    }
 }
 
 /// Where a district stands on a map of tiles.
@@ -284,9 +289,14 @@ fn evidence(opened: &Opened, row: &Row<'_>) -> Evidence {
 ///
 /// # Errors
 /// Where it cannot be read, or states a total for a region in which there is no district.
-pub(crate) fn facts(path: &std::path::Path, districts: &Districts, known: &Regions) -> Result<Facts> {
-    let mut facts =
-        Facts::from_toml(&super::text_file(path)?).with_context(|| format!("in `{}`", path.display()))?;
+pub(crate) fn facts(
+    path: &std::path::Path,
+    language: Language,
+    districts: &Districts,
+    known: &Regions,
+) -> Result<Facts> {
+    let mut facts = Facts::from_toml_in(&super::text_file(path)?, language)
+        .with_context(|| format!("in `{}`", path.display()))?;
     tizim_districts::join_facts(&mut facts, districts, known);
     let regions: BTreeSet<&str> = districts.units.iter().filter_map(|unit| unit.region.as_deref()).collect();
     let mut stated =

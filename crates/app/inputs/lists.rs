@@ -32,16 +32,17 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
         lists.iter().map(|list| session.common.given.expand(&list.file)).collect::<Result<_, _>>()?;
     tizim_tables::tell_apart(&mut expansions);
     for ((list, kind), mut expansion) in lists.iter().zip(kinds).zip(expansions) {
-        say_passed_over(session, kind, &expansion.passed_over);
+        let role = session.role(kind.word());
+        say_passed_over(session, role, &expansion.passed_over);
         let columns = super::columns_of(&options.columns, &["roll", &kind.to_string()])?;
         let windows = day_orders::of_list(session.profile(), kind);
         let options = Options { columns, windows, ..options.clone() };
         let schema = list_schema::of(kind)?;
-        let (files, mut unreadable) = open_files(session, kind, &expansion.inputs, &schema, &options, &held)?;
+        let (files, mut unreadable) = open_files(session, role, &expansion.inputs, &schema, &options, &held)?;
         // A note among the lists of a folder is no list, and does not keep the others from being checked.
         if !files.is_empty() && unreadable.iter().all(|(_, error)| is_no_list(error)) {
             for (name, error) in unreadable.drain(..) {
-                session.say(&format!("{kind}: not read as a list: {error}"));
+                session.say(&format!("{role}: not read as a list: {error}"));
                 expansion.passed_over.push(name);
             }
         }
@@ -52,7 +53,7 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
             count => return Err(several_unreadable(count, expansion.inputs.len(), &unreadable)),
         }
         if files.len() > FILES_SAID {
-            session.say(&format!("{kind}: {}", further(&files[FILES_SAID..])));
+            session.say(&format!("{role}: {}", further(&files[FILES_SAID..])));
         }
         opened.push(ListInput { kind, files, date: list.date, passed_over: expansion.passed_over });
     }
@@ -61,15 +62,15 @@ pub(crate) fn open(session: &Session, lists: &[ListArgument], options: &Options)
 }
 
 /// Says which files of a folder are no tables.
-fn say_passed_over(session: &Session, kind: Kind, passed_over: &[String]) {
+fn say_passed_over(session: &Session, role: &str, passed_over: &[String]) {
     for name in passed_over.iter().take(FILES_SAID) {
-        session.say(&format!("{kind}: `{name}` is no table and is not read"));
+        session.say(&format!("{role}: `{name}` is no table and is not read"));
     }
     if let Some(more @ 1..) = passed_over.len().checked_sub(FILES_SAID) {
         let are =
             if more == 1 { "1 more file is no table and is" } else { "more files are no tables and are" };
         let count = if more == 1 { String::new() } else { format!("{more} ") };
-        session.say(&format!("{kind}: {count}{are} not read"));
+        session.say(&format!("{role}: {count}{are} not read"));
     }
 }
 
@@ -79,7 +80,7 @@ type Unreadable = (String, TableError);
 /// Opens the files of a list side by side and says how each is read; beside them those that cannot be read, with the reason.
 fn open_files(
     session: &Session,
-    kind: Kind,
+    role: &str,
     inputs: &[Input],
     schema: &Schema,
     options: &Options,
@@ -122,7 +123,7 @@ fn open_files(
             };
             let said = FILES_SAID.saturating_sub(files.len());
             for file in file.iter().take(said) {
-                session.say(&format!("{kind}: {}", file.detected()));
+                session.say(&format!("{role}: {}", file.detected()));
             }
             files.extend(file);
         }

@@ -123,7 +123,7 @@ pub(crate) fn one(
         output::protect(path);
     }
     let file = open(session, &input, &data::schema(schema)?, options)?;
-    session.say(&format!("{role}: {}", file.detected()));
+    session.say(&format!("{}: {}", session.role(role), file.detected()));
     Ok(file)
 }
 
@@ -139,7 +139,7 @@ fn read_one(
 }
 
 fn read_file(session: &Session, role: &str, file: TableFile) -> Result<Opened> {
-    session.say(&format!("{role}: {}", file.detected()));
+    session.say(&format!("{}: {}", session.role(role), file.detected()));
     let name = file.input().name().to_owned();
     let (file, table) = in_time(session, &name, move || file.read().map(|table| (file, table)))?;
     say_rejects(session, table.rejects());

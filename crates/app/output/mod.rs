@@ -343,16 +343,31 @@ pub(crate) fn write(out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()>
 /// # Errors
 /// As [`write()`].
 pub(crate) fn write_closed(closed: bool, out: Option<&Path>, force: bool, bytes: &[u8]) -> Result<()> {
+    write_by(closed, out, force, |writer| writer.write_all(bytes))
+}
+
+/// The same of what is written part by part.
+///
+/// # Errors
+/// As [`write()`].
+pub(crate) fn write_by(
+    closed: bool,
+    out: Option<&Path>,
+    force: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     if let Some(target) = out {
         let (mut draft, mut file) = Draft::file(target, force)?;
         draft.close_for_good(closed);
         let said = || format!("cannot write `{}`", target.display());
-        file.write_all(bytes).with_context(said)?;
+        write(&mut file).with_context(said)?;
         file.sync().with_context(said)?;
         return draft.publish();
     }
     let mut stdout = standard();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).context("cannot write to standard output")
+    let said = "cannot write to standard output";
+    write(&mut stdout).context(said)?;
+    stdout.flush().context(said)
 }
 
 #[cfg(test)]

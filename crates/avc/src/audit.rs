@@ -36,9 +36,11 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.precincts.is_none() && inputs.certificates.is_none() && inputs.forms.is_none() {
         return Ok(example::national_example(rules));
     }
-    let context = Context::new(inputs, rules, run);
-    run.check()?;
     let mut audit = Audit::new(SCHEMA, Message::new("avc.title"));
+    // Before the ledger is there: both have a line for every precinct.
+    audit.unvouched = unvouched(inputs);
+    let mut context = Context::new(inputs, rules, run);
+    run.check()?;
     let differences = reconcile::differences(&context);
     let mut findings = quota::check(&context);
     findings.extend(quota::without_doubtful_rows(&context));
@@ -84,11 +86,13 @@ pub fn audit(inputs: &Inputs<'_>, rules: &AvcRules, run: &Run) -> Result<Audit, 
     if inputs.lists.is_some() && context.register.is_some() {
         audit.notes.push(Message::new("avc.note.destination_rows"));
     }
-    audit.unvouched = unvouched(inputs);
     audit.document.insert("totals", totals::totals(&context));
+    let unusual = unusual::document(&context, &unusual);
+    // What comes has a line for every precinct, and asks for no certificate any more.
+    context.register = None;
     audit.document.insert("levels", document::levels(&context));
     audit.document.insert("quota".to_owned(), Json::Object(document::quota(&context)));
-    audit.document.insert("unusual", unusual::document(&context, &unusual));
+    audit.document.insert("unusual", unusual);
     Ok(audit)
 }
 

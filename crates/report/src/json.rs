@@ -1,6 +1,6 @@
 //! The JSON document of an audit: the contract that programs rely on.
 
-use std::io::Write;
+use std::io::{self, BufWriter, ErrorKind, Write};
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value as Json;
@@ -20,14 +20,43 @@ pub fn json(report: &Report<'_>) -> Json {
 }
 
 /// Writes the document with two spaces of indentation and a newline at the end. Characters that act on a
-/// terminal are written as `\u` escapes, which every reader of JSON turns back.
+/// terminal are written as `\u` escapes, which every reader of JSON turns back. The document is never held whole: that of
+/// a hundred thousand precincts has 80 MB.
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn json_to_writer(report: &Report<'_>, mut writer: impl Write) -> Result<(), ReportError> {
-    writer.write_all(json_text(report)?.as_bytes())?;
-    writer.flush()?;
+pub fn json_to_writer(report: &Report<'_>, writer: impl Write) -> Result<(), ReportError> {
+    let mut harmless = Harmless(BufWriter::with_capacity(BUFFER, writer));
+    let document = Document { report, audit: &report.view() };
+    // What the disk or the pipe says is told as it is.
+    serde_json::to_writer_pretty(&mut harmless, &document).map_err(|error| {
+        if error.is_io() { io::Error::from(error).into() } else { ReportError::from(error) }
+    })?;
+    harmless.write_all(b"\n")?;
+    harmless.flush()?;
     Ok(())
+}
+
+/// Bytes that are handed on at once.
+const BUFFER: usize = 1 << 18;
+
+/// Takes a document text by text, and hands it on with the characters that act written by their numbers.
+struct Harmless<W>(W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text =
+            std::str::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
+        match first_acting(text) {
+            Some(_) => self.0.write_all(harmless(text).as_bytes())?,
+            None => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// The document as text.

@@ -42,10 +42,13 @@ impl<'a> Labels<'a> {
         Self { catalogue, known }
     }
 
-    /// The figures of a finding; those that the public edition withholds are left out.
+    /// The figures of a finding; those that the public edition withholds are left out, and so are keys of checks, which the
+    /// title says in words.
     pub(crate) fn figures<'f>(&'f self, finding: &'f Finding) -> impl Iterator<Item = Labelled<'f>> {
-        let shown =
-            |(_, value): &(&&'static str, &Value)| !matches!(value, Value::Text(text) if text == WITHHELD);
+        let shown = |(key, value): &(&&'static str, &Value)| {
+            let withheld = matches!(value, Value::Text(text) if text == WITHHELD);
+            !withheld && !(matches!(**key, "check" | "checks") && is_keys(value))
+        };
         finding.figures.iter().filter(shown).map(|(key, value)| self.labelled(key, value))
     }
 
@@ -56,5 +59,14 @@ impl<'a> Labels<'a> {
         let label = self.catalogue.get(&format!("figure.{key}"));
         let label = label.map_or_else(|| key.replace('_', " ").into(), Cow::from);
         Labelled { label, value, format: Format::Natural }
+    }
+}
+
+/// Whether a value is keys alone, which only programs know.
+fn is_keys(value: &Value) -> bool {
+    match value {
+        Value::Text(_) => true,
+        Value::List(values) => values.iter().all(is_keys),
+        _ => false,
     }
 }

@@ -54,6 +54,7 @@ pub use order::severity_counts;
 pub use public::{SUPPRESSION_LIMIT, public_manifest, public_view};
 pub use text::text;
 pub use visible::visible;
+pub use words::role;
 pub use xlsx::{Book, Line, Sheet, SheetColumn, SheetRows, xlsx};
 
 use std::borrow::Cow;

@@ -115,7 +115,7 @@ pub(crate) fn which(catalogue: &Catalogue, subject: &Subject) -> String {
 }
 
 /// What a file was read as: a kind of list or of table.
-pub(crate) fn role<'a>(catalogue: &'a Catalogue, role: &'a str) -> &'a str {
+pub fn role<'a>(catalogue: &'a Catalogue, role: &'a str) -> &'a str {
     catalogue.get(&format!("list.{role}")).unwrap_or_else(|| catalogue.word_of("table", role))
 }
 

@@ -1,7 +1,7 @@
 //! The worked example: what national figures alone can show, and what they cannot.
 
 use serde_json::{Map, Value as Json, json};
-use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject};
+use tizim_evidence::{Audit, Figure, Finding, Message, Severity, Status, Subject, Value};
 
 use crate::checks::coverage::unchecked;
 use crate::{AvcRules, Code, Published, Rounding, SCHEMA};
@@ -77,18 +77,18 @@ fn derived(figure: Figure) -> Figure {
     figure.with_status(status)
 }
 
-/// Checks of which published totals alone say nothing.
-const NEEDING_TABLES: [&str; 10] = [
-    "quota",
-    "balance",
-    "reconciliation",
-    "serials",
-    "issue-window",
-    "use-hours",
-    "one-per-person",
-    "home-list",
-    "rates",
-    "flows",
+/// Checks of which published totals alone say nothing, with their names in the catalogue.
+const NEEDING_TABLES: [(&str, &str); 10] = [
+    ("quota", "avc.check.quota"),
+    ("balance", "avc.check.balance"),
+    ("reconciliation", "avc.check.reconciliation"),
+    ("serials", "avc.check.serials"),
+    ("issue-window", "avc.check.issue_window"),
+    ("use-hours", "avc.check.use_hours"),
+    ("one-per-person", "avc.check.one_per_person"),
+    ("home-list", "avc.check.home_list"),
+    ("rates", "avc.check.rates"),
+    ("flows", "avc.check.flows"),
 ];
 
 fn findings(
@@ -128,10 +128,12 @@ fn findings(
                 .unless(Message::new("avc.innocent.not_used")),
         );
     }
-    for key in [Published::Forms, Published::Returned] {
+    for (key, word) in [(Published::Forms, "avc.number.forms"), (Published::Returned, "avc.number.returned")]
+    {
         if !rules.published.contains_key(&key) {
             let key = key.word();
-            let title = Message::new("avc.example.not_published").with("number", key);
+            let title =
+                Message::new("avc.example.not_published").with("number", Value::Word { code: key, word });
             findings.push(
                 Finding::new(
                     Code::NotEstablished.word(),
@@ -143,10 +145,10 @@ fn findings(
             );
         }
     }
-    findings.extend(
-        NEEDING_TABLES
-            .map(|check| unchecked(check, Message::new("avc.example.unchecked").with("check", check))),
-    );
+    findings.extend(NEEDING_TABLES.map(|(check, word)| {
+        let named = Value::Word { code: check, word };
+        unchecked(check, Message::new("avc.example.unchecked").with("check", named))
+    }));
     findings
 }
 

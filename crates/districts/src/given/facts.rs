@@ -3,7 +3,7 @@
 //! The TOML form:
 //!
 //! ```toml
-//! source = "who states all this"     # optional
+//! source = "who states all this"     # optional; also { en = "…", ru = "…", kk = "…" }
 //! smallest = "28"                    # no unit holds fewer people per seat
 //! largest = "10"                     # no unit holds more
 //! order = [["28", "24"]]             # the first of a pair holds no more per seat than the second
@@ -34,6 +34,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use tizim_evidence::Language;
 
 use super::grade::Grade;
 use crate::{DistrictsError, ObservedSample, TurnoutDay};
@@ -122,9 +123,24 @@ impl Facts {
     /// # Errors
     /// Where the text is not TOML, holds an unknown key, a negative count, or bounds the wrong way round.
     pub fn from_toml(text: &str) -> Result<Self, DistrictsError> {
-        let facts: Self = tizim_evidence::read_toml(text).map_err(|fault| DistrictsError::Syntax {
-            what: "the file of facts",
-            reason: fault.to_string(),
+        Self::from_toml_in(text, Language::En)
+    }
+
+    /// The same, where texts may be given in several languages (`source = { en = "…", ru = "…" }`): read in this one.
+    ///
+    /// ```
+    /// use tizim_districts::Facts;
+    /// use tizim_evidence::Language;
+    /// let facts = Facts::from_toml_in("source = { en = 'a count', ru = 'подсчёт' }", Language::Ru)?;
+    /// assert_eq!(facts.source.as_deref(), Some("подсчёт"));
+    /// # Ok::<(), tizim_districts::DistrictsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Facts::from_toml`].
+    pub fn from_toml_in(text: &str, language: Language) -> Result<Self, DistrictsError> {
+        let facts: Self = tizim_evidence::read_toml_in(text, language).map_err(|fault| {
+            DistrictsError::Syntax { what: "the file of facts", reason: fault.to_string() }
         })?;
         for totals in std::iter::once(&facts.totals).chain(&facts.when_drawn) {
             let nation = totals.nation.iter().map(|range| ("nation", range));

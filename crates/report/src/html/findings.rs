@@ -19,6 +19,8 @@ use tizim_evidence::Format;
 const SURE: usize = 200;
 /// Beyond this many they scroll in a window of their own.
 const TALL: usize = 12;
+/// Rows about persons of one code that are printed: nobody reads thousands of leads on paper.
+const ON_PAPER: usize = 200;
 /// Bytes of the page for findings: some 50,000 of them.
 const ROOM: usize = 14_000_000;
 /// How many places in the input are named for a finding.
@@ -59,6 +61,8 @@ struct Group {
     rows: minijinja::Value,
     tall: bool,
     more: Option<String>,
+    /// What is said on paper where not all rows are printed.
+    on_paper: Option<String>,
 }
 
 /// One finding.
@@ -139,6 +143,9 @@ fn shown<'a>(
     let row = |finding: &&Finding| rows::of_finding(&line(voice, labels, finding), counted);
     let (rows, shown) = room.take(listed.iter().map(row), SURE);
     let more = || Message::new("report.findings.more_rows").with("shown", shown).with("total", group.len());
+    let of_persons = group[0].subject.kind == "person" && shown > ON_PAPER;
+    let on_paper =
+        || Message::new("report.findings.on_paper").with("shown", ON_PAPER).with("total", group.len());
     Group {
         code,
         anchor: format!("{}-{}", severity.word(), code.to_lowercase()),
@@ -155,6 +162,7 @@ fn shown<'a>(
         first: line(voice, labels, group[0]),
         rows: minijinja::Value::from_safe_string(rows),
         tall: shown > TALL,
+        on_paper: of_persons.then(|| voice.say(&on_paper())),
     }
 }
 

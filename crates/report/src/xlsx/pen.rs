@@ -84,11 +84,14 @@ impl<'a> Pen<'a> {
         self.catalogue.text(message)
     }
 
-    /// The name of the sheet of a table or chart: English formulas find it by its key; in other languages it is the beginning
-    /// of its title, in whole words.
+    /// The name of the sheet of a table or chart: English formulas find it by its key; in other languages it is the name that
+    /// the catalogue has for it, else the beginning of its title, in whole words.
     pub(super) fn sheet_name(&self, id: &str, title: &Message) -> String {
         if self.catalogue.language() == Language::En {
             return id.to_owned();
+        }
+        if let Some(name) = self.catalogue.get(&format!("sheet.{id}")) {
+            return name.to_owned();
         }
         let title = self.say(title);
         let mut name = String::new();

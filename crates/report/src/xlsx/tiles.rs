@@ -13,7 +13,8 @@ const NOT_KNOWN: u32 = 0x00e9_e6df;
 impl Book<'_> {
     /// Each tile in its cell: name, number and value.
     pub(super) fn tiles(&mut self, map: &Map) -> Result<(), ReportError> {
-        let (pen, sheet) = self.add_free(&format!("{}-tiles", map.id))?;
+        let name = self.pen.sheet_name(&format!("{}-tiles", map.id), &map.title);
+        let (pen, sheet) = self.add_free(&name)?;
         let mut first = pen.names_mark(sheet, 0)?;
         pen.styled(sheet, first, 0, &pen.say(&map.title), &pen.title)?;
         if map.synthetic {

@@ -184,3 +184,20 @@ fn paper_has_every_row_with_its_heading_and_no_title_without_its_chart() {
         assert!(together, "the title of “{title}” stands with its chart");
     }
 }
+
+#[test]
+fn paper_has_the_first_leads_about_persons_and_says_where_the_others_are() {
+    let Some(browser) = browser() else { return };
+    let (mut audit, fixture) = (many(450), Fixture::new());
+    audit.findings.iter_mut().for_each(|finding| finding.subject.kind = "person");
+    let page = html(&fixture.report(&audit)).unwrap();
+    assert_eq!(page.matches("a.csv, row ").count(), 450, "the page itself has them all");
+    let Some(pages) = printed(&browser, "leads", &page) else { return };
+    assert_eq!(
+        pages.iter().map(|page| page.matches("a.csv, row ").count()).sum::<usize>(),
+        400,
+        "200 of each of two codes"
+    );
+    let text = pages.concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("On paper stand the first 200 of 225 rows about persons"), "{text}");
+}

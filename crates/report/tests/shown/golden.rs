@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use tizim_evidence::Exhibit;
-use tizim_report::{CsvTarget, Edition, findings_csv, json, json_to_writer, table_csv, text};
+use tizim_evidence::{Exhibit, Message};
+use tizim_report::{CsvTarget, Edition, findings_csv, json, json_text, json_to_writer, table_csv, text};
 
 use crate::invented::{Fixture, small};
 
@@ -109,4 +109,35 @@ fn a_reader_that_went_away_is_told_apart() {
     assert!(json_to_writer(&report, Closed).unwrap_err().is_broken_pipe());
     assert!(findings_csv(&report, Closed, CsvTarget::File).unwrap_err().is_broken_pipe());
     assert!(findings_csv(&report, Closed, CsvTarget::Stream).unwrap_err().is_broken_pipe());
+}
+
+/// Keeps the size of the largest part that it was handed.
+#[derive(Default)]
+struct Parts {
+    largest: usize,
+    whole: Vec<u8>,
+}
+
+impl std::io::Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.largest = self.largest.max(bytes.len());
+        self.whole.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_large_document_is_handed_on_part_by_part() {
+    let (mut audit, fixture) = (small::audit(), Fixture::new());
+    let finding = audit.findings[0].clone().titled(Message::new("example.\u{9b}.ж"));
+    audit.findings.extend(std::iter::repeat_n(finding, 4000));
+    let report = fixture.report(&audit);
+    let mut parts = Parts::default();
+    json_to_writer(&report, &mut parts).unwrap();
+    assert!(parts.whole == json_text(&report).unwrap().into_bytes(), "another document than in one piece");
+    assert!(parts.whole.len() > 1 << 20 && parts.largest <= 1 << 18, "{} held at once", parts.largest);
 }
