@@ -47,7 +47,7 @@ impl<'a> Labels<'a> {
     pub(crate) fn figures<'f>(&'f self, finding: &'f Finding) -> impl Iterator<Item = Labelled<'f>> {
         let shown = |(key, value): &(&&'static str, &Value)| {
             let withheld = matches!(value, Value::Text(text) if text == WITHHELD);
-            !withheld && !(matches!(**key, "check" | "checks") && is_keys(value))
+            !(withheld || matches!(**key, "check" | "checks") && is_keys(value))
         };
         finding.figures.iter().filter(shown).map(|(key, value)| self.labelled(key, value))
     }
