@@ -23,7 +23,7 @@ impl Single {
             return bytes.len() >= of_person::SHORTEST && bytes[0].is_ascii_digit();
         }
         match &mut self.place {
-            Some((place, known)) if PlaceColumn::may_be_a_person(bytes) && known != bytes => {
+            Some((place, known)) if bytes.len() >= PlaceColumn::SHORTEST_NAME && known != bytes => {
                 let is_place = place.find(bytes) == Found::Place;
                 if is_place {
                     known.clear();

@@ -8,9 +8,6 @@ use crate::given::schema::Place;
 use crate::typed::name_of_person::{Likeness, is_a_house, is_a_name, likeness};
 use crate::typed::of_person::{is_mail, looks_like_a_person, may_be_a_person};
 
-/// The shortest name: two letters and two.
-const SHORTEST_NAME: usize = 5;
-
 /// What nearly all values of a column are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Usual {
@@ -50,10 +47,12 @@ pub(crate) enum Found {
 }
 
 impl PlaceColumn {
+    /// The shortest name: two letters and two.
+    pub(crate) const SHORTEST_NAME: usize = 5;
+
     /// Whether a value is worth [`Self::find`]: nearly none is.
-    #[inline]
-    pub(crate) fn may_be_a_person(value: &[u8]) -> bool {
-        may_be_a_person(value) || (value.len() >= SHORTEST_NAME && value.contains(&b' '))
+    fn may_be_a_person(value: &[u8]) -> bool {
+        may_be_a_person(value) || (value.len() >= Self::SHORTEST_NAME && value.contains(&b' '))
     }
 
     /// What a value is, as text in UTF-8.
