@@ -28,6 +28,19 @@ const PERSONS: [(&str, &str, &str); 15] = [
     ("yerasyl@pochta.example", "Выдумщиков", "Ерасыл"),
 ];
 
+/// The same with digits and marks beside the name: known by the name in its row alone.
+const BESIDE: [&str; 9] = [
+    "Выдумщиков Ерасыл, т. 8 705 555 12 34",
+    "Выдумщиков Ерасыл Тимурович, 12",
+    "12 Выдумщиков Ерасыл",
+    "Ерасыл Выдумщиков 1962",
+    "Выдумщиков Е.Т., кв. 5",
+    "Выдумщиков Е.Т. (сын)",
+    "(Выдумщиков Ерасыл)",
+    "Выдумщиков_Ерасыл_Тимурович",
+    "Выдумщиков - Ерасыл*",
+];
+
 /// Words of which none may be shown, in small letters.
 const NEVER: [&str; 7] =
     ["выдумщиков", "vydumshchikov", "ерасыл", "сочинбек", "тю ян", "придуманная", "pochta"];
@@ -148,7 +161,8 @@ fn in_lists_the_name_of_its_row_is_no_place() {
         let _ = writeln!(certificates, "B{at:07};{region};{at};Примеров{at};{given};1970;{region};5");
         let _ = writeln!(certificates, "C{at:07};{region};{at};Примеров{at};{given};1970;{region};6");
     }
-    for (at, (name, surname, given)) in PERSONS.iter().enumerate() {
+    let beside = BESIDE.iter().map(|text| (*text, "Выдумщиков", "Ерасыл"));
+    for (at, (name, surname, given)) in &PERSONS.into_iter().chain(beside).enumerate().collect::<Vec<_>>() {
         for (region, precinct) in [("Северная", *name), (*name, "4"), (*name, "4"), ("Северная", *name)]
         {
             let _ = writeln!(list, "{region};{precinct};{name};{surname};{given};01.02.19{:02}", at + 10);
@@ -174,6 +188,43 @@ fn in_lists_the_name_of_its_row_is_no_place() {
     }
     let typed = ["avc", "audit", "--certificates", "c.csv", "--profile", "kz-2019"];
     shows_nobody(&in_every_format(place.path(), &typed), "certificates");
+}
+
+/// What stands alone in its column may be named after anybody: two that look alike stay two, and the country is no person.
+#[test]
+fn two_names_of_one_shape_are_two_places() {
+    let place = place();
+    let mut table = "region;precinct;voters\n".to_owned();
+    for at in 1..=24 {
+        let _ = writeln!(table, "Акмолинская область;{at};900");
+    }
+    table += "Акмолинская область;Мадина Опытова;1600\nАкмолинская область;Мариам Пробова;1700\n";
+    fs::write(place.path().join("p.csv"), table).unwrap();
+    let audit = crate::support::document(
+        place.path(),
+        &["avc", "audit", "--precincts", "p.csv", "--profile", "kz-2019", "--format", "json"],
+    );
+    assert!(!audit["findings"].to_string().contains("AVC-013"));
+    assert!(audit.to_string().contains("24900"));
+
+    let mut table = "name;voters\nСеверный район;900\nЮжный район;1000\nЗападный район;950\n".to_owned();
+    table += "Новая Придумка;980\nМалая Придумка;970\nНижний район;940\n";
+    fs::write(place.path().join("d.csv"), table).unwrap();
+    let audit = crate::support::document(place.path(), &["districts", "audit", "d.csv", "--format", "json"]);
+    let named = |name: &str| {
+        audit["units"].as_array().unwrap().iter().any(|unit| unit["name"] == name || unit["id"] == name)
+    };
+    assert!(named("Новая Придумка") && named("Малая Придумка"));
+
+    for nation in ["Республика Казахстан", "Қазақстан Республикасы"] {
+        let table = format!(
+            "name;voters\nСеверная область;500\nЮжная область;700\nЗападная область;600\nВосточная область;400\n{nation};2200\n"
+        );
+        fs::write(place.path().join("a.csv"), table).unwrap();
+        let typed = ["districts", "apportion", "a.csv", "--seats", "22", "--format", "json"];
+        let answer = crate::support::document(place.path(), &typed);
+        assert!(!answer.to_string().contains("Ааааа"), "{nation}");
+    }
 }
 
 /// Each region of the built-in data and of the profile, under each of its names, once among the others: all are shown.

@@ -8,6 +8,7 @@ use tizim_districts::{
 };
 use tizim_evidence::{Evidence, InputRecord, Language, Shape};
 use tizim_polling::Regions;
+use tizim_polling::vouched::is_shape_of_a_person;
 use tizim_tables::{Input, Options, Place, Row, TableError, is_part_label, without_persons};
 
 use super::{Opened, parts, perhaps_totals, standing, text};
@@ -185,6 +186,8 @@ fn unit(opened: &Opened, row: &Row<'_>, basis: Basis) -> Result<Unit> {
         Some(region) => format!("{}, {}", region.name.trim(), id.trim()),
         None => id.trim().to_owned(),
     };
+    // Two names may have one shape, and are two districts.
+    let id = if is_shape_of_a_person(&id) { format!("{id} ({})", row.number()) } else { id };
     let mut unit = Unit::new(&id, electorate);
     if let Some(name) = row.text("name") {
         name.trim().clone_into(&mut unit.name);

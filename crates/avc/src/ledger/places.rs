@@ -5,9 +5,11 @@
 //! a name that cannot be joined leads to no precinct.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use tizim_polling::precinct;
 use tizim_polling::region::{Region, Spellings, Stray};
+use tizim_polling::vouched::is_shape_of_a_person;
 
 use crate::{Certificate, FormRange, Inputs, Precinct};
 
@@ -131,7 +133,11 @@ impl Places {
             self.sums.push(row);
             return;
         }
-        let key = self.key(&precinct.region, &precinct.precinct);
+        let mut key = self.key(&precinct.region, &precinct.precinct);
+        if is_shape_of_a_person(&precinct.precinct) {
+            // Two names may have one shape, and are two precincts.
+            let _ = write!(key.1, "\0{row}");
+        }
         if let Some(first) = self.by_name.get(&key) {
             if let Some(first_row) = self.all[*first as usize].row {
                 self.repeated.push((row, first_row));

@@ -10,8 +10,9 @@ use crate::given::places::Places;
 use crate::given::schema::Place;
 use crate::rows::fields::{Cell, Fields, Rows, raw, unescape};
 use crate::rows::quotes::Dialect;
+use crate::rows::words::is_nation;
 use crate::rows::written::undressed;
-use crate::typed::name_of_person::{Likeness, is_a_house, likeness, names_a_place};
+use crate::typed::name_of_person::{Likeness, beside_marks, is_a_house, likeness, names_a_place};
 use crate::typed::own_name::OwnName;
 use crate::typed::place_column::{Found, PlaceColumn, Usual};
 use crate::typed::shape::shape;
@@ -88,7 +89,8 @@ fn see_value(
     let written = value(at);
     let name = String::from_utf8_lossy(&written);
     let cell = |at: usize| String::from_utf8_lossy(&value(at)).into_owned();
-    if !own_name.is_nowhere() && likeness(&name) > Likeness::None && own_name.is(&name, cell) {
+    let may_name = || likeness(&name) > Likeness::None || beside_marks(&name).is_some();
+    if !own_name.is_nowhere() && may_name() && own_name.is(&name, cell) {
         // It says nothing of the others.
         seen.filled += 1;
     } else {
@@ -161,7 +163,9 @@ impl Seen {
             self.others.iter().filter(|(name, rows)| is_counted(name, **rows)).map(|(_, rows)| rows).sum()
         };
         let is_place = |name: &str| {
-            known.is_some_and(|places| places.knows(name)) || (names_a_place(name) && !is_a_house(name))
+            is_nation(name)
+                || known.is_some_and(|places| places.knows(name))
+                || (names_a_place(name) && !is_a_house(name))
         };
         let places = rows(&|name, _| std::str::from_utf8(name).is_ok_and(is_place));
         let groups = rows(&|_, rows| rows >= RECURS_AMONG_GROUPS);

@@ -70,6 +70,31 @@ pub(crate) fn likeness(text: &str) -> Likeness {
     if has_surname { Likeness::Surname } else { Likeness::Name }
 }
 
+/// The words with a capital of a text in which digits or marks stand beside them, and of a short word before a mark nothing:
+/// `Условнов Тимурлан, т. 555 12 34`, `(Условнов_Т.)`. None where nothing stands beside words, or one says what place it is.
+pub(crate) fn beside_marks(text: &str) -> Option<String> {
+    let is_inside = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’');
+    let is_beside =
+        |letter: char| !is_inside(letter) && !letter.is_whitespace() && !matches!(letter, '.' | ',');
+    if !text.contains(is_beside) && !text.contains(" - ") {
+        return None;
+    }
+    let words = || {
+        text.split(|letter| !is_inside(letter))
+            .map(|word| word.trim_matches('-'))
+            .filter(|word| !word.is_empty())
+    };
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let is_written_out = |word: &&str| word.chars().nth(1).is_some();
+    if !words().any(|word| is_written_out(&word)) || words().filter(is_capital).count() < 2 {
+        return None;
+    }
+    if words().filter(is_written_out).any(|word| is_of_a_place(&word.to_lowercase())) {
+        return None;
+    }
+    Some(words().filter(is_capital).collect::<Vec<_>>().join(" "))
+}
+
 /// Whether one of the words says what place it is.
 pub(crate) fn names_a_place(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -162,6 +187,20 @@ mod tests {
         for other in ["Школа, ул. Тихая 12", "ул. Тихая", "Участок № 12, ул. Тихая 12", "12"]
         {
             assert!(!is_a_house(other), "{other}");
+        }
+        for (text, name) in [
+            ("Выдумщиков Ерасыл, т. 8 701 555 12 34", "Выдумщиков Ерасыл"),
+            ("Выдумщиков Ерасыл 1962", "Выдумщиков Ерасыл"),
+            ("(Выдумщиков_Ерасыл_Тестович)*", "Выдумщиков Ерасыл Тестович"),
+            ("Выдумщиков Е.Т., кв. 5", "Выдумщиков Е Т"),
+            ("Выдумщиков - Ерасыл", "Выдумщиков Ерасыл"),
+        ] {
+            assert_eq!(beside_marks(text).as_deref(), Some(name));
+        }
+        for other in
+            ["Выдумщиков Ерасыл", "Участок № 12", "12", "Школа № 5 имени Выдумщикова", "с. Выдумщиково 12"]
+        {
+            assert_eq!(beside_marks(other), None, "{other}");
         }
     }
 

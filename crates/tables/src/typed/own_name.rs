@@ -5,6 +5,7 @@ use tizim_people::split_full_name;
 
 use crate::rows::fields::Fields;
 use crate::rows::plan::Plan;
+use crate::typed::name_of_person::beside_marks;
 
 /// The columns in which rows name their persons.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,8 @@ impl OwnName {
 
     /// Whether a text is the name of the row's own person, in whichever spelling; `cell` gives what stands in a column.
     pub(crate) fn is(&self, text: &str, cell: impl Fn(usize) -> String) -> bool {
+        let beside = beside_marks(text);
+        let text = beside.as_deref().unwrap_or(text);
         let joined = |columns: &[usize]| columns.iter().map(|at| cell(*at)).collect::<Vec<_>>().join(" ");
         let (surname, given_name) = (joined(&self.surname), joined(&self.given_name));
         if is_named(text, &surname, &given_name) {

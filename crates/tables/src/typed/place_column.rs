@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::given::places::Places;
 use crate::given::schema::Place;
-use crate::typed::name_of_person::{Likeness, is_a_house, is_a_name, likeness};
+use crate::rows::words::is_nation;
+use crate::typed::name_of_person::{Likeness, beside_marks, is_a_house, is_a_name, likeness};
 use crate::typed::of_person::{is_mail, looks_like_a_person, may_be_a_person};
 
 /// What nearly all values of a column are.
@@ -72,13 +73,23 @@ impl PlaceColumn {
         let has_digits = value.iter().any(u8::is_ascii_digit);
         if has_digits {
             let is_out_of_place = self.kind == Place::Region || self.is_unusual(value);
-            return if is_out_of_place && is_a_house(&text) { Found::Persons } else { Found::Place };
+            if is_out_of_place && is_a_house(&text) {
+                return Found::Persons;
+            }
+        }
+        if let Some(name) = beside_marks(&text).filter(|_| !self.recurring.contains(value)) {
+            return if !has_digits && is_a_name(&name) { Found::Persons } else { Found::PersonsByItsRow };
+        }
+        if has_digits {
+            return Found::Place;
         }
         let likeness = likeness(&text);
         if likeness == Likeness::None || self.recurring.contains(value) || self.is_known(&text) {
             return Found::Place;
         }
         let is_persons = match self.usual {
+            // Districts go by names of their own.
+            Usual::Numbers | Usual::Places if self.kind == Place::Unit => likeness == Likeness::Surname,
             Usual::Numbers | Usual::Places => likeness >= Likeness::Name,
             Usual::Groups => likeness == Likeness::Surname,
             Usual::Anything => false,
@@ -87,7 +98,7 @@ impl PlaceColumn {
     }
 
     fn is_known(&self, name: &str) -> bool {
-        self.known.as_ref().is_some_and(|places| places.knows(name))
+        is_nation(name) || self.known.as_ref().is_some_and(|places| places.knows(name))
     }
 
     /// Whether a value is unlike the others of a column of numbers, or of places that say what they are.
