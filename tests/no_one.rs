@@ -173,6 +173,9 @@ fn in_lists_the_name_of_its_row_is_no_place() {
             );
         }
     }
+    let address = "с. Пустое, Придуманная 14";
+    let _ = writeln!(list, "{address};4;Ақ Қайың;Примеров;Мера;01.02.1970");
+    let _ = writeln!(whole, "\"{address}\";4;Примеров Мера;01.02.1970");
     for (name, text) in [("list.csv", list), ("whole.csv", whole), ("c.csv", certificates)] {
         fs::write(place.path().join(name), text).unwrap();
     }

@@ -106,14 +106,18 @@ pub(crate) fn names_a_place(text: &str) -> bool {
 
 /// Whether a street and a house stand there, and no word for what is in the house: `ул. Тихая, д. 4`.
 pub(crate) fn is_a_house(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let word = |letter: char| !letter.is_alphabetic() && letter != '-';
-    let words = lower.split(word).map(|word| word.trim_matches('-'));
-    let mut words = words.filter(|word| !word.is_empty());
-    let is_street = |word: &str| has(&WORDS.streets, word);
-    text.contains(|letter: char| letter.is_ascii_digit())
-        && words.clone().any(is_street)
-        && !words.any(|word| is_of_a_place(word) && !has(&WORDS.of_addresses, word))
+    is_an_address(text) && words_of(&text.to_lowercase()).any(|word| has(&WORDS.streets, word))
+}
+
+/// Whether a number stands there, and no word for a place that is none of an address: `с. Тихое, Тихая 4`, and `Тихая 4` too.
+pub(crate) fn is_an_address(text: &str) -> bool {
+    let is_another = |word: &str| is_of_a_place(word) && !has(&WORDS.of_addresses, word);
+    text.contains(|letter: char| letter.is_ascii_digit()) && !words_of(&text.to_lowercase()).any(is_another)
+}
+
+fn words_of(lower: &str) -> impl Iterator<Item = &str> {
+    let words = lower.split(|letter: char| !letter.is_alphabetic() && letter != '-');
+    words.map(|word| word.trim_matches('-')).filter(|word| !word.is_empty())
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -181,6 +185,11 @@ mod tests {
         ] {
             assert_eq!(likeness(text), expected, "{text}");
         }
+        assert!(
+            is_an_address("с. Тихое, Тихая 4")
+                && !is_an_address("с. Тихое")
+                && !is_an_address("Школа, Тихая 4")
+        );
         for house in ["ул. Тихая 12", "Тихая көшесі, 12-үй", "пр. Тихий, д. 4"] {
             assert!(is_a_house(house), "{house}");
         }

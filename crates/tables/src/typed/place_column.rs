@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::given::places::Places;
 use crate::given::schema::Place;
 use crate::rows::words::is_nation;
-use crate::typed::name_of_person::{Likeness, beside_marks, is_a_house, is_a_name, likeness};
+use crate::typed::name_of_person::{Likeness, beside_marks, is_a_house, is_a_name, is_an_address, likeness};
 use crate::typed::of_person::{is_mail, looks_like_a_person, may_be_a_person};
 
 /// What nearly all values of a column are.
@@ -73,18 +73,25 @@ impl PlaceColumn {
         let has_digits = value.iter().any(u8::is_ascii_digit);
         if has_digits {
             let is_out_of_place = self.kind == Place::Region || self.is_unusual(value);
-            if is_out_of_place && is_a_house(&text) {
+            // No region is called by two names and a number.
+            let in_region = || {
+                self.kind == Place::Region
+                    && text.contains(',')
+                    && self.is_rare(value)
+                    && is_an_address(&text)
+            };
+            if (is_out_of_place && is_a_house(&text)) || in_region() {
                 return Found::Persons;
             }
         }
-        if let Some(name) = beside_marks(&text).filter(|_| !self.recurring.contains(value)) {
+        if let Some(name) = beside_marks(&text).filter(|_| self.is_rare(value)) {
             return if !has_digits && is_a_name(&name) { Found::Persons } else { Found::PersonsByItsRow };
         }
         if has_digits {
             return Found::Place;
         }
         let likeness = likeness(&text);
-        if likeness == Likeness::None || self.recurring.contains(value) || self.is_known(&text) {
+        if likeness == Likeness::None || !self.is_rare(value) || self.is_known(&text) {
             return Found::Place;
         }
         let is_persons = match self.usual {
@@ -97,12 +104,16 @@ impl PlaceColumn {
         if is_persons { Found::Persons } else { Found::PersonsByItsRow }
     }
 
+    fn is_rare(&self, value: &[u8]) -> bool {
+        !self.recurring.contains(value)
+    }
+
     fn is_known(&self, name: &str) -> bool {
         is_nation(name) || self.known.as_ref().is_some_and(|places| places.knows(name))
     }
 
     /// Whether a value is unlike the others of a column of numbers, or of places that say what they are.
     fn is_unusual(&self, value: &[u8]) -> bool {
-        matches!(self.usual, Usual::Numbers | Usual::Places) && !self.recurring.contains(value)
+        matches!(self.usual, Usual::Numbers | Usual::Places) && self.is_rare(value)
     }
 }
