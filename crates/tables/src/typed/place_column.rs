@@ -71,18 +71,8 @@ impl PlaceColumn {
             return Found::Persons;
         }
         let has_digits = value.iter().any(u8::is_ascii_digit);
-        if has_digits {
-            let is_out_of_place = self.kind == Place::Region || self.is_unusual(value);
-            // No region is called by two names and a number.
-            let in_region = || {
-                self.kind == Place::Region
-                    && text.contains(',')
-                    && self.is_rare(value)
-                    && is_an_address(&text)
-            };
-            if (is_out_of_place && is_a_house(&text)) || in_region() {
-                return Found::Persons;
-            }
+        if has_digits && self.is_somebodys_address(value, &text) {
+            return Found::Persons;
         }
         if let Some(name) = beside_marks(&text).filter(|_| self.is_rare(value)) {
             return if !has_digits && is_a_name(&name) { Found::Persons } else { Found::PersonsByItsRow };
@@ -102,6 +92,18 @@ impl PlaceColumn {
             Usual::Anything => false,
         };
         if is_persons { Found::Persons } else { Found::PersonsByItsRow }
+    }
+
+    /// Whether a text with digits is an address, and the column holds none.
+    fn is_somebodys_address(&self, value: &[u8], text: &str) -> bool {
+        let in_region = self.kind == Place::Region;
+        if (in_region || self.is_unusual(value)) && is_a_house(text) {
+            return true;
+        }
+        // No region is called by two names and a number, unless it is a part of one.
+        let ends = text.contains(',') && text.ends_with(|letter: char| letter.is_ascii_digit());
+        let is_part = || text.split(',').next().is_some_and(|whole| self.is_known(whole.trim()));
+        in_region && ends && self.is_rare(value) && !is_part() && is_an_address(text)
     }
 
     fn is_rare(&self, value: &[u8]) -> bool {
