@@ -59,6 +59,21 @@ fn regions_hold_over_their_precincts_and_precincts_do_not_over_regions() {
 }
 
 #[test]
+fn a_heading_that_names_no_known_place_ends_what_stands_above() {
+    let lines = format!(
+        "{HEADINGS}Участок № 31;;;\n{ONE}{OTHER}Родильный дом;;;\n{ONE}Участок № 33;;;\n;Пробина;;\n{OTHER}"
+    );
+    let (rows, audit) = checked(&lines);
+    let places: Vec<&str> = rows.iter().map(|row| row.2.as_str()).collect();
+    assert_eq!(places, ["31", "", "31", "33"], "{rows:?}");
+    let said = told(&audit, "headed-ended-precinct");
+    assert!(said.len() == 1 && said[0].contains("1 row of l.csv holds"), "{said:?}");
+    // A surname alone in the column of names heads nothing.
+    let input = &audit["manifest"]["inputs"][0];
+    assert_eq!([&input["rows_taken"], &input["rows_rejected"], &input["rows_set_aside"]], [5, 0, 3]);
+}
+
+#[test]
 fn what_rows_state_is_never_overruled() {
     let headings = "Участок;ФИО;Дата рождения;Адрес\n";
     let row = |precinct: &str, row: &str| format!("{precinct}{}", &row[1..]);

@@ -168,6 +168,44 @@ fn a_sheet_for_each_region_states_it_for_precincts_and_lists() {
 }
 
 #[test]
+fn a_sheet_with_a_row_for_each_other_sheet_sums_them() {
+    let headings: &[&str] = &["Участок", "Избиратели", "Бланков"];
+    let (first, second): (&[&[&str]], &[&[&str]]) =
+        (&[headings, &["31", "640", "6"], &["32", "550", "5"]], &[headings, &["31", "710", "7"]]);
+    let sums: &[&[&str]] =
+        &[headings, &["Костанайская обл.", "1190", "11"], &["Павлодарская область", "710", "7"]];
+    let further: &[&[&str]] = &[headings, &["33", "1190", "11"], &["34", "710", "7"]];
+    for (rows, inputs) in [(sums, 2), (further, 3)] {
+        let pages = [
+            ("Лист1", rows, false),
+            ("Костанайская область", first, false),
+            ("Павлодарская область", second, false),
+        ];
+        let audit = report(&pages, &["avc", "audit", "--precincts", "b.xlsx"]);
+        assert_eq!(audit["manifest"]["inputs"].as_array().unwrap().len(), inputs);
+        let is_odd = |told: &&Json| told["subject"]["id"] == "sheets-odd-b.xlsx";
+        let odd: Vec<&Json> = audit["findings"].as_array().unwrap().iter().filter(is_odd).collect();
+        assert_eq!(odd.len(), 3 - inputs);
+        assert!(odd.iter().all(|told| told["title"].as_str().unwrap().contains("Лист1")), "{odd:?}");
+    }
+}
+
+#[test]
+fn sheets_that_are_called_by_precincts_are_no_copies() {
+    let list: &[&[&str]] = &[
+        &["ФИО", "Дата рождения", "Область", "Адрес"],
+        &["Мерин Опыт Пробович", "03.04.1961", "Абай", "ул. Новая, 7"],
+        &["Мерина Проба Опытовна", "05.06.1963", "Абай", "ул. Новая, 7"],
+    ];
+    for (names, inputs) in [(["Участок № 45", "Участок № 46"], 2), (["Лист1", "Лист2"], 1)]
+    {
+        let pages = names.map(|name| (name, list, false));
+        let audit = report(&pages, &["rolls", "check", "--list", "permanent=b.xlsx"]);
+        assert_eq!(audit["manifest"]["inputs"].as_array().unwrap().len(), inputs, "{names:?}");
+    }
+}
+
+#[test]
 fn a_table_that_is_given_twice_is_one() {
     let rows: &[&[&str]] = &[HEADINGS, &["1", "101"], &["2", "102"], &["3", "103"]];
     let shuffled: &[&[&str]] = &[&["Округа области"], HEADINGS, &["3", "103"], &["1", "101"], &["2", "102"]];

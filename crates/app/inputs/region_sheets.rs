@@ -1,12 +1,17 @@
 //! Workbooks with a sheet for each region: where rows do not state their region, the name of their sheet does.
 
+use std::collections::BTreeSet;
+
 use tizim_polling::Regions;
 use tizim_polling::named::named;
 use tizim_polling::region::{UnitKind, Written};
-use tizim_tables::{PlaceKind, TableFile, is_summary_name};
+use tizim_tables::{PlaceKind, Row, TableFile, is_summary_name};
 
 /// Sheets that are called by no region, at most, one in so many, where the others are; one is in any workbook.
 const ONE_IN: usize = 10;
+
+/// By what precincts are called.
+const CALLED: &str = "precinct";
 
 /// Which of these sheets of one workbook are called by regions; none where they are not, but for a few.
 pub(super) fn called_by_regions(names: &[String], known: &Regions) -> Option<Vec<bool>> {
@@ -39,13 +44,30 @@ pub(super) fn give(files: &mut Vec<TableFile>, known: &Regions) -> Given {
     if regions.is_empty() {
         return Given::default();
     }
-    let of_summary = |file: &TableFile| {
-        let sheet = file.input().sheet().filter(|sheet| is_summary_name(sheet));
-        sheet.filter(|_| file.given_place().is_none()).map(str::to_owned)
-    };
-    let summaries = files.iter().filter_map(of_summary).collect();
-    files.retain(|file| of_summary(file).is_none());
+    let (mut summaries, mut kept) = (Vec::new(), Vec::new());
+    for file in std::mem::take(files) {
+        let sheet = file.input().sheet().filter(|_| file.given_place().is_none()).map(str::to_owned);
+        match sheet.filter(|sheet| is_summary_name(sheet) || has_a_row_for_each(&file, &regions, known)) {
+            Some(sheet) => summaries.push(sheet),
+            None => kept.push(file),
+        }
+    }
+    *files = kept;
     Given { regions, summaries }
+}
+
+/// Whether precincts are called by the regions of the other sheets, so that each row sums one of these. A sheet whose rows
+/// state their region themselves is none, nor is one that cannot be read, of which the audit is told as of any other.
+fn has_a_row_for_each(file: &TableFile, regions: &[String], known: &Regions) -> bool {
+    if !file.has(CALLED) || file.has("region") {
+        return false;
+    }
+    let Ok(table) = file.read() else { return false };
+    let sheets: BTreeSet<String> = regions.iter().map(|region| known.normal(region.trim())).collect();
+    let is_of_a_sheet =
+        |row: &Row<'_>| row.text(CALLED).is_some_and(|called| sheets.contains(&known.normal(called.trim())));
+    let summed = table.rows().filter(is_of_a_sheet).count();
+    summed > 0 && summed * 2 > table.len()
 }
 
 /// Gives the rows of each sheet of one workbook that is called by a region this region; the names of these sheets.

@@ -35,22 +35,18 @@ pub(super) fn of_file(
 
 /// The texts about headings of one kind, each with the rows that it is about.
 fn told(headed: &Headed) -> Vec<(&'static str, &[u64])> {
-    let Headed { rows, below, apart, is_used, .. } = headed;
-    match is_used {
-        Use::Unclear => return vec![("app.headed.unclear", rows)],
-        Use::NoField => return vec![("app.headed.no_column", rows)],
-        Use::Given => {}
-    }
-    let mut told = Vec::new();
-    if *below > 0 {
-        told.push(("app.headed.given", rows.as_slice()));
-    } else if apart.is_empty() {
-        told.push(("app.headed.stated", rows.as_slice()));
-    }
-    if !apart.is_empty() {
-        told.push(("app.headed.apart", apart.as_slice()));
-    }
-    told
+    let Headed { rows, below, apart, ended, is_used, .. } = headed;
+    let first = match is_used {
+        Use::Unclear => Some("app.headed.unclear"),
+        Use::NoField => Some("app.headed.no_column"),
+        Use::Given if *below > 0 => Some("app.headed.given"),
+        Use::Given => apart.is_empty().then_some("app.headed.stated"),
+    };
+    let is_given = *is_used == Use::Given;
+    let told =
+        [(first, rows), (is_given.then_some("app.headed.apart"), apart), (Some("app.headed.ended"), ended)];
+    let told = told.into_iter().filter(|(_, rows)| !rows.is_empty());
+    told.filter_map(|(key, rows)| Some((key?, rows.as_slice()))).collect()
 }
 
 fn word(kind: PlaceKind) -> &'static str {

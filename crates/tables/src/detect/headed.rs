@@ -9,7 +9,7 @@ use crate::detect::bound::BoundField;
 use crate::detect::headed::groups::{Group, Groups};
 use crate::error::TableError;
 use crate::given::places::{NamedPlace, PlaceKind, Places};
-use crate::given::schema::Schema;
+use crate::given::schema::{FieldType, Place, Schema};
 use crate::rows::blocks::Block;
 use crate::rows::fields::Fields;
 use crate::rows::headed::Headings;
@@ -23,6 +23,9 @@ use crate::typed::value::is_missing;
 
 /// Cells that say something else, at most, in a row that names a place: a region, a district and a precinct.
 const MOST_CELLS: usize = 3;
+
+/// Letters, at least, of a text that heads rows.
+const LEAST_LETTERS: usize = 3;
 
 const KINDS: [PlaceKind; 3] = [PlaceKind::Region, PlaceKind::District, PlaceKind::Precinct];
 
@@ -58,6 +61,7 @@ pub(crate) fn find(
         plan: job.plan,
         slots: KINDS.map(slot),
         further,
+        unnamed: unnamed(fields, schema),
         groups: vec![Group::default()],
         named: BTreeSet::new(),
     };
@@ -76,6 +80,25 @@ pub(crate) fn find(
         .found(fields.len(), schema))
 }
 
+/// Where, in a table about people, a number or a paper stands and never a name; and the first column, if nothing is read from it.
+fn unnamed(fields: &[BoundField], schema: &Schema) -> Vec<usize> {
+    if !(schema.persons || schema.names_people) {
+        return Vec::new();
+    }
+    let is_number = |field: &&BoundField| {
+        let of_schema = schema.field(&field.name);
+        of_schema.is_some_and(|field| {
+            field.kind == FieldType::Code && matches!(field.place, None | Some(Place::Paper))
+        })
+    };
+    let mut columns: Vec<usize> =
+        fields.iter().filter(is_number).flat_map(|field| field.columns.clone()).collect();
+    if !fields.iter().any(|field| field.columns.contains(&0)) {
+        columns.push(0);
+    }
+    columns
+}
+
 struct Search<'a> {
     places: &'a dyn Places,
     plan: &'a Plan,
@@ -83,6 +106,8 @@ struct Search<'a> {
     slots: [Option<usize>; KINDS.len()],
     /// Columns that only the user names: what stands alone in one of them is its own.
     further: Vec<usize>,
+    /// Columns in which no name of a person stands: a text alone in one of them heads what stands below.
+    unnamed: Vec<usize>,
     /// The first has no heading.
     groups: Vec<Group>,
     /// Kinds of places that records are called by.
@@ -107,7 +132,8 @@ impl Search<'_> {
             row.fill_all(self.plan, text, &fields, clean);
             row.bad.clear();
             let record = Record { position, block: text, made: &row.made, spans: &row.spans };
-            if let Some(mut group) = self.heading(text, &fields, &record) {
+            let heading = self.heading(text, &fields, &record);
+            if let Some(mut group) = heading.or_else(|| self.heading_of_nothing_known(text, &fields)) {
                 (group.heading, group.is_title) = (Some((position, *number)), is_title);
                 self.groups.push(group);
             } else if matches!(verdict, Verdict::Record) {
@@ -162,6 +188,26 @@ impl Search<'_> {
         }
         let is_name = cells.iter().any(|(at, _)| self.plan.heads.naming.get(*at) == Some(&true));
         Some(Group { is_name, places, ..Group::default() })
+    }
+
+    /// A row below other headings with nothing but a text that names no known place: what they state ends there.
+    fn heading_of_nothing_known(&self, text: &[u8], fields: &Fields<'_>) -> Option<Group> {
+        let before = self.groups.iter().rev().find_map(Group::narrowest)?;
+        let mut alone: Option<(usize, String)> = None;
+        for (column, cell) in fields.cells().enumerate() {
+            let value = self.plan.value(text, cell).trim().to_owned();
+            match &alone {
+                _ if value.is_empty() => {}
+                Some((_, other)) if *other != value => return None,
+                Some(_) => {}
+                None => alone = Some((column, value)),
+            }
+        }
+        let (_, value) = alone.filter(|(column, _)| self.unnamed.contains(column))?;
+        let is_text = value.chars().filter(|sign| sign.is_alphabetic()).count() >= LEAST_LETTERS
+            && !value.chars().any(char::is_numeric)
+            && !is_missing(value.as_bytes());
+        is_text.then(|| Group { ends_from: Some(before), ..Group::default() })
     }
 
     /// Sees a record.

@@ -11,7 +11,6 @@ use crate::error::{TableError, bytes_in_words};
 use crate::exceeded::Exceeded;
 use crate::given::input::Input;
 use crate::given::options::{Delimiter, Options};
-use crate::given::places::PlaceKind;
 use crate::given::schema::{FieldType, Place, Schema};
 use crate::typed::shape;
 use crate::workbook::rewritten::{self, Columns};
@@ -125,7 +124,7 @@ impl Seen<'_> {
         let is_first = self.tables.is_empty() && self.failure.is_none();
         // A sheet that stands twice is read once.
         let hash = blake3::hash(&sheet.text);
-        let is_copy = self.tables.iter().any(|(_, other)| *other == hash) && !self.is_a_region(&name);
+        let is_copy = self.tables.iter().any(|(_, other)| *other == hash) && !self.is_a_place(&name);
         let is_read = self.tables.is_empty() || self.which == Which::Every;
         match (is_read && !is_copy).then(|| self.open_sheet(sheet)) {
             Some(Ok(opened)) => self.tables.push((opened, hash)),
@@ -143,10 +142,9 @@ impl Seen<'_> {
         if self.tables.is_empty() || self.which == Which::Every { Next::Whole } else { Next::FirstCell }
     }
 
-    /// Whether a sheet is called by a region, so that it is no copy of another's, whatever it holds.
-    fn is_a_region(&self, name: &str) -> bool {
-        let named = self.options.places.as_deref().map(|places| places.named(name)).unwrap_or_default();
-        named.iter().any(|place| place.kind == PlaceKind::Region)
+    /// Whether a sheet is called by a place, so that it is no copy of another's, whatever it holds.
+    fn is_a_place(&self, name: &str) -> bool {
+        self.options.places.as_deref().is_some_and(|places| !places.named(name).is_empty())
     }
 
     fn open_sheet(&self, sheet: Sheet) -> Result<Opened, TableError> {

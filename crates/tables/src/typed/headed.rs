@@ -15,6 +15,8 @@ pub struct Headed {
     pub below: u64,
     /// Those of them whose rows below state another place themselves, which is used.
     pub apart: Vec<u64>,
+    /// Rows with nothing but a text that names no known place: what stands above is not given to the rows below them.
+    pub ended: Vec<u64>,
     /// What became of them.
     pub is_used: Use,
 }

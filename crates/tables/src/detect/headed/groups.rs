@@ -20,6 +20,8 @@ pub(super) struct Group {
     /// In the column by which records are named.
     pub(super) is_name: bool,
     pub(super) places: Vec<NamedPlace>,
+    /// Its heading names nothing known: what was said before of this kind of place and of narrower ones ends.
+    pub(super) ends_from: Option<PlaceKind>,
     pub(super) below: [Below; KINDS.len()],
 }
 
@@ -39,7 +41,12 @@ impl Group {
 
     /// Whether what was said before of this kind of place no longer holds.
     pub(super) fn ends(&self, kind: PlaceKind) -> bool {
-        self.places.iter().any(|place| place.kind <= kind)
+        self.places.iter().any(|place| place.kind <= kind) || self.ends_from.is_some_and(|from| from <= kind)
+    }
+
+    /// The narrowest kind of place that its heading names.
+    pub(super) fn narrowest(&self) -> Option<PlaceKind> {
+        self.places.iter().map(|place| place.kind).max()
     }
 
     fn records(&self) -> u64 {
@@ -81,7 +88,7 @@ impl Groups {
                 }
             }
             told.field = field.map_or_else(String::new, |field| field.name.clone());
-            found.told.extend(Some(told).filter(|told| !told.rows.is_empty()));
+            found.told.extend(Some(told).filter(|told| !(told.rows.is_empty() && told.ended.is_empty())));
         }
         let inside = self.all.iter().filter(|group| !group.is_title);
         found.headings = Headings {
@@ -125,8 +132,10 @@ impl Groups {
             true if unheaded > 0 => Use::Unclear,
             true => Use::Given,
         };
+        let ending = self.all.iter().filter(|group| group.ends_from == Some(kind));
+        let ended = ending.filter_map(|group| group.heading).map(|(_, row)| row).collect();
         let (rows, apart) = (Vec::new(), Vec::new());
-        let mut told = Headed { kind, field: String::new(), rows, below: 0, apart, is_used };
+        let mut told = Headed { kind, field: String::new(), rows, below: 0, apart, ended, is_used };
         let mut values = vec![None; self.all.len()];
         for begin in (first..self.all.len()).filter(|at| self.all[*at].place(kind).is_some()) {
             let behind = self.all[begin + 1..].iter().position(|group| group.ends(kind));
