@@ -42,7 +42,7 @@ mod tests {
     fn parts_below_of_which() {
         let records = [row("Abc 1", 71), row("Abc 2", 64), row("Abc 3", 58)];
         let total = Counted { labelled: true, ..row("", 193) };
-        let foot = |parts: &[Counted]| [&records[..], &[total.clone()], parts].concat();
+        let foot = |parts: &[Counted]| [&records[..], std::slice::from_ref(&total), parts].concat();
         assert_eq!(labelled(&foot(&[of_which(Some(101)), row("men", 92)])), [3, 4, 5]);
         assert_eq!(labelled(&foot(&[of_which(None), row("urban", 120), row("rural", 73)])), [3, 4, 5, 6]);
         // No total above it: the whole is what the records add up to.
