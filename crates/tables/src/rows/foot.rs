@@ -92,9 +92,9 @@ pub(crate) fn classify(cells: &[String], heads: &Heads, telling: bool) -> Option
     if filled.len() >= heads.len() && counts_up(&filled, least) {
         return Some(Aside::ColumnNumbers);
     }
-    // "Of which" alone stands above the parts of the row before it, and heads them.
+    // "Of which" alone stands above the parts of the row before it, and is judged with them.
     if !filled.is_empty() && filled.iter().all(|(_, cell)| is_of_which(cell)) {
-        return Some(Aside::RepeatedHeading);
+        return Some(Aside::Total);
     }
     // What stands in a column of free text says nothing of the row, unless nothing else stands in it.
     let all_free = filled.iter().all(|(at, _)| is(&heads.free, *at));

@@ -7,8 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::typed::{above, parts};
+
 /// A sum of fewer rows may be chance: districts of 100, 200 and 300 are no district and its total.
-const LEAST_SUMMED: usize = 3;
+pub(super) const LEAST_SUMMED: usize = 3;
 
 /// A sum is nearly one where it is off by no more than this part of it.
 const NEARLY: u64 = 100;
@@ -51,24 +53,24 @@ pub(crate) struct Sums {
 
 /// A sum so far, and of how many rows.
 #[derive(Debug, Clone, Copy, Default)]
-struct Running {
+pub(super) struct Running {
     sum: u64,
     rows: usize,
 }
 
 impl Running {
-    fn add(&mut self, count: u64) {
+    pub(super) fn add(&mut self, count: u64) {
         self.sum = self.sum.saturating_add(count);
         self.rows += 1;
     }
 
     /// Of how many rows a count is the sum; none where it is not, or of one alone.
-    fn makes(&self, count: u64) -> Option<usize> {
+    pub(super) fn makes(&self, count: u64) -> Option<usize> {
         (count > 0 && self.sum == count && self.rows > 1).then_some(self.rows)
     }
 
     /// Whether a count is nearly the sum of three rows or more.
-    fn nearly_makes(&self, count: u64) -> bool {
+    pub(super) fn nearly_makes(&self, count: u64) -> bool {
         count > 0 && self.rows >= LEAST_SUMMED && self.sum.abs_diff(count).saturating_mul(NEARLY) <= count
     }
 
@@ -80,7 +82,7 @@ impl Running {
 
 /// What stands where a row is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Naming {
+pub(super) enum Naming {
     /// Nothing, or the name of the region; or no number, where the others have one.
     None,
     /// A word, where the others have numbers.
@@ -90,11 +92,11 @@ enum Naming {
 }
 
 /// How the rows of a table are named.
-struct Names {
+pub(super) struct Names {
     /// Most are called by numbers.
-    are_numbered: bool,
+    pub(super) are_numbered: bool,
     /// Nearly all have something where the number stands.
-    have_numbers: bool,
+    pub(super) have_numbers: bool,
     regions: BTreeSet<String>,
 }
 
@@ -110,7 +112,7 @@ impl Names {
         }
     }
 
-    fn naming(&self, row: &Counted) -> Naming {
+    pub(super) fn naming(&self, row: &Counted) -> Naming {
         match () {
             () if row.name.is_empty() || self.regions.contains(&row.name) => Naming::None,
             () if self.have_numbers && !row.numbered => Naming::None,
@@ -120,13 +122,13 @@ impl Names {
     }
 }
 
-fn is_numbered(name: &str) -> bool {
+pub(super) fn is_numbered(name: &str) -> bool {
     name.chars().any(char::is_numeric)
 }
 
 /// What a row is, of which so many others are the sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
+pub(super) enum Found {
     Record,
     Labelled,
     Named,
@@ -196,18 +198,31 @@ impl<'a> Sofar<'a> {
 /// last total), of the others of their region, or of all others.
 pub(crate) fn find(rows: &[Counted]) -> Sums {
     let names = Names::of(rows);
+    let above = above::found(rows, &names);
     let mut found = vec![Found::Record; rows.len()];
     let mut sofar = Sofar::default();
-    // Behind a part of the row before it other parts may stand, whose rows do not say so.
-    let mut among_parts = false;
-    for (row, found) in rows.iter().zip(&mut found) {
+    // Behind a part of the row before it other parts may stand, whose rows do not say so. They add up to the last total,
+    // or to all records so far.
+    let (mut among_parts, mut parts_end, mut total) = (false, 0, 0);
+    for (at, row) in rows.iter().enumerate() {
         let ((summed, nearly), naming) = (sofar.makes(row), names.naming(row));
-        *found = judged(row, naming, summed, nearly);
-        among_parts = row.part || (among_parts && names.have_numbers && naming == Naming::None);
-        if among_parts && matches!(found, Found::Record | Found::Nearly) {
-            *found = Found::Labelled;
+        let own = judged(row, naming, summed, nearly);
+        if row.part && sofar.all.rows > 1 {
+            parts_end = parts_end.max(parts::end(rows, at, &names, [total, sofar.all.sum]));
         }
-        sofar.add(row, *found);
+        // "Of which" alone at the top heads the records.
+        let begins = row.part && (row.count.is_some() || sofar.all.rows > 0);
+        among_parts = begins || (among_parts && names.have_numbers && naming == Naming::None);
+        found[at] = match (own, above[at]) {
+            _ if at < parts_end => Found::Labelled,
+            (Found::Record | Found::Nearly, _) if among_parts => Found::Labelled,
+            (Found::Record | Found::Nearly | Found::Perhaps, Some(above)) => above,
+            _ => own,
+        };
+        if row.labelled && !row.part {
+            total = row.count.filter(|_| summed.is_some()).unwrap_or(0);
+        }
+        sofar.add(row, found[at]);
     }
     let (all, regions) = (sofar.all, sofar.regions);
     // Totals that stand above what they sum.
