@@ -206,7 +206,8 @@ pub(crate) fn finding_records(
     places.map(record).collect::<Vec<_>>().into_iter()
 }
 
-/// Writes a table of the audit under its keys, marked in every row where names are shown (`revealed`). For the public edition take the table from [`Report::view`].
+/// Writes a table of the audit under its keys, marked in every row where names are shown (`revealed`). For the public edition
+/// take the table from [`Report::view`].
 ///
 /// # Errors
 /// Where the writer fails.

@@ -1,18 +1,8 @@
-//! What the dates of a file say of how they are written: its first rows, and rows from all over it, since a list may be
-//! sorted so that the first ones say nothing.
+//! What the dates of a file say of how they are written.
 
-use crate::bytes::source::Source;
-use crate::rows::fields::Rows;
-use crate::rows::quotes::Dialect;
+use crate::detect::sampled::Sampled;
 use crate::rows::written::undressed;
 use crate::typed::day_order::{Evidence, Expected};
-
-/// Bytes behind the first look that are read whole.
-const READ_WHOLE: u64 = 1 << 20;
-
-/// Bytes of each piece of a longer file, and how many of them are looked at.
-const PIECE: usize = 64 << 10;
-const PIECES: u64 = 8;
 
 /// A column of dates, the one in whose values the same day is written first, and the days that may be expected in it.
 #[derive(Debug, Clone, Copy)]
@@ -22,33 +12,19 @@ pub(crate) struct Column {
     pub(crate) expected: Expected,
 }
 
-/// What the dates in each of these columns say. `first`: the text that was seen already,
-/// `behind` it in the stream is the rest.
-pub(crate) fn seen(
-    source: &Source,
-    dialect: Dialect,
-    (first, behind): (&[u8], u64),
-    columns: &[Column],
-) -> Vec<Evidence> {
+/// What the dates in each of these columns say.
+pub(crate) fn seen(text: &Sampled<'_>, columns: &[Column]) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); columns.len()];
     if columns.is_empty() {
         return evidence;
     }
-    let mut rows = Rows::default();
-    let mut see = |text: &[u8]| {
-        rows.split(dialect, text);
-        for row in rows.of(text) {
-            for (evidence, column) in evidence.iter_mut().zip(columns) {
-                let cell = |at: usize| undressed(row.raw(at).trim_ascii());
-                let beside = column.beside.and_then(|at| day_of(cell(at)));
-                evidence.see(cell(column.at), beside, column.expected);
-            }
+    text.each_row(|_, row| {
+        for (evidence, column) in evidence.iter_mut().zip(columns) {
+            let cell = |at: usize| undressed(row.raw(at).trim_ascii());
+            let beside = column.beside.and_then(|at| day_of(cell(at)));
+            evidence.see(cell(column.at), beside, column.expected);
         }
-    };
-    see(first);
-    for piece in pieces(source, behind) {
-        see(whole_rows(&piece, dialect.line_end));
-    }
+    });
     evidence
 }
 
@@ -65,39 +41,13 @@ fn day_of(number: &[u8]) -> Option<[u8; 6]> {
 const DIGITS: usize = 12;
 const MOST_LOST: usize = 3;
 
-/// Stretches of what stands behind the first look: all of it where it is short. None of a stream that can only be read
-/// from its start, and none that cannot be read: whoever reads the rows will say so.
-pub(crate) fn pieces(source: &Source, from: u64) -> Vec<Vec<u8>> {
-    let left = source.size.saturating_sub(from);
-    if !source.is_direct() || left == 0 {
-        return Vec::new();
-    }
-    let Ok(mut reader) = source.random() else { return Vec::new() };
-    let (count, size) = if left <= READ_WHOLE { (1, left as usize) } else { (PIECES, PIECE) };
-    let step = (left - size as u64) / count.saturating_sub(1).max(1);
-    (0..count)
-        .filter_map(|number| {
-            let mut piece = vec![0; size];
-            let read = reader.read_at(from + number * step, &mut piece).ok()?;
-            piece.truncate(read);
-            Some(piece)
-        })
-        .collect()
-}
-
-/// A stretch without the rows that it cuts in two.
-pub(crate) fn whole_rows(piece: &[u8], line_end: u8) -> &[u8] {
-    let start = memchr::memchr(line_end, piece).map_or(piece.len(), |end| end + 1);
-    let end = memchr::memrchr(line_end, piece).map_or(start, |end| end + 1);
-    piece.get(start..end).unwrap_or(&[])
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::bytes::source::Backing;
+    use crate::bytes::source::{Backing, Source};
+    use crate::rows::quotes::Dialect;
 
     fn of(text: &str, first: usize) -> Evidence {
         let source = Source {
@@ -110,12 +60,8 @@ mod tests {
             utf16: None,
         };
         let dialect = Dialect { delimiter: b';', line_end: b'\n' };
-        seen(
-            &source,
-            dialect,
-            (&text.as_bytes()[..first], first as u64),
-            &[Column { at: 1, beside: Some(0), expected: Expected::default() }],
-        )[0]
+        let text = Sampled::new(&source, dialect, &text.as_bytes()[..first], first as u64);
+        seen(&text, &[Column { at: 1, beside: Some(0), expected: Expected::default() }])[0]
     }
 
     #[test]

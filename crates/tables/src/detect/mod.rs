@@ -18,6 +18,7 @@ pub(crate) mod placed;
 mod planned;
 pub(crate) mod probe;
 pub(crate) mod sample;
+mod sampled;
 pub(crate) mod several_rows;
 pub(crate) mod sheets;
 mod shown;

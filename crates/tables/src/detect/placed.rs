@@ -1,15 +1,13 @@
-//! What is usual in the columns of places and papers of a file: its first rows, and rows from all over it.
+//! What is usual in the columns of places and papers of a file.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::bytes::encoding::Decoder;
-use crate::bytes::source::Source;
-use crate::detect::dates::pieces;
+use crate::detect::sampled::Sampled;
 use crate::given::places::Places;
 use crate::given::schema::Place;
-use crate::rows::fields::{Cell, Fields, Rows, raw, unescape};
-use crate::rows::quotes::Dialect;
+use crate::rows::fields::{Cell, Fields, raw, unescape};
 use crate::rows::words::is_nation;
 use crate::rows::written::undressed;
 use crate::typed::name_of_person::{Likeness, beside_marks, is_a_house, likeness, names_a_place};
@@ -35,53 +33,38 @@ struct Seen {
     others: HashMap<Vec<u8>, u64>,
 }
 
-/// A text whose rows are looked at.
-pub(crate) struct Sampled<'a> {
-    pub(crate) source: &'a Source,
-    pub(crate) dialect: Dialect,
-    pub(crate) decoder: Option<&'a Decoder>,
-    /// What was seen of it already, and where the rest begins.
-    pub(crate) first: &'a [u8],
-    pub(crate) behind: u64,
-}
-
 /// What these columns are like, each of a kind; where several make one field, nothing is said of it.
 pub(crate) fn columns(
     text: &Sampled<'_>,
+    decoder: Option<&Decoder>,
     own_name: &OwnName,
     known: Option<&Arc<dyn Places>>,
     columns: &[(Place, Option<usize>)],
 ) -> Vec<PlaceColumn> {
     let mut seen: Vec<Seen> = columns.iter().map(|_| Seen::default()).collect();
     if columns.iter().any(|(_, at)| at.is_some()) {
-        let mut rows = Rows::default();
-        let mut see = |piece: &[u8]| {
-            rows.split(text.dialect, piece);
-            for row in rows.of(piece) {
-                for (seen, (_, at)) in seen.iter_mut().zip(columns) {
-                    if let Some(at) = *at {
-                        see_value(seen, text, &row, piece, at, own_name);
-                    }
+        text.each_row(|piece, row| {
+            let row = Written { decoder, piece, row };
+            for (seen, (_, at)) in seen.iter_mut().zip(columns) {
+                if let Some(at) = *at {
+                    see_value(seen, &row, at, own_name);
                 }
             }
-        };
-        see(text.first);
-        for piece in pieces(text.source, text.behind) {
-            see(crate::detect::dates::whole_rows(&piece, text.dialect.line_end));
-        }
+        });
     }
     seen.into_iter().zip(columns).map(|(seen, (kind, _))| seen.column(*kind, known)).collect()
 }
 
-fn see_value(
-    seen: &mut Seen,
-    text: &Sampled<'_>,
-    row: &Fields<'_>,
-    piece: &[u8],
-    at: usize,
-    own_name: &OwnName,
-) {
-    let value = |at: usize| row.cell(at).map(|cell| decoded(text.decoder, piece, cell)).unwrap_or_default();
+/// A row as it stands in a piece of the text.
+struct Written<'a> {
+    decoder: Option<&'a Decoder>,
+    piece: &'a [u8],
+    row: &'a Fields<'a>,
+}
+
+fn see_value(seen: &mut Seen, written: &Written<'_>, at: usize, own_name: &OwnName) {
+    let Written { decoder, piece, row } = *written;
+    let value = |at: usize| row.cell(at).map(|cell| decoded(decoder, piece, cell)).unwrap_or_default();
     let bytes = row.raw(at).trim_ascii();
     if bytes.iter().all(u8::is_ascii_digit) {
         return seen.see(bytes);

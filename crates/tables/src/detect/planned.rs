@@ -10,8 +10,9 @@ use crate::detect::dates;
 use crate::detect::delimiter::SampleReader;
 use crate::detect::header::Found;
 use crate::detect::normal::normal_form;
-use crate::detect::placed::{self, Sampled};
+use crate::detect::placed;
 use crate::detect::sample::SampleRow;
+use crate::detect::sampled::Sampled;
 use crate::given::options::{Delimiter, Options};
 use crate::given::schema::{Field, FieldType, Schema};
 use crate::rows::foot::{self, Heads};
@@ -55,9 +56,13 @@ pub(crate) fn plan(
         schema.persons && (is_named || known(field).is_some_and(|field| field.telling))
     };
     let dialect = Dialect { delimiter: text.delimiter.byte(), line_end: text.line_end };
-    let dates = dates(text, dialect, fields, schema, options);
+    let sample = text.sample;
+    let behind = (sample.skip + sample.body.len()) as u64;
+    let sampled = Sampled::new(text.source, dialect, sample.body, behind);
+    let decoder = Decoder::new(text.encoding);
+    let dates = dates(&sampled, fields, schema, options);
     let own_name = own_name(fields);
-    let places = places(text, dialect, fields, &own_name, schema, options);
+    let places = places(&sampled, decoder.as_ref(), fields, &own_name, schema, options);
     let slot = |(at, field): (usize, &BoundField)| SlotPlan {
         columns: field.columns.clone(),
         telling: known(field).is_some_and(|field| field.telling),
@@ -76,7 +81,7 @@ pub(crate) fn plan(
         heads: heads(headings, head_rows.collect(), fields, schema),
         own_name,
         slots: fields.iter().enumerate().map(slot).collect(),
-        decoder: Decoder::new(text.encoding),
+        decoder,
         data_start: rows[last].end,
         numbering,
         most_rejects: options.limits.rejects,
@@ -99,8 +104,8 @@ fn own_name(fields: &[BoundField]) -> OwnName {
 
 /// What each column of places and papers is like, by the places of the fields.
 fn places(
-    text: &Text<'_>,
-    dialect: Dialect,
+    text: &Sampled<'_>,
+    decoder: Option<&Decoder>,
     fields: &[BoundField],
     own_name: &OwnName,
     schema: &Schema,
@@ -112,23 +117,13 @@ fn places(
         Some((at, (kind, column)))
     };
     let (slots, columns): (Vec<usize>, Vec<_>) = fields.iter().enumerate().filter_map(place).unzip();
-    let sample = text.sample;
-    let decoder = Decoder::new(text.encoding);
-    let sampled = Sampled {
-        source: text.source,
-        dialect,
-        decoder: decoder.as_ref(),
-        first: sample.body,
-        behind: (sample.skip + sample.body.len()) as u64,
-    };
-    let columns = placed::columns(&sampled, own_name, options.places.as_ref(), &columns);
+    let columns = placed::columns(text, decoder, own_name, options.places.as_ref(), &columns);
     slots.into_iter().zip(columns.into_iter().map(Arc::new)).collect()
 }
 
 /// How the dates in each column of them are to be read, by the places of the fields.
 fn dates(
-    text: &Text<'_>,
-    dialect: Dialect,
+    text: &Sampled<'_>,
     fields: &[BoundField],
     schema: &Schema,
     options: &Options,
@@ -147,9 +142,7 @@ fn dates(
     };
     let (places, columns): (Vec<usize>, Vec<dates::Column>) =
         fields.iter().enumerate().filter_map(column).unzip();
-    let sample = text.sample;
-    let behind = (sample.skip + sample.body.len()) as u64;
-    let seen = dates::seen(text.source, dialect, (sample.body, behind), &columns);
+    let seen = dates::seen(text, &columns);
     let file = seen.iter().copied().fold(Evidence::default(), Evidence::with);
     let dates = |(at, seen): (usize, Evidence)| {
         let (order, decided_by) = seen.order(file);

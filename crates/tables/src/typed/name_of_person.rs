@@ -18,8 +18,7 @@ pub(crate) fn may_be_a_name(value: &[u8]) -> bool {
 /// Whether a value is a person's name and nothing else: `Условнов Тимурлан Олжабекович`, `Тимурлан Олжабекұлы`,
 /// `УСЛОВНОВ Т.О.`; of a single word, a patronymic as Russian makes it.
 pub(crate) fn is_a_name(text: &str) -> bool {
-    let is_inside = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.' | ',');
-    if !text.chars().all(|letter| is_inside(letter) || letter.is_whitespace()) {
+    if !text.chars().all(is_of_words) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -45,16 +44,17 @@ pub(crate) enum Likeness {
 
 /// How far a text without digits is like a person's name: `Условнов Тимурлан`, `Т. Условнов`, `USLOVNOV T.`
 pub(crate) fn likeness(text: &str) -> Likeness {
-    let is_inside = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.' | ',');
     let words: Vec<&str> = parts(text).collect();
-    let is_of_words = text.chars().all(|letter| is_inside(letter) || letter.is_whitespace());
     let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let is_initial = |word: &&str| word.chars().nth(1).is_none();
     // A small letter is short for what a place is; a capital may be.
     let says_place = |word: &&str| {
         if is_initial(word) { !is_capital(word) } else { is_of_a_place(&word.to_lowercase()) }
     };
-    if !is_of_words || !(2..=MOST_WORDS).contains(&words.len()) || words.iter().any(says_place) {
+    if !text.chars().all(is_of_words)
+        || !(2..=MOST_WORDS).contains(&words.len())
+        || words.iter().any(says_place)
+    {
         return Likeness::None;
     }
     let (initials, names): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_initial(word));
@@ -70,38 +70,24 @@ pub(crate) fn likeness(text: &str) -> Likeness {
     if has_surname { Likeness::Surname } else { Likeness::Name }
 }
 
-/// The words with a capital of a text in which digits or marks stand beside them, and of a short word before a mark nothing:
-/// `Условнов Тимурлан, т. 555 12 34`, `(Условнов_Т.)`. None where nothing stands beside words, or one says what place it is.
+/// The words with a capital of a text in which digits or marks stand beside its words: `Условнов Тимурлан, т. 555 12 34`,
+/// `(Условнов_Т.)`. None where nothing stands beside them, fewer than two have a capital, or one says what place it is.
 pub(crate) fn beside_marks(text: &str) -> Option<String> {
-    let is_inside = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’');
-    let is_beside =
-        |letter: char| !is_inside(letter) && !letter.is_whitespace() && !matches!(letter, '.' | ',');
-    if !text.contains(is_beside) && !text.contains(" - ") {
+    if text.chars().all(is_of_words) && !text.contains(" - ") {
         return None;
     }
-    let words = || {
-        text.split(|letter| !is_inside(letter))
-            .map(|word| word.trim_matches('-'))
-            .filter(|word| !word.is_empty())
-    };
-    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     let is_written_out = |word: &&str| word.chars().nth(1).is_some();
-    if !words().any(|word| is_written_out(&word)) || words().filter(is_capital).count() < 2 {
-        return None;
-    }
-    if words().filter(is_written_out).any(|word| is_of_a_place(&word.to_lowercase())) {
-        return None;
-    }
-    Some(words().filter(is_capital).collect::<Vec<_>>().join(" "))
+    let capitals: Vec<&str> = words_of(text).filter(|word| word.starts_with(char::is_uppercase)).collect();
+    let mut written_out = words_of(text).filter(is_written_out);
+    let is_name = capitals.len() > 1
+        && capitals.iter().any(is_written_out)
+        && !written_out.any(|word| is_of_a_place(&word.to_lowercase()));
+    is_name.then(|| capitals.join(" "))
 }
 
 /// Whether one of the words says what place it is.
 pub(crate) fn names_a_place(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower
-        .split(|letter: char| !letter.is_alphabetic() && letter != '-')
-        .filter(|word| !word.is_empty())
-        .any(is_of_a_place)
+    words_of(&text.to_lowercase()).any(is_of_a_place)
 }
 
 /// Whether a street and a house stand there, and no word for what is in the house: `ул. Тихая, д. 4`.
@@ -115,9 +101,19 @@ pub(crate) fn is_an_address(text: &str) -> bool {
     text.contains(|letter: char| letter.is_ascii_digit()) && !words_of(&text.to_lowercase()).any(is_another)
 }
 
-fn words_of(lower: &str) -> impl Iterator<Item = &str> {
-    let words = lower.split(|letter: char| !letter.is_alphabetic() && letter != '-');
-    words.map(|word| word.trim_matches('-')).filter(|word| !word.is_empty())
+/// Whether a letter or a mark may stand in a text of nothing but words.
+fn is_of_words(letter: char) -> bool {
+    is_of_a_word(letter) || letter.is_whitespace() || matches!(letter, '.' | ',')
+}
+
+fn is_of_a_word(letter: char) -> bool {
+    letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’')
+}
+
+/// The words of a text, whatever stands between them.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|letter| !is_of_a_word(letter)).map(|word| word.trim_matches('-'));
+    words.filter(|word| !word.is_empty())
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
